@@ -1,0 +1,115 @@
+// The rules of the house that no other tool checks: who imports whom, manifests that say what is imported and nothing
+// else, no deep exports, no circles between packages, no way round the type checker, no traces of the author's machine.
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/** What a package may import of ours. One that is not named stands on floor 2; an application may import anything. */
+const floors = {
+  core: [],
+  server: ['core', 'engine', 'render-text', 'render-json', 'registry/memory'],
+}
+const floor2 = ['core']
+
+const faults = []
+const isTest = (file) => /\.(test|test-d|bench)\.ts$/.test(file)
+const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+
+/** The code of a file without its comments; our formatter puts comments at the start of a line or after a space. */
+function codeOf(text) {
+  return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+}
+
+/** What a file imports from elsewhere. */
+function importsOf(code) {
+  const patterns = [
+    /^(?:import|export)\s[^'"`]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+    /^import\s*['"]([^'"]+)['"]/gm,
+    /\bimport\(\s*['"]([^'"]+)['"]/g,
+  ]
+  return patterns
+    .flatMap((p) => [...code.matchAll(p)].map((m) => m[1]))
+    .filter((s) => !s.startsWith('.') && !isBuiltin(s))
+}
+
+const packages = globSync('{packages,apps}/*/package.json').map((path) => {
+  const folder = dirname(path)
+  const manifest = JSON.parse(readFileSync(path, 'utf8'))
+  const sources = globSync(`${folder}/src/**/*.ts`).map((file) => {
+    const text = readFileSync(file, 'utf8')
+    return { file, text, code: codeOf(text) }
+  })
+  return { folder, manifest, sources }
+})
+
+for (const { folder, manifest, sources } of packages) {
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const used = new Set()
+  const name = folder.replace('packages/', '')
+  for (const { file, text, code } of sources) {
+    if (/@ts-(ignore|nocheck)/.test(text)) faults.push(`${file}: @ts-ignore (say @ts-expect-error, with a reason)`)
+    const bare = code.replace(/'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`/g, "''")
+    if (/\bas any\b|[:<]\s*any\b|\bany\[\]/.test(bare)) faults.push(`${file}: any`)
+    if (/(?:from|import\()\s*'(?:\.\.\/)+(?:packages|apps|[^']*\/(?:src|dist))\//.test(code))
+      faults.push(`${file}: reaches into another package`)
+    if (isTest(file)) continue
+    for (const specifier of importsOf(code)) {
+      const wanted = packageOf(specifier)
+      used.add(wanted)
+      if (!declared.includes(wanted))
+        faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
+      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/')) continue
+      const may = floors[name] ?? floor2
+      if (!may.includes(specifier.slice('@occi/'.length))) {
+        faults.push(`${file}: imports ${specifier}; of ours it may import ${may.join(', ') || 'nothing'}`)
+      }
+    }
+  }
+  // a package of which nothing is written yet may list what it will import
+  const begun = sources.some(({ file, code }) => !isTest(file) && code.trim() !== 'export {}')
+  for (const dependency of begun ? declared : []) {
+    if (!used.has(dependency)) faults.push(`${folder}/package.json: lists ${dependency}, which nothing imports`)
+  }
+  for (const [key, target] of Object.entries(manifest.exports ?? {})) {
+    if (!/^\.(\/[a-z][a-z0-9-]*)?$/.test(key)) faults.push(`${folder}/package.json: exports the deep path ${key}`)
+    const source = join(folder, target['occi-source'] ?? '')
+    if (sources.length > 0 && !existsSync(source))
+      faults.push(`${folder}/package.json: exports ${source}, which does not exist`)
+  }
+  const published = Object.keys(manifest.publishConfig?.exports ?? {})
+  if (published.join() !== Object.keys(manifest.exports ?? {}).join()) {
+    faults.push(`${folder}/package.json: exports and publishConfig.exports differ`)
+  }
+}
+
+// circles, those through devDependencies included: the build could not order them
+const edges = new Map(
+  packages.map(({ manifest: m }) => [
+    m.name,
+    Object.keys({ ...m.dependencies, ...m.peerDependencies, ...m.devDependencies }).filter((d) =>
+      d.startsWith('@occi/'),
+    ),
+  ]),
+)
+const done = new Set()
+function visit(name, path) {
+  if (path.includes(name)) faults.push(`a circle of packages: ${[...path.slice(path.indexOf(name)), name].join(' → ')}`)
+  else if (!done.has(name)) for (const next of edges.get(name) ?? []) visit(next, [...path, name])
+  done.add(name)
+}
+for (const name of edges.keys()) visit(name, [])
+
+const git = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], { encoding: 'utf8' })
+const traces = ['work', 'root'].map((folder) => `/${folder}/`)
+for (const file of git.status === 0 ? git.stdout.split('\0').filter((f) => f !== '' && existsSync(f)) : []) {
+  const text = readFileSync(file, 'latin1')
+  for (const trace of traces) if (text.includes(trace)) faults.push(`${file}: names the folder ${trace}`)
+}
+
+for (const fault of faults) console.error(fault)
+console.log(faults.length === 0 ? 'The house is in order.' : `${faults.length} faults in the house.`)
+process.exitCode = faults.length === 0 ? 0 : 1

@@ -1,0 +1,55 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['occi-source', 'node', 'import', 'module', 'default'] // tests run on source
+
+// vitest's own closing line is not one that CI counts
+const closingLine = {
+  onTestRunEnd(modules: readonly import('vitest/node').TestModule[], errors: readonly unknown[]) {
+    const n = { passed: 0, failed: errors.length, skipped: 0, pending: 0 }
+    for (const module of modules) {
+      n.failed += module.errors().length
+      for (const test of module.children.allTests()) n[test.result().state]++
+    }
+    process.on('exit', () => console.log(`${n.passed} passed, ${n.failed} failed, ${n.skipped + n.pending} skipped`))
+  },
+}
+
+const slow = '{packages,apps}/*/src/**/*.slow.test.ts'
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    reporters: ['default', closingLine],
+    passWithNoTests: true,
+    coverage: {
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts'],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,apps}/*/src/**/*.test.ts'],
+          exclude: [slow],
+          isolate: false,
+          typecheck: {
+            enabled: true,
+            include: ['{packages,apps}/*/src/**/*.test-d.ts'],
+            tsconfig: './tsconfig.test-d.json',
+          },
+        },
+      },
+      {
+        extends: true, // processes, files, many runs: each file in a process of its own
+        test: {
+          name: 'slow',
+          include: [slow],
+          pool: 'forks',
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
