@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from './json.ts'
+
+/** The value of an attribute of an entity or of an action's invocation. */
+export type AttributeValue = string | number | boolean | readonly Json[] | JsonObject
+
+/**
+ * The type of an attribute: those of `GFD.226 Attribute Description Rendering`, and `integer`, which JSON renders
+ * as a number with a pattern.
+ */
+export type AttributeType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
+
+/**
+ * What a category says of one attribute (`GFD.221 Attribute`).
+ *
+ * @example { type: 'integer', mutable: true, description: 'Number of CPU cores' }
+ */
+export interface AttributeDefinition {
+  readonly type: AttributeType
+  /** The values it may take. */
+  readonly enum?: readonly (string | number)[]
+  /** A JSON Schema that values must satisfy (`GFD.226 Attribute Description Rendering`). */
+  readonly pattern?: JsonObject
+  /** The value of an attribute that the client did not give. */
+  readonly default?: AttributeValue
+  /** Whether the client must give it when an entity is created. False unless said. */
+  readonly required?: boolean
+  /**
+   * Whether the client may set it: never (`false`, the default: it is the service's), at any time (`true`), or
+   * when it has no value yet (`'once'`, as `occi.compute.userdata`).
+   */
+  readonly mutable?: boolean | 'once'
+  readonly description?: string
+}
+
+/** Attribute definitions by attribute name. */
+export interface AttributeDefinitions {
+  readonly [name: string]: AttributeDefinition
+}
+
+/**
+ * Attribute values by attribute name; `undefined` is no value. Those that the model makes have no prototype, so any
+ * name is safe in them.
+ */
+export interface AttributeValues {
+  [name: string]: AttributeValue | undefined
+}
+
+interface TypeValues {
+  string: string
+  number: number
+  integer: number
+  boolean: boolean
+  array: readonly Json[]
+  object: JsonObject
+}
+
+/** The TypeScript type of the values of an attribute, from its definition. */
+export type ValueOf<D extends AttributeDefinition> = D extends { readonly enum: readonly (infer V)[] }
+  ? V
+  : TypeValues[D['type']]
+
+/**
+ * The TypeScript type of an entity's attributes, from definitions. The attributes of the core model (`occi.core.…`)
+ * are left out: they are fields of the entity.
+ */
+export type Values<A extends AttributeDefinitions> = string extends keyof A
+  ? AttributeValues
+  : { -readonly [N in keyof A as N extends `occi.core.${string}` ? never : N]?: ValueOf<A[N]> }
+
+/** An empty set of attribute values, without a prototype. */
+export function noAttributes(): AttributeValues {
+  return Object.create(null)
+}
+
+/** A copy of attribute values, without a prototype. Values themselves are immutable and shared. */
+export function copyAttributes(attributes: AttributeValues): AttributeValues {
+  const copy = noAttributes()
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value !== undefined) copy[name] = value
+  }
+  return copy
+}

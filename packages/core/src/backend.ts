@@ -1,0 +1,115 @@
+import type { Action, ActionInvocation } from './action.ts'
+import type { AttributeValues, Values } from './attribute.ts'
+import type { Awaitable } from './awaitable.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { Entity, EntityOf } from './entity.ts'
+import type { Kind } from './kind.ts'
+import type { Mixin } from './mixin.ts'
+import type { Reader } from './reader.ts'
+import type { StoredMixin } from './registry.ts'
+
+/**
+ * What a service derives from each request for its backends and its policy, such as the user's name; it is never
+ * rendered.
+ */
+export type RequestExtras = Readonly<Record<string, unknown>>
+
+/** Other changes that are stored together with what a backend was called for, or not at all. */
+export interface Batch {
+  /** Changes another entity: its attributes, actions and extras as the function leaves them. */
+  update(location: string, change: (entity: Entity) => void): void
+  /** Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. */
+  putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
+  /** Removes a mixin that was made so. */
+  deleteMixin(identifier: string): void
+}
+
+/** What a backend is told with every call. */
+export interface BackendContext {
+  /** The categories that this call is for: the entity's kind and mixins that this object serves. */
+  readonly categories: readonly (Kind | Mixin)[]
+  readonly extras: RequestExtras
+  /** Whose the entity is; none: everybody's. */
+  readonly owner?: string
+  /** Aborted when the caller is gone or the service stops. */
+  readonly signal: AbortSignal
+  /** What the caller sees, as it was before this operation. */
+  readonly read: Reader
+  readonly catalogue: Catalogue
+  /** Of no use in `retrieve`. */
+  readonly batch: Batch
+}
+
+/** What a client wants to change, in part or as a whole. */
+export interface Changes {
+  /** The new values; for `replace`, all that the entity is to have. */
+  readonly attributes: AttributeValues
+  /** Identifiers of the mixins that the entity will hold. */
+  readonly mixins: readonly string[]
+  readonly title?: string
+  readonly summary?: string
+  readonly source?: string
+  readonly target?: string
+}
+
+/**
+ * Manages the entities of a kind. The entity that a routine gets is a copy of the current one; what the routine does
+ * to its `attributes`, `actions` and `extras` is stored if every backend accepts. Title, summary, mixins and links
+ * are the service's.
+ *
+ * A routine refuses by throwing: `AttributeError` for a 400, `HttpError` for any other answer.
+ */
+export interface KindBackend<E extends Entity = Entity> {
+  /** Called when an entity is created: sets what the service knows (its state) and the applicable actions. */
+  create?(entity: E, context: BackendContext): Awaitable<void>
+  /** Called before an entity is rendered: brings it up to date. */
+  retrieve?(entity: E, context: BackendContext): Awaitable<void>
+  /** The same for many at once, where that is cheaper. */
+  retrieveMany?(entities: readonly E[], context: BackendContext): Awaitable<void>
+  /**
+   * Called when a client changes a part: `changes` has what is new, and this routine takes over into `entity` what it
+   * accepts. Without it the service takes over all.
+   */
+  update?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  /** Called when a client replaces the entity: `changes` is complete. Without it the service takes over all. */
+  replace?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  /** Called when an entity is deleted, and for one whose creation was refused by another backend. */
+  delete?(entity: E, context: BackendContext): Awaitable<void>
+}
+
+/** Manages what a mixin brings to the entities that hold it. */
+export interface MixinBackend<E extends Entity = Entity> extends KindBackend<E> {
+  /** Called when the mixin is added to an entity that exists; `create` is called unless it is there. */
+  associate?(entity: E, context: BackendContext): Awaitable<void>
+  /** Called when the mixin is removed from an entity that goes on; `delete` is called unless it is there. */
+  dissociate?(entity: E, context: BackendContext): Awaitable<void>
+}
+
+/** Carries out actions. */
+export interface ActionBackend<E extends Entity = Entity> {
+  /**
+   * Called when an action is invoked that is applicable. Changes the entity's state and applicable actions.
+   *
+   * @returns the identifier of a mixin that it made, where that is what the client gets (`GFD.224 Compute`: save)
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: an action that returns nothing is the usual one
+  action?(entity: E, invocation: ActionInvocation, context: BackendContext): Awaitable<string | void>
+}
+
+/** An object that serves categories; it may be several kinds of backends at once, for several categories. */
+export interface Backend<E extends Entity = Entity> extends MixinBackend<E>, ActionBackend<E> {}
+
+/**
+ * The type of a backend for a category: a backend of a kind gets its entities typed, one for mixins or actions any
+ * entity.
+ */
+export type BackendFor<C extends Kind | Mixin | Action> = C extends Kind
+  ? Backend<EntityOf<C> & Entity>
+  : C extends Mixin<infer A>
+    ? Backend<Entity & { attributes: Values<A> }>
+    : Backend
+
+/** Takes what a client wants into an entity: the usual last line of an `update` that accepts everything. */
+export function applyChanges(entity: Entity, changes: Changes): void {
+  Object.assign(entity.attributes, changes.attributes)
+}

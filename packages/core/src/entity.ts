@@ -1,0 +1,120 @@
+import {
+  type AttributeDefinitions,
+  type AttributeValue,
+  type AttributeValues,
+  copyAttributes,
+  type Values,
+} from './attribute.ts'
+import { link } from './base-kinds.ts'
+import type { Extras } from './category.ts'
+import { isKindOf, type Kind } from './kind.ts'
+import type { Mixin } from './mixin.ts'
+
+/** What resources and links have in common (`GFD.221 Entity`): plain data that names its types by identifier. */
+export interface EntityFields<V extends AttributeValues = AttributeValues> {
+  /** Its URN: `urn:uuid:…`. */
+  readonly id: string
+  /** Its path within the service: no origin, no base. */
+  readonly location: string
+  /** Identifier of its kind, which never changes. */
+  readonly kind: string
+  /** Identifiers of its mixins, in the order they were added. */
+  readonly mixins: readonly string[]
+  readonly title?: string
+  /** Values by attribute name; those of the core model are fields of the entity instead. */
+  attributes: V
+  /** Identifiers of the actions that are applicable now; its backends set them. */
+  actions: readonly string[]
+  /** Counts the changes: 1 when created. */
+  readonly version: number
+  /** Whose it is; none: everybody's. */
+  readonly owner?: string
+  extras?: Extras
+}
+
+/** Something that is managed (`GFD.221 Resource`). Its links are entities of their own. */
+export interface Resource<V extends AttributeValues = AttributeValues> extends EntityFields<V> {
+  readonly summary?: string
+}
+
+/** A connection between resources (`GFD.221 Link`). */
+export interface Link<V extends AttributeValues = AttributeValues> extends EntityFields<V> {
+  /** Location of the resource it starts from. */
+  readonly source: string
+  /** Location of a resource of this service, or any URI. */
+  readonly target: string
+  /** Identifier of the target's kind, where known. */
+  readonly targetKind?: string
+}
+
+/** A resource or a link. */
+export type Entity<V extends AttributeValues = AttributeValues> = Resource<V> | Link<V>
+
+/** The attribute values of the entities of a kind, or that a mixin brings, inherited ones included. */
+export type AttributesOf<C extends { readonly all: AttributeDefinitions }> = Values<C['all']>
+
+/** The entities of a kind: `Link` for descendants of `link`, `Resource` for other known kinds. */
+export type EntityOf<K extends Kind> = string extends keyof K['all']
+  ? Entity
+  : 'occi.core.source' extends keyof K['all']
+    ? Link<Values<K['all']>>
+    : Resource<Values<K['all']>>
+
+/** Tells a link from a resource. */
+export function isLink(entity: Entity): entity is Link {
+  return 'source' in entity
+}
+
+/** Tells whether entities of a kind are links. */
+export function isLinkKind(kind: Kind): boolean {
+  return isKindOf(kind, link)
+}
+
+/**
+ * Tells whether an entity is of just this kind, and gives its attributes their types.
+ *
+ * @example if (isOfKind(entity, compute)) entity.attributes['occi.compute.cores'] // number | undefined
+ */
+export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is EntityOf<K> & Entity {
+  return entity.kind === kind.identifier
+}
+
+/**
+ * Tells whether an entity holds a mixin, and gives the mixin's attributes their types.
+ *
+ * @example if (hasMixin(entity, ipnetwork)) entity.attributes['occi.network.address'] // string | undefined
+ */
+export function hasMixin<E extends Entity, M extends Mixin>(
+  entity: E,
+  mixin: M,
+): entity is E & { attributes: AttributesOf<M> } {
+  return entity.mixins.includes(mixin.identifier)
+}
+
+/** A copy whose attributes can be changed without changing the original. */
+export function copyEntity<E extends Entity>(entity: E): E {
+  return { ...entity, attributes: copyAttributes(entity.attributes) }
+}
+
+/**
+ * The value of an attribute of an entity under its rendered name, those of the core model included
+ * (`GFD.229 Entity Instance Attribute Rendering Specifics`).
+ */
+export function attributeOf(entity: Entity, name: string): AttributeValue | undefined {
+  switch (name) {
+    case 'occi.core.id':
+      return entity.id
+    case 'occi.core.title':
+      return entity.title
+    case 'occi.core.summary':
+      return 'summary' in entity ? entity.summary : undefined
+    case 'occi.core.source':
+      return 'source' in entity ? entity.source : undefined
+    case 'occi.core.target':
+      return 'target' in entity ? entity.target : undefined
+    case 'occi.core.target.kind':
+      return 'targetKind' in entity ? entity.targetKind : undefined
+    default:
+      return entity.attributes[name]
+  }
+}

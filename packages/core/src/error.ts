@@ -1,0 +1,102 @@
+import { type Fault, formatPosition } from './fault.ts'
+
+/**
+ * What went wrong, as a stable word that programs can rely on. How each is said over HTTP is the server's matter.
+ *
+ * - `definition`: a category, backend or option of the service itself is wrong; thrown where it is given
+ * - `syntax`: a message is not of the rendering's syntax
+ * - `invalid`: a message is well-formed, but not true to the model
+ * - `attribute`: a backend refused an attribute
+ * - `http`: a backend or policy chose the answer (`HttpError`)
+ * - `not-found`, `forbidden`, `conflict`, `not-applicable` (an action, now), `precondition` (If-Match)
+ * - `method`, `media-type`, `not-acceptable`, `too-large`, `version`: a request that this service does not serve
+ * - `unavailable`: a store or backend is away; the same request may succeed later
+ * - `internal`: a bug
+ */
+export type ErrorCode =
+  | 'definition'
+  | 'syntax'
+  | 'invalid'
+  | 'attribute'
+  | 'http'
+  | 'not-found'
+  | 'forbidden'
+  | 'conflict'
+  | 'not-applicable'
+  | 'precondition'
+  | 'method'
+  | 'media-type'
+  | 'not-acceptable'
+  | 'too-large'
+  | 'version'
+  | 'unavailable'
+  | 'internal'
+
+/** What an `OcciError` may carry beside its message. */
+export interface OcciErrorOptions {
+  readonly faults?: readonly Fault[]
+  readonly cause?: unknown
+}
+
+/** An error that the caller is told: its message is one line that says what was wrong and what was expected. */
+export class OcciError extends Error {
+  readonly code: ErrorCode
+  /** Everything that is wrong, where more is known than the message says. */
+  readonly faults: readonly Fault[]
+
+  constructor(code: ErrorCode, message: string, options: OcciErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = new.target.name
+    this.code = code
+    this.faults = options.faults ?? []
+  }
+}
+
+/**
+ * Thrown by a backend that does not accept an attribute or an entity: the client gets a 400 with this message.
+ *
+ * @example throw new AttributeError('occi.storage.size must be at most 100, this pool has no more')
+ */
+export class AttributeError extends OcciError {
+  /** The attribute's name, where it is about one. */
+  readonly attribute: string | undefined
+
+  constructor(message: string, attribute?: string) {
+    super('attribute', message, {
+      faults: [{ message, path: attribute === undefined ? [] : ['attributes', attribute] }],
+    })
+    this.attribute = attribute
+  }
+}
+
+/**
+ * Thrown by a backend or policy that chooses the answer itself.
+ *
+ * @example throw new HttpError(503, 'the hypervisor is away', { 'retry-after': '30' })
+ */
+export class HttpError extends OcciError {
+  /** Status code, 400 to 599. */
+  readonly status: number
+  /** Header fields of the answer. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super('http', message)
+    if (!Number.isInteger(status) || status < 400 || status > 599) {
+      throw new OcciError('definition', `HttpError takes a status from 400 to 599, not ${status}`)
+    }
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** The error that lists faults: its message is all of theirs, with their positions. */
+export function faultsError(code: 'syntax' | 'invalid', faults: readonly Fault[]): OcciError {
+  return new OcciError(code, faults.map(formatFault).join('; '), { faults })
+}
+
+/** A fault in one line, its position first. */
+export function formatFault(fault: Fault): string {
+  const place = formatPosition(fault.position)
+  return place === '' ? fault.message : `${place}: ${fault.message}`
+}

@@ -1,0 +1,32 @@
+import { v5, v7, validate } from 'uuid'
+
+/** Namespace of the UUIDs that are made of locations; a constant of this framework. */
+const namespace = 'b6f1a2f4-3c1e-5f0e-9a57-0cc11a5e2d10'
+const prefix = 'urn:uuid:'
+
+/** A new UUID that sorts by the time it was made, so that listings show what is newest last. */
+export function newUuid(): string {
+  return v7()
+}
+
+/**
+ * The id of the entity at a location (`GFD.221 The OCCI Core Base Types`: a URN is recommended): the last segment
+ * where that is a UUID, else one made of owner and location, so that id and location lead to each other.
+ */
+export function idOf(location: string, owner?: string): string {
+  const last = location.slice(location.lastIndexOf('/') + 1)
+  const uuid = validate(last) ? last.toLowerCase() : v5(`${owner ?? ''} ${location}`, namespace)
+  return prefix + uuid
+}
+
+/** The UUID within an id or alone; undefined for what is no UUID. */
+export function uuidOf(id: string): string | undefined {
+  const uuid = id.startsWith(prefix) ? id.slice(prefix.length) : id
+  return validate(uuid) ? uuid.toLowerCase() : undefined
+}
+
+/** The id for a UUID, as `urn:uuid:…`; other ids stay as they are. */
+export function canonicalId(id: string): string {
+  const uuid = uuidOf(id)
+  return uuid === undefined ? id : prefix + uuid
+}

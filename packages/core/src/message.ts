@@ -1,0 +1,59 @@
+/**
+ * Header fields in the order they were sent, repeats kept. Values are octet strings: each character stands for one
+ * octet, as node:http and `Headers` give them.
+ */
+export type Fields = readonly (readonly [name: string, value: string])[]
+
+/** What a message carries; a stream gives octets or text piece by piece. */
+export type Body = string | Uint8Array | AsyncIterable<string | Uint8Array>
+
+/** A request or an answer without what only HTTP knows: the type on which renderings work. */
+export interface Message {
+  readonly fields: Fields
+  readonly body: Body
+}
+
+/** A message whose body has been read whole. */
+export interface ReceivedMessage extends Message {
+  readonly body: string | Uint8Array
+}
+
+/** The values of a header field, whatever the case of its name. */
+export function fieldValues(fields: Fields, name: string): readonly string[] {
+  const wanted = name.toLowerCase()
+  return fields.filter((field) => field[0].toLowerCase() === wanted).map((field) => field[1])
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const encoder = new TextEncoder()
+
+/**
+ * The text of a body.
+ *
+ * @throws TypeError where it is not UTF-8
+ */
+export function bodyText(body: string | Uint8Array): string {
+  return typeof body === 'string' ? body : utf8.decode(body)
+}
+
+const beyondAscii = /[\u0080-\uffff]/
+
+/**
+ * The text of a header field's value, whose octets are UTF-8 (ISO 8859-1 where they are not).
+ */
+export function fieldText(value: string): string {
+  if (!beyondAscii.test(value)) return value
+  try {
+    return utf8.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
+  } catch {
+    return value
+  }
+}
+
+/** The octet string that carries a text in a header field. */
+export function fieldOctets(text: string): string {
+  if (!beyondAscii.test(text)) return text
+  let octets = ''
+  for (const octet of encoder.encode(text)) octets += String.fromCharCode(octet)
+  return octets
+}

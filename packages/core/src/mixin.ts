@@ -1,0 +1,105 @@
+import type { Action } from './action.ts'
+import type { AttributeDefinitions } from './attribute.ts'
+import { type Category, type CategoryInput, categoryFields } from './category.ts'
+import type { Kind } from './kind.ts'
+import { expectName, isCategoryLocation } from './names.ts'
+
+/** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
+export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
+  readonly class: 'mixin'
+  /** The mixins whose attributes and actions come with it. */
+  readonly depends: readonly Mixin[]
+  /** Identifiers of related categories that this service does not know, kept as a client gave them. */
+  readonly rel?: readonly string[]
+  /** The kinds to whose entities (and those of their descendants) it can be added; none: all. */
+  readonly applies: readonly Kind[]
+  /** The actions it defines itself. */
+  readonly actions: readonly Action[]
+  /** The path of its collection. */
+  readonly location: string
+  /** An entity holds at most one mixin that depends on this one; a new one replaces the old. */
+  readonly exclusive: boolean
+  /** When it is added, its defaults replace what the entity has. */
+  readonly override: boolean
+  /** The client whose mixin it is; none: everybody's. */
+  readonly owner?: string
+  /** Whether a client made it (`GFD.221 Mix-ins`: user-defined tags). */
+  readonly userDefined: boolean
+  /** The definitions of all its attributes, those of the mixins it depends on included. */
+  readonly all: A
+  /** The actions it brings, those of the mixins it depends on included. */
+  readonly allActions: readonly Action[]
+}
+
+/** What `defineMixin` takes. */
+export interface MixinInput<A extends AttributeDefinitions, D extends Mixin = Mixin> extends CategoryInput<A> {
+  readonly depends?: readonly D[]
+  readonly applies?: readonly Kind[]
+  readonly actions?: readonly Action[]
+  /** The path of its collection, from `/` to `/`; `/term/` unless said. */
+  readonly location?: string
+  /** See {@link Mixin.exclusive}. */
+  readonly exclusive?: boolean
+  /** See {@link Mixin.override}; inherited from the mixins it depends on unless said. */
+  readonly override?: boolean
+}
+
+type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
+type AllOf<D extends Mixin> = [D] extends [never] ? unknown : UnionToIntersection<D['all']>
+
+/** The definitions of a mixin and of those it depends on. */
+export type WithDepends<A extends AttributeDefinitions, D extends Mixin> = A & AllOf<D> extends infer R extends
+  AttributeDefinitions
+  ? R
+  : A
+
+/**
+ * Defines a mixin.
+ *
+ * @example
+ * export const medium = defineMixin({
+ *   scheme: 'http://example.com/occi/sizes#', term: 'medium', depends: [resourceTpl], applies: [compute],
+ *   attributes: { 'occi.compute.cores': { type: 'integer', default: 2 } },
+ * })
+ * @throws OcciError `definition` where a name, location or default is not valid
+ */
+export function defineMixin<const A extends AttributeDefinitions = Record<never, never>, D extends Mixin = never>(
+  input: MixinInput<A, D>,
+): Mixin<WithDepends<A, D>> {
+  return makeMixin(input, { userDefined: false }) as Mixin<WithDepends<A, D>>
+}
+
+/** What a mixin has that no provider's definition says. */
+export interface MixinOrigin {
+  readonly userDefined: boolean
+  readonly owner?: string
+  readonly rel?: readonly string[]
+}
+
+/** Makes a mixin of a definition and of what is known of its origin; registries make stored ones with it. */
+export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
+  const location = input.location ?? `/${input.term}/`
+  expectName(isCategoryLocation(location), 'location', location, "a path that starts and ends with '/'")
+  const fields = categoryFields(input)
+  const depends = Object.freeze([...(input.depends ?? [])])
+  const actions = Object.freeze([...(input.actions ?? [])])
+  const all = Object.assign(Object.create(null), ...depends.map((mixin) => mixin.all), fields.attributes)
+  return Object.freeze({
+    class: 'mixin' as const,
+    ...fields,
+    ...origin,
+    depends,
+    applies: Object.freeze([...(input.applies ?? [])]),
+    actions,
+    location,
+    exclusive: input.exclusive ?? false,
+    override: input.override ?? depends.some((mixin) => mixin.override),
+    all: Object.freeze(all),
+    allActions: Object.freeze([...new Set([...depends.flatMap((mixin) => mixin.allActions), ...actions])]),
+  })
+}
+
+/** Tells whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
+export function dependsOn(mixin: Mixin, other: Mixin): boolean {
+  return mixin.identifier === other.identifier || mixin.depends.some((depended) => dependsOn(depended, other))
+}

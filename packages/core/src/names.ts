@@ -1,0 +1,88 @@
+import { OcciError } from './error.ts'
+
+/** The base of all schemes of the standard, which extensions must not use (`GFD.221 Category`). */
+export const ogfSchemes = 'http://schemas.ogf.org/occi/'
+
+/** The prefix of the standard's attribute names, which extensions must not use (`GFD.221 Attribute`). */
+export const occiPrefix = 'occi.'
+
+/** Tells whether a string is a term or an attribute name (`GFD.229 Category ABNF`: `term`, `attribute-name`). */
+export function isTerm(text: string): boolean {
+  if (text.length === 0 || !isAlphanumeric(text.charCodeAt(0))) return false
+  for (let i = 1; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (!isAlphanumeric(code) && code !== 0x2d && code !== 0x5f && code !== 0x2e) return false
+  }
+  return true
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+const uriCharacters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/
+const schemeStart = /^[A-Za-z][A-Za-z0-9+\-.]*:/
+
+/** Tells whether a string can be a URI: a scheme, and only characters that RFC 3986 allows. */
+export function isUri(text: string): boolean {
+  return schemeStart.test(text) && uriCharacters.test(text)
+}
+
+/** Tells whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
+export function isScheme(text: string): boolean {
+  return text.indexOf('#') === text.length - 1 && isUri(text)
+}
+
+/** Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`. */
+export function isCategoryLocation(text: string): boolean {
+  return text.length > 1 && text.endsWith('/') && canonicalPath(text) === text
+}
+
+/** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */
+const plain = /[A-Za-z0-9\-._~!$&'()*+=:@]/
+const simplePath = /^\/(?:[A-Za-z0-9\-._~]+\/)*(?:[A-Za-z0-9\-._~]+)?$/
+const dotSegment = /\/\.{1,2}(?:\/|$)/
+
+/**
+ * The one spelling of a path of this service (RFC 3986 §6.2.2): percent-encoded only where it must be, upper case
+ * hexadecimal digits, no empty, `.` or `..` segment.
+ *
+ * @returns undefined for what is no such path
+ */
+export function canonicalPath(path: string): string | undefined {
+  if (simplePath.test(path)) return dotSegment.test(path) ? undefined : path
+  if (!path.startsWith('/')) return undefined
+  const segments: string[] = []
+  for (const segment of path.slice(1).split('/')) {
+    const canonical = canonicalSegment(segment)
+    if (canonical === undefined) return undefined
+    segments.push(canonical)
+  }
+  const canonical = `/${segments.join('/')}`
+  return canonical.includes('//') || dotSegment.test(canonical) ? undefined : canonical
+}
+
+function canonicalSegment(segment: string): string | undefined {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+  let canonical = ''
+  for (const character of decoded) {
+    if (plain.test(character)) canonical += character
+    else if (character < ' ' || character === '\u007f' || isSurrogate(character)) return undefined
+    else canonical += encodeURIComponent(character)
+  }
+  return canonical
+}
+
+function isSurrogate(character: string): boolean {
+  return character >= '\ud800' && character <= '\udfff' && character.length === 1
+}
+
+/** Throws where a name of a definition is not what the standard says. */
+export function expectName(ok: boolean, what: string, found: string, expected: string): void {
+  if (!ok) throw new OcciError('definition', `${what} '${found}' is not valid: expected ${expected}`)
+}

@@ -1,0 +1,82 @@
+import type { CategoryClass } from './category.ts'
+import type { Json } from './json.ts'
+
+/**
+ * A value as a message gives it: text whose type the rendering does not know (`GFD.229`, forms), or a JSON value
+ * (`GFD.226`).
+ */
+export type RawValue = { readonly text: string } | { readonly json: Json }
+
+/** Values by attribute name. A map, since clients choose the names. */
+export type RawAttributes = ReadonlyMap<string, RawValue>
+
+/** A category that a message names. Text may leave out the class; the catalogue then knows. */
+export interface RawReference {
+  readonly identifier: string
+  readonly class?: CategoryClass
+}
+
+/** An end of a link. */
+export interface RawEnd {
+  /** A location, an absolute URL of this service, the `id` of another entity of the message, or any URI. */
+  readonly uri: string
+  /** Identifier of the kind of what is there. */
+  readonly kind?: string
+}
+
+/** An entity as a message gives it, whole or in part. */
+export interface RawEntity {
+  readonly categories: readonly RawReference[]
+  /** Text puts the attributes of the core model here too, as `occi.core.title`. */
+  readonly attributes: RawAttributes
+  readonly id?: string
+  readonly title?: RawValue
+  readonly summary?: RawValue
+  readonly source?: RawEnd
+  readonly target?: RawEnd
+  /** Whether this is said to be a link; unset where only its kind tells. */
+  readonly isLink?: boolean
+  /** Links that the message gives within the entity; unset where it says nothing of links. */
+  readonly links?: readonly RawEntity[]
+  /** Identifiers of the actions it lists. */
+  readonly actions?: readonly string[]
+}
+
+/** An attribute of a category as a message gives it. */
+export interface RawAttributeDefinition {
+  readonly name: string
+  readonly mutable?: boolean
+  readonly required?: boolean
+  readonly type?: string
+  readonly default?: Json
+  readonly description?: string
+  readonly pattern?: Json
+}
+
+/** A category with all that a message says of it: a user-defined mixin, or one of a query interface. */
+export interface RawCategory {
+  readonly scheme: string
+  readonly term: string
+  readonly class?: CategoryClass
+  readonly title?: string
+  /** Identifiers: a kind's parent, or what a mixin depends on. */
+  readonly rel?: readonly string[]
+  /** Identifiers of kinds. */
+  readonly applies?: readonly string[]
+  readonly location?: string
+  readonly attributes?: readonly RawAttributeDefinition[]
+  /** Identifiers. */
+  readonly actions?: readonly string[]
+}
+
+/** What a rendering reads from a message: names and values as they are written, nothing looked up. */
+export type Raw =
+  | { readonly type: 'entity'; readonly entity: RawEntity }
+  | { readonly type: 'entities'; readonly entities: readonly RawEntity[] }
+  | { readonly type: 'locations'; readonly locations: readonly string[] }
+  | { readonly type: 'categories'; readonly categories: readonly RawCategory[] }
+  | { readonly type: 'action'; readonly action: string; readonly attributes: RawAttributes }
+  | { readonly type: 'filter'; readonly categories: readonly RawReference[]; readonly attributes: RawAttributes }
+
+/** The kinds of things that a request can carry. */
+export type RawType = Raw['type']

@@ -1,0 +1,69 @@
+import { type Catalogue, mixinApplies } from '../catalogue.ts'
+import type { Kind } from '../kind.ts'
+import type { Mixin } from '../mixin.ts'
+import { excludesEachOther } from '../mixin-set.ts'
+import type { RawReference } from '../raw.ts'
+import type { Faults } from './faults.ts'
+
+/** The categories of a message, looked up: faults are added for what is unknown or does not fit. */
+export function resolveCategories(
+  references: readonly RawReference[],
+  catalogue: Catalogue,
+  faults: Faults,
+): { kind?: Kind; mixins: readonly Mixin[] } {
+  const kinds = new Set<Kind>()
+  const mixins = new Set<Mixin>()
+  references.forEach((reference, index) => {
+    const category = catalogue.get(reference.identifier)
+    if (category === undefined) {
+      faults.add(unknownCategory(reference.identifier, catalogue), 'categories', index)
+    } else if (category.class === 'action') {
+      faults.add(`${category.identifier} is an action, expected a kind or mixin`, 'categories', index)
+    } else if (reference.class !== undefined && reference.class !== category.class) {
+      faults.add(`${category.identifier} is a ${category.class}, not a ${reference.class}`, 'categories', index)
+    } else if (category.class === 'kind') {
+      kinds.add(category)
+      if (kinds.size === 2)
+        faults.add(
+          `an entity has one kind, ${[...kinds].map((k) => k.identifier).join(' and ')} are two`,
+          'categories',
+          index,
+        )
+    } else {
+      for (const other of mixins) {
+        if (excludesEachOther(category, other)) {
+          faults.add(
+            `an entity holds one of ${other.identifier} and ${category.identifier}, not both`,
+            'categories',
+            index,
+          )
+        }
+      }
+      mixins.add(category)
+    }
+  })
+  const [kind] = kinds
+  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins] }
+}
+
+/** Says that a category is unknown, and which one of the same term is known. */
+export function unknownCategory(identifier: string, catalogue: Catalogue): string {
+  const term = identifier.slice(identifier.lastIndexOf('#') + 1)
+  const [similar] = catalogue.withTerm(term)
+  const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar.identifier}?`
+  return `${identifier} is not a category of this service, ${hint}`
+}
+
+/** Adds a fault for every mixin that cannot be added to entities of a kind (`GFD.221 Mixin`: `applies`). */
+export function expectApplicable(
+  kind: Kind,
+  mixins: readonly Mixin[],
+  references: readonly RawReference[],
+  faults: Faults,
+): void {
+  for (const mixin of mixins) {
+    if (mixinApplies(mixin, kind)) continue
+    const index = references.findIndex((reference) => reference.identifier === mixin.identifier)
+    faults.add(`the mixin ${mixin.identifier} does not apply to the kind ${kind.identifier}`, 'categories', index)
+  }
+}
