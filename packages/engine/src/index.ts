@@ -1,1 +1,8 @@
-export {}
+export type { Call } from './call.ts'
+export { type CallInput, Engine, type EngineOptions } from './engine.ts'
+export type { Place } from './identity.ts'
+export type { Acted } from './operations/act.ts'
+export type { Manner, Resolve } from './operations/change.ts'
+export type { Check } from './operations/delete.ts'
+export type { Membership } from './operations/members.ts'
+export type { Listing } from './operations/retrieve.ts'

@@ -1,0 +1,92 @@
+import type { Backend, BackendContext, Entity, Kind, Mixin, Registered } from '@occi/core'
+import { BatchRecorder } from './batch.ts'
+import type { Call } from './call.ts'
+import type { Services } from './services.ts'
+
+/** A backend with the categories of one entity that it serves. */
+export interface Group {
+  readonly backend: Backend
+  readonly categories: readonly (Kind | Mixin)[]
+}
+
+/** The backends of an entity, distinct ones once. */
+export function backendsOf(entity: Entity, { table, policy }: Services, call: Call): readonly Group[] {
+  return groupBackends(table.ofEntity(entity, call.catalogue, policy, call))
+}
+
+/** Distinct backends once, each with all it serves of an entity, in the order of their first category. */
+export function groupBackends(registered: readonly Registered[]): readonly Group[] {
+  const groups = new Map<Backend, (Kind | Mixin)[]>()
+  for (const { category, backend } of registered) {
+    const categories = groups.get(backend)
+    if (categories === undefined) groups.set(backend, [category])
+    else categories.push(category)
+  }
+  return [...groups].map(([backend, categories]) => ({ backend, categories }))
+}
+
+/** What is done to take back an accepted call of a backend. */
+type Undo = () => unknown
+
+/**
+ * The backend calls of one operation, with what takes them back: all or nothing, last first.
+ */
+export class BackendCalls {
+  readonly batch: BatchRecorder
+  readonly #call: Call
+  readonly #services: Services
+  readonly #undo: Undo[] = []
+
+  constructor(services: Services, call: Call) {
+    this.#services = services
+    this.#call = call
+    this.batch = new BatchRecorder(call.owner)
+  }
+
+  /** The backends of an entity, distinct ones once. */
+  groups(entity: Entity): readonly Group[] {
+    return backendsOf(entity, this.#services, this.#call)
+  }
+
+  /** The backends among an entity's that serve some of these mixins, each with just those. */
+  groupsOfMixins(entity: Entity, mixins: readonly Mixin[]): readonly Group[] {
+    const wanted = new Set(mixins.map((mixin) => mixin.identifier))
+    return this.groups(entity).flatMap(({ backend, categories }) => {
+      const served = categories.filter((category) => wanted.has(category.identifier))
+      return served.length === 0 ? [] : [{ backend, categories: served }]
+    })
+  }
+
+  context(categories: readonly (Kind | Mixin)[]): BackendContext {
+    const { extras, owner, read, catalogue } = this.#call
+    const call = this.#call
+    return {
+      categories,
+      extras,
+      ...(owner === undefined ? {} : { owner }),
+      // A signal costs something to make, and few backends look at it.
+      get signal() {
+        return call.signal
+      },
+      read,
+      catalogue,
+      batch: this.batch,
+    }
+  }
+
+  /** Remembers what takes the last accepted call back. */
+  onUndo(undo: Undo): void {
+    this.#undo.push(undo)
+  }
+
+  /** Takes back all accepted calls, last first; what fails is reported, the others are taken back all the same. */
+  async undo(): Promise<void> {
+    for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
+      try {
+        await undo()
+      } catch (error) {
+        this.#services.report(error, 'taking back what a backend had accepted')
+      }
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import {
+  type Action,
+  type ActionInvocation,
+  type Awaitable,
+  type BackendFor,
+  type Catalogue,
+  chain,
+  type Entity,
+  type EntityDraft,
+  type EntityWithLinks,
+  type Kind,
+  type Mixin,
+  type MixinDraft,
+  OcciError,
+  type PageQuery,
+  type Policy,
+  type Query,
+  type Registry,
+  type RequestExtras,
+  type Scope,
+} from '@occi/core'
+import { BackendTable } from './backend-table.ts'
+import type { Call } from './call.ts'
+import { Catalogues } from './catalogues.ts'
+import type { Place } from './identity.ts'
+import { type Acted, act, actOnAll } from './operations/act.ts'
+import { change, type Manner, type Resolve } from './operations/change.ts'
+import { create } from './operations/create.ts'
+import { type Check, remove, removeAll } from './operations/delete.ts'
+import { changeMembers, type Membership } from './operations/members.ts'
+import { defineMixins, emptyCollection, removeMixins } from './operations/mixins.ts'
+import { recover } from './operations/recover.ts'
+import { type Listing, page, pages, retrieve } from './operations/retrieve.ts'
+import { updateFromOutside } from './operations/world.ts'
+import { ScopedReader } from './reader.ts'
+import type { Services } from './services.ts'
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly registry: Registry
+  readonly policy?: Policy
+  /** Backend calls at once when many entities are refreshed; 16 unless said. */
+  readonly concurrency?: number
+  /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
+  readonly report?: (error: unknown, during: string) => void
+}
+
+/** Who asks, before anything is known of him. */
+export interface CallInput {
+  readonly extras?: RequestExtras
+  /** The owner, where the policy is not to be asked. */
+  readonly owner?: string
+  readonly signal?: AbortSignal
+}
+
+const nothing: RequestExtras = Object.freeze({})
+const everything: Check = () => {}
+
+/**
+ * What happens, whatever the protocol: every operation on the model over backends and a registry, all or nothing,
+ * one at a time for each entity.
+ *
+ * @example
+ * const engine = new Engine({ registry: new MemoryRegistry() })
+ * engine.register(job, { create(entity) { entity.attributes['com.example.job.state'] = 'queued' } })
+ * const call = await engine.call({})
+ * const [made] = await engine.create([draft], {}, call)
+ */
+export class Engine {
+  readonly #services: Services
+  readonly #table = new BackendTable()
+  #catalogues: Catalogues | undefined
+
+  constructor(options: EngineOptions) {
+    this.#services = {
+      registry: options.registry,
+      policy: options.policy ?? {},
+      table: this.#table,
+      concurrency: options.concurrency ?? 16,
+      report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
+    }
+  }
+
+  get registry(): Registry {
+    return this.#services.registry
+  }
+
+  /**
+   * Attaches a backend to categories, which are discoverable from then on.
+   *
+   * @throws OcciError `definition` where it cannot serve one of them, one has a backend already, or they do not fit
+   *   together with those that are there
+   */
+  register<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): void {
+    const categories: readonly C[] = isList(category) ? category : [category]
+    for (const one of categories) this.#table.register(one, backend)
+    this.#catalogues = undefined
+  }
+
+  /** Tells who asks: derives the owner, and what he sees. */
+  call(input: CallInput = {}): Awaitable<Call> {
+    const { extras = nothing } = input
+    const owner = input.owner ?? this.#services.policy.owner?.(extras)
+    const scope: Scope = owner === undefined ? {} : { owner }
+    return chain(this.catalogue(scope), (catalogue) => {
+      const read = new ScopedReader(this.#services.registry, scope, catalogue)
+      const owned = owner === undefined ? {} : { owner }
+      return {
+        extras,
+        ...owned,
+        scope,
+        catalogue,
+        read,
+        // A request's signal costs something to make, and reading rarely needs one.
+        get signal() {
+          return input.signal ?? neverAborted
+        },
+      }
+    })
+  }
+
+  /** The categories that a scope sees. */
+  catalogue(scope: Scope): Awaitable<Catalogue> {
+    this.#catalogues ??= new Catalogues(this.#table.categories, (message) => {
+      this.#services.report(new OcciError('conflict', message), 'reading the stored mixins')
+    })
+    const catalogues = this.#catalogues
+    return chain(this.#services.registry.mixins(scope), (stored) => catalogues.with(stored))
+  }
+
+  /** Reads an entity with its links, brought up to date. */
+  retrieve(key: string, call: Call): Awaitable<EntityWithLinks> {
+    return retrieve(key, this.#services, call)
+  }
+
+  /** Reads a page of a listing. */
+  page(query: PageQuery, full: boolean, call: Call): Awaitable<Listing> {
+    return page(query, full, this.#services, call)
+  }
+
+  /** Reads a whole listing, in batches of a size. */
+  pages(query: Query, full: boolean, size: number, call: Call): AsyncGenerator<readonly EntityWithLinks[]> {
+    return pages(query, full, size, this.#services, call)
+  }
+
+  /** Makes entities, all or none. */
+  create(drafts: readonly EntityDraft[], place: Place, call: Call): Promise<readonly EntityWithLinks[]> {
+    return create(drafts, place, this.#services, call)
+  }
+
+  /** Changes an entity in part, or replaces it. */
+  change(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<EntityWithLinks> {
+    return change(key, manner, resolve, this.#services, call)
+  }
+
+  /** Deletes an entity and the links at it. */
+  delete(key: string, call: Call, check: Check = everything): Promise<void> {
+    return remove(key, check, this.#services, call)
+  }
+
+  /** Deletes all entities that match. */
+  deleteAll(query: Query, call: Call): Promise<void> {
+    return removeAll(query, this.#services, call)
+  }
+
+  /** Invokes an action on an entity. */
+  act(key: string, invocation: ActionInvocation, call: Call, check: Check = everything): Promise<Acted> {
+    return act(key, invocation, check, this.#services, call)
+  }
+
+  /** Invokes an action on all entities that match. */
+  actOnAll(query: Query, invocation: ActionInvocation, call: Call): Promise<readonly EntityWithLinks[]> {
+    return actOnAll(query, invocation, this.#services, call)
+  }
+
+  /** Changes which entities hold a mixin. */
+  changeMembers(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<void> {
+    return changeMembers(mixin, membership, keys, this.#services, call)
+  }
+
+  /** Takes a mixin from all entities that hold it. */
+  emptyCollection(mixin: Mixin, call: Call): Promise<void> {
+    return emptyCollection(mixin, this.#services, call)
+  }
+
+  /** Defines mixins for a client. */
+  defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
+    return defineMixins(drafts, this.#services, call)
+  }
+
+  /** Removes mixins that a client defined. */
+  removeMixins(identifiers: readonly string[], call: Call): Promise<void> {
+    return removeMixins(identifiers, this.#services, call)
+  }
+
+  /** Changes an entity because the world has changed. */
+  async update(location: string, change: (entity: Entity) => void, input: CallInput = {}): Promise<Entity> {
+    return updateFromOutside(location, change, this.#services, await this.call(input))
+  }
+
+  /** Finishes what a crash left; to be called before the first request, and from time to time where several processes share a registry. */
+  async recover(): Promise<void> {
+    for await (const intent of this.#services.registry.unfinished()) {
+      const call = await this.call(intent.owner === undefined ? {} : { owner: intent.owner })
+      await recover(intent, this.#services, call)
+    }
+  }
+}
+
+const neverAborted = new AbortController().signal
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value)
+}

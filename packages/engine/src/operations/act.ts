@@ -1,0 +1,140 @@
+import {
+  type Action,
+  type ActionInvocation,
+  type Backend,
+  copyAttributes,
+  definersOf,
+  type Entity,
+  type EntityWithLinks,
+  type Kind,
+  type Mixin,
+  OcciError,
+  type Query,
+} from '@occi/core'
+import type { BackendCalls } from '../backend-calls.ts'
+import type { Call } from '../call.ts'
+import { authorize, keyOf, type Services } from '../services.ts'
+import { transact } from '../transact.ts'
+import { clean } from './create.ts'
+import type { Check } from './delete.ts'
+import { find } from './retrieve.ts'
+
+/** What an action leads to. */
+export interface Acted extends EntityWithLinks {
+  /** Identifier of the mixin that the action made and answers with (`GFD.224 Compute`: save). */
+  readonly mixin?: string
+}
+
+/**
+ * Invokes an action on an entity (`GFD.223 Trigger Action`).
+ *
+ * @throws OcciError `invalid` where the action is not defined for the entity, `not-applicable` where it is, but not now
+ */
+export async function act(
+  key: string,
+  invocation: ActionInvocation,
+  check: Check,
+  services: Services,
+  call: Call,
+): Promise<Acted> {
+  const { action } = invocation
+  return transact(
+    services,
+    call,
+    async () => {
+      const state = await find(key, call)
+      const keys = [keyOf(state.entity)]
+      return { state, intent: { operation: 'action', keys, changes: [state.entity.location] } }
+    },
+    async ({ entity, links }, calls) => {
+      await authorize(services, call, { type: 'action', key: entity.location, entity, action: action.term })
+      const definers = expectDefined(action, entity, call)
+      expectApplicable(action, entity, call)
+      check(entity, links)
+      const working = { ...entity, attributes: copyAttributes(entity.attributes), version: entity.version + 1 }
+      const { backend, categories } = actor(action, definers, entity, services, calls)
+      const mixin = await backend.action?.(working, invocation, calls.context(categories))
+      const acted = clean(working)
+      return {
+        changes: [{ type: 'put', entity: acted }],
+        result: { entity: acted, links, ...(typeof mixin === 'string' ? { mixin } : {}) },
+      }
+    },
+  )
+}
+
+function expectDefined(action: Action, entity: Entity, call: Call): readonly (Kind | Mixin)[] {
+  const definers = definersOf(action, entity, call.catalogue)
+  if (definers.length > 0) return definers
+  throw new OcciError(
+    'invalid',
+    `the action ${action.identifier} is not defined for ${entity.location}, whose kind is ${entity.kind}`,
+    { faults: [{ message: `${action.identifier} is not defined for ${entity.kind}`, path: ['action'] }] },
+  )
+}
+
+function expectApplicable(action: Action, entity: Entity, call: Call): void {
+  if (entity.actions.includes(action.identifier)) return
+  const now = entity.actions.map((identifier) => call.catalogue.action(identifier)?.term ?? identifier)
+  const possible = now.length === 0 ? 'no action is' : `applicable are: ${now.join(', ')}`
+  throw new OcciError('not-applicable', `${action.term} is not applicable to ${entity.location} now, ${possible}`)
+}
+
+/** Who carries out an action: the backend registered for it, else that of the kind or mixin which defines it. */
+function actor(
+  action: Action,
+  definers: readonly (Kind | Mixin)[],
+  entity: Entity,
+  { table }: Services,
+  calls: BackendCalls,
+): { backend: Backend; categories: readonly (Kind | Mixin)[] } {
+  const registered = table.get(action)
+  if (registered !== undefined) return { backend: registered, categories: definers }
+  const group = calls
+    .groups(entity)
+    .find(({ backend, categories }) => backend.action && categories.some((category) => definers.includes(category)))
+  if (group !== undefined) return group
+  throw new OcciError('not-applicable', `no backend of this service carries out ${action.identifier}`)
+}
+
+/**
+ * Invokes an action on all members of a collection to which it applies now; the first refusal stops, what is done
+ * stays (`GFD.221 Action`: only valid if all entities of the collection have it).
+ *
+ * @returns the entities on which it was invoked
+ * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` where there
+ *   are members and it applies to none
+ */
+export async function actOnAll(
+  query: Query,
+  invocation: ActionInvocation,
+  services: Services,
+  call: Call,
+): Promise<readonly EntityWithLinks[]> {
+  const { action } = invocation
+  const applicable: string[] = []
+  let members = 0
+  let after: string | undefined
+  do {
+    const page = await call.read.page({ ...query, limit: 500, ...(after === undefined ? {} : { after }) })
+    for (const entity of page.items) {
+      expectDefined(action, entity, call)
+      members++
+      if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
+    }
+    after = page.next
+  } while (after !== undefined)
+  if (members > 0 && applicable.length === 0) {
+    throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
+  }
+  const acted: EntityWithLinks[] = []
+  for (const location of applicable) {
+    try {
+      acted.push(await act(location, invocation, () => {}, services, call))
+    } catch (error) {
+      // An entity that is gone, or in another state, since the listing is no member to which the action applies.
+      if (!(error instanceof OcciError && (error.code === 'not-found' || error.code === 'not-applicable'))) throw error
+    }
+  }
+  return acted
+}

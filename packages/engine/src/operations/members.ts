@@ -1,0 +1,121 @@
+import {
+  addMixins,
+  appliesTo,
+  type Change,
+  defaultsGained,
+  type Entity,
+  type Fault,
+  faultsError,
+  hasMixin,
+  type Mixin,
+  mixinsOf,
+  noAttributes,
+} from '@occi/core'
+import type { BackendCalls } from '../backend-calls.ts'
+import type { Call } from '../call.ts'
+import { authorize, keyOf, type Services } from '../services.ts'
+import { transact } from '../transact.ts'
+import { changeOne } from './change.ts'
+
+/** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */
+export type Membership =
+  /** These are added: POST. */
+  | 'add'
+  /** These are exactly the members: PUT. */
+  | 'set'
+  /** These are removed from the collection, not deleted: DELETE. */
+  | 'remove'
+
+interface State {
+  readonly gain: readonly Entity[]
+  readonly lose: readonly Entity[]
+}
+
+/**
+ * Changes which entities hold a mixin, all or none; entities are never deleted through a mixin.
+ *
+ * @param keys locations or ids of entities
+ * @throws OcciError `invalid` naming every key that is no entity, or one to which the mixin does not apply
+ */
+export async function changeMembers(
+  mixin: Mixin,
+  membership: Membership,
+  keys: readonly string[],
+  services: Services,
+  call: Call,
+): Promise<void> {
+  await transact(
+    services,
+    call,
+    async () => {
+      const state = await readState(mixin, membership, keys, call)
+      const touched = [...state.gain, ...state.lose]
+      const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
+      const changes = touched.map((entity) => entity.location)
+      return { state, intent: { operation, keys: touched.map(keyOf), changes } }
+    },
+    async ({ gain, lose }, calls) => {
+      const changes: Change[] = []
+      for (const entity of lose) {
+        await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
+        changes.push({ type: 'put', entity: await loseMixin(entity, mixin, calls, call) })
+      }
+      for (const entity of gain) {
+        await authorize(services, call, { type: 'associate', key: mixin.identifier, entity })
+        changes.push({ type: 'put', entity: await gainMixin(entity, mixin, calls, call) })
+      }
+      return { changes, result: undefined }
+    },
+  )
+}
+
+function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
+  const changes = { mixins: [mixin], attributes: defaultsGained(entity.attributes, [mixin]) }
+  const mixins = addMixins(mixinsOf(entity, call.catalogue), [mixin])
+  return changeOne(entity, 'update', changes, mixins, calls, call)
+}
+
+/** Calls the backends of one entity that loses a mixin. */
+export function loseMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
+  const mixins = mixinsOf(entity, call.catalogue).filter((held) => held !== mixin)
+  return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)
+}
+
+async function readState(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<State> {
+  const named = await entitiesAt(mixin, keys, membership !== 'remove', call)
+  const isMember = (entity: Entity) => hasMixin(entity, mixin)
+  if (membership === 'remove') return { gain: [], lose: named.filter(isMember) }
+  const gain = named.filter((entity) => !isMember(entity))
+  if (membership === 'add') return { gain, lose: [] }
+  const kept = new Set(named.map((entity) => entity.id))
+  const lose: Entity[] = []
+  let after: string | undefined
+  do {
+    const query = { mixins: [mixin.identifier], limit: 500, ...(after === undefined ? {} : { after }) }
+    const page = await call.read.page(query)
+    lose.push(...page.items.filter((entity) => !kept.has(entity.id)))
+    after = page.next
+  } while (after !== undefined)
+  return { gain, lose }
+}
+
+/** The entities with these locations or ids, each once; everything that is wrong with any is thrown at once. */
+async function entitiesAt(
+  mixin: Mixin,
+  keys: readonly string[],
+  applies: boolean,
+  call: Call,
+): Promise<readonly Entity[]> {
+  const faults: Fault[] = []
+  const entities = new Map<string, Entity>()
+  for (const [index, key] of keys.entries()) {
+    const entity = await call.read.entity(key)
+    const path = ['locations', index]
+    if (entity === undefined) faults.push({ message: `there is no entity ${key}`, path })
+    else if (applies && !appliesTo(mixin, entity, call.catalogue)) {
+      faults.push({ message: `${mixin.identifier} does not apply to ${key}, which is of kind ${entity.kind}`, path })
+    } else entities.set(entity.id, entity)
+  }
+  if (faults.length > 0) throw faultsError('invalid', faults)
+  return [...entities.values()]
+}
