@@ -76,7 +76,7 @@ export {
   type ReceivedMessage,
 } from './message.ts'
 export { defineMixin, dependsOn, type Mixin, type MixinInput, type MixinOrigin, makeMixin } from './mixin.ts'
-export { addMixins, applyDefaults, dropUndefined, excludesEachOther } from './mixin-set.ts'
+export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
 export { canonicalPath, isCategoryLocation, isScheme, isTerm, isUri, occiPrefix, ogfSchemes } from './names.ts'
 export { matchesPattern } from './pattern.ts'
 export type { Operation, Policy, PolicyContext, Registered } from './policy.ts'

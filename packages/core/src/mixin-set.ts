@@ -1,4 +1,4 @@
-import type { AttributeValues } from './attribute.ts'
+import { type AttributeValues, copyAttributes, noAttributes } from './attribute.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
@@ -34,6 +34,15 @@ export function applyDefaults(attributes: AttributeValues, added: readonly Mixin
       if (value !== undefined && (mixin.override || attributes[name] === undefined)) attributes[name] = value
     }
   }
+}
+
+/** The values that an entity with these attributes gets when mixins are added. */
+export function defaultsGained(attributes: AttributeValues, added: readonly Mixin[]): AttributeValues {
+  const after = copyAttributes(attributes)
+  applyDefaults(after, added)
+  const gained = noAttributes()
+  for (const name in after) if (after[name] !== attributes[name]) gained[name] = after[name]
+  return gained
 }
 
 /** Drops the values of attributes that no remaining category of an entity defines. */
