@@ -95,6 +95,10 @@ export interface Rendering {
   readonly mediaTypes: readonly string[]
   /** Whether a listing shows entities in full; else their locations are all it needs. */
   readonly lists: 'entities' | 'locations'
+  /** How many entities a listing shows unless the request says; unset: all. For renderings that people look at. */
+  readonly pageSize?: number
+  /** Query parameters that only this rendering understands; all others narrow a listing or are refused. */
+  readonly parameters?: readonly string[]
   /**
    * Reads a message.
    *
