@@ -139,7 +139,12 @@ export class Engine {
   }
 
   /** Reads a whole listing, in batches of a size. */
-  pages(query: Query, full: boolean, size: number, call: Call): AsyncGenerator<readonly EntityWithLinks[]> {
+  pages(
+    query: Query & Pick<PageQuery, 'after'>,
+    full: boolean,
+    size: number,
+    call: Call,
+  ): AsyncGenerator<readonly EntityWithLinks[]> {
     return pages(query, full, size, this.#services, call)
   }
 

@@ -71,15 +71,15 @@ function withLinks(entities: readonly Entity[], call: Call): Awaitable<readonly 
   })
 }
 
-/** Reads all entities that match, page by page: no snapshot, and nothing is held between pages. */
+/** Reads all entities that match (after a cursor), page by page: no snapshot, and nothing is held between pages. */
 export async function* pages(
-  query: Query,
+  query: Query & Pick<PageQuery, 'after'>,
   full: boolean,
   size: number,
   services: Services,
   call: Call,
 ): AsyncGenerator<readonly EntityWithLinks[]> {
-  let after: string | undefined
+  let { after } = query
   do {
     const listing = await page(
       { ...query, limit: size, ...(after === undefined ? {} : { after }) },
