@@ -85,6 +85,11 @@ export class Engine {
     return this.#services.registry
   }
 
+  /** The kinds and mixins that the service itself defines, each after those that it builds upon. */
+  get categories(): readonly (Kind | Mixin)[] {
+    return this.#table.categories
+  }
+
   /**
    * Attaches a backend to categories, which are discoverable from then on.
    *
