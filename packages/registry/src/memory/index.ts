@@ -1,1 +1,1 @@
-export {}
+export { MemoryRegistry } from './memory-registry.ts'
