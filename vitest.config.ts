@@ -14,7 +14,7 @@ const closingLine = {
   },
 }
 
-const slow = '{packages,apps}/*/src/**/*.slow.test.ts'
+const slow = ['{packages,apps}/*/src/**/*.slow.test.ts', 'scripts/**/*.slow.test.ts']
 
 export default defineConfig({
   resolve: { conditions },
@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,apps}/*/src/**/*.test.ts'],
-          exclude: [slow],
+          exclude: slow,
           isolate: false,
           typecheck: {
             enabled: true,
@@ -45,7 +45,7 @@ export default defineConfig({
         extends: true, // processes, files, many runs: each file in a process of its own
         test: {
           name: 'slow',
-          include: [slow],
+          include: slow,
           pool: 'forks',
           testTimeout: 60_000,
         },

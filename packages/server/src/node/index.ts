@@ -1,1 +1,1 @@
-export {}
+export { type Served, type ServeOptions, type Serving, serve } from './serve.ts'

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util'
+
+/** What the command line and the environment say. */
+export interface Options {
+  readonly port: number
+  readonly host: string
+  /** Milliseconds that a machine takes from one state to another. */
+  readonly latency: number
+  readonly help: boolean
+}
+
+/** An option that cannot be understood; its message says which, and what was expected. */
+export class OptionError extends Error {}
+
+export const usage = `Usage: node apps/demo-iaas/dist/main.js [options]
+
+An OCCI 1.2 infrastructure service over simulated machines, networks and storage.
+
+  --port PORT       port to listen on, 0 for any free one (default: PORT, or 8888)
+  --host HOST       address to listen on (default: HOST, or 127.0.0.1)
+  --latency MS      milliseconds that a change of state takes (default: 0, at once)
+  --help            show this and exit
+`
+
+/**
+ * Reads the options of the demo.
+ *
+ * @throws OptionError where one is unknown or has a value that it cannot have
+ */
+export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
+  const { values } = parse(args)
+  return {
+    port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
+    host: values.host ?? env.HOST ?? '127.0.0.1',
+    latency: integer('--latency', values.latency ?? '0', 600_000),
+    help: values.help ?? false,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        latency: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function integer(name: string, text: string, maximum: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value <= maximum) return value
+  throw new OptionError(`${name} is '${text}', expected a whole number from 0 to ${maximum}`)
+}

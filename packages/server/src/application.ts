@@ -1,0 +1,151 @@
+import type { Action, BackendFor, Entity, Kind, Mixin, RequestExtras } from '@occi/core'
+import type { Engine } from '@occi/engine'
+import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
+import { basePath } from 'hono/route'
+import { fromFetch, toFetch } from './fetch/adapter.ts'
+import type { Handler } from './http/exchange.ts'
+import type { ServiceOptions } from './options.ts'
+import { wellKnownPath } from './route.ts'
+import { Service } from './service.ts'
+
+/** What an application is made of; every member has a default. */
+export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions {
+  /**
+   * Derives from each request what backends and policy are told beside it, as the user's name; never rendered.
+   *
+   * @example (c) => ({ user: c.get('user') })
+   */
+  readonly extras?: (context: Context<E>) => RequestExtras
+}
+
+/** How entities are changed when the world has changed, outside any request. */
+export interface Entities {
+  /**
+   * Changes an entity: locked and stored like a request, without calling backends.
+   *
+   * @param change changes attributes, actions or extras of the entity that it gets
+   * @returns the entity as it is stored now
+   * @throws OcciError `not-found` where it is gone
+   */
+  update(location: string, change: (entity: Entity) => void, options?: { readonly owner?: string }): Promise<Entity>
+}
+
+/**
+ * An OCCI service as a Hono application: whatever is no route of its own is OCCI. Backends are attached to types;
+ * `fetch` runs it anywhere, `serve` of `@occi/server/node` on Node.
+ *
+ * @example
+ * const app = new Application()
+ * app.registerBackend(job, { create(entity) { entity.attributes['com.example.job.state'] = 'queued' } })
+ * app.get('/healthz', (c) => c.text('ok'))
+ */
+export class Application<E extends Env = Env> extends Hono<E> {
+  readonly #service: Service
+  readonly #extras: ApplicationOptions<E>['extras']
+  readonly #direct: Handler = (request) => this.#service.handle(request)
+
+  constructor(options: ApplicationOptions<E> = {}) {
+    super()
+    this.#service = new Service(options)
+    this.#extras = options.extras
+    this.notFound((context) => this.#respond(context))
+    const handler: HonoHandler<E> = (context) => this.#respond(context, mountPoint(context))
+    // An app that mounts this one takes over its routes: OCCI is the last of them, whatever is added later.
+    keepLast(this.routes, { basePath: '/', path: '/*', method: 'ALL', handler })
+  }
+
+  #respond(context: Context<E>, base?: string): Promise<Response> {
+    return this.#fetch(context, fromFetch(context.req.raw), base)
+  }
+
+  async #fetch(context: Context<E>, request: ReturnType<typeof fromFetch>, base?: string): Promise<Response> {
+    const extras = this.#extras?.(context)
+    const response = await this.#service.handle(request, {
+      ...(extras === undefined ? {} : { extras }),
+      ...(base === undefined ? {} : { base }),
+    })
+    return toFetch(response, request.method)
+  }
+
+  /**
+   * Attaches a backend to a category, or to several; they are discoverable from then on.
+   *
+   * @throws OcciError `definition` where the backend cannot serve one, or one has a backend already
+   */
+  registerBackend<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): this {
+    this.#service.engine.register(category, backend)
+    this.#service.categoriesChanged()
+    return this
+  }
+
+  /**
+   * Attaches a backend to each category of an extension, by name; does not compile when one is missing.
+   *
+   * @example app.registerBackends(infrastructure, { compute: new ComputeBackend(), … })
+   */
+  registerBackends<const C extends Readonly<Record<string, Kind | Mixin | Action>>>(
+    categories: C,
+    backends: { readonly [N in keyof C]: BackendFor<C[N]> },
+  ): this {
+    const names: (keyof C)[] = Object.keys(categories)
+    for (const name of names) this.registerBackend<C[keyof C]>(categories[name], backends[name])
+    return this
+  }
+
+  /** Changes entities from outside a request. */
+  get entities(): Entities {
+    return { update: (location, change, options = {}) => this.#service.engine.update(location, change, options) }
+  }
+
+  /** The operations without HTTP, for other front ends. */
+  get engine(): Engine {
+    return this.#service.engine
+  }
+
+  /**
+   * Serves the query interface at the authority's well-known path when this application is mounted below another
+   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is.
+   *
+   * @example
+   * const app = new Application({ base: '/cloud' })
+   * parent.route('/cloud', app).all('/.well-known/org/ogf/occi/-/', app.wellKnown)
+   */
+  readonly wellKnown: HonoHandler<E> = (context) => {
+    const target = wellKnownPath + new URL(context.req.url).search
+    return this.#fetch(context, { ...fromFetch(context.req.raw), target })
+  }
+
+  /** The way straight from a server's own request, where nothing but OCCI is on it. */
+  get handle(): Handler | undefined {
+    return this.routes.length > 1 || this.#extras !== undefined ? undefined : this.#direct
+  }
+
+  /** The value of the field `Server`, for answers that are given before a request is understood. */
+  get serverName(): string {
+    return this.#service.serverName
+  }
+
+  /** Finishes what a crash left; `serve` does it before the first request. */
+  recover(): Promise<void> {
+    return this.#service.engine.recover()
+  }
+
+  /** Releases what the registry holds. */
+  async close(): Promise<void> {
+    await this.#service.engine.registry.close()
+  }
+}
+
+function mountPoint<E extends Env>(context: Context<E>): string {
+  const path = basePath(context)
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+/** Keeps a route behind all that are added later. */
+function keepLast<R>(routes: R[], last: R): void {
+  routes.push(last)
+  routes.push = (...added: R[]) => {
+    routes.splice(-1, 0, ...added)
+    return routes.length
+  }
+}

@@ -1,0 +1,38 @@
+import { OcciError, type ReceivedMessage } from '@occi/core'
+import { type Exchange, textOf } from './exchange.ts'
+import type { HttpRequest, HttpResponse } from './http/exchange.ts'
+
+const formType = 'application/x-www-form-urlencoded'
+const formMethods = new Set(['POST', 'PUT', 'DELETE'])
+
+/** Tells whether a request is the post of a form. */
+export function isForm(request: HttpRequest): boolean {
+  return request.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === formType
+}
+
+/** The method that a form means: HTML knows only GET and POST, so its field `_method` says PUT and DELETE. */
+export function formMethod(message: ReceivedMessage): string {
+  const method = new URLSearchParams(textOf(message)).get('_method') ?? 'POST'
+  if (formMethods.has(method)) return method
+  throw new OcciError('method', `a form's _method is ${[...formMethods].join(', ')}, not ${method}`)
+}
+
+/** Sends a browser on to what a form has made or changed, so that reloading does not repeat it. */
+export function redirectAfterForm(exchange: Exchange, response: HttpResponse): HttpResponse {
+  if (exchange.answer.mediaType !== 'text/html' || response.status >= 300) return response
+  const made = response.fields.find(([name]) => name === 'Location')?.[1]
+  return {
+    status: 303,
+    fields: [
+      ...exchange.service.commonFields(exchange),
+      ['Location', made ?? exchange.url.path(nextLocation(exchange))],
+    ],
+    body: undefined,
+  }
+}
+
+function nextLocation({ method, location }: Exchange): string {
+  const isEntity = !location.endsWith('/')
+  // What was deleted cannot be shown: its collection can.
+  return method === 'DELETE' && isEntity ? location.slice(0, location.lastIndexOf('/') + 1) : location
+}

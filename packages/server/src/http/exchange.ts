@@ -1,0 +1,34 @@
+import type { Awaitable, Body, Fields } from '@occi/core'
+
+/** A request as it came: nothing is read or copied that is not asked for. */
+export interface HttpRequest {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly target: string
+  /** Header fields in the order they were sent, repeats kept. */
+  readonly fields: Fields
+  /** Whether it came by TLS. */
+  readonly secure: boolean
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal
+  /** The value of a header field, repeats joined by commas; the name in lower case. */
+  header(name: string): string | undefined
+  /**
+   * Reads the body.
+   *
+   * @param limit octets that it may have
+   * @returns undefined where there is none
+   * @throws OcciError `too-large`
+   */
+  readBody(limit: number): Awaitable<Uint8Array | undefined>
+}
+
+/** An answer. */
+export interface HttpResponse {
+  readonly status: number
+  readonly fields: Fields
+  readonly body: Body | undefined
+}
+
+/** Answers requests. */
+export type Handler = (request: HttpRequest) => Awaitable<HttpResponse>

@@ -1,0 +1,33 @@
+import { type ErrorCode, HttpError, OcciError } from '@occi/core'
+
+/** The status codes of `GFD.223 Status Codes` (and of HTTP) for what can go wrong: the one place that says them. */
+const statuses: Readonly<Record<Exclude<ErrorCode, 'http'>, number>> = {
+  syntax: 400,
+  invalid: 400,
+  attribute: 400,
+  forbidden: 403,
+  'not-found': 404,
+  method: 405,
+  'not-acceptable': 406,
+  conflict: 409,
+  'not-applicable': 409,
+  precondition: 412,
+  'too-large': 413,
+  'media-type': 415,
+  definition: 500,
+  internal: 500,
+  version: 501,
+  unavailable: 503,
+}
+
+/** The status that tells of an error. */
+export function statusOf(error: OcciError): number {
+  if (error instanceof HttpError) return error.status
+  return error.code === 'http' ? 500 : statuses[error.code]
+}
+
+/** What a caller may know of whatever was thrown: of anything but an OcciError, nothing. */
+export function toOcciError(thrown: unknown): OcciError {
+  if (thrown instanceof OcciError && thrown.code !== 'definition' && thrown.code !== 'internal') return thrown
+  return new OcciError('internal', 'the service failed, this is not your fault', { cause: thrown })
+}

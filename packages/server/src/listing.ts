@@ -1,0 +1,155 @@
+import {
+  type AttributeValue,
+  type Awaitable,
+  chain,
+  type Entity,
+  type EntityWithLinks,
+  type Kind,
+  type Mixin,
+  OcciError,
+  type PageInfo,
+  type Query,
+  type RawReference,
+  type RawValue,
+  resolveFilter,
+} from '@occi/core'
+import type { Listing } from '@occi/engine'
+import type { Exchange } from './exchange.ts'
+import type { HttpResponse } from './http/exchange.ts'
+import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import { type ResponseOptions, respond } from './respond.ts'
+
+/** What a collection holds: that of a kind or mixin, or everything below a path (`GFD.223 Bound and Unbound Paths`). */
+export function collectionQuery(location: string, bound: Kind | Mixin | undefined): Query {
+  if (bound === undefined) return location === '/' ? {} : { prefix: location }
+  return bound.class === 'kind' ? { kind: bound.identifier } : { mixins: [bound.identifier] }
+}
+
+const pagingNames = new Set(['page', 'number', 'after'])
+
+/**
+ * A collection narrowed to what the request filters by: an entity rendering in the header, or the query's
+ * `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`). A parameter that is neither is
+ * refused, never ignored.
+ */
+export async function filteredQuery(exchange: Exchange, query: Query, fromMessage: boolean): Promise<Query> {
+  const decoded = fromMessage ? await exchange.decode('filter') : undefined
+  const parameters = filterParameters(exchange)
+  const categories = [...(decoded?.raw.categories ?? []), ...parameters.categories]
+  const attributes = new Map<string, RawValue>([...(decoded?.raw.attributes ?? []), ...parameters.attributes])
+  if (categories.length === 0 && attributes.size === 0) return query
+  const raw = { type: 'filter' as const, categories, attributes }
+  const look = () => resolveFilter(raw, exchange.resolving)
+  const filter = decoded === undefined ? look() : decoded.resolve(look)
+  return narrow(query, filter.categories, filter.attributes)
+}
+
+function filterParameters(exchange: Exchange) {
+  const categories: RawReference[] = []
+  const attributes = new Map<string, RawValue>()
+  const own = exchange.answer.rendering.parameters
+  for (const [name, value] of exchange.query) {
+    if (pagingNames.has(name) || name === 'action' || own?.includes(name)) continue
+    if (name === 'category') categories.push({ identifier: value })
+    // MartServer's users write the name as a value.
+    else if (name === 'attribute') attributes.set(value, { text: exchange.query.get('value') ?? '' })
+    else if (name !== 'value' || !exchange.query.has('attribute')) attributes.set(name, { text: value })
+  }
+  return { categories, attributes }
+}
+
+/** All given categories held, all given attributes equal. */
+function narrow(
+  query: Query,
+  categories: readonly { readonly class: string; readonly identifier: string }[],
+  attributes: ReadonlyMap<string, AttributeValue>,
+): Query {
+  let { kind } = query
+  const mixins = new Set(query.mixins)
+  for (const category of categories) {
+    if (category.class === 'mixin') mixins.add(category.identifier)
+    else if (category.class === 'action') {
+      throw new OcciError('invalid', `entities are not filtered by actions, ${category.identifier} is one`)
+    } else if (kind !== undefined && kind !== category.identifier) {
+      throw new OcciError('invalid', `an entity has one kind: ${kind} and ${category.identifier} are two`)
+    } else kind = category.identifier
+  }
+  return {
+    ...query,
+    ...(kind === undefined ? {} : { kind }),
+    ...(mixins.size === 0 ? {} : { mixins: [...mixins] }),
+    ...(attributes.size === 0 ? {} : { attributes }),
+  }
+}
+
+/**
+ * Answers with the entities that match: the page that is asked for, or all of them as a stream
+ * (`GFD.223 Pagination`).
+ */
+export function respondListing(exchange: Exchange, query: Query): Awaitable<HttpResponse> {
+  const { service, call, answer } = exchange
+  const full = answer.rendering.lists === 'entities'
+  const paging = pagingOf(exchange.query, { maximum: service.limits.page, standard: answer.rendering.pageSize })
+  if (paging !== undefined) return respondPage(exchange, query, full, paging)
+  const first = service.engine.page({ ...query, limit: service.limits.batch }, full, call)
+  return chain(first, (listing) => {
+    const batches = listing.next === undefined ? [listing.items] : allFrom(listing, exchange, query, full)
+    return respond(exchange, { type: 'entities', batches })
+  })
+}
+
+async function* allFrom(
+  first: Listing,
+  { service, call }: Exchange,
+  query: Query,
+  full: boolean,
+): AsyncGenerator<readonly EntityWithLinks[]> {
+  yield first.items
+  const rest = first.next === undefined ? query : { ...query, after: first.next }
+  if (first.next !== undefined) yield* service.engine.pages(rest, full, service.limits.batch, call)
+}
+
+async function respondPage(exchange: Exchange, query: Query, full: boolean, paging: Paging): Promise<HttpResponse> {
+  const { service, call } = exchange
+  const { page, number, after } = paging
+  const offset = page === undefined ? 0 : (page - 1) * number
+  const place = after === undefined ? { offset } : { after, offset }
+  const [listing, total] = await Promise.all([
+    service.engine.page({ ...query, limit: number, ...place }, full, call),
+    call.read.count(query),
+  ])
+  const next = listing.next === undefined ? undefined : nextQuery(exchange.query, paging, listing.next)
+  const info: PageInfo = {
+    number,
+    total,
+    ...(page === undefined ? {} : { page }),
+    ...(next === undefined ? {} : { next }),
+  }
+  const fields: [string, string][] = [['X-Total-Count', String(total)]]
+  // In text/occi the field Link is OCCI's.
+  if (next !== undefined && exchange.answer.mediaType !== 'text/occi') {
+    fields.push(['Link', nextLink(`${exchange.url.url(exchange.location)}?${next}`)])
+  }
+  const options: ResponseOptions = { page: info, fields }
+  return respond(exchange, { type: 'entities', batches: [listing.items] }, options)
+}
+
+/** The query of the next page: by number where this one has a number, else by cursor. */
+function nextQuery(query: URLSearchParams, paging: Paging, cursor: string): string {
+  const next = new URLSearchParams(query)
+  next.set('number', String(paging.number))
+  if (paging.page === undefined) next.set('after', cursor)
+  else next.set('page', String(paging.page + 1))
+  return next.toString()
+}
+
+/** Answers with entities that are at hand. */
+export function respondEntities(exchange: Exchange, items: readonly EntityWithLinks[]): Awaitable<HttpResponse> {
+  return respond(exchange, { type: 'entities', batches: [inOrder(items)] })
+}
+
+/** Resources first, then links, as in every listing. */
+function inOrder(items: readonly EntityWithLinks[]): readonly EntityWithLinks[] {
+  const isLink = (entity: Entity) => 'source' in entity
+  return [...items.filter(({ entity }) => !isLink(entity)), ...items.filter(({ entity }) => isLink(entity))]
+}

@@ -1,0 +1,30 @@
+import { type Awaitable, chain, OcciError } from '@occi/core'
+import type { Exchange } from '../exchange.ts'
+import type { HttpResponse } from '../http/exchange.ts'
+import { checkPreconditions } from '../http/preconditions.ts'
+import { respond } from '../respond.ts'
+import { invocationOf } from './invocation.ts'
+import { respondEntity } from './respond-entity.ts'
+
+/**
+ * Triggers an action on an entity; the answer is the entity, or the category that the action made
+ * (`GFD.223 Trigger Action`, `GFD.224 Compute`: save).
+ */
+export async function actOnEntity(exchange: Exchange): Promise<HttpResponse> {
+  const { service, call } = exchange
+  const invocation = await invocationOf(exchange)
+  const { mixin, ...found } = await service.engine.act(exchange.location, invocation, call, (entity, links) =>
+    checkPreconditions(exchange.request, { entity, links }),
+  )
+  return mixin === undefined ? respondEntity(exchange, found) : respondMixin(exchange, mixin)
+}
+
+function respondMixin(exchange: Exchange, identifier: string): Awaitable<HttpResponse> {
+  // The mixin is younger than this call: its catalogue does not know it yet.
+  return chain(exchange.service.engine.catalogue(exchange.call.scope), (catalogue) => {
+    const mixin = catalogue.mixin(identifier)
+    if (mixin === undefined)
+      throw new OcciError('internal', `the action answered with ${identifier}, which is no mixin`)
+    return respond(exchange, { type: 'categories', categories: [mixin] })
+  })
+}

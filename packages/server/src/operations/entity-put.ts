@@ -1,0 +1,59 @@
+import { isPromise, OcciError, type RawEntity, resolveDrafts, resolveReplacement } from '@occi/core'
+import { expectUnbound } from '../bound.ts'
+import type { Exchange, Resolvable } from '../exchange.ts'
+import { checkPreconditions } from '../http/preconditions.ts'
+import type { Operation } from './operation.ts'
+import { respondCreated, respondEntity } from './respond-entity.ts'
+
+/** `GFD.223 HTTP Methods Applied to Entity Instances`, PUT Method: creates the entity at its path, or replaces it. */
+export const putEntity: Operation = {
+  answers: ['entity', 'locations'],
+  async run(exchange) {
+    expectUnbound(exchange)
+    const decoded = await exchange.expect('entity', 'entities')
+    // Two requests may meet at a free path: who comes second replaces what the first has made.
+    for (let attempt = 0; ; attempt++) {
+      const current = exchange.call.read.entity(exchange.location)
+      const exists = (isPromise(current) ? await current : current) !== undefined
+      try {
+        return exists ? await replace(exchange, decoded) : await createAt(exchange, decoded)
+      } catch (error) {
+        const code = error instanceof OcciError ? error.code : undefined
+        if (attempt === 2 || code !== (exists ? 'not-found' : 'conflict')) throw error
+        if (!exists && (await exchange.call.read.entity(exchange.location)) === undefined) throw error
+      }
+    }
+  },
+}
+
+async function createAt(exchange: Exchange, decoded: Resolvable<'entity' | 'entities'>) {
+  checkPreconditions(exchange.request, undefined)
+  const drafts = decoded.resolve(() => resolveDrafts([onlyEntity(decoded.raw)], exchange.resolving))
+  try {
+    const place = { location: exchange.location }
+    return await respondCreated(exchange, await exchange.service.engine.create(drafts, place, exchange.call))
+  } catch (error) {
+    throw decoded.locate(error)
+  }
+}
+
+async function replace(exchange: Exchange, decoded: Resolvable<'entity' | 'entities'>) {
+  const changed = await exchange.service.engine.change(
+    exchange.location,
+    'replace',
+    (current) => {
+      checkPreconditions(exchange.request, current)
+      return decoded.resolve(() => resolveReplacement(onlyEntity(decoded.raw), current, exchange.resolving))
+    },
+    exchange.call,
+  )
+  return respondEntity(exchange, changed)
+}
+
+/** The one entity of a message: alone, or in a collection of one. */
+export function onlyEntity(raw: Resolvable<'entity' | 'entities'>['raw']): RawEntity {
+  if (raw.type === 'entity') return raw.entity
+  const [entity, another] = raw.entities
+  if (entity !== undefined && another === undefined) return entity
+  throw new OcciError('invalid', `the request carries ${raw.entities.length} entities, expected the one of this path`)
+}

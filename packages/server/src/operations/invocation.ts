@@ -1,0 +1,15 @@
+import { type ActionInvocation, OcciError, resolveInvocation } from '@occi/core'
+import type { Exchange } from '../exchange.ts'
+
+/** The action that a request triggers: named by the query's term, and by the message (`GFD.223 Trigger Action`). */
+export async function invocationOf(exchange: Exchange): Promise<ActionInvocation> {
+  const term = exchange.query.get('action') ?? ''
+  const decoded = await exchange.decode('action')
+  if (decoded === undefined) {
+    throw new OcciError(
+      'invalid',
+      `action=${term} needs an action in the request: a Category of class action is missing`,
+    )
+  }
+  return decoded.resolve(() => resolveInvocation(decoded.raw, term, exchange.resolving))
+}

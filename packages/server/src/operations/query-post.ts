@@ -1,0 +1,22 @@
+import { chain, resolveMixins } from '@occi/core'
+import { respond } from '../respond.ts'
+import type { Operation } from './operation.ts'
+
+/**
+ * `GFD.223 HTTP Methods Applied to Query Interface`, POST Method: defines mixins, all or none; the answer shows them
+ * with their locations.
+ */
+export const postQueryInterface: Operation = {
+  answers: ['categories', 'nothing'],
+  async run(exchange) {
+    const { service, call } = exchange
+    const decoded = await exchange.expect('categories')
+    const drafts = decoded.resolve(() => resolveMixins(decoded.raw.categories, exchange.resolving))
+    await service.engine.defineMixins(drafts, call)
+    if (!exchange.canAnswer('categories')) return respond(exchange, { type: 'nothing' })
+    return chain(service.engine.catalogue(call.scope), (catalogue) => {
+      const mixins = drafts.map(({ scheme, term }) => catalogue.mixin(scheme + term))
+      return respond(exchange, { type: 'categories', categories: mixins.filter((mixin) => mixin !== undefined) })
+    })
+  },
+}

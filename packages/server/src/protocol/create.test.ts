@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import { category, cloud, cluster, disk, large, machine, member, secured } from './cloud.test-fixture.ts'
+import { client, json, occi, pathOf, plain } from './http.test-fixture.ts'
+
+describe('POST to a collection (GFD.223 Create Entity Instance)', () => {
+  test('text/plain: 201, Location, and the body is the location alone', async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/machine/', plain(`Category: ${category(machine)}`))
+    expect(made.status).toBe(201)
+    expect(made.text).toBe(`X-OCCI-Location: ${made.headers.location}`)
+    expect((await send('GET', pathOf(made.headers.location))).status).toBe(200)
+  })
+
+  test('text/occi: 201, X-OCCI-Location in the header, OK in the body', async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/machine/', occi({ Category: category(machine), Accept: 'text/occi' }))
+    expect([made.status, made.text.trim()]).toEqual([201, 'OK'])
+    expect(made.headers['x-occi-location']).toBe(made.headers.location)
+  })
+
+  test('JSON: 201, Location, and the entity', async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/machine/', json({ kind: machine.identifier, title: 'one' }))
+    expect([made.status, JSON.parse(made.text).title]).toEqual([201, 'one'])
+    expect(JSON.parse(made.text).attributes['com.example.state']).toBe('off')
+  })
+
+  test('an unbound path: the entity is below it', async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/my/machines/', occi({ Category: category(machine) }))
+    expect([made.status, pathOf(made.headers.location).startsWith('/my/machines/')]).toEqual([201, true])
+  })
+
+  test('clients in the wild: POST of an entity to /', async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/', occi({ Category: category(machine) }))
+    expect([made.status, pathOf(made.headers.location).startsWith('/machine/')]).toEqual([201, true])
+  })
+
+  test("POST to a mixin's collection creates it with that mixin", async () => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/large/', occi({ Category: category(machine) }))
+    const got = await send('GET', pathOf(made.headers.location))
+    expect(made.status).toBe(201)
+    expect(got.text).toContain(`Category: ${category(large)}`)
+    expect(got.text).toContain('com.example.cores=8')
+  })
+
+  test('many entities in one JSON body name each other by id: all of them', async () => {
+    const { send } = await client(cloud())
+    const body = {
+      resources: [
+        { kind: machine.identifier, id: 'urn:uuid:6f0c1a52-0000-4000-8000-000000000001', title: 'a' },
+        { kind: cluster.identifier, id: 'urn:uuid:6f0c1a52-0000-4000-8000-000000000002', title: 'c' },
+      ],
+      links: [
+        {
+          kind: member.identifier,
+          source: { location: 'urn:uuid:6f0c1a52-0000-4000-8000-000000000001' },
+          target: { location: 'urn:uuid:6f0c1a52-0000-4000-8000-000000000002' },
+        },
+      ],
+    }
+    const made = await send('POST', '/', json(body))
+    expect(made.status).toBe(201)
+    const all = JSON.parse((await send('GET', '/', { headers: { Accept: 'application/json' } })).text)
+    expect([all.resources.length, all.links.length]).toEqual([2, 1])
+    const link = all.links[0]
+    expect((await send('GET', link.target.location)).text).toContain('occi.core.title="c"')
+  })
+
+  test('many entities in one JSON body: none of them where one is wrong', async () => {
+    const { send } = await client(cloud())
+    const body = { resources: [{ kind: machine.identifier }, { kind: disk.identifier }] }
+    const made = await send('POST', '/', json(body))
+    expect([made.status, made.text.includes('com.example.size is required')]).toEqual([400, true])
+    expect(made.text).toContain('/resources/1')
+    expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('a resource with inline links: all in one request', async () => {
+    const { send } = await client(cloud())
+    const net = pathOf((await send('POST', '/cluster/', occi({ Category: category(cluster) }))).headers.location)
+    const link = `<${net}>; rel="${cluster.identifier}"; category="${member.identifier}"; com.example.port="p0"`
+    const made = await send('POST', '/machine/', plain(`Category: ${category(machine)}`, `Link: ${link}`))
+    expect(made.status).toBe(201)
+    const got = await send('GET', pathOf(made.headers.location))
+    expect(got.text).toContain(`rel="${cluster.identifier}"`)
+    expect(got.text).toContain('com.example.port="p0"')
+    expect((await send('GET', '/member/')).text).toContain('/member/')
+  })
+
+  test('clients in the wild: an inline link without category gets the kind that leads to such targets', async () => {
+    const { send } = await client(cloud())
+    const net = pathOf((await send('POST', '/cluster/', occi({ Category: category(cluster) }))).headers.location)
+    const made = await send(
+      'POST',
+      '/machine/',
+      occi({ Category: category(machine), Link: `<${net}>; rel="${cluster.identifier}"` }),
+    )
+    expect([made.status, (await send('GET', '/member/')).text.includes('/member/')]).toEqual([201, true])
+  })
+})
+
+describe('what is refused on create', () => {
+  const wrong: readonly [what: string, lines: readonly string[], message: string][] = [
+    ['no kind', [`Category: ${category(secured)}`], 'kind'],
+    ['two kinds', [`Category: ${category(machine)}`, `Category: ${category(disk)}`], 'one kind'],
+    ['an unknown category', ['Category: machin; scheme="http://example.com/occi#"; class="kind"'], 'machin'],
+    [
+      'an unknown attribute',
+      [`Category: ${category(machine)}`, 'X-OCCI-Attribute: com.example.core=1'],
+      'com.example.cores?',
+    ],
+    [
+      'an immutable attribute',
+      [`Category: ${category(machine)}`, 'X-OCCI-Attribute: com.example.state="on"'],
+      'immutable',
+    ],
+    ['a wrong type', [`Category: ${category(machine)}`, 'X-OCCI-Attribute: com.example.cores="two"'], 'integer'],
+    ['a missing required attribute', [`Category: ${category(disk)}`], 'com.example.size is required'],
+    [
+      'a mixin that does not apply',
+      [`Category: ${category(disk)}`, `Category: ${category(large)}`, 'X-OCCI-Attribute: com.example.size=1'],
+      'does not apply',
+    ],
+  ]
+  test.each(wrong)('%s: 400, and nothing is stored', async (_, lines, message) => {
+    const { send } = await client(cloud())
+    const refused = await send('POST', '/', plain(...lines))
+    expect([refused.status, refused.headers['content-type']?.split(';')[0]]).toEqual([400, 'text/plain'])
+    expect(refused.text).toContain(message)
+    expect(refused.text).toContain('line ')
+    expect((await send('GET', '/')).text).toBe('')
+  })
+
+  test('all faults of a body at once', async () => {
+    const { send } = await client(cloud())
+    const attributes = ['com.example.core=1', 'com.example.memory="much"', 'com.example.state="on"']
+    const lines = attributes.map((attribute) => `X-OCCI-Attribute: ${attribute}`)
+    const { text } = await send('POST', '/machine/', plain(`Category: ${category(machine)}`, ...lines))
+    expect(text).toMatch(/line 2.*line 3.*line 4/s)
+  })
+
+  test('occi.core.id is ignored, whatever it is', async () => {
+    const { send } = await client(cloud())
+    const made = await send(
+      'POST',
+      '/machine/',
+      plain(`Category: ${category(machine)}`, 'X-OCCI-Attribute: occi.core.id="7"'),
+    )
+    expect(made.status).toBe(201)
+  })
+
+  test('an attribute with a default gets it, a template overrides', async () => {
+    const { send } = await client(cloud())
+    const one = await send('POST', '/machine/', occi({ Category: category(machine) }))
+    expect((await send('GET', pathOf(one.headers.location))).text).toContain('com.example.cores=1')
+    const two = await send(
+      'POST',
+      '/machine/',
+      occi({ Category: `${category(machine)}, ${category(large)}`, 'X-OCCI-Attribute': 'com.example.cores=2' }),
+    )
+    expect((await send('GET', pathOf(two.headers.location))).text).toContain('com.example.cores=8')
+  })
+
+  test('a backend that refuses decides the answer, and nothing is stored', async () => {
+    const { send } = await client(cloud())
+    const made = await send(
+      'POST',
+      '/machine/',
+      occi({ Category: category(machine), 'X-OCCI-Attribute': 'com.example.host="refused"' }),
+    )
+    expect([made.status, made.text.trim()]).toEqual([503, 'no host is free'])
+    expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('link source and target must exist within the service; outside a target is any URI', async () => {
+    const { send } = await client(cloud())
+    const from = pathOf((await send('POST', '/machine/', occi({ Category: category(machine) }))).headers.location)
+    const ends = (source: string, target: string) =>
+      occi({
+        Category: category(member),
+        'X-OCCI-Attribute': `occi.core.source="${source}", occi.core.target="${target}"`,
+      })
+    const missing = await send('POST', '/member/', ends('/machine/none', 'http://elsewhere.example/x'))
+    expect([missing.status, missing.text.includes('/machine/none')]).toEqual([400, true])
+    expect((await send('POST', '/member/', ends(from, '/cluster/none'))).status).toBe(400)
+    const unfitting = await send('POST', '/member/', ends(from, from))
+    expect([unfitting.status, unfitting.text.includes(cluster.identifier)]).toEqual([400, true])
+    expect((await send('POST', '/member/', ends(from, 'http://elsewhere.example/x'))).status).toBe(201)
+  })
+})

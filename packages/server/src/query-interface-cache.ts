@@ -1,0 +1,37 @@
+import { type Awaitable, type Catalogue, chain } from '@occi/core'
+import type { Exchange } from './exchange.ts'
+import type { HttpResponse } from './http/exchange.ts'
+import { respond } from './respond.ts'
+
+/** Renderings and addresses per catalogue: a client chooses `Host`, and must not fill the memory with it. */
+const most = 64
+
+/**
+ * The query interface as it was written before: for each catalogue (that is, each owner, as long as nothing changes),
+ * rendering and address.
+ */
+export class QueryInterfaceCache {
+  readonly #answers = new WeakMap<Catalogue, Map<string, HttpResponse>>()
+
+  answer(exchange: Exchange): Awaitable<HttpResponse> {
+    const { catalogue } = exchange.call
+    const { rendering, mediaType } = exchange.answer
+    const categories = { type: 'categories' as const, categories: catalogue.categories }
+    // A page that people look at may show more than the categories.
+    if (rendering.pageSize !== undefined) return respond(exchange, categories)
+    let answers = this.#answers.get(catalogue)
+    if (answers === undefined) {
+      answers = new Map()
+      this.#answers.set(catalogue, answers)
+    }
+    const key = `${mediaType} ${exchange.url.url('/')}`
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const kept = answers
+    return chain(respond(exchange, categories), (response) => {
+      if (kept.size >= most) kept.clear()
+      if (typeof response.body === 'string') kept.set(key, response)
+      return response
+    })
+  }
+}

@@ -1,0 +1,269 @@
+import {
+  type Awaitable,
+  chain,
+  defaultResolveLimits,
+  type Fields,
+  isPromise,
+  OcciError,
+  type PayloadType,
+  type Policy,
+  type ReceivedMessage,
+  type Rendering,
+  type RequestExtras,
+} from '@occi/core'
+import { type Call, Engine } from '@occi/engine'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { errorResponse } from './error-response.ts'
+import { Exchange, type ExchangeService, type Negotiated } from './exchange.ts'
+import { formMethod, isForm, redirectAfterForm } from './form.ts'
+import { readerFor } from './http/content-type.ts'
+import type { HttpRequest, HttpResponse } from './http/exchange.ts'
+import { expectHost } from './http/hosts.ts'
+import { ServiceUrl } from './http/location.ts'
+import { expectOwnOrigin } from './http/origin.ts'
+import { parseTarget } from './http/target.ts'
+import { expectVersion, serverName } from './http/version.ts'
+import { negotiate } from './negotiate.ts'
+import type { Limits, ServiceOptions } from './options.ts'
+import { QueryInterfaceCache } from './query-interface-cache.ts'
+import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
+import { standardRenderings } from './standard-renderings.ts'
+
+/** What the host application knows of a request. */
+export interface HandleOptions {
+  readonly extras?: RequestExtras
+  /** The path under which the service is mounted. */
+  readonly base?: string
+}
+
+const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
+/** The templates that a service must offer to claim their profile (`GFD.222`, R0306 to R0308). */
+const templates = ['small', 'medium', 'large'].map(
+  (term) => `http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#${term}`,
+)
+/** Stands for a request whose own address is not to be believed. */
+const anyHost = { secure: false, header: () => 'localhost' }
+const noExtras: RequestExtras = Object.freeze({})
+
+/** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
+export class Service implements ExchangeService {
+  readonly engine: Engine
+  readonly renderings: readonly Rendering[]
+  readonly limits: Limits
+  readonly policy: Policy
+  readonly #options: ServiceOptions
+  readonly #queryInterface = new QueryInterfaceCache()
+  readonly #accept: string
+  #anonymous: Fields | undefined
+  #known: Fields | undefined
+
+  constructor(options: ServiceOptions) {
+    this.#options = options
+    this.policy = options.policy ?? {}
+    this.limits = { ...standardLimits, ...options.limits }
+    this.renderings = options.renderings ?? standardRenderings()
+    if (this.renderings.length === 0) throw new OcciError('definition', 'a service needs one rendering at least')
+    this.#accept = [...new Set(this.renderings.flatMap((rendering) => rendering.mediaTypes))].join(', ')
+    this.engine = new Engine({
+      registry: options.registry ?? new MemoryRegistry(),
+      policy: this.policy,
+      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      report: (error, during) => this.report(error, during),
+    })
+  }
+
+  /** Tells of an error whose cause no caller sees. */
+  report(error: unknown, during: string): void {
+    if (this.#options.report === undefined) console.error(`${during}:`, error)
+    else this.#options.report(error, during)
+  }
+
+  /** Answers a request; every failure is an answer as well, this never throws. */
+  handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
+    try {
+      const response = this.#answer(request, options)
+      return isPromise(response) ? response.catch((error) => this.#lastResort(error)) : response
+    } catch (error) {
+      return this.#lastResort(error)
+    }
+  }
+
+  #answer(request: HttpRequest, options: HandleOptions): Awaitable<HttpResponse> {
+    if (request.method === 'POST' && isForm(request)) {
+      return chain(this.receive(request), (message) => this.#route(request, formMethod(message), options, message))
+    }
+    return this.#route(request, request.method === 'HEAD' ? 'GET' : request.method, options)
+  }
+
+  #route(
+    request: HttpRequest,
+    method: string,
+    options: HandleOptions,
+    message?: ReceivedMessage,
+  ): Awaitable<HttpResponse> {
+    const accept = request.header('accept')
+    const forError = negotiate(this.renderings, accept, ['error'])
+    const early = (error: unknown) => this.#earlyError(error, request, method, forError, options, message)
+    try {
+      const { path, query } = parseTarget(request.target, this.limits.target)
+      const url = this.#urlOf(request, options)
+      this.#expectServed(request, url)
+      const location = path === wellKnownPath ? queryInterfaceLocation : url.locate(path)
+      if (location === undefined) throw new OcciError('not-found', `${path} is not below the base of this service`)
+      return chain(
+        this.engine.call({
+          extras: options.extras ?? noExtras,
+          get signal() {
+            return request.signal
+          },
+        }),
+        (call) => {
+          const found = route(method, location, call.catalogue)
+          const fields = { service: this, request, method, location: found.location, query, url, call, message }
+          const failed = (error: unknown) =>
+            errorResponse(new Exchange({ ...fields, answer: forError ?? this.#fallback }), error)
+          try {
+            const response = this.#operate(found.methods, fields, accept)
+            return isPromise(response) ? response.catch(failed) : response
+          } catch (error) {
+            return failed(error)
+          }
+        },
+      )
+    } catch (error) {
+      return early(error)
+    }
+  }
+
+  #operate(
+    methods: Methods,
+    fields: Omit<ConstructorParameters<typeof Exchange>[0], 'answer'>,
+    accept: string | undefined,
+  ): Awaitable<HttpResponse> {
+    const { method, message } = fields
+    if (method === 'OPTIONS') {
+      const exchange = new Exchange({ ...fields, answer: this.#fallback })
+      return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
+    }
+    const operation = Object.hasOwn(methods, method) ? methods[method] : undefined
+    if (operation === undefined) {
+      throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
+    }
+    const answer = this.#expectAnswer(accept, operation.answers)
+    const exchange = new Exchange({ ...fields, answer })
+    const response = operation.run(exchange)
+    // A browser that reloads the page after a form must not send the form again.
+    return message === undefined ? response : chain(response, (done) => redirectAfterForm(exchange, done))
+  }
+
+  /** The rendering of the answer, agreed on before anything happens. */
+  #expectAnswer(accept: string | undefined, answers: readonly PayloadType[]): Negotiated {
+    const answer = negotiate(this.renderings, accept, answers)
+    if (answer !== undefined) return answer
+    const named = negotiate(this.renderings, accept, undefined)
+    for (const type of answers) {
+      const refusal = named?.rendering.canEncode(type) ?? true
+      // GFD.229 URI Listing Rendering: anything but a listing is a bad request.
+      if (refusal !== true) throw new OcciError(refusal.status === 400 ? 'invalid' : 'not-acceptable', refusal.reason)
+    }
+    throw new OcciError('not-acceptable', `this service writes ${this.#accept}, none of which is accepted`)
+  }
+
+  #expectServed(request: HttpRequest, url: ServiceUrl): void {
+    expectHost(url.host, this.#options)
+    expectVersion(request.header('user-agent'))
+    expectOwnOrigin(request, url.origin)
+  }
+
+  #urlOf(request: HttpRequest, { base }: HandleOptions): ServiceUrl {
+    const { publicUrl, trustProxy } = this.#options
+    return new ServiceUrl(request, {
+      base: base ?? this.#options.base ?? '',
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(trustProxy === undefined ? {} : { trustProxy }),
+    })
+  }
+
+  get #fallback(): Negotiated {
+    const [rendering] = this.renderings
+    const [mediaType] = rendering?.mediaTypes ?? []
+    if (rendering === undefined || mediaType === undefined) throw new OcciError('definition', 'there is no rendering')
+    return { rendering, mediaType }
+  }
+
+  /** An answer to a request that failed before it was known what it asks for: nothing of the caller is known. */
+  async #earlyError(
+    error: unknown,
+    request: HttpRequest,
+    method: string,
+    negotiated: Negotiated | undefined,
+    options: HandleOptions,
+    message: ReceivedMessage | undefined,
+  ): Promise<HttpResponse> {
+    const call: Call = await this.engine.call()
+    const url = new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' })
+    const answer = negotiated ?? this.#fallback
+    const query = new URLSearchParams()
+    return errorResponse(
+      new Exchange({ service: this, request, method, location: '/', query, url, call, answer, message }),
+      error,
+    )
+  }
+
+  /** Nothing could be rendered: one line of text. */
+  #lastResort(error: unknown): HttpResponse {
+    this.report(error, 'answering a request')
+    return {
+      status: 500,
+      fields: [
+        ['Server', this.serverName],
+        ['Content-Type', 'text/plain; charset=utf-8'],
+      ],
+      body: 'internal error\r\n',
+    }
+  }
+
+  /** Reads a message whole. */
+  receive(request: HttpRequest): Awaitable<ReceivedMessage> {
+    return chain(request.readBody(this.limits.body), (body) => ({ fields: request.fields, body: body ?? '' }))
+  }
+
+  /** The rendering that reads a message; none where it carries nothing. */
+  readerOf(message: ReceivedMessage): Rendering | undefined {
+    return readerFor(message, this.renderings)
+  }
+
+  /** The value of `Server` (`GFD.223 Versioning`). */
+  get serverName(): string {
+    return serverName(templates.every((one) => this.engine.categories.some(({ identifier }) => identifier === one)))
+  }
+
+  /** The fields that every answer has. */
+  commonFields({ call }: { readonly call: Call }): Fields {
+    if (call.owner === undefined) {
+      this.#anonymous ??= [...this.#always(), ['Vary', 'Accept']]
+      return this.#anonymous
+    }
+    this.#known ??= [...this.#always(), ['Vary', 'Accept, Authorization'], ['Cache-Control', 'private']]
+    return this.#known
+  }
+
+  #always(): Fields {
+    return [
+      ['Server', this.serverName],
+      ['Accept', this.#accept],
+      ['X-Content-Type-Options', 'nosniff'],
+    ]
+  }
+
+  /** Categories have changed: what was derived from them is made anew. */
+  categoriesChanged(): void {
+    this.#anonymous = undefined
+    this.#known = undefined
+  }
+
+  /** The whole query interface, from the cache where it has been written before. */
+  queryInterface(exchange: Exchange): Awaitable<HttpResponse> {
+    return this.#queryInterface.answer(exchange)
+  }
+}
