@@ -1,0 +1,132 @@
+import type { PayloadType } from '@occi/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { categoriesComeBack } from './checks/categories.ts'
+import {
+  createdComesBack,
+  emptyListingComesBack,
+  entitiesComeBack,
+  entityComesBack,
+  locationsComeBack,
+  partialComesBack,
+} from './checks/entities.ts'
+import { isReadOrRefused, partsHavePlaces } from './checks/faults.ts'
+import { emptyCarriesNothing, errorsTellTheirMessage, octetsReadAsText, streamsAreTheSame } from './checks/messages.ts'
+import { filterComesBack, invocationComesBack } from './checks/requests.ts'
+import { Subject } from './checks/subject.ts'
+import { arbitraryDamage, arbitraryGarbage, damagedMessage } from './generate/garbage.ts'
+import { arbitrarySample, type Sample } from './generate/sample.ts'
+import type { RenderingContractOptions } from './options.ts'
+
+type Check = (subject: Subject, sample: Sample) => Promise<void>
+
+/** What must hold for each payload that the rendering can write and also reads. */
+const comesBack: { readonly [T in PayloadType]?: readonly Check[] } = {
+  entity: [entityComesBack, createdComesBack, partsHavePlaces, octetsReadAsText],
+  entities: [entitiesComeBack, emptyListingComesBack],
+  categories: [categoriesComeBack],
+  locations: [locationsComeBack],
+  partial: [partialComesBack],
+  action: [invocationComesBack],
+  filter: [filterComesBack],
+}
+
+/** What must hold for each payload that it can write, whether or not it reads the same. */
+const isWritten: { readonly [T in PayloadType]: Check } = {
+  entity: async (subject, sample) => {
+    await subject.write({ type: 'entity', ...sample.chosen }, sample)
+  },
+  entities: streamsAreTheSame,
+  categories: async (subject, sample) => {
+    await subject.write({ type: 'categories', categories: sample.model.catalogue.categories }, sample)
+  },
+  locations: async (subject, sample) => {
+    const locations = sample.entities.map(({ entity }) => entity.location)
+    await subject.write({ type: 'locations', locations }, sample)
+  },
+  nothing: async (subject, sample) => {
+    await subject.write({ type: 'nothing' }, sample)
+  },
+  error: errorsTellTheirMessage,
+  partial: async (subject, sample) => {
+    await subject.write({ type: 'partial', entity: sample.partial }, sample)
+  },
+  action: async (subject, sample) => {
+    if (sample.invocation !== undefined) await subject.write(sample.invocation, sample)
+  },
+  filter: async (subject, sample) => {
+    await subject.write(sample.filter, sample)
+  },
+}
+
+/** Far more than any try takes on a busy machine, in milliseconds. */
+const timeout = 120_000
+
+/**
+ * The contract of a rendering, as tests: what it writes comes back as it was, in every media type; what is no message
+ * is refused with its faults in their places. Services are made up, with all that values, names and types can be.
+ *
+ * @example
+ * import { renderingContract } from '@occi/testkit/rendering'
+ *
+ * renderingContract('xmlRendering', { rendering: () => xmlRendering() })
+ */
+export function renderingContract(name: string, options: RenderingContractOptions): void {
+  describe(`${name} keeps the contract of renderings`, () => {
+    const { mediaTypes } = options.rendering()
+    it('names its media types in lower case, without parameters', () => {
+      expect(mediaTypes.length).toBeGreaterThan(0)
+      for (const type of mediaTypes) expect(type).toMatch(/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/)
+      expect(new Set(mediaTypes).size).toBe(mediaTypes.length)
+    })
+    describe.each(mediaTypes)('%s', (mediaType) => {
+      mediaTypeContract(new Subject(options, mediaType))
+    })
+  })
+}
+
+function mediaTypeContract(subject: Subject): void {
+  const { rendering, options, mediaType } = subject
+  const numRuns = options.runs ?? 50
+  const property = (check: Check) => () =>
+    fc.assert(
+      fc.asyncProperty(arbitrarySample(), (sample) => check(subject, sample)),
+      { numRuns },
+    )
+  for (const type of Object.keys(isWritten) as PayloadType[]) {
+    const can = rendering.canEncode(type)
+    if (can !== true) {
+      it(`${type}: says why it cannot write it`, () => {
+        expect([400, 406]).toContain(can.status)
+        expect(can.reason).toMatch(/^[^\r\n]+$/)
+      })
+      continue
+    }
+    it(`${type}: writes it`, { timeout }, property(isWritten[type]))
+    if (options.writesOnly?.includes(type)) continue
+    for (const check of comesBack[type] ?? []) {
+      it(`${type}: ${wordsOf(check.name)}`, { timeout }, property(check))
+    }
+  }
+  it('reads nothing from an empty message', () => emptyCarriesNothing(subject))
+  it('reads or refuses whatever is sent', { timeout }, () => {
+    const messages = fc.array(arbitraryGarbage(mediaType), { minLength: 5, maxLength: 10 })
+    const garbage = fc.property(arbitrarySample(), messages, (sample, all) => {
+      for (const message of all) isReadOrRefused(subject, message, sample)
+    })
+    fc.assert(garbage, { numRuns })
+  })
+  it.skipIf(rendering.canEncode('entity') !== true)('reads or refuses what was damaged', { timeout }, async () => {
+    const damages = fc.array(arbitraryDamage(), { minLength: 5, maxLength: 10 })
+    const accident = fc.asyncProperty(arbitrarySample(), damages, async (sample, all) => {
+      const whole = await subject.write({ type: 'entity', ...sample.chosen }, sample)
+      for (const damage of all) isReadOrRefused(subject, damagedMessage(whole, damage), sample)
+    })
+    await fc.assert(accident, { numRuns })
+  })
+}
+
+/** `entityComesBack` as `entity comes back`. */
+function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
