@@ -1,0 +1,34 @@
+import { defineMixin } from '@occi/core'
+import { compute } from './compute.ts'
+
+/** What a compute executes as the last step of its boot (`GFD.224 Contextualization Mixin`). */
+export const userData = defineMixin({
+  scheme: 'http://schemas.ogf.org/occi/infrastructure/compute#',
+  term: 'user_data',
+  title: 'User data',
+  applies: [compute],
+  attributes: {
+    'occi.compute.userdata': {
+      type: 'string',
+      required: true,
+      mutable: 'once',
+      description: 'Script or other data for the first boot, base64 where it has several lines; given once',
+    },
+  },
+})
+
+/** The same as clients of EGI's federated cloud say it to OpenStack. */
+export const openstackUserData = defineMixin({
+  scheme: 'http://schemas.openstack.org/compute/instance#',
+  term: 'user_data',
+  title: 'OpenStack user data',
+  applies: [compute],
+  location: '/openstack/user_data/',
+  attributes: {
+    'org.openstack.compute.user_data': {
+      type: 'string',
+      mutable: 'once',
+      description: 'Script or other data for the first boot, base64; given once',
+    },
+  },
+})

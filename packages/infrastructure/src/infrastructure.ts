@@ -1,0 +1,36 @@
+import { compute } from './compute.ts'
+import { openstackUserData, userData } from './contextualization.ts'
+import { openstackPublicKey, sshKey } from './credentials.ts'
+import { ipNetwork, ipNetworkInterface } from './ip-network.ts'
+import { network } from './network.ts'
+import { networkInterface } from './network-interface.ts'
+import { storage } from './storage.ts'
+import { storageLink } from './storage-link.ts'
+import { large, medium, memLarge, memMedium, memSmall, osTpl, resourceTpl, small } from './templates.ts'
+
+/**
+ * All kinds and mixins of the infrastructure, by the name of their definition, each after those it builds upon.
+ *
+ * @example app.registerBackends(infrastructure, { compute: new MyCompute(), … })
+ */
+export const infrastructure = Object.freeze({
+  compute,
+  network,
+  storage,
+  networkInterface,
+  storageLink,
+  ipNetwork,
+  ipNetworkInterface,
+  osTpl,
+  resourceTpl,
+  small,
+  medium,
+  large,
+  memSmall,
+  memMedium,
+  memLarge,
+  sshKey,
+  userData,
+  openstackPublicKey,
+  openstackUserData,
+})

@@ -1,0 +1,59 @@
+import { defineMixin } from '@occi/core'
+import { network } from './network.ts'
+import { networkInterface } from './network-interface.ts'
+
+// Only the characters: whether it is an address is for the backend, which must know its range as well.
+const address = { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}$' } as const
+const range = { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$' } as const
+const allocation = {
+  type: 'string',
+  enum: ['dynamic', 'static'],
+  mutable: true,
+  description: 'Whether addresses are handed out (dynamic) or given by clients (static)',
+} as const
+
+/** A network that carries IP (`GFD.224 IPNetwork Mixin`). */
+export const ipNetwork = defineMixin({
+  scheme: 'http://schemas.ogf.org/occi/infrastructure/network#',
+  term: 'ipnetwork',
+  title: 'IP network',
+  applies: [network],
+  attributes: {
+    'occi.network.address': {
+      type: 'string',
+      pattern: range,
+      mutable: true,
+      description: 'Range of addresses in CIDR notation, as 192.168.0.0/24 or fc00::/7',
+    },
+    'occi.network.gateway': {
+      type: 'string',
+      pattern: address,
+      mutable: true,
+      description: 'Address of the gateway',
+    },
+    'occi.network.allocation': allocation,
+  },
+})
+
+/** A network interface that has an IP address (`GFD.224 IPNetworkInterface Mixin`). */
+export const ipNetworkInterface = defineMixin({
+  scheme: 'http://schemas.ogf.org/occi/infrastructure/networkinterface#',
+  term: 'ipnetworkinterface',
+  title: 'IP network interface',
+  applies: [networkInterface],
+  attributes: {
+    'occi.networkinterface.address': {
+      type: 'string',
+      pattern: { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?$' },
+      mutable: true,
+      description: 'IP address of the device',
+    },
+    'occi.networkinterface.gateway': {
+      type: 'string',
+      pattern: { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?$' },
+      mutable: true,
+      description: 'IP address of the gateway',
+    },
+    'occi.networkinterface.allocation': allocation,
+  },
+})

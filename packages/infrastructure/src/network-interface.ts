@@ -1,0 +1,35 @@
+import { defineKind, link } from '@occi/core'
+import { stateMachine } from './machine.ts'
+import { network } from './network.ts'
+import { scheme } from './scheme.ts'
+
+/** A device of a compute on a network (`GFD.224 Linking to Network`). */
+export const networkInterface = defineKind({
+  scheme,
+  term: 'networkinterface',
+  title: 'Network interface',
+  parent: link,
+  targets: [network],
+  attributes: {
+    'occi.networkinterface.interface': { type: 'string', description: 'Name of the device, as eth0' },
+    'occi.networkinterface.mac': {
+      type: 'string',
+      pattern: { type: 'string', pattern: '^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}$' },
+      mutable: true,
+      description: 'MAC address of the device',
+    },
+    'occi.networkinterface.state': {
+      type: 'string',
+      enum: ['active', 'inactive', 'error'],
+      description: 'Current state',
+    },
+    'occi.networkinterface.state.message': { type: 'string', description: 'Why it is in this state' },
+  },
+})
+
+/** The states of a network interface, which follow the provider's and no action of a client. */
+export const networkInterfaceMachine = stateMachine<'active' | 'inactive' | 'error'>(networkInterface, {
+  attribute: 'occi.networkinterface.state',
+  initial: 'inactive',
+  transitions: {},
+})

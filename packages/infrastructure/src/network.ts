@@ -1,0 +1,43 @@
+import { defineAction, defineKind, resource } from '@occi/core'
+import { stateMachine } from './machine.ts'
+import { scheme } from './scheme.ts'
+
+const actionScheme = 'http://schemas.ogf.org/occi/infrastructure/network/action#'
+
+/** Activates a network (`GFD.224 Network`). */
+export const up = defineAction({ scheme: actionScheme, term: 'up', title: 'Activate the network' })
+
+/** Deactivates a network (`GFD.224 Network`). */
+export const down = defineAction({ scheme: actionScheme, term: 'down', title: 'Deactivate the network' })
+
+/** A networking entity of layer 2, as a virtual switch (`GFD.224 Network`). */
+export const network = defineKind({
+  scheme,
+  term: 'network',
+  title: 'Network resource',
+  parent: resource,
+  actions: [up, down],
+  attributes: {
+    'occi.network.vlan': {
+      type: 'integer',
+      pattern: { type: 'integer', minimum: 0, maximum: 4095 },
+      mutable: true,
+      description: 'VLAN identifier of 802.1q, 0 to 4095',
+    },
+    'occi.network.label': {
+      type: 'string',
+      pattern: { type: 'string', pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+      mutable: true,
+      description: 'Tag of the VLAN, as external-dmz',
+    },
+    'occi.network.state': { type: 'string', enum: ['active', 'inactive', 'error'], description: 'Current state' },
+    'occi.network.state.message': { type: 'string', description: 'Why it is in this state' },
+  },
+})
+
+/** The states of a network. */
+export const networkMachine = stateMachine<'active' | 'inactive' | 'error'>(network, {
+  attribute: 'occi.network.state',
+  initial: 'inactive',
+  transitions: { inactive: { up: 'active' }, active: { down: 'inactive' } },
+})

@@ -1,0 +1,34 @@
+import { defineKind, link } from '@occi/core'
+import { stateMachine } from './machine.ts'
+import { scheme } from './scheme.ts'
+import { storage } from './storage.ts'
+
+/** A storage that is attached to a compute (`GFD.224 Linking to Storage`). */
+export const storageLink = defineKind({
+  scheme,
+  term: 'storagelink',
+  title: 'Storage link',
+  parent: link,
+  targets: [storage],
+  attributes: {
+    'occi.storagelink.deviceid': {
+      type: 'string',
+      mutable: true,
+      description: 'Device as the provider names it, as /dev/vdb, or the object id of a CDMI container',
+    },
+    'occi.storagelink.mountpoint': {
+      type: 'string',
+      mutable: true,
+      description: 'Where the guest system mounts it',
+    },
+    'occi.storagelink.state': { type: 'string', enum: ['active', 'inactive', 'error'], description: 'Current state' },
+    'occi.storagelink.state.message': { type: 'string', description: 'Why it is in this state' },
+  },
+})
+
+/** The states of a storage link, which follow the provider's and no action of a client. */
+export const storageLinkMachine = stateMachine<'active' | 'inactive' | 'error'>(storageLink, {
+  attribute: 'occi.storagelink.state',
+  initial: 'inactive',
+  transitions: {},
+})

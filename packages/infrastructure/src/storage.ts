@@ -1,0 +1,58 @@
+import { defineAction, defineKind, resource } from '@occi/core'
+import { stateMachine } from './machine.ts'
+import { scheme } from './scheme.ts'
+
+const actionScheme = 'http://schemas.ogf.org/occi/infrastructure/storage/action#'
+const gigabytes = { type: 'number', exclusiveMinimum: 0 } as const
+
+/** Makes a storage available (`GFD.224 Storage`). */
+export const online = defineAction({ scheme: actionScheme, term: 'online', title: 'Put the storage online' })
+
+/** Makes a storage unavailable (`GFD.224 Storage`). */
+export const offline = defineAction({ scheme: actionScheme, term: 'offline', title: 'Take the storage offline' })
+
+/** Makes a backup; an action of OCCI 1.1. */
+export const backup = defineAction({ scheme: actionScheme, term: 'backup', title: 'Back the storage up' })
+
+/** Takes a snapshot; an action of OCCI 1.1. */
+export const snapshot = defineAction({ scheme: actionScheme, term: 'snapshot', title: 'Take a snapshot' })
+
+/** Changes the size; an action of OCCI 1.1, which 1.2 does by an update. */
+export const resize = defineAction({
+  scheme: actionScheme,
+  term: 'resize',
+  title: 'Resize the storage',
+  attributes: {
+    size: { type: 'number', pattern: gigabytes, required: true, mutable: true, description: 'New size in GiB' },
+  },
+})
+
+/** A resource that records information (`GFD.224 Storage`). */
+export const storage = defineKind({
+  scheme,
+  term: 'storage',
+  title: 'Storage resource',
+  parent: resource,
+  actions: [online, offline, backup, snapshot, resize],
+  attributes: {
+    'occi.storage.size': {
+      type: 'number',
+      pattern: gigabytes,
+      required: true,
+      mutable: true,
+      description: 'Size in GiB',
+    },
+    'occi.storage.state': { type: 'string', enum: ['online', 'offline', 'error'], description: 'Current state' },
+    'occi.storage.state.message': { type: 'string', description: 'Why it is in this state' },
+  },
+})
+
+/** The states of a storage. */
+export const storageMachine = stateMachine<'online' | 'offline' | 'error'>(storage, {
+  attribute: 'occi.storage.state',
+  initial: 'offline',
+  transitions: {
+    offline: { online: 'online', backup: 'offline', snapshot: 'offline', resize: 'offline' },
+    online: { offline: 'offline', backup: 'online', snapshot: 'online', resize: 'online' },
+  },
+})

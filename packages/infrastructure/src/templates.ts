@@ -1,0 +1,67 @@
+import { defineMixin } from '@occi/core'
+import { compute } from './compute.ts'
+import { scheme } from './scheme.ts'
+
+/** What all OS templates depend on; a compute holds one of them (`GFD.224 OS Template`). */
+export const osTpl = defineMixin({
+  scheme,
+  term: 'os_tpl',
+  title: 'OS template',
+  applies: [compute],
+  exclusive: true,
+})
+
+/**
+ * What all resource templates depend on; a compute holds one of them, and it overrides the sizes that the compute
+ * carries (`GFD.224 Resource Template`).
+ */
+export const resourceTpl = defineMixin({
+  scheme,
+  term: 'resource_tpl',
+  title: 'Resource template',
+  applies: [compute],
+  exclusive: true,
+  override: true,
+})
+
+/** Sizes of a template: cores, and GiB of memory and of ephemeral storage. */
+type Sizes = readonly [cores: number, memory: number, ephemeralStorage: number]
+
+function template(term: string, title: string, [cores, memory, ephemeralStorage]: Sizes) {
+  return defineMixin({
+    // The tables of GFD.222 name other schemes, its text says that this one is common to all provisions.
+    scheme: 'http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#',
+    term,
+    title,
+    depends: [resourceTpl],
+    applies: [compute],
+    location: `/resource_tpl/${term}/`,
+    attributes: {
+      'occi.compute.cores': { type: 'integer', mutable: true, default: cores },
+      'occi.compute.memory': { type: 'number', mutable: true, default: memory },
+      'occi.compute.ephemeral_storage.size': {
+        type: 'number',
+        default: ephemeralStorage,
+        description: 'Storage in GiB that lives as long as the compute',
+      },
+      'occi.compute.ephemeral_storage.deviceid': {
+        type: 'string',
+        mutable: true,
+        description: 'Device of the ephemeral storage, as the compute sees it',
+      },
+    },
+  })
+}
+
+/** The resource templates of `GFD.222 Profile type definitions`. */
+export const small = template('small', 'A small compute', [1, 1, 10])
+/** See {@link small}. */
+export const medium = template('medium', 'A medium compute', [2, 2, 20])
+/** See {@link small}. */
+export const large = template('large', 'A large compute', [4, 4, 40])
+/** See {@link small}. */
+export const memSmall = template('mem_small', 'A small compute with much memory', [1, 4, 10])
+/** See {@link small}. */
+export const memMedium = template('mem_medium', 'A medium compute with much memory', [2, 8, 20])
+/** See {@link small}. */
+export const memLarge = template('mem_large', 'A large compute with much memory', [4, 16, 40])
