@@ -48,28 +48,24 @@ export class BackendCalls {
     return backendsOf(entity, this.#services, this.#call)
   }
 
-  /** The backends among an entity's that serve some of these mixins, each with just those. */
-  groupsOfMixins(entity: Entity, mixins: readonly Mixin[]): readonly Group[] {
-    const wanted = new Set(mixins.map((mixin) => mixin.identifier))
-    return this.groups(entity).flatMap(({ backend, categories }) => {
-      const served = categories.filter((category) => wanted.has(category.identifier))
-      return served.length === 0 ? [] : [{ backend, categories: served }]
-    })
+  /** Tells whether a backend manages the entities of a kind, so that its `create` makes something. */
+  servesKind(backend: Backend): boolean {
+    return this.#services.table.servesKind(backend)
   }
 
-  context(categories: readonly (Kind | Mixin)[]): BackendContext {
-    const { extras, owner, read, catalogue } = this.#call
+  /** What a backend is told: what it is called for, and whose the entity is. */
+  context(categories: readonly (Kind | Mixin)[], { owner }: Pick<Entity, 'owner'>): BackendContext {
     const call = this.#call
     return {
       categories,
-      extras,
+      extras: call.extras,
       ...(owner === undefined ? {} : { owner }),
       // A signal costs something to make, and few backends look at it.
       get signal() {
         return call.signal
       },
-      read,
-      catalogue,
+      read: call.read,
+      catalogue: call.catalogue,
       batch: this.batch,
     }
   }

@@ -10,48 +10,41 @@ import {
   type PolicyContext,
   type Registered,
 } from '@occi/core'
+import { expectServes, expectTags } from './backend-fitness.ts'
 
-const kindRoutines = ['create', 'retrieve', 'retrieveMany', 'update', 'replace', 'delete'] as const
-const mixinRoutines = [...kindRoutines, 'associate', 'dissociate'] as const
-const routines = [...mixinRoutines, 'action'] as const
+type AnyCategory = Kind | Mixin | Action
 
 /** Which backend serves which category. */
 export class BackendTable {
-  readonly #backends = new Map<string, { readonly category: Kind | Mixin | Action; readonly backend: Backend }>()
+  readonly #backends = new Map<string, { readonly category: AnyCategory; readonly backend: Backend }>()
   /** The kinds and mixins that have been registered, in order, each after those that it builds upon. */
   readonly #categories = new Set<Kind | Mixin>()
 
-  /** @throws OcciError `definition` where the backend cannot serve the category, or the category has one already */
-  register(category: Kind | Mixin | Action, backend: Backend): void {
-    if (this.#backends.has(category.identifier)) {
-      throw new OcciError('definition', `${category.identifier} has a backend already`)
+  /**
+   * Attaches a backend to categories, to all or none.
+   *
+   * @throws OcciError `definition` where the backend cannot serve one of them, one has a backend already, or two
+   *   different categories have one identifier or location
+   */
+  register(categories: readonly AnyCategory[], backend: Backend): void {
+    const backends = new Map(this.#backends)
+    for (const category of categories) {
+      if (backends.has(category.identifier)) {
+        throw new OcciError('definition', `${category.identifier} has a backend already`)
+      }
+      expectServes(category, backend)
+      backends.set(category.identifier, { category, backend })
     }
-    expectServes(category, backend)
-    this.#backends.set(category.identifier, { category, backend })
-    this.#expectTagging(backend)
-    if (category.class !== 'action') this.#include(category)
-  }
-
-  /** What a category builds upon is discoverable as well (GFD.221 Discovery). */
-  #include(category: Kind | Mixin): void {
-    if (this.#categories.has(category)) return
-    if (category.class === 'mixin') for (const depended of category.depends) this.#include(depended)
-    else if (category.parent !== undefined) this.#include(category.parent)
-    this.#categories.add(category)
-  }
-
-  /** Tagging an existing machine must never create or delete it. */
-  #expectTagging(backend: Backend): void {
-    const served = [...this.#backends.values()].filter((entry) => entry.backend === backend)
-    const kind = served.find(({ category }) => category.class === 'kind')
-    const mixin = served.find(({ category }) => category.class === 'mixin')
-    if (kind === undefined || mixin === undefined) return
-    if (backend.associate !== undefined && backend.dissociate !== undefined) return
-    throw new OcciError(
-      'definition',
-      `the backend of both ${kind.category.identifier} and ${mixin.category.identifier} needs associate and ` +
-        'dissociate: adding the mixin to an entity that exists would create it again',
+    const served = [...backends.values()].filter((entry) => entry.backend === backend)
+    expectTags(
+      served.map(({ category }) => category),
+      backend,
     )
+    const known = new Set(this.#categories)
+    for (const category of categories) if (category.class !== 'action') include(category, known)
+    expectDistinct(known)
+    for (const category of known) this.#categories.add(category)
+    for (const category of categories) this.#backends.set(category.identifier, { category, backend })
   }
 
   get categories(): readonly (Kind | Mixin)[] {
@@ -59,8 +52,16 @@ export class BackendTable {
   }
 
   /** The backend of a category, as registered. */
-  get(category: Kind | Mixin | Action): Backend | undefined {
+  get(category: AnyCategory): Backend | undefined {
     return this.#backends.get(category.identifier)?.backend
+  }
+
+  /** Tells whether a backend manages the entities of a kind, so that its `create` makes something. */
+  servesKind(backend: Backend): boolean {
+    for (const entry of this.#backends.values()) {
+      if (entry.backend === backend && entry.category.class === 'kind') return true
+    }
+    return false
   }
 
   /**
@@ -92,21 +93,31 @@ export class BackendTable {
   }
 }
 
-function expectServes(category: Kind | Mixin | Action, backend: Backend): void {
-  const has = (names: readonly (typeof routines)[number][]) => names.some((name) => backend[name] !== undefined)
-  if (category.class === 'action') {
-    if (has(['action'])) return
-    throw new OcciError('definition', `the backend of the action ${category.identifier} needs the routine action`)
+/** What a category builds upon is discoverable as well (`GFD.221 Discovery`). */
+function include(category: Kind | Mixin, known: Set<Kind | Mixin>): void {
+  if (known.has(category)) return
+  if (category.class === 'mixin') for (const depended of category.depends) include(depended, known)
+  else if (category.parent !== undefined) include(category.parent, known)
+  known.add(category)
+}
+
+/** Whether the kinds that mixins name are there is seen when all is registered, so that the order does not matter. */
+function expectDistinct(categories: Iterable<Kind | Mixin>): void {
+  const identifiers = new Set<string>()
+  const locations = new Map<string, Kind | Mixin>()
+  for (const category of categories) {
+    if (identifiers.has(category.identifier)) {
+      throw new OcciError('definition', `there are two definitions of ${category.identifier}`)
+    }
+    identifiers.add(category.identifier)
+    if (category.location === undefined) continue
+    const other = locations.get(category.location)
+    if (other !== undefined) {
+      throw new OcciError(
+        'definition',
+        `${category.identifier} and ${other.identifier} have the same location ${category.location}`,
+      )
+    }
+    locations.set(category.location, category)
   }
-  if (category.class === 'kind' && category.location === undefined) {
-    throw new OcciError('definition', `${category.identifier} has no entities, a backend for it would never be called`)
-  }
-  // A backend without any routine leaves everything to the service; one for something else is a mistake.
-  const serves = category.class === 'kind' ? kindRoutines : mixinRoutines
-  const acts = category.actions.length > 0 && has(['action'])
-  if (has(serves) || acts || !has(routines)) return
-  throw new OcciError(
-    'definition',
-    `the backend of the ${category.class} ${category.identifier} has none of ${serves.join(', ')}`,
-  )
 }

@@ -1,28 +1,56 @@
-import { type Batch, type Change, copyEntity, type Entity, lockKey, OcciError, type StoredMixin } from '@occi/core'
+import {
+  type Batch,
+  type Change,
+  copyEntity,
+  type Entity,
+  OcciError,
+  type PutMixin,
+  type StoredMixin,
+} from '@occi/core'
 import type { Call } from './call.ts'
+import { expectStorable } from './catalogues.ts'
+import { keyOf } from './locks.ts'
+import type { Services } from './services.ts'
+import { nextVersion, storedEntity } from './stored-entity.ts'
+
+interface Update {
+  readonly type: 'update'
+  readonly location: string
+  readonly change: (entity: Entity) => void
+}
+
+type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 
 /** Collects what backends want to change beside the entity that they were called for. */
 export class BatchRecorder implements Batch {
-  readonly #updates: { readonly location: string; readonly change: (entity: Entity) => void }[] = []
-  readonly #mixins: Change[] = []
-  readonly #owner: string | undefined
+  readonly #entries: Entry[] = []
+  readonly #owner: { readonly owner?: string }
 
+  /** @param owner whose the mixins are that backends make */
   constructor(owner: string | undefined) {
-    this.#owner = owner
+    this.#owner = owner === undefined ? {} : { owner }
   }
 
   update(location: string, change: (entity: Entity) => void): void {
-    this.#updates.push({ location, change })
+    this.#entries.push({ type: 'update', location, change })
   }
 
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void {
-    const owner = this.#owner === undefined ? {} : { owner: this.#owner }
-    this.#mixins.push({ type: 'put-mixin', mixin: { ...mixin, rel: [], userDefined: false, ...owner } })
+    this.#entries.push({ type: 'put-mixin', mixin: { ...mixin, rel: [], userDefined: false, ...this.#owner } })
   }
 
   deleteMixin(identifier: string): void {
-    const owner = this.#owner === undefined ? {} : { owner: this.#owner }
-    this.#mixins.push({ type: 'delete-mixin', identifier, ...owner })
+    this.#entries.push({ type: 'delete-mixin', identifier, ...this.#owner })
+  }
+
+  /** How much is recorded, for `forgetFrom`. */
+  get size(): number {
+    return this.#entries.length
+  }
+
+  /** Forgets what was recorded since: the backend that did so refused in the end. */
+  forgetFrom(size: number): void {
+    this.#entries.length = size
   }
 
   /**
@@ -30,32 +58,69 @@ export class BatchRecorder implements Batch {
    * one.
    *
    * @param locked the keys that the operation holds: other entities may be in somebody else's hands right now
+   * @throws OcciError `definition` where an entity cannot be changed here or a mixin is not valid, `conflict` where a
+   *   mixin has the name or the place of another
    */
-  async changes(own: readonly Change[], locked: ReadonlySet<string>, call: Call): Promise<readonly Change[]> {
-    if (this.#updates.length === 0) return [...own, ...this.#mixins]
+  async changes(
+    own: readonly Change[],
+    locked: ReadonlySet<string>,
+    services: Services,
+    call: Call,
+  ): Promise<readonly Change[]> {
+    if (this.#entries.length === 0) return own
     const puts = new Map<string, Entity>()
+    const deleted = new Set<string>()
     const others: Change[] = []
     for (const change of own) {
       if (change.type === 'put') puts.set(change.entity.location, change.entity)
       else others.push(change)
+      if (change.type === 'delete') deleted.add(change.location)
     }
-    for (const { location, change } of this.#updates) {
-      const put = puts.get(location)
-      const entity = put ?? (await this.#locked(location, locked, call))
-      if (entity === undefined) continue
-      const copy = put ?? { ...copyEntity(entity), version: entity.version + 1 }
-      change(copy)
-      puts.set(location, copy)
+    for (const entry of this.#entries) {
+      if (entry.type === 'put-mixin') expectFree(entry, services, call)
+      if (entry.type !== 'update') others.push(entry)
+      else {
+        const entity = puts.get(entry.location) ?? (await call.read.entity(entry.location))
+        if (entity === undefined) throw unknown(entry.location)
+        // What is deleted needs no change any more.
+        if (!deleted.has(entity.location)) puts.set(entity.location, updated(entity, entry, puts, locked))
+      }
     }
-    return [...[...puts.values()].map((entity) => ({ type: 'put' as const, entity })), ...others, ...this.#mixins]
+    return [...[...puts.values()].map((entity) => ({ type: 'put' as const, entity })), ...others]
   }
+}
 
-  async #locked(location: string, locked: ReadonlySet<string>, call: Call): Promise<Entity | undefined> {
-    const entity = await call.read.entity(location)
-    if (entity === undefined || locked.has(lockKey(entity.location, entity.owner))) return entity
+function unknown(location: string): OcciError {
+  return new OcciError('definition', `batch.update: there is no entity ${location}`)
+}
+
+function updated(
+  entity: Entity,
+  { location, change }: Update,
+  puts: ReadonlyMap<string, Entity>,
+  locked: ReadonlySet<string>,
+): Entity {
+  const put = puts.get(entity.location)
+  if (put === undefined && !locked.has(keyOf(entity))) {
     throw new OcciError(
       'definition',
       `batch.update of ${location}: it is neither an end of the link that this call is for nor otherwise part of it`,
     )
+  }
+  const copy = copyEntity(put ?? entity)
+  change(copy)
+  return put === undefined ? nextVersion(entity, copy) : storedEntity(put, copy)
+}
+
+/** A mixin that a backend makes may replace one that a backend made, and nothing else. */
+function expectFree({ mixin }: PutMixin, { table }: Services, { catalogue }: Call): void {
+  expectStorable(mixin, catalogue)
+  const identifier = mixin.scheme + mixin.term
+  const same = catalogue.get(identifier)
+  const made = same?.class === 'mixin' && !same.userDefined && !table.categories.includes(same)
+  if (same !== undefined && !made) throw new OcciError('conflict', `there is a category ${identifier} already`)
+  const there = catalogue.at(mixin.location)
+  if (there !== undefined && there !== same) {
+    throw new OcciError('conflict', `the location ${mixin.location} is taken by ${there.identifier}`)
   }
 }

@@ -1,8 +1,9 @@
-import { type Action, Catalogue, type Kind, type Mixin, makeMixin, type StoredMixin } from '@occi/core'
+import { type Action, Catalogue, type Kind, type Mixin, makeMixin, OcciError, type StoredMixin } from '@occi/core'
 
 /** What is served to callers with the same stored mixins; made once for each such set. */
 export class Catalogues {
-  readonly #provided: readonly (Kind | Mixin)[]
+  readonly #provided: Catalogue
+  readonly #categories: readonly (Kind | Mixin)[]
   readonly #made = new WeakMap<readonly StoredMixin[], Catalogue>()
   readonly #warn: (message: string) => void
 
@@ -11,13 +12,14 @@ export class Catalogues {
    * @throws OcciError `definition` where these do not fit together
    */
   constructor(provided: readonly (Kind | Mixin)[], warn: (message: string) => void) {
-    this.#provided = provided
+    this.#categories = provided
+    this.#provided = new Catalogue(provided)
     this.#warn = warn
-    new Catalogue(provided)
   }
 
   /** The catalogue of the provided categories and these stored mixins. */
   with(stored: readonly StoredMixin[]): Catalogue {
+    if (stored.length === 0) return this.#provided
     let catalogue = this.#made.get(stored)
     if (catalogue === undefined) {
       catalogue = this.#make(stored)
@@ -27,33 +29,44 @@ export class Catalogues {
   }
 
   #make(stored: readonly StoredMixin[]): Catalogue {
-    const base = new Catalogue(this.#provided)
-    if (stored.length === 0) return base
+    const provided = this.#provided
     const locations = new Set<string>()
     const mixins = new Map<string, Mixin>()
     const pending = new Map(stored.map((mixin) => [mixin.scheme + mixin.term, mixin]))
     const build = (identifier: string): Mixin | undefined => {
-      const known = base.mixin(identifier) ?? mixins.get(identifier)
+      const known = provided.mixin(identifier) ?? mixins.get(identifier)
       const record = pending.get(identifier)
-      if (known !== undefined || record === undefined) return known
+      if (record === undefined) return known
       pending.delete(identifier)
       // A service that has learned a new category since: its own comes first.
-      if (
-        base.get(identifier) !== undefined ||
-        base.at(record.location) !== undefined ||
-        locations.has(record.location)
-      ) {
-        this.#warn(`the stored mixin ${identifier} is hidden by a category of the service`)
+      const taken = provided.get(identifier) ?? provided.at(record.location)
+      if (taken !== undefined || locations.has(record.location)) {
+        this.#warn(`the stored mixin ${identifier} is hidden by ${taken?.identifier ?? 'another at its location'}`)
+        return known
+      }
+      try {
+        const mixin = fromStored(record, build, provided)
+        mixins.set(identifier, mixin)
+        locations.add(mixin.location)
+        return mixin
+      } catch (error) {
+        // One that cannot be read must not take everything else with it.
+        this.#warn(`the stored mixin ${identifier} is left out: ${error instanceof Error ? error.message : error}`)
         return undefined
       }
-      const mixin = fromStored(record, build, base)
-      mixins.set(identifier, mixin)
-      locations.add(mixin.location)
-      return mixin
     }
     for (const record of stored) build(record.scheme + record.term)
-    return new Catalogue([...this.#provided, ...mixins.values()])
+    return new Catalogue([...this.#categories, ...mixins.values()])
   }
+}
+
+/**
+ * Expects that a mixin can be read again once it is stored.
+ *
+ * @throws OcciError `definition` where a name, the location or a default is not valid
+ */
+export function expectStorable(stored: StoredMixin, catalogue: Catalogue): void {
+  fromStored(stored, (identifier) => catalogue.mixin(identifier), catalogue)
 }
 
 /** A stored mixin with the categories that it names; those that are no longer there stay as identifiers. */
@@ -66,7 +79,11 @@ function fromStored(stored: StoredMixin, mixin: (identifier: string) => Mixin | 
     else depends.push(depended)
   }
   const actions = stored.actions.map((identifier) => base.action(identifier))
-  const applies = stored.applies.map((identifier) => base.kind(identifier))
+  const applies = stored.applies.map((identifier) => base.kind(identifier)).filter((kind) => kind !== undefined)
+  // One that names no kind at all would apply to every kind.
+  if (applies.length === 0 && stored.applies.length > 0) {
+    throw new OcciError('definition', `it applies to ${stored.applies.join(', ')}, which this service does not have`)
+  }
   return makeMixin(
     {
       scheme: stored.scheme,
@@ -74,7 +91,7 @@ function fromStored(stored: StoredMixin, mixin: (identifier: string) => Mixin | 
       ...(stored.title === undefined ? {} : { title: stored.title }),
       location: stored.location,
       depends,
-      applies: applies.filter((kind) => kind !== undefined),
+      applies,
       actions: actions.filter((action): action is Action => action !== undefined),
       attributes: stored.attributes,
       ...(stored.extras === undefined ? {} : { extras: stored.extras }),

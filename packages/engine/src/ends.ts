@@ -1,4 +1,4 @@
-import { type Entity, type Fault, faultsError, type Kind, type ModelPath, targetFits } from '@occi/core'
+import { type Entity, type Fault, faultsError, type Kind, type ModelPath, targetFits, uuidOf } from '@occi/core'
 import type { Call } from './call.ts'
 
 /** A link's ends as a request gives them: locations, or for the target any URI. */
@@ -26,6 +26,7 @@ export function isInside(target: string): boolean {
  * elsewhere; links connect resources, and lead to what their kind leads to (`GFD.221 Link`).
  *
  * @param made resources that the same request makes, by location
+ * @returns the ends of each link, in order
  * @throws OcciError `invalid` with everything that is wrong
  */
 export async function findEnds(
@@ -36,23 +37,37 @@ export async function findEnds(
   const faults: Fault[] = []
   const found: FoundEnds[] = []
   for (const { kind, source, target, path } of links) {
-    const sourceEntity = made.get(source) ?? (await call.read.entity(source))
-    const targetEntity = isInside(target) ? (made.get(target) ?? (await call.read.entity(target))) : undefined
     const wrong = (end: 'source' | 'target', message: string) => faults.push({ message, path: [...path, end] })
-    if (sourceEntity === undefined) wrong('source', `the source ${source} of the link does not exist`)
-    else if ('source' in sourceEntity) wrong('source', `the source ${source} is a link, expected a resource`)
-    if (targetEntity !== undefined) {
-      const targetKind = call.catalogue.kind(targetEntity.kind)
-      if ('source' in targetEntity) wrong('target', `the target ${target} is a link, expected a resource`)
-      else if (targetKind !== undefined && !targetFits(kind, targetKind)) {
-        const expected = kind.targets.map((one) => one.identifier).join(' or ')
-        wrong('target', `the target ${target} is of kind ${targetKind.identifier}, expected ${expected}`)
-      }
-    } else if (isInside(target)) wrong('target', `the target ${target} of the link does not exist`)
-    if (sourceEntity !== undefined) {
-      found.push({ source: sourceEntity, ...(targetEntity === undefined ? {} : { target: targetEntity }) })
-    }
+    const from = made.get(source) ?? (await call.read.entity(source))
+    if (from === undefined) wrong('source', `the source ${source} of the link does not exist`)
+    else if ('source' in from) wrong('source', `the source ${source} is a link, expected a resource`)
+    // JSON names entities by id alone; a UUID that is not one of them is elsewhere, as any other URI.
+    const mayBeHere = isInside(target) || uuidOf(target) !== undefined
+    const to = made.get(target) ?? (mayBeHere ? await call.read.entity(target) : undefined)
+    if (to !== undefined) expectFits(kind, to, call, (message) => wrong('target', message))
+    else if (isInside(target)) wrong('target', `the target ${target} of the link does not exist`)
+    if (from !== undefined) found.push(to === undefined ? { source: from } : { source: from, target: to })
   }
   if (faults.length > 0) throw faultsError('invalid', faults)
   return found
+}
+
+function expectFits(kind: Kind, target: Entity, { catalogue }: Call, wrong: (message: string) => void): void {
+  const targetKind = catalogue.kind(target.kind)
+  if ('source' in target) wrong(`the target ${target.location} is a link, expected a resource`)
+  else if (targetKind !== undefined && !targetFits(kind, targetKind)) {
+    const expected = kind.targets.map((one) => one.identifier).join(' or ')
+    wrong(`the target ${target.location} is of kind ${targetKind.identifier}, expected ${expected}`)
+  }
+}
+
+/** The keys that lock an entity, and for a link both its ends: what backends may change together with it. */
+export async function keysOf(entity: Entity, call: Call): Promise<readonly string[]> {
+  if (!isLink(entity)) return [keyOf(entity)]
+  const keys = [keyOf(entity)]
+  for (const location of [entity.source, entity.target]) {
+    const end = isInside(location) ? await call.read.entity(location) : undefined
+    if (end !== undefined) keys.push(keyOf(end))
+  }
+  return keys
 }

@@ -1,4 +1,4 @@
-import { canonicalPath, type EntityDraft, idOf, newUuid, OcciError } from '@occi/core'
+import { canonicalId, canonicalPath, type EntityDraft, idOf, isUri, newUuid, OcciError } from '@occi/core'
 import type { Call } from './call.ts'
 import type { Services } from './services.ts'
 
@@ -6,19 +6,32 @@ import type { Services } from './services.ts'
 export interface Place {
   /** The location of the one entity that is made, as PUT says it. */
   readonly location?: string
-  /** The path below which they are made; each kind's own location unless said. */
+  /** The path below which they are made, ending in `/`; each kind's own location unless said. */
   readonly under?: string
 }
 
-/** The id and location of a new entity: the policy's, or the request's, or new ones. */
-export function identify(draft: EntityDraft, place: Place, services: Services, call: Call) {
+/** By what an entity is found. */
+export interface Identity {
+  readonly id: string
+  readonly location: string
+}
+
+/**
+ * The id and location of a new entity: the policy's, or the request's, or new ones.
+ *
+ * @throws OcciError `invalid` where the request's is not valid, `definition` where the policy's is not
+ */
+export function identify(draft: EntityDraft, place: Place, services: Services, call: Call): Identity {
   const own = services.policy.identity?.(draft, call) ?? {}
   const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
   if (canonicalPath(location) !== location || location.endsWith('/')) {
     throw new OcciError(
-      'invalid',
+      own.location === undefined ? 'invalid' : 'definition',
       `${location} is not the location of an entity: expected a path that does not end in '/'`,
     )
   }
-  return { location, id: own.id ?? idOf(location, call.owner) }
+  if (own.id === undefined) return { location, id: idOf(location, call.owner) }
+  const id = canonicalId(own.id)
+  if (isUri(id)) return { location, id }
+  throw new OcciError('definition', `${id} is not the id of an entity: expected a URN, as urn:uuid:…`)
 }

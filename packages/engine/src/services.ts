@@ -1,4 +1,4 @@
-import { type Awaitable, type Entity, lockKey, OcciError, type Operation, type Policy, type Registry } from '@occi/core'
+import { type Awaitable, OcciError, type Operation, type Policy, type Registry } from '@occi/core'
 import type { BackendTable } from './backend-table.ts'
 import type { Call } from './call.ts'
 
@@ -21,9 +21,4 @@ export function authorize({ policy }: Services, call: Call, operation: Operation
 /** The error for a key that names nothing the caller can see. */
 export function notFound(key: string): OcciError {
   return new OcciError('not-found', `there is no entity ${key}`)
-}
-
-/** The key that locks an entity. */
-export function keyOf(entity: Entity): string {
-  return lockKey(entity.location, entity.owner)
 }

@@ -1,6 +1,7 @@
-import type { Awaitable, Change, Intent, Work } from '@occi/core'
+import type { Awaitable, Change, Entity, Intent, Work } from '@occi/core'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
+import { keyOf } from './locks.ts'
 import type { Services } from './services.ts'
 
 /** What an operation has read, and the intent that follows from it. */
@@ -9,10 +10,14 @@ export interface Plan<S> {
   readonly intent: Intent
 }
 
+/** Gives an entity as it is stored now; one that the operation left alone is what it was. */
+export type AsStored = <E extends Entity>(entity: E) => E
+
 /** What an operation leaves to be stored, and gives back. */
 export interface Outcome<R> {
   readonly changes: readonly Change[]
-  readonly result: R
+  /** What is given back once that is stored: a batch may have changed the same entities again. */
+  result(asStored: AsStored): R
   /** Thrown once the changes are stored: a backend refused after others had done what cannot be undone. */
   readonly refusal?: unknown
 }
@@ -21,7 +26,8 @@ export interface Outcome<R> {
  * Carries out an operation that changes something: locks what it touches, reads again under the locks, calls the
  * backends, and stores all or nothing. Where a backend refuses, or storing fails, what was accepted is taken back.
  *
- * @param read reads what the operation is about; called again under the locks, until these cover what it found
+ * @param read reads what the operation is about, and asks whether the caller may do it; called again under the locks,
+ *   until these cover what it found
  * @param run calls the backends; everything it throws means that nothing is stored
  */
 export async function transact<S, R>(
@@ -33,34 +39,43 @@ export async function transact<S, R>(
   for (;;) {
     const { intent } = await read()
     const work = await services.registry.begin(intent, call.scope, { signal: call.signal })
-    const locked = new Set(intent.keys)
     const calls = new BackendCalls(services, call)
+    const prepared = await prepare(work, new Set(intent.keys), read, run, calls, services, call)
+    if (prepared === undefined) continue
+    const { outcome, changes } = prepared
     try {
-      const plan = await read()
-      if (!plan.intent.keys.every((key) => locked.has(key))) {
-        await work.abort()
-        continue
-      }
-      const outcome = await run(plan.state, calls)
-      await work.commit(await calls.batch.changes(outcome.changes, locked, call))
-      if (outcome.refusal !== undefined) throw new Refused(outcome.refusal)
-      return outcome.result
+      await work.commit(changes)
     } catch (error) {
-      if (error instanceof Refused) throw error.refusal
       await calls.undo()
-      await giveUp(work, services)
       throw error
     }
+    if (outcome.refusal !== undefined) throw outcome.refusal
+    return outcome.result(asStored(changes))
   }
 }
 
-/** Carries a refusal past the compensation of what is stored already. */
-class Refused extends Error {
-  readonly refusal: unknown
-
-  constructor(refusal: unknown) {
-    super('refused')
-    this.refusal = refusal
+/** Everything up to the commit; nothing where the locks do not cover what is there by now. */
+async function prepare<S, R>(
+  work: Work,
+  locked: ReadonlySet<string>,
+  read: () => Awaitable<Plan<S>>,
+  run: (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>,
+  calls: BackendCalls,
+  services: Services,
+  call: Call,
+): Promise<{ outcome: Outcome<R>; changes: readonly Change[] } | undefined> {
+  try {
+    const { state, intent } = await read()
+    if (!intent.keys.every((key) => locked.has(key))) {
+      await giveUp(work, services)
+      return undefined
+    }
+    const outcome = await run(state, calls)
+    return { outcome, changes: await calls.batch.changes(outcome.changes, locked, services, call) }
+  } catch (error) {
+    await calls.undo()
+    await giveUp(work, services)
+    throw error
   }
 }
 
@@ -70,4 +85,10 @@ async function giveUp(work: Work, services: Services): Promise<void> {
   } catch (error) {
     services.report(error, 'giving up a work')
   }
+}
+
+function asStored(changes: readonly Change[]): AsStored {
+  const puts = new Map<string, Entity>()
+  for (const change of changes) if (change.type === 'put') puts.set(keyOf(change.entity), change.entity)
+  return <E extends Entity>(entity: E) => (puts.get(keyOf(entity)) ?? entity) as E
 }

@@ -13,7 +13,8 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { authorize, keyOf, type Services } from '../services.ts'
+import { keysOf } from '../ends.ts'
+import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
 import { clean } from './create.ts'
 import type { Check } from './delete.ts'
@@ -43,7 +44,7 @@ export async function act(
     call,
     async () => {
       const state = await find(key, call)
-      const keys = [keyOf(state.entity)]
+      const keys = await keysOf(state.entity, call)
       return { state, intent: { operation: 'action', keys, changes: [state.entity.location] } }
     },
     async ({ entity, links }, calls) => {

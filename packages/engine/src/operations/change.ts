@@ -10,6 +10,7 @@ import {
   type EntityWithLinks,
   isLink,
   type Kind,
+  type Link,
   type Mixin,
   mixinsOf,
   noAttributes,
@@ -17,7 +18,7 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { findEnds, isInside } from '../ends.ts'
+import { findEnds, keysOf } from '../ends.ts'
 import { authorize, keyOf, type Services } from '../services.ts'
 import { type Plan, transact } from '../transact.ts'
 import { clean } from './create.ts'
@@ -66,7 +67,7 @@ async function readPlan(key: string, manner: Manner, resolve: Resolve, call: Cal
   const current = await find(key, call)
   const { entity } = current
   const resolved = resolve(current)
-  const keys = [keyOf(entity)]
+  const keys = [...(await keysOf(entity, call))]
   const { changes, ends } = isLink(entity) ? await resolveEnds(entity, resolved, call) : { changes: resolved, ends: [] }
   for (const end of ends) keys.push(keyOf(end))
   return {
@@ -75,13 +76,9 @@ async function readPlan(key: string, manner: Manner, resolve: Resolve, call: Cal
   }
 }
 
-/** A link's new ends, checked, as they are stored; both old and new ends are locked. */
-async function resolveEnds(entity: Extract<Entity, { source: string }>, changes: EntityChanges, call: Call) {
+/** A link's new ends, checked, as they are stored. */
+async function resolveEnds(entity: Link, changes: EntityChanges, call: Call) {
   const ends: Entity[] = []
-  for (const location of [entity.source, entity.target]) {
-    const end = isInside(location) ? await call.read.entity(location) : undefined
-    if (end !== undefined) ends.push(end)
-  }
   const kind = call.catalogue.kind(entity.kind)
   if (kind === undefined || (changes.source === undefined && changes.target === undefined)) return { changes, ends }
   const { source = entity.source, target = entity.target } = changes

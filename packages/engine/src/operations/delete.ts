@@ -1,10 +1,11 @@
-import { type Change, type Entity, isLink, type Link, OcciError, type Query } from '@occi/core'
+import { type Change, copyEntity, type Entity, isLink, type Link, type Mixin, OcciError, type Query } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { isInside } from '../ends.ts'
-import { authorize, keyOf, notFound, type Services } from '../services.ts'
+import { keyOf, keysOf } from '../locks.ts'
+import { authorize, notFound, type Services } from '../services.ts'
+import { nextVersion } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
-import { clean } from './create.ts'
+import { withoutMixins } from './association.ts'
 
 interface State {
   readonly entity: Entity
@@ -18,6 +19,8 @@ export type Check = (entity: Entity, links: readonly Link[]) => void
 /**
  * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be taken
  * back: where a backend refuses, what was deleted before stays deleted, and the refusal is thrown.
+ *
+ * @throws OcciError `not-found`, `conflict` where another owner's link is at an entity that is everybody's
  */
 export async function remove(key: string, check: Check, services: Services, call: Call): Promise<void> {
   return transact(
@@ -25,22 +28,21 @@ export async function remove(key: string, check: Check, services: Services, call
     call,
     () => readPlan(key, services, call),
     async ({ entity, links }, calls) => {
-      await authorize(services, call, { type: 'delete', key: entity.location, entity })
       check(
         entity,
         links.filter((link) => link.source === entity.location),
       )
       const changes: Change[] = []
       for (const one of [...links, entity]) {
-        const { refusal, changed } = await deleteOne(one, calls)
+        const { refusal, left } = await deleteOne(one, calls, call)
         if (refusal === undefined) changes.push(deletion(one))
         else {
-          if (changed !== undefined) changes.push({ type: 'put', entity: changed })
-          if (changes.length === 0) throw refusal
-          return { changes, result: undefined, refusal }
+          if (left !== undefined) changes.push({ type: 'put', entity: left })
+          if (changes.length === 0) throw refusal.error
+          return { changes, result: () => {}, refusal: refusal.error }
         }
       }
-      return { changes, result: undefined }
+      return { changes, result: () => {} }
     },
   )
 }
@@ -52,52 +54,62 @@ function deletion({ location, version, owner }: Entity): Change {
 async function readPlan(key: string, services: Services, call: Call): Promise<Plan<State>> {
   const entity = await call.read.entity(key)
   if (entity === undefined) throw notFound(key)
-  const links = isLink(entity) ? [] : await linksAt(entity, services)
-  const keys = new Set([keyOf(entity)])
-  for (const link of isLink(entity) ? [entity] : links) {
-    keys.add(keyOf(link))
-    for (const location of [link.source, link.target]) {
-      const end = isInside(location) ? await call.read.entity(location) : undefined
-      if (end !== undefined) keys.add(keyOf(end))
-    }
-  }
-  return { state: { entity, links }, intent: { operation: 'delete', keys: [...keys], deletes: [...links, entity] } }
+  await authorize(services, call, { type: 'delete', key: entity.location, entity })
+  const links = isLink(entity) ? [] : await linksAt(entity, services, call)
+  const all = [...links, entity]
+  const deletes = all.map((one) => copyEntity(one))
+  return { state: { entity, links }, intent: { operation: 'delete', keys: await keysOf(all, call), deletes } }
 }
 
-/** All links at a resource, whoever made them; those of other owners keep what is everybody's from being deleted. */
-async function linksAt(entity: Entity, { registry }: Services): Promise<readonly Link[]> {
+/** All links at a resource, whoever made them; those of others keep what is everybody's from being deleted. */
+async function linksAt(entity: Entity, { registry }: Services, call: Call): Promise<readonly Link[]> {
   const scope = entity.owner === undefined ? { everyone: true as const } : { owner: entity.owner }
   const outgoing = await registry.links([entity.location], 'source', scope)
   const incoming = await registry.links([entity.location], 'target', scope)
-  const own = new Map<string, Link>()
+  const links = new Map<string, Link>()
   for (const link of [...outgoing, ...incoming]) {
-    if (entity.owner === undefined && link.owner !== undefined) {
-      const owned = await registry.entity(entity.location, { owner: link.owner })
-      // Another owner may have a resource of his own at that path, which his link is about.
-      if (owned?.owner !== undefined) continue
-      throw new OcciError('conflict', `${entity.location} is linked to by somebody else, it cannot be deleted now`)
+    // Nobody can have an entity of his own where everybody sees this one: such a link is about this one.
+    if (link.owner !== undefined && link.owner !== call.owner) {
+      throw new OcciError('conflict', `a link of somebody else is at ${entity.location}, it cannot be deleted now`)
     }
-    own.set(keyOf(link), link)
+    links.set(keyOf(link), link)
   }
-  return [...own.values()]
+  return [...links.values()]
 }
 
 /**
  * Calls the backends of an entity that goes, mixins first, the kind last: as long as the kind's has not deleted it,
  * the entity is there.
+ *
+ * @returns nothing where all accepted; else the refusal, and what is left of the entity if some had accepted before
  */
-async function deleteOne(entity: Entity, calls: BackendCalls): Promise<{ refusal?: unknown; changed?: Entity }> {
-  const working = { ...clean(entity), version: entity.version + 1 }
-  let done = 0
+async function deleteOne(
+  entity: Entity,
+  calls: BackendCalls,
+  call: Call,
+): Promise<{ refusal?: { readonly error: unknown }; left?: Entity }> {
+  const working = copyEntity(entity)
+  const gone: Mixin[] = []
+  let accepted = 0
   for (const { backend, categories } of [...calls.groups(entity)].reverse()) {
+    const recorded = calls.batch.size
     try {
-      await backend.delete?.(working, calls.context(categories))
-      done++
-    } catch (refusal) {
-      return done === 0 ? { refusal } : { refusal, changed: clean(working) }
+      await backend.delete?.(working, calls.context(categories, entity))
+    } catch (error) {
+      calls.batch.forgetFrom(recorded)
+      if (accepted === 0) return { refusal: { error } }
+      return { refusal: { error }, left: nextVersion(...lessMixins(entity, working, gone, call)) }
     }
+    accepted++
+    gone.push(...categories.filter((category) => category.class === 'mixin'))
   }
   return {}
+}
+
+/** An entity that goes on without the mixins whose backends have deleted their part of it. */
+function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], call: Call): [Entity, Entity] {
+  const left = withoutMixins(working, gone, call)
+  return [{ ...entity, mixins: left.mixins }, left]
 }
 
 /**
@@ -110,8 +122,19 @@ export async function removeAll(query: Query, services: Services, call: Call): P
     const page = await call.read.page({ ...query, limit: 100, ...(after === undefined ? {} : { after }) })
     for (const { location } of page.items) {
       // A link that comes later in the listing may have gone with its resource.
-      if ((await call.read.entity(location)) !== undefined) await remove(location, () => {}, services, call)
+      await ifThere(location, call, () => remove(location, () => {}, services, call))
     }
     after = page.next
   } while (after !== undefined)
+}
+
+/** Does something with an entity unless it is gone, or goes meanwhile. */
+export async function ifThere(location: string, call: Call, operation: () => Promise<unknown>): Promise<void> {
+  if ((await call.read.entity(location)) === undefined) return
+  try {
+    await operation()
+  } catch (error) {
+    const isGone = error instanceof OcciError && error.code === 'not-found'
+    if (!isGone || (await call.read.entity(location)) !== undefined) throw error
+  }
 }

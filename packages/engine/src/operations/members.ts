@@ -13,7 +13,8 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { authorize, keyOf, type Services } from '../services.ts'
+import { keysOf } from '../ends.ts'
+import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
 import { changeOne } from './change.ts'
 
@@ -52,7 +53,8 @@ export async function changeMembers(
       const touched = [...state.gain, ...state.lose]
       const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
       const changes = touched.map((entity) => entity.location)
-      return { state, intent: { operation, keys: touched.map(keyOf), changes } }
+      const keys = (await Promise.all(touched.map((entity) => keysOf(entity, call)))).flat()
+      return { state, intent: { operation, keys: [...new Set(keys)], changes } }
     },
     async ({ gain, lose }, calls) => {
       const changes: Change[] = []

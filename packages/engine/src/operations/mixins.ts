@@ -9,7 +9,8 @@ import {
   type StoredMixin,
 } from '@occi/core'
 import type { Call } from '../call.ts'
-import { authorize, keyOf, type Services } from '../services.ts'
+import { keysOf } from '../ends.ts'
+import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
 import { loseMixin } from './members.ts'
 
@@ -116,7 +117,8 @@ export async function emptyCollection(mixin: Mixin, services: Services, call: Ca
       async () => {
         const { items } = await call.read.page({ mixins: [mixin.identifier], limit: 100 })
         const changes = items.map((entity) => entity.location)
-        return { state: items, intent: { operation: 'dissociate', keys: items.map(keyOf), changes } }
+        const keys = (await Promise.all(items.map((entity) => keysOf(entity, call)))).flat()
+        return { state: items, intent: { operation: 'dissociate', keys: [...new Set(keys)], changes } }
       },
       async (items, calls) => {
         const changes: Change[] = []
