@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest'
+import { OptionError, readOptions } from './options.ts'
+
+describe('options', () => {
+  test('defaults, the environment, and what the command line says', () => {
+    expect(readOptions([], {})).toEqual({ port: 8888, host: '127.0.0.1', latency: 0, help: false })
+    expect(readOptions([], { PORT: '1', HOST: '::1' })).toMatchObject({ port: 1, host: '::1' })
+    expect(readOptions(['--port', '2', '--latency=30'], { PORT: '1' })).toMatchObject({ port: 2, latency: 30 })
+  })
+
+  test.each([[['--port', 'x']], [['--port', '70000']], [['--nonsense']], [['--latency', '-1']], [['stray']]])(
+    '%j is refused',
+    (args) => {
+      expect(() => readOptions(args, {})).toThrow(OptionError)
+    },
+  )
+})
