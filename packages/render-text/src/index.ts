@@ -1,1 +1,8 @@
-export {}
+export { formatAttribute, parseAttribute, type TextAttribute } from './attribute.ts'
+export { formatCategory, parseCategory } from './category.ts'
+export { formatLink, isActionLink, type LinkReference, parseLink } from './link.ts'
+export { formatLocation, parseLocation } from './location.ts'
+export { type TextOcciOptions, textOcciRendering } from './occi-rendering.ts'
+export { type MediaTypeOptions, textPlainRendering } from './plain-rendering.ts'
+export { textRenderings } from './text-renderings.ts'
+export { uriListRendering } from './uri-list-rendering.ts'

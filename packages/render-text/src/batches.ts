@@ -1,0 +1,30 @@
+import type { EntityWithLinks } from '@occi/core'
+
+/** A listing, batch by batch. */
+export type Batches = Iterable<readonly EntityWithLinks[]> | AsyncIterable<readonly EntityWithLinks[]>
+
+/** Tells whether batches are still to come. */
+export function isAsync(batches: Batches): batches is AsyncIterable<readonly EntityWithLinks[]> {
+  return Symbol.asyncIterator in batches
+}
+
+/** The text of a listing: a stream of pieces where its batches are one, else a string. */
+export function mapBatches(
+  batches: Batches,
+  format: (batch: readonly EntityWithLinks[]) => string,
+): string | AsyncIterable<string> {
+  if (isAsync(batches)) return mapStream(batches, format)
+  let text = ''
+  for (const batch of batches) text += format(batch)
+  return text
+}
+
+async function* mapStream(
+  batches: AsyncIterable<readonly EntityWithLinks[]>,
+  format: (batch: readonly EntityWithLinks[]) => string,
+): AsyncGenerator<string> {
+  for await (const batch of batches) {
+    const piece = format(batch)
+    if (piece !== '') yield piece
+  }
+}

@@ -1,0 +1,57 @@
+import { bodyText, OcciError } from '@occi/core'
+import { colon, isSpace } from './characters.ts'
+import { type Line, linesOf } from './lines.ts'
+import { fieldNamed, MessageFields } from './message-fields.ts'
+import { Scanner } from './scanner.ts'
+
+const expected = 'a line of Category, Link, X-OCCI-Attribute or X-OCCI-Location'
+
+/**
+ * Reads the body of `GFD.229 OCCI Text Plain rendering`: one field a line. Blank lines are skipped; a line that is no
+ * field of OCCI is a fault.
+ *
+ * @throws OcciError `syntax` where the body is not UTF-8
+ */
+export function readBody(body: string | Uint8Array): MessageFields {
+  const text = textOf(body)
+  const fields = new MessageFields()
+  for (const line of linesOf(text)) {
+    if (fields.faults.full) break
+    readLine(text, line, fields)
+  }
+  return fields
+}
+
+function readLine(text: string, line: Line, fields: MessageFields): void {
+  let start = line.start
+  while (start < line.end && isSpace(text.charCodeAt(start))) start++
+  if (start === line.end) return
+  let nameEnd = start
+  while (nameEnd < line.end && text.charCodeAt(nameEnd) !== colon) nameEnd++
+  const source = { position: { line: line.number }, start: line.start }
+  const name = text.slice(start, nameEnd).trimEnd()
+  const field = nameEnd === line.end ? undefined : fieldOf(name)
+  if (field !== undefined) fields.read(field, new Scanner(text, source, nameEnd + 1, line.end))
+  else {
+    const { message, position } = new Scanner(text, source, start, line.end).expected(expected)
+    fields.faults.add(message, position)
+  }
+}
+
+/** In a body `Location` stands for `X-OCCI-Location`: there is nothing else that it could be. */
+function fieldOf(name: string) {
+  return name.toLowerCase() === 'location' ? 'location' : fieldNamed(name)
+}
+
+/**
+ * The text of a body.
+ *
+ * @throws OcciError `syntax` where it is not UTF-8
+ */
+export function textOf(body: string | Uint8Array): string {
+  try {
+    return bodyText(body)
+  } catch {
+    throw new OcciError('syntax', 'the body is not UTF-8, expected text in UTF-8')
+  }
+}

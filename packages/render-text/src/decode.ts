@@ -1,0 +1,133 @@
+import type { Decoded, Raw, RawAttributes, RawEntity, RawReference, RawType, RawValue } from '@occi/core'
+import { isActionLink, type LinkReference } from './link.ts'
+import { positionOf } from './located.ts'
+import type { MessageFields } from './message-fields.ts'
+import { Places } from './places.ts'
+import { formatQuoted } from './value.ts'
+
+/**
+ * Turns the fields of a message into what it means, as the request expects it.
+ *
+ * @returns undefined where there is no field of OCCI
+ * @throws OcciError `syntax` with every fault
+ */
+export function decodeFields(fields: MessageFields, expect: readonly RawType[]): Decoded | undefined {
+  const raw = fields.empty ? undefined : readers[typeOf(fields, expect)](fields)
+  fields.faults.throwIfAny()
+  if (raw === undefined) return undefined
+  let places: Places | undefined
+  return {
+    raw,
+    at(path) {
+      places ??= new Places(fields)
+      return places.at(path)
+    },
+  }
+}
+
+/** What a message is: what it says of itself decides, and where that is not enough, what is expected first. */
+function typeOf(fields: MessageFields, expect: readonly RawType[]): RawType {
+  const { categories, attributes, links, locations } = fields
+  const [first, ...others] = expect.filter((type) => type !== 'locations')
+  if (locations.length > 0 && (first === undefined || expect.includes('locations'))) return 'locations'
+  if (first === 'action' || first === 'filter') return first
+  const [only, another] = categories
+  if (others.includes('action') && another === undefined && only?.value.class === 'action') return 'action'
+  if (first === 'categories' && others.length === 0) return first
+  const categoriesAlone = attributes.length === 0 && links.length === 0 && categories.length > 0
+  const hasKind = categories.some(({ value }) => value.class === 'kind')
+  // An action may answer with a category instead of its entity (GFD.223 Trigger Action).
+  if (expect.includes('categories') && categoriesAlone && (first === 'categories' || !hasKind)) return 'categories'
+  return first === 'entities' ? 'entities' : 'entity'
+}
+
+const readers: Record<RawType, (fields: MessageFields) => Raw> = {
+  locations(fields) {
+    refuse(fields, 'beside locations', 'categories', 'links', 'attributes')
+    return { type: 'locations', locations: new Places(fields).locations }
+  },
+  action(fields) {
+    const [category, another] = fields.categories
+    refuse(fields, 'in the invocation of an action', 'links', 'locations')
+    if (another !== undefined) {
+      fields.faults.add('an invocation names one action, this is a second category', positionOf(another))
+    }
+    if (category === undefined) fields.faults.add('the action is missing, expected its Category')
+    const action = category === undefined ? '' : category.value.scheme + category.value.term
+    return { type: 'action', action, attributes: attributesOf(fields) }
+  },
+  filter(fields) {
+    refuse(fields, 'in a filter', 'links', 'locations')
+    return { type: 'filter', categories: referencesOf(fields), attributes: attributesOf(fields) }
+  },
+  categories(fields) {
+    refuse(fields, 'beside categories', 'links', 'attributes', 'locations')
+    return { type: 'categories', categories: fields.categories.map(({ value }) => value) }
+  },
+  entity(fields) {
+    return { type: 'entity', entity: entityOf(fields) }
+  },
+  entities(fields) {
+    return { type: 'entities', entities: [entityOf(fields)] }
+  },
+}
+
+const names = {
+  categories: 'a category',
+  links: 'a link',
+  attributes: 'an attribute',
+  locations: 'a location',
+} as const
+
+/** Adds a fault for what has no place in such a message: it is never ignored. */
+function refuse(fields: MessageFields, where: string, ...surplus: (keyof typeof names)[]): void {
+  for (const name of surplus) {
+    const [first] = fields[name]
+    if (first !== undefined) fields.faults.add(`${names[name]} has no place ${where}`, positionOf(first))
+  }
+}
+
+function entityOf(fields: MessageFields): RawEntity {
+  refuse(fields, 'in an entity', 'locations')
+  const actions = fields.links.filter(({ value }) => isActionLink(value)).flatMap(({ value }) => value.rel)
+  const links = fields.links.filter(({ value }) => !isActionLink(value)).map(({ value }) => linkOf(value))
+  return {
+    categories: referencesOf(fields),
+    attributes: attributesOf(fields),
+    ...(links.length === 0 ? {} : { links }),
+    ...(actions.length === 0 ? {} : { actions }),
+  }
+}
+
+function referencesOf({ categories }: MessageFields): RawReference[] {
+  return categories.map(({ value }) => {
+    const identifier = value.scheme + value.term
+    return value.class === undefined ? { identifier } : { identifier, class: value.class }
+  })
+}
+
+function attributesOf({ attributes, faults }: MessageFields): RawAttributes {
+  const values = new Map<string, RawValue & { text: string }>()
+  for (const attribute of attributes) {
+    const { name, text } = attribute.value
+    const known = values.get(name)
+    if (known === undefined) values.set(name, { text })
+    else if (known.text !== text) {
+      const [one, other] = [known.text, text].map((value) => formatQuoted(value.slice(0, 30)))
+      faults.add(`${name} is given twice, first as ${one} and then as ${other}`, positionOf(attribute))
+    }
+  }
+  return values
+}
+
+/** A link within its resource; its location serves as its id, by which a stored one is found. */
+function linkOf({ uri, rel, self, categories, attributes }: LinkReference): RawEntity {
+  const [kind] = rel
+  return {
+    categories: categories.map((identifier) => ({ identifier })),
+    attributes,
+    target: kind === undefined ? { uri } : { uri, kind },
+    isLink: true,
+    ...(self === undefined ? {} : { id: self }),
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  type AttributeValues,
+  type Catalogue,
+  type Entity,
+  type Kind,
+  type Link,
+  mixinsOf,
+  type RenderContext,
+  splitIdentifier,
+} from '@occi/core'
+import { formatAttribute } from './attribute.ts'
+import { formatIdentifier, formatReference } from './describe.ts'
+import { formatActionLink, formatLinkHead } from './link.ts'
+import type { TextFields } from './text-fields.ts'
+
+/** The kind of a target of which no more is known. */
+const anyResource = 'http://schemas.ogf.org/occi/core#resource'
+
+/** An entity in full: `GFD.229 Resource Instance Rendering`, `GFD.229 Link Instance Rendering`. */
+export function encodeEntity(entity: Entity, links: readonly Link[], context: RenderContext): TextFields {
+  const references: string[] = []
+  for (const link of links) references.push(formatInlineLink(link, context))
+  if (entity.actions.length > 0) pushActions(references, entity, context)
+  return {
+    categories: categoriesOf(entity, context.catalogue),
+    links: references,
+    attributes: attributesOf(entity, context),
+    locations: [],
+  }
+}
+
+function categoriesOf(entity: Entity, catalogue: Catalogue): string[] {
+  const kind = catalogue.kind(entity.kind)
+  const categories = [kind === undefined ? formatIdentifier(entity.kind, 'kind') : formatReference(kind)]
+  for (const identifier of entity.mixins) {
+    const mixin = catalogue.mixin(identifier)
+    categories.push(mixin === undefined ? formatIdentifier(identifier, 'mixin') : formatReference(mixin))
+  }
+  return categories
+}
+
+/** GFD.229 Link ABNF: the URI of an action is absolute. */
+function pushActions(references: string[], entity: Entity, context: RenderContext): void {
+  const url = context.url(entity.location)
+  for (const identifier of entity.actions) {
+    const term = context.catalogue.action(identifier)?.term ?? splitIdentifier(identifier).term
+    references.push(formatActionLink(`${url}?action=${term}`, identifier))
+  }
+}
+
+/** A link as its source shows it; source and target stand for themselves. */
+function formatInlineLink(link: Link, context: RenderContext): string {
+  const { catalogue } = context
+  const kind = catalogue.kind(link.kind)
+  const category = link.mixins.length === 0 ? link.kind : `${link.kind} ${link.mixins.join(' ')}`
+  const rel = link.targetKind ?? kind?.targets[0]?.identifier ?? anyResource
+  let text = formatLinkHead(endOf(link.target, context), rel, context.path(link.location), category)
+  text += `; ${formatAttribute('occi.core.id', link.id)}`
+  if (link.title !== undefined) text += `; ${formatAttribute('occi.core.title', link.title)}`
+  for (const attribute of definedAttributes(link, kind, catalogue)) text += `; ${attribute}`
+  return text
+}
+
+/** `GFD.229 Entity Instance Attribute Rendering Specifics`, then the entity's own. */
+function attributesOf(entity: Entity, context: RenderContext): string[] {
+  const attributes = [formatAttribute('occi.core.id', entity.id)]
+  push(attributes, 'occi.core.title', entity.title)
+  if ('summary' in entity) push(attributes, 'occi.core.summary', entity.summary)
+  if ('source' in entity) {
+    push(attributes, 'occi.core.source', endOf(entity.source, context))
+    push(attributes, 'occi.core.target', endOf(entity.target, context))
+    push(attributes, 'occi.core.target.kind', entity.targetKind)
+  }
+  const { catalogue } = context
+  attributes.push(...definedAttributes(entity, catalogue.kind(entity.kind), catalogue))
+  return attributes
+}
+
+function push(attributes: string[], name: string, value: string | undefined): void {
+  if (value !== undefined) attributes.push(formatAttribute(name, value))
+}
+
+/** An end of a link: the path of what is within the service, any other URI as it is. */
+function endOf(uri: string, context: RenderContext): string {
+  return uri.startsWith('/') ? context.path(uri) : uri
+}
+
+/** An entity's attributes in the order of their definitions, then those without one by name. */
+function definedAttributes(entity: Entity, kind: Kind | undefined, catalogue: Catalogue): string[] {
+  const { attributes } = entity
+  const texts: string[] = []
+  if (kind === undefined) return pushRest(texts, attributes, undefined)
+  const definitions = catalogue.definitions(kind, mixinsOf(entity, catalogue))
+  for (const name of definitions.keys()) {
+    const value = attributes[name]
+    if (value !== undefined) texts.push(formatAttribute(name, value))
+  }
+  return pushRest(texts, attributes, definitions)
+}
+
+function pushRest(texts: string[], attributes: AttributeValues, known: ReadonlyMap<string, unknown> | undefined) {
+  const rest = Object.keys(attributes).filter((name) => known?.has(name) !== true)
+  for (const name of rest.sort()) {
+    const value = attributes[name]
+    if (value !== undefined) texts.push(formatAttribute(name, value))
+  }
+  return texts
+}

@@ -1,0 +1,56 @@
+import { type Fault, faultsError, type Position } from '@occi/core'
+import { ScanError, Scanner } from './scanner.ts'
+
+/** How many faults of one message are listed. */
+const most = 100
+
+/** Collects the syntax faults of a message, so that one does not hide the others. */
+export class SyntaxFaults {
+  readonly #list: Fault[] = []
+
+  add(message: string, position?: Position): void {
+    if (this.#list.length === most) {
+      this.#list.push({ message: `there are more faults, the first ${most} are listed`, path: [] })
+    } else if (!this.full) this.#list.push({ message, path: [], ...(position === undefined ? {} : { position }) })
+  }
+
+  /** Runs what reads, and adds the fault that it meets. */
+  collect(read: () => void): boolean {
+    try {
+      read()
+      return true
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error
+      this.add(error.message, error.position)
+      return false
+    }
+  }
+
+  /** Whether reading on would tell nothing more. */
+  get full(): boolean {
+    return this.#list.length > most
+  }
+
+  throwIfAny(): void {
+    if (this.#list.length > 0) throw faultsError('syntax', this.#list)
+  }
+}
+
+/**
+ * Reads a whole text as one value.
+ *
+ * @throws OcciError `syntax` with the column of the fault
+ */
+export function parseWhole<T>(text: string, read: (scanner: Scanner) => T): T {
+  const scanner = new Scanner(text)
+  try {
+    scanner.skipSpaces()
+    const value = read(scanner)
+    scanner.skipSemicolons()
+    if (!scanner.atEnd) throw scanner.expected('the end')
+    return value
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error
+    throw faultsError('syntax', [{ message: error.message, path: [], position: error.position }])
+  }
+}

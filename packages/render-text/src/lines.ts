@@ -1,0 +1,28 @@
+import { carriageReturn, lineFeed } from './characters.ts'
+
+/** One line of a body: where it is in the text, without its end. */
+export interface Line {
+  /** From 1. */
+  readonly number: number
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The lines of a text. `\r\n` is the standard's end of a line; `\n`, `\r` and `\n\r` are what some clients send.
+ */
+export function* linesOf(text: string): Generator<Line> {
+  // A byte order mark is no part of the first line.
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  for (let number = 1; start < text.length; number++) {
+    let end = start
+    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
+    yield { number, start, end }
+    const [first, second] = [text.charCodeAt(end), text.charCodeAt(end + 1)]
+    start = isLineEnd(second) && second !== first ? end + 2 : end + 1
+  }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === lineFeed || code === carriageReturn
+}

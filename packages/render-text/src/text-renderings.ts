@@ -1,0 +1,15 @@
+import type { Rendering } from '@occi/core'
+import { type TextOcciOptions, textOcciRendering } from './occi-rendering.ts'
+import { textPlainRendering } from './plain-rendering.ts'
+import { uriListRendering } from './uri-list-rendering.ts'
+
+/**
+ * The three renderings of `GFD.229`, which every service of OCCI must have: text/plain first, then text/occi and
+ * text/uri-list.
+ *
+ * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
+ * @example new Application({ renderings: [...textRenderings(), jsonRendering()] })
+ */
+export function textRenderings(options: Pick<TextOcciOptions, 'maxHeaderBytes'> = {}): readonly Rendering[] {
+  return [textPlainRendering(), textOcciRendering(options), uriListRendering()]
+}

@@ -1,0 +1,85 @@
+import {
+  type Decoded,
+  type Message,
+  OcciError,
+  type Payload,
+  type PayloadType,
+  type RenderContext,
+  type Rendering,
+} from '@occi/core'
+import { mapBatches } from './batches.ts'
+import { textOf } from './body.ts'
+import { contentType, errorText } from './encode.ts'
+import { linesOf } from './lines.ts'
+import { MessageFields } from './message-fields.ts'
+import { Places } from './places.ts'
+import type { MediaTypeOptions } from './plain-rendering.ts'
+import { Scanner } from './scanner.ts'
+
+const encodable: readonly PayloadType[] = ['entities', 'locations', 'nothing', 'error']
+
+// GFD.229 URI Listing Rendering: "while not requesting for a Listing a Bad Request MUST be returned".
+const refusal = {
+  status: 400,
+  reason: 'text/uri-list carries listings only, ask for text/plain, text/occi or application/occi+json here',
+} as const
+
+/**
+ * The rendering of listings as bare URLs (`GFD.229 URI Listing Rendering`, RFC 2483): text/uri-list. Errors are told
+ * as text/plain.
+ */
+export function uriListRendering(options: MediaTypeOptions = {}): Rendering {
+  const { mediaTypes = ['text/uri-list'] } = options
+  return {
+    mediaTypes,
+    lists: 'locations',
+    decode: (message) => decodeUriList(message.body),
+    canEncode: (type) => (encodable.includes(type) ? true : refusal),
+    encode,
+  }
+}
+
+function encode(payload: Payload, context: RenderContext): Message {
+  const fields = [contentType(context.mediaType)]
+  switch (payload.type) {
+    case 'entities':
+      return {
+        fields,
+        body: mapBatches(payload.batches, (batch) =>
+          urlLines(
+            batch.map(({ entity }) => entity.location),
+            context,
+          ),
+        ),
+      }
+    case 'locations':
+      return { fields, body: urlLines(payload.locations, context) }
+    case 'nothing':
+      return { fields, body: '' }
+    case 'error':
+      return { fields: [contentType('text/plain')], body: errorText(payload.error) }
+    default:
+      throw new OcciError('not-acceptable', refusal.reason)
+  }
+}
+
+/** RFC 2483 §5: every URL on a line that is ended by CRLF. */
+function urlLines(locations: readonly string[], context: RenderContext): string {
+  let text = ''
+  for (const location of locations) text += `${context.url(location)}\r\n`
+  return text
+}
+
+/** Reads one URL a line; lines that begin with `#` are comments. */
+function decodeUriList(body: string | Uint8Array): Decoded | undefined {
+  const text = textOf(body)
+  const fields = new MessageFields()
+  for (const { number, start, end } of linesOf(text)) {
+    if (fields.faults.full) break
+    fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
+  }
+  fields.faults.throwIfAny()
+  if (fields.empty) return undefined
+  const places = new Places(fields)
+  return { raw: { type: 'locations', locations: places.locations }, at: (path) => places.at(path) }
+}
