@@ -1,14 +1,10 @@
 import type { Action } from './action.ts'
-import type { Catalogue } from './catalogue.ts'
-import { mixinApplies } from './catalogue.ts'
+import { type Catalogue, mixinApplies } from './catalogue.ts'
 import type { Entity } from './entity.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 
-/**
- * Questions that authors of backends ask of an entity and the catalogue it belongs to; a backend finds the catalogue
- * in its context.
- */
+// Questions that authors of backends ask of an entity; a backend finds the catalogue in its context.
 
 /** Whether a client may set an attribute of an entity now; an unknown attribute is nobody's to set. */
 export function isMutable(entity: Entity, name: string, catalogue: Catalogue): boolean {

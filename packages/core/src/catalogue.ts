@@ -4,6 +4,7 @@ import { entity, link, resource } from './base-kinds.ts'
 import { OcciError } from './error.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
+import { addDeclarations } from './redeclaration.ts'
 
 /** Attribute definitions by attribute name. */
 export type Definitions = ReadonlyMap<string, AttributeDefinition>
@@ -13,17 +14,22 @@ export type Definitions = ReadonlyMap<string, AttributeDefinition>
  * changes: a service makes a new one when its categories change, so whatever is derived from it can be kept by it.
  */
 export class Catalogue {
+  /** `entity`, `resource`, `link`, then the others in the order they were given. */
   readonly kinds: readonly Kind[]
+  /** All mixins, in the order they were given. */
   readonly mixins: readonly Mixin[]
+  /** The actions of all kinds and mixins. */
   readonly actions: readonly Action[]
+  /** Everything: kinds, then mixins, then actions. */
+  readonly categories: readonly (Kind | Mixin | Action)[]
   readonly #byIdentifier = new Map<string, Kind | Mixin | Action>()
   readonly #byLocation = new Map<string, Kind | Mixin>()
   readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
   readonly #definitions = new Map<string, Definitions>()
 
   /**
-   * @param categories kinds and mixins, each after those that it names; their actions come with them, and so do
-   *   `entity`, `resource` and `link`
+   * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
+   *   `resource` and `link`
    * @throws OcciError `definition` where two have the same identifier or location, or one names an unknown one
    */
   constructor(categories: Iterable<Kind | Mixin>) {
@@ -43,6 +49,7 @@ export class Catalogue {
     this.kinds = kinds
     this.mixins = mixins
     this.actions = actions
+    this.categories = [...kinds, ...mixins, ...actions]
     for (const kind of kinds) this.#expectKnown(kind, kind.parent === undefined ? [] : [kind.parent])
     for (const mixin of mixins) this.#expectKnown(mixin, [...mixin.depends, ...mixin.applies])
   }
@@ -75,26 +82,24 @@ export class Catalogue {
     }
   }
 
-  /** Everything in it: kinds, then mixins, then actions. */
-  get categories(): readonly (Kind | Mixin | Action)[] {
-    return [...this.kinds, ...this.mixins, ...this.actions]
-  }
-
   /** The category with this type identifier. */
   get(identifier: string): Kind | Mixin | Action | undefined {
     return this.#byIdentifier.get(identifier)
   }
 
+  /** The kind with this type identifier; undefined also for what is not a kind. */
   kind(identifier: string): Kind | undefined {
     const category = this.#byIdentifier.get(identifier)
     return category?.class === 'kind' ? category : undefined
   }
 
+  /** The mixin with this type identifier; undefined also for what is not a mixin. */
   mixin(identifier: string): Mixin | undefined {
     const category = this.#byIdentifier.get(identifier)
     return category?.class === 'mixin' ? category : undefined
   }
 
+  /** The action with this type identifier; undefined also for what is not an action. */
   action(identifier: string): Action | undefined {
     const category = this.#byIdentifier.get(identifier)
     return category?.class === 'action' ? category : undefined
@@ -133,23 +138,29 @@ export class Catalogue {
 
   /**
    * What the query interface tells when it is filtered by a category: itself, its descendants, its actions, and the
-   * mixins that apply to it (`GFD.223 Filtering`, Query Interface).
+   * mixins that apply to it (`GFD.223 Filtering`, Query Interface). A mixin that applies to everything is related to
+   * nothing in particular.
    */
   relatedTo(category: Kind | Mixin | Action): readonly (Kind | Mixin | Action)[] {
-    if (category.class === 'action') return [category]
-    const related = new Set<Kind | Mixin | Action>([category])
-    if (category.class === 'kind') {
-      for (const kind of this.kinds) if (isKindOf(kind, category)) related.add(kind)
-      for (const mixin of this.mixins) {
-        if (mixin.applies.length > 0 && mixinApplies(mixin, category)) related.add(mixin)
+    switch (category.class) {
+      case 'action':
+        return [category]
+      case 'kind': {
+        const descendants = this.kinds.filter((kind) => isKindOf(kind, category))
+        const applying = this.mixins.filter((mixin) => namesKinds(mixin) && mixinApplies(mixin, category))
+        return [...new Set([category, ...descendants, ...applying, ...category.allActions])]
       }
-      for (const action of category.allActions) related.add(action)
-    } else {
-      for (const mixin of this.mixins) if (dependsOn(mixin, category)) related.add(mixin)
-      for (const action of category.allActions) related.add(action)
+      case 'mixin': {
+        const dependent = this.mixins.filter((mixin) => dependsOn(mixin, category))
+        return [...new Set([category, ...dependent, ...category.allActions])]
+      }
     }
-    return [...related]
   }
+}
+
+/** Tells whether a mixin, or one that it depends on, names kinds to which it applies. */
+function namesKinds(mixin: Mixin): boolean {
+  return [mixin, ...mixin.allDepends].some(({ applies }) => applies.length > 0)
 }
 
 /**
@@ -157,26 +168,13 @@ export class Catalogue {
  * name and their descendants; what it depends on must apply as well (`GFD.221 Mixin`).
  */
 export function mixinApplies(mixin: Mixin, kind: Kind): boolean {
-  return (
-    (mixin.applies.length === 0 || mixin.applies.some((applied) => isKindOf(kind, applied))) &&
-    mixin.depends.every((depended) => mixinApplies(depended, kind))
+  return [mixin, ...mixin.allDepends].every(
+    ({ applies }) => applies.length === 0 || applies.some((applied) => isKindOf(kind, applied)),
   )
 }
 
 function merge(kind: Kind, mixins: readonly Mixin[]): Definitions {
   const merged = new Map<string, AttributeDefinition>(Object.entries(kind.all))
-  for (const mixin of mixins) {
-    for (const [name, definition] of Object.entries(mixin.all)) {
-      const known = merged.get(name)
-      if (known === undefined) merged.set(name, definition)
-      else if (definition.default !== undefined || definition.required) {
-        merged.set(name, {
-          ...known,
-          ...(definition.default === undefined ? {} : { default: definition.default }),
-          ...(definition.required ? { required: true } : {}),
-        })
-      }
-    }
-  }
+  for (const mixin of mixins) addDeclarations(merged, mixin.all)
   return merged
 }

@@ -1,8 +1,9 @@
-import type { AttributeDefinition, AttributeDefinitions, AttributeValue } from './attribute.ts'
+import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
 import { OcciError } from './error.ts'
-import type { Json } from './json.ts'
+import { frozenCopy, type Json } from './json.ts'
 import { expectName, isScheme, isTerm } from './names.ts'
-import { checkValue } from './value.ts'
+import { patternFault } from './pattern.ts'
+import { attributeTypes, checkString, checkValue, isAttributeType } from './value.ts'
 
 /** What a service keeps with a category or an entity for itself: never rendered, kept by every registry. */
 export interface Extras {
@@ -17,12 +18,15 @@ export interface Category {
   readonly class: CategoryClass
   /** The categorization scheme: a URI that ends in `#`. */
   readonly scheme: string
+  /** Its name within the scheme. */
   readonly term: string
   /** Scheme and term in one: the type identifier by which everything names it. */
   readonly identifier: string
+  /** What people read instead of the term. */
   readonly title?: string
   /** The attributes that the category itself defines. */
   readonly attributes: AttributeDefinitions
+  /** What the service keeps with it for itself. */
   readonly extras?: Extras
 }
 
@@ -30,42 +34,73 @@ export interface Category {
 export interface CategoryInput<A extends AttributeDefinitions> {
   /** A URI that ends in `#`, under a domain of yours. */
   readonly scheme: string
+  /** Its name within the scheme: letters and digits, then also `-`, `_` and `.`. */
   readonly term: string
+  /** What people read instead of the term, one line. */
   readonly title?: string
+  /** The attributes that it defines, by name; take names under a domain of yours, as `com.example.job.command`. */
   readonly attributes?: A
   readonly extras?: Extras
 }
 
-/** The scheme and term of a type identifier; the scheme is what ends in the last `#`. */
+/**
+ * The scheme and term of a type identifier; the scheme is what ends in the last `#`, empty where there is none.
+ *
+ * @example splitIdentifier('http://example.com/occi#job') // { scheme: 'http://example.com/occi#', term: 'job' }
+ */
 export function splitIdentifier(identifier: string): { scheme: string; term: string } {
   const end = identifier.lastIndexOf('#') + 1
   return { scheme: identifier.slice(0, end), term: identifier.slice(end) }
 }
 
+/** The scheme of the core model's own categories. */
+export const coreScheme = 'http://schemas.ogf.org/occi/core#'
+
+/** The prefix of the attributes of the core model, which are fields of an entity instead. */
+export const corePrefix = 'occi.core.'
+
 /** The common fields of a new definition, checked and frozen. */
 export function categoryFields<A extends AttributeDefinitions>(input: CategoryInput<A>) {
-  expectName(isTerm(input.term), 'term', input.term, 'letters and digits, then also - _ .')
-  expectName(isScheme(input.scheme), 'scheme', input.scheme, "a URI that ends in its only '#'")
-  const identifier = input.scheme + input.term
+  const { scheme, term, title, extras } = input
+  expectName(isTerm(term), 'term', term, 'letters and digits, then also - _ .')
+  expectName(isScheme(scheme), 'scheme', scheme, "a URI that ends in its only '#'")
+  const identifier = scheme + term
+  expectRight(identifier, title === undefined ? undefined : checkString('title', title))
   const attributes: Record<string, AttributeDefinition> = Object.create(null)
   for (const [name, definition] of Object.entries<AttributeDefinition>(input.attributes ?? {})) {
-    checkDefinition(identifier, name, definition)
-    attributes[name] = Object.freeze({ ...definition })
+    expectName(isTerm(name), 'attribute name', name, 'letters and digits, then also - _ .')
+    if (name.startsWith(corePrefix) && scheme !== coreScheme) {
+      expectRight(identifier, `${name} is an attribute of the core model, which no other category declares`)
+    }
+    expectRight(identifier, definitionFault(name, definition))
+    attributes[name] = frozenCopy(definition)
   }
   return {
-    scheme: input.scheme,
-    term: input.term,
+    scheme,
+    term,
     identifier,
-    ...(input.title === undefined ? {} : { title: input.title }),
+    ...(title === undefined ? {} : { title }),
     attributes: Object.freeze(attributes) as AttributeDefinitions,
-    ...(input.extras === undefined ? {} : { extras: input.extras }),
+    ...(extras === undefined ? {} : { extras: frozenCopy(extras) }),
   }
 }
 
-function checkDefinition(identifier: string, name: string, definition: AttributeDefinition): void {
-  expectName(isTerm(name), 'attribute name', name, 'letters and digits, then also - _ .')
-  const value: AttributeValue | undefined = definition.default
-  if (value === undefined) return
-  const message = checkValue(name, value, definition)
-  if (message !== undefined) throw new OcciError('definition', `default of ${identifier}: ${message}`)
+/** Throws what is wrong with a definition, where something is. */
+export function expectRight(identifier: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new OcciError('definition', `${identifier}: ${fault}`)
+}
+
+/** What is wrong with the definition of an attribute. */
+function definitionFault(name: string, definition: AttributeDefinition): string | undefined {
+  const { type, enum: allowed = [], pattern, default: value, description } = definition
+  if (!isAttributeType(type)) return `${name} has the type '${type}', expected one of ${attributeTypes.join(', ')}`
+  const wrongPattern = pattern === undefined ? undefined : patternFault(pattern)
+  if (wrongPattern !== undefined) return `${name} has a pattern that is no JSON Schema: ${wrongPattern}`
+  for (const one of allowed) {
+    const wrong = checkValue(`a value of the enum of ${name}`, one, { type })
+    if (wrong !== undefined) return wrong
+  }
+  const wrongDefault = value === undefined ? undefined : checkValue(`the default of ${name}`, value, definition)
+  if (wrongDefault !== undefined) return wrongDefault
+  return description === undefined ? undefined : checkString(`the description of ${name}`, description)
 }

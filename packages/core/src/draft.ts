@@ -1,4 +1,4 @@
-import type { AttributeValues } from './attribute.ts'
+import type { AttributeDefinitions, AttributeValues } from './attribute.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 
@@ -17,6 +17,7 @@ export interface EntityDraft {
   readonly source?: DraftEnd
   /** Of a link: where it leads. */
   readonly target?: DraftEnd
+  /** Of a link: identifier of the target's kind, where the request says it. */
   readonly targetKind?: string
   /** Of a resource: links that are made with it, from it. */
   readonly links: readonly EntityDraft[]
@@ -46,8 +47,5 @@ export interface MixinDraft {
   /** Related identifiers that are no known mixins. */
   readonly rel: readonly string[]
   readonly applies: readonly Kind[]
-  readonly attributes: MixinAttributes
+  readonly attributes: AttributeDefinitions
 }
-
-/** The attributes that a client defines with a mixin. */
-export type MixinAttributes = Mixin['attributes']

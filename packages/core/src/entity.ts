@@ -20,6 +20,7 @@ export interface EntityFields<V extends AttributeValues = AttributeValues> {
   readonly kind: string
   /** Identifiers of its mixins, in the order they were added. */
   readonly mixins: readonly string[]
+  /** Its display name, one line. */
   readonly title?: string
   /** Values by attribute name; those of the core model are fields of the entity instead. */
   attributes: V
@@ -29,11 +30,13 @@ export interface EntityFields<V extends AttributeValues = AttributeValues> {
   readonly version: number
   /** Whose it is; none: everybody's. */
   readonly owner?: string
+  /** What its backends keep with it: never rendered. */
   extras?: Extras
 }
 
 /** Something that is managed (`GFD.221 Resource`). Its links are entities of their own. */
 export interface Resource<V extends AttributeValues = AttributeValues> extends EntityFields<V> {
+  /** What it is, in a line. */
   readonly summary?: string
 }
 
@@ -47,8 +50,15 @@ export interface Link<V extends AttributeValues = AttributeValues> extends Entit
   readonly targetKind?: string
 }
 
-/** A resource or a link. */
+/** A resource or a link; {@link isLink} tells which. */
 export type Entity<V extends AttributeValues = AttributeValues> = Resource<V> | Link<V>
+
+/** An entity as it stands, and the links that are rendered with it. */
+export interface EntityWithLinks<E extends Entity = Entity> {
+  readonly entity: E
+  /** The links that start from it; none for a link. */
+  readonly links: readonly Link[]
+}
 
 /** The attribute values of the entities of a kind, or that a mixin brings, inherited ones included. */
 export type AttributesOf<C extends { readonly all: AttributeDefinitions }> = Values<C['all']>
@@ -91,9 +101,11 @@ export function hasMixin<E extends Entity, M extends Mixin>(
   return entity.mixins.includes(mixin.identifier)
 }
 
-/** A copy whose attributes can be changed without changing the original. */
+/** A copy whose attributes, actions and extras can be changed without changing the original. */
 export function copyEntity<E extends Entity>(entity: E): E {
-  return { ...entity, attributes: copyAttributes(entity.attributes) }
+  const copy = { ...entity, attributes: copyAttributes(entity.attributes), actions: [...entity.actions] }
+  if (entity.extras !== undefined) copy.extras = { ...entity.extras }
+  return copy
 }
 
 /**
@@ -115,6 +127,7 @@ export function attributeOf(entity: Entity, name: string): AttributeValue | unde
     case 'occi.core.target.kind':
       return 'targetKind' in entity ? entity.targetKind : undefined
     default:
-      return entity.attributes[name]
+      // A registry may give attributes with a prototype, whose members are no attributes.
+      return Object.hasOwn(entity.attributes, name) ? entity.attributes[name] : undefined
   }
 }

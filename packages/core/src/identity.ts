@@ -12,6 +12,9 @@ export function newUuid(): string {
 /**
  * The id of the entity at a location (`GFD.221 The OCCI Core Base Types`: a URN is recommended): the last segment
  * where that is a UUID, else one made of owner and location, so that id and location lead to each other.
+ *
+ * @param location the canonical path of the entity
+ * @example idOf('/compute/de7335a7-07e0-4487-9cbd-ed51be7f2ce4') // 'urn:uuid:de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
  */
 export function idOf(location: string, owner?: string): string {
   const last = location.slice(location.lastIndexOf('/') + 1)
@@ -19,9 +22,10 @@ export function idOf(location: string, owner?: string): string {
   return prefix + uuid
 }
 
-/** The UUID within an id or alone; undefined for what is no UUID. */
+/** The UUID within an id (`urn:uuid:…`, in any case: RFC 8141) or alone; undefined for what is no UUID. */
 export function uuidOf(id: string): string | undefined {
-  const uuid = id.startsWith(prefix) ? id.slice(prefix.length) : id
+  const isUrn = id.slice(0, prefix.length).toLowerCase() === prefix
+  const uuid = isUrn ? id.slice(prefix.length) : id
   return validate(uuid) ? uuid.toLowerCase() : undefined
 }
 

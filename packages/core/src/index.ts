@@ -45,6 +45,7 @@ export {
   type Entity,
   type EntityFields,
   type EntityOf,
+  type EntityWithLinks,
   hasMixin,
   isLink,
   isLinkKind,
@@ -63,7 +64,7 @@ export {
 } from './error.ts'
 export { type Fault, formatPosition, type ModelPath, type Position } from './fault.ts'
 export { canonicalId, idOf, newUuid, uuidOf } from './identity.ts'
-export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export { isJsonObject, type Json, type JsonObject, sameJson } from './json.ts'
 export { defineKind, isKindOf, type Kind, type KindInput } from './kind.ts'
 export {
   type Body,
@@ -75,7 +76,15 @@ export {
   type Message,
   type ReceivedMessage,
 } from './message.ts'
-export { defineMixin, dependsOn, type Mixin, type MixinInput, type MixinOrigin, makeMixin } from './mixin.ts'
+export {
+  defineMixin,
+  dependsOn,
+  type Mixin,
+  type MixinInput,
+  type MixinOrigin,
+  makeMixin,
+  type WithDepends,
+} from './mixin.ts'
 export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
 export { canonicalPath, isCategoryLocation, isScheme, isTerm, isUri, occiPrefix, ogfSchemes } from './names.ts'
 export { matchesPattern } from './pattern.ts'
@@ -118,8 +127,7 @@ export type {
   RenderedRequest,
   Rendering,
 } from './rendering.ts'
-export { sameJson } from './resolve/attributes.ts'
-export { type EntityWithLinks, resolveChanges, resolveReplacement } from './resolve/change.ts'
+export { resolveChanges, resolveReplacement } from './resolve/change.ts'
 export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
 export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
 export { type Filter, resolveFilter } from './resolve/filter.ts'

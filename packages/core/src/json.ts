@@ -10,3 +10,23 @@ export interface JsonObject {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Tells whether two JSON values are equal, the order of members aside. */
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const [namesOfA, namesOfB] = [Object.keys(a), Object.keys(b)]
+  if (Array.isArray(a) !== Array.isArray(b) || namesOfA.length !== namesOfB.length) return false
+  return namesOfA.every((name) => Object.hasOwn(b, name) && sameJson(Reflect.get(a, name), Reflect.get(b, name)))
+}
+
+/** A copy of plain data that nobody can change, at any depth. */
+export function frozenCopy<T>(value: T): T {
+  return freeze(structuredClone(value))
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const member of Object.values(value)) freeze(member)
+  return Object.freeze(value)
+}

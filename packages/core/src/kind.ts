@@ -1,7 +1,7 @@
 import type { Action } from './action.ts'
-import type { AttributeDefinitions } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields } from './category.ts'
-import { expectName, isCategoryLocation } from './names.ts'
+import type { AttributeDefinitions, AttributeType } from './attribute.ts'
+import { type Category, type CategoryInput, categoryFields, expectRight } from './category.ts'
+import { categoryLocationForm, expectName, isCategoryLocation } from './names.ts'
 
 /** The type of an entity (`GFD.221 Kind`). */
 export interface Kind<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
@@ -24,6 +24,7 @@ export interface Kind<A extends AttributeDefinitions = AttributeDefinitions> ext
 export interface KindInput<A extends AttributeDefinitions, P extends Kind> extends CategoryInput<A> {
   /** The kind to inherit from: `resource`, `link`, or one of their descendants. */
   readonly parent: P
+  /** The actions of its entities, beside those it inherits. */
   readonly actions?: readonly Action[]
   /** The path of its collection, from `/` to `/`; `/term/` unless said. */
   readonly location?: string
@@ -39,17 +40,42 @@ export interface KindInput<A extends AttributeDefinitions, P extends Kind> exten
  *   scheme: 'http://example.com/occi#', term: 'job', title: 'A batch job', parent: resource,
  *   attributes: { 'com.example.job.command': { type: 'string', required: true, mutable: true } },
  * })
- * @throws OcciError `definition` where a name, location or default is not valid
+ * @throws OcciError `definition` where a name, location, type, pattern or default is not valid, where the parent is
+ *   neither `resource` nor `link` nor a descendant of these, or where a required attribute can never be given
  */
 export function defineKind<const A extends AttributeDefinitions = Record<never, never>, P extends Kind = Kind>(
   input: KindInput<A, P>,
 ): Kind<P['all'] & A> {
-  const location = input.location ?? `/${input.term}/`
-  expectName(isCategoryLocation(location), 'location', location, "a path that starts and ends with '/'")
-  return makeKind<P['all'] & A>(input, { parent: input.parent, location })
+  const { parent, location = `/${input.term}/` } = input
+  expectName(isCategoryLocation(location), 'location', location, categoryLocationForm)
+  const kind = makeKind<P['all'] & A>(input, { parent, location })
+  // GFD.221 Sub-typing: two types of the core model may be sub-typed, Resource and Link.
+  if (parent.parent === undefined) {
+    expectRight(kind.identifier, `its parent is ${parent.identifier}, expected resource, link or a descendant of these`)
+  }
+  for (const name of Object.keys(kind.attributes)) expectRight(kind.identifier, attributeFault(name, kind, parent))
+  return kind
 }
 
-/** A kind from checked input; core's own way to make `entity`, which has neither parent nor location. */
+/** What is wrong with an attribute of a kind, given those it inherits and that its entities are to be created. */
+function attributeFault(name: string, { all }: Kind, parent: Kind): string | undefined {
+  const definition = all[name]
+  const inherited = parent.all[name]
+  if (definition === undefined) return undefined
+  if (inherited !== undefined && !isNarrower(definition.type, inherited.type)) {
+    return `${name} is inherited as ${inherited.type}, it cannot become ${definition.type}`
+  }
+  const { required = false, mutable = false, default: value } = definition
+  if (!required || mutable !== false || value !== undefined) return undefined
+  return `${name} is required, but clients may not set it: make it mutable, or not required`
+}
+
+/** Tells whether all values of a type are of another as well (`GFD.221 Attribute`: its namespace is flat). */
+function isNarrower(type: AttributeType, other: AttributeType): boolean {
+  return type === other || (type === 'integer' && other === 'number')
+}
+
+/** A kind wherever it stands; core's own way to make `entity`, `resource` and `link`. */
 export function makeKind<A extends AttributeDefinitions>(
   input: CategoryInput<AttributeDefinitions> & {
     readonly actions?: readonly Action[]
@@ -67,7 +93,7 @@ export function makeKind<A extends AttributeDefinitions>(
     actions,
     targets: Object.freeze([...(input.targets ?? place.parent?.targets ?? [])]),
     all: Object.freeze(all),
-    allActions: Object.freeze([...(place.parent?.allActions ?? []), ...actions]),
+    allActions: Object.freeze([...new Set([...(place.parent?.allActions ?? []), ...actions])]),
   })
 }
 

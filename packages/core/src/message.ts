@@ -24,33 +24,37 @@ export function fieldValues(fields: Fields, name: string): readonly string[] {
   return fields.filter((field) => field[0].toLowerCase() === wanted).map((field) => field[1])
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const bodyDecoder = new TextDecoder('utf-8', { fatal: true })
+const fieldDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
 /**
- * The text of a body.
+ * The text of a body; a byte order mark at its start is none of it.
  *
  * @throws TypeError where it is not UTF-8
  */
 export function bodyText(body: string | Uint8Array): string {
-  return typeof body === 'string' ? body : utf8.decode(body)
+  return typeof body === 'string' ? body : bodyDecoder.decode(body)
 }
 
 const beyondAscii = /[\u0080-\uffff]/
+const beyondOctets = /[\u0100-\uffff]/
 
 /**
  * The text of a header field's value, whose octets are UTF-8 (ISO 8859-1 where they are not).
+ *
+ * @param value an octet string; what holds more than octets is text already, and stays
  */
 export function fieldText(value: string): string {
-  if (!beyondAscii.test(value)) return value
+  if (!beyondAscii.test(value) || beyondOctets.test(value)) return value
   try {
-    return utf8.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
+    return fieldDecoder.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)))
   } catch {
     return value
   }
 }
 
-/** The octet string that carries a text in a header field. */
+/** The octet string that carries a text in a header field, in UTF-8: what `fieldText` reads. */
 export function fieldOctets(text: string): string {
   if (!beyondAscii.test(text)) return text
   let octets = ''

@@ -1,17 +1,14 @@
 import { type AttributeValues, copyAttributes, noAttributes } from './attribute.ts'
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue, Definitions } from './catalogue.ts'
 import type { Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
-
-/** The exclusive mixins that a mixin depends on, such as `resource_tpl` for a resource template. */
-function exclusiveParents(mixin: Mixin): readonly Mixin[] {
-  return mixin.depends.flatMap((depended) => [...(depended.exclusive ? [depended] : []), ...exclusiveParents(depended)])
-}
+import { checkValue } from './value.ts'
 
 /** Tells whether an entity cannot hold both mixins, as two resource templates (`GFD.222`, R0302). */
 export function excludesEachOther(a: Mixin, b: Mixin): boolean {
   if (a.identifier === b.identifier) return false
-  return exclusiveParents(a).some((parent) => b.identifier !== parent.identifier && dependsOn(b, parent))
+  const exclusive = a.allDepends.filter((depended) => depended.exclusive)
+  return exclusive.some((parent) => b.identifier !== parent.identifier && dependsOn(b, parent))
 }
 
 /**
@@ -20,32 +17,51 @@ export function excludesEachOther(a: Mixin, b: Mixin): boolean {
  */
 export function addMixins(held: readonly Mixin[], added: readonly Mixin[]): readonly Mixin[] {
   const kept = held.filter((mixin) => !added.some((other) => excludesEachOther(other, mixin)))
-  const known = new Set(kept.map((mixin) => mixin.identifier))
-  return [...kept, ...added.filter((mixin) => !known.has(mixin.identifier))]
+  const byIdentifier = new Map<string, Mixin>()
+  for (const mixin of [...kept, ...added])
+    if (!byIdentifier.has(mixin.identifier)) byIdentifier.set(mixin.identifier, mixin)
+  return [...byIdentifier.values()]
 }
 
 /**
  * Sets what mixins say when they are added: a default where the entity has no value, and everywhere where the mixin
  * overrides (`GFD.224 Resource Template`: it overrides what the entity carries).
+ *
+ * @param definitions those of the entity that it becomes: a default that does not fit them is left out
  */
-export function applyDefaults(attributes: AttributeValues, added: readonly Mixin[]): void {
+export function applyDefaults(attributes: AttributeValues, added: readonly Mixin[], definitions?: Definitions): void {
   for (const mixin of added) {
     for (const [name, { default: value }] of Object.entries(mixin.all)) {
-      if (value !== undefined && (mixin.override || attributes[name] === undefined)) attributes[name] = value
+      if (value === undefined || (attributes[name] !== undefined && !mixin.override)) continue
+      const definition = definitions?.get(name)
+      if (definition === undefined || checkValue(name, value, definition) === undefined) attributes[name] = value
     }
   }
 }
 
-/** The values that an entity with these attributes gets when mixins are added. */
-export function defaultsGained(attributes: AttributeValues, added: readonly Mixin[]): AttributeValues {
+/**
+ * The values that an entity with these attributes gets when mixins are added.
+ *
+ * @param definitions those of the entity that it becomes: a default that does not fit them is left out
+ */
+export function defaultsGained(
+  attributes: AttributeValues,
+  added: readonly Mixin[],
+  definitions?: Definitions,
+): AttributeValues {
   const after = copyAttributes(attributes)
-  applyDefaults(after, added)
+  applyDefaults(after, added, definitions)
   const gained = noAttributes()
   for (const name in after) if (after[name] !== attributes[name]) gained[name] = after[name]
   return gained
 }
 
-/** Drops the values of attributes that no remaining category of an entity defines. */
+/**
+ * Drops the values of attributes that no remaining category of an entity defines.
+ *
+ * @param attributes the entity's, changed in place
+ * @param mixins those that remain
+ */
 export function dropUndefined(
   attributes: AttributeValues,
   kind: Kind,

@@ -1,14 +1,17 @@
 import type { Action } from './action.ts'
-import type { AttributeDefinitions } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields } from './category.ts'
+import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
+import { type Category, type CategoryInput, categoryFields, expectRight } from './category.ts'
 import type { Kind } from './kind.ts'
-import { expectName, isCategoryLocation } from './names.ts'
+import { categoryLocationForm, expectName, isCategoryLocation } from './names.ts'
+import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
 export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
   readonly class: 'mixin'
   /** The mixins whose attributes and actions come with it. */
   readonly depends: readonly Mixin[]
+  /** All mixins it depends on, directly or not, each after those that it depends on itself. */
+  readonly allDepends: readonly Mixin[]
   /** Identifiers of related categories that this service does not know, kept as a client gave them. */
   readonly rel?: readonly string[]
   /** The kinds to whose entities (and those of their descendants) it can be added; none: all. */
@@ -33,8 +36,11 @@ export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> ex
 
 /** What `defineMixin` takes. */
 export interface MixinInput<A extends AttributeDefinitions, D extends Mixin = Mixin> extends CategoryInput<A> {
+  /** The mixins whose attributes and actions come with it. */
   readonly depends?: readonly D[]
+  /** The kinds to whose entities it can be added; all unless said. */
   readonly applies?: readonly Kind[]
+  /** The actions that it brings, beside those of the mixins it depends on. */
   readonly actions?: readonly Action[]
   /** The path of its collection, from `/` to `/`; `/term/` unless said. */
   readonly location?: string
@@ -54,52 +60,76 @@ export type WithDepends<A extends AttributeDefinitions, D extends Mixin> = A & A
   : A
 
 /**
- * Defines a mixin.
+ * Defines a mixin. An attribute that it declares again, one of a kind it applies to or of a mixin it depends on, stays
+ * what it is there; the mixin gives it a default, which overrides theirs, and can make it required
+ * (`GFD.221 Templates`).
  *
  * @example
  * export const medium = defineMixin({
  *   scheme: 'http://example.com/occi/sizes#', term: 'medium', depends: [resourceTpl], applies: [compute],
  *   attributes: { 'occi.compute.cores': { type: 'integer', default: 2 } },
  * })
- * @throws OcciError `definition` where a name, location or default is not valid
+ * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
  */
 export function defineMixin<const A extends AttributeDefinitions = Record<never, never>, D extends Mixin = never>(
   input: MixinInput<A, D>,
 ): Mixin<WithDepends<A, D>> {
-  return makeMixin(input, { userDefined: false }) as Mixin<WithDepends<A, D>>
+  const mixin = makeMixin(input, { userDefined: false })
+  for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
+    for (const [name, definition] of Object.entries(mixin.attributes)) {
+      const known = all[name]
+      const fault = known === undefined ? undefined : redeclarationFault(name, known, definition)
+      if (fault !== undefined) expectRight(mixin.identifier, `${fault}, as ${identifier} declares it`)
+    }
+  }
+  return mixin as Mixin<WithDepends<A, D>>
 }
 
 /** What a mixin has that no provider's definition says. */
 export interface MixinOrigin {
+  /** Whether a client made it. */
   readonly userDefined: boolean
+  /** Whose it is; none: everybody's. */
   readonly owner?: string
+  /** Identifiers of related categories that the service does not know. */
   readonly rel?: readonly string[]
 }
 
-/** Makes a mixin of a definition and of what is known of its origin; registries make stored ones with it. */
+/**
+ * Makes a mixin of a definition and of what is known of its origin; stored ones become mixins with it.
+ *
+ * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
+ */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
-  expectName(isCategoryLocation(location), 'location', location, "a path that starts and ends with '/'")
+  expectName(isCategoryLocation(location), 'location', location, categoryLocationForm)
   const fields = categoryFields(input)
-  const depends = Object.freeze([...(input.depends ?? [])])
+  const depends = Object.freeze([...new Set(input.depends)])
+  const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])
   const actions = Object.freeze([...(input.actions ?? [])])
-  const all = Object.assign(Object.create(null), ...depends.map((mixin) => mixin.all), fields.attributes)
   return Object.freeze({
     class: 'mixin' as const,
     ...fields,
     ...origin,
     depends,
+    allDepends,
     applies: Object.freeze([...(input.applies ?? [])]),
     actions,
     location,
     exclusive: input.exclusive ?? false,
     override: input.override ?? depends.some((mixin) => mixin.override),
-    all: Object.freeze(all),
+    all: allAttributes([...allDepends, fields]),
     allActions: Object.freeze([...new Set([...depends.flatMap((mixin) => mixin.allActions), ...actions])]),
   })
 }
 
+function allAttributes(declaring: readonly { readonly attributes: AttributeDefinitions }[]): AttributeDefinitions {
+  const all = new Map<string, AttributeDefinition>()
+  for (const { attributes } of declaring) addDeclarations(all, attributes)
+  return Object.freeze(Object.assign(Object.create(null), Object.fromEntries(all)))
+}
+
 /** Tells whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
 export function dependsOn(mixin: Mixin, other: Mixin): boolean {
-  return mixin.identifier === other.identifier || mixin.depends.some((depended) => dependsOn(depended, other))
+  return [mixin, ...mixin.allDepends].some((one) => one.identifier === other.identifier)
 }

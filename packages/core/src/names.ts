@@ -1,4 +1,5 @@
 import { OcciError } from './error.ts'
+import { isWellFormed, shown } from './shown.ts'
 
 /** The base of all schemes of the standard, which extensions must not use (`GFD.221 Category`). */
 export const ogfSchemes = 'http://schemas.ogf.org/occi/'
@@ -20,12 +21,18 @@ function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 }
 
-const uriCharacters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/
+const uriCharacters =
+  /^(?:[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/
 const schemeStart = /^[A-Za-z][A-Za-z0-9+\-.]*:/
 
-/** Tells whether a string can be a URI: a scheme, and only characters that RFC 3986 allows. */
+/** Tells whether a string can be a URI: a scheme, and only what RFC 3986 allows to follow. */
 export function isUri(text: string): boolean {
-  return schemeStart.test(text) && uriCharacters.test(text)
+  return schemeStart.test(text) && isUriReference(text)
+}
+
+/** Tells whether a string can be a URI or the end of one: only what RFC 3986 allows, and something at all. */
+export function isUriReference(text: string): boolean {
+  return text.length > 0 && uriCharacters.test(text)
 }
 
 /** Tells whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
@@ -33,9 +40,25 @@ export function isScheme(text: string): boolean {
   return text.indexOf('#') === text.length - 1 && isUri(text)
 }
 
-/** Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`. */
+/** Tells whether a string can be a type identifier: a scheme and a term (`GFD.229 Category ABNF`). */
+export function isTypeIdentifier(text: string): boolean {
+  const end = text.indexOf('#') + 1
+  return isScheme(text.slice(0, end)) && isTerm(text.slice(end))
+}
+
+/** What such a location is, in the words of error messages. */
+export const categoryLocationForm = "a path that starts and ends with '/' and is not one of the query interface"
+
+/** Paths of the query interface (`GFD.223 HTTP Methods Applied to Query Interface`), which no category can have. */
+const reserved = ['/-/', '/.well-known/']
+
+/**
+ * Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
+ * query interface.
+ */
 export function isCategoryLocation(text: string): boolean {
-  return text.length > 1 && text.endsWith('/') && canonicalPath(text) === text
+  if (text.length < 2 || !text.endsWith('/') || canonicalPath(text) !== text) return false
+  return !reserved.some((path) => text.startsWith(path))
 }
 
 /** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */
@@ -45,9 +68,12 @@ const dotSegment = /\/\.{1,2}(?:\/|$)/
 
 /**
  * The one spelling of a path of this service (RFC 3986 §6.2.2): percent-encoded only where it must be, upper case
- * hexadecimal digits, no empty, `.` or `..` segment.
+ * hexadecimal digits, no empty, `.` or `..` segment. It never holds a comma or a semicolon, which part values in
+ * text.
  *
+ * @param path a path without query and fragment
  * @returns undefined for what is no such path
+ * @example canonicalPath('/compute/%7Ejane,1') // '/compute/~jane%2C1'
  */
 export function canonicalPath(path: string): string | undefined {
   if (simplePath.test(path)) return dotSegment.test(path) ? undefined : path
@@ -72,17 +98,13 @@ function canonicalSegment(segment: string): string | undefined {
   let canonical = ''
   for (const character of decoded) {
     if (plain.test(character)) canonical += character
-    else if (character < ' ' || character === '\u007f' || isSurrogate(character)) return undefined
+    else if (character < ' ' || character === '\u007f' || !isWellFormed(character)) return undefined
     else canonical += encodeURIComponent(character)
   }
   return canonical
 }
 
-function isSurrogate(character: string): boolean {
-  return character >= '\ud800' && character <= '\udfff' && character.length === 1
-}
-
 /** Throws where a name of a definition is not what the standard says. */
 export function expectName(ok: boolean, what: string, found: string, expected: string): void {
-  if (!ok) throw new OcciError('definition', `${what} '${found}' is not valid: expected ${expected}`)
+  if (!ok) throw new OcciError('definition', `${what} '${shown(found)}' is not valid: expected ${expected}`)
 }

@@ -1,25 +1,63 @@
 import { type SchemaDraft, Validator } from '@cfworker/json-schema'
 import type { AttributeValue } from './attribute.ts'
-import type { JsonObject } from './json.ts'
+import { isJsonObject, type Json, type JsonObject } from './json.ts'
 
 const validators = new WeakMap<JsonObject, Validator>()
 
 /**
- * Tells whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`).
- * The validator interprets the schema, it generates no code, so that it runs where that is forbidden.
+ * Tells whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`) of the
+ * draft that its `$schema` names, 2020-12 unless it does. The validator interprets the schema and generates no code,
+ * so that it runs where that is forbidden.
+ *
+ * @example matchesPattern('eth0', { pattern: '^eth[0-9]+$' }) // true
  */
 export function matchesPattern(value: AttributeValue, pattern: JsonObject): boolean {
   let validator = validators.get(pattern)
   if (validator === undefined) {
-    validator = new Validator(pattern, draftOf(pattern))
+    validator = validatorOf(pattern)
     validators.set(pattern, validator)
   }
   return validator.validate(value).valid
 }
 
+/**
+ * Finds what keeps a pattern from ever being matched against: it is no schema, or a regular expression in it is not
+ * valid.
+ *
+ * @returns what is wrong, in words; undefined where nothing is
+ */
+export function patternFault(pattern: JsonObject): string | undefined {
+  try {
+    validatorOf(pattern)
+    compileExpressions(pattern)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** The validator notes absolute URIs in the schema that it gets, so it gets a copy: definitions are frozen. */
+function validatorOf(pattern: JsonObject): Validator {
+  return new Validator(structuredClone(pattern), draftOf(pattern))
+}
+
 function draftOf(pattern: JsonObject): SchemaDraft {
   const schema = String(pattern.$schema ?? '')
   if (schema.includes('draft-04')) return '4'
-  if (schema.includes('draft-07')) return '7'
+  if (schema.includes('draft-06') || schema.includes('draft-07')) return '7'
   return schema.includes('2019-09') ? '2019-09' : '2020-12'
+}
+
+/** Members of a schema that hold values, not schemas. */
+const values = new Set(['const', 'enum', 'default', 'examples'])
+
+/** Makes every regular expression of a schema as the validator will, which throws where one is not valid. */
+function compileExpressions(schema: Json): void {
+  if (Array.isArray(schema)) schema.forEach(compileExpressions)
+  if (!isJsonObject(schema)) return
+  if (typeof schema.pattern === 'string') new RegExp(schema.pattern, 'u')
+  if (isJsonObject(schema.patternProperties)) {
+    for (const expression of Object.keys(schema.patternProperties)) new RegExp(expression, 'u')
+  }
+  for (const [name, member] of Object.entries(schema)) if (!values.has(name)) compileExpressions(member)
 }

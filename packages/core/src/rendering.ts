@@ -2,7 +2,7 @@ import type { Action } from './action.ts'
 import type { AttributeValues } from './attribute.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Entity } from './entity.ts'
+import type { Entity, EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
 import type { ModelPath, Position } from './fault.ts'
 import type { Kind } from './kind.ts'
@@ -10,7 +10,6 @@ import type { Message, ReceivedMessage } from './message.ts'
 import type { Mixin } from './mixin.ts'
 import type { Raw, RawEntity, RawType } from './raw.ts'
 import type { Reader } from './reader.ts'
-import type { EntityWithLinks } from './resolve/change.ts'
 
 /** What a rendering can be asked to write. */
 export type Payload =

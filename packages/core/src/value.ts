@@ -1,8 +1,10 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from './attribute.ts'
 import { isJsonObject, type Json } from './json.ts'
 import { matchesPattern } from './pattern.ts'
+import { hasControlCharacter, isWellFormed, shown } from './shown.ts'
 
-const typeNames: Record<AttributeType, string> = {
+/** The types of attributes, in the words of error messages. */
+const typeNames: Readonly<Record<AttributeType, string>> = {
   string: 'a string',
   number: 'a number',
   integer: 'an integer',
@@ -11,25 +13,35 @@ const typeNames: Record<AttributeType, string> = {
   object: 'an object',
 }
 
+/** The names of all types of attributes. */
+export const attributeTypes: readonly string[] = Object.keys(typeNames)
+
+/** Tells whether a string names a type of attributes. */
+export function isAttributeType(type: string): type is AttributeType {
+  return attributeTypes.includes(type)
+}
+
 /** How deep arrays and objects of attribute values may nest. */
 const maxDepth = 32
 
 /**
- * Checks a value against the definition of its attribute.
+ * Checks a value against the definition of its attribute: type, allowed values, pattern; and that no text in it
+ * breaks a rendering.
  *
+ * @param name what the value is called in the message, the attribute's name usually
  * @returns what is wrong, in one line; undefined where nothing is
  */
 export function checkValue(name: string, value: unknown, definition: AttributeDefinition): string | undefined {
   if (!isOfType(value, definition.type)) {
     return `${name} must be ${typeNames[definition.type]}, not ${show(value)}`
   }
-  const text = checkText(value, 0)
-  if (text !== undefined) return `${name} ${text}`
+  const unsafe = checkText(value, 0)
+  if (unsafe !== undefined) return `${name} ${unsafe}`
   if (definition.enum !== undefined && !definition.enum.some((allowed) => allowed === value)) {
     return `${name} must be one of ${definition.enum.join(', ')}, not ${show(value)}`
   }
   if (definition.pattern !== undefined && !matchesPattern(value, definition.pattern)) {
-    return `${name} must match the pattern ${JSON.stringify(definition.pattern)}, which ${show(value)} does not`
+    return `${name} must match the pattern ${JSON.stringify(definition.pattern)}, not ${show(value)}`
   }
   return undefined
 }
@@ -49,23 +61,19 @@ function isOfType(value: unknown, type: AttributeType): value is AttributeValue 
   }
 }
 
-/** A found value in an error message: short, and on one line. */
+/** A found value in an error message; what can be deep or long is named by its type. */
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : String(JSON.stringify(value))
-  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
-  return controlCharacter.test(short) ? JSON.stringify(short) : short
+  if (typeof value === 'string') return shown(`'${value}'`, 60)
+  if (Array.isArray(value)) return 'an array'
+  return isJsonObject(value) ? 'an object' : String(value)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
-const controlCharacter = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/
-
-const loneSurrogate = /\p{Cs}/u
-
+/** What is wrong with the texts in a value, names of members included, or with how deep they stand. */
 function checkText(value: Json, depth: number): string | undefined {
   if (typeof value === 'string') {
     // GFD.229 has no way to write them, and a line break would forge the next line of a text rendering.
-    if (controlCharacter.test(value)) return 'must not contain line breaks or other control characters'
-    return loneSurrogate.test(value) ? 'must be well-formed Unicode' : undefined
+    if (hasControlCharacter(value)) return 'must not contain line breaks or other control characters'
+    return isWellFormed(value) ? undefined : 'must be well-formed Unicode'
   }
   if (typeof value !== 'object' || value === null) return undefined
   if (depth === maxDepth) return `must not nest deeper than ${maxDepth}`
@@ -76,16 +84,23 @@ function checkText(value: Json, depth: number): string | undefined {
   return undefined
 }
 
-/** Checks a text that stands outside the attributes (a title, a summary) like the value of a string attribute. */
+/**
+ * Checks a text that stands outside the attributes (a title, a summary) like the value of a string attribute.
+ *
+ * @returns what is wrong, in one line; undefined where nothing is
+ */
 export function checkString(name: string, value: unknown): string | undefined {
   return checkValue(name, value, { type: 'string' })
 }
 
-const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const numeral = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /**
  * Reads the value of an attribute from text, as its definition says: numbers and booleans may be quoted, strings may
  * be unquoted, arrays and objects are JSON. What cannot be read stays text, for `checkValue` to refuse.
+ *
+ * @param text the value without the quotes that may stand around it
+ * @example valueFromText('4', 'integer') // 4
  */
 export function valueFromText(text: string, type: AttributeType): Json {
   switch (type) {

@@ -1,48 +1,52 @@
-import type { AttributeDefinition, AttributeValue, AttributeValues } from '../attribute.ts'
-import { noAttributes } from '../attribute.ts'
+import { type AttributeDefinition, type AttributeValue, type AttributeValues, noAttributes } from '../attribute.ts'
 import type { Definitions } from '../catalogue.ts'
-import type { Json } from '../json.ts'
+import { corePrefix } from '../category.ts'
+import { type Json, sameJson } from '../json.ts'
 import type { RawAttributes, RawValue } from '../raw.ts'
-import { checkString, checkValue, valueFromText } from '../value.ts'
+import { shown } from '../shown.ts'
+import { checkValue, valueFromText } from '../value.ts'
 import type { ResolveContext } from './context.ts'
 import type { Faults } from './faults.ts'
+import { similarTo } from './spelling.ts'
 
-/** The attributes of the core model, which are fields of an entity instead. */
-export const corePrefix = 'occi.core.'
-
-/** What is set already; without it the entity is a new one. */
-export interface Current {
-  readonly attributes: AttributeValues
+/** What the attributes of a message belong to. */
+export interface Bearer {
+  /** What has these attributes, in the words of a fault. */
+  readonly name: string
+  readonly definitions: Definitions
+  /** What it has already; without it, it is new. */
+  readonly current?: AttributeValues
+  /** Whether categories of it could not be found, so that attributes unknown here may be theirs. */
+  readonly incomplete?: boolean
 }
 
 /**
- * The values of a message, read and checked as their definitions say. Unknown names and values that the client may
- * not set are faults; immutable ones are accepted where they are what the entity has (GET, edit, PUT works).
+ * The values of a message, read and checked as their definitions say; those of the core model are not among them.
+ * Unknown names and values that the client may not set are faults; immutable ones are accepted where they are what
+ * the entity has (GET, edit, PUT works).
  */
-export function resolveAttributes(
-  raw: RawAttributes,
-  definitions: Definitions,
-  current: Current | undefined,
-  faults: Faults,
-): AttributeValues {
+export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Faults): AttributeValues {
   const values = noAttributes()
   for (const [name, rawValue] of raw) {
-    const definition = definitions.get(name)
-    if (definition === undefined) faults.add(unknownAttribute(name, definitions), 'attributes', name)
-    if (definition === undefined || name.startsWith(corePrefix)) continue
+    const definition = bearer.definitions.get(name)
+    if (definition === undefined) {
+      if (!bearer.incomplete) faults.add(unknownAttribute(name, bearer), 'attributes', name)
+      continue
+    }
+    if (name.startsWith(corePrefix)) continue
     const value = readValue(rawValue, definition)
-    const wrong = checkValue(name, value, definition)
-    if (wrong !== undefined) faults.add(wrong, 'attributes', name)
-    else if (maySet(name, value, definition, current, faults)) values[name] = value as AttributeValue
+    const fault = checkValue(name, value, definition) ?? mutabilityFault(name, value, definition, bearer)
+    if (fault !== undefined) faults.add(fault, 'attributes', name)
+    else if (isSettable(name, definition, bearer)) values[name] = value as AttributeValue
   }
   return values
 }
 
-/** Adds a fault where a client gives more attributes than one request may. */
+/** Throws where a client gives more attributes than one request may: these are not looked at any further. */
 export function expectFewAttributes(raw: RawAttributes, { limits }: ResolveContext, faults: Faults): void {
-  if (raw.size > limits.attributes) {
-    faults.add(`${raw.size} attributes, at most ${limits.attributes} are taken`, 'attributes')
-  }
+  if (raw.size <= limits.attributes) return
+  faults.add(`${raw.size} attributes, at most ${limits.attributes} are taken`, 'attributes')
+  throw faults.toError()
 }
 
 /** The value of an attribute, before it is checked. */
@@ -50,78 +54,52 @@ export function readValue(raw: RawValue, definition: AttributeDefinition): Json 
   return 'json' in raw ? raw.json : valueFromText(raw.text, definition.type)
 }
 
-function maySet(
+/** Whether a client may give an attribute a value. */
+function isSettable(name: string, { mutable = false }: AttributeDefinition, { current }: Bearer): boolean {
+  return mutable === true || (mutable === 'once' && current?.[name] === undefined)
+}
+
+/** What is wrong with setting a value that is right in itself. */
+function mutabilityFault(
   name: string,
   value: Json,
   definition: AttributeDefinition,
-  current: Current | undefined,
-  faults: Faults,
-): boolean {
-  const { mutable = false } = definition
-  const present = current?.attributes[name]
-  if (mutable === true || (mutable === 'once' && present === undefined)) return true
+  bearer: Bearer,
+): string | undefined {
+  if (isSettable(name, definition, bearer)) return undefined
   // GFD.221 Mutability: immutable attributes are the service's.
-  if (current === undefined) faults.add(`${name} is immutable: leave it out, this service sets it`, 'attributes', name)
-  else if (!sameJson(present, value)) {
-    const why = mutable === 'once' ? 'can be set once and is set already' : 'is immutable'
-    const has = present === undefined ? 'has no value' : `is ${JSON.stringify(present)}`
-    faults.add(`${name} ${why}: it ${has}, leave it out or as it is`, 'attributes', name)
+  if (bearer.current === undefined) return `${name} is immutable: leave it out, this service sets it`
+  const present = bearer.current[name]
+  if (sameJson(present, value)) return undefined
+  const why = definition.mutable === 'once' ? 'can be set once and is set already' : 'is immutable'
+  const has = present === undefined ? 'has no value' : `is ${shown(JSON.stringify(present))}`
+  return `${name} ${why}: it ${has}, leave it out or as it is`
+}
+
+/** Sets the default of every attribute without a value (`GFD.221 Attribute`: default). */
+export function addDefaults(values: AttributeValues, definitions: Definitions): void {
+  for (const [name, { default: value }] of definitions) {
+    if (value !== undefined && values[name] === undefined) values[name] = value
   }
-  return false
 }
 
 /** Adds a fault for every required attribute without a value (`GFD.221 Attribute`: required). */
-export function expectRequired(values: AttributeValues, definitions: Definitions, faults: Faults): void {
-  for (const [name, definition] of definitions) {
-    if (definition.required && values[name] === undefined && !name.startsWith(corePrefix)) {
-      faults.add(`${name} is required and missing`, 'attributes', name)
-    }
+export function expectRequired(
+  raw: RawAttributes,
+  values: AttributeValues,
+  definitions: Definitions,
+  faults: Faults,
+): void {
+  for (const [name, { required = false }] of definitions) {
+    // What was given and refused has its fault already.
+    if (!required || values[name] !== undefined || raw.has(name) || name.startsWith(corePrefix)) continue
+    faults.add(`${name} is required and missing`, 'attributes', name)
   }
 }
 
-/** Reads a text that is a field of an entity: from the field, or from the attribute of the core model. */
-export function resolveText(
-  field: 'title' | 'summary',
-  raw: RawValue | undefined,
-  attributes: RawAttributes,
-  faults: Faults,
-): string | undefined {
-  const name = corePrefix + field
-  const given = raw ?? attributes.get(name)
-  if (given === undefined) return undefined
-  const path = raw === undefined ? ['attributes', name] : [field]
-  const value = 'json' in given ? given.json : given.text
-  const wrong = checkString(name, value)
-  if (wrong === undefined) return String(value)
-  faults.add(wrong, ...path)
-  return undefined
-}
-
 /** Says that an attribute is unknown, and which known one is spelled almost like it. */
-function unknownAttribute(name: string, definitions: Definitions): string {
-  const similar = [...definitions.keys()].find((known) => isNear(name, known))
-  const hint = similar === undefined ? 'see its categories in the query interface /-/' : `did you mean ${similar}?`
-  return `${name} is not an attribute of this kind and these mixins, ${hint}`
-}
-
-/** Tells whether two names are equal but for case, or for one letter too many, too few, wrong or swapped. */
-function isNear(a: string, b: string): boolean {
-  const x = a.toLowerCase()
-  const y = b.toLowerCase()
-  if (Math.abs(x.length - y.length) > 1) return false
-  let start = 0
-  while (start < x.length && x[start] === y[start]) start++
-  let end = 0
-  while (end < Math.min(x.length, y.length) - start && x[x.length - 1 - end] === y[y.length - 1 - end]) end++
-  const [left, right] = [x.slice(start, x.length - end), y.slice(start, y.length - end)]
-  return left.length + right.length <= 2 || (left.length === 2 && left === right[1]?.concat(right[0] ?? ''))
-}
-
-/** Tells whether two JSON values are equal, the order of members aside. */
-export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const [namesOfA, namesOfB] = [Object.keys(a), Object.keys(b)]
-  if (Array.isArray(a) !== Array.isArray(b) || namesOfA.length !== namesOfB.length) return false
-  return namesOfA.every((name) => Object.hasOwn(b, name) && sameJson(Reflect.get(a, name), Reflect.get(b, name)))
+function unknownAttribute(name: string, bearer: Bearer): string {
+  const similar = similarTo(name, bearer.definitions.keys())
+  const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar}?`
+  return `${shown(name)} is not an attribute of ${bearer.name}, ${hint}`
 }

@@ -3,16 +3,32 @@ import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
 import { excludesEachOther } from '../mixin-set.ts'
 import type { RawReference } from '../raw.ts'
+import { shown } from '../shown.ts'
 import type { Faults } from './faults.ts'
 
-/** The categories of a message, looked up: faults are added for what is unknown or does not fit. */
+/** What the categories of a message are. */
+export interface ResolvedCategories {
+  /** The kind, where there is one; of two, the first. */
+  readonly kind?: Kind
+  readonly mixins: readonly Mixin[]
+  /** Whether none is wrong; else the kind or a mixin may be missing here. */
+  readonly complete: boolean
+}
+
+/**
+ * The categories of a message, looked up: faults are added for what is unknown or does not fit.
+ *
+ * @param given mixins that come with the request, as when it goes to a mixin's collection
+ */
 export function resolveCategories(
   references: readonly RawReference[],
   catalogue: Catalogue,
   faults: Faults,
-): { kind?: Kind; mixins: readonly Mixin[] } {
+  given: readonly Mixin[] = [],
+): ResolvedCategories {
+  const before = faults.count
   const kinds = new Set<Kind>()
-  const mixins = new Set<Mixin>()
+  const mixins = new Set<Mixin>(given)
   references.forEach((reference, index) => {
     const category = catalogue.get(reference.identifier)
     if (category === undefined) {
@@ -22,28 +38,30 @@ export function resolveCategories(
     } else if (reference.class !== undefined && reference.class !== category.class) {
       faults.add(`${category.identifier} is a ${category.class}, not a ${reference.class}`, 'categories', index)
     } else if (category.class === 'kind') {
+      const [other = category] = kinds
       kinds.add(category)
-      if (kinds.size === 2)
+      // GFD.221 Kind: an entity is associated with the one kind that identifies its type.
+      if (other !== category) {
         faults.add(
-          `an entity has one kind, ${[...kinds].map((k) => k.identifier).join(' and ')} are two`,
+          `an entity has one kind, ${other.identifier} and ${category.identifier} are two`,
           'categories',
           index,
         )
+      }
     } else {
       for (const other of mixins) {
-        if (excludesEachOther(category, other)) {
-          faults.add(
-            `an entity holds one of ${other.identifier} and ${category.identifier}, not both`,
-            'categories',
-            index,
-          )
-        }
+        if (!excludesEachOther(category, other)) continue
+        faults.add(
+          `an entity holds one of ${other.identifier} and ${category.identifier}, not both`,
+          'categories',
+          index,
+        )
       }
       mixins.add(category)
     }
   })
   const [kind] = kinds
-  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins] }
+  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins], complete: faults.count === before }
 }
 
 /** Says that a category is unknown, and which one of the same term is known. */
@@ -51,7 +69,7 @@ export function unknownCategory(identifier: string, catalogue: Catalogue): strin
   const term = identifier.slice(identifier.lastIndexOf('#') + 1)
   const [similar] = catalogue.withTerm(term)
   const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar.identifier}?`
-  return `${identifier} is not a category of this service, ${hint}`
+  return `${shown(identifier)} is not a category of this service, ${hint}`
 }
 
 /** Adds a fault for every mixin that cannot be added to entities of a kind (`GFD.221 Mixin`: `applies`). */
@@ -64,6 +82,7 @@ export function expectApplicable(
   for (const mixin of mixins) {
     if (mixinApplies(mixin, kind)) continue
     const index = references.findIndex((reference) => reference.identifier === mixin.identifier)
-    faults.add(`the mixin ${mixin.identifier} does not apply to the kind ${kind.identifier}`, 'categories', index)
+    const path = index === -1 ? ['categories'] : ['categories', index]
+    faults.add(`the mixin ${mixin.identifier} does not apply to the kind ${kind.identifier}`, ...path)
   }
 }

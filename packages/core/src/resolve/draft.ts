@@ -1,16 +1,17 @@
 import type { AttributeValues } from '../attribute.ts'
 import { link } from '../base-kinds.ts'
-import type { DraftEnd, EntityDraft } from '../draft.ts'
+import type { EntityDraft } from '../draft.ts'
 import { isLinkKind } from '../entity.ts'
-import { canonicalId } from '../identity.ts'
-import type { Kind } from '../kind.ts'
+import { isKindOf, type Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
-import { addMixins, applyDefaults } from '../mixin-set.ts'
-import { isUri } from '../names.ts'
-import type { RawEnd, RawEntity } from '../raw.ts'
-import { expectFewAttributes, expectRequired, resolveAttributes, resolveText } from './attributes.ts'
-import { expectApplicable, resolveCategories } from './categories.ts'
+import { applyDefaults } from '../mixin-set.ts'
+import type { RawEntity } from '../raw.ts'
+import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
+import { expectApplicable, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
+import { coreText, expectNature, idWithin, resolveTexts } from './core-attributes.ts'
+import { DraftEnds, type Unfinished } from './draft-ends.ts'
+import type { EndField } from './ends.ts'
 import { Faults } from './faults.ts'
 
 /** What resolving new entities takes beside the message. */
@@ -23,7 +24,8 @@ export interface DraftOptions {
 
 /**
  * Turns the entities of a message into drafts of new entities (`GFD.223 Create Entity Instance`). They may name each
- * other by `id` as source and target of links; all inline links belong to their resource.
+ * other by `id` as source and target of links, which is all that an `id` is for; all inline links belong to their
+ * resource.
  *
  * @throws OcciError `invalid` with everything that is wrong
  */
@@ -33,176 +35,141 @@ export function resolveDrafts(
   options: DraftOptions = {},
 ): readonly EntityDraft[] {
   const faults = new Faults()
-  const single = entities.length === 1
-  if (entities.length === 0) faults.add('there is no entity in the request, expected one at least')
   expectFew(entities, context, faults)
   faults.throwIfAny()
   const resolver = new DraftResolver(context, options)
-  const drafts = entities.map((raw, index) => resolver.entity(raw, single ? faults : faults.within('entities', index)))
-  faults.throwIfAny()
+  const [only, another] = entities
+  const drafts =
+    only !== undefined && another === undefined
+      ? [resolver.entity(only, faults)]
+      : entities.map((raw, index) => resolver.entity(raw, faults.within('entities', index)))
   resolver.connect()
   faults.throwIfAny()
   return drafts.filter((draft) => draft !== undefined)
 }
 
 function expectFew(entities: readonly RawEntity[], { limits }: ResolveContext, faults: Faults): void {
-  const links = entities.reduce((sum, raw) => sum + (raw.links?.length ?? 0), 0)
+  if (entities.length === 0) faults.add('there is no entity in the request, expected one at least')
   if (entities.length > limits.entities) {
     faults.add(`${entities.length} entities in one request, at most ${limits.entities} are taken`)
   }
+  const links = entities.reduce((sum, raw) => sum + (raw.links?.length ?? 0), 0)
   if (links > limits.links) faults.add(`${links} links in one request, at most ${limits.links} are taken`)
 }
 
-type Building = { -readonly [K in keyof EntityDraft]: EntityDraft[K] }
-
-interface PendingEnd {
-  readonly draft: Building
-  readonly field: 'source' | 'target'
-  readonly end: RawEnd
-  readonly faults: Faults
-}
-
+/** Makes the drafts of one message, then connects those of links with what they name. */
 class DraftResolver {
   readonly #context: ResolveContext
   readonly #options: DraftOptions
-  readonly #named = new Map<string, EntityDraft>()
-  readonly #ends: PendingEnd[] = []
+  readonly #ends: DraftEnds
 
   constructor(context: ResolveContext, options: DraftOptions) {
     this.#context = context
     this.#options = options
+    this.#ends = new DraftEnds(context)
   }
 
+  /** Sets the ends of all links, once every entity of the message has its name. */
+  connect(): void {
+    this.#ends.connect()
+  }
+
+  /** An entity of its own; undefined, and a fault, where its kind is not known. */
   entity(raw: RawEntity, faults: Faults): EntityDraft | undefined {
-    const resolved = resolveCategories(raw.categories, this.#context.catalogue, faults)
-    const { kind } = resolved
+    const { kind: expected, mixins } = this.#options
+    const categories = resolveCategories(raw.categories, this.#context.catalogue, faults, mixins)
+    const { kind } = categories
     if (kind === undefined) {
-      if (!faults.any) faults.add('an entity needs its kind: a Category of class kind is missing', 'categories')
+      // GFD.221 Instantiation: a client must say the kind.
+      if (categories.complete) faults.add('an entity needs its kind: a Category of class kind is missing', 'categories')
+      this.#name(raw, undefined, faults)
       return undefined
     }
+    // GFD.221 Entity: an abstract type can never be instantiated.
     if (kind.location === undefined) faults.add(`entities of ${kind.identifier} cannot be created`, 'categories')
-    if (this.#options.kind !== undefined && this.#options.kind !== kind) {
-      faults.add(`this is the collection of ${this.#options.kind.identifier}, not of ${kind.identifier}`, 'categories')
+    if (expected !== undefined && expected !== kind) {
+      faults.add(`this is the collection of ${expected.identifier}, not of ${kind.identifier}`, 'categories')
     }
-    const mixins = addMixins(resolved.mixins, this.#options.mixins ?? [])
-    return this.#draft(raw, kind, mixins, faults)
-  }
-
-  #draft(raw: RawEntity, kind: Kind, mixins: readonly Mixin[], faults: Faults, source?: EntityDraft): EntityDraft {
-    expectApplicable(kind, mixins, raw.categories, faults)
-    const attributes = newAttributes(raw, kind, mixins, this.#context, faults)
-    const draft: Building = { kind, mixins, attributes, links: [] }
-    const title = resolveText('title', raw.title, raw.attributes, faults)
-    if (title !== undefined) draft.title = title
-    const id = raw.id ?? textOf(raw, 'occi.core.id')
-    if (id !== undefined) this.#name(id, draft, faults)
-    if (isLinkKind(kind)) {
-      if (source === undefined) this.#expectEnd(draft, 'source', raw, faults)
-      else draft.source = { draft: source }
-      this.#expectEnd(draft, 'target', raw, faults)
-    } else {
-      const summary = resolveText('summary', raw.summary, raw.attributes, faults)
-      if (summary !== undefined) draft.summary = summary
-      draft.links = (raw.links ?? []).flatMap((link, index) => this.#inline(link, draft, faults.within('links', index)))
-    }
+    if (!isLinkKind(kind)) return this.#resource(raw, kind, categories, faults)
+    const draft = this.#draft(raw, kind, categories, faults)
+    this.#awaitEnd(raw, 'source', draft, faults)
+    this.#awaitEnd(raw, 'target', draft, faults)
     return draft
   }
 
-  #name(id: string, draft: EntityDraft, faults: Faults): void {
-    const name = canonicalId(id)
-    if (this.#named.has(name)) faults.add(`two entities of the request have the id ${id}`, 'id')
-    this.#named.set(name, draft)
+  #resource(raw: RawEntity, kind: Kind, categories: ResolvedCategories, faults: Faults): EntityDraft {
+    const draft = this.#draft(raw, kind, categories, faults)
+    draft.links = (raw.links ?? []).flatMap((inline, index) => {
+      return this.#inline(inline, draft, faults.within('links', index)) ?? []
+    })
+    return draft
   }
 
   /** A link that a resource brings along: it starts from that resource, whatever its source says. */
-  #inline(raw: RawEntity, source: EntityDraft, faults: Faults): EntityDraft[] {
-    const resolved = resolveCategories(raw.categories, this.#context.catalogue, faults)
-    const kind = resolved.kind ?? this.#kindOfLink(raw)
-    if (isLinkKind(kind)) return [this.#draft(raw, kind, resolved.mixins, faults, source)]
-    faults.add(`${kind.identifier} is no kind of links`, 'categories')
-    return []
+  #inline(raw: RawEntity, source: EntityDraft, faults: Faults): EntityDraft | undefined {
+    const categories = resolveCategories(raw.categories, this.#context.catalogue, faults)
+    const kind = categories.kind ?? (categories.complete ? this.#kindOfLink(raw) : undefined)
+    if (kind === undefined || !isLinkKind(kind)) {
+      if (kind !== undefined) faults.add(`${kind.identifier} is no kind of links`, 'categories')
+      this.#name(raw, undefined, faults)
+      return undefined
+    }
+    const draft = this.#draft(raw, kind, categories, faults)
+    draft.source = { draft: source }
+    this.#awaitEnd(raw, 'target', draft, faults)
+    return draft
   }
 
   /** A link without a category: the one kind of links to such targets, else the link of the core model. */
   #kindOfLink(raw: RawEntity): Kind {
     const { catalogue } = this.#context
     const target = raw.target?.kind === undefined ? undefined : catalogue.kind(raw.target.kind)
-    const fitting = catalogue.kinds.filter((kind) => target !== undefined && kind.targets.includes(target))
-    const [only, another] = fitting
-    return only !== undefined && another === undefined ? only : link
+    if (target === undefined) return link
+    const [only = link, another] = catalogue.kinds.filter((kind) => kind.targets.some((one) => isKindOf(target, one)))
+    return another === undefined ? only : link
   }
 
-  #expectEnd(draft: Building, field: 'source' | 'target', raw: RawEntity, faults: Faults): void {
-    const end = endOf(raw, field)
-    if (end === undefined) faults.add(`a link needs its ${field}: occi.core.${field} is missing`, field)
-    else this.#ends.push({ draft, field, end, faults })
+  /** What resources and links have in common. */
+  #draft(raw: RawEntity, kind: Kind, categories: ResolvedCategories, faults: Faults): Unfinished {
+    const { mixins } = categories
+    expectNature(raw, kind, isLinkKind(kind), faults)
+    expectApplicable(kind, mixins, raw.categories, faults)
+    const attributes = newAttributes(raw, kind, categories, this.#context, faults)
+    const draft = { kind, mixins, attributes, ...resolveTexts(raw, isLinkKind(kind), faults), links: [] }
+    this.#name(raw, draft, faults)
+    return draft
   }
 
-  /** Looks up the ends of all links, once every entity of the request has its name. */
-  connect(): void {
-    for (const { draft, field, end, faults } of this.#ends) {
-      const resolved = resolveEnd(end, this.#named, this.#context)
-      if (resolved === undefined) {
-        faults.add(`${field} ${JSON.stringify(end.uri)} is no location of this service and no URI`, field)
-        continue
-      }
-      draft[field] = resolved
-      if (field === 'target') this.#setTargetKind(draft, end, faults)
-    }
+  #name(raw: RawEntity, draft: EntityDraft | undefined, faults: Faults): void {
+    const id = idWithin(raw)
+    if (id !== undefined) this.#ends.name(id, draft, faults)
   }
 
-  #setTargetKind(draft: Building, end: RawEnd, faults: Faults): void {
-    if (end.kind === undefined) return
-    const kind = this.#context.catalogue.kind(end.kind)
-    if (kind !== undefined) draft.targetKind = kind.identifier
-    else if (draft.target !== undefined && 'uri' in draft.target && !draft.target.uri.startsWith('/')) {
-      // What is outside the service may be of any kind (GFD.221 Link).
-      draft.targetKind = end.kind
-    } else faults.add(`the kind of the target, ${end.kind}, is not a kind of this service`, 'target')
+  #awaitEnd(raw: RawEntity, field: EndField, draft: Unfinished, faults: Faults): void {
+    const before = faults.count
+    const end = coreText(raw, field, faults)
+    if (end !== undefined) this.#ends.await({ raw, draft, field, end, faults })
+    else if (faults.count === before) faults.add(`a link needs its ${field}: occi.core.${field} is missing`, field)
   }
 }
 
+/**
+ * All values of a new entity: the client's, then the defaults of its kind and, overriding these, of its mixins; those
+ * of a mixin that overrides come before the client's too (`GFD.221 Templates`, `GFD.224 Resource Template`).
+ */
 function newAttributes(
   raw: RawEntity,
   kind: Kind,
-  mixins: readonly Mixin[],
+  { mixins, complete }: ResolvedCategories,
   context: ResolveContext,
   faults: Faults,
 ): AttributeValues {
-  const definitions = context.catalogue.definitions(kind, mixins)
   expectFewAttributes(raw.attributes, context, faults)
-  const values = resolveAttributes(raw.attributes, definitions, undefined, faults)
-  for (const [name, definition] of definitions) {
-    if (definition.default !== undefined && values[name] === undefined) values[name] = definition.default
-  }
-  applyDefaults(values, mixins)
-  expectRequired(values, definitions, faults)
+  const definitions = context.catalogue.definitions(kind, mixins)
+  const bearer = { name: 'this kind and these mixins', definitions, incomplete: !complete }
+  const values = resolveAttributes(raw.attributes, bearer, faults)
+  addDefaults(values, definitions)
+  applyDefaults(values, mixins, definitions)
+  expectRequired(raw.attributes, values, definitions, faults)
   return values
-}
-
-/** An end of a link: the field, or what text gives as attributes. */
-export function endOf(raw: RawEntity, field: 'source' | 'target'): RawEnd | undefined {
-  const uri = textOf(raw, `occi.core.${field}`) ?? raw[field]?.uri
-  if (uri === undefined) return undefined
-  const kind = textOf(raw, `occi.core.${field}.kind`) ?? raw[field]?.kind
-  return kind === undefined ? { uri } : { uri, kind }
-}
-
-function textOf(raw: RawEntity, name: string): string | undefined {
-  const value = raw.attributes.get(name)
-  if (value === undefined) return undefined
-  return 'text' in value ? value.text : String(value.json)
-}
-
-/** Finds what an end of a link names: another entity of the message, a location of the service, or any URI. */
-export function resolveEnd(
-  end: RawEnd,
-  named: ReadonlyMap<string, EntityDraft>,
-  context: ResolveContext,
-): DraftEnd | undefined {
-  const draft = named.get(canonicalId(end.uri)) ?? named.get(canonicalId(end.uri.slice(end.uri.lastIndexOf('/') + 1)))
-  if (draft !== undefined) return { draft }
-  const location = context.locate(end.uri)
-  if (location !== undefined) return { uri: location }
-  return isUri(end.uri) ? { uri: end.uri } : undefined
 }

@@ -1,5 +1,9 @@
 import { faultsError, type OcciError } from '../error.ts'
 import type { Fault, ModelPath } from '../fault.ts'
+import { onOneLine } from '../shown.ts'
+
+/** How many faults an error lists; a message made of nothing else is not answered with a longer one. */
+const most = 100
 
 /** Collects everything that is wrong with a message, each with its place in it. */
 export class Faults {
@@ -16,21 +20,25 @@ export class Faults {
     return new Faults([...this.#base, ...path], this.#list)
   }
 
+  /** Adds one; whatever a client wrote in it, it stays on one line. */
   add(message: string, ...path: ModelPath): void {
-    this.#list.push({ message, path: [...this.#base, ...path] })
+    this.#list.push({ message: onOneLine(message), path: [...this.#base, ...path] })
   }
 
-  get any(): boolean {
-    return this.#list.length > 0
+  /** How many there are, in all parts of the message. */
+  get count(): number {
+    return this.#list.length
   }
 
   /** All faults in one error. */
   toError(): OcciError {
-    return faultsError('invalid', this.#list)
+    if (this.count <= most) return faultsError('invalid', this.#list)
+    const rest: Fault = { message: `and ${this.count - most} more faults`, path: [] }
+    return faultsError('invalid', [...this.#list.slice(0, most), rest])
   }
 
   /** Throws if there are any. */
   throwIfAny(): void {
-    if (this.any) throw this.toError()
+    if (this.count > 0) throw this.toError()
   }
 }

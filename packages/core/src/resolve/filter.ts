@@ -1,18 +1,24 @@
 import type { Action } from '../action.ts'
 import type { AttributeDefinition, AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
+import { canonicalId } from '../identity.ts'
+import type { Json } from '../json.ts'
 import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
 import type { Raw } from '../raw.ts'
+import { shown } from '../shown.ts'
 import { checkValue } from '../value.ts'
-import { corePrefix, readValue } from './attributes.ts'
+import { expectFewAttributes, readValue } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
+import { similarTo } from './spelling.ts'
 
 /** What a listing is narrowed to: everything named must hold (`GFD.223 Filtering`). */
 export interface Filter {
+  /** The categories that were named. */
   readonly categories: readonly (Kind | Mixin | Action)[]
+  /** The values that attributes must equal; ids and locations in their canonical form. */
   readonly attributes: ReadonlyMap<string, AttributeValue>
 }
 
@@ -25,27 +31,45 @@ export interface Filter {
 export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: ResolveContext): Filter {
   const faults = new Faults()
   const { catalogue } = context
-  const categories = raw.categories.flatMap((reference, index) => {
-    const [named, another] = catalogue.withTerm(reference.identifier)
-    const category = catalogue.get(reference.identifier) ?? (another === undefined ? named : undefined)
-    if (category === undefined) faults.add(unknownCategory(reference.identifier, catalogue), 'categories', index)
-    return category === undefined ? [] : [category]
+  expectFewAttributes(raw.attributes, context, faults)
+  const categories = raw.categories.flatMap(({ identifier }, index) => {
+    const category = find(identifier, catalogue)
+    if (typeof category !== 'string') return [category]
+    faults.add(category, 'categories', index)
+    return []
   })
   const attributes = new Map<string, AttributeValue>()
   for (const [name, value] of raw.attributes) {
     const definition = definitionIn(catalogue, name)
     if (definition === undefined) {
-      faults.add(`${name} is not an attribute of any kind or mixin of this service`, 'attributes', name)
+      faults.add(unknownName(name, catalogue), 'attributes', name)
       continue
     }
-    const read = readValue(value, definition)
-    const located = name.startsWith(corePrefix) && typeof read === 'string' ? (context.locate(read) ?? read) : read
-    const wrong = checkValue(name, located, { type: definition.type })
-    if (wrong === undefined) attributes.set(name, located as AttributeValue)
+    const read = canonical(name, readValue(value, definition), context)
+    const wrong = checkValue(name, read, { type: definition.type })
+    if (wrong === undefined) attributes.set(name, read as AttributeValue)
     else faults.add(wrong, 'attributes', name)
   }
   faults.throwIfAny()
   return { categories, attributes }
+}
+
+/** The category with an identifier or with a term of its own; else what is wrong, in words. */
+function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | string {
+  const category = catalogue.get(name)
+  if (category !== undefined) return category
+  const sameTerm = catalogue.withTerm(name)
+  const [only, another] = sameTerm
+  if (only === undefined) return unknownCategory(name, catalogue)
+  if (another === undefined) return only
+  return `the term ${name} is that of several categories, name one: ${sameTerm.map((one) => one.identifier).join(', ')}`
+}
+
+/** The spelling in which entities carry what names them. */
+function canonical(name: string, value: Json, context: ResolveContext): Json {
+  if (typeof value !== 'string') return value
+  if (name === 'occi.core.id') return canonicalId(value)
+  return name === 'occi.core.source' || name === 'occi.core.target' ? (context.locate(value) ?? value) : value
 }
 
 function definitionIn(catalogue: Catalogue, name: string): AttributeDefinition | undefined {
@@ -54,4 +78,11 @@ function definitionIn(catalogue: Catalogue, name: string): AttributeDefinition |
     if (definition !== undefined) return definition
   }
   return undefined
+}
+
+function unknownName(name: string, { kinds, mixins }: Catalogue): string {
+  const known = [...kinds, ...mixins].flatMap((category) => Object.keys(category.attributes))
+  const similar = similarTo(name, known)
+  const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar}?`
+  return `${shown(name)} is not an attribute of any kind or mixin of this service, ${hint}`
 }

@@ -1,6 +1,9 @@
-import type { ActionInvocation } from '../action.ts'
+import type { Action, ActionInvocation } from '../action.ts'
+import type { AttributeDefinition } from '../attribute.ts'
+import type { Catalogue, Definitions } from '../catalogue.ts'
 import type { Raw } from '../raw.ts'
-import { expectRequired, resolveAttributes } from './attributes.ts'
+import { shown } from '../shown.ts'
+import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
@@ -19,18 +22,31 @@ export function resolveInvocation(
   const faults = new Faults()
   const action = context.catalogue.action(raw.action)
   if (action === undefined) {
-    faults.add(unknownCategory(raw.action, context.catalogue), 'action')
+    faults.add(noAction(raw.action, context.catalogue), 'action')
     throw faults.toError()
   }
   // GFD.223 Trigger Action: the value of the query MUST equal the action's term.
-  if (action.term !== term) faults.add(`the query says action=${term}, the message ${action.term}`, 'action')
-  const definitions = new Map(Object.entries(action.attributes))
-  for (const [name, definition] of definitions) definitions.set(name, { ...definition, mutable: true })
-  const attributes = resolveAttributes(raw.attributes, definitions, undefined, faults)
-  for (const [name, { default: value }] of definitions) {
-    if (value !== undefined && attributes[name] === undefined) attributes[name] = value
-  }
-  expectRequired(attributes, definitions, faults)
+  if (action.term !== term) faults.add(`the query says action=${shown(term)}, the message ${action.term}`, 'action')
+  expectFewAttributes(raw.attributes, context, faults)
+  const definitions = parametersOf(action)
+  const attributes = resolveAttributes(raw.attributes, { name: `the action ${action.term}`, definitions }, faults)
+  addDefaults(attributes, definitions)
+  expectRequired(raw.attributes, attributes, definitions, faults)
   faults.throwIfAny()
   return { action, attributes }
+}
+
+/** The parameters of an action, which are the client's to give whatever their definitions say. */
+function parametersOf(action: Action): Definitions {
+  const definitions = new Map<string, AttributeDefinition>()
+  for (const [name, definition] of Object.entries(action.attributes)) {
+    definitions.set(name, { ...definition, mutable: true })
+  }
+  return definitions
+}
+
+function noAction(identifier: string, catalogue: Catalogue): string {
+  const category = catalogue.get(identifier)
+  if (category !== undefined) return `${category.identifier} is a ${category.class}, expected an action`
+  return unknownCategory(identifier, catalogue)
 }

@@ -1,12 +1,17 @@
-import type { AttributeDefinition, AttributeType, AttributeValue } from '../attribute.ts'
+import type { AttributeDefinitions } from '../attribute.ts'
 import type { MixinDraft } from '../draft.ts'
-import { isCategoryLocation, isScheme, isTerm, occiPrefix, ogfSchemes } from '../names.ts'
-import type { RawAttributeDefinition, RawCategory } from '../raw.ts'
-import { checkString, checkValue } from '../value.ts'
+import type { Mixin } from '../mixin.ts'
+import { categoryLocationForm, isCategoryLocation, isScheme, isTerm, isUriReference, ogfSchemes } from '../names.ts'
+import type { RawCategory } from '../raw.ts'
+import { shown } from '../shown.ts'
+import { checkString } from '../value.ts'
+import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
+import { resolveDefinitions } from './mixin-attributes.ts'
 
-const types: readonly string[] = ['string', 'number', 'integer', 'boolean', 'array', 'object'] satisfies AttributeType[]
+/** How many mixins one that a client defines may depend on, directly or not. */
+const mostDepends = 100
 
 /**
  * Turns the categories of a message into mixins that a client defines (`GFD.221 Mix-ins`, `GFD.223 HTTP Methods
@@ -27,82 +32,86 @@ export function resolveMixins(raw: readonly RawCategory[], context: ResolveConte
 }
 
 function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults): MixinDraft {
-  if (raw.class !== undefined && raw.class !== 'mixin') {
-    faults.add(`clients define mixins only, ${raw.term} is a ${raw.class}`, 'class')
-  }
-  if (!isTerm(raw.term)) faults.add(`term '${raw.term}' must be letters and digits, then also - _ .`, 'term')
-  if (!isScheme(raw.scheme)) faults.add(`scheme '${raw.scheme}' must be a URI that ends in its only '#'`, 'scheme')
-  // GFD.221 Category: the base URL is reserved for OCCI.
-  else if (raw.scheme.startsWith(ogfSchemes)) {
-    faults.add(`schemes under ${ogfSchemes} are the standard's, take one of your own domain`, 'scheme')
-  }
+  expectIdentity(raw, faults)
   if (raw.actions !== undefined && raw.actions.length > 0) {
     faults.add('a mixin that a client defines has no actions, nobody would carry them out', 'actions')
   }
-  if (raw.title !== undefined) {
-    const wrong = checkString('title', raw.title)
-    if (wrong !== undefined) faults.add(wrong, 'title')
-  }
-  const location = raw.location === undefined ? undefined : locationOf(raw.location, context, faults)
-  const related = (raw.rel ?? []).map((identifier) => context.catalogue.mixin(identifier) ?? identifier)
-  const applies = (raw.applies ?? []).flatMap((identifier) => {
-    const kind = context.catalogue.kind(identifier)
-    if (kind === undefined) faults.add(`${identifier} is not a kind of this service`, 'applies')
-    return kind === undefined ? [] : [kind]
-  })
+  const titleFault = raw.title === undefined ? undefined : checkString('title', raw.title)
+  if (titleFault !== undefined) faults.add(titleFault, 'title')
+  const location = raw.location === undefined ? undefined : resolveLocation(raw.location, context, faults)
+  const { depends, rel } = resolveRelated(raw.rel ?? [], context, faults)
   return {
     scheme: raw.scheme,
     term: raw.term,
     ...(raw.title === undefined ? {} : { title: raw.title }),
     ...(location === undefined ? {} : { location }),
-    depends: related.filter((one) => typeof one !== 'string'),
-    rel: related.filter((one) => typeof one === 'string'),
-    applies,
-    attributes: attributesOf(raw.attributes ?? [], context, faults),
+    depends,
+    rel,
+    applies: resolveApplies(raw.applies ?? [], context, faults),
+    attributes: attributesOf(raw, depends, context, faults),
   }
 }
 
-function locationOf(uri: string, context: ResolveContext, faults: Faults): string | undefined {
+function expectIdentity(raw: RawCategory, faults: Faults): void {
+  if (raw.class !== undefined && raw.class !== 'mixin') {
+    faults.add(`clients define mixins only, ${shown(raw.term)} is a ${raw.class}`, 'class')
+  }
+  if (!isTerm(raw.term)) faults.add(`term '${shown(raw.term)}' must be letters and digits, then also - _ .`, 'term')
+  if (!isScheme(raw.scheme)) {
+    faults.add(`scheme '${shown(raw.scheme)}' must be a URI that ends in its only '#'`, 'scheme')
+  } else if (raw.scheme.toLowerCase().startsWith(ogfSchemes)) {
+    // GFD.221 Category: the base URL is reserved for OCCI.
+    faults.add(`schemes under ${ogfSchemes} are the standard's, take one of your own domain`, 'scheme')
+  }
+}
+
+function resolveLocation(uri: string, context: ResolveContext, faults: Faults): string | undefined {
   const location = context.locate(uri)
   if (location !== undefined && isCategoryLocation(location)) return location
-  faults.add(`location '${uri}' must be a path of this service that starts and ends with '/'`, 'location')
+  faults.add(`location '${shown(uri)}' must be ${categoryLocationForm}`, 'location')
   return undefined
 }
 
-function attributesOf(raw: readonly RawAttributeDefinition[], context: ResolveContext, faults: Faults) {
-  if (raw.length > context.limits.attributes) {
-    faults.add(`${raw.length} attributes, at most ${context.limits.attributes} are taken`, 'attributes')
+/** What a mixin is related to: mixins of this service, and identifiers of what it does not know, kept as given. */
+function resolveRelated(identifiers: readonly string[], { catalogue }: ResolveContext, faults: Faults) {
+  const depends: Mixin[] = []
+  const rel: string[] = []
+  for (const identifier of new Set(identifiers)) {
+    const mixin = catalogue.mixin(identifier)
+    if (mixin !== undefined) depends.push(mixin)
+    else if (isUriReference(identifier)) rel.push(identifier)
+    else faults.add(`'${shown(identifier)}' is no type identifier: expected a scheme and a term`, 'rel')
   }
-  const attributes: Record<string, AttributeDefinition> = Object.create(null)
-  for (const one of raw) attributes[one.name] = attributeOf(one, faults)
-  return attributes
+  const related = new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin])).size + rel.length
+  if (related > mostDepends) faults.add(`depends on ${related} mixins, at most ${mostDepends} are taken`, 'rel')
+  return { depends, rel }
 }
 
-function attributeOf(raw: RawAttributeDefinition, faults: Faults): AttributeDefinition {
-  const fault = (message: string) => faults.add(`${raw.name} ${message}`, 'attributes', raw.name)
-  if (!isTerm(raw.name)) fault('is no attribute name: expected letters and digits, then also - _ .')
-  // GFD.221 Attribute: the prefix is reserved for the specification.
-  if (raw.name.startsWith(occiPrefix)) fault("has the prefix of the standard's names, take one of your own domain")
-  if (raw.pattern !== undefined) fault('has a pattern, which clients cannot define')
-  const type = raw.type ?? 'string'
-  if (!isType(type)) {
-    fault(`has the type '${type}', expected one of ${types.join(', ')}`)
-    return { type: 'string' }
-  }
-  const wrong = raw.default === undefined ? undefined : checkValue(`default of ${raw.name}`, raw.default, { type })
-  if (wrong !== undefined) faults.add(wrong, 'attributes', raw.name)
-  if (raw.description !== undefined && checkString('description', raw.description) !== undefined) {
-    fault('has a description with control characters')
-  }
-  return {
-    type,
-    mutable: raw.mutable ?? true,
-    ...(raw.required ? { required: true } : {}),
-    ...(raw.default === undefined ? {} : { default: raw.default as AttributeValue }),
-    ...(raw.description === undefined ? {} : { description: raw.description }),
-  }
+function resolveApplies(identifiers: readonly string[], { catalogue }: ResolveContext, faults: Faults) {
+  return [...new Set(identifiers)].flatMap((identifier) => {
+    const kind = catalogue.kind(identifier)
+    if (kind !== undefined) return [kind]
+    const category = catalogue.get(identifier)
+    const fault =
+      category === undefined
+        ? unknownCategory(identifier, catalogue)
+        : `${identifier} is a ${category.class}, expected a kind`
+    faults.add(fault, 'applies')
+    return []
+  })
 }
 
-function isType(type: string): type is AttributeType {
-  return types.includes(type)
+function attributesOf(
+  { attributes: raw = [] }: RawCategory,
+  depends: readonly Mixin[],
+  context: ResolveContext,
+  faults: Faults,
+): AttributeDefinitions {
+  const inherited = new Set(depends.flatMap((mixin) => Object.keys(mixin.all)))
+  const count = new Set([...inherited, ...raw.map((one) => one.name)]).size
+  if (count > context.limits.attributes) {
+    faults.add(`${count} attributes, at most ${context.limits.attributes} are taken`, 'attributes')
+    throw faults.toError()
+  }
+  return resolveDefinitions(raw, context.catalogue, faults)
 }

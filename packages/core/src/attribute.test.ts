@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { attributeOf, copyAttributes, type Entity, noAttributes } from './index.ts'
+
+test('values have no prototype, so any name is safe', () => {
+  const values = noAttributes()
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    expect(values[name]).toBeUndefined()
+    values[name] = 'mine'
+    expect(values[name]).toBe('mine')
+  }
+  expect(Object.keys(values)).toEqual(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+  expect(copyAttributes(values)).toEqual(values)
+  expect({}.toString).toBe(Object.prototype.toString)
+})
+
+test('a copy is apart from the original, has no prototype and no absent values', () => {
+  const original = { a: 1, b: undefined, c: ['x'] }
+  const copy = copyAttributes(original)
+  copy.a = 2
+  expect(original.a).toBe(1)
+  expect(Object.keys(copy)).toEqual(['a', 'c'])
+  expect(Object.getPrototypeOf(copy)).toBeNull()
+})
+
+test('an entity whose attributes have a prototype has none of its members', () => {
+  const entity: Entity = {
+    id: 'urn:uuid:1',
+    location: '/a/1',
+    kind: 'http://example.com/#a',
+    mixins: [],
+    attributes: JSON.parse('{"x":"1"}'),
+    actions: [],
+    version: 1,
+  }
+  expect(attributeOf(entity, 'x')).toBe('1')
+  for (const name of ['constructor', 'toString', '__proto__']) expect(attributeOf(entity, name)).toBeUndefined()
+})

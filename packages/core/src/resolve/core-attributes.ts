@@ -1,0 +1,85 @@
+import { corePrefix } from '../category.ts'
+import type { Kind } from '../kind.ts'
+import type { RawEntity, RawValue } from '../raw.ts'
+import { checkString } from '../value.ts'
+import type { Faults } from './faults.ts'
+
+/** The fields of an entity that text gives as attributes, `occi.core.title` and so on. */
+type CoreField = 'id' | 'title' | 'summary' | 'source' | 'target' | 'target.kind'
+
+/** A text of a message, and the part of the model value in which it stands. */
+export interface CoreText {
+  readonly text: string
+  readonly path: readonly string[]
+}
+
+/**
+ * The text of a field of the core model: JSON gives it as a member of the entity, text as an attribute
+ * (`GFD.229 Entity Instance Attribute Rendering Specifics`). What is no text, or breaks a rendering, is a fault.
+ */
+export function coreText(raw: RawEntity, field: CoreField, faults: Faults): CoreText | undefined {
+  const name = corePrefix + field
+  const member = memberOf(raw, field)
+  const given = member ?? raw.attributes.get(name)
+  if (given === undefined) return undefined
+  const path = member === undefined ? ['attributes', name] : [field === 'target.kind' ? 'target' : field]
+  const value = 'json' in given ? given.json : given.text
+  const fault = checkString(name, value)
+  if (fault === undefined) return { text: String(value), path }
+  faults.add(fault, ...path)
+  return undefined
+}
+
+/** The `id` by which the entities of a message name each other; anything but a text names nothing. */
+export function idWithin(raw: RawEntity): string | undefined {
+  if (raw.id !== undefined) return raw.id
+  const given = raw.attributes.get(`${corePrefix}id`)
+  if (given === undefined) return undefined
+  const value = 'json' in given ? given.json : given.text
+  return typeof value === 'string' ? value : undefined
+}
+
+function memberOf(raw: RawEntity, field: CoreField): RawValue | undefined {
+  switch (field) {
+    case 'title':
+    case 'summary':
+      return raw[field]
+    case 'id':
+      return asRawValue(raw.id)
+    case 'source':
+    case 'target':
+      return asRawValue(raw[field]?.uri)
+    case 'target.kind':
+      return asRawValue(raw.target?.kind)
+  }
+}
+
+function asRawValue(text: string | undefined): RawValue | undefined {
+  return text === undefined ? undefined : { text }
+}
+
+/** Title and summary of an entity. */
+export function resolveTexts(raw: RawEntity, isLink: boolean, faults: Faults): { title?: string; summary?: string } {
+  const title = coreText(raw, 'title', faults)
+  const summary = isLink ? undefined : coreText(raw, 'summary', faults)
+  return {
+    ...(title === undefined ? {} : { title: title.text }),
+    ...(summary === undefined ? {} : { summary: summary.text }),
+  }
+}
+
+/** Adds faults where a message gives an entity what only links have, or only resources (`GFD.221 Resource`, `Link`). */
+export function expectNature(raw: RawEntity, kind: Kind, isLink: boolean, faults: Faults): void {
+  if (raw.isLink !== undefined && raw.isLink !== isLink) {
+    const [is, stands] = isLink ? ['links', 'a resource'] : ['resources', 'a link']
+    faults.add(`${kind.identifier} is a kind of ${is}, but this stands as ${stands}`, 'categories')
+    return
+  }
+  if (isLink) {
+    if (raw.summary !== undefined) faults.add('a link has no summary, only a title', 'summary')
+    if (raw.links !== undefined && raw.links.length > 0) faults.add('a link has no links of its own', 'links')
+    return
+  }
+  if (raw.source !== undefined) faults.add(`a resource has no source, ${kind.identifier} is no kind of links`, 'source')
+  if (raw.target !== undefined) faults.add(`a resource has no target, ${kind.identifier} is no kind of links`, 'target')
+}

@@ -1,0 +1,59 @@
+import { splitIdentifier } from '../category.ts'
+import { isTypeIdentifier, isUri } from '../names.ts'
+import type { RawEntity } from '../raw.ts'
+import { shown } from '../shown.ts'
+import type { ResolveContext } from './context.ts'
+import { type CoreText, coreText } from './core-attributes.ts'
+import type { Faults } from './faults.ts'
+
+/** Which end of a link. */
+export type EndField = 'source' | 'target'
+
+/** Tells whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
+export function isInside(uri: string): boolean {
+  return uri.startsWith('/')
+}
+
+/**
+ * The location that an end of a link names within the service, or the URI of what is elsewhere (`GFD.221 Link`);
+ * anything else is a fault.
+ */
+export function resolveEnd(
+  field: EndField,
+  end: CoreText,
+  context: ResolveContext,
+  faults: Faults,
+): string | undefined {
+  const location = context.locate(end.text)
+  if (location !== undefined) return location
+  if (isUri(end.text)) return end.text
+  faults.add(`the ${field} '${shown(end.text)}' is no location of this service and no URI`, ...end.path)
+  return undefined
+}
+
+/**
+ * The kind that a message gives to the target of a link (`GFD.221 Link`: `target.kind`): one of this service where the
+ * target is within it, any type identifier where it is not.
+ *
+ * @param inside whether the target is within the service
+ */
+export function resolveTargetKind(
+  raw: RawEntity,
+  inside: boolean,
+  { catalogue }: ResolveContext,
+  faults: Faults,
+): string | undefined {
+  const kind = coreText(raw, 'target.kind', faults)
+  if (kind === undefined) return undefined
+  const { text, path } = kind
+  if (inside) {
+    if (catalogue.kind(text) !== undefined) return text
+    const [similar] = catalogue.withTerm(splitIdentifier(text).term)
+    const hint = similar?.class === 'kind' ? `did you mean ${similar.identifier}?` : 'see the query interface /-/'
+    faults.add(`the kind of the target, ${shown(text)}, is not a kind of this service, ${hint}`, ...path)
+  } else {
+    if (isTypeIdentifier(text)) return text
+    faults.add(`the kind of the target, '${shown(text)}', is no type identifier: expected a scheme and a term`, ...path)
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+import { mixinsOf } from '../applicability.ts'
+import { attributeOf, type Entity, type EntityWithLinks, type Link } from '../entity.ts'
+import { canonicalId, uuidOf } from '../identity.ts'
+import { sameJson } from '../json.ts'
+import type { RawEntity } from '../raw.ts'
+import { shown } from '../shown.ts'
+import { resolveAttributes } from './attributes.ts'
+import type { ResolveContext } from './context.ts'
+import { coreText, idWithin } from './core-attributes.ts'
+import { Faults } from './faults.ts'
+
+/**
+ * Adds faults where a message changes what only other requests change: id, applicable actions, links. A client that
+ * gets an entity, edits it and sends it back repeats all of these.
+ */
+export function expectUnchanged(
+  raw: RawEntity,
+  { entity, links }: EntityWithLinks,
+  context: ResolveContext,
+  faults: Faults,
+): void {
+  const id = coreText(raw, 'id', faults)
+  if (id !== undefined && !isId(id.text, entity, context)) {
+    faults.add(`occi.core.id is immutable: it is ${entity.id}, not ${shown(id.text)}`, ...id.path)
+  }
+  raw.actions?.forEach((action, index) => {
+    if (entity.actions.includes(action)) return
+    const message = `${shown(action)} is not applicable now; which actions are is the service's to say, leave them out`
+    faults.add(message, 'actions', index)
+  })
+  const { length = 0 } = raw.links ?? []
+  if (length > context.limits.links) {
+    faults.add(`${length} links in one request, at most ${context.limits.links} are taken`, 'links')
+    throw faults.toError()
+  }
+  raw.links?.forEach((given, index) => {
+    const message = linkFault(given, links, context)
+    if (message !== undefined) faults.add(message, 'links', index)
+  })
+}
+
+/** Tells whether an id of a message is that of an entity; a location names it as well. */
+function isId(id: string, entity: Entity, context: ResolveContext): boolean {
+  return canonicalId(id) === canonicalId(entity.id) || context.locate(id) === entity.location
+}
+
+/** What is wrong with a link that a message repeats within its resource. */
+function linkFault(raw: RawEntity, links: readonly Link[], context: ResolveContext): string | undefined {
+  const id = idWithin(raw)
+  const link = links.find((known) => id !== undefined && isId(id, known, context))
+  if (link === undefined) {
+    return 'links are made by POST to the collection of their kind, leave out those that do not exist yet'
+  }
+  if (isSameLink(raw, link, context)) return undefined
+  return `the link ${link.location} is changed by a request to itself, leave it out or as it is`
+}
+
+/** Tells whether everything that a message says of a link is so already. */
+function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolean {
+  const { catalogue } = context
+  const kind = catalogue.kind(link.kind)
+  if (kind === undefined) return false
+  const definitions = catalogue.definitions(kind, mixinsOf(link, catalogue))
+  if (raw.attributes.size > definitions.size) return false
+  const faults = new Faults()
+  const bearer = { name: 'this link', definitions, current: link.attributes }
+  const values = resolveAttributes(raw.attributes, bearer, faults)
+  const title = coreText(raw, 'title', faults)
+  const source = coreText(raw, 'source', faults)
+  const target = coreText(raw, 'target', faults)
+  return (
+    faults.count === 0 &&
+    raw.categories.every(({ identifier }) => identifier === link.kind || link.mixins.includes(identifier)) &&
+    Object.keys(values).every((name) => sameJson(values[name], attributeOf(link, name))) &&
+    (title === undefined || title.text === link.title) &&
+    (source === undefined || leadsTo(source.text, link.source, context)) &&
+    (target === undefined || leadsTo(target.text, link.target, context))
+  )
+}
+
+/** Tells whether an end of a message is the end that a link has; an id of its entity names it as well. */
+function leadsTo(uri: string, end: string, context: ResolveContext): boolean {
+  if ((context.locate(uri) ?? uri) === end) return true
+  const uuid = uuidOf(uri)
+  return uuid !== undefined && uuid === uuidOf(end.slice(end.lastIndexOf('/') + 1))
+}
