@@ -19,7 +19,9 @@ export interface CoreText {
  */
 export function coreText(raw: RawEntity, field: CoreField, faults: Faults): CoreText | undefined {
   const name = corePrefix + field
-  const member = memberOf(raw, field)
+  // A client in use writes anything between the angle brackets of a link, and the true target as an attribute.
+  const decides = field === 'source' || field === 'target' ? raw.attributes.has(name) : false
+  const member = decides ? undefined : memberOf(raw, field)
   const given = member ?? raw.attributes.get(name)
   if (given === undefined) return undefined
   const path = member === undefined ? ['attributes', name] : [field === 'target.kind' ? 'target' : field]
