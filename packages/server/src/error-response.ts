@@ -1,4 +1,4 @@
-import { chain, type Fields, HttpError, type OcciError } from '@occi/core'
+import { type Awaitable, type Fields, HttpError, type OcciError } from '@occi/core'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { statusOf, toOcciError } from './http/status.ts'
@@ -6,18 +6,16 @@ import { respond } from './respond.ts'
 import { allow, route } from './route.ts'
 
 /** The answer that tells what was wrong, in the rendering that the caller accepts. */
-export async function errorResponse(exchange: Exchange, thrown: unknown): Promise<HttpResponse> {
+export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
   if (status >= 500) exchange.service.report(thrown, `${exchange.method} ${exchange.location}`)
-  const refused = exchange.method === 'GET' ? undefined : await messageOf(exchange)
-  return chain(
-    respond(
-      exchange,
-      { type: 'error', error, status },
-      { status, fields: fieldsOf(error, exchange), ...(refused === undefined ? {} : { request: { refused } }) },
-    ),
-    (response) => response,
+  // A form shows again what was sent with it.
+  const refused = exchange.incoming.received
+  return respond(
+    exchange,
+    { type: 'error', error, status },
+    { status, fields: fieldsOf(error, exchange), ...(refused === undefined ? {} : { request: { refused } }) },
   )
 }
 
@@ -28,13 +26,4 @@ function fieldsOf(error: OcciError, exchange: Exchange): Fields {
     return [['Allow', allow(methods)]]
   }
   return error.code === 'unavailable' ? [['Retry-After', '5']] : []
-}
-
-/** What was sent, for a form that shows it again; nothing where it could not be read. */
-async function messageOf(exchange: Exchange) {
-  try {
-    return await exchange.message()
-  } catch {
-    return undefined
-  }
 }

@@ -29,8 +29,6 @@ export interface Negotiated {
 export interface ExchangeService {
   readonly engine: Engine
   readonly limits: Limits
-  /** Reads a message whole. */
-  receive(request: HttpRequest): Awaitable<ReceivedMessage>
   /** The rendering that reads a message; none where it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined
   /** The fields that every answer has. */
@@ -39,6 +37,34 @@ export interface ExchangeService {
   queryInterface(exchange: Exchange): Awaitable<HttpResponse>
   /** Tells of an error whose cause no caller sees. */
   report(error: unknown, during: string): void
+}
+
+/** The message of a request, which can be read from its connection only once. */
+export class Incoming {
+  readonly #request: HttpRequest
+  readonly #limit: number
+  #receiving: Awaitable<ReceivedMessage> | undefined
+  #received: ReceivedMessage | undefined
+
+  /** @param limit octets that the body may have */
+  constructor(request: HttpRequest, limit: number) {
+    this.#request = request
+    this.#limit = limit
+  }
+
+  /** The message, as far as somebody has asked for it and it has come. */
+  get received(): ReceivedMessage | undefined {
+    return this.#received
+  }
+
+  /** Reads the message whole. */
+  receive(): Awaitable<ReceivedMessage> {
+    this.#receiving ??= chain(this.#request.readBody(this.#limit), (body) => {
+      this.#received = { fields: this.#request.fields, body: body ?? '' }
+      return this.#received
+    })
+    return this.#receiving
+  }
 }
 
 /** One request on its way through the service: what it asks for, who asks, and how he wants to be answered. */
@@ -52,7 +78,7 @@ export class Exchange {
   readonly url: ServiceUrl
   readonly call: Call
   readonly answer: Negotiated
-  #message: ReceivedMessage | undefined
+  readonly incoming: Incoming
 
   constructor(fields: {
     readonly service: ExchangeService
@@ -63,7 +89,7 @@ export class Exchange {
     readonly url: ServiceUrl
     readonly call: Call
     readonly answer: Negotiated
-    readonly message?: ReceivedMessage | undefined
+    readonly incoming: Incoming
   }) {
     this.service = fields.service
     this.request = fields.request
@@ -73,21 +99,12 @@ export class Exchange {
     this.url = fields.url
     this.call = fields.call
     this.answer = fields.answer
-    this.#message = fields.message
-  }
-
-  /** The message with its body, read whole. */
-  message(): Awaitable<ReceivedMessage> {
-    if (this.#message !== undefined) return this.#message
-    return chain(this.service.receive(this.request), (message) => {
-      this.#message = message
-      return message
-    })
+    this.incoming = fields.incoming
   }
 
   /** What the message carries; undefined where that is nothing. */
   async decode<T extends RawType>(...expect: readonly T[]): Promise<Resolvable<T> | undefined> {
-    const message = await this.message()
+    const message = await this.incoming.receive()
     const decoded = this.service.readerOf(message)?.decode(message, expect)
     if (decoded === undefined) return undefined
     const { raw } = decoded

@@ -14,7 +14,7 @@ import {
 import { type Call, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { errorResponse } from './error-response.ts'
-import { Exchange, type ExchangeService, type Negotiated } from './exchange.ts'
+import { Exchange, type ExchangeService, Incoming, type Negotiated } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import { readerFor } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
@@ -89,21 +89,16 @@ export class Service implements ExchangeService {
   }
 
   #answer(request: HttpRequest, options: HandleOptions): Awaitable<HttpResponse> {
-    if (request.method === 'POST' && isForm(request)) {
-      return chain(this.receive(request), (message) => this.#route(request, formMethod(message), options, message))
-    }
-    return this.#route(request, request.method === 'HEAD' ? 'GET' : request.method, options)
+    const incoming = new Incoming(request, this.limits.body)
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    if (method !== 'POST' || !isForm(request)) return this.#route(request, method, options, incoming)
+    return chain(incoming.receive(), (message) => this.#route(request, formMethod(message), options, incoming))
   }
 
-  #route(
-    request: HttpRequest,
-    method: string,
-    options: HandleOptions,
-    message?: ReceivedMessage,
-  ): Awaitable<HttpResponse> {
+  #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const accept = request.header('accept')
     const forError = negotiate(this.renderings, accept, ['error'])
-    const early = (error: unknown) => this.#earlyError(error, request, method, forError, options, message)
+    const early = (error: unknown) => this.#earlyError(error, request, method, forError, options, incoming)
     try {
       const { path, query } = parseTarget(request.target, this.limits.target)
       const url = this.#urlOf(request, options)
@@ -119,7 +114,7 @@ export class Service implements ExchangeService {
         }),
         (call) => {
           const found = route(method, location, call.catalogue)
-          const fields = { service: this, request, method, location: found.location, query, url, call, message }
+          const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
           const failed = (error: unknown) =>
             errorResponse(new Exchange({ ...fields, answer: forError ?? this.#fallback }), error)
           try {
@@ -140,7 +135,7 @@ export class Service implements ExchangeService {
     fields: Omit<ConstructorParameters<typeof Exchange>[0], 'answer'>,
     accept: string | undefined,
   ): Awaitable<HttpResponse> {
-    const { method, message } = fields
+    const { method, request } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange({ ...fields, answer: this.#fallback })
       return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
@@ -153,7 +148,7 @@ export class Service implements ExchangeService {
     const exchange = new Exchange({ ...fields, answer })
     const response = operation.run(exchange)
     // A browser that reloads the page after a form must not send the form again.
-    return message === undefined ? response : chain(response, (done) => redirectAfterForm(exchange, done))
+    return !isForm(request) ? response : chain(response, (done) => redirectAfterForm(exchange, done))
   }
 
   /** The rendering of the answer, agreed on before anything happens. */
@@ -198,14 +193,14 @@ export class Service implements ExchangeService {
     method: string,
     negotiated: Negotiated | undefined,
     options: HandleOptions,
-    message: ReceivedMessage | undefined,
+    incoming: Incoming,
   ): Promise<HttpResponse> {
     const call: Call = await this.engine.call()
     const url = new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' })
     const answer = negotiated ?? this.#fallback
     const query = new URLSearchParams()
     return errorResponse(
-      new Exchange({ service: this, request, method, location: '/', query, url, call, answer, message }),
+      new Exchange({ service: this, request, method, location: '/', query, url, call, answer, incoming }),
       error,
     )
   }
@@ -221,11 +216,6 @@ export class Service implements ExchangeService {
       ],
       body: 'internal error\r\n',
     }
-  }
-
-  /** Reads a message whole. */
-  receive(request: HttpRequest): Awaitable<ReceivedMessage> {
-    return chain(request.readBody(this.limits.body), (body) => ({ fields: request.fields, body: body ?? '' }))
   }
 
   /** The rendering that reads a message; none where it carries nothing. */

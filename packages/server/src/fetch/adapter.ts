@@ -1,34 +1,60 @@
 import { type Body, type Fields, OcciError } from '@occi/core'
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
 
-/** A Web request as the service takes it. */
+/**
+ * A Web request as the service takes it. Its header fields come joined: `Headers` keeps no repeats. Its members are its
+ * own, so that a copy can change one.
+ */
 export function fromFetch(request: Request): HttpRequest {
-  const url = new URL(request.url)
-  const target = url.pathname + url.search
+  const { url, headers } = request
+  // Always absolute and in its normal form, so that nothing has to be parsed.
+  const authority = url.indexOf('://') + 3
+  const path = url.indexOf('/', authority)
+  const fragment = url.indexOf('#')
   let fields: Fields | undefined
   return {
     method: request.method,
-    target,
+    target: url.slice(path, fragment === -1 ? undefined : fragment),
+    secure: url.startsWith('https:'),
     get fields() {
-      fields ??= [...request.headers]
+      fields ??= [...headers]
       return fields
     },
-    secure: url.protocol === 'https:',
-    signal: request.signal,
-    header: (name) => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),
-    readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit)),
+    get signal() {
+      return request.signal
+    },
+    header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
+    readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit, headers)),
   }
 }
 
-async function readAll(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = []
+async function readAll(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  headers: Headers,
+): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const pieces: Uint8Array[] = []
   let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
+  for await (const piece of body) {
+    length += piece.length
     if (length > limit) throw tooLarge(limit)
-    chunks.push(chunk)
+    pieces.push(piece)
   }
-  return length === 0 ? undefined : concat(chunks, length)
+  const [only] = pieces
+  if (pieces.length < 2) return only?.length === 0 ? undefined : only
+  return concat(pieces, length)
+}
+
+function concat(pieces: readonly Uint8Array[], length: number): Uint8Array | undefined {
+  if (length === 0) return undefined
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const piece of pieces) {
+    whole.set(piece, offset)
+    offset += piece.length
+  }
+  return whole
 }
 
 /** The error for a body that is larger than the service takes. */
@@ -36,43 +62,40 @@ export function tooLarge(limit: number): OcciError {
   return new OcciError('too-large', `the body has more than ${limit} octets`)
 }
 
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
-}
+const encoder = new TextEncoder()
 
-/** An answer as a Web response. */
+/**
+ * An answer as a Web response.
+ *
+ * @param method that of the request: an answer to HEAD says how long the body would be, and has none
+ */
 export function toFetch({ status, fields, body }: HttpResponse, method: string): Response {
   const headers = new Headers()
   for (const [name, value] of fields) headers.append(name, value)
-  const hasBody = method !== 'HEAD' && status !== 204 && status !== 304
-  return new Response(hasBody && body !== undefined ? webBody(body) : null, { status, headers })
+  if (body === undefined || status === 204 || status === 304) return new Response(null, { status, headers })
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    return new Response(method === 'HEAD' ? null : toStream(body), { status, headers })
+  }
+  // Octets even where it is text: node:http would write a text and the header section before it both as UTF-8.
+  const octets = typeof body === 'string' ? encoder.encode(body) : new Uint8Array(body)
+  headers.set('Content-Length', String(octets.length))
+  return new Response(method === 'HEAD' ? null : octets, { status, headers })
 }
-
-function webBody(body: Body): ConstructorParameters<typeof Response>[0] {
-  if (typeof body === 'string') return body
-  if (body instanceof Uint8Array) return new Uint8Array(body)
-  return toStream(body)
-}
-
-const encoder = new TextEncoder()
 
 /** A stream that asks for the next piece when its reader wants it, and fails where the pieces fail. */
-function toStream(pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+function toStream(pieces: Exclude<Body, string | Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next()
-      if (done) controller.close()
-      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+      },
+      async cancel() {
+        await iterator.return?.()
+      },
     },
-    async cancel() {
-      await iterator.return?.()
-    },
-  })
+    { highWaterMark: 0 },
+  )
 }

@@ -9,28 +9,12 @@ export interface Chosen {
 
 interface Preference {
   readonly type: string
+  /** From 0, not at all, to 1. */
   readonly q: number
   /** How exactly it names a type: 2 a subtype, 1 a type, 0 anything. */
   readonly specificity: number
-}
-
-const parsed = new Map<string, readonly Preference[]>()
-
-/** The preferences of an `Accept`, the same object for the same text: clients send few different ones. */
-function preferences(accept: string): readonly Preference[] {
-  let known = parsed.get(accept)
-  if (known === undefined) {
-    known = parseMediaTypes(accept).map(preference)
-    if (parsed.size >= 200) parsed.clear()
-    parsed.set(accept, known)
-  }
-  return known
-}
-
-function preference({ type, parameters }: MediaRange): Preference {
-  const q = Number(parameters.get('q') ?? 1)
-  const specificity = type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2
-  return { type, q: q >= 0 && q <= 1 ? q : 0, specificity }
+  /** Where it stands in the list. */
+  readonly place: number
 }
 
 /**
@@ -40,20 +24,22 @@ function preference({ type, parameters }: MediaRange): Preference {
  * @returns undefined where none is acceptable
  */
 export function chooseRendering(accept: string | undefined, renderings: readonly Rendering[]): Chosen | undefined {
-  const list = accept === undefined ? [] : preferences(accept)
-  if (list.length === 0) return first(renderings)
-  let best: (Chosen & { readonly preference: Preference; readonly place: number }) | undefined
+  const preferences = accept === undefined ? [] : preferencesOf(accept)
+  // What cannot be understood at all says no more than an absent field.
+  if (preferences.length === 0) return first(renderings)
+  let best: Chosen | undefined
+  let bestPreference: Preference | undefined
   for (const rendering of renderings) {
     for (const mediaType of rendering.mediaTypes) {
-      const place = mostExact(list, mediaType)
-      const found = place === undefined ? undefined : list[place]
-      if (place === undefined || found === undefined || found.q === 0) continue
-      if (best === undefined || isBetter(found, place, best.preference, best.place)) {
-        best = { rendering, mediaType, preference: found, place }
+      const preference = mostExact(preferences, mediaType)
+      if (preference === undefined || preference.q === 0) continue
+      if (bestPreference === undefined || isStronger(preference, bestPreference)) {
+        best = { rendering, mediaType }
+        bestPreference = preference
       }
     }
   }
-  return best === undefined ? undefined : { rendering: best.rendering, mediaType: best.mediaType }
+  return best
 }
 
 function first(renderings: readonly Rendering[]): Chosen | undefined {
@@ -62,19 +48,45 @@ function first(renderings: readonly Rendering[]): Chosen | undefined {
   return rendering === undefined || mediaType === undefined ? undefined : { rendering, mediaType }
 }
 
-function isBetter(one: Preference, place: number, other: Preference, otherPlace: number): boolean {
-  if (one.q !== other.q) return one.q > other.q
-  if (one.specificity !== other.specificity) return one.specificity > other.specificity
-  return one.specificity > 0 && place < otherPlace
-}
-
 /** The most exact range that a type is in: it alone says how much the type is wanted. */
-function mostExact(list: readonly Preference[], mediaType: string): number | undefined {
-  let best: number | undefined
-  for (const [place, { type, specificity }] of list.entries()) {
-    const isIn =
-      specificity === 0 || type === mediaType || (specificity === 1 && mediaType.startsWith(type.slice(0, -1)))
-    if (isIn && (best === undefined || specificity > (list[best]?.specificity ?? 0))) best = place
+function mostExact(preferences: readonly Preference[], mediaType: string): Preference | undefined {
+  let best: Preference | undefined
+  for (const preference of preferences) {
+    if ((best === undefined || preference.specificity > best.specificity) && includes(preference, mediaType)) {
+      best = preference
+    }
   }
   return best
+}
+
+function includes({ type, specificity }: Preference, mediaType: string): boolean {
+  if (specificity === 2) return type === mediaType
+  return specificity === 0 || mediaType.startsWith(type.slice(0, -1))
+}
+
+function isStronger(one: Preference, other: Preference): boolean {
+  if (one.q !== other.q) return one.q > other.q
+  if (one.specificity !== other.specificity) return one.specificity > other.specificity
+  return one.place < other.place
+}
+
+/** How many values of `Accept` are remembered, and how long they may be: clients send few different ones. */
+const remembered = { most: 200, length: 512 }
+const known = new Map<string, readonly Preference[]>()
+
+function preferencesOf(accept: string): readonly Preference[] {
+  const before = known.get(accept)
+  if (before !== undefined) return before
+  const preferences = parseMediaTypes(accept).map(preference)
+  if (accept.length <= remembered.length) {
+    if (known.size >= remembered.most) known.clear()
+    known.set(accept, preferences)
+  }
+  return preferences
+}
+
+function preference({ type, parameters }: MediaRange, place: number): Preference {
+  const q = Number(parameters.get('q') ?? 1)
+  const specificity = type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2
+  return { type, q: Number.isNaN(q) ? 1 : Math.min(Math.max(q, 0), 1), specificity, place }
 }

@@ -1,8 +1,15 @@
 import { fieldValues, OcciError, type ReceivedMessage, type Rendering } from '@occi/core'
 import { type MediaRange, parseMediaTypes } from './media-type.ts'
 
-const occiFields = ['category', 'x-occi-category', 'x-occi-attribute', 'x-occi-location', 'link', 'x-occi-link']
-const charsets = new Set(['utf-8', 'utf8', 'us-ascii', 'iso-8859-1'])
+/** The header fields that can carry a message in text/occi (`GFD.229 Text/OCCI`). */
+const occiFields = new Set([
+  'category',
+  'x-occi-category',
+  'x-occi-attribute',
+  'x-occi-location',
+  'link',
+  'x-occi-link',
+])
 
 /**
  * The rendering that reads a message: what `Content-Type` says, the first of several that applies; without one, what
@@ -12,44 +19,71 @@ const charsets = new Set(['utf-8', 'utf8', 'us-ascii', 'iso-8859-1'])
  * @throws OcciError `media-type` naming those that are served
  */
 export function readerFor(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
-  const types = parseMediaTypes(fieldValues(message.fields, 'content-type').join(','))
-  if (types.length === 0) return guess(message, renderings)
-  const known = types.flatMap((range) => {
-    const rendering = renderings.find(({ mediaTypes }) => mediaTypes.includes(range.type))
-    return rendering === undefined ? [] : [{ range, rendering }]
-  })
-  if (known.length === 0) throw unsupported(types, renderings)
-  // rOCCI says `text/plain,text/occi`: headers if they carry OCCI, else the body.
-  const byHeader = known.find(({ rendering }) => rendering.mediaTypes.includes('text/occi'))
-  const chosen =
-    byHeader !== undefined && carriesOcci(message) ? byHeader : (known.find((one) => one !== byHeader) ?? byHeader)
-  expectCharset(chosen?.range)
-  return chosen?.rendering
+  const types = parseMediaTypes(contentTypeOf(message))
+  const byHeader = carriesOcci(message) ? servingType(renderings, 'text/occi') : undefined
+  // Clients repeat their Content-Type where nothing is in the body: then only the header fields can be meant.
+  if (message.body.length === 0) return byHeader
+  if (contentTypeOf(message).trim() === '') return guess(message.body, renderings)
+  // rOCCI says `text/plain,text/occi`: header fields if they carry OCCI, else the body.
+  if (byHeader !== undefined && types.some(({ type }) => type === 'text/occi')) return byHeader
+  for (const { type } of types) {
+    const rendering = servingType(renderings, type)
+    if (rendering !== undefined && type !== 'text/occi') return rendering
+  }
+  // Whoever names text/occi alone has nothing to say by a body.
+  if (types.some(({ type }) => type === 'text/occi')) return servingType(renderings, 'text/occi')
+  throw unsupported(contentTypeOf(message), types, renderings)
+}
+
+function contentTypeOf(message: ReceivedMessage): string {
+  return fieldValues(message.fields, 'content-type').join(',')
 }
 
 function carriesOcci(message: ReceivedMessage): boolean {
-  return message.fields.some(([name]) => occiFields.includes(name.toLowerCase()))
+  return message.fields.some(([name]) => occiFields.has(name.toLowerCase()))
 }
 
-/** Without `Content-Type`: OCCI header fields, or a body that is told by its first octets. */
-function guess(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
-  const reads = (type: string) => renderings.find(({ mediaTypes }) => mediaTypes.includes(type))
-  if (message.body.length === 0) return carriesOcci(message) ? reads('text/occi') : undefined
-  return looksLikeJson(message.body) ? reads('application/json') : reads('text/plain')
+function servingType(renderings: readonly Rendering[], type: string): Rendering | undefined {
+  return renderings.find(({ mediaTypes }) => mediaTypes.includes(type))
+}
+
+/** Without `Content-Type` a body is told by its first octets: JSON or text. */
+function guess(body: string | Uint8Array, renderings: readonly Rendering[]): Rendering | undefined {
+  if (!looksLikeJson(body)) return servingType(renderings, 'text/plain')
+  return renderings.find(({ mediaTypes }) => mediaTypes.some((type) => type.endsWith('json')))
 }
 
 function looksLikeJson(body: string | Uint8Array): boolean {
   const start = typeof body === 'string' ? body.slice(0, 64) : String.fromCharCode(...body.subarray(0, 64))
-  return /^\s*[[{]/.test(start)
+  // Before it there may be a byte order mark, as one character or as its octets in UTF-8.
+  return /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(start)
 }
 
-function expectCharset(range: MediaRange | undefined): void {
-  const charset = range?.parameters.get('charset')?.toLowerCase()
-  if (charset === undefined || charsets.has(charset)) return
-  throw new OcciError('media-type', `the charset ${charset} is not served, expected utf-8`)
-}
-
-function unsupported(types: readonly MediaRange[], renderings: readonly Rendering[]): OcciError {
+function unsupported(text: string, types: readonly MediaRange[], renderings: readonly Rendering[]): OcciError {
+  const named = types.length === 0 ? text : types.map(({ type }) => type).join(', ')
   const served = renderings.flatMap(({ mediaTypes }) => mediaTypes).join(', ')
-  return new OcciError('media-type', `${types.map(({ type }) => type).join(', ')} is not served, expected ${served}`)
+  return new OcciError('media-type', `Content-Type ${named} is not served, expected ${served}`)
+}
+
+/** UTF-8 and its subset, by the names that clients use. */
+const utf8 = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
+const latin1 = new Set(['iso-8859-1', 'iso8859-1', 'latin1'])
+
+/**
+ * A body as renderings take it: octets in UTF-8 as they are, those of ISO 8859-1 as text.
+ *
+ * @throws OcciError `media-type` where `Content-Type` names another charset
+ */
+export function decodeCharset(contentType: string | undefined, body: Uint8Array): string | Uint8Array {
+  if (contentType === undefined || !contentType.includes('=')) return body
+  const types = parseMediaTypes(contentType)
+  const charset = types.find(({ parameters }) => parameters.has('charset'))?.parameters.get('charset')
+  const name = charset?.toLowerCase()
+  if (name === undefined || utf8.has(name)) return body
+  if (!latin1.has(name)) {
+    throw new OcciError('media-type', `the charset ${charset} is not served, expected utf-8 or iso-8859-1`)
+  }
+  let text = ''
+  for (const octet of body) text += String.fromCharCode(octet)
+  return text
 }

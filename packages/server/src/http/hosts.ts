@@ -1,11 +1,17 @@
 import { OcciError } from '@occi/core'
-
-const loopback = /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
+import { parseAuthority, splitUrl } from './authority.ts'
 
 /** Which names a service answers to. */
 export interface HostOptions {
+  /** Names without ports; `'*'` for any. */
   readonly hosts?: readonly string[] | '*'
   readonly publicUrl?: string
+}
+
+const loopbackAddress = /^127(?:\.\d{1,3}){3}$/
+
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || name.endsWith('.localhost') || loopbackAddress.test(name)
 }
 
 /**
@@ -15,11 +21,28 @@ export interface HostOptions {
  * @param host the name in `Host`, with its port
  * @throws OcciError `forbidden`
  */
-export function expectHost(host: string, { hosts, publicUrl }: HostOptions): void {
+export function expectHost(host: string, options: HostOptions): void {
+  const { hosts } = options
   if (hosts === '*') return
-  const name = host.replace(/:\d+$/, '').toLowerCase()
-  if (hosts === undefined && loopback.test(name)) return
-  if (hosts?.some((allowed) => allowed.toLowerCase() === name)) return
-  if (publicUrl !== undefined && new URL(publicUrl).hostname === name) return
-  throw new OcciError('forbidden', `this service does not answer to the name ${name}, its operator can allow it`)
+  const name = parseAuthority(host)?.name
+  if (name !== undefined && ((hosts === undefined && isLoopback(name)) || namesOf(options).has(name))) return
+  throw new OcciError(
+    'forbidden',
+    `this service does not answer to the name ${name ?? host}: its operator can allow it`,
+  )
+}
+
+const ownNames = new WeakMap<HostOptions, ReadonlySet<string>>()
+
+/** The names that are given, worked out once for each service. */
+function namesOf(options: HostOptions): ReadonlySet<string> {
+  const known = ownNames.get(options)
+  if (known !== undefined) return known
+  const { hosts, publicUrl } = options
+  const names = new Set<string>()
+  for (const host of Array.isArray(hosts) ? hosts : []) names.add(parseAuthority(host)?.name ?? host)
+  const publicName = publicUrl === undefined ? undefined : splitUrl(publicUrl)?.name
+  if (publicName !== undefined) names.add(publicName)
+  ownNames.set(options, names)
+  return names
 }

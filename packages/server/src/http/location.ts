@@ -1,40 +1,49 @@
 import { canonicalPath, OcciError } from '@occi/core'
+import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 import { forwardedHost, forwardedScheme } from './forwarded.ts'
 
 /** What tells the address of a service. */
 export interface UrlOptions {
-  /** The path under which it is reached, without a slash at its end; empty for none. */
+  /** The path under which it is reached, as `/cloud`; empty for none. */
   readonly base: string
-  /** The one origin under which it is known. */
+  /** The one origin under which it is known, as `https://cloud.example.com`. */
   readonly publicUrl?: string
   /** Whether `Forwarded` and `X-Forwarded-*` are believed. */
   readonly trustProxy?: boolean
 }
 
-const hostPattern = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
+/**
+ * Checks what is given when a service is made, so that no request meets it.
+ *
+ * @throws OcciError `definition` where `base` is no path, or `publicUrl` no origin
+ */
+export function checkUrlOptions({ base = '', publicUrl }: Partial<UrlOptions>): void {
+  if (base !== '' && canonicalPath(base) !== base) {
+    throw new OcciError('definition', `the option base is '${base}', expected a path as /cloud`)
+  }
+  if (publicUrl === undefined) return
+  const parts = splitUrl(publicUrl)
+  if (parts === undefined || (parts.rest !== '' && parts.rest !== '/')) {
+    throw new OcciError('definition', `the option publicUrl is '${publicUrl}', expected as https://cloud.example.com`)
+  }
+}
 
 /** The addresses of a service, as the client of one request sees them. */
 export class ServiceUrl {
-  /** Scheme and authority, as `https://cloud.example.com:8443`. */
+  /** Scheme and authority in lower case, as `https://cloud.example.com:8443`. */
   readonly origin: string
   /** The name in `Host`, with its port. */
   readonly host: string
   readonly #base: string
-  #ends: string | undefined
 
-  /** @throws OcciError `syntax` where `Host` is missing or is none */
+  /** @throws OcciError `syntax` where `Host` is missing or is none (RFC 9112 §3.2) */
   constructor(request: Pick<HttpRequest, 'header' | 'secure'>, { base, publicUrl, trustProxy = false }: UrlOptions) {
-    this.#base = base
-    const host = (trustProxy ? forwardedHost(request) : undefined) ?? request.header('host')
-    if (host === undefined || !hostPattern.test(host)) {
-      throw new OcciError('syntax', `the header Host is ${host === undefined ? 'missing' : 'not a name with a port'}`)
-    }
-    this.host = host
-    if (publicUrl === undefined) {
-      const scheme = (trustProxy ? forwardedScheme(request) : undefined) ?? (request.secure ? 'https' : 'http')
-      this.origin = `${scheme}://${host}`
-    } else this.origin = publicUrl.endsWith('/') ? publicUrl.slice(0, -1) : publicUrl
+    this.#base = base.endsWith('/') ? base.slice(0, -1) : base
+    this.host = (trustProxy ? forwardedHost(request) : undefined) ?? request.header('host') ?? ''
+    const scheme = (trustProxy ? forwardedScheme(request) : undefined) ?? (request.secure ? 'https' : 'http')
+    const own = originOf(scheme, this.host)
+    this.origin = publicUrl === undefined ? own : (splitUrl(publicUrl)?.origin ?? own)
   }
 
   /** The absolute URL of a location; any other URI as it is. */
@@ -50,28 +59,34 @@ export class ServiceUrl {
   /** The location within this service of a path of this host, or of an absolute URL of it; undefined outside. */
   locate(uri: string): string | undefined {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
-    if (path === undefined || path.startsWith('//')) return undefined
+    if (path === undefined || /[?#]/.test(path)) return undefined
     const canonical = canonicalPath(path)
     if (canonical === undefined || this.#base === '') return canonical
     if (canonical === this.#base) return '/'
     return canonical.startsWith(`${this.#base}/`) ? canonical.slice(this.#base.length) : undefined
   }
 
-  #pathOf(uri: string): string | undefined {
-    const end = uri.indexOf('/', uri.indexOf('://') + 3)
-    const origin = normalOrigin(end === -1 ? uri : uri.slice(0, end))
-    this.#ends ??= normalOrigin(this.origin)
-    if (origin === undefined || origin !== this.#ends) return undefined
-    return end === -1 ? '/' : uri.slice(end)
+  #pathOf(url: string): string | undefined {
+    const parts = splitUrl(url)
+    if (parts?.origin !== this.origin) return undefined
+    return parts.rest === '' ? '/' : parts.rest
   }
 }
 
-/** An origin in one spelling: lower case, without the port that its scheme implies. */
-export function normalOrigin(origin: string): string | undefined {
-  try {
-    const url = new URL(origin)
-    return url.origin === 'null' ? undefined : url.origin
-  } catch {
-    return undefined
+const mostOrigins = 100
+const origins: Readonly<Record<HttpScheme, Map<string, string>>> = { http: new Map(), https: new Map() }
+
+/** The origin of a host; clients send few different ones. */
+function originOf(scheme: HttpScheme, host: string): string {
+  const known = origins[scheme]
+  const before = known.get(host)
+  if (before !== undefined) return before
+  const authority = parseAuthority(host)
+  if (authority === undefined) {
+    throw new OcciError('syntax', `the header Host is ${host === '' ? 'missing' : 'not a name with or without a port'}`)
   }
+  const origin = formatOrigin(scheme, authority)
+  if (known.size >= mostOrigins) known.clear()
+  known.set(host, origin)
+  return origin
 }

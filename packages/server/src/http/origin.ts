@@ -1,24 +1,31 @@
 import { OcciError } from '@occi/core'
+import { splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
-import { normalOrigin } from './location.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
+const own = new Set(['same-origin', 'none'])
 
 /**
  * Refuses a change that a page of another origin has sent, whatever its media type: a form of type text/plain can
  * forge an OCCI body.
  *
- * @param own the origin of this service
+ * @param origin the origin of this service
  * @throws OcciError `forbidden`
  */
-export function expectOwnOrigin(request: HttpRequest, own: string): void {
+export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>, origin: string): void {
   if (safe.has(request.method)) return
   const site = request.header('sec-fetch-site')
-  const origin = request.header('origin')
+  const page = request.header('origin')
   // A browser that says how its page is related to this service knows it better than a comparison of names.
-  const isForeign =
-    site === undefined
-      ? origin !== undefined && (origin === 'null' || normalOrigin(origin) !== normalOrigin(own))
-      : site !== 'same-origin' && site !== 'none'
-  if (isForeign) throw new OcciError('forbidden', `a page of ${origin ?? 'elsewhere'} must not change what is here`)
+  const isForeign = site === undefined ? page !== undefined && !isSame(page, origin) : !own.has(site)
+  if (!isForeign) return
+  throw new OcciError(
+    'forbidden',
+    `a page of ${page ?? 'another site'} must not change what is here: this service is ${origin}`,
+  )
+}
+
+function isSame(page: string, origin: string): boolean {
+  const parts = splitUrl(page)
+  return parts !== undefined && parts.origin === origin && parts.rest === ''
 }

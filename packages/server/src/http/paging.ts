@@ -17,6 +17,12 @@ export interface PagingBounds {
   readonly standard?: number | undefined
 }
 
+const names = ['page', 'number', 'after'] as const
+type Name = (typeof names)[number]
+
+/** Beyond the end of every collection; larger numbers of pages mean no more. */
+const lastPage = 1_000_000_000
+
 /**
  * The part that a query asks for.
  *
@@ -24,32 +30,39 @@ export interface PagingBounds {
  * @throws OcciError `invalid` for what is no page, `too-large` for more than the service gives at once
  */
 export function pagingOf(query: URLSearchParams, { maximum, standard }: PagingBounds): Paging | undefined {
-  const after = query.get('after')
-  const isPaged = query.has('page') || query.has('number') || after !== null
+  const isPaged = names.some((name) => query.has(name))
   if (!isPaged && standard === undefined) return undefined
-  const number = positive(query, 'number') ?? standard ?? Math.min(100, maximum)
+  const number = wholeNumber(query, 'number') ?? Math.min(standard ?? 100, maximum)
+  // GFD.223 Pagination: more than the provider can handle is answered with 413.
   if (number > maximum) throw new OcciError('too-large', `number=${number} is more than the ${maximum} of one page`)
-  const page = positive(query, 'page')
-  if (after === null) return { number, page: page ?? 1 }
+  const page = wholeNumber(query, 'page')
+  const after = only(query, 'after')
+  if (after === undefined) return { number, page: Math.min(page ?? 1, lastPage) }
   if (page !== undefined) throw new OcciError('invalid', 'page and after exclude each other')
   return after === '' ? { number } : { number, after }
 }
 
-function positive(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name)
-  if (text === null) return undefined
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
+function wholeNumber(query: URLSearchParams, name: Name): number | undefined {
+  const text = only(query, name)
+  if (text === undefined) return undefined
+  const value = /^\d+$/.test(text) ? Number(text) : 0
   if (value >= 1) return value
   throw new OcciError('invalid', `${name} is '${text}', expected a whole number from 1`)
 }
 
+function only(query: URLSearchParams, name: Name): string | undefined {
+  const [value, another] = query.getAll(name)
+  if (another !== undefined) throw new OcciError('invalid', `${name} is given twice`)
+  return value
+}
+
 /** Refuses paging where it makes no sense: it is never ignored. */
 export function expectNoPaging(query: URLSearchParams): void {
-  const name = ['page', 'number', 'after'].find((one) => query.has(one))
+  const name = names.find((one) => query.has(one))
   if (name !== undefined) throw new OcciError('invalid', `${name} pages a listing, this request has none`)
 }
 
-/** The value of `Link` that leads to the next page. */
+/** The value of `Link` that leads to the next page (RFC 8288). */
 export function nextLink(url: string): string {
   return `<${url}>; rel="next"`
 }

@@ -1,11 +1,11 @@
 import { type EntityWithLinks, OcciError } from '@occi/core'
-import { namesState, namesTag } from './etag.ts'
+import { namesRepresentation, namesState, parseEntityTags } from './etag.ts'
 import type { HttpRequest } from './exchange.ts'
 
 /** Tells whether a client has this representation already (RFC 9110 §13.1.2, for GET and HEAD). */
-export function isNotModified(request: HttpRequest, etag: string): boolean {
+export function isNotModified(request: Pick<HttpRequest, 'header'>, etag: string): boolean {
   const list = request.header('if-none-match')
-  return list !== undefined && namesTag(list, etag)
+  return list !== undefined && namesRepresentation(parseEntityTags(list), etag)
 }
 
 /**
@@ -15,17 +15,15 @@ export function isNotModified(request: HttpRequest, etag: string): boolean {
  * @param current the entity as it stands; undefined where there is none
  * @throws OcciError `precondition`
  */
-export function checkPreconditions(request: HttpRequest, current: EntityWithLinks | undefined): void {
+export function checkPreconditions(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
   const match = request.header('if-match')
-  if (match !== undefined && (current === undefined || !namesState(match, current))) {
-    const is = current === undefined ? 'there is no entity here' : `it is at version ${current.entity.version} now`
-    throw new OcciError('precondition', `If-Match ${match} does not hold: ${is}`)
+  if (match !== undefined && (current === undefined || !namesState(parseEntityTags(match), current, false))) {
+    const found = current === undefined ? 'there is no entity here' : 'the entity has changed, or the tag is weak'
+    throw new OcciError('precondition', `If-Match does not hold: ${found}`)
   }
   const none = request.header('if-none-match')
-  if (none !== undefined && current !== undefined && namesState(none, current)) {
-    throw new OcciError(
-      'precondition',
-      `If-None-Match ${none} does not hold: version ${current.entity.version} is here`,
-    )
+  if (none !== undefined && current !== undefined && namesState(parseEntityTags(none), current, true)) {
+    const found = none.trim() === '*' ? 'there is an entity here' : 'the entity has not changed'
+    throw new OcciError('precondition', `If-None-Match does not hold: ${found}`)
   }
 }

@@ -1,29 +1,33 @@
-import { OcciError } from '@occi/core'
-
-const noQuery = new URLSearchParams()
+import { canonicalPath, OcciError } from '@occi/core'
 
 /** The path and the query of a request. */
 export interface Target {
+  /** In its one spelling; `*` where the request is about the server as a whole. */
   readonly path: string
   readonly query: URLSearchParams
 }
 
 /**
- * Parts the target of a request line; one in absolute form gives its path (RFC 9112 §3.2.2).
+ * Parts the target of a request line (RFC 9112 §3.2).
  *
- * @throws OcciError `syntax` for what is none, `too-large` for more characters than the limit
+ * @throws OcciError `syntax` for what is no path of a service, `too-large` for more characters than the limit
  */
 export function parseTarget(target: string, limit: number): Target {
   if (target.length > limit) throw new OcciError('too-large', `the path and query have more than ${limit} characters`)
-  const origin = target.startsWith('/') || target === '*' ? target : fromAbsolute(target)
+  const origin = target.startsWith('/') ? target : splitTarget(target).target
   const mark = origin.indexOf('?')
-  if (mark === -1) return { path: origin, query: noQuery }
-  return { path: origin.slice(0, mark), query: new URLSearchParams(origin.slice(mark + 1)) }
+  const raw = mark === -1 ? origin : origin.slice(0, mark)
+  const path = raw === '*' ? raw : raw.includes('#') ? undefined : canonicalPath(raw)
+  if (path === undefined) {
+    throw new OcciError('syntax', `${raw} is no path: expected segments without dots alone, empty ones or controls`)
+  }
+  return { path, query: mark === -1 ? new URLSearchParams() : new URLSearchParams(origin.slice(mark + 1)) }
 }
 
-function fromAbsolute(target: string): string {
-  const scheme = /^https?:\/\/[^/?]*/i.exec(target)
-  if (scheme === null) throw new OcciError('syntax', 'the target of the request is neither a path nor a URL')
-  const rest = target.slice(scheme[0].length)
-  return rest.startsWith('/') ? rest : `/${rest}`
+/** Parts a target in absolute form, as proxies get it, into the host that it names and the rest. */
+export function splitTarget(target: string): { readonly host?: string; readonly target: string } {
+  const [start, host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? []
+  if (start === undefined || host === undefined) return { target }
+  const rest = target.slice(start.length)
+  return { host, target: rest.startsWith('/') ? rest : `/${rest}` }
 }

@@ -3,19 +3,22 @@ import { OcciError } from '@occi/core'
 /** The version of this package; `npm run version` keeps it equal to the manifest's. */
 export const version = '0.1.0'
 
-const claim = /(?:^|\s)OCCI\/(\d{1,3})\.(\d{1,3})(?=\s|$|[;,()])/
+const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?(?![\w-])/gi
 
 /**
  * Refuses a client that wants a higher version of OCCI than 1.2 (`GFD.223 Versioning`); one that names a lower
- * version, or none, is served.
+ * version too, or none, is served.
  *
  * @throws OcciError `version`
  */
 export function expectVersion(userAgent: string | undefined): void {
-  const [, major, minor] = (userAgent === undefined ? undefined : claim.exec(userAgent)) ?? []
-  if (major === undefined || minor === undefined) return
-  if (Number(major) < 1 || (Number(major) === 1 && Number(minor) <= 2)) return
-  throw new OcciError('version', `OCCI/${major}.${minor} is not implemented, this is OCCI/1.2`)
+  if (userAgent === undefined) return
+  let higher: string | undefined
+  for (const [, major, minor = '0'] of userAgent.matchAll(claims)) {
+    if (Number(major) < 1 || (Number(major) === 1 && Number(minor) <= 2)) return
+    higher ??= `OCCI/${major}.${minor}`
+  }
+  if (higher !== undefined) throw new OcciError('version', `${higher} is not implemented, this is OCCI/1.2`)
 }
 
 /**

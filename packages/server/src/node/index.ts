@@ -1,1 +1,3 @@
+export type { Handler, HttpRequest, HttpResponse } from '../http/exchange.ts'
+export { type ListenerOptions, nodeListener } from './listener.ts'
 export { type Served, type ServeOptions, type Serving, serve } from './serve.ts'

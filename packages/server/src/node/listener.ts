@@ -1,71 +1,54 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPromise } from '@occi/core'
 import type { Handler, HttpResponse } from '../http/exchange.ts'
+import { serverName } from '../http/version.ts'
 import { NodeRequest } from './request.ts'
+import { respond } from './respond.ts'
 
-/** A listener of node:http that goes straight to a handler, without Web requests and responses in between. */
-export function nodeListener(handler: Handler): (message: IncomingMessage, response: ServerResponse) => void {
+/** What a listener is told beside its handler. */
+export interface ListenerOptions {
+  /** Told why a stream has broken off, or of a handler that throws; writes to the console unless said. */
+  readonly report?: (error: unknown, during: string) => void
+}
+
+/**
+ * A listener of node:http that goes straight to a handler, without Web requests and responses in between.
+ *
+ * @example createServer(nodeListener((request) => ({ status: 200, fields: [], body: request.target })))
+ */
+export function nodeListener(
+  handler: Handler,
+  { report = reportToConsole }: ListenerOptions = {},
+): (message: IncomingMessage, response: ServerResponse) => void {
   return (message, response) => {
-    const answer = handler(new NodeRequest(message))
-    if (!isPromise(answer)) write(answer, message, response)
-    else {
-      answer.then(
-        (settled) => write(settled, message, response),
-        () => response.destroy(),
-      )
+    const request = new NodeRequest(message, response)
+    const tell = (error: unknown) => report(error, `answering ${request.method} ${request.target}`)
+    const send = (answer: HttpResponse) => respond(answer, message, response, { isCut: request.isCut, report: tell })
+    const fail = (error: unknown) => {
+      tell(error)
+      if (response.headersSent) response.destroy()
+      else send(failure)
+    }
+    try {
+      const answer = handler(request)
+      if (isPromise(answer)) answer.then(send).catch(fail)
+      else send(answer)
+    } catch (error) {
+      fail(error)
     }
   }
 }
 
-function write({ status, fields, body }: HttpResponse, message: IncomingMessage, response: ServerResponse): void {
-  if (response.destroyed) return
-  // What is left of a request that was refused before it was read would be taken for the next one.
-  const unread = !message.complete && hasBody(message)
-  const flat: string[] = []
-  for (const [name, value] of fields) flat.push(name, value)
-  if (unread) flat.push('Connection', 'close')
-  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
-    if (status !== 204 && status !== 304) flat.push('Content-Length', String(lengthOf(body)))
-    response.writeHead(status, flat)
-    response.end(message.method === 'HEAD' ? undefined : body)
-  } else {
-    response.writeHead(status, flat)
-    if (message.method === 'HEAD') response.end()
-    else void stream(body, response)
-  }
-  if (unread) message.resume()
+function reportToConsole(error: unknown, during: string): void {
+  console.error(`${during}:`, error)
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-}
-
-function lengthOf(body: string | Uint8Array | undefined): number {
-  if (body === undefined) return 0
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.length
-}
-
-/** Writes a body piece by piece, as fast as the client takes it; one that fails midway breaks the connection. */
-async function stream(body: AsyncIterable<string | Uint8Array>, response: ServerResponse): Promise<void> {
-  try {
-    for await (const piece of body) {
-      if (response.destroyed) return
-      if (piece.length > 0 && !response.write(piece)) await drained(response)
-    }
-    response.end()
-  } catch {
-    response.destroy()
-  }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.on('drain', done)
-    response.on('close', done)
-  })
+/** Handlers turn errors into answers themselves: this is for what they did not foresee. */
+const failure: HttpResponse = {
+  status: 500,
+  fields: [
+    ['Server', serverName(false)],
+    ['Content-Type', 'text/plain; charset=utf-8'],
+  ],
+  body: 'internal error\r\n',
 }

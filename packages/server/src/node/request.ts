@@ -1,24 +1,41 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Awaitable, Fields } from '@occi/core'
 import { tooLarge } from '../fetch/adapter.ts'
 import type { HttpRequest } from '../http/exchange.ts'
+import { splitTarget } from '../http/target.ts'
+import { readAll } from './body.ts'
+
+/** Answers to requests whose clients wait for 100 Continue, which nobody has sent yet. */
+export const awaitingContinue = new WeakSet<ServerResponse>()
 
 /** A request of node:http as the service takes it; what is not asked for costs nothing. */
 export class NodeRequest implements HttpRequest {
+  readonly method: string
+  readonly target: string
+  /** Whether a part of the body is left unread, since there was too much of it. */
+  isCut = false
   readonly #message: IncomingMessage
+  readonly #response: ServerResponse
+  /** Where it is not the field `Host` that names it. */
+  readonly #host: string | undefined
   #fields: Fields | undefined
   #abort: AbortController | undefined
+  #body: Promise<Uint8Array | undefined> | undefined
 
-  constructor(message: IncomingMessage) {
+  constructor(message: IncomingMessage, response: ServerResponse) {
+    const { method = 'GET', url = '/' } = message
     this.#message = message
-  }
-
-  get method(): string {
-    return this.#message.method ?? 'GET'
-  }
-
-  get target(): string {
-    return this.#message.url ?? '/'
+    this.#response = response
+    this.method = method
+    if (url.startsWith('/')) {
+      this.target = url
+      this.#host = message.httpVersionMinor === 0 ? hostOfSocket(message) : undefined
+    } else {
+      // RFC 9112 §3.2.2: the host of a target in absolute form takes the place of the field Host.
+      const { host, target } = splitTarget(url)
+      this.target = target
+      this.#host = host
+    }
   }
 
   get secure(): boolean {
@@ -26,55 +43,62 @@ export class NodeRequest implements HttpRequest {
   }
 
   get fields(): Fields {
-    if (this.#fields === undefined) {
-      const raw = this.#message.rawHeaders
-      const fields: [string, string][] = []
-      for (let i = 0; i < raw.length; i += 2) fields.push([raw[i] ?? '', raw[i + 1] ?? ''])
-      this.#fields = fields
-    }
+    this.#fields ??= pairs(this.#message.rawHeaders)
     return this.#fields
   }
 
   header(name: string): string | undefined {
-    const value = this.#message.headers[name]
-    return typeof value === 'object' ? value.join(', ') : value
+    if (name === 'host' && this.#host !== undefined) return this.#host
+    // An object that has a prototype: a member that is no text is none of the message's.
+    const value: unknown = this.#message.headers[name]
+    if (typeof value === 'string') return value
+    return Array.isArray(value) ? value.join(', ') : undefined
   }
 
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       const abort = new AbortController()
-      // The socket closes when the client goes away; after a complete answer nobody looks at the signal any more.
-      this.#message.socket.once('close', () => abort.abort())
-      if (this.#message.socket.destroyed) abort.abort()
       this.#abort = abort
+      const response = this.#response
+      const settle = () => {
+        if (!response.writableFinished) abort.abort()
+      }
+      if (response.closed || this.#message.socket.destroyed) settle()
+      else response.once('close', settle)
     }
     return this.#abort.signal
   }
 
   readBody(limit: number): Awaitable<Uint8Array | undefined> {
+    if (this.#body !== undefined) return this.#body
     const { headers } = this.#message
     if (headers['transfer-encoding'] === undefined) {
       const length = Number(headers['content-length'] ?? 0)
       if (length === 0) return undefined
-      if (length > limit) throw tooLarge(limit)
+      if (length > limit) {
+        this.isCut = true
+        throw tooLarge(limit)
+      }
     }
-    return readAll(this.#message, limit)
+    this.#body = readAll(this.#message, limit).catch((error: unknown) => {
+      this.isCut = true
+      throw error
+    })
+    // RFC 9110 §10.1.1: a client that waits is told to go on only when its body is wanted.
+    if (headers.expect !== undefined && awaitingContinue.delete(this.#response)) this.#response.writeContinue()
+    return this.#body
   }
 }
 
-function readAll(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    message.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      if (length > limit) {
-        message.pause()
-        reject(tooLarge(limit))
-      } else chunks.push(chunk)
-    })
-    message.on('end', () => resolve(length === 0 ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
-    message.on('error', reject)
-    message.on('close', () => reject(new Error('the client went away before its request was complete')))
-  })
+/** What HTTP/1.0 does not send: the address that the client has connected to. */
+function hostOfSocket({ headers, socket }: IncomingMessage): string | undefined {
+  if (headers.host !== undefined || socket.localAddress === undefined) return headers.host
+  const address = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
+  return `${address}:${socket.localPort}`
+}
+
+function pairs(raw: readonly string[]): Fields {
+  const fields: [string, string][] = []
+  for (let i = 0; i < raw.length; i += 2) fields.push([raw[i] ?? '', raw[i + 1] ?? ''])
+  return fields
 }

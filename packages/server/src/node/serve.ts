@@ -1,13 +1,17 @@
-import { createServer, type Server, type ServerOptions } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Awaitable } from '@occi/core'
 import type { Handler } from '../http/exchange.ts'
+import { serverName } from '../http/version.ts'
+import { Connections } from './connections.ts'
 import { nodeListener } from './listener.ts'
+import { refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
+import { awaitingContinue } from './request.ts'
 
 /** What `serve` serves: an `Application`, or anything else with `fetch`. */
 export interface Served {
-  fetch(request: Request): Awaitable<Response>
+  fetch(request: Request, bindings?: unknown): Awaitable<Response>
   /** The way without Web requests and responses, where there is one now. */
   readonly handle?: Handler | undefined
   /** The value of `Server` in answers to what is no HTTP. */
@@ -20,18 +24,22 @@ export interface Served {
 export interface ServeOptions {
   /** 8888 unless said; 0 for any free one. */
   readonly port?: number
-  /** Address to listen on; `localhost` unless said. */
+  /** Address to listen on; `127.0.0.1` unless said, which other machines cannot reach. `0.0.0.0` or `::` for all. */
   readonly hostname?: string
-  /** Octets of a request's header section; 64 KiB unless said. */
+  /** Octets of a request's header section; 64 KiB unless said. More: 431. */
   readonly maxHeaderSize?: number
-  /** Header fields of a request; 1,000 unless said. */
-  readonly maxHeaders?: number
-  /** Milliseconds in which a request's header section must have come; 30,000 unless said. */
+  /** Header fields of a request; 1,000 unless said. More: 431. */
+  readonly maxHeaderCount?: number
+  /** Milliseconds in which a request's header section must have come; 30,000 unless said. Later: 408. */
   readonly headersTimeout?: number
-  /** Milliseconds in which a request must have come whole; 300,000 unless said. */
+  /** Milliseconds in which a request must have come whole; 300,000 unless said. Later: 408. */
   readonly requestTimeout?: number
-  /** Milliseconds that an idle connection is kept; 5,000 unless said. */
+  /** Milliseconds that an idle connection is kept; 65,000 unless said: longer than the usual proxies keep theirs. */
   readonly keepAliveTimeout?: number
+  /** Milliseconds that `close` waits for what is under way; 30,000 unless said. */
+  readonly closeTimeout?: number
+  /** Told of errors that no answer can tell; writes to the console unless said. */
+  readonly report?: (error: unknown, during: string) => void
 }
 
 /** A service that listens. */
@@ -40,9 +48,14 @@ export interface Serving {
   readonly url: string
   readonly port: number
   readonly server: Server
-  /** Takes no more connections, finishes what is under way, and resolves when all is done. */
+  /**
+   * Takes no more connections, finishes what is under way, and resolves when all is done; cuts off what takes longer
+   * than `closeTimeout`.
+   */
   close(): Promise<void>
 }
+
+type Listener = (message: IncomingMessage, response: ServerResponse) => void
 
 /**
  * Serves an application on node:http.
@@ -51,12 +64,11 @@ export interface Serving {
  * @throws what node:http says where it cannot listen, as `EADDRINUSE`
  */
 export async function serve(app: Served, options: ServeOptions = {}): Promise<Serving> {
-  const { port = 8888, hostname = 'localhost', maxHeaders = 1000 } = options
+  const { port = 8888, hostname = '127.0.0.1', closeTimeout = 30_000 } = options
   await app.recover?.()
-  const server = createServer(serverOptions(options), listenerOf(app, maxHeaders))
-  // node:http drops what is over this number without a word: the listener counts, and answers.
-  server.maxHeadersCount = maxHeaders + 1
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, app))
+  const server = createServer(serverOptions(options))
+  const connections = new Connections(server)
+  listen(server, connections, app, options)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, hostname, () => {
@@ -64,64 +76,105 @@ export async function serve(app: Served, options: ServeOptions = {}): Promise<Se
       resolve()
     })
   })
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= closeServer(server, connections, closeTimeout)
+    return closed
+  }
+  // What listens on a port has an address of this form.
   const address = server.address() as AddressInfo
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return { url: `http://${name}:${address.port}`, port: address.port, server, close: () => close(server) }
+  return { url: urlOf(address), port: address.port, server, close }
 }
 
 function serverOptions(options: ServeOptions): ServerOptions {
+  const { headersTimeout = 30_000, requestTimeout = 300_000, keepAliveTimeout = 65_000 } = options
   return {
     maxHeaderSize: options.maxHeaderSize ?? 64 * 1024,
-    headersTimeout: options.headersTimeout ?? 30_000,
-    requestTimeout: options.requestTimeout ?? 300_000,
-    keepAliveTimeout: options.keepAliveTimeout ?? 5000,
+    headersTimeout: Math.min(headersTimeout, requestTimeout),
+    requestTimeout,
+    keepAliveTimeout,
+    connectionsCheckingInterval: Math.min(5000, headersTimeout, requestTimeout),
+    // A missing Host is answered like any other mistake, and several of one field are told apart from one.
     requireHostHeader: false,
+    joinDuplicateHeaders: true,
   }
 }
 
-function listenerOf(app: Served, maxHeaders: number): Parameters<typeof createServer>[1] {
-  const throughFetch = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false })
-  let direct: { readonly handler: Handler; readonly listener: ReturnType<typeof nodeListener> } | undefined
+function listen(server: Server, connections: Connections, app: Served, options: ServeOptions): void {
+  const { maxHeaderCount = 1000 } = options
+  const name = () => app.serverName ?? serverName(false)
+  const answer = listenerOf(app, options)
+  const listener: Listener = (message, response) => {
+    connections.begin(message.socket, response)
+    if (message.rawHeaders.length <= 2 * maxHeaderCount) answer(message, response)
+    else refuseRequest({ status: 431, reason: `more than ${maxHeaderCount} header fields` }, name(), response)
+  }
+  // node:http drops what is over this number without a word: the listener counts, and answers.
+  server.maxHeadersCount = maxHeaderCount + 1
+  server.on('request', listener)
+  server.on('checkContinue', (message, response) => {
+    if (app.handle === undefined) response.writeContinue()
+    else awaitingContinue.add(response)
+    listener(message, response)
+  })
+  server.on('checkExpectation', (message, response) => {
+    connections.begin(message.socket, response)
+    refuseRequest({ status: 417, reason: 'Expect is 100-continue or nothing' }, name(), response)
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!(socket instanceof Socket) || error.code === 'ECONNRESET') socket.destroy()
+    else refuseConnection(refusalOf(error), name(), socket, connections.owed(socket))
+  })
+}
+
+/** Straight to the application where that is possible at the time of the request, else through Web requests. */
+function listenerOf(app: Served, { report }: ServeOptions): Listener {
+  const toFetch = fetchListener(app, report)
+  let direct: { readonly handler: Handler; readonly listener: Listener } | undefined
   return (message, response) => {
-    if (message.rawHeaders.length > 2 * maxHeaders) {
-      const fields = { ...refusalFields(app), Connection: 'close' }
-      response.writeHead(431, fields).end(`more than ${maxHeaders} header fields\r\n`)
-      return
-    }
     const handler = app.handle
-    if (handler === undefined) void throughFetch(message, response)
+    if (handler === undefined) toFetch(message, response)
     else {
-      if (direct?.handler !== handler) direct = { handler, listener: nodeListener(handler) }
+      if (direct?.handler !== handler) {
+        const call: Handler = (request) => handler.call(app, request)
+        direct = { handler, listener: nodeListener(call, report === undefined ? {} : { report }) }
+      }
       direct.listener(message, response)
     }
   }
 }
 
-const refusals: Readonly<Record<string, readonly [status: string, reason: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'the header section is too large'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'the request did not come in time'],
-}
-
-function refusalFields({ serverName }: Served): Record<string, string> {
-  return { ...(serverName === undefined ? {} : { Server: serverName }), 'Content-Type': 'text/plain; charset=utf-8' }
-}
-
-/** Answers what node:http could not read as a request (`GFD.223 Versioning`: on each response). */
-function refuse(error: NodeJS.ErrnoException, socket: Socket, app: Served): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy()
-    return
+function fetchListener(app: Served, report: ServeOptions['report']): Listener {
+  const errorHandler = (error: unknown) => {
+    const isRequest = error instanceof RequestError
+    if (!isRequest) {
+      if (report === undefined) console.error('answering a request:', error)
+      else report(error, 'answering a request')
+    }
+    const headers = { Server: app.serverName ?? serverName(false), 'Content-Type': 'text/plain; charset=utf-8' }
+    const status = isRequest ? 400 : 500
+    return new Response(isRequest ? `${error.message}\r\n` : 'internal error\r\n', { status, headers })
   }
-  const [status, reason] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'this is no HTTP request']
-  const body = `${reason}\r\n`
-  const fields = { ...refusalFields(app), 'Content-Length': String(body.length), Connection: 'close' }
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`)
+  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
+    overrideGlobalObjects: false,
+    errorHandler,
+  })
+  return (message, response) => void listener(message, response)
 }
 
-function close(server: Server): Promise<void> {
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
+
+function closeServer(server: Server, connections: Connections, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)))
-    server.closeIdleConnections()
+    const timer = setTimeout(() => server.closeAllConnections(), timeout)
+    server.close((error) => {
+      clearTimeout(timer)
+      if (error === undefined) resolve()
+      else reject(error)
+    })
+    connections.close()
   })
 }

@@ -12,7 +12,7 @@ export const deleteMixin: Operation = {
   answers: ['nothing'],
   async run(exchange) {
     const mixin = boundMixin(exchange)
-    const message = await exchange.message()
+    const message = await exchange.incoming.receive()
     const decoded = await exchange.decode('locations')
     if (decoded !== undefined) await changeMembers(exchange, mixin, 'remove', decoded.raw.locations, decoded)
     else if (message.body.length > 0) {

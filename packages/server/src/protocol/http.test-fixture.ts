@@ -43,6 +43,8 @@ export function send(url: string, method: string, path: string, { headers = {}, 
       name,
       typeof value === 'string' ? value : [...value],
     ])
+    // node:http frames the body of a DELETE only where it is told its length.
+    if (body !== undefined) fields.push(['Content-Length', String(Buffer.byteLength(body))])
     const options = { method, path, hostname, port, agent: false, headers: Object.fromEntries(fields) }
     const request = httpRequest(options, (response) => {
       const chunks: Buffer[] = []

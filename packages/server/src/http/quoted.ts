@@ -1,0 +1,28 @@
+/** Splits at a separator that is not within quotes (RFC 9110 §5.6.4); the parts are trimmed, empty ones left out. */
+export function splitUnquoted(text: string, separator: ',' | ';'): string[] {
+  const parts: string[] = []
+  let start = 0
+  let isQuoted = false
+  for (let i = 0; i <= text.length; i++) {
+    const character = text[i]
+    if (isQuoted && character === '\\') i++
+    else if (character === '"') isQuoted = !isQuoted
+    else if (i >= text.length || (character === separator && !isQuoted)) {
+      const part = text.slice(start, i).trim()
+      if (part !== '') parts.push(part)
+      start = i + 1
+    }
+  }
+  return parts
+}
+
+/** The text of a token or a quoted string. */
+export function unquote(text: string): string {
+  const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
+  return isQuoted ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text
+}
+
+/** The quoted string of a text. */
+export function quote(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,72 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** An answer that is given before there is a request: one line of text. */
+export interface Refusal {
+  readonly status: number
+  readonly reason: string
+}
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, reason: 'the header section is too large' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, reason: 'the chunk extensions are too large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'the request did not come in time' },
+}
+const malformed: Refusal = { status: 400, reason: 'this is no HTTP request' }
+
+/** The answer to what node:http could not read. */
+export function refusalOf(error: { readonly code?: string | undefined }): Refusal {
+  return Object.hasOwn(refusals, error.code ?? '') ? (refusals[error.code ?? ''] ?? malformed) : malformed
+}
+
+/** The header fields of a refusal (`GFD.223 Versioning`: `Server` on each response), and that it is the last answer. */
+function fieldsOf({ reason }: Refusal, server: string): readonly (readonly [string, string])[] {
+  return [
+    ['Server', server],
+    ['Content-Type', 'text/plain; charset=utf-8'],
+    ['Content-Length', String(reason.length + 2)],
+    ['Connection', 'close'],
+  ]
+}
+
+/** Refuses a request that node:http has read. */
+export function refuseRequest(refusal: Refusal, server: string, response: ServerResponse): void {
+  response.writeHead(refusal.status, fieldsOf(refusal, server).flat()).end(`${refusal.reason}\r\n`)
+}
+
+const refused = new WeakSet<Socket>()
+/** How long a client may take to read why it was refused, in milliseconds. */
+const lingering = 2000
+
+/**
+ * Refuses what node:http could not read as a request. Answers that are still owed to earlier requests of the
+ * connection come first.
+ *
+ * @param owed the last of them
+ */
+export function refuseConnection(refusal: Refusal, server: string, socket: Socket, owed?: ServerResponse): void {
+  // All that follows is as malformed, and says nothing new.
+  if (refused.has(socket)) return
+  refused.add(socket)
+  if (owed === undefined) write(refusal, server, socket)
+  // What is malformed is the body of the last request itself.
+  else if (!owed.req.complete) {
+    if (owed.headersSent) socket.destroy()
+    else write(refusal, server, socket)
+  } else {
+    owed.once('close', () => write(refusal, server, socket))
+  }
+}
+
+function write(refusal: Refusal, server: string, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const lines = fieldsOf(refusal, server).map(([name, value]) => `${name}: ${value}\r\n`)
+  const { status, reason } = refusal
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${reason}\r\n`)
+  // A connection that is closed while the client still sends is reset, and the answer lost with it.
+  const timer = setTimeout(() => socket.destroy(), lingering)
+  socket.once('close', () => clearTimeout(timer))
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { category, cloud, cluster, disk, machine, member } from './cloud.test-fixture.ts'
+import { type Client, client, json, occi, pathOf, plain } from './http.test-fixture.ts'
+
+const kind = category(machine)
+
+/** What clients in the wild write, each as a request that must create a machine with two cores. */
+const spellings: readonly [what: string, sent: Parameters<Client['send']>[2]][] = [
+  [
+    'field names in any case',
+    { headers: { 'content-type': 'text/occi', cAtEgOrY: kind, 'X-Occi-ATTRIBUTE': 'com.example.cores=2' } },
+  ],
+  [
+    'X-OCCI-Category beside the standard name',
+    { headers: { 'Content-Type': 'text/occi', 'X-OCCI-Category': kind, 'X-OCCI-Attribute': 'com.example.cores=2' } },
+  ],
+  ['a trailing semicolon', plain(`Category: ${kind};`, 'X-OCCI-Attribute: com.example.cores=2;')],
+  ['a trailing comma', occi({ Category: `${kind},`, 'X-OCCI-Attribute': 'com.example.cores=2,' })],
+  ['no class', plain('Category: machine; scheme="http://example.com/occi#"', 'X-OCCI-Attribute: com.example.cores=2')],
+  [
+    'an unquoted class',
+    plain('Category: machine; scheme="http://example.com/occi#"; class=kind', 'X-OCCI-Attribute: com.example.cores=2'),
+  ],
+  [
+    'the kind last',
+    occi({
+      Category: `secured; scheme="http://example.com/occi#", ${kind}`,
+      'X-OCCI-Attribute': 'com.example.cores=2',
+    }),
+  ],
+  [
+    'parameters in any order',
+    plain(
+      'Category: machine; class="kind"; title="x"; scheme="http://example.com/occi#"',
+      'X-OCCI-Attribute: com.example.cores=2',
+    ),
+  ],
+  [
+    'lines that end in \\r\\n',
+    {
+      headers: { 'Content-Type': 'text/plain' },
+      body: `Category: ${kind}\r\nX-OCCI-Attribute: com.example.cores=2\r\n`,
+    },
+  ],
+  [
+    'lines that end in \\n\\r',
+    {
+      headers: { 'Content-Type': 'text/plain' },
+      body: `Category: ${kind}\n\rX-OCCI-Attribute: com.example.cores=2\n\r`,
+    },
+  ],
+  [
+    'several values on one line',
+    plain(
+      `Category: ${kind}, secured; scheme="http://example.com/occi#"; class="mixin"`,
+      'X-OCCI-Attribute: com.example.cores=2, com.example.host="a"',
+    ),
+  ],
+  ['numbers in quotes', plain(`Category: ${kind}`, 'X-OCCI-Attribute: com.example.cores="2"')],
+  ['spaces around the equals sign', plain(`Category: ${kind}`, 'X-OCCI-Attribute: com.example.cores = 2')],
+  ['unquoted strings', plain(`Category: ${kind}`, 'X-OCCI-Attribute: com.example.cores=2, com.example.host=foobar')],
+  [
+    'a space before the first semicolon',
+    plain('Category: machine ;scheme="http://example.com/occi#";class="kind"', 'X-OCCI-Attribute: com.example.cores=2'),
+  ],
+  [
+    'JSON attributes nested by dots',
+    json({ kind: machine.identifier, attributes: { com: { example: { cores: 2 } } } }),
+  ],
+  [
+    'a JSON collection of one',
+    json({ resources: [{ kind: machine.identifier, attributes: { 'com.example.cores': 2 } }] }),
+  ],
+]
+
+describe('clients in the wild write', () => {
+  test.each(spellings)('%s', async (_, sent) => {
+    const { send } = await client(cloud())
+    const made = await send('POST', '/machine/', sent)
+    expect([made.status, made.text]).toEqual([201, made.text])
+    const got = await send('GET', pathOf(made.headers.location), { headers: { Accept: 'application/json' } })
+    expect(JSON.parse(got.text).attributes['com.example.cores']).toBe(2)
+  })
+
+  test('a quote in the middle of a value: a clear 400', async () => {
+    const { send } = await client(cloud())
+    const got = await send(
+      'POST',
+      '/machine/',
+      occi({ Category: kind, 'X-OCCI-Attribute': 'com.example.host=http://"127.0.0.1:87"' }),
+    )
+    expect([got.status, got.text.includes('X-OCCI-Attribute')]).toEqual([400, true])
+  })
+
+  test('locations as path or as full URL of this service', async () => {
+    const service = await client(cloud())
+    const { send, url } = service
+    await send('PUT', '/m', occi({ Category: kind }))
+    await send('PUT', '/c', occi({ Category: category(cluster) }))
+    for (const base of ['', url]) {
+      const ends = `occi.core.source="${base}/m", occi.core.target="${base}/c"`
+      const made = await send('POST', '/member/', occi({ Category: category(member), 'X-OCCI-Attribute': ends }))
+      expect(made.status).toBe(201)
+      const text = (await send('GET', pathOf(made.headers.location))).text
+      expect(text).toContain('occi.core.target="/c"')
+    }
+  })
+
+  test('a JSON link with source and target as strings, and without an id', async () => {
+    const { send, url } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: kind }))
+    await send('PUT', '/c', occi({ Category: category(cluster) }))
+    const made = await send('POST', '/member/', json({ kind: member.identifier, source: '/m', target: `${url}/c` }))
+    expect(made.status).toBe(201)
+  })
+
+  test('a link with X-OCCI-Link, and with attributes parted by spaces (rOCCI)', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/c', occi({ Category: category(cluster) }))
+    const value = `</c>; rel="${cluster.identifier}"; category="${member.identifier}"; com.example.port="p1" occi.core.title="up"`
+    const made = await send('POST', '/machine/', occi({ Category: kind, 'X-OCCI-Link': value }))
+    expect(made.status).toBe(201)
+    expect((await send('GET', pathOf(made.headers.location))).text).toContain('com.example.port="p1"')
+  })
+
+  test('occi.core.target in a link decides where it leads, whatever stands in angle brackets (ooi)', async () => {
+    const { send, url } = await client(cloud())
+    await send('PUT', '/c', occi({ Category: category(cluster) }))
+    const value = `</bar>;rel="${cluster.identifier}";occi.core.target="${url}/c"`
+    expect((await send('POST', '/machine', occi({ Category: kind, Link: value }))).status).toBe(201)
+  })
+})
+
+describe('clients in the wild read', () => {
+  test('no blank first line, one space, one value a line, CRLF', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/d', occi({ Category: category(disk), 'X-OCCI-Attribute': 'com.example.size=1.5' }))
+    const { text } = await send('GET', '/d')
+    expect(text.split('\r\n')[0]).toBe('Category: disk; scheme="http://example.com/occi#"; class="kind"')
+    expect(text.endsWith('\r\n')).toBe(true)
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+  })
+
+  test('a short category in instances: term, scheme and class only', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: kind }))
+    const { text } = await send('GET', '/m')
+    for (const line of text.split('\r\n').filter((one) => one.startsWith('Category:'))) {
+      expect(line).toMatch(/^Category: \S+; scheme="[^"]+"; class="[a-z]+"$/)
+    }
+  })
+
+  test('the body of a 201 ends with the id', async () => {
+    const { send } = await client(cloud())
+    const { text } = await send('POST', '/machine/', plain(`Category: ${kind}`))
+    const id = text.slice(text.lastIndexOf('/') + 1)
+    expect((await send('GET', `/machine/${id}`)).status).toBe(200)
+  })
+
+  test('the state as an element of its own between commas (occi-os)', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: kind }))
+    const { headers } = await send('GET', '/m', { headers: { Accept: 'text/occi', 'Content-Type': 'text/occi' } })
+    const elements = String(headers['x-occi-attribute'])
+      .split(',')
+      .map((element) => element.trim())
+    expect(elements).toContain('com.example.state="off"')
+  })
+})

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { category, cloud, machine } from './cloud.test-fixture.ts'
+import { client, occi, pathOf } from './http.test-fixture.ts'
+
+const type = (answer: { headers: Record<string, unknown> }) => String(answer.headers['content-type']).split(';')[0]
+
+describe('the media type of an answer', () => {
+  test.each([
+    [undefined, 'text/plain'],
+    ['*/*', 'text/plain'],
+    ['text/*', 'text/plain'],
+    ['text/plain,text/occi', 'text/plain'],
+    ['text/occi, text/plain;q=0.5', 'text/occi'],
+    ['text/plain;q=0.2, application/json', 'application/json'],
+    ['application/occi+json;q=0.9, application/json;q=0.8', 'application/occi+json'],
+    ['application/*', 'application/occi+json'],
+    ['text/occi+plain', 'text/occi+plain'],
+    ['text/plain;q=0, */*', 'text/occi+plain'],
+    ['image/png, */*;q=0.1', 'text/plain'],
+    ['text/uri-list, text/plain;q=0.1', 'text/plain'],
+  ])('Accept: %s gives an entity as %s', async (accept, expected) => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: category(machine) }))
+    const got = await send('GET', '/m', { headers: accept === undefined ? {} : { Accept: accept } })
+    expect([got.status, type(got)]).toEqual([200, expected])
+  })
+
+  test('none possible: 406 that names those that are', async () => {
+    const { send } = await client(cloud())
+    const got = await send('GET', '/-/', { headers: { Accept: 'image/png' } })
+    expect([got.status, got.text.includes('application/occi+json')]).toEqual([406, true])
+  })
+
+  test('406 comes before anything happens', async () => {
+    const { send } = await client(cloud())
+    expect((await send('POST', '/machine/', occi({ Category: category(machine), Accept: 'image/png' }))).status).toBe(
+      406,
+    )
+    expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('text/uri-list: absolute, CRLF; 400 for anything but a listing (GFD.229 URI Listing Rendering)', async () => {
+    const { url, send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: category(machine) }))
+    const uris = { headers: { Accept: 'text/uri-list' } }
+    expect((await send('GET', '/machine/', uris)).text).toBe(`${url}/m\r\n`)
+    expect((await send('GET', '/m', uris)).status).toBe(400)
+    expect((await send('GET', '/-/', uris)).status).toBe(400)
+  })
+
+  test('text/occi: OK on every success, also where nothing is said', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: category(machine) }))
+    for (const [method, path] of [
+      ['GET', '/m'],
+      ['GET', '/machine/'],
+      ['GET', '/-/'],
+      ['DELETE', '/m'],
+    ] as const) {
+      const got = await send(method, path, { headers: { Accept: 'text/occi' } })
+      expect([got.status, got.text.trim()]).toEqual([200, 'OK'])
+    }
+  })
+
+  test('text/occi that is too large for a header section: 406 naming what can carry it, never truncated', async () => {
+    const { send } = await client(cloud())
+    for (let i = 0; i < 400; i++) await send('PUT', `/machines/m${i}`, occi({ Category: category(machine) }))
+    const got = await send('GET', '/machine/', { headers: { Accept: 'text/occi' } })
+    expect([got.status, got.text.includes('text/plain')]).toEqual([406, true])
+  })
+})
+
+describe('the media type of a request', () => {
+  test('unsupported: 415 naming those that are', async () => {
+    const { send } = await client(cloud())
+    const sent = { headers: { 'Content-Type': 'application/xml' }, body: '<x/>' }
+    const got = await send('POST', '/machine/', sent)
+    expect([got.status, got.text.includes('text/occi')]).toEqual([415, true])
+  })
+
+  test.each([
+    ['text', `Category: ${category(machine)}`],
+    ['JSON', JSON.stringify({ kind: machine.identifier })],
+  ])('none but a body: told by its first octets, %s', async (_, body) => {
+    const { send } = await client(cloud())
+    expect((await send('POST', '/machine/', { body })).status).toBe(201)
+  })
+
+  test('none and no body, but OCCI in the header (ooi)', async () => {
+    const { send } = await client(cloud())
+    expect((await send('POST', '/machine', { headers: { Category: category(machine) } })).status).toBe(201)
+  })
+
+  test('clients in the wild: Content-Type: text/plain,text/occi', async () => {
+    const { send } = await client(cloud())
+    const both = { 'Content-Type': 'text/plain,text/occi' }
+    const inBody = await send('POST', '/machine/', { headers: both, body: `Category: ${category(machine)}` })
+    const inHeader = await send('POST', '/machine/', { headers: { ...both, Category: category(machine) } })
+    expect([inBody.status, inHeader.status]).toEqual([201, 201])
+  })
+
+  test('body over the limit: 413, and nothing is stored', async () => {
+    const { send } = await client(cloud({ limits: { body: 1000 } }))
+    const body = `Category: ${category(machine)}\n${'X-OCCI-Attribute: com.example.host="h"\n'.repeat(100)}`
+    const got = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/plain' }, body })
+    expect([got.status, (await send('GET', '/machine/')).text]).toEqual([413, ''])
+  })
+})
+
+describe('versions (GFD.223 Versioning)', () => {
+  test.each([
+    ['curl/8 OCCI/1.3', 501],
+    ['curl/8 OCCI/2.0', 501],
+    ['occi-client/1.1 (linux) libcurl/7.19.4 OCCI/1.2', 200],
+    ['rOCCI-core/4.2.5 rOCCI-api/4.2.0.beta.12 OCCI/1.1 ruby-x86_64-linux/1.9.3p194', 200],
+    ['curl/8', 200],
+  ])('User-Agent: %s gives %i', async (agent, status) => {
+    const { send } = await client(cloud())
+    expect((await send('GET', '/-/', { headers: { 'User-Agent': agent } })).status).toBe(status)
+  })
+})
+
+describe('fields of every answer', () => {
+  test('Server names OCCI/1.2; Accept the media types; the profile is claimed only where it is served', async () => {
+    const { send } = await client(cloud())
+    for (const path of ['/-/', '/none', '/machine/?page=0']) {
+      const { headers } = await send('GET', path)
+      expect(headers.server).toMatch(/^occi-ts\/\d+\.\d+\.\d+ OCCI\/1\.2$/)
+      expect(headers.accept).toBe(
+        'text/plain, text/occi+plain, text/occi, text/uri-list, application/occi+json, application/json',
+      )
+      expect(headers['content-type']).toBeDefined()
+    }
+  })
+
+  test('answers to a known caller are private and vary by him', async () => {
+    const { send } = await client(cloud({ policy: { owner: () => 'me' } }))
+    const { headers } = await send('GET', '/machine/')
+    expect([headers['cache-control'], headers.vary]).toEqual(['private', 'Accept, Authorization'])
+  })
+
+  test('errors in the caller’s media type', async () => {
+    const { send } = await client(cloud())
+    const asJson = await send('GET', '/none', { headers: { Accept: 'application/occi+json' } })
+    expect([asJson.status, type(asJson)]).toEqual([404, 'application/problem+json'])
+    expect(JSON.parse(asJson.text).status).toBe(404)
+    const asUris = await send('GET', '/none/', { headers: { Accept: 'text/uri-list' } })
+    expect([asUris.status, type(asUris)]).toEqual([404, 'text/plain'])
+  })
+})
+
+describe('methods', () => {
+  test('wrong method: 405 with Allow', async () => {
+    const { send } = await client(cloud())
+    const expected: readonly [string, string, string][] = [
+      ['PUT', '/-/', 'GET, POST, DELETE, HEAD, OPTIONS'],
+      ['PUT', '/machine/', 'GET, POST, DELETE, HEAD, OPTIONS'],
+      ['PATCH', '/secured/', 'GET, POST, PUT, DELETE, HEAD, OPTIONS'],
+      ['PATCH', '/m', 'GET, PUT, POST, DELETE, HEAD, OPTIONS'],
+    ]
+    for (const [method, path, allow] of expected) {
+      const got = await send(method, path)
+      expect([method, path, got.status, got.headers.allow]).toEqual([method, path, 405, allow])
+    }
+  })
+
+  test('HEAD and OPTIONS work everywhere', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: category(machine) }))
+    for (const path of ['/-/', '/machine/', '/secured/', '/', '/m', '/.well-known/org/ogf/occi/-/']) {
+      const head = await send('HEAD', path)
+      const get = await send('GET', path)
+      expect([path, head.status, head.text, head.headers['content-length']]).toEqual([
+        path,
+        200,
+        '',
+        get.headers['content-length'],
+      ])
+      const options = await send('OPTIONS', path)
+      expect([options.status, String(options.headers.allow).includes('GET')]).toEqual([204, true])
+    }
+  })
+})
+
+test('absolute URLs come from the request’s host', async () => {
+  const { send } = await client(cloud())
+  const made = await send('POST', '/machine/', occi({ Category: category(machine), Host: 'localhost:99' }))
+  expect(made.headers.location).toMatch(/^http:\/\/localhost:99\/machine\//)
+})
+
+test('X-Forwarded-* count only when the proxy is trusted; publicUrl is fixed', async () => {
+  const forwarded = {
+    'X-Forwarded-Host': 'cloud.example.org',
+    'X-Forwarded-Proto': 'https',
+    Category: category(machine),
+  }
+  const untrusted = await client(cloud())
+  const plain = await untrusted.send('POST', '/machine/', occi(forwarded))
+  expect(plain.headers.location?.startsWith(untrusted.url)).toBe(true)
+  const trusting = await client(cloud({ trustProxy: true, hosts: ['cloud.example.org'] }))
+  const made = await trusting.send('POST', '/machine/', occi(forwarded))
+  expect(made.headers.location).toMatch(/^https:\/\/cloud\.example\.org\/machine\//)
+  const fixed = await client(cloud({ publicUrl: 'https://occi.example.net', hosts: '*' }))
+  const known = await fixed.send('POST', '/machine/', occi(forwarded))
+  expect(known.headers.location).toMatch(/^https:\/\/occi\.example\.net\/machine\//)
+  const path = pathOf(known.headers.location)
+  const put = { 'X-OCCI-Location': `https://occi.example.net${path}` }
+  expect((await fixed.send('POST', '/secured/', occi(put))).status).toBe(200)
+})
