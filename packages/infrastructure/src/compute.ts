@@ -72,7 +72,7 @@ export const save = defineAction({
 export const compute = defineKind({
   scheme,
   term: 'compute',
-  title: 'Compute resource',
+  title: 'Compute Resource',
   parent: resource,
   actions: [start, stop, restart, suspend, save],
   attributes: {
@@ -118,7 +118,7 @@ export const compute = defineKind({
 })
 
 /** The states of a compute: only an action of the provider leads out of an error. */
-export const computeMachine = stateMachine<'active' | 'inactive' | 'suspended' | 'error'>(compute, {
+export const computeMachine = stateMachine(compute, {
   attribute: 'occi.compute.state',
   initial: 'inactive',
   transitions: {

@@ -1,3 +1,4 @@
+import type { Kind, Mixin } from '@occi/core'
 import { compute } from './compute.ts'
 import { openstackUserData, userData } from './contextualization.ts'
 import { openstackPublicKey, sshKey } from './credentials.ts'
@@ -34,3 +35,13 @@ export const infrastructure = Object.freeze({
   openstackPublicKey,
   openstackUserData,
 })
+
+const all: readonly (Kind | Mixin)[] = Object.values(infrastructure)
+
+/** The kinds among them. */
+export const infrastructureKinds: readonly Kind[] = Object.freeze(all.filter((category) => category.class === 'kind'))
+
+/** The mixins among them. */
+export const infrastructureMixins: readonly Mixin[] = Object.freeze(
+  all.filter((category) => category.class === 'mixin'),
+)

@@ -1,10 +1,8 @@
 import { defineMixin } from '@occi/core'
+import { ipAddress, ipInterface, ipRange } from './ip-patterns.ts'
 import { network } from './network.ts'
 import { networkInterface } from './network-interface.ts'
 
-// Only the characters: whether it is an address is for the backend, which must know its range as well.
-const address = { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}$' } as const
-const range = { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$' } as const
 const allocation = {
   type: 'string',
   enum: ['dynamic', 'static'],
@@ -21,13 +19,13 @@ export const ipNetwork = defineMixin({
   attributes: {
     'occi.network.address': {
       type: 'string',
-      pattern: range,
+      pattern: ipRange,
       mutable: true,
       description: 'Range of addresses in CIDR notation, as 192.168.0.0/24 or fc00::/7',
     },
     'occi.network.gateway': {
       type: 'string',
-      pattern: address,
+      pattern: ipAddress,
       mutable: true,
       description: 'Address of the gateway',
     },
@@ -44,13 +42,13 @@ export const ipNetworkInterface = defineMixin({
   attributes: {
     'occi.networkinterface.address': {
       type: 'string',
-      pattern: { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?$' },
+      pattern: ipInterface,
       mutable: true,
       description: 'IP address of the device',
     },
     'occi.networkinterface.gateway': {
       type: 'string',
-      pattern: { type: 'string', pattern: '^[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?$' },
+      pattern: ipInterface,
       mutable: true,
       description: 'IP address of the gateway',
     },

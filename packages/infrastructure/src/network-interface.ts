@@ -7,7 +7,7 @@ import { scheme } from './scheme.ts'
 export const networkInterface = defineKind({
   scheme,
   term: 'networkinterface',
-  title: 'Network interface',
+  title: 'NetworkInterface Link',
   parent: link,
   targets: [network],
   attributes: {
@@ -28,7 +28,7 @@ export const networkInterface = defineKind({
 })
 
 /** The states of a network interface, which follow the provider's and no action of a client. */
-export const networkInterfaceMachine = stateMachine<'active' | 'inactive' | 'error'>(networkInterface, {
+export const networkInterfaceMachine = stateMachine(networkInterface, {
   attribute: 'occi.networkinterface.state',
   initial: 'inactive',
   transitions: {},

@@ -14,7 +14,7 @@ export const down = defineAction({ scheme: actionScheme, term: 'down', title: 'D
 export const network = defineKind({
   scheme,
   term: 'network',
-  title: 'Network resource',
+  title: 'Network Resource',
   parent: resource,
   actions: [up, down],
   attributes: {
@@ -36,7 +36,7 @@ export const network = defineKind({
 })
 
 /** The states of a network. */
-export const networkMachine = stateMachine<'active' | 'inactive' | 'error'>(network, {
+export const networkMachine = stateMachine(network, {
   attribute: 'occi.network.state',
   initial: 'inactive',
   transitions: { inactive: { up: 'active' }, active: { down: 'inactive' } },

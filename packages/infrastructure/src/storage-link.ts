@@ -7,7 +7,7 @@ import { storage } from './storage.ts'
 export const storageLink = defineKind({
   scheme,
   term: 'storagelink',
-  title: 'Storage link',
+  title: 'StorageLink Link',
   parent: link,
   targets: [storage],
   attributes: {
@@ -27,7 +27,7 @@ export const storageLink = defineKind({
 })
 
 /** The states of a storage link, which follow the provider's and no action of a client. */
-export const storageLinkMachine = stateMachine<'active' | 'inactive' | 'error'>(storageLink, {
+export const storageLinkMachine = stateMachine(storageLink, {
   attribute: 'occi.storagelink.state',
   initial: 'inactive',
   transitions: {},

@@ -31,7 +31,7 @@ export const resize = defineAction({
 export const storage = defineKind({
   scheme,
   term: 'storage',
-  title: 'Storage resource',
+  title: 'Storage Resource',
   parent: resource,
   actions: [online, offline, backup, snapshot, resize],
   attributes: {
@@ -48,7 +48,7 @@ export const storage = defineKind({
 })
 
 /** The states of a storage. */
-export const storageMachine = stateMachine<'online' | 'offline' | 'error'>(storage, {
+export const storageMachine = stateMachine(storage, {
   attribute: 'occi.storage.state',
   initial: 'offline',
   transitions: {

@@ -37,8 +37,13 @@ function template(term: string, title: string, [cores, memory, ephemeralStorage]
     applies: [compute],
     location: `/resource_tpl/${term}/`,
     attributes: {
-      'occi.compute.cores': { type: 'integer', mutable: true, default: cores },
-      'occi.compute.memory': { type: 'number', mutable: true, default: memory },
+      'occi.compute.cores': {
+        type: 'integer',
+        mutable: true,
+        default: cores,
+        description: 'Number of virtual processor cores',
+      },
+      'occi.compute.memory': { type: 'number', mutable: true, default: memory, description: 'Memory in GiB' },
       'occi.compute.ephemeral_storage.size': {
         type: 'number',
         default: ephemeralStorage,
@@ -54,14 +59,21 @@ function template(term: string, title: string, [cores, memory, ephemeralStorage]
 }
 
 /** The resource templates of `GFD.222 Profile type definitions`. */
-export const small = template('small', 'A small compute', [1, 1, 10])
+export const small = template('small', 'A small Compute instance', [1, 1, 10])
 /** See {@link small}. */
-export const medium = template('medium', 'A medium compute', [2, 2, 20])
+export const medium = template('medium', 'A medium Compute instance', [2, 2, 20])
 /** See {@link small}. */
-export const large = template('large', 'A large compute', [4, 4, 40])
+export const large = template('large', 'A large Compute instance', [4, 4, 40])
 /** See {@link small}. */
-export const memSmall = template('mem_small', 'A small compute with much memory', [1, 4, 10])
+export const memSmall = template('mem_small', 'A small Compute instance for memory-intensive applications', [1, 4, 10])
 /** See {@link small}. */
-export const memMedium = template('mem_medium', 'A medium compute with much memory', [2, 8, 20])
+export const memMedium = template(
+  'mem_medium',
+  'A medium Compute instance for memory-intensive applications',
+  [2, 8, 20],
+)
 /** See {@link small}. */
-export const memLarge = template('mem_large', 'A large compute with much memory', [4, 16, 40])
+export const memLarge = template('mem_large', 'A large Compute instance for memory-intensive applications', [4, 16, 40])
+
+/** All of them; a claim of conformance needs the first three (`GFD.222`, R0306 to R0311). */
+export const resourceTemplates = Object.freeze([small, medium, large, memSmall, memMedium, memLarge])
