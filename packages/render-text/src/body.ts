@@ -1,6 +1,5 @@
-import { bodyText, OcciError } from '@occi/core'
 import { colon, isSpace } from './characters.ts'
-import { type Line, linesOf } from './lines.ts'
+import { type Line, linesOf, textOf } from './lines.ts'
 import { fieldNamed, MessageFields } from './message-fields.ts'
 import { Scanner } from './scanner.ts'
 
@@ -41,17 +40,4 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
 /** In a body `Location` stands for `X-OCCI-Location`: there is nothing else that it could be. */
 function fieldOf(name: string) {
   return name.toLowerCase() === 'location' ? 'location' : fieldNamed(name)
-}
-
-/**
- * The text of a body.
- *
- * @throws OcciError `syntax` where it is not UTF-8
- */
-export function textOf(body: string | Uint8Array): string {
-  try {
-    return bodyText(body)
-  } catch {
-    throw new OcciError('syntax', 'the body is not UTF-8, expected text in UTF-8')
-  }
 }

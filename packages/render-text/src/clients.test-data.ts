@@ -431,7 +431,7 @@ export const clientVectors: readonly ClientVector[] = [
     name: 'pOCCI: a listing in the fields Location and X-OCCI-Location',
     expect: ['locations'],
     fields: [
-      ['location', 'https://h:11443/compute/89,https://h:11443/compute/90'],
+      ['LOCATION', 'https://h:11443/compute/89,https://h:11443/compute/90'],
       ['X-OCCI-LOCATION', 'https://h:11443/compute/91,https://h:11443/compute/90'],
       ['X-OCCI-Location', 'https://h:11443/compute/85'],
     ],

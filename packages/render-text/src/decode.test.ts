@@ -76,7 +76,7 @@ const misplaced: readonly (readonly [body: string, types: RawType[], message: st
   [kind + link, ['filter'], 'line 2, column 7: a link has no place in a filter'],
   [action + link, ['action'], 'line 2, column 7: a link has no place in the invocation of an action'],
   [action + action, ['action'], 'line 2, column 11: an invocation names one action, this is a second category'],
-  [attribute, ['action'], 'the action is missing, expected its Category'],
+  [attribute, ['action'], 'line 1, column 19: the Category of the action is missing, expected it before this'],
   [mixin + attribute, ['categories'], 'line 2, column 19: an attribute has no place beside categories'],
 ]
 
@@ -122,8 +122,9 @@ describe('lines of a body', () => {
   })
 
   it('are refused where they are no UTF-8', () => {
-    expect(() => read(new Uint8Array([0x43, 0xff]), 'entity')).toThrow(
-      expect.objectContaining({ code: 'syntax', message: 'the body is not UTF-8, expected text in UTF-8' }),
+    const body = Uint8Array.from([0xc3, 0xa9, 0x0d, 0x0a, 0x0a, 0x43, 0xff, 0x0a, 0xff])
+    expect(() => read(body, 'entity')).toThrow(
+      expect.objectContaining({ code: 'syntax', message: 'line 3: the octets are not UTF-8, expected text in UTF-8' }),
     )
   })
 })
@@ -162,7 +163,9 @@ describe('faults', () => {
     const error = expect.objectContaining({ faults: expect.objectContaining({ length: 101 }) })
     expect(() => read('bad\n'.repeat(5000), 'entity')).toThrow(error)
     expect(() => read(`X-OCCI-Attribute: ${'=,'.repeat(5000)}`, 'entity')).toThrow(error)
-    expect(() => read('bad\n'.repeat(5000), 'entity')).toThrow('there are more faults, the first 100 are listed')
+    expect(() => read('bad\n'.repeat(5000), 'entity')).toThrow(
+      'line 101, column 1: there are more faults from here on, the first 100 are listed',
+    )
   })
 })
 

@@ -52,7 +52,10 @@ const readers: Record<RawType, (fields: MessageFields) => Raw> = {
     if (another !== undefined) {
       fields.faults.add('an invocation names one action, this is a second category', positionOf(another))
     }
-    if (category === undefined) fields.faults.add('the action is missing, expected its Category')
+    const first = fields.attributes[0] ?? fields.links[0] ?? fields.locations[0]
+    if (category === undefined && first !== undefined) {
+      fields.faults.add('the Category of the action is missing, expected it before this', positionOf(first))
+    }
     const action = category === undefined ? '' : category.value.scheme + category.value.term
     return { type: 'action', action, attributes: attributesOf(fields) }
   },

@@ -99,7 +99,8 @@ function definedAttributes(entity: Entity, kind: Kind | undefined, catalogue: Ca
 }
 
 function pushRest(texts: string[], attributes: AttributeValues, known: ReadonlyMap<string, unknown> | undefined) {
-  const rest = Object.keys(attributes).filter((name) => known?.has(name) !== true)
+  const rest: string[] = []
+  for (const name in attributes) if (known?.has(name) !== true) rest.push(name)
   for (const name of rest.sort()) {
     const value = attributes[name]
     if (value !== undefined) texts.push(formatAttribute(name, value))

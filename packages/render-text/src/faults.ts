@@ -8,10 +8,11 @@ const most = 100
 export class SyntaxFaults {
   readonly #list: Fault[] = []
 
-  add(message: string, position?: Position): void {
-    if (this.#list.length === most) {
-      this.#list.push({ message: `there are more faults, the first ${most} are listed`, path: [] })
-    } else if (!this.full) this.#list.push({ message, path: [], ...(position === undefined ? {} : { position }) })
+  add(message: string, position: Position): void {
+    if (this.full) return
+    const last = this.#list.length === most
+    const told = last ? `there are more faults from here on, the first ${most} are listed` : message
+    this.#list.push({ message: told, path: [], position })
   }
 
   /** Runs what reads, and adds the fault that it meets. */

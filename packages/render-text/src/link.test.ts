@@ -46,6 +46,7 @@ const faults: readonly (readonly [text: string, message: string])[] = [
   ['</s/1', "column 6: found the end, expected '>' after the URI"],
   ['<http://"h"/1>; rel="a#b"', "column 9: found a quotation mark, expected '>' after the URI"],
   ['</s/1>', 'column 1: the rel of a link is missing: the type of its target'],
+  ['</s/1>; rel=" "', 'column 1: the rel of a link is missing: the type of its target'],
   ['</s/1>; category="a#b"', 'column 1: the rel of a link is missing: the type of its target'],
   ['</s/1>; "rel"="a#b"', 'column 9: found a quotation mark, expected the name of a parameter'],
   ['</s/1>; rel="a#b"; rel="c#d"', 'column 20: rel is given twice in one link'],

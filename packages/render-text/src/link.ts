@@ -35,7 +35,7 @@ export function readLink(scanner: Scanner): Located<LinkReference> {
   const uri = scanner.angled()
   const attributes = new Map<string, RawValue>()
   const parts = new Map<string, number>()
-  let rel: string[] | undefined
+  let rel: string[] = []
   let self: string | undefined
   let categories: string[] = []
   readParameters(scanner, (name, value, offset) => {
@@ -51,7 +51,7 @@ export function readLink(scanner: Scanner): Located<LinkReference> {
     else if (parameter === 'category') categories = words(value)
     else attributes.set(name, { text: value })
   })
-  if (rel === undefined) throw scanner.error('the rel of a link is missing: the type of its target', start)
+  if (rel.length === 0) throw scanner.error('the rel of a link is missing: the type of its target', start)
   const link = { uri, rel, ...(self === undefined ? {} : { self }), categories, attributes }
   return located(link, scanner, start, parts)
 }

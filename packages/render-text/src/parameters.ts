@@ -1,6 +1,6 @@
 import type { Scanner } from './scanner.ts'
 
-/** Is told of one parameter: its name and where it starts; then it reads or takes the value. */
+/** Is told of one parameter: its name and value, and where each starts. */
 export type Visit = (name: string, value: string, offset: number, valueOffset: number) => void
 
 /**

@@ -39,7 +39,7 @@ function bodyOf(payload: Payload, context: RenderContext): Body {
       const [only, another] = fields.locations
       // Clients take what follows the last slash of the body for the id: nothing may stand after it.
       if (only !== undefined && another === undefined) return `X-OCCI-Location: ${only}`
-      return linesOf(fields)
+      return fieldLines(fields)
     }
   }
 }
@@ -49,7 +49,7 @@ function locationLines(batch: readonly EntityWithLinks[], context: RenderContext
 }
 
 /** GFD.229 Resource Instance Rendering: categories, links, attributes, each line ended by CRLF. */
-function linesOf({ categories, links, attributes, locations }: TextFields): string {
+function fieldLines({ categories, links, attributes, locations }: TextFields): string {
   return (
     lines('Category', categories) +
     lines('Link', links) +

@@ -85,7 +85,7 @@ describe('reading a URI list', () => {
           "line 2, column 18: found '/', expected the end of the line after the URI; line 3, column 1: found a quotation mark, expected a URI",
       }),
     )
-    expect(() => decode(new Uint8Array([0xff]))).toThrow('the body is not UTF-8')
+    expect(() => decode(new Uint8Array([0xff]))).toThrow('line 1: the octets are not UTF-8')
   })
 
   it('reads what it writes', () => {

@@ -8,9 +8,8 @@ import {
   type Rendering,
 } from '@occi/core'
 import { mapBatches } from './batches.ts'
-import { textOf } from './body.ts'
 import { contentType, errorText } from './encode.ts'
-import { linesOf } from './lines.ts'
+import { linesOf, textOf } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
 import type { MediaTypeOptions } from './plain-rendering.ts'

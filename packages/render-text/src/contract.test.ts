@@ -1,0 +1,32 @@
+import type { Entity, RawCategory } from '@occi/core'
+import { type RenderingContractOptions, renderingContract } from '@occi/testkit/rendering'
+import { textOcciRendering } from './occi-rendering.ts'
+import { textPlainRendering } from './plain-rendering.ts'
+import { uriListRendering } from './uri-list-rendering.ts'
+
+/** What `GFD.229` has no place for. */
+const carried: RenderingContractOptions['carried'] = {
+  entity(entity: Entity, place) {
+    return place === 'inline' ? { ...entity, actions: [] } : entity
+  },
+  category({ applies: _applies, rel = [], attributes = [], ...category }: RawCategory): RawCategory {
+    return {
+      ...category,
+      rel: rel.slice(0, 1),
+      attributes: attributes.map(({ name, mutable, required }) => ({
+        name,
+        // The parameters of an action are the client's to give.
+        mutable: category.class === 'action' || mutable === true,
+        ...(required === undefined ? {} : { required }),
+      })),
+    }
+  },
+}
+
+renderingContract('textPlainRendering', { rendering: textPlainRendering, carried, runs: 15 })
+renderingContract('textOcciRendering', {
+  rendering: () => textOcciRendering({ maxHeaderBytes: 1_000_000 }),
+  carried,
+  runs: 15,
+})
+renderingContract('uriListRendering', { rendering: uriListRendering })
