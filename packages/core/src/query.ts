@@ -16,7 +16,10 @@ export interface Query {
   readonly attributes?: ReadonlyMap<string, AttributeValue>
 }
 
-/** Where the next page starts: opaque, and valid however the entities change meanwhile. */
+/**
+ * Where the next page starts: opaque, and valid however the entities change meanwhile. A client may send anything in
+ * its place: what a registry cannot read is an OcciError `invalid`.
+ */
 export type Cursor = string
 
 /** Which part of what is found to give. */

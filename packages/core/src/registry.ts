@@ -66,7 +66,7 @@ export interface Delete {
   readonly type: 'delete'
   readonly location: string
   readonly version: number
-  /** Whose it is, where that is not the scope's. */
+  /** Whose it is; unless said, the one that the work's scope sees. */
   readonly owner?: string
 }
 
@@ -84,7 +84,7 @@ export interface PutMixin {
   readonly mixin: StoredMixin
 }
 
-/** Removes a mixin; entities that hold it are the engine's matter. */
+/** Removes a mixin, where it is there; entities that hold it are the engine's matter. */
 export interface DeleteMixin {
   readonly type: 'delete-mixin'
   readonly identifier: string
@@ -97,7 +97,7 @@ export type Change = Put | Delete | Expect | PutMixin | DeleteMixin
 /** What `begin` gives: the locks are held until it is committed or aborted. */
 export interface Work {
   /**
-   * Makes all changes, or none; ends the work either way.
+   * Makes all changes, in their order, or none; ends the work either way.
    *
    * @throws OcciError `conflict` where a version, an identity or a location does not allow a change, or where the
    *   locks were lost meanwhile
