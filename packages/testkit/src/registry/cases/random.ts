@@ -1,0 +1,205 @@
+import {
+  attributeOf,
+  type Change,
+  type Entity,
+  idOf,
+  OcciError,
+  type Query,
+  type Registry,
+  type Scope,
+  type StoredMixin,
+} from '@occi/core'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { anyContent, anyLocation, anyOwner, type Content, entityOf } from '../arbitraries.ts'
+import {
+  ann,
+  attachmentKind,
+  bob,
+  commit,
+  diskKind,
+  everyone,
+  fastMixin,
+  findAll,
+  machineKind,
+  nobody,
+  safeMixin,
+  sorted,
+  storedMixin,
+} from '../fixtures.ts'
+import type { Case } from '../kit.ts'
+import { byOrder, Model } from '../model.ts'
+
+const scopes: readonly Scope[] = [nobody, ann, bob, everyone]
+
+/** A change as it is drawn; which version it names depends on what is there then. */
+type Drawn =
+  | {
+      readonly type: 'put'
+      readonly location: string
+      readonly owner?: string
+      readonly content: Content
+      readonly luck: Luck
+    }
+  | { readonly type: 'delete' | 'expect'; readonly location: string; readonly owner?: string; readonly luck: Luck }
+  | { readonly type: 'put-mixin'; readonly mixin: StoredMixin }
+  | { readonly type: 'delete-mixin'; readonly identifier: string; readonly owner?: string }
+
+/** Whether a change names the version that is there, another, or a taken id. */
+type Luck = 'right' | 'wrong' | 'foreign id'
+
+const luck = fc.oneof(
+  { weight: 12, arbitrary: fc.constant<Luck>('right') },
+  fc.constant<Luck>('wrong'),
+  fc.constant<Luck>('foreign id'),
+)
+const owned = anyOwner.map((owner) => (owner === undefined ? {} : { owner }))
+const term = fc.constantFrom('m1', 'm2', 'm3')
+
+const anyChange: fc.Arbitrary<Drawn> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({ location: anyLocation, owned, content: anyContent, luck })
+      .map(({ owned, ...rest }) => ({ type: 'put' as const, ...rest, ...owned })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ type: fc.constantFrom('delete' as const, 'expect' as const), location: anyLocation, owned, luck })
+      .map(({ owned, ...rest }) => ({ ...rest, ...owned })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ term, place: term, owned }).map(({ term, place, owned }) => ({
+      type: 'put-mixin' as const,
+      mixin: storedMixin(term, { location: `/${place}/`, ...owned }),
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ term, owned }).map(({ term, owned }) => ({
+      type: 'delete-mixin' as const,
+      identifier: `http://example.com/occi#${term}`,
+      ...owned,
+    })),
+  },
+)
+
+const anyBatch = fc.record({
+  scope: fc.constantFrom(nobody, ann, bob),
+  changes: fc.array(anyChange, { minLength: 1, maxLength: 3 }),
+})
+
+/** The change that was drawn, with the names and the version that fit what is there. */
+function asChange(drawn: Drawn, scope: Scope, model: Model): Change {
+  if (drawn.type === 'put-mixin' || drawn.type === 'delete-mixin') return drawn
+  if (drawn.type !== 'put') {
+    const { luck, ...rest } = drawn
+    const owner = drawn.owner === undefined ? scope : { owner: drawn.owner }
+    const [current] = model.named(drawn.location, owner)
+    return { ...rest, version: (current?.version ?? 1) + (luck === 'right' ? 0 : 1) }
+  }
+  const current = model.named(drawn.location, everyone).find((entity) => entity.owner === drawn.owner)
+  const entity = entityOf(drawn.location, drawn.owner, drawn.content)
+  const id = drawn.luck === 'foreign id' ? idOf('/a/1', drawn.owner) : (current?.id ?? entity.id)
+  return {
+    type: 'put',
+    entity: { ...entity, id, version: (current?.version ?? 0) + (drawn.luck === 'wrong' ? 2 : 1) },
+  }
+}
+
+/** Queries of every sort, of which some are about values that are there. */
+function queriesAbout(entities: readonly Entity[]): readonly Query[] {
+  const queries: Query[] = [
+    {},
+    { prefix: '/a/' },
+    { prefix: '/a/b/' },
+    { mixins: [fastMixin, safeMixin], prefix: '/a/' },
+    ...[machineKind, diskKind, attachmentKind].flatMap((kind) => [
+      { kind },
+      { kind, prefix: '/a/', mixins: [fastMixin] },
+    ]),
+    ...[fastMixin, safeMixin].map((mixin) => ({ mixins: [mixin] })),
+  ]
+  for (const { kind, attributes } of entities.slice(0, 4)) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined)
+        queries.push({ attributes: new Map([[name, value]]) }, { kind, attributes: new Map([[name, value]]) })
+    }
+  }
+  const names = ['occi.core.id', 'occi.core.title', 'occi.core.source', 'occi.core.target', 'occi.core.target.kind']
+  for (const entity of entities.slice(0, 4)) {
+    for (const name of names) {
+      const value = attributeOf(entity, name)
+      if (value !== undefined) queries.push({ attributes: new Map([[name, value]]) })
+    }
+  }
+  return queries
+}
+
+/** Expects that a registry answers everything as the model does. */
+async function expectAgreement(registry: Registry, model: Model): Promise<void> {
+  for (const scope of scopes) {
+    const all = model.found({}, scope)
+    for (const key of all.flatMap(({ location, id }) => [location, id]).concat('/none', 'urn:uuid:none')) {
+      const named = model.named(key, scope)
+      const found = await registry.entity(key, scope)
+      if (named.length === 0) expect(found).toBeUndefined()
+      else expect(named).toContainEqual(found)
+    }
+    for (const query of queriesAbout(all)) {
+      const expected = model.found(query, scope)
+      const limit = 1 + (expected.length % 4)
+      const found = await findAll(registry, query, scope, limit)
+      expectSame(found, expected)
+      expect(found.toSorted(byOrder)).toEqual(found)
+      expect(await registry.count(query, scope)).toBe(expected.length)
+      const { items } = await registry.page({ ...query, limit, offset: 2 }, scope)
+      expect(items).toEqual(found.slice(2, 2 + limit))
+    }
+    for (const direction of ['source', 'target'] as const) {
+      const ends = ['/a/1', '/b', 'http://example.org/elsewhere?a=1#b']
+      expectSame(await registry.links(ends, direction, scope), model.links(ends, direction, scope))
+    }
+    const texts = (mixins: readonly StoredMixin[]) => sorted(mixins.map((mixin) => JSON.stringify(mixin)))
+    expect(texts(await registry.mixins(scope))).toEqual(texts(model.mixins(scope)))
+  }
+}
+
+/** Expects equal entities, owners of equal locations in any order. */
+function expectSame(found: readonly Entity[], expected: readonly Entity[]): void {
+  const byName = (a: Entity, b: Entity) => {
+    const [x, y] = [`${a.location} ${a.owner}`, `${b.location} ${b.owner}`]
+    return x < y ? -1 : x > y ? 1 : 0
+  }
+  expect(found.toSorted(byName)).toEqual(expected.toSorted(byName))
+}
+
+export const random: readonly Case[] = [
+  {
+    title: 'any sequence of batches leaves what a plain list of entities would',
+    async run(kit) {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyBatch, { maxLength: 25, size: 'max' }), async (batches) => {
+          const registry = await kit.open()
+          const model = new Model()
+          for (const { scope, changes: drawn } of batches) {
+            const changes = drawn.map((one) => asChange(one, scope, model))
+            const outcome = await commit(registry, changes, scope).then(
+              () => true,
+              (error: unknown) => {
+                if (error instanceof OcciError && error.code === 'conflict') return false
+                throw error
+              },
+            )
+            expect(outcome).toBe(model.commit(changes, scope))
+          }
+          await expectAgreement(registry, model)
+          await kit.end()
+        }),
+        { numRuns: 40 },
+      )
+    },
+  },
+]

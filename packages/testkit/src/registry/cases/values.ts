@@ -1,0 +1,128 @@
+import { type AttributeValue, attributeOf, noAttributes } from '@occi/core'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { anyAttributes, anyContent, entityOf } from '../arbitraries.ts'
+import { attachment, commit, locations, machine, next, nobody, puts } from '../fixtures.ts'
+import type { Case } from '../kit.ts'
+
+/** Values that stores are known to damage. */
+const awkward: readonly AttributeValue[] = [
+  '',
+  ' ',
+  ' leading, and trailing ',
+  'a\tb',
+  '\'"\\`;--%_*?',
+  'null',
+  'ünïcödé 漢字 😀 ﷽ e\u0301 \u200f',
+  '\ufffd\ufeff\u{10ffff}',
+  'x'.repeat(100_000),
+  0,
+  -1,
+  0.1,
+  1.0000000000000002,
+  Number.MAX_SAFE_INTEGER,
+  Number.MIN_SAFE_INTEGER,
+  2 ** 63,
+  Number.MAX_VALUE,
+  Number.MIN_VALUE,
+  -Number.MAX_VALUE,
+  1e21,
+  true,
+  false,
+  [],
+  {},
+  [[], [[]], {}, null, '', 0, false],
+  { constructor: { prototype: 1 }, toString: null, '': '', 'a.b': [1], ünï: '漢' },
+  JSON.parse('{"__proto__": {"a": 1}}'),
+  [1, '1', true, 'true', null, 'null'],
+]
+
+/** Names that every JavaScript object knows; a store that uses bare objects mixes them up. */
+const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf']
+
+export const values: readonly Case[] = [
+  {
+    title: 'values of every type come back as they were',
+    async run(kit) {
+      const registry = await kit.open()
+      const attributes = Object.assign(noAttributes(), Object.fromEntries(awkward.map((value, i) => [`a${i}`, value])))
+      await commit(registry, puts(machine('/machine/1', { attributes })))
+      const read = await registry.entity('/machine/1', nobody)
+      for (const [index, value] of awkward.entries()) expect(read?.attributes[`a${index}`]).toStrictEqual(value)
+      expect(Object.keys(read?.attributes ?? {})).toHaveLength(awkward.length)
+    },
+  },
+  {
+    title: 'entities are found by values of every type',
+    async run(kit) {
+      const registry = await kit.open()
+      const entities = awkward.map((value, index) => machine(`/machine/${index}`, { attributes: { a: value } }))
+      await commit(registry, puts(...entities))
+      for (const [index, value] of awkward.entries()) {
+        expect(await locations(registry, { attributes: new Map([['a', value]]) })).toEqual([`/machine/${index}`])
+      }
+    },
+  },
+  {
+    title: 'attributes may be named as what every object inherits',
+    async run(kit) {
+      const registry = await kit.open()
+      const attributes = Object.assign(noAttributes(), Object.fromEntries(inherited.map((name) => [name, 'own'])))
+      await commit(registry, puts(machine('/machine/1', { attributes }), machine('/machine/2')))
+      const [named, bare] = [await registry.entity('/machine/1', nobody), await registry.entity('/machine/2', nobody)]
+      for (const name of inherited) {
+        expect(named && attributeOf(named, name)).toBe('own')
+        expect(bare && attributeOf(bare, name)).toBeUndefined()
+        expect(await locations(registry, { attributes: new Map([[name, 'own']]) })).toEqual(['/machine/1'])
+      }
+    },
+  },
+  {
+    title: 'texts that are no attributes come back as they were',
+    async run(kit) {
+      const registry = await kit.open()
+      const texts = awkward.filter((value) => typeof value === 'string')
+      const entities = texts.flatMap((text, index) => [
+        machine(`/machine/${index}`, { title: text, summary: text, extras: { constructor: text, list: [text, null] } }),
+        attachment(`/attachment/${index}`, `/machine/${index}`, `http://example.org/#${index}`, { title: text }),
+      ])
+      await commit(registry, puts(...entities))
+      for (const entity of entities) expect(await registry.entity(entity.location, nobody)).toEqual(entity)
+    },
+  },
+  {
+    title: 'any resource and any link comes back as it was put',
+    async run(kit) {
+      const registry = await kit.open()
+      let number = 0
+      await fc.assert(
+        fc.asyncProperty(anyContent, anyAttributes, async (content, attributes) => {
+          const entity = entityOf(`/any/${number++}`, undefined, content)
+          await commit(registry, puts(entity))
+          expect(await registry.entity(entity.location, nobody)).toEqual(entity)
+          const changed = next(entity, { attributes })
+          await commit(registry, puts(changed))
+          expect(await registry.entity(entity.id, nobody)).toEqual(changed)
+        }),
+        { numRuns: 50 },
+      )
+    },
+  },
+  {
+    title: 'what a caller does later to what it passed in changes nothing that is stored',
+    async run(kit) {
+      const registry = await kit.open()
+      const attributes = Object.assign(noAttributes(), { a: 1 })
+      const given = { ...machine('/machine/1', { title: 'Given' }), attributes }
+      await commit(registry, puts(given))
+      // A registry may have frozen it: then these do nothing.
+      Reflect.set(given, 'title', 'Changed')
+      Reflect.set(attributes, 'a', 2)
+      Reflect.set(attributes, 'b', 3)
+      const read = await registry.entity('/machine/1', nobody)
+      expect(read?.title).toBe('Given')
+      expect({ ...read?.attributes }).toEqual({ a: 1 })
+      expect(await locations(registry, { attributes: new Map([['a', 1]]) })).toEqual(['/machine/1'])
+    },
+  },
+]

@@ -1,0 +1,18 @@
+import type { Awaitable, Registry } from '@occi/core'
+
+/** How the contract tests get at a registry. Every registry that they get is closed after the test. */
+export interface RegistryHooks {
+  /** A registry with nothing in it, in a store of its own. */
+  open(): Awaitable<Registry>
+  /** Durable ones: closes a registry and opens its store again. */
+  reopen?(registry: Registry): Awaitable<Registry>
+  /** Durable ones: opens the store as it would be found if the registry's process were killed now. */
+  crash?(registry: Registry): Awaitable<Registry>
+  /** Those that several processes can share: another registry on the same store, as another process would open it. */
+  join?(registry: Registry): Awaitable<Registry>
+  /** Those whose locks expire: makes the locks of all works under way have expired. */
+  expire?(registry: Registry): Awaitable<void>
+}
+
+/** The hooks that not every registry has. */
+export type OptionalHook = Exclude<keyof RegistryHooks, 'open'>

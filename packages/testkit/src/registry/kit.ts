@@ -1,0 +1,63 @@
+import type { Registry } from '@occi/core'
+import type { OptionalHook, RegistryHooks } from './hooks.ts'
+
+/** What a case gets: registries of its own, which are closed when it has ended. */
+export class Kit {
+  readonly #hooks: RegistryHooks
+  readonly #opened = new Set<Registry>()
+
+  constructor(hooks: RegistryHooks) {
+    this.#hooks = hooks
+  }
+
+  async open(): Promise<Registry> {
+    return this.#keep(await this.#hooks.open())
+  }
+
+  async reopen(registry: Registry): Promise<Registry> {
+    this.#opened.delete(registry)
+    return this.#keep(await this.#hook('reopen')(registry))
+  }
+
+  async crash(registry: Registry): Promise<Registry> {
+    return this.#keep(await this.#hook('crash')(registry))
+  }
+
+  async join(registry: Registry): Promise<Registry> {
+    return this.#keep(await this.#hook('join')(registry))
+  }
+
+  async expire(registry: Registry): Promise<void> {
+    await this.#hook('expire')(registry)
+  }
+
+  async end(): Promise<void> {
+    for (const registry of this.#opened) await registry.close()
+    this.#opened.clear()
+  }
+
+  #keep(registry: Registry): Registry {
+    this.#opened.add(registry)
+    return registry
+  }
+
+  #hook<H extends OptionalHook>(name: H): NonNullable<RegistryHooks[H]> {
+    const hook = this.#hooks[name]
+    if (hook === undefined) throw new Error(`this case needs the hook ${name}`)
+    return hook
+  }
+}
+
+/** One promise of the contract, and how to see that it is kept. */
+export interface Case {
+  readonly title: string
+  /** The hook without which it cannot be tried. */
+  readonly needs?: OptionalHook
+  run(kit: Kit): Promise<void>
+}
+
+/** Cases about one thing. */
+export interface Group {
+  readonly title: string
+  readonly cases: readonly Case[]
+}
