@@ -60,14 +60,3 @@ function expectFits(kind: Kind, target: Entity, { catalogue }: Call, wrong: (mes
     wrong(`the target ${target.location} is of kind ${targetKind.identifier}, expected ${expected}`)
   }
 }
-
-/** The keys that lock an entity, and for a link both its ends: what backends may change together with it. */
-export async function keysOf(entity: Entity, call: Call): Promise<readonly string[]> {
-  if (!isLink(entity)) return [keyOf(entity)]
-  const keys = [keyOf(entity)]
-  for (const location of [entity.source, entity.target]) {
-    const end = isInside(location) ? await call.read.entity(location) : undefined
-    if (end !== undefined) keys.push(keyOf(end))
-  }
-  return keys
-}

@@ -24,14 +24,15 @@ import type { Call } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import type { Place } from './identity.ts'
 import { type Acted, act, actOnAll } from './operations/act.ts'
-import { change, type Manner, type Resolve } from './operations/change.ts'
+import { change, type Resolve } from './operations/change.ts'
 import { create } from './operations/create.ts'
 import { type Check, remove, removeAll } from './operations/delete.ts'
+import type { Manner } from './operations/exchange.ts'
 import { changeMembers, type Membership } from './operations/members.ts'
 import { defineMixins, emptyCollection, removeMixins } from './operations/mixins.ts'
 import { recover } from './operations/recover.ts'
 import { type Listing, page, pages, retrieve } from './operations/retrieve.ts'
-import { updateFromOutside } from './operations/world.ts'
+import { updateFromOutside } from './operations/update-from-outside.ts'
 import { ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
 
@@ -91,40 +92,46 @@ export class Engine {
   }
 
   /**
-   * Attaches a backend to categories, which are discoverable from then on.
+   * Attaches a backend to categories, to all or none; they are discoverable from then on, and so is what they build
+   * upon.
    *
-   * @throws OcciError `definition` where it cannot serve one of them, one has a backend already, or they do not fit
-   *   together with those that are there
+   * @throws OcciError `definition` where it cannot serve one of them, one has a backend already, or two different
+   *   categories have one identifier or location
    */
   register<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): void {
     const categories: readonly C[] = isList(category) ? category : [category]
-    for (const one of categories) this.#table.register(one, backend)
+    this.#table.register(categories, backend)
     this.#catalogues = undefined
   }
 
   /** Tells who asks: derives the owner, and what he sees. */
   call(input: CallInput = {}): Awaitable<Call> {
-    const { extras = nothing } = input
-    const owner = input.owner ?? this.#services.policy.owner?.(extras)
-    const scope: Scope = owner === undefined ? {} : { owner }
-    return chain(this.catalogue(scope), (catalogue) => {
-      const read = new ScopedReader(this.#services.registry, scope, catalogue)
-      const owned = owner === undefined ? {} : { owner }
-      return {
-        extras,
-        ...owned,
-        scope,
-        catalogue,
-        read,
-        // A request's signal costs something to make, and reading rarely needs one.
-        get signal() {
-          return input.signal ?? neverAborted
-        },
-      }
-    })
+    const owner = input.owner ?? this.#services.policy.owner?.(input.extras ?? nothing)
+    return this.#callOf(owner, input)
   }
 
-  /** The categories that a scope sees. */
+  #callOf(owner: string | undefined, input: CallInput): Awaitable<Call> {
+    const { extras = nothing } = input
+    const owned = owner === undefined ? {} : { owner }
+    const scope: Scope = owned
+    return chain(this.catalogue(scope), (catalogue) => ({
+      extras,
+      ...owned,
+      scope,
+      catalogue,
+      read: new ScopedReader(this.#services.registry, scope, catalogue),
+      // A request's signal costs something to make, and reading rarely needs one.
+      get signal() {
+        return input.signal ?? neverAborted
+      },
+    }))
+  }
+
+  /**
+   * The categories that a scope sees.
+   *
+   * @throws OcciError `definition` where one that is registered names a kind that is not
+   */
   catalogue(scope: Scope): Awaitable<Catalogue> {
     this.#catalogues ??= new Catalogues(this.#table.categories, (message) => {
       this.#services.report(new OcciError('conflict', message), 'reading the stored mixins')
@@ -203,16 +210,24 @@ export class Engine {
     return removeMixins(identifiers, this.#services, call)
   }
 
-  /** Changes an entity because the world has changed. */
+  /**
+   * Changes an entity because the world has changed: locked and stored like a request, without calling backends. Not
+   * to be awaited by a backend that is called for the same entity: it would wait for itself.
+   *
+   * @param input whose it is; without owner and extras: nobody's
+   */
   async update(location: string, change: (entity: Entity) => void, input: CallInput = {}): Promise<Entity> {
-    return updateFromOutside(location, change, this.#services, await this.call(input))
+    const call = input.extras === undefined ? this.#callOf(input.owner, input) : this.call(input)
+    return updateFromOutside(location, change, this.#services, await call)
   }
 
-  /** Finishes what a crash left; to be called before the first request, and from time to time where several processes share a registry. */
+  /**
+   * Finishes what a crash left; to be called before the first request, and from time to time where several processes
+   * share a registry. What backends refuse is reported.
+   */
   async recover(): Promise<void> {
     for await (const intent of this.#services.registry.unfinished()) {
-      const call = await this.call(intent.owner === undefined ? {} : { owner: intent.owner })
-      await recover(intent, this.#services, call)
+      await recover(intent, this.#services, await this.#callOf(intent.owner, {}))
     }
   }
 }

@@ -2,7 +2,7 @@ import {
   type Action,
   type ActionInvocation,
   type Backend,
-  copyAttributes,
+  copyEntity,
   definersOf,
   type Entity,
   type EntityWithLinks,
@@ -13,10 +13,10 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { keysOf } from '../ends.ts'
+import { keysOf } from '../locks.ts'
 import { authorize, type Services } from '../services.ts'
+import { nextVersion } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
-import { clean } from './create.ts'
 import type { Check } from './delete.ts'
 import { find } from './retrieve.ts'
 
@@ -29,7 +29,8 @@ export interface Acted extends EntityWithLinks {
 /**
  * Invokes an action on an entity (`GFD.223 Trigger Action`).
  *
- * @throws OcciError `invalid` where the action is not defined for the entity, `not-applicable` where it is, but not now
+ * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
+ *   is, but not now
  */
 export async function act(
   key: string,
@@ -44,21 +45,26 @@ export async function act(
     call,
     async () => {
       const state = await find(key, call)
-      const keys = await keysOf(state.entity, call)
-      return { state, intent: { operation: 'action', keys, changes: [state.entity.location] } }
+      const { entity } = state
+      await authorize(services, call, { type: 'action', key: entity.location, entity, action: action.term })
+      const keys = await keysOf([entity], call)
+      return { state, intent: { operation: 'action', keys, changes: [entity.location] } }
     },
     async ({ entity, links }, calls) => {
-      await authorize(services, call, { type: 'action', key: entity.location, entity, action: action.term })
       const definers = expectDefined(action, entity, call)
       expectApplicable(action, entity, call)
       check(entity, links)
-      const working = { ...entity, attributes: copyAttributes(entity.attributes), version: entity.version + 1 }
       const { backend, categories } = actor(action, definers, entity, services, calls)
-      const mixin = await backend.action?.(working, invocation, calls.context(categories))
-      const acted = clean(working)
+      const working = copyEntity(entity)
+      const made = await backend.action?.(working, invocation, calls.context(categories, entity))
+      const acted = nextVersion(entity, working)
       return {
         changes: [{ type: 'put', entity: acted }],
-        result: { entity: acted, links, ...(typeof mixin === 'string' ? { mixin } : {}) },
+        result: (asStored) => ({
+          entity: asStored(acted),
+          links: links.map((link) => asStored(link)),
+          ...(typeof made === 'string' ? { mixin: made } : {}),
+        }),
       }
     },
   )
@@ -113,6 +119,20 @@ export async function actOnAll(
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
   const { action } = invocation
+  const acted: EntityWithLinks[] = []
+  for (const location of await applicableMembers(query, action, call)) {
+    try {
+      acted.push(await act(location, invocation, () => {}, services, call))
+    } catch (error) {
+      // One that is gone, or in another state, since the listing is no member to which the action applies.
+      const entity = await call.read.entity(location)
+      if (entity?.actions.includes(action.identifier) || !isOvertaken(error)) throw error
+    }
+  }
+  return acted
+}
+
+async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {
   const applicable: string[] = []
   let members = 0
   let after: string | undefined
@@ -125,17 +145,10 @@ export async function actOnAll(
     }
     after = page.next
   } while (after !== undefined)
-  if (members > 0 && applicable.length === 0) {
-    throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
-  }
-  const acted: EntityWithLinks[] = []
-  for (const location of applicable) {
-    try {
-      acted.push(await act(location, invocation, () => {}, services, call))
-    } catch (error) {
-      // An entity that is gone, or in another state, since the listing is no member to which the action applies.
-      if (!(error instanceof OcciError && (error.code === 'not-found' || error.code === 'not-applicable'))) throw error
-    }
-  }
-  return acted
+  if (members === 0 || applicable.length > 0) return applicable
+  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof OcciError && (error.code === 'not-found' || error.code === 'not-applicable')
 }

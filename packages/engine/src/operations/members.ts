@@ -13,10 +13,10 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { keysOf } from '../ends.ts'
+import { keysOf } from '../locks.ts'
 import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
-import { changeOne } from './change.ts'
+import { changeOne } from './change-one.ts'
 
 /** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */
 export type Membership =
@@ -50,23 +50,19 @@ export async function changeMembers(
     call,
     async () => {
       const state = await readState(mixin, membership, keys, call)
-      const touched = [...state.gain, ...state.lose]
+      const { gain, lose } = state
+      for (const entity of lose) await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
+      for (const entity of gain) await authorize(services, call, { type: 'associate', key: mixin.identifier, entity })
+      const touched = [...gain, ...lose]
       const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
       const changes = touched.map((entity) => entity.location)
-      const keys = (await Promise.all(touched.map((entity) => keysOf(entity, call)))).flat()
-      return { state, intent: { operation, keys: [...new Set(keys)], changes } }
+      return { state, intent: { operation, keys: await keysOf(touched, call), changes } }
     },
     async ({ gain, lose }, calls) => {
       const changes: Change[] = []
-      for (const entity of lose) {
-        await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
-        changes.push({ type: 'put', entity: await loseMixin(entity, mixin, calls, call) })
-      }
-      for (const entity of gain) {
-        await authorize(services, call, { type: 'associate', key: mixin.identifier, entity })
-        changes.push({ type: 'put', entity: await gainMixin(entity, mixin, calls, call) })
-      }
-      return { changes, result: undefined }
+      for (const entity of lose) changes.push({ type: 'put', entity: await loseMixins(entity, [mixin], calls, call) })
+      for (const entity of gain) changes.push({ type: 'put', entity: await gainMixin(entity, mixin, calls, call) })
+      return { changes, result: () => {} }
     },
   )
 }
@@ -77,9 +73,10 @@ function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call
   return changeOne(entity, 'update', changes, mixins, calls, call)
 }
 
-/** Calls the backends of one entity that loses a mixin. */
-export function loseMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
-  const mixins = mixinsOf(entity, call.catalogue).filter((held) => held !== mixin)
+/** Calls the backends of one entity that loses mixins. */
+export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Promise<Entity> {
+  const identifiers = new Set(lost.map((mixin) => mixin.identifier))
+  const mixins = mixinsOf(entity, call.catalogue).filter((held) => !identifiers.has(held.identifier))
   return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)
 }
 

@@ -1,47 +1,73 @@
-import { copyEntity, type Entity, isLink, OcciError, type UnfinishedIntent } from '@occi/core'
+import { copyEntity, type Entity, isLink, type UnfinishedIntent } from '@occi/core'
 import { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Services } from '../services.ts'
-import { remove } from './delete.ts'
+import { ifThere, remove } from './delete.ts'
 import { retrieve } from './retrieve.ts'
 
 /**
  * Finishes what a crash left: what an operation was about to create is undone, what it was about to delete is
- * deleted, and everything else that it touched is brought up to date by its backends. So nothing runs that the service does not
- * know, and nothing is listed that does not exist.
+ * deleted, and everything else that it touched is brought up to date by its backends. So nothing runs that the
+ * service does not know, and nothing is listed that does not exist.
+ *
+ * What a backend refuses is reported: a deletion is then given up, as one that a client asks for; a creation stays
+ * unfinished, for the next recovery to undo.
  */
 export async function recover(intent: UnfinishedIntent, services: Services, call: Call): Promise<void> {
-  for (const entity of [...(intent.creates ?? [])].reverse()) await undoCreation(entity, services, call)
-  for (const entity of intent.deletes ?? []) {
-    await ifThere(() => remove(entity.location, () => {}, services, call))
+  const undone = intent.creates === undefined || (await undoCreations(intent, intent.creates, services, call))
+  for (const { location } of intent.deletes ?? []) {
+    await reported(services, `deleting ${location}, which was left unfinished`, () =>
+      ifThere(location, call, () => remove(location, () => {}, services, call)),
+    )
   }
   for (const location of intent.changes ?? []) {
-    await ifThere(async () => {
-      await retrieve(location, services, call)
-    })
+    await reported(services, `refreshing ${location}, a change of which was left unfinished`, () =>
+      ifThere(location, call, async () => retrieve(location, services, call)),
+    )
   }
-  await services.registry.settle(intent.id)
+  if (undone) await services.registry.settle(intent.id)
 }
 
-/** Asks the backends that may have seen an entity to delete it; it was never stored. */
-async function undoCreation(entity: Entity, services: Services, call: Call): Promise<void> {
-  const stored = await call.read.entity(entity.location)
-  // Committed by another process just as its lock ran out: it exists.
-  if (stored?.id === entity.id) return
+/** Undoes a creation while nobody else can make something at the same places; tells whether all is undone. */
+async function undoCreations(
+  { operation, keys }: UnfinishedIntent,
+  creates: readonly Entity[],
+  services: Services,
+  call: Call,
+): Promise<boolean> {
+  const work = await services.registry.begin({ operation, keys }, call.scope)
+  let undone = true
+  for (const entity of [...creates].reverse()) {
+    undone = (await undoCreation(entity, services, call)) && undone
+  }
+  await work.abort()
+  return undone
+}
+
+/** Asks the backends that may have seen an entity to delete it, last first; it was never stored. */
+async function undoCreation(entity: Entity, services: Services, call: Call): Promise<boolean> {
+  // Committed by another process just as its lock ran out, or made since by somebody else: it exists.
+  if ((await call.read.entity(entity.location)) !== undefined) return true
   const calls = new BackendCalls(services, call)
+  const working = copyEntity(entity)
+  let undone = true
   for (const { backend, categories } of [...calls.groups(entity)].reverse()) {
-    try {
-      await backend.delete?.(copyEntity(entity), calls.context(categories))
-    } catch (error) {
-      services.report(error, `undoing the creation of ${isLink(entity) ? 'link' : 'resource'} ${entity.location}`)
-    }
+    const during = `undoing the creation of the ${isLink(entity) ? 'link' : 'resource'} ${entity.location}`
+    const accepted = await reported(services, during, async () =>
+      backend.delete?.(working, calls.context(categories, entity)),
+    )
+    undone = accepted && undone
   }
+  return undone
 }
 
-async function ifThere(operation: () => Promise<void>): Promise<void> {
+/** Tells whether something succeeded; its failure is reported. */
+async function reported(services: Services, during: string, operation: () => Promise<unknown>): Promise<boolean> {
   try {
     await operation()
+    return true
   } catch (error) {
-    if (!(error instanceof OcciError && error.code === 'not-found')) throw error
+    services.report(error, during)
+    return false
   }
 }

@@ -4,12 +4,16 @@ import {
   type Entity,
   type EntityWithLinks,
   isPromise,
+  type Kind,
+  type Mixin,
   OcciError,
   sameJson,
 } from '@occi/core'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { keyOf, type Services } from '../services.ts'
+import { keyOf } from '../locks.ts'
+import type { Services } from '../services.ts'
+import { nextVersion, storedEntity } from '../stored-entity.ts'
 
 /** Lets backends bring an entity and its links up to date before it is rendered in full; their refusals are thrown. */
 export function refresh(found: EntityWithLinks, services: Services, call: Call): Awaitable<EntityWithLinks> {
@@ -20,7 +24,11 @@ export function refresh(found: EntityWithLinks, services: Services, call: Call):
 }
 
 function isRefreshed(entity: Entity, services: Services, call: Call): boolean {
-  return backendsOf(entity, services, call).some(({ backend }) => backend.retrieve ?? backend.retrieveMany)
+  return refreshersOf(entity, services, call).length > 0
+}
+
+function refreshersOf(entity: Entity, services: Services, call: Call): readonly Group[] {
+  return backendsOf(entity, services, call).filter(({ backend }) => backend.retrieve ?? backend.retrieveMany)
 }
 
 async function refreshAll(
@@ -34,12 +42,12 @@ async function refreshAll(
 }
 
 async function refreshOne<E extends Entity>(entity: E, services: Services, call: Call): Promise<E> {
-  const groups = backendsOf(entity, services, call)
-  if (!groups.some(({ backend }) => backend.retrieve ?? backend.retrieveMany)) return entity
+  const groups = refreshersOf(entity, services, call)
+  if (groups.length === 0) return entity
   const copy = copyEntity(entity)
   const calls = new BackendCalls(services, call)
   for (const { backend, categories } of groups) {
-    const context = calls.context(categories)
+    const context = calls.context(categories, entity)
     if (backend.retrieve !== undefined) await backend.retrieve(copy, context)
     else await backend.retrieveMany?.([copy], context)
   }
@@ -55,59 +63,68 @@ export async function refreshMany(
   services: Services,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  const all = found.flatMap(({ entity, links }) => [entity, ...links])
-  const stale = all.filter((entity) => isRefreshed(entity, services, call))
-  if (stale.length === 0) return found
-  const fresh = new Map<Entity, Entity>()
-  const [together, single] = byManner(stale, services, call)
-  for (const [group, entities] of together) await retrieveTogether(group, entities, fresh, services, call)
-  await mapBounded(single, services.concurrency, async (entity) => {
+  const stale = new Map<string, Entity>()
+  for (const { entity, links } of found) {
+    // A link can be listed by itself and with its resource.
+    for (const one of [entity, ...links]) if (isRefreshed(one, services, call)) stale.set(keyOf(one), one)
+  }
+  if (stale.size === 0) return found
+  const fresh = new Map<string, Entity>()
+  await mapBounded(parts([...stale.values()], services, call), services.concurrency, async (part) => {
     try {
-      fresh.set(entity, await refreshOne(entity, services, call))
+      for (const entity of await refreshPart(part, services, call)) fresh.set(keyOf(entity), entity)
     } catch (error) {
-      services.report(error, `refreshing ${entity.location} for a listing`)
+      services.report(error, `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`)
     }
   })
-  const latest = <E extends Entity>(entity: E) => (fresh.get(entity) ?? entity) as E
+  const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E
   return found.map(({ entity, links }) => ({ entity: latest(entity), links: links.map(latest) }))
 }
 
-/** Parts entities that one backend alone refreshes, and many at once, from the others. */
-function byManner(entities: readonly Entity[], services: Services, call: Call) {
-  const together = new Map<Group['backend'], { group: Group; entities: Entity[] }>()
-  const single: Entity[] = []
-  for (const entity of entities) {
-    const [group, ...others] = backendsOf(entity, services, call).filter(
-      ({ backend }) => backend.retrieve ?? backend.retrieveMany,
-    )
-    if (group?.backend.retrieveMany === undefined || others.length > 0) single.push(entity)
-    else {
-      const same = together.get(group.backend)
-      if (same === undefined) together.set(group.backend, { group, entities: [entity] })
-      else same.entities.push(entity)
-    }
-  }
-  return [[...together.values()].map((one) => [one.group, one.entities] as const), single] as const
+/** Entities that are refreshed by one call. */
+interface Part {
+  readonly entities: Entity[]
+  /** What retrieves them all; without it there is one, which its backends retrieve as they do when it is read alone. */
+  readonly together?: { readonly backend: Group['backend']; readonly categories: Set<Kind | Mixin> }
 }
 
-async function retrieveTogether(
-  { backend, categories }: Group,
-  entities: readonly Entity[],
-  fresh: Map<Entity, Entity>,
-  services: Services,
-  call: Call,
-): Promise<void> {
-  const copies = entities.map((entity) => copyEntity(entity))
-  try {
-    await backend.retrieveMany?.(copies, new BackendCalls(services, call).context(categories))
-  } catch (error) {
-    services.report(error, `refreshing ${entities.length} entities for a listing`)
-    return
+/** Puts together those of one owner that one backend alone refreshes, and many at once. */
+function parts(entities: readonly Entity[], services: Services, call: Call): readonly Part[] {
+  const parts: Part[] = []
+  const known = new Map<Group['backend'], Map<string | undefined, Part>>()
+  for (const entity of entities) {
+    const [group, ...others] = refreshersOf(entity, services, call)
+    if (group?.backend.retrieveMany === undefined || others.length > 0) {
+      parts.push({ entities: [entity] })
+      continue
+    }
+    const ofBackend = known.get(group.backend) ?? new Map<string | undefined, Part>()
+    known.set(group.backend, ofBackend)
+    let part = ofBackend.get(entity.owner)
+    if (part === undefined) {
+      part = { entities: [], together: { backend: group.backend, categories: new Set() } }
+      ofBackend.set(entity.owner, part)
+      parts.push(part)
+    }
+    part.entities.push(entity)
+    for (const category of group.categories) part.together?.categories.add(category)
   }
+  return parts
+}
+
+async function refreshPart({ entities, together }: Part, services: Services, call: Call): Promise<readonly Entity[]> {
+  const [first] = entities
+  if (first === undefined) return []
+  if (together === undefined) return [await refreshOne(first, services, call)]
+  const copies = entities.map((entity) => copyEntity(entity))
+  const context = new BackendCalls(services, call).context([...together.categories], first)
+  await together.backend.retrieveMany?.(copies, context)
+  const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
-    if (copy !== undefined) fresh.set(entity, await store(entity, copy, services, call))
+    if (copy !== undefined) fresh.push(await store(entity, copy, services, call))
   }
+  return fresh
 }
 
 /**
@@ -116,19 +133,20 @@ async function retrieveTogether(
  */
 async function store<E extends Entity>(entity: E, copy: E, services: Services, call: Call): Promise<E> {
   if (isSame(entity, copy)) return entity
-  const changed = { ...copy, version: entity.version + 1 }
+  const changed = nextVersion(entity, copy)
   try {
     const intent = { operation: 'update', keys: [keyOf(entity)] } as const
     const work = await services.registry.begin(intent, call.scope, { wait: false })
     await work.commit([{ type: 'put', entity: changed }])
     return changed
   } catch (error) {
-    if (error instanceof OcciError && error.code === 'conflict') return copy
+    if (error instanceof OcciError && error.code === 'conflict') return storedEntity(entity, copy)
     throw error
   }
 }
 
-function isSame(before: Entity, after: Entity): boolean {
+/** Tells whether an entity has the attributes, actions and extras that it had before. */
+export function isSame(before: Entity, after: Entity): boolean {
   return (
     sameJson(before.actions, after.actions) &&
     sameJson(before.extras, after.extras) &&
@@ -144,11 +162,7 @@ function sameValues(before: Entity['attributes'], after: Entity['attributes']): 
 }
 
 /** Applies a function to all items, so many at a time. */
-export async function mapBounded<T, U>(
-  items: readonly T[],
-  bound: number,
-  apply: (item: T) => Awaitable<U>,
-): Promise<U[]> {
+async function mapBounded<T, U>(items: readonly T[], bound: number, apply: (item: T) => Awaitable<U>): Promise<U[]> {
   const results: U[] = new Array(items.length)
   let next = 0
   const worker = async () => {

@@ -1,5 +1,6 @@
 import {
   type Awaitable,
+  type Catalogue,
   chain,
   type Entity,
   type EntityWithLinks,
@@ -14,10 +15,14 @@ import { refresh, refreshMany } from './refresh.ts'
 
 const noLinks: readonly Link[] = []
 
-/** Reads an entity by location or id, with the links that start from it, brought up to date by its backends. */
+/**
+ * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.
+ *
+ * @throws OcciError `not-found`, and what a backend refuses with
+ */
 export function retrieve(key: string, services: Services, call: Call): Awaitable<EntityWithLinks> {
   return chain(find(key, call), (found) =>
-    chain(authorize(services, call, { type: 'retrieve', key, entity: found.entity }), () =>
+    chain(authorize(services, call, { type: 'retrieve', key: found.entity.location, entity: found.entity }), () =>
       refresh(found, services, call),
     ),
   )
@@ -48,6 +53,20 @@ export interface Listing {
  * @param full whether they are to be rendered in full: with their links, and brought up to date
  */
 export function page(query: PageQuery, full: boolean, services: Services, call: Call): Awaitable<Listing> {
+  return chain(authorizeList(query, services, call), () => readPage(query, full, services, call))
+}
+
+function authorizeList(query: Query, services: Services, call: Call): Awaitable<void> {
+  return authorize(services, call, { type: 'list', key: collectionOf(query, call.catalogue) })
+}
+
+/** What is listed: a path, or the identifier of a mixin. */
+function collectionOf({ prefix, kind, mixins }: Query, catalogue: Catalogue): string {
+  const [mixin] = mixins ?? []
+  return prefix ?? (kind === undefined ? undefined : catalogue.kind(kind)?.location) ?? mixin ?? '/'
+}
+
+function readPage(query: PageQuery, full: boolean, services: Services, call: Call): Awaitable<Listing> {
   return chain(call.read.page(query), ({ items, next }) => {
     const more = next === undefined ? {} : { next }
     if (!full) return { items: items.map((entity) => ({ entity, links: noLinks })), ...more }
@@ -79,14 +98,11 @@ export async function* pages(
   services: Services,
   call: Call,
 ): AsyncGenerator<readonly EntityWithLinks[]> {
+  await authorizeList(query, services, call)
   let { after } = query
   do {
-    const listing = await page(
-      { ...query, limit: size, ...(after === undefined ? {} : { after }) },
-      full,
-      services,
-      call,
-    )
+    const part = { ...query, limit: size, ...(after === undefined ? {} : { after }) }
+    const listing = await readPage(part, full, services, call)
     yield listing.items
     after = listing.next
   } while (after !== undefined)

@@ -1,14 +1,16 @@
 import { copyEntity, type Entity } from '@occi/core'
 import type { Call } from '../call.ts'
-import { keyOf, notFound, type Services } from '../services.ts'
+import { keyOf } from '../locks.ts'
+import { notFound, type Services } from '../services.ts'
+import { nextVersion } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
-import { clean } from './create.ts'
+import { isSame } from './refresh.ts'
 
 /**
  * Changes an entity because the world has changed, as when a machine has booted: locked and stored like a request,
  * without calling backends.
  *
- * @param change changes the attributes, actions or extras of what it gets
+ * @param change changes the attributes, actions or extras of what it gets; where it changes nothing, nothing is stored
  * @returns the entity as it is stored now
  * @throws OcciError `not-found` where the entity is gone
  */
@@ -26,11 +28,12 @@ export function updateFromOutside(
       if (entity === undefined) throw notFound(location)
       return { state: entity, intent: { operation: 'update', keys: [keyOf(entity)] } }
     },
-    async (entity) => {
-      const working = { ...copyEntity(entity), version: entity.version + 1 }
+    (entity) => {
+      const working = copyEntity(entity)
       change(working)
-      const changed = clean(working)
-      return { changes: [{ type: 'put', entity: changed }], result: changed }
+      if (isSame(entity, working)) return { changes: [], result: () => entity }
+      const changed = nextVersion(entity, working)
+      return { changes: [{ type: 'put', entity: changed }], result: () => changed }
     },
   )
 }

@@ -1,0 +1,51 @@
+import { type Action, type Backend, type Kind, type Mixin, OcciError } from '@occi/core'
+
+const kindRoutines = ['create', 'retrieve', 'retrieveMany', 'update', 'replace', 'delete'] as const
+const mixinRoutines = [...kindRoutines, 'associate', 'dissociate'] as const
+const routines = [...mixinRoutines, 'action'] as const
+
+/**
+ * Expects that a backend has a routine for what it is registered for.
+ *
+ * @throws OcciError `definition`
+ */
+export function expectServes(category: Kind | Mixin | Action, backend: Backend): void {
+  const has = (names: readonly (typeof routines)[number][]) => names.some((name) => backend[name] !== undefined)
+  if (category.class === 'action') {
+    if (has(['action'])) return
+    throw new OcciError('definition', `the backend of the action ${category.identifier} needs the routine action`)
+  }
+  if (category.class === 'kind' && category.location === undefined) {
+    throw new OcciError('definition', `${category.identifier} has no entities, a backend for it would never be called`)
+  }
+  // A backend without any routine leaves everything to the service; one for something else is a mistake.
+  const serves = category.class === 'kind' ? kindRoutines : mixinRoutines
+  const acts = category.allActions.length > 0 && has(['action'])
+  if (has(serves) || acts || !has(routines)) return
+  throw new OcciError(
+    'definition',
+    `the backend of the ${category.class} ${category.identifier} has none of ${serves.join(', ')}`,
+  )
+}
+
+/**
+ * Expects that an object which serves a kind and a mixin can tell the two apart: tagging an existing machine must
+ * never create or delete it.
+ *
+ * @throws OcciError `definition`
+ */
+export function expectTags(served: readonly (Kind | Mixin | Action)[], backend: Backend): void {
+  const kind = served.find((category) => category.class === 'kind')
+  const mixin = served.find((category) => category.class === 'mixin')
+  if (kind === undefined || mixin === undefined || canTag(backend)) return
+  throw new OcciError(
+    'definition',
+    `the backend of both ${kind.identifier} and ${mixin.identifier} needs associate and dissociate: ` +
+      'adding the mixin to an entity that exists would create it again',
+  )
+}
+
+/** Tells whether a backend has routines of their own for mixins that an existing entity gains and loses. */
+export function canTag(backend: Backend): boolean {
+  return backend.associate !== undefined && backend.dissociate !== undefined
+}

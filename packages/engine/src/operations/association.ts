@@ -1,0 +1,86 @@
+import { type Backend, copyEntity, dropUndefined, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
+import type { BackendCalls, Group } from '../backend-calls.ts'
+import { canTag } from '../backend-fitness.ts'
+import type { Call } from '../call.ts'
+
+/**
+ * Tells the backends of mixins that an existing entity gains them: `associate`, or `create` of a backend that serves
+ * mixins alone.
+ *
+ * @param entity holds the mixins already; its backends change it
+ */
+export async function associate(entity: Entity, added: readonly Mixin[], calls: BackendCalls): Promise<void> {
+  for (const { backend, categories } of groupsOf(entity, added, calls)) {
+    const context = calls.context(categories, entity)
+    await associateWith(backend)?.(entity, context)
+    calls.onUndo(() => dissociateWith(backend)?.(entity, context))
+  }
+}
+
+/**
+ * Tells the backends of mixins that an entity which goes on loses them: `dissociate`, or `delete` of a backend that
+ * serves mixins alone.
+ *
+ * @returns the entity without the mixins, and without the attributes and actions that only these define
+ */
+export async function dissociate(
+  entity: Entity,
+  removed: readonly Mixin[],
+  calls: BackendCalls,
+  call: Call,
+): Promise<Entity> {
+  const working = copyEntity(entity)
+  for (const { backend, categories } of groupsOf(entity, removed, calls)) {
+    const context = calls.context(categories, entity)
+    await dissociateWith(backend)?.(working, context)
+    calls.onUndo(() => associateWith(backend)?.(copyEntity(entity), context))
+  }
+  return withoutMixins(working, removed, call)
+}
+
+/** The entity without mixins, and without the attributes and actions that only these define. */
+export function withoutMixins(entity: Entity, removed: readonly Mixin[], { catalogue }: Call): Entity {
+  const gone = new Set(removed.map((mixin) => mixin.identifier))
+  const left = { ...copyEntity(entity), mixins: entity.mixins.filter((identifier) => !gone.has(identifier)) }
+  const kind = catalogue.kind(entity.kind)
+  if (kind === undefined) return left
+  const remaining = mixinsOf(left, catalogue)
+  dropUndefined(left.attributes, kind, remaining, removed, catalogue)
+  const defined = new Set([kind, ...remaining].flatMap((category) => category.allActions))
+  const lost = new Set(removed.flatMap((mixin) => mixin.allActions).filter((action) => !defined.has(action)))
+  const identifiers = new Set([...lost].map((action) => action.identifier))
+  return { ...left, actions: left.actions.filter((identifier) => !identifiers.has(identifier)) }
+}
+
+/** The backends among an entity's that serve some of these mixins, each with just those. */
+function groupsOf(entity: Entity, mixins: readonly Mixin[], calls: BackendCalls): readonly Group[] {
+  const wanted = new Set(mixins.map((mixin) => mixin.identifier))
+  return calls.groups(entity).flatMap(({ backend, categories }) => {
+    const served = categories.filter((category) => wanted.has(category.identifier))
+    if (served.length === 0) return []
+    expectTags(backend, categories, calls)
+    return [{ backend, categories: served }]
+  })
+}
+
+/**
+ * A policy can name a backend that no registration has seen for a mixin: its `create` and `delete` must not be what
+ * makes and destroys the entity itself.
+ */
+function expectTags(backend: Backend, categories: Group['categories'], calls: BackendCalls): void {
+  if (canTag(backend)) return
+  if (!calls.servesKind(backend) && categories.every((category) => category.class === 'mixin')) return
+  throw new OcciError(
+    'definition',
+    `the backend of ${categories.map((category) => category.identifier).join(' and ')} serves a kind as well and ` +
+      'needs associate and dissociate: adding a mixin to an entity that exists would create it again',
+  )
+}
+
+function associateWith(backend: Backend): Backend['associate'] {
+  return (backend.associate ?? backend.create)?.bind(backend)
+}
+
+function dissociateWith(backend: Backend): Backend['dissociate'] {
+  return (backend.dissociate ?? backend.delete)?.bind(backend)
+}

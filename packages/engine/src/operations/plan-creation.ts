@@ -1,0 +1,153 @@
+import {
+  copyAttributes,
+  copyEntity,
+  type Entity,
+  type EntityDraft,
+  isLink,
+  isLinkKind,
+  type Link,
+  type ModelPath,
+  OcciError,
+} from '@occi/core'
+import type { Call } from '../call.ts'
+import { findEnds } from '../ends.ts'
+import { type Identity, identify, type Place } from '../identity.ts'
+import { keyOf } from '../locks.ts'
+import type { Services } from '../services.ts'
+import type { Plan } from '../transact.ts'
+
+/** A draft with the entity that it becomes, before any backend has seen it. */
+export interface Planned {
+  readonly draft: EntityDraft
+  readonly entity: Entity
+  /** Where it stands in the request. */
+  readonly path: ModelPath
+  /** The links that are made with a resource. */
+  readonly links: readonly Planned[]
+}
+
+/**
+ * Gives every entity its place, so that links can name their ends.
+ *
+ * @throws OcciError `invalid` where one cannot be made or a link's end is not said, `conflict` where two get one place
+ */
+export function planAll(
+  drafts: readonly EntityDraft[],
+  place: Place,
+  services: Services,
+  call: Call,
+): readonly Planned[] {
+  const identities = new Map<EntityDraft, Identity>()
+  for (const draft of drafts) {
+    identities.set(draft, identifyNew(draft, place, services, call))
+    for (const link of draft.links) identities.set(link, identifyNew(link, {}, services, call))
+  }
+  expectDistinct([...identities.values()])
+  const plan = (draft: EntityDraft, path: ModelPath): Planned => ({
+    draft,
+    entity: newEntity(draft, identities, call),
+    path,
+    links: draft.links.map((link, index) => plan(link, [...path, 'links', index])),
+  })
+  return drafts.map((draft, index) => plan(draft, drafts.length === 1 ? [] : ['entities', index]))
+}
+
+function identifyNew(draft: EntityDraft, place: Place, services: Services, call: Call): Identity {
+  if (draft.kind.location !== undefined) return identify(draft, place, services, call)
+  throw new OcciError('invalid', `entities of ${draft.kind.identifier} cannot be created`)
+}
+
+function expectDistinct(identities: readonly Identity[]): void {
+  const names = new Set<string>()
+  for (const { id, location } of identities) {
+    for (const name of [id, location]) {
+      if (names.has(name)) throw new OcciError('conflict', `two entities of the request would be ${name}`)
+      names.add(name)
+    }
+  }
+}
+
+function newEntity(draft: EntityDraft, identities: ReadonlyMap<EntityDraft, Identity>, call: Call): Entity {
+  const identity = identities.get(draft)
+  if (identity === undefined) throw new OcciError('internal', 'a draft has no identity')
+  const fields = {
+    ...identity,
+    kind: draft.kind.identifier,
+    mixins: draft.mixins.map((mixin) => mixin.identifier),
+    ...(draft.title === undefined ? {} : { title: draft.title }),
+    attributes: copyAttributes(draft.attributes),
+    actions: [],
+    version: 1,
+    ...(call.owner === undefined ? {} : { owner: call.owner }),
+  }
+  if (!isLinkKind(draft.kind)) return draft.summary === undefined ? fields : { ...fields, summary: draft.summary }
+  return {
+    ...fields,
+    source: uriOf(draft.source, identities),
+    target: uriOf(draft.target, identities),
+    ...(draft.targetKind === undefined ? {} : { targetKind: draft.targetKind }),
+  }
+}
+
+function uriOf(end: EntityDraft['source'], identities: ReadonlyMap<EntityDraft, Identity>): string {
+  if (end === undefined) throw new OcciError('invalid', 'a link needs a source and a target')
+  if ('uri' in end) return end.uri
+  const identity = identities.get(end.draft)
+  if (identity === undefined) throw new OcciError('invalid', 'a link names an entity that is not in the request')
+  return identity.location
+}
+
+/**
+ * What is planned in the order in which backends are called: every resource before the links, so that a link's
+ * backend finds both ends made.
+ */
+export function inOrder(planned: readonly Planned[]): readonly Planned[] {
+  const all = planned.flatMap((one) => [one, ...one.links])
+  return [...all.filter(({ entity }) => !isLink(entity)), ...all.filter(({ entity }) => isLink(entity))]
+}
+
+/**
+ * Finds the ends of all links, and expects that every place is free.
+ *
+ * @returns the entities that are to be made, with their ends as they are stored
+ * @throws OcciError `invalid` where an end does not exist, `conflict` where a location or id is taken
+ */
+export async function readPlan(planned: readonly Planned[], call: Call): Promise<Plan<readonly Entity[]>> {
+  const resources = new Map<string, Entity>()
+  for (const { entity } of planned) if (!isLink(entity)) resources.set(entity.location, entity)
+  const links = planned.flatMap(({ draft, entity, path }) =>
+    isLink(entity) ? [{ kind: draft.kind, source: entity.source, target: entity.target, path }] : [],
+  )
+  const ends = await findEnds(links, resources, call)
+  const keys = new Set<string>()
+  for (const { source, target } of ends) {
+    keys.add(keyOf(source))
+    if (target !== undefined) keys.add(keyOf(target))
+  }
+  let next = 0
+  const entities: Entity[] = []
+  for (const { entity } of planned) {
+    keys.add(keyOf(entity))
+    await expectFree(entity, call)
+    entities.push(isLink(entity) ? connect(entity, ends[next++]) : entity)
+  }
+  return {
+    state: entities,
+    intent: { operation: 'create', keys: [...keys], creates: entities.map((entity) => copyEntity(entity)) },
+  }
+}
+
+async function expectFree({ location, id }: Entity, call: Call): Promise<void> {
+  if ((await call.read.entity(location)) !== undefined) {
+    throw new OcciError('conflict', `there is an entity at ${location} already`)
+  }
+  const same = await call.read.entity(id)
+  if (same !== undefined) throw new OcciError('conflict', `${id} is the id of ${same.location} already`)
+}
+
+function connect(link: Link, ends: Awaited<ReturnType<typeof findEnds>>[number] | undefined): Link {
+  if (ends === undefined) return link
+  const { source, target } = ends
+  if (target === undefined) return { ...link, source: source.location }
+  return { ...link, source: source.location, target: target.location, targetKind: target.kind }
+}

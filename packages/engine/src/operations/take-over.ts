@@ -1,0 +1,74 @@
+import {
+  type Backend,
+  copyEntity,
+  type Entity,
+  type EntityChanges,
+  type Kind,
+  type Mixin,
+  mixinsOf,
+  OcciError,
+} from '@occi/core'
+import type { BackendCalls } from '../backend-calls.ts'
+import type { Call } from '../call.ts'
+import { completeChanges, isEmpty, type Manner, partialChanges } from './exchange.ts'
+
+/** What is to become of an entity. */
+export interface Wanted {
+  readonly manner: Manner
+  readonly changes: EntityChanges
+  /** The mixins that it gains; their backends are told by associate. */
+  readonly added: readonly Mixin[]
+  /** Makes of an entity what it is afterwards, but for its attributes. */
+  after(entity: Entity): Entity
+}
+
+/**
+ * Lets the backends take over what a client changed, into the attributes of an entity that is otherwise as it was;
+ * without a routine for it, the service takes it over. What takes it back is remembered: old and new exchanged.
+ */
+export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Promise<void> {
+  const kind = call.catalogue.kind(entity.kind)
+  if (kind === undefined) throw new OcciError('conflict', `the kind ${entity.kind} is no longer served`)
+  const { manner, changes, added, after } = wanted
+  const before = copyEntity(entity)
+  const groups = calls.groups(entity).flatMap((group) => {
+    const routine = routineOf(group.backend, manner)
+    return routine === undefined ? [] : [{ ...group, routine }]
+  })
+  const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
+  copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue), ...added], handled)
+  for (const { backend, categories, routine } of groups) {
+    const { forth, back } =
+      routine === 'replace'
+        ? completeChanges(before, after(before), changes)
+        : partialChanges(before, after(before), manner, changes)
+    if (routine === 'update' && isEmpty(forth)) continue
+    const context = calls.context(categories, entity)
+    await backend[routine]?.(entity, forth, context)
+    calls.onUndo(() => backend[routine]?.(after(copyEntity(entity)), back, context))
+  }
+}
+
+/** A backend that only updates has its say when an entity is replaced, too: it is told what differs. */
+function routineOf(backend: Backend, manner: Manner): Manner | undefined {
+  if (backend[manner] !== undefined) return manner
+  return manner === 'replace' && backend.update !== undefined ? 'update' : undefined
+}
+
+/** Takes over the values whose category has no backend that does it; a value belongs to the first that defines it. */
+function copyUnhandled(
+  entity: Entity,
+  { manner, changes: { attributes } }: Wanted,
+  categories: readonly (Kind | Mixin)[],
+  handled: ReadonlySet<string>,
+): void {
+  const names = manner === 'update' ? [] : Object.keys(entity.attributes)
+  for (const name of new Set([...names, ...Object.keys(attributes)])) {
+    const definer = categories.find((category) => name in category.all)
+    if (definer !== undefined && handled.has(definer.identifier)) continue
+    const value = attributes[name]
+    if (value !== undefined) entity.attributes[name] = value
+    // What nothing defines any more is not the client's to give up.
+    else if (definer !== undefined) delete entity.attributes[name]
+  }
+}
