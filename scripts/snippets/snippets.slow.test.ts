@@ -7,7 +7,13 @@ import { snippets } from './extract.ts'
 const run = promisify(execFile)
 // The demo depends on every package, so what it can import a reader of any README can.
 const folder = 'apps/demo-iaas/.snippets'
-const all = snippets().map((snippet, index) => ({ ...snippet, file: `${folder}/snippet-${index}.ts` }))
+const all = snippets().map((snippet, index) => {
+  // What uses the testkit is a test itself.
+  const isTest = snippet.code.includes('@occi/testkit')
+  return { ...snippet, isTest, file: `${folder}/snippet-${index}${isTest ? '.test' : ''}.ts` }
+})
+const conditions = ['occi-source', 'node', 'import', 'module', 'default']
+const vitestConfig = `export default { ssr: { resolve: { conditions: ${JSON.stringify(conditions)} } } }`
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -16,6 +22,7 @@ beforeAll(() => {
   const options = { composite: false, incremental: false, noEmit: true, customConditions: ['occi-source'] }
   const config = { extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['*.ts'] }
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config))
+  writeFileSync(`${folder}/vitest.config.mjs`, vitestConfig)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -25,11 +32,15 @@ describe('snippets of the documentation', () => {
 
   test('all compile', async () => {
     const { stdout } = await run('node', ['node_modules/typescript/bin/tsc', '-p', folder]).catch((error) => error)
-    expect(stdout.replaceAll(/snippet-(\d+)\.ts/g, (_: string, index: string) => all[Number(index)]?.place)).toBe('')
+    expect(
+      stdout.replaceAll(/snippet-(\d+)(?:\.test)?\.ts/g, (_: string, index: string) => all[Number(index)]?.place),
+    ).toBe('')
   })
 
-  test.each(all)('$place runs', async ({ file }) => {
-    const args = ['--conditions=occi-source', '--import', './scripts/snippets/serve-once.mjs', file]
-    await run('node', args, { timeout: 20_000 })
+  test.each(all)('$place runs', async ({ file, isTest }) => {
+    const args = isTest
+      ? ['node_modules/vitest/vitest.mjs', 'run', '--root', folder, file.slice(folder.length + 1)]
+      : ['--conditions=occi-source', '--import', './scripts/snippets/serve-once.mjs', file]
+    await run('node', args, { timeout: 30_000 })
   })
 })

@@ -10,6 +10,7 @@ Create a machine of a medium size that runs Debian:
   curl -H 'Content-Type: text/occi' \\
     -H 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"' \\
     -H 'Category: medium; scheme="http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#"; class="mixin"' \\
+    -H 'Category: debian_13; scheme="http://demo.example.org/occi/os_tpl#"; class="mixin"' \\
     -X POST ${url}/compute/
 
 List all machines as JSON:

@@ -1,79 +1,67 @@
-import { type Entity, HttpError } from '@occi/core'
 import ipaddr from 'ipaddr.js'
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-
-/** A range of addresses in CIDR notation, as 192.168.0.0/24. */
-export interface Range {
-  readonly network: Address
-  readonly bits: number
+/** An IP address as a number, with its family. */
+export interface Address {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly number: bigint
 }
 
-/** Where a network's entity remembers which link has which address: kept with it, never rendered. */
-const extrasName = 'addresses'
+/** A range of addresses, as 192.168.0.0/24. */
+export interface Range {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly first: bigint
+  readonly last: bigint
+}
 
-/** Reads a range; undefined for what is none. */
-export function parseRange(text: string): Range | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined
-  const [network, bits] = ipaddr.parseCIDR(text)
-  return { network, bits }
+function bitsOf(family: Address['family']): number {
+  return family === 'ipv4' ? 32 : 128
 }
 
 /** Reads an address, with or without the length of its prefix; undefined for what is none. */
 export function parseAddress(text: string): Address | undefined {
   const [address = ''] = text.split('/', 1)
-  return ipaddr.isValid(address) ? ipaddr.parse(address) : undefined
+  if (!ipaddr.isValid(address)) return undefined
+  const parsed = ipaddr.parse(address)
+  const number = parsed.toByteArray().reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n)
+  return { family: parsed.kind(), number }
+}
+
+/** Writes an address in the one way in which it is compared and shown (RFC 5952 for IPv6). */
+export function formatAddress({ family, number }: Address): string {
+  const octets: number[] = []
+  for (let shift = bitsOf(family) - 8; shift >= 0; shift -= 8) octets.push(Number((number >> BigInt(shift)) & 0xffn))
+  return ipaddr.fromByteArray(octets).toString()
+}
+
+/** Reads a range in CIDR notation; undefined for what is none. */
+export function parseRange(text: string): Range | undefined {
+  const address = ipaddr.isValidCIDR(text) ? parseAddress(text) : undefined
+  if (address === undefined) return undefined
+  const [, prefix] = ipaddr.parseCIDR(text)
+  const hostBits = BigInt(bitsOf(address.family) - prefix)
+  const first = (address.number >> hostBits) << hostBits
+  return { family: address.family, first, last: first + (1n << hostBits) - 1n }
 }
 
 /** Tells whether an address lies in a range. */
-export function isIn(address: Address, { network, bits }: Range): boolean {
-  return address.kind() === network.kind() && address.match([network, bits] as [ipaddr.IPv4, number])
+export function isIn({ family, number }: Address, range: Range): boolean {
+  return family === range.family && number >= range.first && number <= range.last
 }
 
-/** The addresses that a network's entity has given to links, by address. */
-export function given(network: Entity): ReadonlyMap<string, string> {
-  const stored = network.extras?.[extrasName]
-  return new Map(Object.entries(typeof stored === 'object' && stored !== null ? stored : {}) as [string, string][])
+/** Tells whether a device can have an address of a range: it is neither the network's own nor for broadcasts. */
+export function isHost(address: Address, range: Range): boolean {
+  const [first, last] = hostsOf(range)
+  return isIn(address, range) && address.number >= first && address.number <= last
 }
 
-/** Remembers with a network's entity that a link has an address, or that nobody has it any more. */
-export function remember(network: Entity, address: string, link: string | undefined): void {
-  const addresses = new Map(given(network))
-  if (link === undefined) addresses.delete(address)
-  else addresses.set(address, link)
-  network.extras = { ...network.extras, [extrasName]: Object.fromEntries(addresses) }
+/** The addresses of a range that devices can have, in order. */
+export function* hosts(range: Range): Generator<string> {
+  const [first, last] = hostsOf(range)
+  for (let number = first; number <= last; number++) yield formatAddress({ family: range.family, number })
 }
 
-/**
- * The first address of a range that nobody has: not the network's own, not the broadcast address.
- *
- * @throws HttpError 409 where there is none
- */
-export function firstFree(range: Range, taken: ReadonlySet<string>): string {
-  const octets = firstOctets(range)
-  const size = range.network.toByteArray().length * 8 - range.bits
-  // In an IPv4 range the last address is for broadcasts; few enough can be taken that the search ends soon.
-  const last = size >= 32 ? 2 ** 32 : 2 ** size - (size > 1 ? 2 : 1)
-  for (let number = 1; number <= last; number++) {
-    increment(octets)
-    const address = ipaddr.fromByteArray([...octets]).toString()
-    if (!taken.has(address)) return address
-  }
-  throw new HttpError(409, 'the network has no free address')
-}
-
-function firstOctets({ network, bits }: Range): Uint8Array {
-  const octets = Uint8Array.from(network.toByteArray())
-  for (let bit = bits; bit < octets.length * 8; bit++) {
-    const index = bit >> 3
-    octets[index] = (octets[index] ?? 0) & ~(0x80 >> (bit & 7))
-  }
-  return octets
-}
-
-function increment(octets: Uint8Array): void {
-  for (let index = octets.length - 1; index >= 0; index--) {
-    octets[index] = ((octets[index] ?? 0) + 1) & 0xff
-    if (octets[index] !== 0) return
-  }
+/** The first and last address for devices; a range of one or two addresses has them all (RFC 3021, RFC 6164). */
+function hostsOf({ family, first, last }: Range): [first: bigint, last: bigint] {
+  if (last - first < 2n) return [first, last]
+  return [first + 1n, family === 'ipv4' ? last - 1n : last]
 }

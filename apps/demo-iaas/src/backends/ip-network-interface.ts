@@ -1,103 +1,87 @@
 import {
   AttributeError,
+  type AttributesOf,
   type BackendContext,
   type BackendFor,
   type Changes,
   type Entity,
   HttpError,
+  hasMixin,
   type Link,
 } from '@occi/core'
-import type { ipNetworkInterface } from '@occi/infrastructure'
-import { firstFree, given, isIn, parseAddress, parseRange, remember } from './addresses.ts'
+import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
+import { formatAddress, hosts, isHost, parseAddress, parseRange } from './addresses.ts'
+import { addresses } from './allotments.ts'
+import { current } from './operation.ts'
+import { takeOwn } from './take-own.ts'
 
-type IpLink = Parameters<NonNullable<BackendFor<typeof ipNetworkInterface>['create']>>[0]
+type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
+type IpNetwork = Entity & { attributes: AttributesOf<typeof ipNetwork> }
 
 const addressName = 'occi.networkinterface.address'
+const gatewayName = 'occi.networkinterface.gateway'
+const allocationName = 'occi.networkinterface.allocation'
 
-/** Hands out addresses from the range of the network that a link leads to, and remembers them with that network. */
+/** Gives network interfaces their addresses: the one that is wanted, or a free one of the network's range. */
 export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInterface> {
-  /** Addresses that requests in flight have given, by network: these are not stored yet. */
-  readonly #reserved = new Map<string, Set<string>>()
-
-  async create(entity: IpLink, context: BackendContext): Promise<void> {
-    const network = await networkOf(entity, context)
-    const { attributes } = entity
-    const wanted = attributes[addressName]
-    attributes['occi.networkinterface.allocation'] ??= wanted === undefined ? 'dynamic' : 'static'
-    attributes[addressName] = network === undefined ? expectAddress(wanted) : this.#take(network, entity, wanted)
-    const gateway = network?.attributes['occi.network.gateway']
-    if (typeof gateway === 'string') attributes['occi.networkinterface.gateway'] ??= gateway
-    const address = attributes[addressName]
-    if (network !== undefined) context.batch.update(network.location, (own) => remember(own, address, entity.location))
+  create(link: IpLink, context: BackendContext): Promise<void> {
+    return connect(link, link.target, context)
   }
 
-  async update(entity: IpLink, changes: Changes, context: BackendContext): Promise<void> {
-    const wanted = changes.attributes[addressName]
-    if (wanted !== undefined && wanted !== entity.attributes[addressName]) {
-      await this.delete(entity, context)
-      entity.attributes[addressName] = String(wanted)
-      await this.create(entity, context)
+  async update(link: IpLink, changes: Changes, context: BackendContext): Promise<void> {
+    const { attributes, target } = link
+    takeOwn(link, changes, context)
+    if (changes.target === undefined) return connect(link, target, context)
+    addresses.takeBack(target, link, context)
+    // What came from the network that it leaves is of no use in the next one.
+    if (attributes[allocationName] === 'dynamic' && !(addressName in changes.attributes)) {
+      delete attributes[addressName]
+      delete attributes[gatewayName]
     }
-    Object.assign(entity.attributes, { ...changes.attributes, [addressName]: entity.attributes[addressName] })
+    return connect(link, changes.target, context)
   }
 
-  replace(entity: IpLink, changes: Changes, context: BackendContext): Promise<void> {
-    return this.update(entity, changes, context)
-  }
-
-  async delete(entity: IpLink, context: BackendContext): Promise<void> {
-    const network = await networkOf(entity, context)
-    const address = entity.attributes[addressName]
-    if (network === undefined || address === undefined) return
-    this.#reservedOf(network).delete(address)
-    context.batch.update(network.location, (own) => remember(own, address, undefined))
-  }
-
-  #reservedOf(network: Entity): Set<string> {
-    const key = `${network.owner ?? ''} ${network.location}`
-    const reserved = this.#reserved.get(key) ?? new Set()
-    this.#reserved.set(key, reserved)
-    return reserved
-  }
-
-  /** The address that a link gets: the wanted one where it is free, else the first free one. */
-  #take(network: Entity, link: Entity, wanted: string | undefined): string {
-    const text = network.attributes['occi.network.address']
-    const range = typeof text === 'string' ? parseRange(text) : undefined
-    if (range === undefined) return expectAddress(wanted)
-    const reserved = this.#reservedOf(network)
-    const taken = new Set([...given(network).keys(), ...reserved])
-    const gateway = network.attributes['occi.network.gateway']
-    if (typeof gateway === 'string') taken.add(parseAddress(gateway)?.toString() ?? gateway)
-    if (wanted !== undefined) {
-      const address = parseAddress(wanted)
-      if (address === undefined || !isIn(address, range)) {
-        throw new HttpError(409, `${addressName} ${wanted} is not in the range ${text} of ${network.location}`)
-      }
-      if (taken.has(address.toString()) && given(network).get(address.toString()) !== link.location) {
-        throw new HttpError(409, `${addressName} ${wanted} is in use in ${network.location}`)
-      }
-      reserved.add(address.toString())
-      return address.toString()
-    }
-    const address = firstFree(range, taken)
-    reserved.add(address)
-    return address
+  delete(link: IpLink, context: BackendContext): void {
+    addresses.takeBack(link.target, link, context)
   }
 }
 
-/** The network that a link leads to, where that is one of this service with a range. */
-async function networkOf(link: Entity, { read }: BackendContext): Promise<Entity | undefined> {
-  const { target } = link as Link
-  const network = target.startsWith('/') ? await read.entity(target) : undefined
-  return network?.attributes['occi.network.address'] === undefined ? undefined : network
+async function connect(link: IpLink, target: string, context: BackendContext): Promise<void> {
+  const { attributes } = link
+  const entity = await current(target, context)
+  const network = entity !== undefined && hasMixin(entity, ipNetwork) ? entity : undefined
+  const wanted = attributes[addressName]
+  const chosen = network?.attributes['occi.network.allocation'] ?? 'dynamic'
+  attributes[allocationName] ??= wanted === undefined ? chosen : 'static'
+  attributes[addressName] = await addressFor(link, target, network, context)
+  const gateway = network?.attributes['occi.network.gateway']
+  if (gateway !== undefined) attributes[gatewayName] ??= gateway
 }
 
-function expectAddress(wanted: string | undefined): string {
-  const address = wanted === undefined ? undefined : parseAddress(wanted)
-  if (address !== undefined) return address.toString()
-  throw new AttributeError(
-    `${addressName} must be given: the target is no IP network of this service with a range to choose from`,
-    addressName,
-  )
+async function addressFor(
+  link: IpLink,
+  target: string,
+  network: IpNetwork | undefined,
+  context: BackendContext,
+): Promise<string> {
+  const wanted = link.attributes[addressName]
+  const text = network?.attributes['occi.network.address']
+  const range = text === undefined ? undefined : parseRange(text)
+  if (wanted === undefined && (range === undefined || link.attributes[allocationName] === 'static')) {
+    const why = range === undefined ? `${target} has no range to choose from` : 'it is static'
+    throw new AttributeError(`${addressName} must be given: ${why}`, addressName)
+  }
+  const gateway = parseAddress(network?.attributes['occi.network.gateway'] ?? '')
+  const reserved = gateway === undefined ? undefined : formatAddress(gateway)
+  const address = wanted === undefined ? undefined : expectAddress(wanted)
+  if (address !== undefined && range !== undefined && !isHost(address, range)) {
+    throw new HttpError(409, `${addressName} is '${wanted}', expected an address of a device in ${text}`)
+  }
+  const canonical = address === undefined ? undefined : formatAddress(address)
+  if (canonical !== undefined && canonical === reserved) {
+    throw new HttpError(409, `${addressName} is '${wanted}', which is the gateway of ${target}`)
+  }
+  // A network elsewhere, or without addresses of its own, is nothing that this service keeps order in.
+  if (network === undefined) return canonical ?? ''
+  return addresses.give(network.location, link, canonical, without(reserved, range), context)
 }

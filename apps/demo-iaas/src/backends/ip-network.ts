@@ -1,69 +1,74 @@
-import { AttributeError, applyChanges, type BackendFor, type Changes, type Entity } from '@occi/core'
+import {
+  AttributeError,
+  type AttributesOf,
+  type BackendContext,
+  type BackendFor,
+  type Changes,
+  HttpError,
+  type Resource,
+} from '@occi/core'
 import type { ipNetwork } from '@occi/infrastructure'
-import { given, isIn, parseAddress, parseRange, type Range } from './addresses.ts'
+import { isHost, parseAddress, parseRange, type Range } from './addresses.ts'
+import { addresses } from './allotments.ts'
+import { takeOwn } from './take-own.ts'
 
-type IpNetwork = Parameters<NonNullable<BackendFor<typeof ipNetwork>['create']>>[0]
+type IpNetwork = Resource & { attributes: AttributesOf<typeof ipNetwork> }
 
-/** The range of a network that carries IP; what its clients did not say is chosen here. */
+const addressName = 'occi.network.address'
+const gatewayName = 'occi.network.gateway'
+
+/** The range of addresses of a network; the backend of its interfaces hands them out. */
 export class IpNetworkBackend implements BackendFor<typeof ipNetwork> {
-  create(entity: IpNetwork): void {
-    entity.attributes['occi.network.allocation'] ??= 'dynamic'
-    expectConsistent(entity)
+  create(network: IpNetwork): void {
+    network.attributes['occi.network.allocation'] ??= 'dynamic'
+    const range = rangeOf(network)
+    expectGateway(network, range)
+    expectHeld(network, range)
   }
 
-  update(entity: IpNetwork, changes: Changes): void {
-    applyChanges(entity, changes)
-    expectConsistent(entity)
+  update(network: IpNetwork, changes: Changes, context: BackendContext): void {
+    takeOwn(network, changes, context)
+    this.create(network)
   }
 
-  replace(entity: IpNetwork, changes: Changes): void {
-    for (const name of ['occi.network.address', 'occi.network.gateway', 'occi.network.allocation'] as const) {
-      delete entity.attributes[name]
-    }
-    applyChanges(entity, changes)
-    this.create(entity)
+  /** A network can lose its addresses while nobody has one. */
+  dissociate(network: IpNetwork): void {
+    const count = addresses.of(network).size
+    if (count > 0) throw new HttpError(409, `${count} addresses of ${network.location} are in use`)
   }
 
-  /** A network that only loses IP, or goes altogether, has nothing to give back: its links go first. */
-  dissociate(entity: IpNetwork): void {
-    if (given(entity).size > 0) {
-      throw new AttributeError('addresses of this network are in use: remove ipnetworkinterface from its links first')
-    }
-  }
-
+  /** Goes with the network itself, whose links are gone by then: there is nothing to check. */
   delete(): void {}
 }
 
-function expectConsistent(entity: IpNetwork): void {
-  const { 'occi.network.address': address, 'occi.network.gateway': gateway } = entity.attributes
-  const range = address === undefined ? undefined : expectRange(address)
-  if (gateway !== undefined) expectGateway(gateway, range)
-  if (range !== undefined) expectKept(entity, range)
-}
-
-function expectRange(address: string): Range {
-  const range = parseRange(address)
+function rangeOf(network: IpNetwork): Range | undefined {
+  const text = network.attributes[addressName]
+  if (text === undefined) return undefined
+  const range = parseRange(text)
   if (range !== undefined) return range
-  throw new AttributeError(
-    `occi.network.address is '${address}', expected a range as 192.168.0.0/24 or fc00::/7`,
-    'occi.network.address',
-  )
+  throw new AttributeError(`${addressName} is '${text}', expected a range as 192.168.0.0/24 or fc00::/7`, addressName)
 }
 
-function expectGateway(gateway: string, range: Range | undefined): void {
-  const address = parseAddress(gateway)
-  const name = 'occi.network.gateway'
-  if (address === undefined) throw new AttributeError(`${name} is '${gateway}', expected an IP address`, name)
-  if (range !== undefined && !isIn(address, range)) {
-    throw new AttributeError(`${name} ${gateway} is not in the network's range`, name)
-  }
+function expectGateway(network: IpNetwork, range: Range | undefined): void {
+  const text = network.attributes[gatewayName]
+  if (text === undefined) return
+  const gateway = parseAddress(text)
+  if (gateway !== undefined && (range === undefined || isHost(gateway, range))) return
+  const where = range === undefined ? '' : ` of a device in ${network.attributes[addressName]}`
+  throw new AttributeError(`${gatewayName} is '${text}', expected an address${where}`, gatewayName)
 }
 
-/** A range that changes must still have the addresses that were given. */
-function expectKept(entity: Entity, range: Range): void {
-  for (const [address, link] of given(entity)) {
-    const parsed = parseAddress(address)
-    if (parsed === undefined || isIn(parsed, range)) continue
-    throw new AttributeError(`${address}, which ${link} has, is not in the new range`, 'occi.network.address')
+/** The addresses that interfaces have stay theirs, whatever becomes of the range and the gateway. */
+function expectHeld(network: IpNetwork, range: Range | undefined): void {
+  const gateway = parseAddress(network.attributes[gatewayName] ?? '')
+  for (const text of addresses.of(network).values()) {
+    const held = parseAddress(text)
+    if (held === undefined) continue
+    if (range !== undefined && !isHost(held, range)) {
+      throw new HttpError(409, `the address ${text} is in use, and is not in ${network.attributes[addressName]}`)
+    }
+    if (gateway?.family === held.family && gateway.number === held.number) {
+      throw new HttpError(409, `the address ${text} is in use, it cannot become the gateway`)
+    }
   }
 }

@@ -82,13 +82,18 @@ export function toFetch({ status, fields, body }: HttpResponse, method: string):
   return new Response(method === 'HEAD' ? null : octets, { status, headers })
 }
 
-/** A stream that asks for the next piece when its reader wants it, and fails where the pieces fail. */
+/**
+ * A stream that asks for the next piece when its reader wants it, and fails where the pieces fail: without saying why,
+ * since some servers show the message to the client.
+ */
 function toStream(pieces: Exclude<Body, string | Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next()
+        const { done, value } = await iterator.next().catch((cause: unknown) => {
+          throw new Error('the answer could not be completed', { cause })
+        })
         if (done) controller.close()
         else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
       },

@@ -3,7 +3,7 @@ import { OcciError } from '@occi/core'
 /** The version of this package; `npm run version` keeps it equal to the manifest's. */
 export const version = '0.1.0'
 
-const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?(?![\w-])/gi
+const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?/gi
 
 /**
  * Refuses a client that wants a higher version of OCCI than 1.2 (`GFD.223 Versioning`); one that names a lower

@@ -58,7 +58,8 @@ export interface Serving {
 type Listener = (message: IncomingMessage, response: ServerResponse) => void
 
 /**
- * Serves an application on node:http.
+ * Serves an application on node:http. Where it has routes or middleware of its own, requests go through
+ * @hono/node-server, which replaces the global `Request` and `Response` by faster ones.
  *
  * @example const { url, close } = await serve(app, { port: 8888 })
  * @throws what node:http says where it cannot listen, as `EADDRINUSE`
@@ -129,12 +130,14 @@ function listen(server: Server, connections: Connections, app: Served, options: 
 
 /** Straight to the application where that is possible at the time of the request, else through Web requests. */
 function listenerOf(app: Served, { report }: ServeOptions): Listener {
-  const toFetch = fetchListener(app, report)
+  let throughFetch: Listener | undefined
   let direct: { readonly handler: Handler; readonly listener: Listener } | undefined
   return (message, response) => {
     const handler = app.handle
-    if (handler === undefined) toFetch(message, response)
-    else {
+    if (handler === undefined) {
+      throughFetch ??= fetchListener(app, report)
+      throughFetch(message, response)
+    } else {
       if (direct?.handler !== handler) {
         const call: Handler = (request) => handler.call(app, request)
         direct = { handler, listener: nodeListener(call, report === undefined ? {} : { report }) }
@@ -155,10 +158,7 @@ function fetchListener(app: Served, report: ServeOptions['report']): Listener {
     const status = isRequest ? 400 : 500
     return new Response(isRequest ? `${error.message}\r\n` : 'internal error\r\n', { status, headers })
   }
-  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), {
-    overrideGlobalObjects: false,
-    errorHandler,
-  })
+  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), { errorHandler })
   return (message, response) => void listener(message, response)
 }
 

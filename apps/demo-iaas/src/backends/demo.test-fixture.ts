@@ -1,0 +1,172 @@
+import {
+  type AttributeValue,
+  defaultResolveLimits,
+  type Entity,
+  type EntityWithLinks,
+  type Json,
+  type Kind,
+  type Link,
+  type Mixin,
+  type Policy,
+  type RawEntity,
+  type RawValue,
+  type Registry,
+  resolveChanges,
+  resolveDrafts,
+  resolveReplacement,
+} from '@occi/core'
+import { type Call, Engine } from '@occi/engine'
+import { infrastructure } from '@occi/infrastructure'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { Hypervisor } from './hypervisor.ts'
+import { demoBackends } from './index.ts'
+import { osTemplates } from './os-templates.ts'
+
+/** An entity as a test wants it, or the part of one that it changes. */
+export interface Wanted {
+  readonly kind?: Kind
+  readonly mixins?: readonly Mixin[]
+  readonly id?: string
+  readonly title?: string
+  readonly attributes?: Readonly<Record<string, Json>>
+  readonly source?: string
+  readonly target?: string
+  readonly links?: readonly Wanted[]
+}
+
+/** What a demo in a test is made of. */
+export interface DemoOptions {
+  readonly latency?: number
+  readonly registry?: Registry
+  readonly policy?: Policy
+}
+
+/** The demo's backends behind an engine, without HTTP, and what tests do with them. */
+export async function demo({ latency = 0, registry = new MemoryRegistry(), policy = {} }: DemoOptions = {}) {
+  const reported: unknown[] = []
+  const engine = new Engine({ registry, policy, report: (error) => reported.push(error) })
+  const hypervisor = new Hypervisor({
+    latency,
+    world: (location, owner, change) => engine.update(location, change, owner === undefined ? {} : { owner }),
+  })
+  const backends = demoBackends(hypervisor)
+  for (const name of namesOf(infrastructure)) engine.register<Kind | Mixin>(infrastructure[name], backends[name])
+  engine.register(osTemplates, backends.osTpl)
+  const callOf = (owner?: string) => engine.call(owner === undefined ? {} : { owner })
+
+  return {
+    engine,
+    hypervisor,
+    /** Errors that no caller saw. */
+    reported,
+    async create(...wanted: readonly Wanted[]): Promise<readonly EntityWithLinks[]> {
+      return this.createFor(undefined, ...wanted)
+    },
+    async createFor(owner: string | undefined, ...wanted: readonly Wanted[]): Promise<readonly EntityWithLinks[]> {
+      const call = await callOf(owner)
+      return engine.create(resolveDrafts(wanted.map(rawOf), contextOf(call)), {}, call)
+    },
+    /** Makes one entity. */
+    async make(wanted: Wanted, owner?: string): Promise<EntityWithLinks> {
+      const [made] = await this.createFor(owner, wanted)
+      if (made === undefined) throw new Error('nothing was made')
+      return made
+    },
+    async update(location: string, wanted: Wanted): Promise<Entity> {
+      const call = await callOf()
+      const resolve = (current: EntityWithLinks) => resolveChanges(rawOf(wanted), current, contextOf(call))
+      return (await engine.change(location, 'update', resolve, call)).entity
+    },
+    async replace(location: string, wanted: Wanted): Promise<Entity> {
+      const call = await callOf()
+      const resolve = (current: EntityWithLinks) => resolveReplacement(rawOf(wanted), current, contextOf(call))
+      return (await engine.change(location, 'replace', resolve, call)).entity
+    },
+    async delete(location: string, owner?: string): Promise<void> {
+      await engine.delete(location, await callOf(owner))
+    },
+    async act(location: string, term: string, attributes: Readonly<Record<string, AttributeValue>> = {}) {
+      const call = await callOf()
+      const entity = await call.read.entity(location)
+      const action = call.catalogue.kind(entity?.kind ?? '')?.actions.find((one) => one.term === term)
+      if (action === undefined) throw new Error(`no action ${term} at ${location}`)
+      return engine.act(location, { action, attributes }, call)
+    },
+    async tag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
+      await engine.changeMembers(mixin, 'add', locations, await callOf())
+    },
+    async untag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
+      await engine.changeMembers(mixin, 'remove', locations, await callOf())
+    },
+    async get(location: string): Promise<EntityWithLinks> {
+      return engine.retrieve(location, await callOf())
+    },
+    /** The entity as it is stored. */
+    async stored(location: string): Promise<Entity | undefined> {
+      return (await callOf()).read.entity(location)
+    },
+    async mixin(identifier: string): Promise<Mixin | undefined> {
+      return (await callOf()).catalogue.mixin(identifier)
+    },
+  }
+}
+
+function contextOf({ catalogue }: Call) {
+  const locate = (uri: string) => (uri.startsWith('/') ? uri : undefined)
+  return { catalogue, locate, limits: defaultResolveLimits }
+}
+
+function rawOf({ kind, mixins = [], attributes = {}, links, source, target, id, title }: Wanted): RawEntity {
+  const categories = [...(kind === undefined ? [] : [kind]), ...mixins]
+  const values = Object.entries(attributes).map(([name, json]): [string, RawValue] => [name, { json }])
+  return {
+    categories: categories.map(({ identifier }) => ({ identifier })),
+    attributes: new Map(values),
+    ...(links === undefined ? {} : { links: links.map(rawOf) }),
+    ...(source === undefined ? {} : { source: { uri: source } }),
+    ...(target === undefined ? {} : { target: { uri: target } }),
+    ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title: { json: title } }),
+  }
+}
+
+function namesOf<T extends object>(object: T): (keyof T)[] {
+  return Object.keys(object) as (keyof T)[]
+}
+
+/** A network interface with an address, as a link within a compute or by itself. */
+export function ipLink(target: string, attributes: Readonly<Record<string, Json>> = {}): Wanted {
+  return {
+    kind: infrastructure.networkInterface,
+    mixins: [infrastructure.ipNetworkInterface],
+    target,
+    attributes,
+  }
+}
+
+/** A network with a range of addresses. */
+export function ipNetworkOf(range: string, attributes: Readonly<Record<string, Json>> = {}): Wanted {
+  return {
+    kind: infrastructure.network,
+    mixins: [infrastructure.ipNetwork],
+    attributes: { 'occi.network.address': range, ...attributes },
+  }
+}
+
+/** A compute, with links from it. */
+export function computeWith(...links: readonly Wanted[]): Wanted {
+  return { kind: infrastructure.compute, links }
+}
+
+/** A storage of 10 GiB. */
+export const disk: Wanted = { kind: infrastructure.storage, attributes: { 'occi.storage.size': 10 } }
+
+/** A link to a storage. */
+export function diskLink(target: string, attributes: Readonly<Record<string, Json>> = {}): Wanted {
+  return { kind: infrastructure.storageLink, target, attributes }
+}
+
+/** One attribute of all links, in order. */
+export function ofLinks(links: readonly Link[], name: string): readonly unknown[] {
+  return links.map(({ attributes }) => attributes[name])
+}

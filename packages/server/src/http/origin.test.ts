@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { expectOwnOrigin } from './origin.ts'
+import { headers } from './rendering.test-fixture.ts'
+
+const origin = 'https://cloud.example.com'
+
+describe('expectOwnOrigin', () => {
+  test.each<[string, Record<string, string>, boolean]>([
+    ['a program', {}, true],
+    ['its own page', { origin }, true],
+    ['its own page, in another spelling', { origin: 'HTTPS://Cloud.example.com:443' }, true],
+    ['its own page, says the browser', { 'sec-fetch-site': 'same-origin', origin }, true],
+    ['a user who typed the address', { 'sec-fetch-site': 'none' }, true],
+    ['its own page before a proxy that ends TLS', { 'sec-fetch-site': 'same-origin', origin: 'http://inner' }, true],
+    ['another site', { origin: 'https://evil.example' }, false],
+    ['another scheme', { origin: 'http://cloud.example.com' }, false],
+    ['another port', { origin: 'https://cloud.example.com:8443' }, false],
+    ['a page without an origin', { origin: 'null' }, false],
+    ['no origin at all', { origin: '' }, false],
+    ['several origins', { origin: `${origin}, https://evil.example` }, false],
+    ['what looks like it', { origin: `${origin}.evil.example` }, false],
+    ['another site, says the browser', { 'sec-fetch-site': 'cross-site', origin }, false],
+    ['a sibling', { 'sec-fetch-site': 'same-site' }, false],
+    ['a word that nobody knows', { 'sec-fetch-site': 'new-word' }, false],
+  ])('%s', (_, fields, isServed) => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+      const check = () => expectOwnOrigin({ ...headers(fields), method }, origin)
+      if (isServed) expect(check).not.toThrow()
+      else expect(check).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    }
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      expect(() => expectOwnOrigin({ ...headers(fields), method }, origin)).not.toThrow()
+    }
+  })
+})
