@@ -1,9 +1,17 @@
-import type { ActionInvocation, BackendContext, BackendFor, Changes, EntityOf } from '@occi/core'
-import { AttributeError, applyChanges, newUuid } from '@occi/core'
-import { compute, computeMachine, osTpl, save } from '@occi/infrastructure'
+import {
+  type ActionInvocation,
+  AttributeError,
+  type BackendContext,
+  type BackendFor,
+  type Changes,
+  type EntityOf,
+} from '@occi/core'
+import { type compute, computeMachine, save } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
-import { osTemplateScheme } from './os-templates.ts'
+import { announce } from './operation.ts'
+import { SavedTemplates } from './saved-templates.ts'
 import { Stateful } from './stateful.ts'
+import { takeOwn } from './take-own.ts'
 
 type Compute = EntityOf<typeof compute>
 
@@ -13,19 +21,16 @@ const largestMemory = 4096
 /** Runs computes on the hypervisor. */
 export class ComputeBackend implements BackendFor<typeof compute> {
   readonly #states: Stateful<'active' | 'inactive' | 'suspended' | 'error'>
+  readonly #saved = new SavedTemplates()
 
   constructor(hypervisor: Hypervisor) {
     this.#states = new Stateful(hypervisor, computeMachine)
   }
 
-  create(entity: Compute): void {
-    const { attributes } = entity
-    attributes['occi.compute.architecture'] ??= 'x64'
-    attributes['occi.compute.cores'] ??= 1
-    attributes['occi.compute.memory'] ??= 1
-    attributes['occi.compute.hostname'] ??= hostname(entity)
-    expectFits(entity)
-    this.#states.begin(entity, 'inactive')
+  create(entity: Compute, context: BackendContext): void {
+    complete(entity)
+    this.#states.begin(entity)
+    announce(entity, context)
   }
 
   retrieve(entity: Compute): void {
@@ -33,9 +38,9 @@ export class ComputeBackend implements BackendFor<typeof compute> {
   }
 
   /** Sizes can change at any time: this hypervisor plugs cores and memory while a compute runs. */
-  update(entity: Compute, changes: Changes): void {
-    applyChanges(entity, changes)
-    expectFits(entity)
+  update(entity: Compute, changes: Changes, context: BackendContext): void {
+    takeOwn(entity, changes, context)
+    complete(entity)
   }
 
   delete(entity: Compute): void {
@@ -43,47 +48,31 @@ export class ComputeBackend implements BackendFor<typeof compute> {
   }
 
   action(entity: Compute, { action, attributes }: ActionInvocation, context: BackendContext): string | undefined {
-    if (action.identifier !== save.identifier) {
-      this.#states.follow(entity, action.term)
-      return undefined
+    if (action.identifier === save.identifier) {
+      return this.#saved.save(entity, attributes.name === undefined ? undefined : String(attributes.name), context)
     }
-    return saveAs(String(attributes.name ?? entity.title ?? 'saved'), entity, context)
+    this.#states.follow(entity, action)
+    return undefined
   }
 }
 
-function hostname({ location }: Compute): string {
-  return `vm-${location
-    .slice(location.lastIndexOf('/') + 1)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9-]/g, '-')
-    .slice(-12)}`
-}
-
-function expectFits({ attributes }: Compute): void {
-  const memory = attributes['occi.compute.memory'] ?? 0
+/** Chooses what the client left open, and refuses what no host has. */
+function complete(entity: Compute): void {
+  const { attributes } = entity
+  attributes['occi.compute.architecture'] ??= 'x64'
+  attributes['occi.compute.cores'] ??= 1
+  attributes['occi.compute.memory'] ??= 1
+  attributes['occi.compute.hostname'] ??= hostnameOf(entity)
+  const { 'occi.compute.cores': cores, 'occi.compute.memory': memory } = attributes
+  if (cores < 1) throw new AttributeError(`occi.compute.cores is ${cores}, expected 1 or more`, 'occi.compute.cores')
   if (memory > 0 && memory <= largestMemory) return
-  throw new AttributeError(`occi.compute.memory must be above 0 and at most ${largestMemory}`, 'occi.compute.memory')
+  throw new AttributeError(
+    `occi.compute.memory is ${memory} GiB, expected more than 0 and at most ${largestMemory}`,
+    'occi.compute.memory',
+  )
 }
 
-/** Makes an OS template of a compute (`GFD.224 Compute`: save); its name is as wanted where that is free. */
-function saveAs(name: string, entity: Compute, { batch, catalogue }: BackendContext): string {
-  const safe =
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9_.-]+/g, '_')
-      .replace(/^[^a-z0-9]+/, '')
-      .slice(0, 40) || 'saved'
-  const isFree = catalogue.mixin(osTemplateScheme + safe) === undefined
-  const term = isFree ? safe : `${safe}_${newUuid().slice(-12)}`
-  batch.putMixin({
-    scheme: osTemplateScheme,
-    term,
-    title: `Saved from ${entity.title ?? entity.location}`,
-    location: `/os_tpl/${term}/`,
-    depends: [osTpl.identifier],
-    applies: [compute.identifier],
-    actions: [],
-    attributes: {},
-  })
-  return osTemplateScheme + term
+function hostnameOf({ location }: Compute): string {
+  const last = location.slice(location.lastIndexOf('/') + 1).toLowerCase()
+  return `vm-${last.replaceAll(/[^a-z0-9-]/g, '-').slice(-12)}`
 }

@@ -17,6 +17,9 @@ export interface HypervisorOptions {
   readonly world: World
 }
 
+/** How many of the units that were removed last are remembered. */
+const remembered = 1000
+
 /**
  * A simulated hypervisor: keeps its own record of what exists, and takes its time to change it. What it knows can be
  * told again from the entities, so a restart of the demo loses nothing.
@@ -24,6 +27,8 @@ export interface HypervisorOptions {
 export class Hypervisor {
   readonly #units = new Map<string, Unit>()
   readonly #pending = new Map<Unit, NodeJS.Timeout>()
+  /** What was removed: a request that began to read it before asks for it still, and must not bring it back. */
+  readonly #removed = new Set<string>()
   readonly #latency: number
   readonly #world: World
 
@@ -37,31 +42,43 @@ export class Hypervisor {
     return [...this.#units.values()]
   }
 
-  /** Makes what an entity stands for, or takes up again what it stood for before a restart. */
-  adopt(entity: Entity, state: string): Unit {
+  /** Makes what a new entity stands for. */
+  create(entity: Entity, state: string): Unit {
+    this.remove(entity)
+    this.#removed.delete(keyOf(entity))
+    return this.#add(entity, state)
+  }
+
+  /**
+   * What an entity stands for; where a restart made the hypervisor forget it, it is taken up again.
+   *
+   * @param state the one that the entity has
+   * @returns undefined where it was removed
+   */
+  unit(entity: Entity, state: string): Unit | undefined {
     const known = this.#units.get(keyOf(entity))
-    if (known !== undefined) return known
-    const unit: Unit = { location: entity.location, owner: entity.owner, state }
-    this.#units.set(keyOf(entity), unit)
-    return unit
+    if (known !== undefined || this.#removed.has(keyOf(entity))) return known
+    return this.#add(entity, state)
   }
 
   /** Removes what an entity stands for; what is under way with it is given up. */
   remove(entity: Entity): void {
-    const unit = this.#units.get(keyOf(entity))
-    if (unit === undefined) return
-    this.#stopWaiting(unit)
-    this.#units.delete(keyOf(entity))
+    const key = keyOf(entity)
+    const unit = this.#units.get(key)
+    if (unit !== undefined) clearTimeout(this.#pending.get(unit))
+    if (unit !== undefined) this.#pending.delete(unit)
+    this.#units.delete(key)
+    this.#removed.add(key)
+    const [oldest] = this.#removed
+    if (this.#removed.size > remembered && oldest !== undefined) this.#removed.delete(oldest)
   }
 
   /**
-   * Brings something into a state: at once, or after the latency, outside the request.
+   * Brings a unit into a state: at once, or after the latency, outside the request.
    *
-   * @param settle puts an entity into the state that was reached
+   * @param settle puts an entity into the state that its unit has then
    */
-  change(entity: Entity, state: string, settle: (entity: Entity) => void): void {
-    const unit = this.adopt(entity, state)
-    this.#stopWaiting(unit)
+  change(unit: Unit, state: string, entity: Entity, settle: (entity: Entity) => void): void {
     if (this.#latency === 0) {
       unit.state = state
       settle(entity)
@@ -73,24 +90,24 @@ export class Hypervisor {
       try {
         await this.#world(unit.location, unit.owner, settle)
       } catch {
-        // The entity was deleted meanwhile: there is nobody to tell.
+        // The entity is gone, or the service: whoever reads it next is told what the hypervisor knows.
       }
     }
     this.#pending.set(unit, setTimeout(finish, this.#latency).unref())
   }
 
-  /** Tells whether a change of something is under way. */
-  isChanging(entity: Entity): boolean {
-    const unit = this.#units.get(keyOf(entity))
-    return unit !== undefined && this.#pending.has(unit)
+  /** Tells whether a change of a unit is under way. */
+  isChanging(unit: Unit): boolean {
+    return this.#pending.has(unit)
   }
 
-  #stopWaiting(unit: Unit): void {
-    clearTimeout(this.#pending.get(unit))
-    this.#pending.delete(unit)
+  #add({ location, owner }: Entity, state: string): Unit {
+    const unit: Unit = { location, owner, state }
+    this.#units.set(keyOf(unit), unit)
+    return unit
   }
 }
 
-function keyOf({ location, owner }: Entity): string {
+function keyOf({ location, owner }: Pick<Entity, 'location'> & { readonly owner?: string | undefined }): string {
   return `${owner ?? ''} ${location}`
 }

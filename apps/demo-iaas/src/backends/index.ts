@@ -1,5 +1,8 @@
-import type { Backend } from '@occi/core'
+import type { BackendFor } from '@occi/core'
+import type { infrastructure } from '@occi/infrastructure'
 import { ComputeBackend } from './compute.ts'
+import { ContextualizationBackend } from './contextualization.ts'
+import { CredentialsBackend } from './credentials.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { IpNetworkBackend } from './ip-network.ts'
 import { IpNetworkInterfaceBackend } from './ip-network-interface.ts'
@@ -8,9 +11,6 @@ import { NetworkInterfaceBackend } from './network-interface.ts'
 import { StorageBackend } from './storage.ts'
 import { StorageLinkBackend } from './storage-link.ts'
 import { OsTemplateBackend, ResourceTemplateBackend } from './templates.ts'
-
-/** What needs no backend work: the service keeps the values, and computes read them when they boot. */
-const keepsValues: Backend = {}
 
 /** The backend of every kind and mixin of the infrastructure, over one hypervisor. */
 export function demoBackends(hypervisor: Hypervisor) {
@@ -31,9 +31,9 @@ export function demoBackends(hypervisor: Hypervisor) {
     memSmall: sizes,
     memMedium: sizes,
     memLarge: sizes,
-    sshKey: keepsValues,
-    userData: keepsValues,
-    openstackPublicKey: keepsValues,
-    openstackUserData: keepsValues,
-  }
+    sshKey: new CredentialsBackend('occi.credentials.ssh.publickey'),
+    userData: new ContextualizationBackend('occi.compute.userdata'),
+    openstackPublicKey: new CredentialsBackend('org.openstack.credentials.publickey.data'),
+    openstackUserData: new ContextualizationBackend('org.openstack.compute.user_data'),
+  } satisfies { readonly [N in keyof typeof infrastructure]: BackendFor<(typeof infrastructure)[N]> }
 }

@@ -4,19 +4,17 @@ import {
   type BackendContext,
   type BackendFor,
   type Changes,
-  type Entity,
   HttpError,
   hasMixin,
   type Link,
 } from '@occi/core'
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
-import { formatAddress, hosts, isHost, parseAddress, parseRange } from './addresses.ts'
+import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import { addresses } from './allotments.ts'
 import { current } from './operation.ts'
 import { takeOwn } from './take-own.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
-type IpNetwork = Entity & { attributes: AttributesOf<typeof ipNetwork> }
 
 const addressName = 'occi.networkinterface.address'
 const gatewayName = 'occi.networkinterface.gateway'
@@ -46,42 +44,49 @@ export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInt
   }
 }
 
+/** Gives a link its address in the network that it leads to, and what goes with it. */
 async function connect(link: IpLink, target: string, context: BackendContext): Promise<void> {
   const { attributes } = link
-  const entity = await current(target, context)
-  const network = entity !== undefined && hasMixin(entity, ipNetwork) ? entity : undefined
+  const network = await current(target, context)
+  const told = network !== undefined && hasMixin(network, ipNetwork) ? network.attributes : {}
+  const range = parseRange(told['occi.network.address'] ?? '')
+  const gateway = canonical(told['occi.network.gateway'] ?? '')
   const wanted = attributes[addressName]
-  const chosen = network?.attributes['occi.network.allocation'] ?? 'dynamic'
-  attributes[allocationName] ??= wanted === undefined ? chosen : 'static'
-  attributes[addressName] = await addressFor(link, target, network, context)
-  const gateway = network?.attributes['occi.network.gateway']
+  attributes[allocationName] ??= wanted === undefined ? (told['occi.network.allocation'] ?? 'dynamic') : 'static'
   if (gateway !== undefined) attributes[gatewayName] ??= gateway
-}
-
-async function addressFor(
-  link: IpLink,
-  target: string,
-  network: IpNetwork | undefined,
-  context: BackendContext,
-): Promise<string> {
-  const wanted = link.attributes[addressName]
-  const text = network?.attributes['occi.network.address']
-  const range = text === undefined ? undefined : parseRange(text)
-  if (wanted === undefined && (range === undefined || link.attributes[allocationName] === 'static')) {
+  if (wanted !== undefined) {
+    const address = expectAddress(wanted, range, gateway)
+    // In a network elsewhere nothing of this service keeps order.
+    attributes[addressName] = network === undefined ? address : await addresses.give(target, link, address, [], context)
+  } else if (range === undefined || attributes[allocationName] === 'static') {
     const why = range === undefined ? `${target} has no range to choose from` : 'it is static'
     throw new AttributeError(`${addressName} must be given: ${why}`, addressName)
+  } else {
+    attributes[addressName] = await addresses.give(target, link, undefined, free(range, gateway), context)
   }
-  const gateway = parseAddress(network?.attributes['occi.network.gateway'] ?? '')
-  const reserved = gateway === undefined ? undefined : formatAddress(gateway)
-  const address = wanted === undefined ? undefined : expectAddress(wanted)
-  if (address !== undefined && range !== undefined && !isHost(address, range)) {
-    throw new HttpError(409, `${addressName} is '${wanted}', expected an address of a device in ${text}`)
+}
+
+/** The address that a client wants, in the one way in which it is compared. */
+function expectAddress(wanted: string, range: Range | undefined, gateway: string | undefined): string {
+  const address = parseAddress(wanted)
+  if (address === undefined) throw new AttributeError(`${addressName} is '${wanted}', no IP address`, addressName)
+  if (range !== undefined && !isHost(address, range)) {
+    throw new HttpError(
+      409,
+      `${addressName} is '${wanted}', which is not an address of the network's range for a device`,
+    )
   }
-  const canonical = address === undefined ? undefined : formatAddress(address)
-  if (canonical !== undefined && canonical === reserved) {
-    throw new HttpError(409, `${addressName} is '${wanted}', which is the gateway of ${target}`)
+  if (formatAddress(address) === gateway) {
+    throw new HttpError(409, `${addressName} is '${wanted}', which is the network's gateway`)
   }
-  // A network elsewhere, or without addresses of its own, is nothing that this service keeps order in.
-  if (network === undefined) return canonical ?? ''
-  return addresses.give(network.location, link, canonical, without(reserved, range), context)
+  return formatAddress(address)
+}
+
+function canonical(text: string): string | undefined {
+  const address = parseAddress(text)
+  return address === undefined ? undefined : formatAddress(address)
+}
+
+function* free(range: Range, gateway: string | undefined): Generator<string> {
+  for (const address of hosts(range)) if (address !== gateway) yield address
 }

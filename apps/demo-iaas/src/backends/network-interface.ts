@@ -1,35 +1,47 @@
 import { createHash } from 'node:crypto'
-import type { BackendContext, BackendFor, EntityOf } from '@occi/core'
+import type { BackendContext, BackendFor, Changes, EntityOf } from '@occi/core'
 import { type networkInterface, networkInterfaceMachine } from '@occi/infrastructure'
-import { DeviceNames } from './device-names.ts'
+import { ethernetNames, interfaceNames } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
+import { takeOwn } from './take-own.ts'
 
 type NetworkInterface = EntityOf<typeof networkInterface>
 
 /** Plugs virtual network devices into computes. */
 export class NetworkInterfaceBackend implements BackendFor<typeof networkInterface> {
   readonly #states: Stateful<'active' | 'inactive' | 'error'>
-  readonly #names = new DeviceNames('occi.networkinterface.interface', (number) => `eth${number}`)
 
   constructor(hypervisor: Hypervisor) {
     this.#states = new Stateful(hypervisor, networkInterfaceMachine)
   }
 
-  async create(entity: NetworkInterface, context: BackendContext): Promise<void> {
-    entity.attributes['occi.networkinterface.interface'] = await this.#names.next(entity, context)
-    entity.attributes['occi.networkinterface.mac'] ??= macOf(entity)
-    this.#states.begin(entity, 'active')
+  async create(link: NetworkInterface, context: BackendContext): Promise<void> {
+    await plug(link, link.source, context)
+    this.#states.begin(link, 'active')
   }
 
-  retrieve(entity: NetworkInterface): void {
-    this.#states.refresh(entity)
+  retrieve(link: NetworkInterface): void {
+    this.#states.refresh(link)
   }
 
-  delete(entity: NetworkInterface): void {
-    this.#names.release(entity)
-    this.#states.end(entity)
+  /** A link may get another source (GFD.221 Link): the device is then plugged into another compute. */
+  async update(link: NetworkInterface, changes: Changes, context: BackendContext): Promise<void> {
+    takeOwn(link, changes, context)
+    if (changes.source !== undefined) interfaceNames.takeBack(link.source, link, context)
+    await plug(link, changes.source ?? link.source, context)
   }
+
+  delete(link: NetworkInterface, context: BackendContext): void {
+    interfaceNames.takeBack(link.source, link, context)
+    this.#states.end(link)
+  }
+}
+
+async function plug(link: NetworkInterface, compute: string, context: BackendContext): Promise<void> {
+  const name = await interfaceNames.give(compute, link, undefined, ethernetNames(), context)
+  link.attributes['occi.networkinterface.interface'] = name
+  link.attributes['occi.networkinterface.mac'] ??= macOf(link)
 }
 
 /** A locally administered address that belongs to this link and to no other. */

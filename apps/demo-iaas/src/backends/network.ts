@@ -1,6 +1,7 @@
-import type { ActionInvocation, BackendFor, EntityOf } from '@occi/core'
+import type { ActionInvocation, BackendContext, BackendFor, EntityOf } from '@occi/core'
 import { type network, networkMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
+import { announce } from './operation.ts'
 import { Stateful } from './stateful.ts'
 
 type Network = EntityOf<typeof network>
@@ -13,8 +14,9 @@ export class NetworkBackend implements BackendFor<typeof network> {
     this.#states = new Stateful(hypervisor, networkMachine)
   }
 
-  create(entity: Network): void {
-    this.#states.begin(entity, 'inactive')
+  create(entity: Network, context: BackendContext): void {
+    this.#states.begin(entity)
+    announce(entity, context)
   }
 
   retrieve(entity: Network): void {
@@ -26,6 +28,6 @@ export class NetworkBackend implements BackendFor<typeof network> {
   }
 
   action(entity: Network, { action }: ActionInvocation): void {
-    this.#states.follow(entity, action.term)
+    this.#states.follow(entity, action)
   }
 }

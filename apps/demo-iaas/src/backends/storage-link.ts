@@ -1,41 +1,64 @@
-import { type BackendContext, type BackendFor, type EntityOf, HttpError } from '@occi/core'
-import { storageLink, storageLinkMachine } from '@occi/infrastructure'
-import { DeviceNames } from './device-names.ts'
+import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError } from '@occi/core'
+import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
+import { Allotments, blockDevices, devices } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
+import { current } from './operation.ts'
 import { Stateful } from './stateful.ts'
+import { takeOwn } from './take-own.ts'
 
 type StorageLink = EntityOf<typeof storageLink>
+
+const deviceName = 'occi.storagelink.deviceid'
+
+/** Which compute a storage is attached to. */
+const attachments = new Allotments('attachments', 'attachment')
 
 /** Attaches volumes to computes; one volume to one compute. */
 export class StorageLinkBackend implements BackendFor<typeof storageLink> {
   readonly #states: Stateful<'active' | 'inactive' | 'error'>
-  readonly #names = new DeviceNames(
-    'occi.storagelink.deviceid',
-    (number) => `/dev/vd${String.fromCharCode(98 + number)}`,
-  )
 
   constructor(hypervisor: Hypervisor) {
     this.#states = new Stateful(hypervisor, storageLinkMachine)
   }
 
-  async create(entity: StorageLink, context: BackendContext): Promise<void> {
-    await expectFree(entity, context)
-    entity.attributes['occi.storagelink.deviceid'] ??= await this.#names.next(entity, context)
-    this.#states.begin(entity, 'active')
+  async create(link: StorageLink, context: BackendContext): Promise<void> {
+    await attach(link, link, context)
+    this.#states.begin(link, 'active')
   }
 
-  retrieve(entity: StorageLink): void {
-    this.#states.refresh(entity)
+  retrieve(link: StorageLink): void {
+    this.#states.refresh(link)
   }
 
-  delete(entity: StorageLink): void {
-    this.#names.release(entity)
-    this.#states.end(entity)
+  /** A link may get another source and another target (GFD.221 Link): the volume is then attached elsewhere. */
+  async update(link: StorageLink, changes: Changes, context: BackendContext): Promise<void> {
+    takeOwn(link, changes, context)
+    const { source = link.source, target = link.target } = changes
+    if (source !== link.source) {
+      devices.takeBack(link.source, link, context)
+      if (!(deviceName in changes.attributes)) delete link.attributes[deviceName]
+    }
+    if (target !== link.target) attachments.takeBack(link.target, link, context)
+    await attach(link, { source, target }, context)
+  }
+
+  delete(link: StorageLink, context: BackendContext): void {
+    devices.takeBack(link.source, link, context)
+    attachments.takeBack(link.target, link, context)
+    this.#states.end(link)
   }
 }
 
-async function expectFree({ location, target }: StorageLink, { read }: BackendContext): Promise<void> {
-  const links = await read.links([target], 'target')
-  const other = links.find((link) => link.kind === storageLink.identifier && link.location !== location)
-  if (other !== undefined) throw new HttpError(409, `${target} is attached to ${other.source} already`)
+async function attach(
+  link: StorageLink,
+  { source, target }: Pick<StorageLink, 'source' | 'target'>,
+  context: BackendContext,
+): Promise<void> {
+  const storage = await current(target, context)
+  for (const [id, compute] of attachments.of(storage)) {
+    if (id !== link.id) throw new HttpError(409, `${target} is attached to ${compute} already`)
+  }
+  // A target elsewhere, such as a CDMI container, is nothing that this service keeps order in.
+  if (storage !== undefined) await attachments.give(target, link, source, [], context)
+  link.attributes[deviceName] = await devices.give(source, link, link.attributes[deviceName], blockDevices, context)
 }

@@ -1,14 +1,16 @@
 import {
   type ActionInvocation,
   AttributeError,
-  applyChanges,
+  type BackendContext,
   type BackendFor,
   type Changes,
   type EntityOf,
 } from '@occi/core'
 import { resize, type storage, storageMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
+import { announce } from './operation.ts'
 import { Stateful } from './stateful.ts'
+import { takeOwn } from './take-own.ts'
 
 type Storage = EntityOf<typeof storage>
 
@@ -23,9 +25,10 @@ export class StorageBackend implements BackendFor<typeof storage> {
     this.#states = new Stateful(hypervisor, storageMachine)
   }
 
-  create(entity: Storage): void {
-    expectFits(entity.attributes['occi.storage.size'])
-    this.#states.begin(entity, 'offline')
+  create(entity: Storage, context: BackendContext): void {
+    expectFits(entity)
+    this.#states.begin(entity)
+    announce(entity, context)
   }
 
   retrieve(entity: Storage): void {
@@ -33,9 +36,9 @@ export class StorageBackend implements BackendFor<typeof storage> {
   }
 
   /** GFD.224 resizes by an update, OCCI 1.1 by an action: both are served. */
-  update(entity: Storage, changes: Changes): void {
-    applyChanges(entity, changes)
-    expectFits(entity.attributes['occi.storage.size'])
+  update(entity: Storage, changes: Changes, context: BackendContext): void {
+    takeOwn(entity, changes, context)
+    expectFits(entity)
   }
 
   delete(entity: Storage): void {
@@ -44,18 +47,24 @@ export class StorageBackend implements BackendFor<typeof storage> {
 
   action(entity: Storage, { action, attributes }: ActionInvocation): void {
     if (action.identifier === resize.identifier) {
-      const size = Number(attributes.size)
-      expectFits(size)
-      entity.attributes['occi.storage.size'] = size
+      entity.attributes['occi.storage.size'] = Number(attributes.size)
+      expectFits(entity)
     }
-    this.#states.follow(entity, action.term)
+    this.#states.follow(entity, action)
+    if (action.term === 'backup' || action.term === 'snapshot') countCopy(entity, action.term)
   }
 }
 
-function expectFits(size: number | undefined): void {
-  if (size !== undefined && size <= largest) return
+function expectFits({ attributes }: Storage): void {
+  const size = attributes['occi.storage.size'] ?? 0
+  if (size > 0 && size <= largest) return
   throw new AttributeError(
-    `occi.storage.size must be at most ${largest} GiB, this pool has no more`,
+    `occi.storage.size is ${size} GiB, expected more than 0 and at most ${largest}, which is all that this pool has`,
     'occi.storage.size',
   )
+}
+
+/** A simulated copy is but counted, where it outlives a restart and is rendered to nobody. */
+function countCopy(entity: Storage, kind: 'backup' | 'snapshot'): void {
+  entity.extras = { ...entity.extras, [kind]: Number(entity.extras?.[kind] ?? 0) + 1 }
 }

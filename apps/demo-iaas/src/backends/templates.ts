@@ -1,5 +1,17 @@
-import { AttributeError, type BackendFor, type Entity } from '@occi/core'
-import { compute, computeMachine, type osTpl, type resourceTpl, stateOf } from '@occi/infrastructure'
+import {
+  AttributeError,
+  type AttributesOf,
+  type BackendContext,
+  type BackendFor,
+  type Changes,
+  type Entity,
+} from '@occi/core'
+import { computeMachine, type osTpl, type resourceTpl, type small, stateOf } from '@occi/infrastructure'
+import { blockDevices, devices } from './allotments.ts'
+
+type Sized = Entity & { attributes: AttributesOf<typeof small> }
+
+const deviceName = 'occi.compute.ephemeral_storage.deviceid'
 
 /** Operating systems: installed when a compute is created, and again when an inactive one gets another. */
 export class OsTemplateBackend implements BackendFor<typeof osTpl> {
@@ -8,29 +20,39 @@ export class OsTemplateBackend implements BackendFor<typeof osTpl> {
   /** GFD.224 OS Template: where a change is not supported, the client is told. */
   associate(entity: Entity): void {
     const state = stateOf(entity, computeMachine)
-    if (entity.kind !== compute.identifier || state === 'inactive') return
-    throw new AttributeError(
-      `the OS template can be changed while the compute is inactive, it is ${state}: stop it first`,
-    )
+    if (state === 'inactive') return
+    throw new AttributeError(`an OS template can only be changed while the compute is inactive, it is ${state}`)
   }
 
-  /** A compute without a template keeps what is installed. */
-  dissociate(): void {}
+  /** The old template goes when a new one comes: what refuses the one must refuse the other. */
+  dissociate(entity: Entity): void {
+    this.associate(entity)
+  }
 
   delete(): void {}
 }
 
-/** Sizes: the service sets them, and the compute's backend hears of it as of every change. */
+/** Sizes: the compute's backend hears of cores and memory as of every change; ephemeral storage needs a device. */
 export class ResourceTemplateBackend implements BackendFor<typeof resourceTpl> {
-  create(entity: Entity): void {
-    entity.attributes['occi.compute.ephemeral_storage.deviceid'] ??= '/dev/vdz'
+  async create(entity: Sized, context: BackendContext): Promise<void> {
+    if (entity.attributes['occi.compute.ephemeral_storage.size'] === undefined) return
+    const wanted = entity.attributes[deviceName]
+    // From the end of the alphabet: attached storage is given devices from its beginning.
+    const candidates = blockDevices.toReversed()
+    entity.attributes[deviceName] = await devices.give(entity.location, entity, wanted, candidates, context)
   }
 
-  associate(entity: Entity): void {
-    this.create(entity)
+  async update(entity: Sized, { attributes }: Changes, context: BackendContext): Promise<void> {
+    const wanted = attributes[deviceName]
+    if (deviceName in attributes) delete entity.attributes[deviceName]
+    if (typeof wanted === 'string') entity.attributes[deviceName] = wanted
+    await this.create(entity, context)
   }
 
-  dissociate(): void {}
+  dissociate(entity: Sized, context: BackendContext): void {
+    devices.takeBack(entity.location, entity, context)
+  }
 
+  /** The device goes with the compute. */
   delete(): void {}
 }

@@ -1,0 +1,46 @@
+import type { Backend, BackendContext, Changes, Entity } from '@occi/core'
+import { takeOwn } from './take-own.ts'
+
+/** What a machine does with data when it has booted: the types that cloud-init knows, as far as they can be told. */
+export type UserDataType = 'script' | 'cloud-config' | 'multipart' | 'gzip' | 'unknown'
+
+/**
+ * Keeps what a compute runs when it has booted, as it was given. Which type it is must be told when it is received
+ * (`GFD.224 Contextualization Mixin`); it is kept in the extras of the entity.
+ */
+export class ContextualizationBackend implements Backend {
+  readonly #attribute: string
+
+  /** @param attribute the one that holds the data */
+  constructor(attribute: string) {
+    this.#attribute = attribute
+  }
+
+  create(entity: Entity): void {
+    const data = entity.attributes[this.#attribute]
+    if (data !== undefined) entity.extras = { ...entity.extras, [this.#attribute]: userDataType(String(data)) }
+  }
+
+  update(entity: Entity, changes: Changes, context: BackendContext): void {
+    takeOwn(entity, changes, context)
+    this.create(entity)
+  }
+
+  delete(entity: Entity): void {
+    const { [this.#attribute]: _, ...extras } = entity.extras ?? {}
+    entity.extras = extras
+  }
+}
+
+/** Tells the type of user data, which is given as it is, or in base64 where it has several lines. */
+export function userDataType(data: string): UserDataType {
+  return typeOf(Buffer.from(data)) ?? typeOf(Buffer.from(data, 'base64')) ?? 'unknown'
+}
+
+function typeOf(octets: Buffer): UserDataType | undefined {
+  if (octets[0] === 0x1f && octets[1] === 0x8b) return 'gzip'
+  const start = octets.subarray(0, 64).toString('latin1').toLowerCase()
+  if (start.startsWith('#!')) return 'script'
+  if (start.startsWith('#cloud-config')) return 'cloud-config'
+  return start.startsWith('content-type: multipart/') || start.startsWith('mime-version:') ? 'multipart' : undefined
+}

@@ -1,0 +1,43 @@
+import type { BackendContext, Entity } from '@occi/core'
+import { newUuid } from '@occi/core'
+import { compute, osTpl } from '@occi/infrastructure'
+import { osTemplateScheme } from './os-templates.ts'
+
+/** Makes OS templates of computes (`GFD.224 Compute`: save). */
+export class SavedTemplates {
+  /** The terms given so far: what another request is just saving is in no catalogue yet. */
+  readonly #terms = new Set<string>()
+
+  /**
+   * @param wanted the name, which the term follows where it is free
+   * @returns the identifier of the new mixin
+   */
+  save(entity: Entity, wanted: string | undefined, { batch, catalogue }: BackendContext): string {
+    const name = wanted ?? `Saved from ${entity.title ?? entity.location}`
+    const safe = termOf(name)
+    const isFree = !this.#terms.has(safe) && catalogue.mixin(osTemplateScheme + safe) === undefined
+    const term = isFree ? safe : `${safe}_${newUuid().slice(-12)}`
+    this.#terms.add(term)
+    batch.putMixin({
+      scheme: osTemplateScheme,
+      term,
+      title: name,
+      location: `/os_tpl/${term}/`,
+      depends: [osTpl.identifier],
+      applies: [compute.identifier],
+      actions: [],
+      attributes: {},
+      extras: { savedFrom: entity.id },
+    })
+    return osTemplateScheme + term
+  }
+}
+
+/** A name as a term: letters, digits and what may join them, beginning with one of the former. */
+function termOf(name: string): string {
+  const safe = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_.-]+/g, '_')
+    .replace(/^[^a-z0-9]+/, '')
+  return safe.slice(0, 40) || 'saved'
+}
