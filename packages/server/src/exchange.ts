@@ -15,6 +15,7 @@ import {
   type ResolveContext,
 } from '@occi/core'
 import type { Call, Engine } from '@occi/engine'
+import { decodeCharset } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import type { ServiceUrl } from './http/location.ts'
 import type { Limits } from './options.ts'
@@ -60,7 +61,8 @@ export class Incoming {
   /** Reads the message whole. */
   receive(): Awaitable<ReceivedMessage> {
     this.#receiving ??= chain(this.#request.readBody(this.#limit), (body) => {
-      this.#received = { fields: this.#request.fields, body: body ?? '' }
+      const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
+      this.#received = { fields: this.#request.fields, body: text }
       return this.#received
     })
     return this.#receiving

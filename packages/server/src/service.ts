@@ -19,7 +19,7 @@ import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import { readerFor } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
-import { ServiceUrl } from './http/location.ts'
+import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import { expectOwnOrigin } from './http/origin.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion, serverName } from './http/version.ts'
@@ -58,6 +58,7 @@ export class Service implements ExchangeService {
   #known: Fields | undefined
 
   constructor(options: ServiceOptions) {
+    checkUrlOptions(options)
     this.#options = options
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }

@@ -12,13 +12,24 @@ const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?/gi
  * @throws OcciError `version`
  */
 export function expectVersion(userAgent: string | undefined): void {
-  if (userAgent === undefined) return
+  if (userAgent === undefined || served.has(userAgent)) return
+  const higher = higherVersion(userAgent)
+  if (higher !== undefined) throw new OcciError('version', `${higher} is not implemented, this is OCCI/1.2`)
+  if (served.size >= mostServed) served.clear()
+  served.add(userAgent)
+}
+
+/** Values of `User-Agent` that were found to be served: clients send few different ones. */
+const served = new Set<string>()
+const mostServed = 100
+
+function higherVersion(userAgent: string): string | undefined {
   let higher: string | undefined
   for (const [, major, minor = '0'] of userAgent.matchAll(claims)) {
-    if (Number(major) < 1 || (Number(major) === 1 && Number(minor) <= 2)) return
+    if (Number(major) < 1 || (Number(major) === 1 && Number(minor) <= 2)) return undefined
     higher ??= `OCCI/${major}.${minor}`
   }
-  if (higher !== undefined) throw new OcciError('version', `${higher} is not implemented, this is OCCI/1.2`)
+  return higher
 }
 
 /**
