@@ -45,7 +45,7 @@ export function expectTags(served: readonly (Kind | Mixin | Action)[], backend: 
   )
 }
 
-/** Tells whether a backend has routines of their own for mixins that an existing entity gains and loses. */
-export function canTag(backend: Backend): boolean {
-  return backend.associate !== undefined && backend.dissociate !== undefined
+/** Tells whether mixins that an existing entity gains and loses reach neither `create` nor `delete` of a backend. */
+export function canTag({ associate, create, dissociate, delete: remove }: Backend): boolean {
+  return (associate !== undefined || create === undefined) && (dissociate !== undefined || remove === undefined)
 }

@@ -1,4 +1,13 @@
-import type { Awaitable, Change, Entity, Intent, Work } from '@occi/core'
+import {
+  type Awaitable,
+  type Change,
+  type Entity,
+  type Intent,
+  isPromise,
+  OcciError,
+  type StoredMixin,
+  type Work,
+} from '@occi/core'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
@@ -43,12 +52,7 @@ export async function transact<S, R>(
     const prepared = await prepare(work, new Set(intent.keys), read, run, calls, services, call)
     if (prepared === undefined) continue
     const { outcome, changes } = prepared
-    try {
-      await work.commit(changes)
-    } catch (error) {
-      await calls.undo()
-      throw error
-    }
+    await commit(work, changes, calls, services, call)
     if (outcome.refusal !== undefined) throw outcome.refusal
     return outcome.result(asStored(changes))
   }
@@ -76,6 +80,44 @@ async function prepare<S, R>(
     await calls.undo()
     await giveUp(work, services)
     throw error
+  }
+}
+
+async function commit(
+  work: Work,
+  changes: readonly Change[],
+  calls: BackendCalls,
+  services: Services,
+  call: Call,
+): Promise<void> {
+  let ended = false
+  try {
+    const tags = userMixinsIn(changes, call)
+    if (tags.size > 0) {
+      // Nothing may come between this look and the commit.
+      const stored = services.registry.mixins(call.scope)
+      expectThere(tags, isPromise(stored) ? await stored : stored)
+    }
+    ended = true
+    await work.commit(changes)
+  } catch (error) {
+    await calls.undo()
+    if (!ended) await giveUp(work, services)
+    throw error
+  }
+}
+
+/** The mixins that clients defined among those that changed entities hold. */
+function userMixinsIn(changes: readonly Change[], { catalogue }: Call): ReadonlySet<string> {
+  const held = changes.flatMap((change) => (change.type === 'put' ? change.entity.mixins : []))
+  return new Set(held.filter((identifier) => catalogue.mixin(identifier)?.userDefined))
+}
+
+/** Tagging does not lock the mixin, or all who use one would wait for each other: it can have been removed. */
+function expectThere(identifiers: ReadonlySet<string>, stored: readonly StoredMixin[]): void {
+  const there = new Set(stored.map((mixin) => mixin.scheme + mixin.term))
+  for (const identifier of identifiers) {
+    if (!there.has(identifier)) throw new OcciError('conflict', `the mixin ${identifier} has just been removed`)
   }
 }
 

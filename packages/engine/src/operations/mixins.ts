@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   type Catalogue,
   type Change,
   canonicalPath,
@@ -139,14 +140,17 @@ export async function removeMixins(identifiers: readonly string[], services: Ser
       return { changes, result: () => {} }
     },
   )
-  for (const mixin of mixins) tellPolicy(mixin, services, call)
+  for (const mixin of mixins) await tidyUp(mixin, services, call)
 }
 
-function tellPolicy(mixin: Mixin, services: Services, call: Call): void {
+/** What cannot bring a mixin back: its failure is reported. */
+async function tidyUp(mixin: Mixin, services: Services, call: Call): Promise<void> {
   try {
+    // An operation that was under way may have given it to another entity before it was gone.
+    await takeFromAll(mixin, () => {}, services, call)
     services.policy.mixinRemoved?.(mixin, call)
   } catch (error) {
-    services.report(error, `telling the policy that ${mixin.identifier} is gone`)
+    services.report(error, `tidying up after ${mixin.identifier}, which was removed`)
   }
 }
 
@@ -189,7 +193,17 @@ async function holdersOf(mixins: readonly Mixin[], call: Call): Promise<readonly
  * Takes a mixin from all entities that hold it, some at a time; the first refusal stops, what is done stays
  * (`GFD.223 Disassociate Mixin from Entity Instances`).
  */
-export async function emptyCollection(mixin: Mixin, services: Services, call: Call): Promise<void> {
+export function emptyCollection(mixin: Mixin, services: Services, call: Call): Promise<void> {
+  const mayLose = (entity: Entity) => authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
+  return takeFromAll(mixin, mayLose, services, call)
+}
+
+async function takeFromAll(
+  mixin: Mixin,
+  check: (entity: Entity) => Awaitable<void>,
+  services: Services,
+  call: Call,
+): Promise<void> {
   let emptied: boolean
   do {
     emptied = await transact(
@@ -197,9 +211,7 @@ export async function emptyCollection(mixin: Mixin, services: Services, call: Ca
       call,
       async () => {
         const { items } = await call.read.page({ mixins: [mixin.identifier], limit: 100 })
-        for (const entity of items) {
-          await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
-        }
+        for (const entity of items) await check(entity)
         const changes = items.map((entity) => entity.location)
         return { state: items, intent: { operation: 'dissociate', keys: await keysOf(items, call), changes } }
       },

@@ -1,0 +1,216 @@
+import type { Backend, StoredMixin } from '@occi/core'
+import { describe, expect, it } from 'vitest'
+import {
+  disk,
+  draft,
+  knownMixin,
+  machine,
+  mixinDraft,
+  patch,
+  placed,
+  plug,
+  put,
+  refusal,
+  refuse,
+  stored,
+  storedLocations,
+  testService,
+  withLinks,
+} from './cloud.test-fixture.ts'
+
+const image: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'> = {
+  scheme: 'http://images.example/#',
+  term: 'golden',
+  location: '/images/golden/',
+  depends: [],
+  applies: [],
+  actions: [],
+  attributes: {},
+}
+const golden = 'http://images.example/#golden'
+
+/** Counts at each disk how many plugs lead to it. */
+const plugs: Backend = {
+  create(entity, { batch }) {
+    if ('target' in entity) batch.update(entity.target, (target) => count(target, 1))
+  },
+  delete(entity, { batch }) {
+    if ('target' in entity) batch.update(entity.target, (target) => count(target, -1))
+  },
+}
+function count(target: { attributes: Record<string, unknown> }, by: number): void {
+  target.attributes['com.example.uses'] = Number(target.attributes['com.example.uses'] ?? 0) + by
+}
+
+describe('batch.update', () => {
+  it('changes the ends of a link in the commit that makes or deletes it', async () => {
+    const { engine } = testService({ plug: plugs })
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    await put(engine, '/plug/2', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 2 }, version: 3 })
+    await engine.delete('/machine/1', await engine.call())
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 0 }, version: 4 })
+  })
+
+  it('makes several changes of one entity one, and shows each what those before it did', async () => {
+    const { engine } = testService({ plug: plugs })
+    await put(engine, '/disk/1', draft(disk))
+    const links = [draft(plug, { target: '/disk/1' }), draft(plug, { target: '/disk/1' })]
+    await put(engine, '/machine/1', withLinks(draft(machine), links))
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 2 }, version: 2 })
+  })
+
+  it('changes what is made by the same request, and the answer shows it', async () => {
+    const { engine } = testService({ plug: plugs })
+    const target = draft(disk)
+    const made = await engine.create(
+      [target, withLinks(draft(machine), [draft(plug, { target })])],
+      {},
+      await engine.call(),
+    )
+    const [first] = made
+    expect(first?.entity).toMatchObject({ attributes: { 'com.example.uses': 1 }, version: 1 })
+    expect(await stored(engine, first?.entity.location ?? '')).toEqual(first?.entity)
+  })
+
+  it('names an entity by its id as well', async () => {
+    const { engine } = testService({
+      plug: { create: (_, { batch }) => batch.update(id, (target) => count(target, 1)) },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    const { id } = await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 1 } })
+  })
+
+  it('changes attributes, actions and extras, and nothing else', async () => {
+    const { engine } = testService({
+      plug: {
+        create(entity, { batch }) {
+          if (!('target' in entity)) return
+          batch.update(entity.target, (target) => {
+            Object.assign(target, { title: 'forged', version: 99, owner: 'eve' })
+            target.actions = ['a']
+            target.extras = { x: 1 }
+          })
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/disk/1', draft(disk, { title: 'mine' }))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    const changed = await stored(engine, '/disk/1')
+    expect(changed).toMatchObject({ title: 'mine', version: 2, actions: ['a'], extras: { x: 1 } })
+    expect(changed).not.toHaveProperty('owner')
+  })
+
+  it('is refused for an entity that is not locked, and for one that is not there: nothing is stored', async () => {
+    for (const location of ['/disk/1', '/disk/9']) {
+      const log: string[] = []
+      const { engine, registry } = testService({
+        machine: {
+          create: (_, { batch }) => batch.update(location, () => {}),
+          delete: () => void log.push('taken back'),
+        },
+      })
+      await put(engine, '/disk/1', draft(disk))
+      await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({
+        code: 'definition',
+        message: expect.stringContaining(`${location}`),
+      })
+      expect(log).toEqual(['taken back'])
+      expect(await storedLocations(registry)).toEqual(['/disk/1'])
+    }
+  })
+
+  it('stores nothing where its function throws, and what was accepted is taken back', async () => {
+    const log: string[] = []
+    const { engine } = testService({
+      plug: {
+        create(entity, { batch }) {
+          if ('target' in entity) batch.update(entity.target, refuse)
+        },
+        delete: () => void log.push('taken back'),
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    const before = await put(engine, '/disk/1', draft(disk))
+    await expect(put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))).rejects.toBe(refusal)
+    expect(log).toEqual(['taken back'])
+    expect(await stored(engine, '/disk/1')).toEqual(before)
+    expect(await stored(engine, '/plug/1')).toBeUndefined()
+  })
+
+  it('is forgotten with an operation that is refused', async () => {
+    const { engine } = testService({ plug: plugs, placed: { create: refuse } })
+    await put(engine, '/machine/1', draft(machine))
+    const before = await put(engine, '/disk/1', draft(disk))
+    const refused = draft(plug, { source: '/machine/1', target: '/disk/1', mixins: [placed] })
+    await expect(put(engine, '/plug/1', refused)).rejects.toBe(refusal)
+    expect(await stored(engine, '/disk/1')).toEqual(before)
+  })
+
+  it('reaches the ends of a link that is changed, the old and the new', async () => {
+    const { engine } = testService({
+      plug: {
+        ...plugs,
+        update(entity, { target }, { batch }) {
+          if (!('target' in entity) || target === undefined) return
+          batch.update(entity.target, (old) => count(old, -1))
+          batch.update(target, (fresh) => count(fresh, 1))
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    for (const n of [1, 2]) await put(engine, `/disk/${n}`, draft(disk))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    await patch(engine, '/plug/1', { target: '/disk/2' })
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 0 } })
+    expect(await stored(engine, '/disk/2')).toMatchObject({ attributes: { 'com.example.uses': 1 } })
+  })
+})
+
+describe('batch.putMixin', () => {
+  const making = (mixin: typeof image): Backend => ({ create: (_, { batch }) => batch.putMixin(mixin) })
+
+  it('makes a mixin of the caller’s, with what it is for', async () => {
+    const { engine } = testService({ machine: making({ ...image, depends: [placed.identifier] }) })
+    await put(engine, '/machine/1', draft(machine), await engine.call({ owner: 'ann' }))
+    const { catalogue } = await engine.call({ owner: 'ann' })
+    expect(knownMixin(catalogue, golden)).toMatchObject({ owner: 'ann', userDefined: false, depends: [placed] })
+    expect((await engine.call()).catalogue.get(golden)).toBeUndefined()
+  })
+
+  it('replaces one that was made so, and deleteMixin removes it', async () => {
+    let title = 'first'
+    const { engine } = testService({
+      machine: {
+        create: (_, { batch }) => batch.putMixin({ ...image, title }),
+        delete: (_, { batch }) => batch.deleteMixin(golden),
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    title = 'second'
+    await put(engine, '/machine/2', draft(machine))
+    expect(knownMixin(await engine.catalogue({}), golden).title).toBe('second')
+    await engine.delete('/machine/1', await engine.call())
+    expect((await engine.catalogue({})).get(golden)).toBeUndefined()
+  })
+
+  it.each([
+    ['the identity of a category of the service', { ...image, scheme: placed.scheme, term: placed.term }, 'conflict'],
+    ['the identity of a client’s mixin', { ...image, scheme: 'http://tags.example.com/#', term: 'web' }, 'conflict'],
+    ['a location that is taken', { ...image, location: '/disk/' }, 'conflict'],
+    ['no term', { ...image, term: 'my image!' }, 'definition'],
+    ['no location', { ...image, location: 'images' }, 'definition'],
+    ['kinds that are not there', { ...image, applies: ['http://nowhere.example/#x'] }, 'definition'],
+  ])('refuses one with %s: nothing is stored', async (_, mixin, code) => {
+    const { engine, registry } = testService({ machine: making(mixin) })
+    await engine.defineMixins([mixinDraft('web')], await engine.call())
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({ code })
+    expect(await storedLocations(registry)).toEqual([])
+    expect(await registry.mixins({})).toHaveLength(1)
+  })
+})

@@ -1,0 +1,301 @@
+import type { Backend } from '@occi/core'
+import { describe, expect, it } from 'vitest'
+import {
+  changesOf,
+  disk,
+  draft,
+  gate,
+  knownMixin,
+  machine,
+  mixinDraft,
+  patch,
+  placed,
+  plug,
+  put,
+  replace,
+  stored,
+  storedLocations,
+  testService,
+} from './cloud.test-fixture.ts'
+
+describe('operations on one entity', () => {
+  it('happen one after the other, and the version counts every success', async () => {
+    let inside = 0
+    const { engine } = testService({
+      machine: {
+        async update(entity, { title }) {
+          expect(++inside).toBe(1)
+          await Promise.resolve()
+          inside--
+          if (title?.endsWith('7')) throw new Error('not with a 7')
+          entity.attributes['com.example.cores'] = Number(entity.attributes['com.example.cores']) + 1
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine, { attributes: { 'com.example.cores': 0 } }))
+    const results = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, n) => patch(engine, '/machine/1', { title: `n${n}` })),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(90)
+    expect(await stored(engine, '/machine/1')).toMatchObject({
+      version: 91,
+      attributes: { 'com.example.cores': 90 },
+    })
+  })
+
+  it('see what those before them have left', async () => {
+    const { engine } = testService()
+    await put(engine, '/machine/1', draft(machine, { attributes: { 'com.example.cores': 0 } }))
+    const call = await engine.call()
+    const increments = Array.from({ length: 50 }, () =>
+      engine.change(
+        '/machine/1',
+        'update',
+        ({ entity }) =>
+          changesOf({ attributes: { 'com.example.cores': Number(entity.attributes['com.example.cores']) + 1 } }),
+        call,
+      ),
+    )
+    await Promise.all(increments)
+    expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.cores': 50 }, version: 51 })
+  })
+
+  it('find out under the lock that it is gone', async () => {
+    const [entered, left] = [gate(), gate()]
+    const { engine } = testService({
+      machine: {
+        delete() {
+          entered.open()
+          return left.opened
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    const call = await engine.call()
+    const deleting = engine.delete('/machine/1', call)
+    await entered.opened
+    const others = [
+      engine.delete('/machine/1', call),
+      patch(engine, '/machine/1', {}, call),
+      engine.update('/machine/1', () => {}),
+    ]
+    left.open()
+    await deleting
+    for (const other of await Promise.allSettled(others)) {
+      expect(other).toMatchObject({ status: 'rejected', reason: { code: 'not-found' } })
+    }
+  })
+
+  it('let one of many who create at one place win', async () => {
+    const log: string[] = []
+    const { engine } = testService({ machine: { create: (entity) => void log.push(`${entity.title}`) } })
+    const all = await Promise.allSettled([1, 2, 3].map((n) => put(engine, '/my/vm', draft(machine, { title: `${n}` }))))
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(log).toEqual(['1'])
+  })
+
+  it('can be given up while they wait', async () => {
+    const [entered, left] = [gate(), gate()]
+    const { engine } = testService({
+      machine: {
+        update() {
+          entered.open()
+          return left.opened
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    const slow = patch(engine, '/machine/1', { title: 'slow' })
+    await entered.opened
+    const controller = new AbortController()
+    const waiting = patch(engine, '/machine/1', { title: 'gone' }, await engine.call({ signal: controller.signal }))
+    controller.abort(new Error('the client is gone'))
+    await expect(waiting).rejects.toThrow('the client is gone')
+    left.open()
+    expect(await slow).toMatchObject({ title: 'slow', version: 2 })
+    expect(await patch(engine, '/machine/1', { title: 'after' })).toMatchObject({ version: 3 })
+  })
+})
+
+describe('operations on different entities', () => {
+  it('run side by side', async () => {
+    const gates = [gate(), gate()]
+    const { engine } = testService({
+      machine: {
+        // Each lets the other go on: one after the other, neither would end.
+        async create(entity) {
+          const [mine, other] = entity.title === 'a' ? gates : [...gates].reverse()
+          other?.open()
+          await mine?.opened
+        },
+      },
+    })
+    const made = await Promise.all(
+      ['a', 'b'].map((title) => put(engine, `/machine/${title}`, draft(machine, { title }))),
+    )
+    expect(made).toHaveLength(2)
+  })
+
+  it('are not delayed by a slow one, nor is reading any of them', async () => {
+    const [entered, left] = [gate(), gate()]
+    const { engine } = testService({
+      machine: {
+        update(entity) {
+          if (entity.location !== '/machine/1') return undefined
+          entered.open()
+          return left.opened
+        },
+      },
+    })
+    for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
+    const slow = patch(engine, '/machine/1', { title: 'slow' })
+    await entered.opened
+    expect(await patch(engine, '/machine/2', { title: 'quick' })).toMatchObject({ version: 2 })
+    expect((await engine.retrieve('/machine/1', await engine.call())).entity).toMatchObject({ version: 1 })
+    expect((await engine.page({ limit: 10 }, true, await engine.call())).items).toHaveLength(2)
+    left.open()
+    await slow
+  })
+})
+
+describe('operations on links', () => {
+  async function connected(backend: Backend) {
+    const service = testService({ plug: backend })
+    for (const n of [1, 2]) await put(service.engine, `/machine/${n}`, draft(machine))
+    for (const n of [1, 2]) await put(service.engine, `/disk/${n}`, draft(disk))
+    return service
+  }
+
+  it('lock both ends: neither goes before the link is there, and then the link goes with it', async () => {
+    const [entered, left] = [gate(), gate()]
+    const { engine, registry } = await connected({
+      create() {
+        entered.open()
+        return left.opened
+      },
+    })
+    const linking = put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    await entered.opened
+    const call = await engine.call()
+    let gone = 0
+    const deletions = ['/machine/1', '/disk/1'].map(async (location) => {
+      await engine.delete(location, call)
+      gone++
+    })
+    // Whoever does not wait for the link is done by now.
+    await patch(engine, '/machine/2', { title: 'other' })
+    expect(gone).toBe(0)
+    left.open()
+    await linking
+    await Promise.all(deletions)
+    expect(await storedLocations(registry)).toEqual(['/disk/2', '/machine/2'])
+  })
+
+  it('never leave a link without its ends, whoever comes first', async () => {
+    const { engine, registry } = await connected({ create: () => Promise.resolve() })
+    const call = await engine.call()
+    const results = await Promise.allSettled([
+      put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' })),
+      engine.delete('/disk/1', call),
+      put(engine, '/plug/2', draft(plug, { source: '/machine/1', target: '/disk/1' })),
+      engine.delete('/machine/1', call),
+      put(engine, '/plug/3', draft(plug, { source: '/machine/1', target: '/disk/1' })),
+    ])
+    expect(results.slice(1).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected'])
+    expect(await storedLocations(registry)).toEqual(['/disk/2', '/machine/2'])
+  })
+
+  it('that lock the same in opposite order do not wait for each other for ever', async () => {
+    const { engine, registry } = await connected({ create: () => Promise.resolve(), update: () => Promise.resolve() })
+    await put(engine, '/plug/a', draft(plug, { source: '/machine/1', target: '/disk/2' }))
+    await put(engine, '/plug/b', draft(plug, { source: '/machine/2', target: '/disk/1' }))
+    const moves = Array.from({ length: 40 }, (_, n) => {
+      const [source, target] = n % 4 < 2 ? ['/machine/1', '/disk/2'] : ['/machine/2', '/disk/1']
+      return patch(engine, n % 2 === 0 ? '/plug/a' : '/plug/b', { source, target })
+    })
+    await Promise.all(moves)
+    expect(await stored(engine, '/plug/a')).toMatchObject({ version: 21 })
+    expect(await stored(engine, '/plug/b')).toMatchObject({ version: 21 })
+    expect(await storedLocations(registry)).toHaveLength(6)
+  })
+
+  it('go on with the locks of what is there by then', async () => {
+    const [entered, left] = [gate(), gate()]
+    const { engine, registry } = await connected({
+      create() {
+        entered.open()
+        return left.opened
+      },
+    })
+    const linking = put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    await entered.opened
+    // It waits for the machine; when it has it, there is a link more than it had read.
+    const deleting = engine.delete('/machine/1', await engine.call())
+    left.open()
+    await Promise.all([linking, deleting])
+    expect(await storedLocations(registry)).toEqual(['/disk/1', '/disk/2', '/machine/2'])
+  })
+})
+
+describe('collections', () => {
+  it('change as a whole while members come and go', async () => {
+    const { engine, registry } = testService()
+    for (let n = 0; n < 10; n++) await put(engine, `/machine/${n}`, draft(machine))
+    const call = await engine.call()
+    const odd = [1, 3, 5, 7, 9].map((n) => `/machine/${n}`)
+    const even = [0, 2, 4, 6, 8].map((n) => `/machine/${n}`)
+    await Promise.all([
+      engine.changeMembers(placed, 'add', even, call),
+      ...even.map((location) => replace(engine, location, { title: 'replaced' })),
+      engine.changeMembers(placed, 'set', odd, call),
+      engine.changeMembers(placed, 'set', even, call),
+    ])
+    const { items } = await registry.page({ mixins: [placed.identifier], limit: 20 }, {})
+    expect(items.map((entity) => entity.location)).toEqual(even)
+  })
+
+  async function tagged(backend: Backend) {
+    const service = testService({ machine: backend })
+    const { engine, registry } = service
+    await engine.defineMixins([mixinDraft('web')], await engine.call())
+    const call = await engine.call()
+    const web = knownMixin(call.catalogue, 'http://tags.example.com/#web')
+    for (const n of [0, 1]) await put(engine, `/machine/${n}`, draft(machine))
+    const holders = () => registry.count({ mixins: [web.identifier] }, {})
+    return { ...service, web, call, holders }
+  }
+
+  it('lose a mixin that is removed while it is given to an entity', async () => {
+    const { engine, web, call, holders } = await tagged({})
+    const given = ['/machine/0', '/machine/1'].map((location) => engine.changeMembers(web, 'add', [location], call))
+    const results = await Promise.allSettled([...given, engine.removeMixins([web.identifier], call)])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    expect(await holders()).toBe(0)
+  })
+
+  it('do not get a mixin that was removed while their backend was at work', async () => {
+    const [entered, left] = [gate(), gate()]
+    const log: string[] = []
+    const { engine, web, call, holders, registry } = await tagged({
+      async create(entity) {
+        if (entity.location !== '/machine/slow') return
+        entered.open()
+        await left.opened
+      },
+      delete: (entity) => void log.push(`deleted ${entity.location}`),
+    })
+    const making = put(engine, '/machine/slow', draft(machine, { mixins: [web] }), call)
+    await entered.opened
+    await engine.removeMixins([web.identifier], call)
+    left.open()
+    await expect(making).rejects.toMatchObject({
+      code: 'conflict',
+      message: `the mixin ${web.identifier} has just been removed`,
+    })
+    expect(log).toEqual(['deleted /machine/slow'])
+    expect(await holders()).toBe(0)
+    expect(await storedLocations(registry)).toHaveLength(2)
+    // Its place is free again.
+    await put(engine, '/machine/slow2', draft(machine))
+  })
+})

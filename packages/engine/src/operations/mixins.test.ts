@@ -1,0 +1,264 @@
+import { HttpError, type Mixin, type Policy } from '@occi/core'
+import { describe, expect, it } from 'vitest'
+import {
+  draft,
+  knownMixin,
+  machine,
+  mixinDraft,
+  placed,
+  put,
+  recorded,
+  refusal,
+  refuse,
+  stored,
+  type TestService,
+  testService,
+} from '../cloud.test-fixture.ts'
+
+const identifier = (term: string) => `http://tags.example.com/#${term}`
+
+async function define({ engine }: TestService, term: string, owner?: string): Promise<Mixin> {
+  const input = owner === undefined ? {} : { owner }
+  await engine.defineMixins([mixinDraft(term)], await engine.call(input))
+  return knownMixin((await engine.call(input)).catalogue, identifier(term))
+}
+
+describe('defineMixins', () => {
+  it('makes mixins that entities can hold, with all that the draft says', async () => {
+    const { engine } = testService()
+    const port = { type: 'integer', mutable: true, default: 80 } as const
+    await engine.defineMixins(
+      [
+        mixinDraft('web', {
+          title: 'A web server',
+          location: '/my/web/',
+          depends: [placed],
+          rel: ['http://unknown.example/#x'],
+          applies: [machine],
+          attributes: { 'com.example.port': port },
+        }),
+      ],
+      await engine.call({ owner: 'ann' }),
+    )
+    const { catalogue } = await engine.call({ owner: 'ann' })
+    expect(catalogue.at('/my/web/')).toMatchObject({
+      identifier: identifier('web'),
+      title: 'A web server',
+      depends: [placed],
+      rel: ['http://unknown.example/#x'],
+      applies: [machine],
+      attributes: { 'com.example.port': port },
+      userDefined: true,
+      owner: 'ann',
+    })
+    expect((await engine.call()).catalogue.get(identifier('web'))).toBeUndefined()
+  })
+
+  it('makes a location where none is given, with a number where that is taken', async () => {
+    const service = testService()
+    const { engine } = service
+    const drafts = [mixinDraft('web'), mixinDraft('web', { scheme: 'http://other.example/#' }), mixinDraft('machine')]
+    await engine.defineMixins(drafts, await engine.call())
+    const { catalogue } = await engine.call()
+    expect(catalogue.mixin(identifier('web'))?.location).toBe('/web/')
+    expect(catalogue.mixin('http://other.example/#web')?.location).toBe('/web-2/')
+    expect(catalogue.mixin(identifier('machine'))?.location).toBe('/machine-2/')
+  })
+
+  it.each([
+    ['an identity of the service', mixinDraft('placed', { scheme: placed.scheme }), placed.identifier],
+    ['an identity that a client has taken', mixinDraft('web', { location: '/elsewhere/' }), identifier('web')],
+    ['a location of the service', mixinDraft('mine', { location: '/machine/' }), machine.identifier],
+    ['a location that a client has taken', mixinDraft('mine', { location: '/web/' }), identifier('web')],
+  ])('refuses %s, and then defines none', async (_, taken, named) => {
+    const service = testService()
+    const { engine } = service
+    await define(service, 'web')
+    const defined = engine.defineMixins([mixinDraft('free'), taken], await engine.call())
+    await expect(defined).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(named) })
+    expect((await engine.call()).catalogue.get(identifier('free'))).toBeUndefined()
+  })
+
+  it('refuses two of one request with one identity or location', async () => {
+    const { engine } = testService()
+    const call = await engine.call()
+    for (const other of [mixinDraft('web', { location: '/b/' }), mixinDraft('b', { location: '/web/' })]) {
+      await expect(engine.defineMixins([mixinDraft('web'), other], call)).rejects.toMatchObject({ code: 'conflict' })
+    }
+  })
+
+  it('lets one of two who define the same at once win', async () => {
+    const { engine } = testService()
+    const [a, b] = [await engine.call(), await engine.call()]
+    const both = await Promise.allSettled([
+      engine.defineMixins([mixinDraft('web', { title: 'a', location: '/a/' })], a),
+      engine.defineMixins([mixinDraft('web', { title: 'b', location: '/b/' })], b),
+    ])
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(both[1]).toMatchObject({ reason: { code: 'conflict' } })
+    expect((await engine.call()).catalogue.mixin(identifier('web'))?.title).toBe('a')
+  })
+
+  it('gives two without location who come at once different ones', async () => {
+    const { engine } = testService()
+    const [a, b] = [await engine.call(), await engine.call()]
+    await Promise.all([
+      engine.defineMixins([mixinDraft('web')], a),
+      engine.defineMixins([mixinDraft('web', { scheme: 'http://other.example/#' })], b),
+    ])
+    const { catalogue } = await engine.call()
+    expect([catalogue.at('/web/')?.term, catalogue.at('/web-2/')?.term]).toEqual(['web', 'web'])
+  })
+
+  it('refuses one that could not be read again', async () => {
+    const { engine } = testService()
+    const wrong = mixinDraft('not a term', { location: '/x/' })
+    await expect(engine.defineMixins([wrong], await engine.call())).rejects.toMatchObject({ code: 'definition' })
+    expect((await engine.call()).catalogue.mixins).toHaveLength(5)
+  })
+
+  it('asks the policy for each', async () => {
+    const policy: Policy = {
+      authorize({ type, key }) {
+        if (key === identifier('b')) throw new HttpError(403, `${type} of ${key}`)
+      },
+    }
+    const { engine } = testService({}, { policy })
+    const defined = engine.defineMixins([mixinDraft('a'), mixinDraft('b')], await engine.call())
+    await expect(defined).rejects.toThrow(`define-mixin of ${identifier('b')}`)
+    expect((await engine.call()).catalogue.get(identifier('a'))).toBeUndefined()
+  })
+})
+
+describe('removeMixins', () => {
+  it('takes them from all that hold them, with their attributes, and tells the policy', async () => {
+    const gone: string[] = []
+    const service = testService({}, { policy: { mixinRemoved: (mixin) => void gone.push(mixin.term) } })
+    const { engine } = service
+    const port = { 'com.example.port': { type: 'integer', mutable: true } } as const
+    await engine.defineMixins([mixinDraft('a', { attributes: port }), mixinDraft('b')], await engine.call())
+    const call = await engine.call()
+    const [a, b] = [knownMixin(call.catalogue, identifier('a')), knownMixin(call.catalogue, identifier('b'))]
+    await put(
+      engine,
+      '/machine/1',
+      draft(machine, { mixins: [a, placed, b], attributes: { 'com.example.port': 80, 'com.example.room': 'r1' } }),
+      call,
+    )
+    await put(engine, '/machine/2', draft(machine, { mixins: [b] }), call)
+    await engine.removeMixins([identifier('a'), identifier('b'), identifier('a')], call)
+    const left = await stored(engine, '/machine/1')
+    expect(left).toMatchObject({ mixins: [placed.identifier], version: 2 })
+    expect({ ...left?.attributes }).toEqual({ 'com.example.room': 'r1' })
+    expect((await stored(engine, '/machine/2'))?.mixins).toEqual([])
+    expect(gone).toEqual(['a', 'b'])
+    const { catalogue } = await engine.call()
+    expect([catalogue.get(identifier('a')), catalogue.at('/b/')]).toEqual([undefined, undefined])
+  })
+
+  it('refuses what is the provider’s, and what is not there, before anything happens', async () => {
+    const service = testService()
+    const { engine } = service
+    await define(service, 'web')
+    const call = await engine.call()
+    const removed = (other: string) => engine.removeMixins([identifier('web'), other], call)
+    await expect(removed(placed.identifier)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(removed(machine.identifier)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(removed(identifier('nothing'))).rejects.toMatchObject({
+      code: 'not-found',
+      message: `there is no category ${identifier('nothing')}`,
+    })
+    expect((await engine.call()).catalogue.get(identifier('web'))).toBeDefined()
+  })
+
+  it('is all or none: a refusing backend keeps them all', async () => {
+    const log: string[] = []
+    const backend = recorded(log, 'tag', {
+      dissociate(_, { categories }) {
+        if (categories.some(({ term }) => term === 'b')) refuse()
+      },
+    })
+    const service = testService({}, { policy: { mixinBackend: (mixin) => (mixin.userDefined ? backend : undefined) } })
+    const { engine } = service
+    const a = await define(service, 'a')
+    const b = await define(service, 'b')
+    const call = await engine.call()
+    await put(engine, '/machine/1', draft(machine, { mixins: [a] }), call)
+    await put(engine, '/machine/2', draft(machine, { mixins: [b] }), call)
+    log.length = 0
+    await expect(engine.removeMixins([a.identifier, b.identifier], call)).rejects.toBe(refusal)
+    expect(log).toEqual([
+      'tag.dissociate /machine/1 [a]',
+      'tag.dissociate /machine/2 [b]',
+      'tag.associate /machine/1 [a]',
+    ])
+    expect((await stored(engine, '/machine/1'))?.mixins).toEqual([a.identifier])
+    expect((await engine.call()).catalogue.mixin(a.identifier)).toBeDefined()
+  })
+
+  it('asks the policy for each before anything happens', async () => {
+    const policy: Policy = {
+      authorize({ type, key }) {
+        if (type === 'remove-mixin' && key === identifier('b')) throw new HttpError(403, 'not that one')
+      },
+    }
+    const service = testService({}, { policy })
+    await define(service, 'a')
+    await define(service, 'b')
+    const { engine } = service
+    const removed = engine.removeMixins([identifier('a'), identifier('b')], await engine.call())
+    await expect(removed).rejects.toThrow('not that one')
+    expect((await engine.call()).catalogue.get(identifier('a'))).toBeDefined()
+  })
+
+  it('removes once what two remove at once', async () => {
+    const service = testService()
+    const { engine } = service
+    await define(service, 'web')
+    const [a, b] = [await engine.call(), await engine.call()]
+    const both = await Promise.allSettled([
+      engine.removeMixins([identifier('web')], a),
+      engine.removeMixins([identifier('web')], b),
+    ])
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'not-found' } }])
+  })
+
+  it('keeps what is everybody’s while another owner’s entities hold it', async () => {
+    const service = testService()
+    const { engine } = service
+    await define(service, 'web')
+    const ann = await engine.call({ owner: 'ann' })
+    const web = knownMixin(ann.catalogue, identifier('web'))
+    await put(engine, '/machine/1', draft(machine, { mixins: [web] }), ann)
+    const nobody = await engine.call()
+    await expect(engine.removeMixins([web.identifier], nobody)).rejects.toMatchObject({ code: 'conflict' })
+    await engine.changeMembers(web, 'remove', ['/machine/1'], ann)
+    await engine.removeMixins([web.identifier], nobody)
+    expect((await engine.call({ owner: 'ann' })).catalogue.get(web.identifier)).toBeUndefined()
+  })
+
+  it('reports a policy that fails to hear of it', async () => {
+    const bug = new TypeError('undefined is not a function')
+    const policy: Policy = {
+      mixinRemoved() {
+        throw bug
+      },
+    }
+    const service = testService({}, { policy })
+    await define(service, 'web')
+    await service.engine.removeMixins([identifier('web')], await service.engine.call())
+    expect(service.reports).toEqual([
+      { error: bug, during: `tidying up after ${identifier('web')}, which was removed` },
+    ])
+  })
+})
+
+it('a mixin that depends on a removed one goes on, and remembers its name', async () => {
+  const service = testService()
+  const { engine } = service
+  const base = await define(service, 'base')
+  await engine.defineMixins([mixinDraft('above', { depends: [base] })], await engine.call())
+  await engine.removeMixins([base.identifier], await engine.call())
+  const { catalogue } = await engine.call()
+  expect(knownMixin(catalogue, identifier('above'))).toMatchObject({ depends: [], rel: [base.identifier] })
+})

@@ -1,0 +1,201 @@
+import type { Entity, UnfinishedIntent } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { describe, expect, it } from 'vitest'
+import {
+  disk,
+  draft,
+  machine,
+  placed,
+  plug,
+  put,
+  recorded,
+  refusal,
+  refuse,
+  stored,
+  storedLocations,
+  testService,
+} from '../cloud.test-fixture.ts'
+
+/** A registry in which a crash has left something. */
+class Crashed extends MemoryRegistry {
+  readonly left = new Map<string, UnfinishedIntent>()
+  readonly begun: string[][] = []
+
+  override async *unfinished() {
+    yield* [...this.left.values()]
+  }
+
+  override settle(id?: string): void {
+    if (id !== undefined) this.left.delete(id)
+  }
+
+  override begin: MemoryRegistry['begin'] = (intent, ...rest) => {
+    this.begun.push([...intent.keys])
+    return super.begin(intent, ...rest)
+  }
+
+  leave(intent: Omit<UnfinishedIntent, 'id'>): void {
+    const id = String(this.left.size)
+    this.left.set(id, { id, ...intent })
+  }
+}
+
+function crashed(...[backends, options]: Parameters<typeof testService>) {
+  const registry = new Crashed()
+  return { ...testService(backends, { ...options, registry }), crash: registry }
+}
+
+const entity = (location: string, fields: Partial<Entity> = {}): Entity => ({
+  id: `urn:example:${location.slice(1)}`,
+  location,
+  kind: machine.identifier,
+  mixins: [],
+  attributes: {},
+  actions: [],
+  version: 1,
+  ...fields,
+})
+
+describe('recover', () => {
+  it('undoes a creation: links before resources, mixins before kinds, under the same locks', async () => {
+    const log: string[] = []
+    const { engine, registry, crash } = crashed({
+      machine: recorded(log, 'kind'),
+      placed: recorded(log, 'mixin'),
+      plug: recorded(log, 'link'),
+    })
+    await put(engine, '/disk/1', draft(disk))
+    const made = entity('/machine/1', { mixins: [placed.identifier] })
+    const link = { ...entity('/plug/1'), kind: plug.identifier, source: '/machine/1', target: '/disk/1' }
+    const keys = ['/machine/1', '/plug/1', '/disk/1']
+    crash.leave({ operation: 'create', keys, creates: [made, link] })
+    crash.begun.length = 0
+    await engine.recover()
+    expect(log).toEqual([
+      'link.delete /plug/1 [plug]',
+      'mixin.delete /machine/1 [placed]',
+      'kind.delete /machine/1 [machine]',
+    ])
+    expect(await storedLocations(registry)).toEqual(['/disk/1'])
+    expect(crash.left.size).toBe(0)
+    expect(crash.begun).toEqual([keys])
+    // The locks are free again.
+    await put(engine, '/machine/1', draft(machine))
+  })
+
+  it('undoes nothing that is there by now', async () => {
+    const log: string[] = []
+    const { engine, crash } = crashed({ machine: recorded(log, 'kind') })
+    const made = await put(engine, '/machine/1', draft(machine))
+    crash.leave({ operation: 'create', keys: ['/machine/1'], creates: [made] })
+    log.length = 0
+    await engine.recover()
+    expect(log).toEqual([])
+    expect(await stored(engine, '/machine/1')).toEqual(made)
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('keeps a creation that a backend does not undo for the next time', async () => {
+    let away = true
+    const log: string[] = []
+    const { engine, crash, reports } = crashed({
+      machine: recorded(log, 'kind', {
+        delete() {
+          if (away) refuse()
+        },
+      }),
+      placed: recorded(log, 'mixin'),
+    })
+    const made = entity('/machine/1', { mixins: [placed.identifier] })
+    crash.leave({ operation: 'create', keys: ['/machine/1'], creates: [made] })
+    crash.leave({ operation: 'create', keys: ['/machine/2'], creates: [entity('/machine/2')] })
+    await engine.recover()
+    expect(log.map((line) => line.split(' [')[0])).toEqual([
+      'mixin.delete /machine/1',
+      'kind.delete /machine/1',
+      'kind.delete /machine/2',
+    ])
+    expect(reports).toMatchObject([
+      { error: refusal, during: 'undoing the creation of the resource /machine/1' },
+      { error: refusal, during: 'undoing the creation of the resource /machine/2' },
+    ])
+    expect(crash.left.size).toBe(2)
+    away = false
+    await engine.recover()
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('finishes a deletion, with the links at what is deleted', async () => {
+    const log: string[] = []
+    const { engine, registry, crash } = crashed({ machine: recorded(log, 'kind'), plug: recorded(log, 'link') })
+    const made = await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    crash.leave({ operation: 'delete', keys: ['/machine/1'], deletes: [made] })
+    log.length = 0
+    await engine.recover()
+    expect(log).toEqual(['link.delete /plug/1 [plug]', 'kind.delete /machine/1 [machine]'])
+    expect(await storedLocations(registry)).toEqual(['/disk/1'])
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('has nothing to do for a deletion that was done', async () => {
+    const { engine, crash, reports } = crashed()
+    crash.leave({ operation: 'delete', keys: ['/machine/1'], deletes: [entity('/machine/1')] })
+    await engine.recover()
+    expect(reports).toEqual([])
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('gives up a deletion that a backend refuses, as one that a client asks for', async () => {
+    const { engine, crash, reports } = crashed({ machine: { delete: refuse } })
+    const made = await put(engine, '/machine/1', draft(machine))
+    crash.leave({ operation: 'delete', keys: ['/machine/1'], deletes: [made] })
+    await engine.recover()
+    expect(reports).toEqual([{ error: refusal, during: 'deleting /machine/1, which was left unfinished' }])
+    expect(await stored(engine, '/machine/1')).toEqual(made)
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('brings everything else up to date', async () => {
+    const { engine, crash, reports } = crashed({
+      machine: {
+        retrieve(one) {
+          one.attributes['com.example.state'] = 'on'
+        },
+      },
+      disk: { retrieve: refuse },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/disk/1', draft(disk))
+    const changes = ['/machine/1', '/disk/1', '/machine/gone']
+    crash.leave({ operation: 'action', keys: ['/machine/1'], changes })
+    await engine.recover()
+    expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.state': 'on' }, version: 2 })
+    expect(reports).toEqual([{ error: refusal, during: 'refreshing /disk/1, a change of which was left unfinished' }])
+    expect(crash.left.size).toBe(0)
+  })
+
+  it('works as the owner whose it was, without asking the policy', async () => {
+    const owners: unknown[] = []
+    const { engine, crash } = crashed(
+      { machine: { delete: (_, { owner }) => void owners.push(owner) } },
+      {
+        policy: {
+          owner() {
+            throw new Error('nobody has asked')
+          },
+        },
+      },
+    )
+    crash.leave({
+      operation: 'create',
+      keys: ['ann /machine/1'],
+      creates: [entity('/machine/1', { owner: 'ann' })],
+      owner: 'ann',
+    })
+    crash.leave({ operation: 'create', keys: ['/machine/1'], creates: [entity('/machine/1')] })
+    await engine.recover()
+    expect(owners).toEqual(['ann', undefined])
+  })
+})
