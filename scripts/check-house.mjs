@@ -16,7 +16,7 @@ const floors = {
 const floor2 = ['core']
 
 const faults = []
-const isTest = (file) => /\.(test|test-d|bench|test-fixture)\.ts$/.test(file)
+const isTest = (file) => /\.(bench|test(-[a-z]+)?)\.ts$/.test(file)
 const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 
 /** The code of a file without its comments; our formatter puts comments at the start of a line or after a space. */
