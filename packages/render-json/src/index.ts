@@ -1,1 +1,1 @@
-export {}
+export { type JsonRenderingOptions, jsonRendering } from './json-rendering.ts'

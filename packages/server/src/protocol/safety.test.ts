@@ -175,7 +175,7 @@ describe('within Hono', () => {
   test('middleware and routes of the application come first; extras reach the policy', async () => {
     const app = cloud({
       policy: { owner: ({ user }) => String(user) },
-      extras: (c) => ({ user: c.var.user }),
+      extras: (c) => ({ user: Reflect.get(c.var, 'user') }),
     })
     app.use(
       basicAuth({

@@ -1,0 +1,53 @@
+import type { Action, CategoryClass, JsonObject, Kind, Mixin, RawCategory, RenderContext } from '@occi/core'
+import { formatCategory, parseCategory } from './category.ts'
+import { type DocumentFaults, Members, type Node } from './document.ts'
+
+const arrays = [
+  ['kinds', 'kind'],
+  ['mixins', 'mixin'],
+  ['actions', 'action'],
+] as const satisfies readonly (readonly [string, CategoryClass])[]
+
+/**
+ * Categories by their classes (`GFD.226 Category Collection Rendering`). A class without any is left out, so that a
+ * collection of mixins is just that; where there are none at all, every array is there and empty.
+ */
+export function formatCategories(
+  categories: readonly (Kind | Mixin | Action)[],
+  context: Pick<RenderContext, 'path'>,
+): string {
+  const members: string[] = []
+  for (const [name, one] of arrays) {
+    const texts = categories.filter((category) => category.class === one).map((one) => formatCategory(one, context))
+    if (texts.length > 0 || categories.length === 0) members.push(`"${name}":[${texts.join(',')}]`)
+  }
+  return `{${members.join(',')}}`
+}
+
+/** A category and where it stands. */
+export interface PlacedCategory {
+  readonly raw: RawCategory
+  readonly node: Node<JsonObject>
+}
+
+/** Reads categories: one that stands alone, or collections of them. */
+export function parseCategories(node: Node<JsonObject>, faults: DocumentFaults): readonly PlacedCategory[] {
+  const document = new Members(node, faults)
+  if (document.has('term') || document.has('scheme')) return [{ raw: parseCategory(node, undefined, faults), node }]
+  expectNoneOf(document, ['resources', 'links'])
+  document.expectOnly(ofModel, 'a collection of categories')
+  return arrays.flatMap(([name, one]) =>
+    (document.objects(name) ?? []).map((item) => ({ raw: parseCategory(item, one, faults), node: item })),
+  )
+}
+
+/** The members of the standard's `model`: entities and categories in one. */
+export const ofModel: ReadonlySet<string> = new Set(['resources', 'links', 'kinds', 'mixins', 'actions'])
+
+/** Adds a fault where a message has entities where categories are read, or the other way round: none may get lost. */
+export function expectNoneOf(document: Members, names: readonly string[]): void {
+  for (const name of names) {
+    const items = document.items(name) ?? []
+    if (items.length > 0) document.faults.add(`${name} do not belong into this request`, document.at(name))
+  }
+}

@@ -1,0 +1,134 @@
+import { type Fault, faultsError, isJsonObject, type Json, type JsonObject } from '@occi/core'
+import { pointerTo } from './pointer.ts'
+import { shown, sortOf } from './shown.ts'
+
+/** Everything that is wrong with a document, each with its JSON Pointer. */
+export class DocumentFaults {
+  readonly #list: Fault[] = []
+
+  add(message: string, pointer: string): void {
+    this.#list.push({ message, path: [], position: { pointer } })
+  }
+
+  /** Throws an OcciError `syntax` with all faults, where there are any. */
+  throwIfAny(): void {
+    if (this.#list.length > 0) throw faultsError('syntax', this.#list)
+  }
+}
+
+/** A value and where it stands. */
+export interface Node<V extends Json = Json> {
+  readonly value: V
+  readonly pointer: string
+}
+
+/** Tells whether a node is an object. */
+export function isObjectNode(node: Node): node is Node<JsonObject> {
+  return isJsonObject(node.value)
+}
+
+/**
+ * The members of an object, each read as what it must be. A member of another sort is a fault, and then read as if it
+ * were absent, so that all faults of a document come to light at once.
+ */
+export class Members implements Node<JsonObject> {
+  readonly value: JsonObject
+  readonly pointer: string
+  readonly faults: DocumentFaults
+
+  constructor({ value, pointer }: Node<JsonObject>, faults: DocumentFaults) {
+    this.value = value
+    this.pointer = pointer
+    this.faults = faults
+  }
+
+  /** Adds a fault for every member that does not belong here. */
+  expectOnly(names: ReadonlySet<string>, what: string): void {
+    for (const name of Object.keys(this.value)) {
+      if (names.has(name)) continue
+      this.faults.add(`${shown(name)} is not a member of ${what}: expected ${[...names].join(', ')}`, this.at(name))
+    }
+  }
+
+  /** Where a member stands. */
+  at(name: string): string {
+    return pointerTo(this.pointer, name)
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.value, name)
+  }
+
+  get(name: string): Json | undefined {
+    return this.has(name) ? this.value[name] : undefined
+  }
+
+  string(name: string): string | undefined {
+    const value = this.get(name)
+    if (value === undefined || typeof value === 'string') return value
+    return this.#wrong(name, 'a string', value)
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.get(name)
+    if (value === undefined || typeof value === 'boolean') return value
+    return this.#wrong(name, 'true or false', value)
+  }
+
+  object(name: string): Node<JsonObject> | undefined {
+    const value = this.get(name)
+    if (value === undefined) return undefined
+    return isJsonObject(value) ? { value, pointer: this.at(name) } : this.#wrong(name, 'an object', value)
+  }
+
+  items(name: string): readonly Node[] | undefined {
+    const value = this.get(name)
+    if (value === undefined) return undefined
+    if (!Array.isArray(value)) return this.#wrong(name, 'an array', value)
+    const pointer = this.at(name)
+    return value.map((item: Json, index) => ({ value: item, pointer: pointerTo(pointer, index) }))
+  }
+
+  /** The objects of an array. */
+  objects(name: string): readonly Node<JsonObject>[] | undefined {
+    return this.items(name)?.flatMap((node) => {
+      if (isObjectNode(node)) return [node]
+      this.faults.add(`${name} must hold objects, found ${sortOf(node.value)}`, node.pointer)
+      return []
+    })
+  }
+
+  /** The strings of an array. */
+  strings(name: string): readonly string[] | undefined {
+    return this.items(name)?.flatMap(({ value, pointer }) => {
+      if (typeof value === 'string') return [value]
+      this.faults.add(`${name} must hold strings, found ${sortOf(value)}`, pointer)
+      return []
+    })
+  }
+
+  /** A type identifier. */
+  identifier(name: string): string | undefined {
+    const value = this.get(name)
+    return value === undefined ? undefined : this.#identifierOf(name, { value, pointer: this.at(name) })
+  }
+
+  /** The type identifiers of an array. */
+  identifiers(name: string): readonly string[] | undefined {
+    return this.items(name)?.flatMap((node) => this.#identifierOf(name, node) ?? [])
+  }
+
+  /** `GFD.226` names categories by a string; some clients show the category, whose scheme and term say the same. */
+  #identifierOf(name: string, { value, pointer }: Node): string | undefined {
+    if (typeof value === 'string') return value
+    if (isJsonObject(value) && typeof value.scheme === 'string' && typeof value.term === 'string') {
+      return value.scheme + value.term
+    }
+    this.faults.add(`${name} must name categories as "<scheme><term>", found ${sortOf(value)}`, pointer)
+    return undefined
+  }
+
+  #wrong(name: string, expected: string, found: Json): undefined {
+    this.faults.add(`${name} must be ${expected}, found ${sortOf(found)}`, this.at(name))
+  }
+}

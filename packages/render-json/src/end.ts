@@ -1,0 +1,27 @@
+import type { JsonObject, RawEnd, RenderContext } from '@occi/core'
+import { Members } from './document.ts'
+
+const members: ReadonlySet<string> = new Set(['location', 'kind'])
+
+/** An end of a link (`GFD.226 Link Instance Source/Target Rendering`): a path for what is inside the service. */
+export function formatEnd(uri: string, kind: string | undefined, { path }: Pick<RenderContext, 'path'>): JsonObject {
+  const location = uri.startsWith('/') ? path(uri) : uri
+  return kind === undefined ? { location } : { location, kind }
+}
+
+/** Reads an end of a link: an object, or a string as in the draft before 1.2. */
+export function parseEnd(link: Members, name: 'source' | 'target'): RawEnd | undefined {
+  const value = link.get(name)
+  if (typeof value === 'string') return { uri: value }
+  const node = link.object(name)
+  if (node === undefined) return undefined
+  const end = new Members(node, link.faults)
+  end.expectOnly(members, `a ${name}`)
+  const uri = end.string('location')
+  const kind = end.identifier('kind')
+  if (uri === undefined) {
+    if (!end.has('location')) link.faults.add(`${name} needs its location, as {"location": "/x/1"}`, node.pointer)
+    return undefined
+  }
+  return kind === undefined ? { uri } : { uri, kind }
+}

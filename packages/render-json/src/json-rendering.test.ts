@@ -1,0 +1,4 @@
+import { renderingContract } from '@occi/testkit/rendering'
+import { jsonRendering } from './json-rendering.ts'
+
+renderingContract('jsonRendering', { rendering: () => jsonRendering() })

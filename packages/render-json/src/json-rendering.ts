@@ -1,0 +1,114 @@
+import {
+  type Awaitable,
+  chain,
+  isLink,
+  type JsonObject,
+  type Message,
+  OcciError,
+  type Payload,
+  type RenderContext,
+  type Rendering,
+} from '@occi/core'
+import { formatCategories } from './categories.ts'
+import { decodeJson } from './decode.ts'
+import { formatEntity, isEmpty } from './format-entity.ts'
+import { formatPartial } from './format-partial.ts'
+import { formatListing, isStream } from './listing.ts'
+import { formatProblem, problemType } from './problem.ts'
+
+/** What can be chosen of the JSON rendering. */
+export interface JsonRenderingOptions {
+  /** Its media types, the preferred one first; `application/occi+json` and `application/json` unless said. */
+  readonly mediaTypes?: readonly string[]
+  /** How deep arrays and objects of a message may nest; 64 unless said. */
+  readonly maxDepth?: number
+}
+
+/**
+ * The JSON rendering of OCCI (`GFD.226`), both ways: what servers and clients send, and what they read.
+ *
+ * It writes just what the standard's JSON Schema allows, errors as problems (RFC 9457), and reads besides what clients
+ * of the drafts before it send: ends of links as strings, attributes nested by dots, a missing `id`.
+ *
+ * @example
+ * const app = new Application({ renderings: [jsonRendering({ mediaTypes: ['application/json'] })] })
+ * @throws OcciError `definition` where an option is not valid
+ */
+export function jsonRendering(options: JsonRenderingOptions = {}): Rendering {
+  const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
+  if (mediaTypes.length === 0) throw new OcciError('definition', 'jsonRendering needs one media type at least')
+  if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
+    throw new OcciError('definition', `maxDepth is a whole number from 1 to 1000, not ${maxDepth}`)
+  }
+  return {
+    mediaTypes: Object.freeze([...mediaTypes]),
+    lists: 'entities',
+    decode: (message, expected) => decodeJson(message, expected, maxDepth),
+    canEncode: () => true,
+    encode,
+  }
+}
+
+function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
+  const message = (body: string) => jsonMessage(context.mediaType, body)
+  switch (payload.type) {
+    case 'entity':
+      return chain(formatOne(payload, context), (entity) => message(JSON.stringify(entity)))
+    case 'entities':
+      return encodeListing(payload.batches, context)
+    case 'categories':
+      return message(formatCategories(payload.categories, context))
+    case 'locations':
+      return message(JSON.stringify({ locations: payload.locations.map((location) => context.path(location)) }))
+    case 'nothing':
+      return message('{}')
+    case 'error':
+      return jsonMessage(problemType, JSON.stringify(formatProblem(payload.error, payload.status)))
+    case 'partial':
+      return message(JSON.stringify(formatPartial(payload.entity, context)))
+    case 'action':
+      return message(JSON.stringify({ action: payload.action.identifier, ...attributesOf(payload) }))
+    case 'filter':
+      return message(JSON.stringify(formatFilter(payload)))
+  }
+}
+
+function jsonMessage(mediaType: string, body: string): Message {
+  return { fields: [['Content-Type', mediaType]], body }
+}
+
+/** Of a link that stands alone, the kind of its source has to be looked up (`GFD.226`: supplied for a resource). */
+function formatOne(
+  { entity, links }: Extract<Payload, { type: 'entity' }>,
+  context: RenderContext,
+): Awaitable<JsonObject> {
+  if (!isLink(entity)) return formatEntity(entity, links, undefined, context)
+  return chain(context.read.entity(entity.source), (source) => formatEntity(entity, links, source?.kind, context))
+}
+
+async function encodeListing(
+  batches: Extract<Payload, { type: 'entities' }>['batches'],
+  context: RenderContext,
+): Promise<Message> {
+  const pieces = formatListing(batches, context)
+  const fields = [['Content-Type', context.mediaType]] as const
+  if (isStream(batches)) return { fields, body: pieces }
+  let body = ''
+  for await (const piece of pieces) body += piece
+  return { fields, body }
+}
+
+function formatFilter({ categories, attributes }: Extract<Payload, { type: 'filter' }>): JsonObject {
+  const named = (one: 'kind' | 'mixin') =>
+    categories.filter((category) => category.class === one).map(({ identifier }) => identifier)
+  const [kinds, mixins] = [named('kind'), named('mixin')]
+  return {
+    ...(kinds.length === 0 ? {} : { kinds }),
+    ...(mixins.length === 0 ? {} : { mixins }),
+    ...attributesOf({ attributes }),
+  }
+}
+
+function attributesOf({ attributes }: Pick<Extract<Payload, { type: 'action' }>, 'attributes'>): JsonObject {
+  return isEmpty(attributes) ? {} : { attributes: attributes as JsonObject }
+}
