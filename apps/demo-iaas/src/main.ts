@@ -21,12 +21,12 @@ async function run({ port, host, latency }: Options): Promise<void> {
   const { app } = demoService({ latency })
   try {
     const server = await serve(app, { port, hostname: host })
-    process.stdout.write(greeting(server.url, latency))
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         server.close().finally(() => app.close())
       })
     }
+    process.stdout.write(greeting(server.url, latency))
   } catch (error) {
     process.stderr.write(`cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)
