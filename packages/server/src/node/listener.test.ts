@@ -269,7 +269,9 @@ describe('a stream', () => {
     }
     const raw = await serving(() => ({ status: 200, fields: [['X-Name', 'Ã¶']], body: body() }))
     const received = await raw.send(get('/') + get('/', close)).end()
-    expect(received.match(/\r\nX-Name: Ã¶\r\n.*?\r\n\r\n6\r\ngrÃ¼n \r\n1\r\nA\r\n0\r\n\r\n/gs)).toHaveLength(2)
+    // Some versions of Node join what is written in one turn.
+    const answer = /\r\nX-Name: Ã¶\r\n.*?\r\n\r\n(?:6\r\ngrÃ¼n \r\n1\r\nA|7\r\ngrÃ¼n A)\r\n0\r\n\r\n/gs
+    expect(received.match(answer)).toHaveLength(2)
   })
 
   test('HEAD does not start it', async () => {
