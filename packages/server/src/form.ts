@@ -1,6 +1,7 @@
 import { OcciError, type ReceivedMessage } from '@occi/core'
-import { type Exchange, textOf } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
+import { textOf } from './incoming.ts'
 
 const formType = 'application/x-www-form-urlencoded'
 const formMethods = new Set(['POST', 'PUT', 'DELETE'])
@@ -19,7 +20,7 @@ export function formMethod(message: ReceivedMessage): string {
 
 /** Sends a browser on to what a form has made or changed, so that reloading does not repeat it. */
 export function redirectAfterForm(exchange: Exchange, response: HttpResponse): HttpResponse {
-  if (exchange.answer.mediaType !== 'text/html' || response.status >= 300) return response
+  if (!exchange.isPage || response.status >= 300) return response
   const made = response.fields.find(([name]) => name === 'Location')?.[1]
   return {
     status: 303,

@@ -15,10 +15,9 @@ export class QueryInterfaceCache {
 
   answer(exchange: Exchange): Awaitable<HttpResponse> {
     const { catalogue } = exchange.call
-    const { rendering, mediaType } = exchange.answer
+    const { mediaType } = exchange.answer
     const categories = { type: 'categories' as const, categories: catalogue.categories }
-    // A page that people look at may show more than the categories.
-    if (rendering.pageSize !== undefined) return respond(exchange, categories)
+    if (exchange.isPage) return respond(exchange, categories)
     let answers = this.#answers.get(catalogue)
     if (answers === undefined) {
       answers = new Map()

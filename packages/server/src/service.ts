@@ -14,7 +14,7 @@ import {
 import { type Call, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { errorResponse } from './error-response.ts'
-import { Exchange, type ExchangeService, Incoming, type Negotiated } from './exchange.ts'
+import { Exchange, type ExchangeFields, type ExchangeService, type Negotiated } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import { readerFor } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
@@ -23,6 +23,7 @@ import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import { expectOwnOrigin } from './http/origin.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion, serverName } from './http/version.ts'
+import { Incoming } from './incoming.ts'
 import { negotiate } from './negotiate.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
@@ -44,6 +45,26 @@ const templates = ['small', 'medium', 'large'].map(
 /** Stands for a request whose own address is not to be believed. */
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
+
+/** Runs something, and answers its failure, whether it comes now or later. */
+function answering(
+  run: () => Awaitable<HttpResponse>,
+  failed: (error: unknown) => Awaitable<HttpResponse>,
+): Awaitable<HttpResponse> {
+  try {
+    const response = run()
+    return isPromise(response) ? response.catch(failed) : response
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** The location that a path of this host has within the service; `OPTIONS *` is about the service as a whole. */
+function locationOf(path: string, url: ServiceUrl): string {
+  const location = path === wellKnownPath ? queryInterfaceLocation : path === '*' ? '/' : url.locate(path)
+  if (location !== undefined) return location
+  throw new OcciError('not-found', `${path} is no path of this service`)
+}
 
 /** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
 export class Service implements ExchangeService {
@@ -81,61 +102,46 @@ export class Service implements ExchangeService {
 
   /** Answers a request; every failure is an answer as well, this never throws. */
   handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
-    try {
-      const response = this.#answer(request, options)
-      return isPromise(response) ? response.catch((error) => this.#lastResort(error)) : response
-    } catch (error) {
-      return this.#lastResort(error)
-    }
+    const incoming = new Incoming(request, this.limits.body)
+    return answering(
+      () => this.#receive(request, options, incoming),
+      (error) =>
+        answering(
+          () => this.#earlyError(error, request, options, incoming),
+          (worse) => this.#lastResort(worse),
+        ),
+    )
   }
 
-  #answer(request: HttpRequest, options: HandleOptions): Awaitable<HttpResponse> {
-    const incoming = new Incoming(request, this.limits.body)
+  /** A form says in its body what it means; everything else in its first line. */
+  #receive(request: HttpRequest, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     if (method !== 'POST' || !isForm(request)) return this.#route(request, method, options, incoming)
     return chain(incoming.receive(), (message) => this.#route(request, formMethod(message), options, incoming))
   }
 
   #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
-    const accept = request.header('accept')
-    const forError = negotiate(this.renderings, accept, ['error'])
-    const early = (error: unknown) => this.#earlyError(error, request, method, forError, options, incoming)
-    try {
-      const { path, query } = parseTarget(request.target, this.limits.target)
-      const url = this.#urlOf(request, options)
-      this.#expectServed(request, url)
-      const location = path === wellKnownPath ? queryInterfaceLocation : url.locate(path)
-      if (location === undefined) throw new OcciError('not-found', `${path} is not below the base of this service`)
-      return chain(
-        this.engine.call({
-          extras: options.extras ?? noExtras,
-          get signal() {
-            return request.signal
-          },
-        }),
-        (call) => {
-          const found = route(method, location, call.catalogue)
-          const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
-          const failed = (error: unknown) =>
-            errorResponse(new Exchange({ ...fields, answer: forError ?? this.#fallback }), error)
-          try {
-            const response = this.#operate(found.methods, fields, accept)
-            return isPromise(response) ? response.catch(failed) : response
-          } catch (error) {
-            return failed(error)
-          }
-        },
-      )
-    } catch (error) {
-      return early(error)
+    const { path, query } = parseTarget(request.target, this.limits.target)
+    const url = this.#urlOf(request, options)
+    this.#expectServed(request, url)
+    const location = locationOf(path, url)
+    const caller = {
+      extras: options.extras ?? noExtras,
+      get signal() {
+        return request.signal
+      },
     }
+    return chain(this.engine.call(caller), (call) => {
+      const found = route(method, location, call.catalogue)
+      const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
+      return answering(
+        () => this.#operate(found.methods, fields),
+        (error) => errorResponse(new Exchange({ ...fields, answer: this.#answerForErrors(request) }), error),
+      )
+    })
   }
 
-  #operate(
-    methods: Methods,
-    fields: Omit<ConstructorParameters<typeof Exchange>[0], 'answer'>,
-    accept: string | undefined,
-  ): Awaitable<HttpResponse> {
+  #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
     const { method, request } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange({ ...fields, answer: this.#fallback })
@@ -145,7 +151,7 @@ export class Service implements ExchangeService {
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
-    const answer = this.#expectAnswer(accept, operation.answers)
+    const answer = this.#expectAnswer(request.header('accept'), operation.answers)
     const exchange = new Exchange({ ...fields, answer })
     const response = operation.run(exchange)
     // A browser that reloads the page after a form must not send the form again.
@@ -187,23 +193,35 @@ export class Service implements ExchangeService {
     return { rendering, mediaType }
   }
 
+  /** How an error is told: as the caller accepts it, else in the default rendering. */
+  #answerForErrors(request: HttpRequest): Negotiated {
+    return negotiate(this.renderings, request.header('accept'), ['error']) ?? this.#fallback
+  }
+
   /** An answer to a request that failed before it was known what it asks for: nothing of the caller is known. */
-  async #earlyError(
+  #earlyError(
     error: unknown,
     request: HttpRequest,
-    method: string,
-    negotiated: Negotiated | undefined,
     options: HandleOptions,
     incoming: Incoming,
-  ): Promise<HttpResponse> {
-    const call: Call = await this.engine.call()
+  ): Awaitable<HttpResponse> {
     const url = new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' })
-    const answer = negotiated ?? this.#fallback
     const query = new URLSearchParams()
-    return errorResponse(
-      new Exchange({ service: this, request, method, location: '/', query, url, call, answer, incoming }),
-      error,
-    )
+    const answer = this.#answerForErrors(request)
+    return chain(this.engine.call(), (call) => {
+      const fields = {
+        service: this,
+        request,
+        method: request.method,
+        location: '/',
+        query,
+        url,
+        call,
+        answer,
+        incoming,
+      }
+      return errorResponse(new Exchange(fields), error)
+    })
   }
 
   /** Nothing could be rendered: one line of text. */

@@ -1,6 +1,7 @@
 import { type Raw, type RawEntity, resolveDrafts } from '@occi/core'
-import type { Exchange, Located } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
 import type { HttpResponse } from '../http/exchange.ts'
+import type { Located } from '../resolvable.ts'
 import { actOnCollection } from './collection-action.ts'
 import type { Operation } from './operation.ts'
 import { respondCreated } from './respond-entity.ts'

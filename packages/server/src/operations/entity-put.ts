@@ -1,7 +1,8 @@
 import { isPromise, OcciError, type RawEntity, resolveDrafts, resolveReplacement } from '@occi/core'
 import { expectUnbound } from '../bound.ts'
-import type { Exchange, Resolvable } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
 import { checkPreconditions } from '../http/preconditions.ts'
+import type { Resolvable } from '../resolvable.ts'
 import type { Operation } from './operation.ts'
 import { respondCreated, respondEntity } from './respond-entity.ts'
 

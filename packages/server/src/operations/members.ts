@@ -1,6 +1,7 @@
 import type { Mixin } from '@occi/core'
 import type { Membership } from '@occi/engine'
-import type { Exchange, Located } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import type { Located } from '../resolvable.ts'
 
 /** Changes the members of a mixin's collection as a message says; faults are told with their place in it. */
 export async function changeMembers(

@@ -1,18 +1,15 @@
 import type { Awaitable, EntityWithLinks, Fields } from '@occi/core'
 import type { Exchange } from '../exchange.ts'
-import { etagOf } from '../http/etag.ts'
 import type { HttpResponse } from '../http/exchange.ts'
 import { respond } from '../respond.ts'
-import { contentLocation } from './content-location.ts'
+import { entityFields, etagFor } from './entity-fields.ts'
 
 /** Answers with an entity as it is after a request that changed it. */
 export function respondEntity(exchange: Exchange, found: EntityWithLinks): Awaitable<HttpResponse> {
-  const fields: Fields = [
-    ['ETag', etagOf(found, exchange.answer.mediaType)],
-    ...contentLocation(exchange, found.entity),
-  ]
-  if (!exchange.canAnswer('entity'))
+  const fields = entityFields(exchange, found)
+  if (!exchange.canAnswer('entity')) {
     return respond(exchange, { type: 'locations', locations: [found.entity.location] }, { fields })
+  }
   return respond(exchange, { type: 'entity', ...found }, { fields })
 }
 
@@ -31,7 +28,8 @@ export function respondCreated(exchange: Exchange, made: readonly EntityWithLink
     const locations = made.map(({ entity }) => entity.location)
     return respond(exchange, { type: 'locations', locations }, { status: 201, fields: location })
   }
-  const fields: Fields = [...location, ['ETag', etagOf(first, exchange.answer.mediaType)]]
+  const etag = etagFor(exchange, first)
+  const fields: Fields = etag === undefined ? location : [...location, ['ETag', etag]]
   if (!exchange.canAnswer('entity')) {
     return respond(exchange, { type: 'locations', locations: [first.entity.location] }, { status: 201, fields })
   }

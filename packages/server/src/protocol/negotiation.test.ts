@@ -207,3 +207,18 @@ test('X-Forwarded-* count only when the proxy is trusted; publicUrl is fixed', a
   const put = { 'X-OCCI-Location': `https://occi.example.net${path}` }
   expect((await fixed.send('POST', '/secured/', occi(put))).status).toBe(200)
 })
+
+describe('forms', () => {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+
+  test('a body over the limit: 413; a method that no form has: 405', async () => {
+    const { send } = await client(cloud({ limits: { body: 100 } }))
+    expect((await send('POST', '/machine/', { headers: form, body: 'a'.repeat(200) })).status).toBe(413)
+    expect((await send('POST', '/machine/', { headers: form, body: '_method=PATCH' })).status).toBe(405)
+  })
+})
+
+test('OPTIONS *', async () => {
+  const { send } = await client(cloud())
+  expect((await send('OPTIONS', '*')).status).toBe(204)
+})

@@ -1,0 +1,37 @@
+import { type Decoded, type Fault, faultsError, OcciError, type Raw, type RawType } from '@occi/core'
+
+/** What a message of one of these types carries. */
+export type RawOf<T extends RawType> = Extract<Raw, { readonly type: T }>
+
+/** What tells where in a message a fault is. */
+export type Located = Pick<Resolvable, 'resolve' | 'locate'>
+
+/** A decoded message whose parts can be looked up in the model: faults are told with their place in the message. */
+export class Resolvable<T extends RawType = RawType> {
+  readonly raw: RawOf<T>
+  readonly #decoded: Decoded
+
+  constructor(raw: RawOf<T>, decoded: Decoded) {
+    this.raw = raw
+    this.#decoded = decoded
+  }
+
+  /** Looks something up; faults that are found get their position. */
+  resolve<R>(look: () => R): R {
+    try {
+      return look()
+    } catch (error) {
+      throw this.locate(error)
+    }
+  }
+
+  /** An error whose faults say where in the message they are. */
+  locate(error: unknown): unknown {
+    if (!(error instanceof OcciError) || error.code !== 'invalid' || error.faults.length === 0) return error
+    const faults = error.faults.map((fault): Fault => {
+      const position = fault.position ?? this.#decoded.at(fault.path)
+      return position === undefined ? fault : { ...fault, position }
+    })
+    return faultsError('invalid', faults)
+  }
+}
