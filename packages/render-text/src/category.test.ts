@@ -64,7 +64,7 @@ const vectors: readonly (readonly [name: string, text: string, category: RawCate
   ],
   [
     'several relations, spaces in lists',
-    `a; scheme="${scheme}"; rel="x  y"; attributes=" b{ required  immutable } c "`,
+    `a; scheme="${scheme}"; rel="x  y"; attributes=" b{ required  Immutable } c "`,
     {
       term: 'a',
       scheme,

@@ -3,7 +3,7 @@ import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'
 import { readParameters, words } from './parameters.ts'
 import { Scanner } from './scanner.ts'
-import { formatQuoted } from './value.ts'
+import { brief, formatQuoted } from './value.ts'
 
 type Building = { -readonly [K in keyof RawCategory]: RawCategory[K] }
 
@@ -36,14 +36,14 @@ export function readCategory(scanner: Scanner): Located<RawCategory> {
         throw scanner.expected('scheme, class, title, rel, location, attributes or actions', offset)
     }
   })
-  if (category.scheme === '') throw scanner.error(`the scheme of ${category.term} is missing`, start)
+  if (category.scheme === '') throw scanner.error(`the scheme of ${brief(category.term)} is missing`, start)
   return located(category, scanner, start, parts)
 }
 
 function classOf(value: string, scanner: Scanner, offset: number): CategoryClass {
   const name = value.toLowerCase()
   if (name === 'kind' || name === 'mixin' || name === 'action') return name
-  throw scanner.error(`found the class ${formatQuoted(value.slice(0, 30))}, expected kind, mixin or action`, offset)
+  throw scanner.error(`found the class ${formatQuoted(brief(value))}, expected kind, mixin or action`, offset)
 }
 
 /** Reads `attribute-list`, which stands within quotation marks. */

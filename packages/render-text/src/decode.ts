@@ -3,7 +3,7 @@ import { isActionLink, type LinkReference } from './link.ts'
 import { positionOf } from './located.ts'
 import type { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
-import { formatQuoted } from './value.ts'
+import { brief, formatQuoted } from './value.ts'
 
 /**
  * Turns the fields of a message into what it means, as the request expects it.
@@ -34,7 +34,7 @@ function typeOf(fields: MessageFields, expect: readonly RawType[]): RawType {
   const [only, another] = categories
   if (others.includes('action') && another === undefined && only?.value.class === 'action') return 'action'
   if (first === 'categories' && others.length === 0) return first
-  const categoriesAlone = attributes.length === 0 && links.length === 0 && categories.length > 0
+  const categoriesAlone = attributes.length === 0 && links.length === 0
   const hasKind = categories.some(({ value }) => value.class === 'kind')
   // An action may answer with a category instead of its entity (GFD.223 Trigger Action).
   if (expect.includes('categories') && categoriesAlone && (first === 'categories' || !hasKind)) return 'categories'
@@ -116,8 +116,8 @@ function attributesOf({ attributes, faults }: MessageFields): RawAttributes {
     const known = values.get(name)
     if (known === undefined) values.set(name, { text })
     else if (known.text !== text) {
-      const [one, other] = [known.text, text].map((value) => formatQuoted(value.slice(0, 30)))
-      faults.add(`${name} is given twice, first as ${one} and then as ${other}`, positionOf(attribute))
+      const [one, other] = [known.text, text].map((value) => formatQuoted(brief(value)))
+      faults.add(`${brief(name)} is given twice, first as ${one} and then as ${other}`, positionOf(attribute))
     }
   }
   return values

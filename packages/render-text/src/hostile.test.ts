@@ -55,6 +55,17 @@ describe('long hostile values are read or refused in one pass', { timeout: 60_00
   })
 })
 
+it('refuses in a short message what is long', () => {
+  const name = 'a'.repeat(long)
+  const lines = [`X-OCCI-Attribute: ${name}=${name}`, `X-OCCI-Attribute: ${name}=b`, name, `Category: ${name}`]
+  const bodies = [lines.join('\n'), `Link: <a>; rel=b; ${name}=1; ${name}=2`, `Category: a; scheme="b#"; class=${name}`]
+  for (const body of bodies) {
+    const refusal = attempt(() => plain.decode({ fields: [], body }, ['entity']))
+    expect(refusal?.code).toBe('syntax')
+    expect(refusal?.message.length).toBeLessThan(500)
+  }
+})
+
 it('many lines without a colon are looked at once', () => {
   expect(attempt(() => plain.decode({ fields: [], body: 'a\n'.repeat(long) }, ['entity']))?.faults).toHaveLength(101)
   expect(plain.decode({ fields: [], body: '\n'.repeat(long) }, ['entity'])).toBeUndefined()

@@ -34,10 +34,11 @@ function isLineEnd(code: number): boolean {
  * @throws OcciError `syntax` with the line that is not UTF-8
  */
 export function textOf(body: string | Uint8Array): string {
+  if (typeof body === 'string') return body
   try {
     return bodyText(body)
   } catch {
-    const position = { line: typeof body === 'string' ? 1 : lineWithoutText(body) }
+    const position = { line: lineWithoutText(body) }
     throw faultsError('syntax', [{ message: 'the octets are not UTF-8, expected text in UTF-8', path: [], position }])
   }
 }

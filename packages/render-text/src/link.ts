@@ -4,7 +4,7 @@ import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'
 import { readParameters, words } from './parameters.ts'
 import type { Scanner } from './scanner.ts'
-import { formatQuoted } from './value.ts'
+import { brief, formatQuoted } from './value.ts'
 
 /** One value of `Link`: a reference to a link, or to an action that is applicable now. */
 export interface LinkReference {
@@ -43,7 +43,7 @@ export function readLink(scanner: Scanner): Located<LinkReference> {
     const parameter = lower === 'rel' || lower === 'self' || lower === 'category' ? lower : name
     const known = attributes.get(name)
     if (parts.has(parameter) && !(known !== undefined && 'text' in known && known.text === value)) {
-      throw scanner.error(`${parameter} is given twice in one link`, offset)
+      throw scanner.error(`${brief(parameter)} is given twice in one link`, offset)
     }
     parts.set(parameter, offset)
     if (parameter === 'rel') rel = words(value)
