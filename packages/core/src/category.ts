@@ -1,8 +1,9 @@
 import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
 import { OcciError } from './error.ts'
 import { frozenCopy, type Json } from './json.ts'
-import { expectName, isScheme, isTerm } from './names.ts'
+import { categoryLocationForm, isCategoryLocation, isScheme, isTerm, schemeForm, termForm } from './names.ts'
 import { patternFault } from './pattern.ts'
+import { onOneLine, shown } from './shown.ts'
 import { attributeTypes, checkString, checkValue, isAttributeType } from './value.ts'
 
 /** What a service keeps with a category or an entity for itself: never rendered, kept by every registry. */
@@ -62,13 +63,13 @@ export const corePrefix = 'occi.core.'
 /** The common fields of a new definition, checked and frozen. */
 export function categoryFields<A extends AttributeDefinitions>(input: CategoryInput<A>) {
   const { scheme, term, title, extras } = input
-  expectName(isTerm(term), 'term', term, 'letters and digits, then also - _ .')
-  expectName(isScheme(scheme), 'scheme', scheme, "a URI that ends in its only '#'")
   const identifier = scheme + term
+  expectName(identifier, isTerm(term), 'term', term, termForm)
+  expectName(identifier, isScheme(scheme), 'scheme', scheme, schemeForm)
   expectRight(identifier, title === undefined ? undefined : checkString('title', title))
   const attributes: Record<string, AttributeDefinition> = Object.create(null)
   for (const [name, definition] of Object.entries<AttributeDefinition>(input.attributes ?? {})) {
-    expectName(isTerm(name), 'attribute name', name, 'letters and digits, then also - _ .')
+    expectName(identifier, isTerm(name), 'attribute name', name, termForm)
     if (name.startsWith(corePrefix) && scheme !== coreScheme) {
       expectRight(identifier, `${name} is an attribute of the core model, which no other category declares`)
     }
@@ -87,7 +88,17 @@ export function categoryFields<A extends AttributeDefinitions>(input: CategoryIn
 
 /** Throws what is wrong with a definition, where something is. */
 export function expectRight(identifier: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new OcciError('definition', `${identifier}: ${fault}`)
+  if (fault !== undefined) throw new OcciError('definition', onOneLine(`${identifier}: ${fault}`))
+}
+
+/** Throws where a name of a definition is not what the standard says. */
+function expectName(identifier: string, ok: boolean, what: string, found: string, expected: string): void {
+  expectRight(identifier, ok ? undefined : `${what} '${shown(found)}' is not valid, expected ${expected}`)
+}
+
+/** Throws where the location of a kind or mixin is none. */
+export function expectLocation(identifier: string, location: string): void {
+  expectName(identifier, isCategoryLocation(location), 'location', location, categoryLocationForm)
 }
 
 /** What is wrong with the definition of an attribute. */

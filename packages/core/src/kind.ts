@@ -1,7 +1,6 @@
 import type { Action } from './action.ts'
 import type { AttributeDefinitions, AttributeType } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields, expectRight } from './category.ts'
-import { categoryLocationForm, expectName, isCategoryLocation } from './names.ts'
+import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
 
 /** The type of an entity (`GFD.221 Kind`). */
 export interface Kind<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
@@ -47,8 +46,8 @@ export function defineKind<const A extends AttributeDefinitions = Record<never, 
   input: KindInput<A, P>,
 ): Kind<P['all'] & A> {
   const { parent, location = `/${input.term}/` } = input
-  expectName(isCategoryLocation(location), 'location', location, categoryLocationForm)
   const kind = makeKind<P['all'] & A>(input, { parent, location })
+  expectLocation(kind.identifier, location)
   // GFD.221 Sub-typing: two types of the core model may be sub-typed, Resource and Link.
   if (parent.parent === undefined) {
     expectRight(kind.identifier, `its parent is ${parent.identifier}, expected resource, link or a descendant of these`)

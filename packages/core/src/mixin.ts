@@ -1,8 +1,7 @@
 import type { Action } from './action.ts'
 import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields, expectRight } from './category.ts'
+import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
 import type { Kind } from './kind.ts'
-import { categoryLocationForm, expectName, isCategoryLocation } from './names.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
@@ -102,8 +101,8 @@ export interface MixinOrigin {
  */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
-  expectName(isCategoryLocation(location), 'location', location, categoryLocationForm)
   const fields = categoryFields(input)
+  expectLocation(fields.identifier, location)
   const depends = Object.freeze([...new Set(input.depends)])
   const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])
   const actions = Object.freeze([...(input.actions ?? [])])

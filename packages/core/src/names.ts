@@ -1,5 +1,4 @@
-import { OcciError } from './error.ts'
-import { isWellFormed, shown } from './shown.ts'
+import { isWellFormed } from './shown.ts'
 
 /** The base of all schemes of the standard, which extensions must not use (`GFD.221 Category`). */
 export const ogfSchemes = 'http://schemas.ogf.org/occi/'
@@ -46,7 +45,13 @@ export function isTypeIdentifier(text: string): boolean {
   return isScheme(text.slice(0, end)) && isTerm(text.slice(end))
 }
 
-/** What such a location is, in the words of error messages. */
+/** What terms and attribute names are, in the words of error messages. */
+export const termForm = 'letters and digits, then also - _ .'
+
+/** What a scheme is, in the words of error messages. */
+export const schemeForm = "a URI that ends in its only '#'"
+
+/** What the location of a category is, in the words of error messages. */
 export const categoryLocationForm = "a path that starts and ends with '/' and is not one of the query interface"
 
 /** Paths of the query interface (`GFD.223 HTTP Methods Applied to Query Interface`), which no category can have. */
@@ -102,9 +107,4 @@ function canonicalSegment(segment: string): string | undefined {
     else canonical += encodeURIComponent(character)
   }
   return canonical
-}
-
-/** Throws where a name of a definition is not what the standard says. */
-export function expectName(ok: boolean, what: string, found: string, expected: string): void {
-  if (!ok) throw new OcciError('definition', `${what} '${shown(found)}' is not valid: expected ${expected}`)
 }

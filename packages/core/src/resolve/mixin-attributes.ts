@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeDefinitions, AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
-import { isTerm, occiPrefix } from '../names.ts'
+import { isTerm, occiPrefix, termForm } from '../names.ts'
 import type { RawAttributeDefinition } from '../raw.ts'
 import { redeclarationFault } from '../redeclaration.ts'
 import { shown } from '../shown.ts'
@@ -29,7 +29,7 @@ export function resolveDefinitions(
 }
 
 function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => void): AttributeDefinition {
-  if (!isTerm(raw.name)) fault('is no attribute name: expected letters and digits, then also - _ .')
+  if (!isTerm(raw.name)) fault(`is no attribute name: expected ${termForm}`)
   // GFD.221 Attribute: the prefix is reserved for the specification.
   if (raw.name.startsWith(occiPrefix)) fault("has the prefix of the standard's names, take one of your own domain")
   // A pattern can take any time to match, so only providers have them.

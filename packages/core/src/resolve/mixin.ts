@@ -1,7 +1,16 @@
 import type { AttributeDefinitions } from '../attribute.ts'
 import type { MixinDraft } from '../draft.ts'
 import type { Mixin } from '../mixin.ts'
-import { categoryLocationForm, isCategoryLocation, isScheme, isTerm, isUriReference, ogfSchemes } from '../names.ts'
+import {
+  categoryLocationForm,
+  isCategoryLocation,
+  isScheme,
+  isTerm,
+  isUriReference,
+  ogfSchemes,
+  schemeForm,
+  termForm,
+} from '../names.ts'
 import type { RawCategory } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { checkString } from '../value.ts'
@@ -56,9 +65,9 @@ function expectIdentity(raw: RawCategory, faults: Faults): void {
   if (raw.class !== undefined && raw.class !== 'mixin') {
     faults.add(`clients define mixins only, ${shown(raw.term)} is a ${raw.class}`, 'class')
   }
-  if (!isTerm(raw.term)) faults.add(`term '${shown(raw.term)}' must be letters and digits, then also - _ .`, 'term')
+  if (!isTerm(raw.term)) faults.add(`term '${shown(raw.term)}' must be ${termForm}`, 'term')
   if (!isScheme(raw.scheme)) {
-    faults.add(`scheme '${shown(raw.scheme)}' must be a URI that ends in its only '#'`, 'scheme')
+    faults.add(`scheme '${shown(raw.scheme)}' must be ${schemeForm}`, 'scheme')
   } else if (raw.scheme.toLowerCase().startsWith(ogfSchemes)) {
     // GFD.221 Category: the base URL is reserved for OCCI.
     faults.add(`schemes under ${ogfSchemes} are the standard's, take one of your own domain`, 'scheme')

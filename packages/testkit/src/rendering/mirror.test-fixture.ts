@@ -47,7 +47,7 @@ export function mirrorRendering(): Rendering {
 }
 
 function checksum(text: string): string {
-  let sum = 0
+  let sum = 1
   for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) >>> 0
   return sum.toString(16).padStart(8, '0')
 }

@@ -25,6 +25,6 @@ export interface RenderingContractOptions {
      */
     readonly category?: (category: RawCategory) => RawCategory
   }
-  /** How many made-up services each property is tried on; 50 unless said. */
+  /** How many made-up services each property is tried on; 30 unless said. */
   readonly runs?: number
 }

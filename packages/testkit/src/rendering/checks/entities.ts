@@ -26,7 +26,10 @@ export async function createdComesBack(subject: Subject, sample: Sample): Promis
   const message = await subject.write({ type: 'entity', ...chosen, created: true }, sample)
   const { raw } = subject.read(message, 'locations', 'entity')
   if (raw.type === 'entity') expectSame(subject, sample, raw.entity, chosen)
-  if (raw.type === 'locations') expect(raw.locations.map(locate)).toEqual([chosen.entity.location])
+  if (raw.type === 'locations') {
+    const { id, location } = chosen.entity
+    expect(raw.locations.map((key) => (key === id ? location : locate(key)))).toEqual([location])
+  }
 }
 
 /** A listing that is written is read equal: every entity, or the location of every one, in order. */

@@ -7,12 +7,20 @@ function arbitraryNumber(): fc.Arbitrary<number> {
   return fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0)
 }
 
-/** A JSON value of some depth, as it stands within arrays and objects. */
-export function arbitraryJson(depth = 2): fc.Arbitrary<Json> {
+function jsonOfDepth(depth: number): fc.Arbitrary<Json> {
   const leaf: fc.Arbitrary<Json> = fc.oneof(arbitraryText(), arbitraryNumber(), fc.boolean(), fc.constant(null))
   if (depth === 0) return leaf
-  const inner = arbitraryJson(depth - 1)
+  const inner = jsonOfDepth(depth - 1)
   return fc.oneof(leaf, fc.array(inner, { maxLength: 3 }), fc.dictionary(arbitraryText(), inner, { maxKeys: 3 }))
+}
+
+const json = jsonOfDepth(2)
+const jsonArray = fc.array(json, { maxLength: 3 })
+const jsonObject = fc.dictionary(arbitraryText(), json, { maxKeys: 3 })
+
+/** A JSON value of some depth, as it stands within arrays and objects. */
+export function arbitraryJson(): fc.Arbitrary<Json> {
+  return json
 }
 
 /** A value that an attribute may have by its definition. */
@@ -28,9 +36,9 @@ export function arbitraryValue(definition: AttributeDefinition): fc.Arbitrary<At
     case 'boolean':
       return fc.boolean()
     case 'array':
-      return fc.array(arbitraryJson(), { maxLength: 3 })
+      return jsonArray
     case 'object':
-      return fc.dictionary(arbitraryText(), arbitraryJson(), { maxKeys: 3 })
+      return jsonObject
   }
 }
 
