@@ -58,7 +58,7 @@ export async function runCase(one: Case, hooks: RegistryHooks): Promise<void> {
 export function registryContract(name: string, hooks: RegistryHooks): void {
   describe(`${name} keeps the contract of a registry`, () => {
     for (const { title, cases } of registryGroups) {
-      const possible = cases.filter((one) => one.needs === undefined || hooks[one.needs] !== undefined)
+      const possible = cases.filter(({ needs = [] }) => needs.every((hook) => hooks[hook] !== undefined))
       if (possible.length === 0) continue
       describe(title, () => {
         for (const one of possible) it(one.title, () => runCase(one, hooks), patience)

@@ -51,8 +51,8 @@ export class Kit {
 /** One promise of the contract, and how to see that it is kept. */
 export interface Case {
   readonly title: string
-  /** The hook without which it cannot be tried. */
-  readonly needs?: OptionalHook
+  /** The hooks without which it cannot be tried. */
+  readonly needs?: readonly OptionalHook[]
   run(kit: Kit): Promise<void>
 }
 

@@ -41,7 +41,7 @@ export const intents: readonly Case[] = [
   ...ends.flatMap(({ needs, after }): Case[] => [
     {
       title: `what was committed is there ${after}`,
-      needs,
+      needs: [needs],
       async run(kit) {
         const registry = await kit.open()
         await commit(registry, puts(machine('/m/1', { attributes: { a: [1] } }), machine('/m/2')))
@@ -62,7 +62,7 @@ export const intents: readonly Case[] = [
     },
     {
       title: `a work that had not ended is unfinished ${after}, and nothing of it has happened`,
-      needs,
+      needs: [needs],
       async run(kit) {
         const registry = await kit.open()
         await commit(registry, puts(machine('/m/2'), machine('/m/3')))
@@ -84,7 +84,7 @@ export const intents: readonly Case[] = [
     },
     {
       title: `an intent is handed out once ${after}, its keys are free, and it is forgotten when settled`,
-      needs,
+      needs: [needs],
       async run(kit) {
         const registry = await kit.open()
         await registry.begin(create, ann)
@@ -100,7 +100,7 @@ export const intents: readonly Case[] = [
     },
     {
       title: `an intent that was handed out and never settled is handed out again ${after}`,
-      needs,
+      needs: [needs],
       async run(kit) {
         const registry = await kit.open()
         await registry.begin(create, ann)

@@ -171,13 +171,14 @@ export const locks: readonly Case[] = [
   },
   {
     title: 'a work whose locks expired and went to another cannot commit',
-    needs: 'expire',
+    needs: ['expire', 'join'],
     async run(kit) {
       const registry = await kit.open()
+      const other = await kit.join(registry)
       const creates = [machine('/m/1')]
       const slow = await registry.begin({ operation: 'create', keys: ['/m/1', '/m/2'], creates }, nobody)
       await kit.expire(registry)
-      const quick = await registry.begin(lock('/m/2'), nobody, { wait: false })
+      const quick = await other.begin(lock('/m/2'), nobody, { wait: false })
       await expectRefused('conflict', () => slow.commit(puts(machine('/m/1'))))
       expect(await registry.entity('/m/1', nobody)).toBeUndefined()
       await quick.commit(puts(machine('/m/2')))
@@ -186,22 +187,23 @@ export const locks: readonly Case[] = [
   },
   {
     title: 'a work whose locks expired and whose intent was handed out cannot commit',
-    needs: 'expire',
+    needs: ['expire', 'join'],
     async run(kit) {
       const registry = await kit.open()
+      const other = await kit.join(registry)
       const creates = [machine('/m/1')]
       const slow = await registry.begin({ operation: 'create', keys: ['/m/1'], creates }, ann)
-      expect(await unfinished(registry)).toEqual([])
+      expect(await unfinished(other)).toEqual([])
       await kit.expire(registry)
-      const [intent, ...others] = await unfinished(registry)
+      const [intent, ...others] = await unfinished(other)
       expect(intent).toEqual({ operation: 'create', keys: ['/m/1'], creates, owner: 'ann', id: intent?.id })
       expect(others).toEqual([])
-      expect(await unfinished(registry)).toEqual([])
+      expect(await unfinished(other)).toEqual([])
       await expectRefused('conflict', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
       expect(await registry.entity('/m/1', ann)).toBeUndefined()
       // settled by a work with its keys
-      await (await registry.begin(lock('/m/1'), ann, { wait: false })).abort()
-      await registry.settle(intent?.id ?? '')
+      await (await other.begin(lock('/m/1'), ann, { wait: false })).abort()
+      await other.settle(intent?.id ?? '')
     },
   },
 ]

@@ -6,7 +6,7 @@ import type { Case } from '../kit.ts'
 export const sharing: readonly Case[] = [
   {
     title: 'what one commits the other sees',
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
@@ -21,7 +21,7 @@ export const sharing: readonly Case[] = [
   },
   {
     title: "one sees the other's mixins, and the same array as long as nothing changed",
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
@@ -39,7 +39,7 @@ export const sharing: readonly Case[] = [
   },
   {
     title: 'locks exclude across both',
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
@@ -56,7 +56,7 @@ export const sharing: readonly Case[] = [
   },
   {
     title: 'a signal ends waiting for the other',
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
@@ -73,7 +73,7 @@ export const sharing: readonly Case[] = [
   },
   {
     title: 'nothing is unfinished that the other has under way',
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
@@ -84,7 +84,7 @@ export const sharing: readonly Case[] = [
   },
   {
     title: 'versions count what both commit',
-    needs: 'join',
+    needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)

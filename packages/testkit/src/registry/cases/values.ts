@@ -1,4 +1,4 @@
-import { type AttributeValue, attributeOf, noAttributes } from '@occi/core'
+import { type AttributeValue, attributeOf, noAttributes, sameJson } from '@occi/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { anyAttributes, anyContent, entityOf } from '../arbitraries.ts'
@@ -48,7 +48,11 @@ export const values: readonly Case[] = [
       const attributes = Object.assign(noAttributes(), Object.fromEntries(awkward.map((value, i) => [`a${i}`, value])))
       await commit(registry, puts(machine('/machine/1', { attributes })))
       const read = await registry.entity('/machine/1', nobody)
-      for (const [index, value] of awkward.entries()) expect(read?.attributes[`a${index}`]).toStrictEqual(value)
+      for (const [index, value] of awkward.entries()) {
+        const found = read?.attributes[`a${index}`]
+        expect(found).toEqual(value)
+        expect({ found, same: sameJson(found, value) }).toHaveProperty('same', true)
+      }
       expect(Object.keys(read?.attributes ?? {})).toHaveLength(awkward.length)
     },
   },
