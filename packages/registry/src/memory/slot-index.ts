@@ -8,10 +8,6 @@ import { SortedSlots } from './sorted-slots.ts'
 export class SlotIndex {
   readonly #buckets = new Map<unknown, Slot | Bucket>()
 
-  get isEmpty(): boolean {
-    return this.#buckets.size === 0
-  }
-
   add(key: unknown, slot: Slot): void {
     const bucket = this.#buckets.get(key)
     if (bucket === undefined) this.#buckets.set(key, slot)

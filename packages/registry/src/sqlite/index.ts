@@ -1,1 +1,1 @@
-export {}
+export { SqliteRegistry, type SqliteRegistryOptions } from './sqlite-registry.ts'

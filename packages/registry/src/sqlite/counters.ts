@@ -1,0 +1,70 @@
+import type { Scope } from '@occi/core'
+import type { Database } from './database.ts'
+import type { Names } from './names.ts'
+
+/** How many entities there are of a kind, of a mixin, or below a path; what one transaction changes is written once. */
+export class Counters {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #changes = new Map<string, { readonly what: string; readonly owner: number; by: number }>()
+
+  constructor(database: Database, names: Names) {
+    this.#database = database
+    this.#names = names
+  }
+
+  count(what: string, scope: Scope): number {
+    if (scope.everyone === true) return this.#sum('SELECT sum(count) AS n FROM counters WHERE what = ?', what)
+    const owner = this.#names.findOwner(scope.owner)
+    return this.#sum('SELECT sum(count) AS n FROM counters WHERE what = ? AND owner IN (0, ?)', what, owner)
+  }
+
+  #sum(text: string, ...values: readonly (string | number)[]): number {
+    return this.#database.get<{ n: number | null }>(text, ...values)?.n ?? 0
+  }
+
+  /** Notes one more or one less; `flush` writes it. */
+  add(what: string, owner: number, by: 1 | -1): void {
+    const key = `${owner} ${what}`
+    const change = this.#changes.get(key)
+    if (change === undefined) this.#changes.set(key, { what, owner, by })
+    else change.by += by
+  }
+
+  /** Writes what was noted. */
+  flush(): void {
+    for (const { what, owner, by } of this.#changes.values()) {
+      if (by === 0) continue
+      this.#database.run(
+        'INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
+        what,
+        owner,
+        by,
+      )
+      if (by < 0) this.#database.run('DELETE FROM counters WHERE what = ? AND owner = ? AND count = 0', what, owner)
+    }
+    this.#changes.clear()
+  }
+
+  /** Forgets what was noted: the transaction was rolled back. */
+  forget(): void {
+    this.#changes.clear()
+  }
+}
+
+/** The names of counters. */
+export const counterOf = {
+  kind: (identifier: string) => `kind ${identifier}`,
+  mixin: (identifier: string) => `mixin ${identifier}`,
+  /** A path that ends in `/`; the root counts everything. */
+  path: (path: string) => path,
+}
+
+/** All paths below which a location lies, each ending in `/`. */
+export function pathsAbove(location: string): readonly string[] {
+  const paths: string[] = []
+  for (let end = location.indexOf('/'); end !== -1; end = location.indexOf('/', end + 1)) {
+    paths.push(location.slice(0, end + 1))
+  }
+  return paths
+}

@@ -1,0 +1,25 @@
+import { OcciError } from '@occi/core'
+
+/** What SQLite's primary result codes mean to whoever runs the service (https://sqlite.org/rescode.html). */
+const reasons: ReadonlyMap<number, string> = new Map([
+  [5, 'it is locked by another process'],
+  [6, 'it is locked'],
+  [8, 'it is read-only'],
+  [10, 'reading or writing it failed'],
+  [11, 'it is damaged'],
+  [13, 'the disk is full, or the size that it may have is reached'],
+  [14, 'it cannot be opened'],
+  [26, 'it is no SQLite database'],
+])
+
+/** Puts an error of SQLite into one line that says what is wrong with the store; other errors stay as they are. */
+export function storeError(error: unknown, name: string): unknown {
+  if (!(error instanceof Error)) return error
+  if ('code' in error && error.code === 'ERR_INVALID_STATE') {
+    return new OcciError('unavailable', `${name} is closed`, { cause: error })
+  }
+  if (!('errcode' in error) || typeof error.errcode !== 'number') return error
+  const reason = reasons.get(error.errcode & 0xff)
+  if (reason === undefined) return error
+  return new OcciError('unavailable', `${name} is not available: ${reason}`, { cause: error })
+}

@@ -1,0 +1,19 @@
+import { hash } from 'node:crypto'
+import { type AttributeValue, copyAttributes, type Entity } from '@occi/core'
+import { canonicalJson } from '../attributes.ts'
+
+/** Values whose text is longer are indexed by their hash. */
+const longestIndexed = 100
+
+/** An entity as it is read: its attributes without a prototype, as all that the model makes. */
+export function entityFrom(json: string): Entity {
+  const entity: Entity = JSON.parse(json)
+  entity.attributes = copyAttributes(entity.attributes)
+  return entity
+}
+
+/** The text under which a value is indexed: one for all equal values, and no other's. */
+export function indexedValue(value: AttributeValue): string {
+  const text = canonicalJson(value)
+  return text.length <= longestIndexed ? text : `sha256 ${hash('sha256', text, 'base64url')}`
+}

@@ -1,0 +1,247 @@
+import { setTimeout } from 'node:timers/promises'
+import {
+  type Awaitable,
+  type BeginOptions,
+  type Change,
+  type Direction,
+  type Entity,
+  type Intent,
+  isPromise,
+  type Link,
+  OcciError,
+  type Page,
+  type PageQuery,
+  type Query,
+  type Registry,
+  type Scope,
+  type StoredMixin,
+  type UnfinishedIntent,
+  type Work,
+} from '@occi/core'
+import { busy, KeyedLocks, type Release } from '../keyed-locks.ts'
+import { ownerOf } from '../scope.ts'
+import { Counters } from './counters.ts'
+import { Database } from './database.ts'
+import { EntityTable } from './entity-table.ts'
+import { Listing } from './listing.ts'
+import { MixinTable } from './mixin-table.ts'
+import { Names } from './names.ts'
+import { migrate } from './schema.ts'
+import { WorkTable } from './work-table.ts'
+
+/** How a `SqliteRegistry` keeps its file. */
+export interface SqliteRegistryOptions {
+  /**
+   * What survives: with `full` (the default) whatever was acknowledged, even when power fails; with `normal` the last
+   * commits may be lost then, though not when only the process dies, and writing is several times as fast.
+   */
+  readonly synchronous?: 'full' | 'normal'
+  /** Milliseconds after which others may take over the locks of a process that has gone silent; 30 s unless said. */
+  readonly lease?: number
+  /** Milliseconds that a read or a commit waits at most while another process writes; 5 s unless said. */
+  readonly busyTimeout?: number
+  /** Bytes that the file may have; what would make it larger is refused as `unavailable`. No limit unless said. */
+  readonly maxSize?: number
+}
+
+/**
+ * Keeps entities and mixins in a SQLite file, by means of Node's own `node:sqlite`. What was committed survives the
+ * process; what was under way when it died is handed out by `unfinished`. Several processes may share a file.
+ *
+ * Every method throws OcciError `unavailable` where the file cannot be used: it is locked, read-only, damaged, or the
+ * disk is full. Nothing is half done then.
+ *
+ * @example new Application({ registry: new SqliteRegistry('occi.db') })
+ */
+export class SqliteRegistry implements Registry {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #counters: Counters
+  readonly #entities: EntityTable
+  readonly #listing: Listing
+  readonly #mixins: MixinTable
+  readonly #works: WorkTable
+  readonly #locks = new KeyedLocks()
+
+  /**
+   * Opens a file, or makes it.
+   *
+   * @throws OcciError `definition` where the runtime has no `node:sqlite` or the file is not one of this package, or
+   *   of a later version of it; `unavailable` where the file cannot be opened
+   */
+  constructor(file: string, options: SqliteRegistryOptions = {}) {
+    const { synchronous = 'full', lease = 30_000, busyTimeout = 5_000, maxSize } = options
+    const size = maxSize === undefined ? {} : { maxSize }
+    this.#database = new Database(file, { synchronous, busyTimeout, ...size })
+    try {
+      migrate(this.#database, file)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+    this.#names = new Names(this.#database)
+    this.#counters = new Counters(this.#database, this.#names)
+    this.#entities = new EntityTable(this.#database, this.#names, this.#counters)
+    this.#listing = new Listing(this.#database, this.#names, this.#counters)
+    this.#mixins = new MixinTable(this.#database, this.#names)
+    this.#works = new WorkTable(this.#database, lease)
+  }
+
+  entity(key: string, scope: Scope): Entity | undefined {
+    return this.#entities.find(key, scope)
+  }
+
+  page(query: PageQuery, scope: Scope): Page {
+    return this.#listing.page(query, scope)
+  }
+
+  count(query: Query, scope: Scope): number {
+    return this.#listing.count(query, scope)
+  }
+
+  links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
+    return this.#listing.links(locations, direction, scope)
+  }
+
+  mixins(scope: Scope): readonly StoredMixin[] {
+    return this.#mixins.all(scope)
+  }
+
+  begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Awaitable<Work> {
+    const owner = ownerOf(scope)
+    const release = this.#locks.acquire(intent.keys, options)
+    if (isPromise(release)) return this.#beginLater(intent, scope, options, release)
+    const work = this.#try(intent, owner, release)
+    if (work !== undefined) return this.#work(work, scope, release)
+    return this.#beginLater(intent, scope, options, release)
+  }
+
+  /** Goes on when the locks within the process are free, and then those of other processes. */
+  async #beginLater(
+    intent: Intent,
+    scope: Scope,
+    { signal, wait = true }: BeginOptions,
+    locks: Awaitable<Release>,
+  ): Promise<Work> {
+    const release = await locks
+    for (let pause = 5; ; pause = Math.min(200, pause * 2)) {
+      const work = this.#try(intent, ownerOf(scope), release)
+      if (work !== undefined) return this.#work(work, scope, release)
+      try {
+        if (!wait) throw busy()
+        await setTimeout(pause * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal })
+      } catch (error) {
+        release()
+        throw signal?.aborted ? signal.reason : error
+      }
+    }
+  }
+
+  /** Records an intent unless another process holds one of its keys; gives the locks back where that fails. */
+  #try(intent: Intent, owner: string | undefined, release: Release): number | undefined {
+    try {
+      return this.#works.begin(intent, owner)
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  #work(number: number, scope: Scope, release: Release): Work {
+    const end = () => this.#works.abandon(number)
+    return new SqliteWork((changes) => this.#commit(number, changes, scope), end, release)
+  }
+
+  #commit(work: number, changes: readonly Change[], scope: Scope): void {
+    try {
+      this.#database.transaction(() => {
+        this.#works.finish(work)
+        for (const change of changes) this.#apply(change, scope)
+        this.#counters.flush()
+      })
+    } catch (error) {
+      this.#names.forget()
+      this.#counters.forget()
+      throw error
+    }
+    this.#works.done(work)
+  }
+
+  #apply(change: Change, scope: Scope): void {
+    switch (change.type) {
+      case 'put':
+        this.#entities.put(change.entity)
+        break
+      case 'delete':
+        this.#entities.delete(change.location, change.version, change.owner, scope)
+        break
+      case 'expect':
+        this.#entities.expect(change.location, change.version, change.owner, scope)
+        break
+      case 'put-mixin':
+        this.#mixins.put(change.mixin)
+        break
+      case 'delete-mixin':
+        this.#mixins.delete(change.identifier, change.owner, scope)
+        break
+    }
+  }
+
+  async *unfinished(): AsyncGenerator<UnfinishedIntent> {
+    yield* this.#works.unfinished()
+  }
+
+  settle(id: string): void {
+    this.#works.settle(id)
+  }
+
+  close(): void {
+    this.#works.close()
+    this.#database.close()
+  }
+}
+
+class SqliteWork implements Work {
+  readonly #commit: (changes: readonly Change[]) => void
+  readonly #abandon: () => void
+  readonly #release: Release
+  #ended = false
+
+  constructor(commit: (changes: readonly Change[]) => void, abandon: () => void, release: Release) {
+    this.#commit = commit
+    this.#abandon = abandon
+    this.#release = release
+  }
+
+  commit(changes: readonly Change[]): void {
+    if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
+    this.#ended = true
+    try {
+      this.#commit(changes)
+    } catch (error) {
+      this.#giveUp()
+      throw error
+    } finally {
+      this.#release()
+    }
+  }
+
+  abort(): void {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      this.#abandon()
+    } finally {
+      this.#release()
+    }
+  }
+
+  /** After a commit that failed: why it did is what the caller is told, whatever else goes wrong. */
+  #giveUp(): void {
+    try {
+      this.#abandon()
+    } catch {
+      // The intent stays, and is handed out when its locks have expired.
+    }
+  }
+}
