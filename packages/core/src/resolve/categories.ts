@@ -38,16 +38,16 @@ export function resolveCategories(
     } else if (reference.class !== undefined && reference.class !== category.class) {
       faults.add(`${category.identifier} is a ${category.class}, not a ${reference.class}`, 'categories', index)
     } else if (category.class === 'kind') {
-      const [other = category] = kinds
-      kinds.add(category)
+      const [other] = kinds
       // GFD.221 Kind: an entity is associated with the one kind that identifies its type.
-      if (other !== category) {
+      if (other !== undefined && !kinds.has(category)) {
         faults.add(
           `an entity has one kind, ${other.identifier} and ${category.identifier} are two`,
           'categories',
           index,
         )
       }
+      kinds.add(category)
     } else {
       for (const other of mixins) {
         if (!excludesEachOther(category, other)) continue

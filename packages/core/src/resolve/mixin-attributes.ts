@@ -1,5 +1,7 @@
 import type { AttributeDefinition, AttributeDefinitions, AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
+import type { Kind } from '../kind.ts'
+import type { Mixin } from '../mixin.ts'
 import { isTerm, occiPrefix, termForm } from '../names.ts'
 import type { RawAttributeDefinition } from '../raw.ts'
 import { redeclarationFault } from '../redeclaration.ts'
@@ -57,10 +59,10 @@ function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => v
  * GFD.221 Attribute: the namespace is flat, so an attribute that is known is the same here. A mixin may give it a
  * default, but none that a client could not give himself.
  */
-function misfit(name: string, definition: AttributeDefinition, { kinds, mixins }: Catalogue): string | undefined {
+function misfit(name: string, definition: AttributeDefinition, catalogue: Catalogue): string | undefined {
   const gives = definition.default !== undefined || definition.required === true
-  for (const { identifier, attributes } of [...kinds, ...mixins]) {
-    const known = attributes[name]
+  for (const { identifier, all } of declaring(name, catalogue)) {
+    const known = all[name]
     if (known === undefined) continue
     if (known.type !== definition.type) return `is an attribute of ${identifier} of type ${known.type}`
     const { mutable = false } = known
@@ -69,4 +71,10 @@ function misfit(name: string, definition: AttributeDefinition, { kinds, mixins }
     if (wrong !== undefined) return `is an attribute of ${identifier}: ${wrong}`
   }
   return undefined
+}
+
+/** What says what an attribute is: the kinds that have it, for which mixins only declare it again, or else mixins. */
+function declaring(name: string, { kinds, mixins }: Catalogue): readonly (Kind | Mixin)[] {
+  const ofKinds = kinds.filter(({ attributes }) => attributes[name] !== undefined)
+  return ofKinds.length > 0 ? ofKinds : mixins.filter(({ attributes }) => attributes[name] !== undefined)
 }

@@ -63,7 +63,7 @@ function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults)
 
 function expectIdentity(raw: RawCategory, faults: Faults): void {
   if (raw.class !== undefined && raw.class !== 'mixin') {
-    faults.add(`clients define mixins only, ${shown(raw.term)} is a ${raw.class}`, 'class')
+    faults.add(`clients define mixins only, ${shown(raw.term)} is of class ${raw.class}`, 'class')
   }
   if (!isTerm(raw.term)) faults.add(`term '${shown(raw.term)}' must be ${termForm}`, 'term')
   if (!isScheme(raw.scheme)) {
