@@ -28,7 +28,7 @@ export async function changeOne(
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
   const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]
   const after = (one: Entity) => withFields(one, manner, changes, identifiers)
-  await takeOver(kept, { manner, changes, added, after }, calls, call)
+  await takeOver(kept, { manner, changes, after }, calls, call)
   const changed = after(copyEntity(kept))
   await associate(changed, added, calls)
   return nextVersion(after(entity), changed)

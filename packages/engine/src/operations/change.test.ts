@@ -1,4 +1,4 @@
-import { type Backend, type Changes, type Entity, HttpError, type Policy } from '@occi/core'
+import { type Backend, type Changes, copyEntity, type Entity, HttpError, type Policy } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {
@@ -21,6 +21,7 @@ import {
   stored,
   testService,
 } from '../cloud.test-fixture.ts'
+import { Engine } from '../engine.ts'
 
 const cores = (value: number) => ({ 'com.example.cores': value })
 
@@ -78,16 +79,27 @@ describe('update', () => {
       '/machine/1',
       draft(machine, { title: 'old', summary: 'os', mixins: [placed], attributes: cores(1) }),
     )
-    const changes = { title: 'new', summary: 'ns', attributes: { ...cores(2), 'com.example.memory': 3 } }
+    const both = [placed.identifier, saved.identifier]
+    const changes = {
+      mixins: [saved],
+      title: 'new',
+      summary: 'ns',
+      attributes: { ...cores(2), 'com.example.memory': 3 },
+    }
     await expect(patch(engine, '/machine/1', changes)).rejects.toBe(refusal)
     expect(calls).toMatchObject([
       {
         entity: { title: 'old', summary: 'os', attributes: cores(1) },
-        changes: { title: 'new', summary: 'ns', attributes: { ...cores(2), 'com.example.memory': 3 } },
+        changes: { mixins: both, title: 'new', summary: 'ns', attributes: { ...cores(2), 'com.example.memory': 3 } },
       },
       {
-        entity: { title: 'new', summary: 'ns', attributes: { ...cores(2), 'com.example.memory': 3 } },
-        changes: { title: 'old', summary: 'os', attributes: { ...cores(1), 'com.example.memory': undefined } },
+        entity: { mixins: both, title: 'new', summary: 'ns', attributes: { ...cores(2), 'com.example.memory': 3 } },
+        changes: {
+          mixins: [placed.identifier],
+          title: 'old',
+          summary: 'os',
+          attributes: { ...cores(1), 'com.example.memory': undefined },
+        },
       },
     ])
     expect(await stored(engine, '/machine/1')).toEqual(before)
@@ -190,15 +202,23 @@ describe('replace', () => {
   it('takes all of that back in reverse when the last refuses', async () => {
     const log: string[] = []
     const seen: Entity[] = []
-    const { engine } = testService({
-      machine: recorded(log, 'kind'),
-      placed: recorded(log, 'placed', { associate: (entity) => void seen.push(entity) }),
+    const told: Changes[] = []
+    const { engine, reports } = testService({
+      machine: recorded(log, 'kind', { replace: (_, changes) => void told.push(changes) }),
+      placed: recorded(log, 'placed', {
+        associate(entity) {
+          seen.push(copyEntity(entity))
+          entity.attributes['com.example.room'] = 'another'
+        },
+      }),
       saved: recorded(log, 'saved', { associate: refuse }),
     })
     const attributes = { ...cores(1), 'com.example.room': 'r1' }
-    const before = await put(engine, '/machine/1', draft(machine, { mixins: [placed], attributes }))
+    const before = await put(engine, '/machine/1', draft(machine, { title: 'old', mixins: [placed], attributes }))
     log.length = 0
-    await expect(replace(engine, '/machine/1', { mixins: [saved], attributes: cores(2) })).rejects.toBe(refusal)
+    await expect(replace(engine, '/machine/1', { title: 'new', mixins: [saved], attributes: cores(2) })).rejects.toBe(
+      refusal,
+    )
     expect(log).toEqual([
       'placed.dissociate /machine/1 [placed]',
       'kind.replace /machine/1 [machine]',
@@ -208,6 +228,11 @@ describe('replace', () => {
     ])
     // What is associated again is what was there before, with the values that the mixin had.
     expect(seen).toMatchObject([{ attributes }])
+    expect(told).toMatchObject([
+      { title: 'new', mixins: [saved.identifier], attributes: cores(2) },
+      { title: 'old', mixins: [], attributes: cores(1) },
+    ])
+    expect(reports).toEqual([])
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 
@@ -382,4 +407,22 @@ it('the links of a resource stay when it is changed', async () => {
   const call = await engine.call()
   const { links } = await engine.change('/machine/1', 'replace', () => changesOf({ title: 'new' }), call)
   expect(links).toEqual([link])
+})
+
+describe('an entity whose kind is no longer served', () => {
+  it('is read and deleted, and not changed', async () => {
+    const { engine: earlier, registry } = testService()
+    const made = await put(earlier, '/machine/1', draft(machine, { mixins: [placed] }))
+    const log: string[] = []
+    const engine = new Engine({ registry })
+    engine.register(placed, recorded(log, 'placed'))
+    const call = await engine.call()
+    expect((await engine.retrieve('/machine/1', call)).entity).toEqual(made)
+    await expect(patch(engine, '/machine/1', { title: 'new' })).rejects.toMatchObject({
+      code: 'conflict',
+      message: `the kind ${machine.identifier} is no longer served`,
+    })
+    await engine.delete('/machine/1', call)
+    expect(log).toEqual(['placed.retrieve /machine/1 [placed]', 'placed.delete /machine/1 [placed]'])
+  })
 })

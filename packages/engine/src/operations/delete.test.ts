@@ -256,6 +256,20 @@ describe('deleteAll', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
+  it('throws what goes wrong with an entity that somebody else deletes just then', async () => {
+    const away = new HttpError(503, 'the directory of users is away')
+    const policy: Policy = {
+      async authorize({ type, entity }, { owner }) {
+        if (type !== 'delete' || owner !== 'ann' || entity === undefined) return
+        await engine.delete(entity.location, await engine.call())
+        throw away
+      },
+    }
+    const { engine } = testService({}, { policy })
+    await put(engine, '/machine/1', draft(machine))
+    await expect(engine.deleteAll({}, await engine.call({ owner: 'ann' }))).rejects.toBe(away)
+  })
+
   it('asks the policy for each', async () => {
     const policy: Policy = {
       authorize({ type, key }) {

@@ -138,6 +138,17 @@ describe('retrieve', () => {
     expect(log).toEqual([])
   })
 
+  it('gives its backend the caller’s signal', async () => {
+    const { signal } = new AbortController()
+    const seen: unknown[] = []
+    const { engine } = testService({ machine: { retrieve: (_, context) => void seen.push(context.signal) } })
+    await put(engine, '/machine/1', draft(machine))
+    await engine.retrieve('/machine/1', await engine.call({ signal }))
+    await engine.retrieve('/machine/1', await engine.call())
+    expect(seen[0]).toBe(signal)
+    expect(seen[1]).toMatchObject({ aborted: false })
+  })
+
   it('refuses what is not there', async () => {
     const { engine } = testService()
     await expect(async () => engine.retrieve('/machine/9', await engine.call())).rejects.toMatchObject({

@@ -16,8 +16,6 @@ import { completeChanges, isEmpty, type Manner, partialChanges } from './exchang
 export interface Wanted {
   readonly manner: Manner
   readonly changes: EntityChanges
-  /** The mixins that it gains; their backends are told by associate. */
-  readonly added: readonly Mixin[]
   /** Makes of an entity what it is afterwards, but for its attributes. */
   after(entity: Entity): Entity
 }
@@ -29,14 +27,14 @@ export interface Wanted {
 export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Promise<void> {
   const kind = call.catalogue.kind(entity.kind)
   if (kind === undefined) throw new OcciError('conflict', `the kind ${entity.kind} is no longer served`)
-  const { manner, changes, added, after } = wanted
+  const { manner, changes, after } = wanted
   const before = copyEntity(entity)
   const groups = calls.groups(entity).flatMap((group) => {
     const routine = routineOf(group.backend, manner)
     return routine === undefined ? [] : [{ ...group, routine }]
   })
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
-  copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue), ...added], handled)
+  copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
   for (const { backend, categories, routine } of groups) {
     const { forth, back } =
       routine === 'replace'
@@ -55,7 +53,10 @@ function routineOf(backend: Backend, manner: Manner): Manner | undefined {
   return manner === 'replace' && backend.update !== undefined ? 'update' : undefined
 }
 
-/** Takes over the values whose category has no backend that does it; a value belongs to the first that defines it. */
+/**
+ * Takes over the values whose category has no backend that does it, those of mixins that it gains included. A value
+ * belongs to the first category that defines it.
+ */
 function copyUnhandled(
   entity: Entity,
   { manner, changes: { attributes } }: Wanted,
