@@ -1,7 +1,15 @@
+import type { Options } from './options.ts'
+import { inMemory } from './registry.ts'
+
 /** What the demo says when it has started: where it is, and three commands that work as they are. */
-export function greeting(url: string, latency: number): string {
-  const simulated = latency === 0 ? 'changes of state are immediate' : `changes of state take ${latency} ms`
-  return `OCCI 1.2 infrastructure service on ${url}/ (simulated machines, ${simulated})
+export function greeting(url: string, { latency, database }: Pick<Options, 'latency' | 'database'>): string {
+  const changes = latency === 0 ? 'change at once' : `take ${latency} ms to change`
+  const kept = database === inMemory ? 'forgotten at the end' : `kept in ${database}`
+  return `OCCI 1.2 infrastructure service on ${url}/
+Machines are simulated and ${changes}; everything is ${kept}.
+
+In a browser:
+  ${url}/
 
 What it offers:
   curl ${url}/-/

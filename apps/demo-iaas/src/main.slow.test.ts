@@ -1,13 +1,21 @@
 import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const main = ['--conditions=occi-source', new URL('main.ts', import.meta.url).pathname]
 
+const folder = mkdtempSync(join(tmpdir(), 'occi-demo-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
 /** Starts the demo, and gives what it says once it listens. */
 async function start(...args: string[]) {
-  const child = spawn('node', [...main, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('node', [...main, '--port', '0', '--database', ':memory:', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   for await (const chunk of child.stdout) {
     said += chunk
@@ -50,9 +58,41 @@ test('a port that is taken: one line and exit code 1', async () => {
   const { child, said } = await start()
   try {
     const port = /127\.0\.0\.1:(\d+)/.exec(said)?.[1] ?? ''
-    const second = await run('node', [...main, '--port', port]).catch((error) => error)
+    const second = await run('node', [...main, '--port', port, '--database', ':memory:']).catch((error) => error)
     expect([second.code, second.stderr.includes('EADDRINUSE')]).toEqual([1, true])
   } finally {
     child.kill()
   }
+})
+
+test('a restart finds everything as it was, also after kill -9', async () => {
+  const file = join(folder, 'kept.db')
+  const first = await start('--database', file)
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(first.said)?.[0] ?? ''
+  const compute = 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'
+  const made = await fetch(`${url}/compute/`, {
+    method: 'POST',
+    body: compute,
+    headers: { 'Content-Type': 'text/plain' },
+  })
+  expect(made.status).toBe(201)
+  const ended = new Promise((resolve) => first.child.once('exit', resolve))
+  first.child.kill('SIGKILL')
+  await ended
+  const second = await start('--database', file)
+  try {
+    const again = /http:\/\/127\.0\.0\.1:\d+/.exec(second.said)?.[0] ?? ''
+    const listed = await (await fetch(`${again}/compute/`)).text()
+    expect(listed).toContain(new URL(made.headers.get('location') ?? '').pathname)
+  } finally {
+    second.child.kill()
+  }
+})
+
+test('a file that is no database: one line and exit code 1', async () => {
+  const file = join(folder, 'broken.db')
+  writeFileSync(file, 'this is no database at all, but long enough to be taken for one'.repeat(20))
+  const failed = await run('node', [...main, '--port', '0', '--database', file]).catch((error) => error)
+  expect([failed.code, failed.stderr.trim().split('\n').length]).toEqual([1, 1])
+  expect(failed.stderr).toContain(file)
 })

@@ -1,6 +1,7 @@
 import { serve } from '@occi/server/node'
 import { greeting } from './greeting.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
+import { openRegistry } from './registry.ts'
 import { demoService } from './service.ts'
 
 const options = expectOptions()
@@ -17,8 +18,9 @@ function expectOptions(): Options {
   }
 }
 
-async function run({ port, host, latency }: Options): Promise<void> {
-  const { app } = demoService({ latency })
+async function run({ port, host, latency, database, allowedHosts }: Options): Promise<void> {
+  const registry = orExit(`cannot use the database ${database}`, () => openRegistry(database))
+  const { app } = demoService({ latency, registry, allowedHosts })
   try {
     const server = await serve(app, { port, hostname: host })
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -26,9 +28,22 @@ async function run({ port, host, latency }: Options): Promise<void> {
         server.close().finally(() => app.close())
       })
     }
-    process.stdout.write(greeting(server.url, latency))
+    process.stdout.write(greeting(server.url, { latency, database }))
   } catch (error) {
-    process.stderr.write(`cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}\n`)
-    process.exit(1)
+    fail(`cannot listen on ${host}:${port}`, error)
   }
+}
+
+function orExit<T>(what: string, attempt: () => T): T {
+  try {
+    return attempt()
+  } catch (error) {
+    return fail(what, error)
+  }
+}
+
+/** Says in one line why the demo cannot run. */
+function fail(what: string, error: unknown): never {
+  process.stderr.write(`${what}: ${error instanceof Error ? error.message : error}\n`)
+  process.exit(1)
 }

@@ -3,7 +3,15 @@ import { OptionError, readOptions } from './options.ts'
 
 describe('options', () => {
   test('defaults, the environment, and what the command line says', () => {
-    expect(readOptions([], {})).toEqual({ port: 8888, host: '127.0.0.1', latency: 0, help: false })
+    expect(readOptions([], {})).toEqual({
+      port: 8888,
+      host: '127.0.0.1',
+      latency: 0,
+      database: 'occi-demo.db',
+      allowedHosts: [],
+      help: false,
+    })
+    expect(readOptions(['--allow-host', 'a', '--allow-host=b'], {}).allowedHosts).toEqual(['a', 'b'])
     expect(readOptions([], { PORT: '1', HOST: '::1' })).toMatchObject({ port: 1, host: '::1' })
     expect(readOptions(['--port', '2', '--latency=30'], { PORT: '1' })).toMatchObject({ port: 2, latency: 30 })
   })

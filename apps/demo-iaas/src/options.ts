@@ -6,6 +6,10 @@ export interface Options {
   readonly host: string
   /** Milliseconds that a machine takes from one state to another. */
   readonly latency: number
+  /** File of the database, or `:memory:`. */
+  readonly database: string
+  /** Names beside those of this machine that `Host` may have; `*` for any. */
+  readonly allowedHosts: readonly string[]
   readonly help: boolean
 }
 
@@ -19,6 +23,9 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --port PORT       port to listen on, 0 for any free one (default: PORT, or 8888)
   --host HOST       address to listen on (default: HOST, or 127.0.0.1)
   --latency MS      milliseconds that a change of state takes (default: 0, at once)
+  --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db)
+  --allow-host NAME a name, beside those of this machine, under which the service may be
+                    reached; may be given several times, "*" for any
   --help            show this and exit
 `
 
@@ -33,6 +40,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
+    database: values.database ?? 'occi-demo.db',
+    allowedHosts: values['allow-host'] ?? [],
     help: values.help ?? false,
   }
 }
@@ -45,6 +54,8 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         host: { type: 'string' },
         latency: { type: 'string' },
+        database: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     })

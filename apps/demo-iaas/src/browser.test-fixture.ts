@@ -1,0 +1,14 @@
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as playwright } from 'playwright-core'
+
+/**
+ * A real Chromium: the one that `CHROMIUM` names, else the one of the npm package, which runs on Linux x64.
+ *
+ * @returns undefined where there is none
+ */
+export async function openBrowser(): Promise<Browser | undefined> {
+  const own = process.env.CHROMIUM
+  if (own !== undefined) return playwright.launch({ executablePath: own, args: ['--no-sandbox'] })
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
+  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args })
+}

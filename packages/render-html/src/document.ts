@@ -1,0 +1,86 @@
+import { html, type Markup, trusted } from './markup.ts'
+import { navigation } from './navigation.ts'
+import { favicon, logo } from './parts/icon.ts'
+import { queryInterface, type View } from './view.ts'
+
+/** A step of the way to a page; the last one is the page itself. */
+export interface Crumb {
+  readonly text: string
+  readonly location?: string
+}
+
+/** A page without what all pages have in common. */
+export interface Page {
+  readonly title: string
+  /** From the collection that it belongs to; the home page stands before it. */
+  readonly trail: readonly Crumb[]
+  readonly body: Markup
+  /** The location that the navigation marks. */
+  readonly current?: string
+}
+
+/** Writes a whole page. */
+export function document(page: Page, view: View): string {
+  const { site } = view
+  const title = page.title === site.name ? page.title : `${page.title} · ${site.name}`
+  const markup = html`${trusted('<!doctype html>')}
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${favicon}">
+<style>${trusted(site.stylesheet)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<header class="top">
+<a class="brand" href="${view.path('/')}">${logo}<span>${site.name}</span></a>
+<nav class="primary" aria-label="Service">
+${primary(page, view, '/', 'Overview', [])}
+${primary(page, view, '/?page=1', 'Everything', [['page', '1']])}
+${primary(page, view, queryInterface, 'Types', [])}
+</nav>
+</header>
+<div class="frame">
+${navigation(page.current, view)}
+<main id="main" tabindex="-1">
+${trail(page, view)}
+${page.body}
+</main>
+</div>
+${footer(view)}
+</body>
+</html>
+`
+  return String(markup)
+}
+
+function primary(page: Page, view: View, target: string, text: string, query: readonly [string, string][]): Markup {
+  const location = target.split('?', 1)[0] ?? '/'
+  return html`<a href="${view.path(location, query)}"${page.current === target && trusted(' aria-current="page"')}>${text}</a>`
+}
+
+function trail({ trail: crumbs }: Page, view: View): Markup | false {
+  if (crumbs.length === 0) return false
+  return html`<nav class="trail" aria-label="Breadcrumb"><ol>
+<li><a href="${view.path('/')}">Overview</a></li>
+${crumbs.map(({ text, location }, index) => {
+  const isLast = index === crumbs.length - 1
+  if (location === undefined) return html`<li${isLast && trusted(' aria-current="page"')}>${text}</li>`
+  return html`<li><a href="${view.path(location)}">${text}</a></li>`
+})}
+</ol></nav>`
+}
+
+/** Every page has its data: the way to it, for who writes a program. */
+function footer(view: View): Markup {
+  const { location } = view.request
+  return html`<footer class="foot"><p>The same as data: <code class="command">curl -H 'Accept: application/occi+json' ${shellWord(view.context.url(location))}</code></p></footer>`
+}
+
+/** A word for a POSIX shell, whatever is in it. */
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,62 @@
+import {
+  attributeOf,
+  type Catalogue,
+  type Direction,
+  type Entity,
+  isLink,
+  type Link,
+  type Page,
+  type PageQuery,
+  type Query,
+  type Reader,
+} from '@occi/core'
+
+/** A reader over a list, for tests. It counts what it is asked, so that they can tell what a page costs. */
+export class MemoryReader implements Reader {
+  readonly catalogue: Catalogue
+  entities: readonly Entity[]
+  /** How many entities it has given away. */
+  given = 0
+
+  constructor(catalogue: Catalogue, entities: readonly Entity[]) {
+    this.catalogue = catalogue
+    this.entities = entities
+  }
+
+  entity(key: string): Entity | undefined {
+    const found = this.entities.find((entity) => entity.location === key || entity.id === key)
+    if (found !== undefined) this.given += 1
+    return found
+  }
+
+  page(query: PageQuery): Page {
+    const { limit, offset = 0, after } = query
+    const start = offset + (after === undefined ? 0 : Number(after))
+    const found = this.#matching(query)
+    const items = found.slice(start, start + limit)
+    this.given += items.length
+    return { items, ...(start + limit < found.length ? { next: String(start + limit) } : {}) }
+  }
+
+  count(query: Query): number {
+    return this.#matching(query).length
+  }
+
+  links(locations: readonly string[], direction: Direction): readonly Link[] {
+    const found = this.entities.filter(isLink).filter((link) => locations.includes(link[direction]))
+    this.given += found.length
+    return found
+  }
+
+  #matching({ kind, mixins = [], prefix = '/', attributes = new Map() }: Query): readonly Entity[] {
+    return this.entities
+      .filter(
+        (entity) =>
+          (kind === undefined || entity.kind === kind) &&
+          mixins.every((mixin) => entity.mixins.includes(mixin)) &&
+          entity.location.startsWith(prefix) &&
+          [...attributes].every(([name, value]) => attributeOf(entity, name) === value),
+      )
+      .sort((a, b) => Number(isLink(a)) - Number(isLink(b)) || (a.location < b.location ? -1 : 1))
+  }
+}

@@ -1,0 +1,64 @@
+import { type AttributeDefinition, type AttributeValue, type Query, valueFromText } from '@occi/core'
+import { parameters, type View } from './view.ts'
+import { labelOf, titleOfIdentifier } from './words.ts'
+
+/** One thing by which a listing is narrowed (`GFD.223 Filtering`), as its query says it. */
+export interface Filter {
+  /** `category`, or the name of an attribute. */
+  readonly name: string
+  readonly value: string
+  readonly label: string
+}
+
+const others = new Set<string>(['page', 'number', 'after', 'action', ...parameters])
+
+/** What the query of a request narrows its listing to. */
+export function filtersOf({ request, catalogue }: View): readonly Filter[] {
+  return pairsOf(request.query).map(([name, value]) => {
+    if (name === 'category') return { name, value, label: titleOfIdentifier(value, catalogue.get(value)) }
+    return { name, value, label: `${labelOf(name)} is ${value}` }
+  })
+}
+
+function pairsOf(query: URLSearchParams): readonly (readonly [string, string])[] {
+  return [...query].flatMap(([name, value]): readonly (readonly [string, string])[] => {
+    if (others.has(name) || value === '') return []
+    // Another way to say it: attribute=<name>&value=<value>.
+    if (name === 'attribute') return [[value, query.get('value') ?? '']]
+    return name === 'value' && query.has('attribute') ? [] : [[name, value]]
+  })
+}
+
+/** Filters as the query that asks for them. */
+export function filterQuery(filters: readonly Filter[]): readonly (readonly [string, string])[] {
+  return filters.map(({ name, value }) => [name, value])
+}
+
+/** What a collection holds, narrowed: for reading more of it than the page that was asked for. */
+export function collectionQuery(filters: readonly Filter[], view: View): Query {
+  const { catalogue, bound, request } = view
+  const mixins = new Set(bound?.class === 'mixin' ? [bound.identifier] : [])
+  let kind = bound?.class === 'kind' ? bound.identifier : undefined
+  const attributes = new Map<string, AttributeValue>()
+  for (const { name, value } of filters) {
+    const category = name === 'category' ? (catalogue.get(value) ?? catalogue.withTerm(value)[0]) : undefined
+    if (category?.class === 'kind') kind = category.identifier
+    else if (category !== undefined) mixins.add(category.identifier)
+    else if (name !== 'category') attributes.set(name, typed(value, definitionOf(name, view)))
+  }
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(mixins.size === 0 ? {} : { mixins: [...mixins] }),
+    ...(bound === undefined && request.location !== '/' ? { prefix: request.location } : {}),
+    ...(attributes.size === 0 ? {} : { attributes }),
+  }
+}
+
+function definitionOf(name: string, { catalogue }: View): AttributeDefinition | undefined {
+  return [...catalogue.kinds, ...catalogue.mixins].find((category) => Object.hasOwn(category.attributes, name))
+    ?.attributes[name]
+}
+
+function typed(value: string, definition: AttributeDefinition | undefined): AttributeValue {
+  return definition === undefined ? value : (valueFromText(value, definition.type) ?? value)
+}

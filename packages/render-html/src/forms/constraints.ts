@@ -1,0 +1,47 @@
+import type { AttributeDefinition, Json } from '@occi/core'
+import { html, type Markup } from '../markup.ts'
+import { numberText } from '../value.ts'
+
+/** What a browser can check before a form is sent, from an attribute's pattern (a JSON Schema). */
+export interface Constraints {
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+/** The bounds that a definition's pattern sets. */
+export function constraintsOf({ pattern }: AttributeDefinition): Constraints {
+  if (pattern === undefined) return {}
+  return {
+    ...bound('minimum', pattern.minimum),
+    ...bound('maximum', pattern.maximum),
+    ...bound('minLength', pattern.minLength),
+    ...bound('maxLength', pattern.maxLength),
+  }
+}
+
+function bound(name: keyof Constraints, value: Json | undefined): Constraints {
+  return typeof value === 'number' ? { [name]: value } : {}
+}
+
+/** The same as attributes of a control. */
+export function constraintAttributes(constraints: Constraints): Markup {
+  const { minimum, maximum, minLength, maxLength } = constraints
+  return html`${minimum !== undefined && html` min="${minimum}"`}${maximum !== undefined && html` max="${maximum}"`}${
+    minLength !== undefined && html` minlength="${minLength}"`
+  }${maxLength !== undefined && html` maxlength="${maxLength}"`}`
+}
+
+/** The same in words; empty where there are none. */
+export function constraintWords({ minimum, maximum, minLength, maxLength }: Constraints): string {
+  return [range(minimum, maximum, ''), range(minLength, maxLength, ' characters')]
+    .filter((text) => text !== '')
+    .join(', ')
+}
+
+function range(from: number | undefined, to: number | undefined, unit: string): string {
+  if (from !== undefined && to !== undefined) return `${numberText(from)} to ${numberText(to)}${unit}`
+  if (from !== undefined) return `${numberText(from)} or more${unit}`
+  return to === undefined ? '' : `at most ${numberText(to)}${unit}`
+}

@@ -1,0 +1,22 @@
+import { type Fault, formatFault } from '@occi/core'
+import { html, type Markup } from '../markup.ts'
+import { icon } from '../parts/icon.ts'
+import type { FormState } from './state.ts'
+
+/**
+ * All that was wrong with a form, each leading to its field; made after the fields, so that it knows which are there.
+ */
+export function faultSummary(state: FormState, message: string | undefined): Markup | false {
+  if (message === undefined) return false
+  const { faults } = state
+  return html`<div class="notice tone-bad" role="alert">
+<h2>${icon('warn')}Nothing was changed</h2>
+${faults.length === 0 ? html`<p>${message}</p>` : html`<ul>${faults.map((fault) => html`<li>${entry(fault, state)}</li>`)}</ul>`}
+</div>`
+}
+
+function entry(fault: Fault, state: FormState): Markup {
+  const name = fault.position?.field
+  if (name === undefined || !state.isShown(name)) return html`${formatFault(fault)}`
+  return html`<a href="#${encodeURIComponent(state.id(name))}">${fault.message}</a>`
+}

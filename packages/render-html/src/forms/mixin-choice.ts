@@ -1,0 +1,68 @@
+import { dependsOn, type Kind, type Mixin } from '@occi/core'
+import { flag, html, type Markup } from '../markup.ts'
+import { icon } from '../parts/icon.ts'
+import type { View } from '../view.ts'
+import { labelOf, titleOf } from '../words.ts'
+import { textOf } from './attribute-field.ts'
+import { hidden, optionList } from './field.ts'
+import type { FormState } from './state.ts'
+
+/** Mixins of which an entity holds one at most, as templates, under the mixin that says so. */
+export interface ExclusiveGroup {
+  readonly parent: Mixin
+  readonly members: readonly Mixin[]
+}
+
+/** Sorts mixins into those that exclude each other and those that do not. */
+export function sortMixins(mixins: readonly Mixin[]): { groups: readonly ExclusiveGroup[]; others: readonly Mixin[] } {
+  const parents = mixins.filter((mixin) => mixin.exclusive)
+  const isMember = (mixin: Mixin, parent: Mixin) => mixin !== parent && dependsOn(mixin, parent)
+  const groups = parents.map((parent) => ({ parent, members: mixins.filter((mixin) => isMember(mixin, parent)) }))
+  const others = mixins.filter((mixin) => !mixin.exclusive && !parents.some((parent) => isMember(mixin, parent)))
+  return { groups: groups.filter(({ members }) => members.length > 0), others }
+}
+
+/** What can be added to an entity of a kind: templates as lists, everything else as boxes to tick. */
+export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | false {
+  const { groups, others } = sortMixins(view.catalogue.mixinsFor(kind))
+  if (groups.length === 0 && others.length === 0) return false
+  const chosen = new Set(state.values.all('category'))
+  const messages = state.messages('category')
+  return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
+<p class="about">What this ${kind.term} can do beside what every ${kind.term} can. Some bring fields of their own.</p>
+${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
+<div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>
+${others.length > 0 && html`<ul class="boxes">${others.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
+<p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows the fields of the chosen features; what is typed stays.</span></p>
+</fieldset>`
+}
+
+function exclusiveField({ parent, members }: ExclusiveGroup, index: number, chosen: ReadonlySet<string>): Markup {
+  const id = `f-category-${index}`
+  const value = members.find((mixin) => chosen.has(mixin.identifier))?.identifier ?? ''
+  const options = members.map((mixin) => ({ value: mixin.identifier, text: `${titleOf(mixin)}${defaultsOf(mixin)}` }))
+  return html`<div class="field"><div class="label"><label for="${id}">${titleOf(parent)}</label></div>
+<select id="${id}" name="category">${optionList([{ value: '', text: 'None' }, ...options], value)}</select></div>`
+}
+
+/** What a template sets, in a few words. */
+function defaultsOf(mixin: Mixin): string {
+  const defaults = Object.entries(mixin.attributes).flatMap(([name, { default: value }]) => {
+    const text = textOf(value)
+    return text === undefined || text.length > 20 ? [] : [`${labelOf(name, mixin).toLowerCase()} ${text}`]
+  })
+  return defaults.length === 0 ? '' : ` (${defaults.slice(0, 4).join(', ')})`
+}
+
+function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kind): Markup {
+  const id = `f-category-box-${index}`
+  const own = Object.keys(mixin.all).filter((name) => !Object.hasOwn(kind.all, name)).length
+  return html`<li><input type="checkbox" id="${id}" name="category" value="${mixin.identifier}"${flag('checked', chosen.has(mixin.identifier))}><label for="${id}">${titleOf(mixin)}${
+    mixin.userDefined && html` <span class="soft">tag</span>`
+  }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label></li>`
+}
+
+/** The mixins of a form as fields that are not shown. */
+export function hiddenMixins(identifiers: Iterable<string>): readonly Markup[] {
+  return [...identifiers].map((identifier) => hidden('category', identifier))
+}

@@ -1,0 +1,129 @@
+import type { Entity, Kind, Mixin, Payload } from '@occi/core'
+import type { Crumb, Page } from '../document.ts'
+import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
+import { type Content, html, type Markup } from '../markup.ts'
+import { bulkActions } from '../parts/bulk.ts'
+import { filterPanel } from '../parts/filter-panel.ts'
+import { glyph } from '../parts/glyph.ts'
+import { icon } from '../parts/icon.ts'
+import { addMember, chooseMembers, selectionForm } from '../parts/members.ts'
+import { doneNotice, emptyState } from '../parts/notice.ts'
+import { pager } from '../parts/pager.ts'
+import { entityTable, nothingOf } from '../parts/table.ts'
+import { collectionGraph } from '../topology/graph.ts'
+import { topology } from '../topology/svg.ts'
+import type { View } from '../view.ts'
+import { decoded, grouped, titleOf } from '../words.ts'
+
+/** How many entities a page of a listing shows. */
+export const pageSize = 50
+
+/** The most that is shown of a listing that the service has not cut into pages. */
+const most = 200
+
+/** The entities that a page shows of a listing. One that is not cut into pages is not read to its end. */
+async function shownOf(batches: Batches, limit: number): Promise<{ entities: readonly Entity[]; isCut: boolean }> {
+  const entities: Entity[] = []
+  for await (const batch of batches) {
+    entities.push(...batch.map(({ entity }) => entity))
+    if (entities.length > limit) break
+  }
+  return { entities: entities.slice(0, limit), isCut: entities.length > limit }
+}
+
+type Batches = Extract<Payload, { type: 'entities' }>['batches']
+
+/** A collection as a table: that of a kind or a mixin, or everything below a path. */
+export async function collectionPage(batches: Batches, view: View): Promise<Page> {
+  const { bound, request, context } = view
+  const { entities, isCut } = await shownOf(batches, context.page?.number ?? most)
+  const filters = filtersOf(view)
+  const isMembers = bound?.class === 'mixin'
+  const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
+  const body = html`${isAnswer && doneNotice('Done. These are the entities it was about.')}
+${await head(entities, filters, view, 'list')}
+${
+  entities.length === 0
+    ? nothing(filters, view)
+    : html`${await entityTable(entities, view, isMembers ? { form: selectionForm } : undefined)}${isMembers && chooseMembers(bound, entities.length, view)}`
+}
+${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
+${pager(entities.length, view)}
+${isMembers && (await addMember(bound, view))}`
+  return pageOf(body, view)
+}
+
+/** The same as a picture of its resources and what they are linked to. */
+export async function mapPage(view: View): Promise<Page> {
+  const filters = filtersOf(view)
+  const { isCut, ...graph } = await collectionGraph(collectionQuery(filters, view), view)
+  const picture =
+    graph.nodes.length === 0
+      ? nothing(filters, view)
+      : html`${isCut && html`<p class="hint">This is a part: the picture would be too large with everything in it. A filter makes it smaller.</p>`}${topology(graph, `Map of ${titleAt(view)}`, view)}`
+  return pageOf(html`${await head([], filters, view, 'map')}${picture}`, view)
+}
+
+function pageOf(body: Markup, view: View): Page {
+  const { request } = view
+  const title = titleAt(view)
+  const current = request.location === '/' ? '/?page=1' : request.location
+  return { title, trail: trailTo(title, view), body, current }
+}
+
+/** What a collection is called: by its kind or mixin, else by its path. */
+export function titleAt({ bound, request }: View): string {
+  if (bound !== undefined) return titleOf(bound)
+  return request.location === '/' ? 'Everything' : decoded(request.location)
+}
+
+function trailTo(title: string, { request }: View): readonly Crumb[] {
+  return [{ text: title, location: request.location }]
+}
+
+async function head(entities: readonly Entity[], filters: readonly Filter[], view: View, shown: 'list' | 'map') {
+  const { bound, context, request } = view
+  const total =
+    context.page?.total ?? (shown === 'map' ? await view.read.count(collectionQuery(filters, view)) : entities.length)
+  const query = filterQuery(filters)
+  const start: readonly (readonly [string, string])[] =
+    request.location === '/' && query.length === 0 ? [['page', '1']] : query
+  return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
+<h1>${titleAt(view)}<span class="count">${grouped(total)}</span></h1>
+<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${view.path(request.location, start)}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${view.path(request.location, [['map', ''], ...query])}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span>
+${shown === 'list' && filterPanel(filters, view)}<span class="gap"></span>${shown === 'list' && total > 0 && bulkActions(total, filters, view)}</div>
+</div>`
+}
+
+function aboutBound(bound: Kind | Mixin): string {
+  if (bound.class === 'kind') return 'About this kind'
+  return bound.userDefined ? 'About this tag' : 'About this feature'
+}
+
+function createButton(bound: Kind | Mixin | undefined, view: View): Content {
+  if (bound?.class === 'mixin')
+    return html`<a class="button main" href="${view.path(bound.location, [['create', '']])}">${icon('plus')}Create</a>`
+  const href = bound === undefined ? view.path(view.request.location, [['create', '']]) : view.createPath(bound)
+  return href !== undefined && html`<a class="button main" href="${href}">${icon('plus')}Create</a>`
+}
+
+function nothing(filters: readonly Filter[], view: View): Markup {
+  const { bound, request } = view
+  if (filters.length > 0) {
+    const all = view.path(request.location, request.location === '/' ? [['page', '1']] : [])
+    return emptyState(
+      'Nothing matches',
+      'No entity fulfils all conditions.',
+      html`<a class="button" href="${all}">Clear the filters</a>`,
+    )
+  }
+  if ((view.context.page?.page ?? 1) > 1) return emptyState('Beyond the end', 'This page of the listing is empty.')
+  if (bound?.class === 'mixin') {
+    return emptyState(
+      `Nothing holds ${titleOf(bound)}`,
+      'Add entities that exist below, or create one with it.',
+      createButton(bound, view),
+    )
+  }
+  return emptyState(nothingOf(bound), 'What is created shows up here.', createButton(bound, view))
+}

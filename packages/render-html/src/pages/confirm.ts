@@ -1,0 +1,44 @@
+import { type Entity, isLink, type Link } from '@occi/core'
+import type { Page } from '../document.ts'
+import { collectionQuery, filterQuery, filtersOf } from '../filter.ts'
+import { hidden } from '../forms/field.ts'
+import { html, type Markup } from '../markup.ts'
+import { connectionsOf, connectionTable } from '../parts/connections.ts'
+import { entityTrail } from '../parts/trail.ts'
+import type { View } from '../view.ts'
+import { counted, nameOf } from '../words.ts'
+import { titleAt } from './collection.ts'
+
+/** Asks whether an entity is really to be deleted, and tells what goes with it. */
+export async function confirmDeletePage(entity: Entity, links: readonly Link[], view: View): Promise<Page> {
+  const title = `Delete ${nameOf(entity)}?`
+  const connections = isLink(entity) ? { shown: [], total: 0 } : await connectionsOf(entity.location, links, view)
+  const body = html`<div class="head"><h1>${title}</h1>
+<p class="lead">${
+    connections.total === 0
+      ? 'Nothing else goes with it.'
+      : `${counted(connections.total, 'link goes', 'links go')} with it; what is at their other ends stays.`
+  } This cannot be undone.</p></div>
+${connections.total > 0 && connectionTable(connections, entity.location, view)}
+${form(view.path(entity.location), 'Delete', view.path(entity.location))}`
+  const kind = view.catalogue.kind(entity.kind)
+  return { title, trail: [...entityTrail(entity, view), { text: 'Delete' }], body, current: kind?.location ?? '/' }
+}
+
+/** Asks whether all entities of a listing are really to be deleted. */
+export async function confirmDeleteAllPage(view: View): Promise<Page> {
+  const { location } = view.request
+  const filters = filtersOf(view)
+  const total = await view.read.count(collectionQuery(filters, view))
+  const what = counted(total, 'entity', 'entities')
+  const query = filterQuery(filters)
+  const title = `Delete ${what}?`
+  const body = html`<div class="head"><h1>${title}</h1>
+<p class="lead">All of <strong>${titleAt(view)}</strong>${filters.length > 0 && html` where ${filters.map(({ label }) => label).join(' and ')}`}, with their links. This cannot be undone.</p></div>
+${form(view.path(location, query), `Delete ${what}`, view.path(location, query.length === 0 && location === '/' ? [['page', '1']] : query))}`
+  return { title, trail: [{ text: titleAt(view), location }, { text: 'Delete' }], body, current: location }
+}
+
+function form(action: string, text: string, back: string): Markup {
+  return html`<form class="row send" method="post" action="${action}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main">${text}</button><a class="button quiet" href="${back}">Keep</a></form>`
+}

@@ -1,0 +1,136 @@
+import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import type { Page } from '../document.ts'
+import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
+import { endField, sources, targets, withEntity } from '../forms/ends.ts'
+import { faultSummary } from '../forms/fault-summary.ts'
+import { hidden, textField } from '../forms/field.ts'
+import { linkRows } from '../forms/link-rows.ts'
+import { mixinChoice } from '../forms/mixin-choice.ts'
+import type { FormState } from '../forms/state.ts'
+import { html, type Markup } from '../markup.ts'
+import { glyph } from '../parts/glyph.ts'
+import type { View } from '../view.ts'
+import { titleOf } from '../words.ts'
+
+/** Where a form that makes an entity is sent. */
+export interface Destination {
+  readonly location: string
+  /** `PUT` makes the entity at just this location. */
+  readonly method: 'POST' | 'PUT'
+}
+
+/**
+ * The form that makes an entity of a kind. It sends itself by GET when features are chosen, and comes back with their
+ * fields and with everything that was typed.
+ */
+export async function createPage(
+  kind: Kind,
+  destination: Destination,
+  state: FormState,
+  view: View,
+  refusal?: string,
+): Promise<Page> {
+  const mixins = chosenMixins(state, view)
+  const [ends, links] = await Promise.all([endFields(kind, state, view), linkSection(kind, state, view)])
+  const choice = mixinChoice(kind, state, view)
+  const collection = kind.location ?? '/'
+  const parts = html`${basics(kind, state, ends)}
+${choice}
+${attributeSections(kind, mixins, state, view)}
+${links}`
+  const title = `Create ${titleOf(kind)}`
+  const body = html`<div class="head"><h1>${glyph(kind, view.catalogue)}${title}</h1>
+<p class="lead">${destination.method === 'PUT' ? html`At <code>${destination.location}</code>.` : html`In <code>${destination.location}</code>; the service chooses its address.`} What its attributes mean is told in <a href="${view.docs(kind)}">its description</a>.</p></div>
+${faultSummary(state, refusal)}
+<form class="form" method="post" action="${view.path(destination.location)}">
+<button type="submit" hidden>Create</button>
+${destination.method === 'PUT' && hidden('_method', 'PUT')}
+${hidden('create', destination.method === 'PUT' ? kind.identifier : '')}${hidden('category', kind.identifier)}
+${parts}
+<p class="row send"><button type="submit" class="button main">Create</button><a class="button quiet" href="${view.path(collection)}">Cancel</a></p>
+</form>`
+  return {
+    title,
+    trail: [{ text: titleOf(kind), location: collection }, { text: 'Create' }],
+    body,
+    current: collection,
+  }
+}
+
+/** The mixins that a form names, each once. */
+function chosenMixins(state: FormState, { catalogue }: View): readonly Mixin[] {
+  const named = state.values.all('category').map((identifier) => catalogue.mixin(identifier))
+  return [...new Set(named.filter((mixin) => mixin !== undefined))]
+}
+
+function basics(kind: Kind, state: FormState, ends: Markup | false): Markup {
+  const isLink = isLinkKind(kind)
+  return html`<fieldset><legend>${isLink ? 'What it connects' : 'Name'}</legend><div class="fields">
+${ends}
+${textField({ name: 'title', label: 'Title', code: 'occi.core.title', hint: 'What people call it.', state, value: state.typed('title') })}
+${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.summary', hint: 'What it is for, in a line.', state, value: state.typed('summary') })}
+</div></fieldset>`
+}
+
+async function endFields(kind: Kind, state: FormState, view: View): Promise<Markup | false> {
+  if (!isLinkKind(kind)) return false
+  const [source, target] = [state.typed('source'), state.typed('target')]
+  const [from, to] = await Promise.all([sources(view), targets(kind, view)])
+  return html`${endField({
+    name: 'source',
+    label: 'From',
+    code: 'occi.core.source',
+    required: true,
+    state,
+    value: source,
+    candidates: await withEntity(from, source, view),
+  })}
+${endField({
+  name: 'target',
+  label: 'To',
+  code: 'occi.core.target',
+  required: true,
+  state,
+  value: target,
+  candidates: await withEntity(to, target, view),
+})}`
+}
+
+function linkSection(kind: Kind, state: FormState, view: View): Promise<Markup | false> | false {
+  return isLinkKind(kind) ? false : linkRows(state, view)
+}
+
+function attributeSections(kind: Kind, mixins: readonly Mixin[], state: FormState, view: View): readonly Markup[] {
+  const definitions = view.catalogue.definitions(kind, mixins)
+  const fixed = fixedBy(mixins)
+  return attributeGroups(kind, mixins, definitions, (_, definition) => isSettable(definition)).map(
+    (group) =>
+      html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, fixed })}</fieldset>`,
+  )
+}
+
+/** Lets one choose what to make, where that is not clear from the path. */
+export function chooseKindPage(view: View, mixin: Mixin | undefined): Page {
+  const { catalogue, request } = view
+  const query: [string, string][] = mixin === undefined ? [] : [['category', mixin.identifier]]
+  const kinds = catalogue.kinds.filter(
+    (kind) => kind.location !== undefined && (mixin === undefined || catalogue.mixinsFor(kind).includes(mixin)),
+  )
+  const title = mixin === undefined ? 'Create something' : `Create something with ${titleOf(mixin)}`
+  const body = html`<div class="head"><h1>${title}</h1><p class="lead">Choose what it is to be.</p></div>
+${kindList(kinds, (kind) => view.createPath(kind, query), view)}`
+  const current = mixin?.location
+  const way = mixin === undefined ? [] : [{ text: titleOf(mixin), location: mixin.location }]
+  return { title, trail: [...way, { text: 'Create' }], body, current: current ?? request.location }
+}
+
+/** Kinds as a list that leads on. */
+export function kindList(kinds: readonly Kind[], href: (kind: Kind) => string | undefined, view: View): Markup {
+  return html`<ul class="choices">${kinds.map((kind) => {
+    const to = href(kind)
+    return (
+      to !== undefined &&
+      html`<li><a href="${to}">${glyph(kind, view.catalogue)}<span><strong>${titleOf(kind)}</strong><code>${kind.term}</code></span></a></li>`
+    )
+  })}</ul>`
+}

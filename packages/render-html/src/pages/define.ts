@@ -1,0 +1,59 @@
+import type { Page } from '../document.ts'
+import { faultSummary } from '../forms/fault-summary.ts'
+import { optionList, textField } from '../forms/field.ts'
+import type { FormState } from '../forms/state.ts'
+import { flag, html, type Markup } from '../markup.ts'
+import { attributeTypes } from '../read/mixin.ts'
+import { definitionField } from '../read/names.ts'
+import { queryInterface, type View } from '../view.ts'
+import { titleOf } from '../words.ts'
+
+/** How many attributes a form can define at once. */
+const rows = 4
+
+/** The form that defines a mixin (`GFD.223 HTTP Methods Applied to Query Interface`, POST Method). */
+export function definePage(state: FormState, view: View, refusal?: string): Page {
+  const text = (name: string, label: string, hint: string, required = false) =>
+    textField({ name: `mixin.${name}`, label, hint, required, state, value: state.typed(`mixin.${name}`) })
+  const parts = html`<fieldset><legend>Name</legend><div class="fields">
+${text('title', 'Title', 'What people call it.')}
+${text('term', 'Term', 'Its short name for programs: letters, digits, then also - _ .', true)}
+${text('scheme', 'Scheme', 'A URI of a domain of yours that ends in #, such as http://example.com/tags#', true)}
+${text('location', 'Collection', 'The path where its members are listed, from / to /. The service makes one if it is left empty.')}
+</div></fieldset>
+${relations(state, view)}
+<details class="more"${flag('open', state.typed(definitionField(0, 'name')) !== undefined && state.typed(definitionField(0, 'name')) !== '')}><summary>Attributes</summary>
+<p class="hint">A tag needs none. Names start with your domain, such as com.example.owner.</p>
+${Array.from({ length: rows }, (_, index) => attributeRow(index, state))}</details>`
+  const title = 'Define a tag'
+  const body = html`<div class="head"><h1>${title}</h1><p class="lead">A tag is a mixin of your own: it groups what belongs together, and has a collection like every type.</p></div>
+${faultSummary(state, refusal)}
+<form class="form" method="post" action="${view.path(queryInterface)}">
+${parts}
+<p class="row send"><button type="submit" class="button main">Define</button><a class="button quiet" href="${view.path(queryInterface)}">Cancel</a></p></form>`
+  return { title, trail: [{ text: 'Types', location: queryInterface }, { text: title }], body, current: queryInterface }
+}
+
+function relations(state: FormState, { catalogue }: View): Markup {
+  const applies = new Set(state.values.all('mixin.applies'))
+  const kinds = catalogue.kinds.filter((kind) => kind.location !== undefined)
+  const mixins = catalogue.mixins.map((mixin) => ({ value: mixin.identifier, text: titleOf(mixin) }))
+  state.messages('mixin.applies')
+  return html`<fieldset id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
+<p class="about">What it can be added to; to everything where nothing is ticked.</p>
+<ul class="boxes">${kinds.map((kind, index) => html`<li><input type="checkbox" id="applies-${index}" name="mixin.applies" value="${kind.identifier}"${flag('checked', applies.has(kind.identifier))}><label for="applies-${index}">${titleOf(kind)}</label></li>`)}</ul>
+${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Whoever has it has the attributes and actions of this one as well.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}
+</fieldset>`
+}
+
+function attributeRow(index: number, state: FormState): Markup {
+  const part = (name: string) => definitionField(index, name)
+  const types = attributeTypes.map((type) => ({ value: type, text: type }))
+  return html`<fieldset class="part"><legend>Attribute ${index + 1}</legend><div class="fields">
+${textField({ name: part('name'), label: 'Name', state, value: state.typed(part('name')) })}
+<div class="field"><div class="label"><label for="${state.id(part('type'))}">Type</label></div><select id="${state.id(part('type'))}" name="${part('type')}">${optionList(types, state.typed(part('type')) ?? 'string')}</select></div>
+${textField({ name: part('description'), label: 'What it means', state, value: state.typed(part('description')) })}
+${textField({ name: part('default'), label: 'Value unless said', state, value: state.typed(part('default')) })}
+<div class="field check"><input type="checkbox" id="${state.id(part('required'))}" name="${part('required')}" value="true"${flag('checked', state.typed(part('required')) === 'true')}><label for="${state.id(part('required'))}">Required</label></div>
+</div></fieldset>`
+}

@@ -1,0 +1,114 @@
+import { type Entity, isLink, type Link, mixinsOf } from '@occi/core'
+import type { Page } from '../document.ts'
+import { linkKinds } from '../forms/link-rows.ts'
+import { type Content, html, type Markup } from '../markup.ts'
+import { entityActions } from '../parts/actions.ts'
+import { attributeSections } from '../parts/attributes.ts'
+import { type Connections, connectionsOf, connectionTable, endMarkup, entitiesAt } from '../parts/connections.ts'
+import { glyph } from '../parts/glyph.ts'
+import { icon } from '../parts/icon.ts'
+import { mixinSection } from '../parts/mixins.ts'
+import { doneNotice, emptyState } from '../parts/notice.ts'
+import { entityTrail } from '../parts/trail.ts'
+import { badge, stateOf } from '../state.ts'
+import { linkGraph, neighbourhood } from '../topology/graph.ts'
+import { topology } from '../topology/svg.ts'
+import type { View } from '../view.ts'
+import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
+
+/** An entity: its state and what can be done, its attributes, what it is linked to, what it holds. */
+export async function entityPage(entity: Entity, links: readonly Link[], view: View, created: boolean): Promise<Page> {
+  const kind = view.catalogue.kind(entity.kind)
+  const title = nameOf(entity)
+  const body = html`${notice(created, view)}
+${head(entity, view)}
+<div class="columns"><div class="wide">
+${isLink(entity) ? await linkSection(entity, view) : await connectionSection(entity, links, view)}
+${attributeSections(entity, view)}
+</div><div class="narrow">
+${mixinSection(entity, view)}
+${identity(entity, view)}
+</div></div>`
+  return { title, trail: entityTrail(entity, view), body, current: kind?.location ?? '/' }
+}
+
+/** What has just been done, where the page answers a form. */
+function notice(created: boolean, { request, catalogue }: View): Content {
+  if (created) return doneNotice('Created.')
+  if (request.method === 'GET' || request.method === 'HEAD') return false
+  const term = request.query.get('action')
+  if (term === null) return doneNotice('Saved.')
+  const action = catalogue.actions.find((one) => one.term === term)
+  return doneNotice(action === undefined ? 'Done.' : `${titleOf(action)}: done.`)
+}
+
+function head(entity: Entity, view: View): Markup {
+  const { catalogue } = view
+  const kind = catalogue.kind(entity.kind)
+  const state = stateOf(entity)
+  const message = state === undefined ? undefined : entity.attributes[`${state.name}.message`]
+  const actions = entityActions(entity, view)
+  const here = (query: string) => view.path(entity.location, [[query, query === 'confirm' ? 'delete' : '']])
+  return html`<div class="head"><p class="above">${glyph(kind, catalogue)}${
+    kind === undefined ? entity.kind : html`<a href="${view.docs(kind)}">${titleOf(kind)}</a>`
+  }</p>
+<h1>${nameOf(entity)}${state !== undefined && badge(state.value)}</h1>
+${typeof message === 'string' && message !== '' && html`<p class="message">${message}</p>`}
+${!isLink(entity) && entity.summary !== undefined && html`<p class="lead">${entity.summary}</p>`}
+<div class="bar">${actions.now}<span class="gap"></span><a class="button quiet" href="${here('edit')}">${icon('edit')}Edit</a><a class="button quiet danger" href="${here('confirm')}">${icon('trash')}Delete …</a></div>
+${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.later.map(titleOf).join(', ')}.</p>`}
+</div>`
+}
+
+async function connectionSection(entity: Entity, links: readonly Link[], view: View): Promise<Markup> {
+  const connections = await connectionsOf(entity.location, links, view)
+  return html`<section aria-labelledby="connections"><h2 id="connections">Connections</h2>
+${connections.total === 0 ? noConnections(entity, view) : connected(entity, connections, view)}
+</section>`
+}
+
+function connected(entity: Entity, connections: Connections, view: View): Markup {
+  const graph = neighbourhood(entity, connections.shown, view)
+  return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
+${connectionTable(connections, entity.location, view)}
+${connectButtons(entity, view)}`
+}
+
+function noConnections(entity: Entity, view: View): Markup {
+  return emptyState(
+    'Not connected',
+    'Links to other resources are shown here, from either end.',
+    connectButtons(entity, view),
+  )
+}
+
+/** The ways to the forms that make a link from here. */
+function connectButtons(entity: Entity, view: View): Markup {
+  return html`<p class="row connect">${linkKinds(view).map((kind) => {
+    const href = view.createPath(kind, [['source', entity.location]])
+    return href !== undefined && html`<a class="button" href="${href}">${icon('plus')}${titleOf(kind)}</a>`
+  })}</p>`
+}
+
+async function linkSection(link: Link, view: View): Promise<Markup> {
+  const [graph, ends] = await Promise.all([linkGraph(link, view), entitiesAt([link.source, link.target], view)])
+  return html`<section aria-labelledby="ends"><h2 id="ends">What it connects</h2>
+${topology(graph, `What ${nameOf(link)} connects`, view)}
+<dl class="facts"><div><dt>From<code>occi.core.source</code></dt><dd>${endMarkup(link.source, ends.get(link.source), view)}</dd></div>
+<div><dt>To<code>occi.core.target</code></dt><dd>${endMarkup(link.target, ends.get(link.target), view)}${
+    link.targetKind !== undefined &&
+    html`<p class="hint">${titleOfIdentifier(link.targetKind, view.catalogue.kind(link.targetKind))}</p>`
+  }</dd></div></dl></section>`
+}
+
+/** What programs know it by. */
+function identity(entity: Entity, view: View): Markup {
+  const mixins = mixinsOf(entity, view.catalogue).length
+  return html`<section aria-labelledby="identity"><h2 id="identity">Identity</h2><dl class="facts small">
+<div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
+<div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
+<div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
+<div><dt>Changes</dt><dd>${entity.version}</dd></div>
+${mixins < entity.mixins.length && html`<div><dt>Unknown mixins</dt><dd>${entity.mixins.length - mixins}</dd></div>`}
+</dl></section>`
+}

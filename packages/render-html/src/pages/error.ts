@@ -1,0 +1,62 @@
+import { formatFault, type OcciError } from '@occi/core'
+import type { Page } from '../document.ts'
+import { type Content, html, type Markup } from '../markup.ts'
+import { icon } from '../parts/icon.ts'
+import { queryInterface, type View } from '../view.ts'
+import { nameAt, titleOf } from '../words.ts'
+import { kindList } from './create.ts'
+
+const reasons: ReadonlyMap<number, string> = new Map([
+  [400, 'This cannot be done as asked'],
+  [401, 'Who are you?'],
+  [403, 'This is not allowed'],
+  [404, 'There is nothing here'],
+  [405, 'This cannot be done here'],
+  [406, 'This cannot be shown'],
+  [409, 'This does not go together'],
+  [412, 'It has changed meanwhile'],
+  [413, 'This is too much'],
+  [415, 'This cannot be read'],
+  [501, 'This is not served'],
+  [503, 'Not available now'],
+])
+
+/** What went wrong: the status, every fault with its place, and the way back. */
+export function errorPage(error: OcciError, status: number, view: View): Page {
+  const title = reasons.get(status) ?? (status >= 500 ? 'Something broke' : 'This did not work')
+  const { faults } = error
+  const body = html`<div class="head error"><p class="above">${icon('warn')}Error ${status}</p><h1>${title}</h1>
+${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead">${error.message}</p>`}
+${advice(status) !== undefined && html`<p>${advice(status)}</p>`}
+<p class="row">${wayBack(view)}<a class="button quiet" href="${view.path('/')}">Overview</a></p></div>
+${status === 404 && createHere(view)}`
+  return { title, trail: [{ text: `Error ${status}` }], body }
+}
+
+function advice(status: number): string | undefined {
+  if (status === 503) return 'The same may work in a moment.'
+  return status >= 500
+    ? 'Nothing is known to the service that would help here; whoever runs it has been told.'
+    : undefined
+}
+
+/** Where one came from, as far as the address tells. */
+function wayBack(view: View): Content {
+  const { location, method, query } = view.request
+  if (location === queryInterface) return html`<a class="button" href="${view.path(queryInterface)}">All types</a>`
+  if (method !== 'GET' || (query.size > 0 && location !== '/')) {
+    return html`<a class="button" href="${view.path(location)}">Back to ${nameAt(location)}</a>`
+  }
+  const parent = location.slice(0, location.lastIndexOf('/', location.length - 2) + 1)
+  const bound = view.catalogue.at(parent)
+  return bound !== undefined && html`<a class="button" href="${view.path(parent)}">${titleOf(bound)}</a>`
+}
+
+/** A free path can be had: the entity is made just there (`GFD.223 PUT Method`, Create). */
+function createHere(view: View): Markup | false {
+  const { location, method } = view.request
+  if (method !== 'GET' || location.endsWith('/')) return false
+  const kinds = view.catalogue.kinds.filter((kind) => kind.location !== undefined)
+  return html`<section aria-labelledby="create-here"><h2 id="create-here">Make something at this address</h2>
+${kindList(kinds, (kind) => view.path(location, [['create', kind.identifier]]), view)}</section>`
+}

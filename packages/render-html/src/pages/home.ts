@@ -1,0 +1,89 @@
+import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import type { Page } from '../document.ts'
+import { sortMixins } from '../forms/mixin-choice.ts'
+import { type Content, html, type Markup } from '../markup.ts'
+import { glyph } from '../parts/glyph.ts'
+import { icon } from '../parts/icon.ts'
+import { emptyState } from '../parts/notice.ts'
+import { queryInterface, type View } from '../view.ts'
+import { counted, grouped, titleOf } from '../words.ts'
+
+/** How many collections of one sort are counted; each costs one question to the registry. */
+const most = 60
+
+/** What the service offers, how much of it there is, and where to begin. */
+export async function homePage(view: View): Promise<Page> {
+  const { catalogue, site } = view
+  const kinds = catalogue.kinds.filter((kind) => kind.location !== undefined && kind.parent?.parent !== undefined)
+  // A service may offer the plain resource only.
+  const offered = kinds.length > 0 ? kinds : catalogue.kinds.filter((kind) => kind.location !== undefined)
+  const { groups, others } = sortMixins(catalogue.mixins)
+  const [numbers, all] = await Promise.all([
+    counts([...offered.slice(0, most), ...catalogue.mixins.filter((mixin) => !mixin.exclusive).slice(0, most)], view),
+    view.read.count({}),
+  ])
+  const resources = offered.filter((kind) => !isLinkKind(kind))
+  const links = offered.filter(isLinkKind)
+  const lists = [
+    ...groups.map(({ parent, members }) => ({ title: titleOf(parent), mixins: members })),
+    { title: 'Features', mixins: others.filter((mixin) => !mixin.userDefined) },
+  ]
+  const body = html`<div class="head"><h1>${site.name}</h1><p class="lead">${summary(all, offered.length, view)}</p></div>
+<section aria-labelledby="resources"><h2 id="resources">Resources</h2><ul class="cards">${resources.slice(0, most).map((kind) => card(kind, numbers, view))}</ul></section>
+${links.length > 0 && html`<section aria-labelledby="links"><h2 id="links">Links</h2><ul class="cards low">${links.slice(0, most).map((kind) => card(kind, numbers, view))}</ul></section>`}
+<div class="halves">
+${lists.map(({ title, mixins }, index) => mixins.length > 0 && mixinList(title, `list-${index}`, mixins, numbers, view))}
+${tagSection(
+  others.filter((mixin) => mixin.userDefined),
+  numbers,
+  view,
+)}
+</div>`
+  return { title: site.name, trail: [], body, current: '/' }
+}
+
+function summary(all: number, kinds: number, view: View): Content {
+  if (all === 0) return 'Nothing has been made here yet. Choose what to begin with.'
+  return html`<a href="${view.path('/', [['page', '1']])}">${counted(all, 'entity', 'entities')}</a> of ${counted(kinds, 'kind', 'kinds')}. <a href="${view.path('/', [['map', '']])}">See them on the map</a>.`
+}
+
+type Numbers = ReadonlyMap<Kind | Mixin, number>
+
+async function counts(categories: readonly (Kind | Mixin)[], { read }: View): Promise<Numbers> {
+  const numbers = await Promise.all(
+    categories.map((one) => read.count(one.class === 'kind' ? { kind: one.identifier } : { mixins: [one.identifier] })),
+  )
+  return new Map(categories.map((one, index) => [one, numbers[index] ?? 0]))
+}
+
+function card(kind: Kind, numbers: Numbers, view: View): Markup | false {
+  const create = view.createPath(kind)
+  if (kind.location === undefined || create === undefined) return false
+  return html`<li class="card"><a class="to" href="${view.path(kind.location)}">${glyph(kind, view.catalogue)}<span class="name">${titleOf(kind)}</span><span class="number">${grouped(numbers.get(kind) ?? 0)}</span></a>
+<a class="create" href="${create}">${icon('plus')}Create<span class="hidden"> ${titleOf(kind)}</span></a></li>`
+}
+
+/** How many mixins of one sort the home page names. */
+const mostNamed = 12
+
+function mixinList(title: string, id: string, mixins: readonly Mixin[], numbers: Numbers, view: View): Markup {
+  const rest = mixins.length - mostNamed
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${mixinRows(mixins, numbers, view)}
+${rest > 0 && html`<p class="hint"><a href="${view.path(queryInterface)}">${rest} more</a></p>`}</section>`
+}
+
+function mixinRows(mixins: readonly Mixin[], numbers: Numbers, view: View): Markup {
+  return html`<ul class="rows">${mixins.slice(0, mostNamed).map((mixin) => {
+    const number = numbers.get(mixin)
+    return html`<li><a href="${view.path(mixin.location)}">${titleOf(mixin)}</a>${number !== undefined && html`<span class="soft number">${grouped(number)}</span>`}</li>`
+  })}</ul>`
+}
+
+function tagSection(tags: readonly Mixin[], numbers: Numbers, view: View): Markup {
+  const define = html`<a class="button" href="${view.path(queryInterface, [['define', '']])}">${icon('plus')}Define a tag</a>`
+  return html`<section aria-labelledby="tags"><h2 id="tags">Tags</h2>${
+    tags.length > 0
+      ? html`${mixinRows(tags, numbers, view)}<p class="row">${define}</p>`
+      : emptyState('No tags yet', 'Tags group what belongs together, across all kinds.', define)
+  }</section>`
+}

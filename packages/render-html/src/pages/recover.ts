@@ -1,0 +1,82 @@
+import type { Entity, Kind, OcciError, ReceivedMessage } from '@occi/core'
+import type { Page } from '../document.ts'
+import { faultSummary } from '../forms/fault-summary.ts'
+import { FormState } from '../forms/state.ts'
+import { html } from '../markup.ts'
+import { actionForm } from '../parts/actions.ts'
+import { entityTrail } from '../parts/trail.ts'
+import { FormValues } from '../read/form-values.ts'
+import { isForm, readPairs } from '../read/pairs.ts'
+import { queryInterface, type View } from '../view.ts'
+import { nameOf, titleOf } from '../words.ts'
+import { createPage } from './create.ts'
+import { definePage } from './define.ts'
+import { editPage } from './edit.ts'
+
+/**
+ * The form that was refused, with what was typed and what was wrong beside each field.
+ *
+ * @returns undefined where the request was no form that can be shown again
+ */
+export async function refusedForm(error: OcciError, view: View): Promise<Page | undefined> {
+  const values = valuesOf(view)
+  if (values === undefined) return undefined
+  const { location, method, query } = view.request
+  const state = new FormState(values, error.faults)
+  const means = method === 'GET' ? 'POST' : (values.first('_method') ?? method)
+  if (means === 'DELETE') return undefined
+  if (location === queryInterface) return values.has('mixin.term') ? definePage(state, view, error.message) : undefined
+  if (query.has('action')) return refusedAction(state, view, error.message)
+  const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
+  if (entity !== undefined) return refusedEdit(entity, state, view, error.message)
+  const kind = kindOf(values, view)
+  if (kind === undefined || values.has('location')) return undefined
+  const destination = { location, method: location.endsWith('/') ? ('POST' as const) : ('PUT' as const) }
+  // A form that was only sent to get more fields was not refused.
+  return createPage(kind, destination, state, view, method === 'GET' ? undefined : error.message)
+}
+
+/** What was typed: into a form that was posted, or into one that asked for more fields. */
+function valuesOf({ request }: View): FormValues | undefined {
+  const { refused, method, query } = request
+  if (refused !== undefined) return readRefused(refused)
+  return method === 'GET' && query.has('create') ? createValues(query) : undefined
+}
+
+function readRefused(message: ReceivedMessage): FormValues | undefined {
+  if (!isForm(message)) return undefined
+  try {
+    return new FormValues(readPairs(message))
+  } catch {
+    return undefined
+  }
+}
+
+/** What is typed in a form that makes an entity, from its query; a free path names the kind in the query itself. */
+export function createValues(query: URLSearchParams): FormValues {
+  const kind = query.get('create') ?? ''
+  return new FormValues([...query, ...(kind === '' ? [] : [['category', kind] as const])])
+}
+
+function kindOf(values: FormValues, { catalogue, bound }: View): Kind | undefined {
+  const named = values.all('category').map((identifier) => catalogue.kind(identifier))
+  return named.find((kind) => kind !== undefined) ?? (bound?.class === 'kind' ? bound : undefined)
+}
+
+async function refusedEdit(entity: Entity, state: FormState, view: View, refusal: string): Promise<Page | undefined> {
+  const kind = view.catalogue.kind(entity.kind)
+  return kind === undefined ? undefined : editPage(entity, kind, state, view, refusal)
+}
+
+async function refusedAction(state: FormState, view: View, refusal: string): Promise<Page | undefined> {
+  const { location, query } = view.request
+  const action = view.catalogue.action(state.values.first('action') ?? '')
+  if (action === undefined || Object.keys(action.attributes).length === 0) return undefined
+  const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
+  const filters = [...query].filter(([name]) => name !== 'action')
+  const form = actionForm(action, location, filters, state, view)
+  const title = entity === undefined ? titleOf(action) : `${titleOf(action)} ${nameOf(entity)}`
+  const trail = entity === undefined ? [{ text: location, location }] : entityTrail(entity, view)
+  const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, refusal)}${form}<p class="row"><a class="button quiet" href="${view.path(location)}">Cancel</a></p>`
+  return { title, trail: [...trail, { text: titleOf(action) }], body }
+}

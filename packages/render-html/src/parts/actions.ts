@@ -1,0 +1,40 @@
+import { type Action, definersOf, type Entity, isApplicable } from '@occi/core'
+import { attributeField } from '../forms/attribute-field.ts'
+import { hidden } from '../forms/field.ts'
+import { FormState } from '../forms/state.ts'
+import { html, type Markup } from '../markup.ts'
+import type { Query, View } from '../view.ts'
+import { labelsOf, titleOf } from '../words.ts'
+
+/** The buttons of what can be done to an entity now, and the names of what cannot. */
+export function entityActions(entity: Entity, view: View): { now: readonly Markup[]; later: readonly Action[] } {
+  const defined = view.catalogue.actions.filter((action) => definersOf(action, entity, view.catalogue).length > 0)
+  const now = defined.filter((action) => isApplicable(action, entity, view.catalogue))
+  return {
+    now: now.map((action) => actionButton(action, entity.location, [], view)),
+    later: defined.filter((action) => !now.includes(action)),
+  }
+}
+
+/** The button of an action: one that takes attributes opens their fields. */
+export function actionButton(action: Action, location: string, query: Query, view: View): Markup {
+  if (Object.keys(action.attributes).length === 0) {
+    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button">${titleOf(action)}</button></form>`
+  }
+  return html`<details class="drop" name="actions"><summary class="button">${titleOf(action)} …</summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], action.term), view)}</div></details>`
+}
+
+/** The form of an action with its attributes. */
+export function actionForm(action: Action, location: string, query: Query, state: FormState, view: View): Markup {
+  const labels = labelsOf(Object.keys(action.attributes), action)
+  const fields = Object.entries(action.attributes).map(([name, definition]) =>
+    attributeField({ name, definition, label: labels.get(name) ?? name, state }),
+  )
+  return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}
+<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main">${titleOf(action)}</button></p></form>`
+}
+
+/** `GFD.223 Trigger Action`: the query names the action by its term. */
+function actionPath(action: Action, location: string, query: Query, view: View): string {
+  return view.path(location, [['action', action.term], ...query])
+}

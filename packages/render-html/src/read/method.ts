@@ -1,0 +1,18 @@
+import type { ReceivedMessage } from '@occi/core'
+import { isForm, readPairs } from './pairs.ts'
+
+/** What the post of a form can mean: HTML knows only GET and POST, so the field `_method` says PUT and DELETE. */
+export type FormMethod = 'POST' | 'PUT' | 'DELETE'
+
+/**
+ * The method that the post of a form means, as its field `_method` says; POST where it says nothing.
+ *
+ * @example formMethod({ fields: [['content-type', 'application/x-www-form-urlencoded']], body: '_method=DELETE' }) // 'DELETE'
+ * @returns undefined for a message that is no form, and for a method that forms cannot mean
+ * @throws OcciError `syntax` where the form cannot be read
+ */
+export function formMethod(message: ReceivedMessage): FormMethod | undefined {
+  if (!isForm(message)) return undefined
+  const method = readPairs(message).find(([name]) => name === '_method')?.[1] ?? 'POST'
+  return method === 'POST' || method === 'PUT' || method === 'DELETE' ? method : undefined
+}

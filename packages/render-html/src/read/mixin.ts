@@ -1,0 +1,51 @@
+import { type AttributeType, type RawAttributeDefinition, type RawCategory, valueFromText } from '@occi/core'
+import type { FormValues } from './form-values.ts'
+import { definitionField, parseDefinitionField } from './names.ts'
+
+/** The types that a client can give an attribute of its mixin. */
+export const attributeTypes: readonly AttributeType[] = ['string', 'integer', 'number', 'boolean', 'array', 'object']
+
+/** The numbers of the attributes that a form defines; rows without a name are left empty, they define nothing. */
+export function definitionIndices(form: FormValues): readonly string[] {
+  const indices = new Set<string>()
+  for (const [name, value] of form.pairs) {
+    const parsed = parseDefinitionField(name)
+    if (parsed?.field === 'name' && value !== '') indices.add(parsed.index)
+  }
+  return [...indices].sort((a, b) => Number(a) - Number(b))
+}
+
+/** Reads the mixin that a form defines, or names to remove it. */
+export function readMixin(form: FormValues): RawCategory {
+  const title = form.value('mixin.title')
+  const location = form.value('mixin.location')
+  const rel = form.all('mixin.rel')
+  const applies = form.all('mixin.applies')
+  const attributes = definitionIndices(form).map((index) => readDefinition(form, index))
+  return {
+    term: form.value('mixin.term') ?? '',
+    scheme: form.value('mixin.scheme') ?? '',
+    class: 'mixin',
+    ...(title === undefined ? {} : { title }),
+    ...(location === undefined ? {} : { location }),
+    ...(rel.length === 0 ? {} : { rel }),
+    ...(applies.length === 0 ? {} : { applies }),
+    ...(attributes.length === 0 ? {} : { attributes }),
+  }
+}
+
+function readDefinition(form: FormValues, index: string): RawAttributeDefinition {
+  const part = (field: string) => form.value(definitionField(index, field))
+  const type = part('type')
+  const description = part('description')
+  const fallback = part('default')
+  const known = attributeTypes.find((one) => one === type) ?? 'string'
+  return {
+    name: part('name') ?? '',
+    mutable: true,
+    ...(type === undefined ? {} : { type }),
+    ...(part('required') === undefined ? {} : { required: true }),
+    ...(fallback === undefined ? {} : { default: valueFromText(fallback, known) }),
+    ...(description === undefined ? {} : { description }),
+  }
+}

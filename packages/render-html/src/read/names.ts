@@ -1,0 +1,70 @@
+import type { ModelPath } from '@occi/core'
+
+/**
+ * The fields of forms that are no attributes. An attribute of such a name has its field under `attribute.<name>`, as
+ * has one whose name starts like the fields of links and mixins; any other attribute's field has its own name.
+ */
+const reserved = new Set([
+  ...['_method', '_empty', '_back'],
+  ...['category', 'title', 'summary', 'source', 'target', 'target.kind', 'location', 'action'],
+  ...['create', 'edit', 'define', 'map', 'confirm', 'page', 'number', 'after', 'connect', 'disconnect'],
+])
+const prefixes = ['attribute.', 'link.', 'mixin.']
+
+function isPlain(name: string): boolean {
+  return !reserved.has(name) && !prefixes.some((prefix) => name.startsWith(prefix))
+}
+
+/** The field of an attribute. */
+export function fieldOf(attribute: string): string {
+  return isPlain(attribute) ? attribute : `attribute.${attribute}`
+}
+
+/** The attribute of a field; undefined where the field is none of an attribute. */
+export function attributeOfField(field: string): string | undefined {
+  if (field.startsWith('attribute.')) return field.slice('attribute.'.length)
+  return isPlain(field) ? field : undefined
+}
+
+/** The field of a part of a link that is made together with a resource; links are numbered from 0. */
+export function linkField(index: number | string, field: string): string {
+  return `link.${index}.${field}`
+}
+
+/** A field of a link, taken apart. */
+export function parseLinkField(name: string): { readonly index: string; readonly field: string } | undefined {
+  const match = /^link\.(\d{1,4})\.(.+)$/.exec(name)
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { index: match[1], field: match[2] }
+}
+
+/** The field of a part of an attribute that is defined together with a mixin. */
+export function definitionField(index: number | string, field: string): string {
+  return `mixin.attribute.${index}.${field}`
+}
+
+/** A field of an attribute's definition, taken apart. */
+export function parseDefinitionField(name: string): { readonly index: string; readonly field: string } | undefined {
+  const match = /^mixin\.attribute\.(\d{1,4})\.([a-z]+)$/.exec(name)
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { index: match[1], field: match[2] }
+}
+
+/** The field of a part of an entity; undefined for the whole. */
+export function entityField([part, name, ...rest]: ModelPath, linkIndices: readonly string[]): string | undefined {
+  switch (part) {
+    case 'attributes':
+      return typeof name === 'string' ? fieldOf(name) : undefined
+    case 'categories':
+      return 'category'
+    case 'links': {
+      const index = typeof name === 'number' ? linkIndices[name] : undefined
+      return index === undefined ? undefined : linkField(index, entityField(rest, []) ?? 'category')
+    }
+    case 'title':
+    case 'summary':
+    case 'source':
+    case 'target':
+      return part
+    default:
+      return undefined
+  }
+}

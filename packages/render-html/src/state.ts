@@ -1,0 +1,42 @@
+import type { Entity } from '@occi/core'
+import { html, type Markup } from './markup.ts'
+
+/** What an entity's state is, and the attribute that says it. */
+export interface State {
+  readonly name: string
+  readonly value: string
+}
+
+/** Tells whether an attribute is a state: its name ends in `.state`. */
+export function isStateName(name: string): boolean {
+  return name.endsWith('.state')
+}
+
+/** The state of an entity, where one of its attributes is one. */
+export function stateOf(entity: Entity): State | undefined {
+  for (const [name, value] of Object.entries(entity.attributes)) {
+    if (isStateName(name) && typeof value === 'string') return { name, value }
+  }
+  return undefined
+}
+
+/** How a state is shown: colour only, its word always stands beside it. */
+export type Tone = 'good' | 'wait' | 'bad' | 'idle'
+
+const tones: Readonly<Record<Exclude<Tone, 'idle'>, readonly string[]>> = {
+  good: ['active', 'online', 'up', 'running', 'ready', 'ok', 'healthy', 'available', 'accepted', 'done', 'succeeded'],
+  wait: ['pending', 'suspended', 'paused', 'queued', 'waiting', 'starting', 'stopping', 'degraded', 'maintenance'],
+  bad: ['error', 'failed', 'crashed', 'rejected', 'critical', 'unhealthy', 'lost'],
+}
+
+/** The tone of a state's usual words; any other is shown without colour. */
+export function toneOf(state: string): Tone {
+  const word = state.toLowerCase()
+  for (const [tone, words] of Object.entries(tones)) if (words.includes(word)) return tone as Tone
+  return 'idle'
+}
+
+/** A state as a badge: its word, and a mark whose shape and colour repeat it. */
+export function badge(state: string): Markup {
+  return html`<span class="badge tone-${toneOf(state)}"><span class="dot" aria-hidden="true"></span>${state}</span>`
+}

@@ -1,0 +1,153 @@
+/** Buttons, badges, tables and lists. */
+export const components = `
+.icon { vertical-align: -0.16em; }
+.glyph { flex: none; display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 5px; font-size: 0.72rem; font-weight: 700; line-height: 1; }
+h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05rem; }
+.glyph.hue-none { color: var(--idle); background: var(--idle-ground); }
+.glyph.hue-0 { color: var(--hue-0); background: var(--hue-0-ground); }
+.glyph.hue-1 { color: var(--hue-1); background: var(--hue-1-ground); }
+.glyph.hue-2 { color: var(--hue-2); background: var(--hue-2-ground); }
+.glyph.hue-3 { color: var(--hue-3); background: var(--hue-3-ground); }
+.glyph.hue-4 { color: var(--hue-4); background: var(--hue-4-ground); }
+.glyph.hue-5 { color: var(--hue-5); background: var(--hue-5-ground); }
+.badge { display: inline-flex; align-items: center; gap: 0.4rem; padding: 0.1rem 0.6rem 0.1rem 0.5rem; border-radius: 99px; font-size: 0.8125rem; font-weight: 600; line-height: 1.5; letter-spacing: 0; white-space: nowrap; }
+.badge .dot { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentColor; }
+.tone-good { color: var(--good); background: var(--good-ground); }
+.tone-wait { color: var(--wait); background: var(--wait-ground); }
+.tone-bad { color: var(--bad); background: var(--bad-ground); }
+.tone-idle { color: var(--idle); background: var(--idle-ground); }
+.badge.tone-wait .dot { border-radius: 0; transform: rotate(45deg) scale(0.86); }
+.badge.tone-bad .dot { border-radius: 1px; }
+.badge.tone-idle .dot { background: none; border: 2px solid currentColor; }
+.button, summary.button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.25rem; padding: 0.3rem 0.85rem; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--surface); color: var(--ink); font: inherit; font-weight: 550; line-height: 1.3; text-decoration: none; cursor: pointer; }
+.button:hover { border-color: var(--ink); }
+.button.quiet { border-color: transparent; background: none; color: var(--soft); font-weight: 500; padding-inline: 0.65rem; }
+.button.quiet:hover { background: var(--sunken); color: var(--ink); }
+.button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+.button.main:hover { background: color-mix(in srgb, var(--accent) 86%, var(--ink)); }
+.button.danger { color: var(--bad); }
+.button.quiet.danger:hover { background: var(--bad-ground); color: var(--bad); }
+.button.danger.main { border-color: var(--bad); background: var(--bad); color: var(--ground); }
+.button.danger.main:hover { background: color-mix(in srgb, var(--bad) 86%, var(--ink)); }
+.button.off { opacity: 0.55; cursor: default; }
+.button.off:hover { background: none; color: var(--soft); }
+.bar, .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+.bar .gap { flex: 1; }
+.below { margin-top: 1rem; }
+.below form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+.below + .hint { margin-top: 0.5rem; }
+.switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
+.switch a { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; color: var(--soft); text-decoration: none; background: var(--surface); }
+.switch a + a { border-left: 1px solid var(--strong-line); }
+.switch a:hover { color: var(--ink); }
+.switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
+.switch a:focus-visible { outline-offset: -3px; }
+.drop { position: relative; }
+.drop > summary { list-style: none; }
+.drop > summary::-webkit-details-marker { display: none; }
+.drop[open] > summary { background: var(--sunken); }
+.drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
+.drop.end > .panel { left: auto; right: 0; }
+.drop.filter > .panel { width: 26rem; display: grid; gap: 0.8rem; }
+.drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
+.drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
+.stack { display: grid; gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
+.facet { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: center; }
+.facet .name { min-width: 6.5rem; color: var(--soft); }
+.facet a { padding: 0.1rem 0.6rem; border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; }
+.facet a:hover { border-color: var(--ink); }
+.conditions { display: grid; gap: 0.5rem; border-top: 1px solid var(--line); padding-top: 0.8rem; max-height: 16rem; overflow-y: auto; }
+.chips { display: flex; flex-wrap: wrap; gap: 0.4rem; }
+.chips li { display: inline-flex; align-items: center; gap: 0.15rem; border: 1px solid var(--line); border-radius: 99px; padding: 0.1rem 0.2rem 0.1rem 0.75rem; background: var(--surface); }
+.chips li > a:first-child { color: var(--ink); text-decoration: none; }
+.chips li > a:first-child:hover { text-decoration: underline; }
+.chips .plain { border: 0; background: none; }
+.chips button, .chips .remove { display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--soft); cursor: pointer; }
+.chips button:hover, .chips .remove:hover { background: var(--bad-ground); color: var(--bad); }
+.chips .icon { width: 0.9rem; height: 0.9rem; }
+.chips.filters { order: 9; flex-basis: 100%; margin-top: 0.25rem; }
+.notice { display: flex; align-items: center; gap: 0.6rem; margin-bottom: 1.25rem; max-width: 52rem; padding: 0.6rem 0.9rem; border-radius: var(--round); font-weight: 550; }
+div.notice { display: block; font-weight: 400; }
+.notice h2 { display: flex; gap: 0.5rem; align-items: center; font-size: 0.9375rem; }
+.notice li { margin-top: 0.25rem; }
+.notice a { color: inherit; }
+.empty { padding: 1.75rem 1.25rem; border: 1px dashed var(--strong-line); border-radius: 12px; color: var(--soft); text-align: center; }
+.empty .title { color: var(--ink); font-weight: 600; margin-bottom: 0.15rem; }
+.empty .row { justify-content: center; margin-top: 0.9rem; }
+.narrow .empty { padding: 1rem; }
+.scroll { position: relative; overflow-x: auto; scrollbar-width: thin; }
+.sheet { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
+table.list { width: 100%; border-collapse: collapse; }
+.list th, .list td { padding: 0.55rem 0.9rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
+.list thead th { border-top: 0; padding-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--soft); white-space: nowrap; background: var(--sunken); }
+.list tbody th { font-weight: 550; }
+.list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
+.list th.number, .list td.number { text-align: right; }
+.list .choose, .list .arrow { width: 2.25rem; padding-right: 0; color: var(--soft); }
+.list code { font-size: 0.8125rem; }
+.end { display: inline-flex; align-items: center; gap: 0.6rem; }
+.list .end a { font-weight: 550; }
+table.attributes td, table.attributes th { vertical-align: top; }
+table.attributes tbody th { font-weight: 400; white-space: nowrap; }
+table.attributes th code { overflow-wrap: normal; }
+table.attributes .hint { margin-top: 0.1rem; }
+.pager { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin-top: 1rem; }
+.facts > div { display: grid; grid-template-columns: minmax(8rem, 15rem) minmax(0, 1fr); gap: 0.15rem 1.5rem; padding: 0.65rem 0; border-top: 1px solid var(--line); }
+.facts > div:last-child { border-bottom: 1px solid var(--line); }
+.facts dt { font-weight: 550; }
+.facts dt code { display: block; color: var(--soft); font-weight: 400; font-size: 0.75rem; }
+.facts dd { min-width: 0; overflow-wrap: anywhere; }
+.facts dd .hint { margin-top: 0.1rem; }
+.facts .unset dt { font-weight: 400; color: var(--soft); }
+.facts.small { font-size: 0.875rem; }
+.facts.small > div { grid-template-columns: minmax(5.5rem, 8rem) minmax(0, 1fr); gap: 0.15rem 1rem; padding: 0.45rem 0; }
+.facts.small dt { font-weight: 400; color: var(--soft); }
+.facts .values { display: flex; flex-wrap: wrap; gap: 0.25rem 0.6rem; }
+details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; background: var(--sunken); border-radius: var(--round); max-height: 14rem; overflow: auto; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr)); gap: 0.9rem; }
+.card { display: flex; flex-direction: column; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; overflow: clip; }
+.card .to { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 0.7rem; padding: 1rem 1.1rem 0.9rem; color: var(--ink); text-decoration: none; }
+.card .to:hover { background: var(--sunken); }
+.card .to .name { font-weight: 600; line-height: 1.3; }
+.card .to .number { font-size: 1.5rem; font-weight: 600; line-height: 1; letter-spacing: -0.02em; }
+.card .create { display: flex; align-items: center; gap: 0.35rem; padding: 0.5rem 1.1rem; border-top: 1px solid var(--line); color: var(--accent); font-size: 0.875rem; font-weight: 550; text-decoration: none; }
+.card .create:hover { background: var(--accent-ground); }
+.card a:focus-visible { outline-offset: -3px; }
+.cards.low .to .number { font-size: 1.125rem; }
+.rows li { display: flex; align-items: baseline; justify-content: space-between; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 0.4rem 0; border-top: 1px solid var(--line); }
+.rows li:last-child { border-bottom: 1px solid var(--line); }
+.halves .rows + .row { margin-top: 0.75rem; }
+.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: 0.75rem; }
+.choices a { display: flex; align-items: center; gap: 0.8rem; height: 100%; padding: 0.8rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; color: var(--ink); text-decoration: none; }
+.choices a:hover { border-color: var(--accent); }
+.choices strong { display: block; font-weight: 600; line-height: 1.3; }
+.choices code { color: var(--soft); }
+.faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
+.error .above { color: var(--bad); font-weight: 600; }
+.error > p + p.row, .error ul + .row { margin-top: 1.25rem; }
+.connect { margin-top: 0.9rem; }
+.type { padding: 1.25rem 0; border-top: 1px solid var(--line); scroll-margin-top: 0.5rem; }
+.type h3 { display: flex; align-items: center; gap: 0.6rem; }
+.type .identifier { margin: 0.1rem 0 0.75rem; color: var(--soft); }
+.type .scroll { margin-top: 0.9rem; }
+.type:target { background: linear-gradient(90deg, var(--accent-ground), transparent 70%); box-shadow: -0.75rem 0 0 var(--accent-ground); }
+.types > .soft { margin: -0.5rem 0 0.9rem; }
+.columns .contents { position: sticky; top: 1rem; display: block; max-height: calc(100vh - 2rem); overflow-y: auto; font-size: 0.875rem; }
+.contents h2 { font-size: 0.8125rem; color: var(--soft); margin-top: 1rem; }
+.contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
+.contents a:hover { text-decoration: underline; }
+@media (max-width: 60rem) {
+  .columns .contents { display: none; }
+}
+@media (max-width: 40rem) {
+  .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
+  .facts dt code { display: inline; margin-left: 0.5rem; }
+  .drop:not(.drop .drop) > .panel, .drop.end > .panel { left: 0; right: auto; }
+  .bar .gap { display: none; }
+}
+@media (pointer: coarse) {
+  .button, summary.button, .switch a { min-height: 2.75rem; }
+  .side a, .facet a { min-height: 2.25rem; display: inline-flex; align-items: center; }
+  .chips button, .chips .remove { width: 2rem; height: 2rem; }
+}
+`

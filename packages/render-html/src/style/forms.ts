@@ -1,0 +1,50 @@
+/** Fields and what belongs to them. */
+export const forms = `
+.form { display: grid; gap: 1.25rem; max-width: 52rem; }
+.panel .form { gap: 0.9rem; }
+fieldset { min-width: 0; border: 1px solid var(--line); border-radius: 12px; background: var(--surface); padding: 1.1rem 1.25rem 1.35rem; }
+fieldset > legend { float: left; width: 100%; margin-bottom: 0.9rem; padding: 0; font-size: 1.0625rem; font-weight: 650; }
+fieldset > legend ~ * { clear: both; }
+fieldset > .about { margin: -0.75rem 0 1rem; color: var(--soft); }
+fieldset.part { background: none; margin-top: 0.9rem; padding: 0.9rem 1rem 1.1rem; }
+fieldset.part > legend { font-size: 0.9375rem; margin-bottom: 0.7rem; }
+fieldset > .row { margin-top: 1rem; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1.1rem 1.5rem; align-items: start; }
+.fields + .fields, .fields + .boxes { margin-top: 1.1rem; }
+.panel .fields { grid-template-columns: minmax(0, 1fr); }
+.field { display: grid; gap: 0.3rem; min-width: 0; align-content: start; }
+.field .label { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.6rem; }
+.field label, .field .name { font-weight: 600; }
+.field .label code { margin-left: auto; color: var(--soft); font-size: 0.75rem; }
+.field .needed { font-size: 0.75rem; color: var(--soft); }
+.field .rule { white-space: normal; }
+.field.fixed .hint { padding: 0.5rem 0.7rem; border: 1px dashed var(--line); border-radius: var(--round); font-size: 0.875rem; }
+.field.check { display: flex; align-items: center; gap: 0.5rem; }
+.fault { display: flex; gap: 0.4rem; color: var(--bad); font-size: 0.8125rem; font-weight: 550; }
+.fault .icon { margin-top: 0.15rem; }
+input[type="text"], input[type="number"], select, textarea { width: 100%; min-height: 2.4rem; padding: 0.4rem 0.7rem; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--surface); color: var(--ink); font: inherit; }
+textarea { font-family: var(--mono); font-size: 0.875rem; resize: vertical; }
+input::placeholder { color: var(--soft); opacity: 1; }
+select { text-overflow: ellipsis; }
+.wrong > input, .wrong > select, .wrong > textarea, fieldset.wrong { border-color: var(--bad); }
+input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
+.boxes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 0.45rem 1.5rem; }
+.boxes li { display: flex; align-items: center; gap: 0.55rem; }
+.boxes + .field { margin-top: 1.1rem; }
+.inline { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+.inline select, .inline input { width: auto; flex: 1 1 9rem; min-width: 0; max-width: 22rem; min-height: 2.25rem; }
+.inline + .inline, .chips + .inline, .empty + .inline { margin-top: 0.75rem; }
+.panel .inline label { flex: 0 0 6.5rem; color: var(--soft); overflow-wrap: anywhere; line-height: 1.3; }
+.both { min-width: 0; }
+.elsewhere { margin-top: 0.35rem; }
+.elsewhere summary { color: var(--soft); font-size: 0.8125rem; }
+.elsewhere .field { margin-top: 0.5rem; }
+.send { padding-top: 0.25rem; }
+.more > summary { color: var(--soft); font-weight: 550; }
+.more > .hint { margin: 0.5rem 0; max-width: 40rem; }
+@media (max-width: 40rem) {
+  .field .label code { margin-left: 0; }
+  fieldset { padding-inline: 1rem; }
+  input[type="text"], input[type="number"], select, textarea { font-size: 1rem; min-height: 2.75rem; }
+}
+`

@@ -1,0 +1,13 @@
+import { base } from './base.ts'
+import { components } from './components.ts'
+import { forms } from './forms.ts'
+import { frame } from './frame.ts'
+import { tokens } from './tokens.ts'
+import { topology } from './topology.ts'
+
+/** The style sheet of all pages, in one line a rule. */
+export const stylesheet: string = [tokens, base, frame, components, forms, topology]
+  .join('')
+  .replaceAll(/\s*\n\s*/g, '\n')
+  .trim()
+  .concat('\n')

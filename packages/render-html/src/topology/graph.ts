@@ -1,0 +1,102 @@
+import { type Entity, isLink, type Kind, type Link, type Query } from '@occi/core'
+import { type Connection, entitiesAt } from '../parts/connections.ts'
+import { stateOf } from '../state.ts'
+import { type View, webLink } from '../view.ts'
+import { decoded, nameAt, nameOf, titleOf } from '../words.ts'
+
+/** A resource in the picture, or what a link leads to outside the service. */
+export interface Node {
+  /** Its location or URI. */
+  readonly key: string
+  readonly title: string
+  readonly kind?: Kind
+  readonly state?: string
+  readonly href?: string
+  /** Whether the picture is about it. */
+  readonly isFocus: boolean
+}
+
+/** A link in the picture. */
+export interface Edge {
+  readonly key: string
+  readonly from: string
+  readonly to: string
+  readonly title: string
+  readonly href: string
+}
+
+/** What a picture shows. */
+export interface Graph {
+  readonly nodes: readonly Node[]
+  readonly edges: readonly Edge[]
+}
+
+/** How many resources of a collection are drawn, and how many of what they are linked to. */
+export const most = { resources: 60, neighbours: 40, links: 160 }
+
+/** A resource and what it is linked to. */
+export function neighbourhood(entity: Entity, connections: readonly Connection[], view: View): Graph {
+  const nodes = new Map([[entity.location, nodeOf(entity, true, view)]])
+  for (const { other, entity: neighbour } of connections) {
+    if (!nodes.has(other))
+      nodes.set(other, neighbour === undefined ? nodeAt(other, view) : nodeOf(neighbour, false, view))
+  }
+  return { nodes: [...nodes.values()], edges: connections.map(({ link }) => edgeOf(link, view)) }
+}
+
+/** A link between its two ends. */
+export async function linkGraph(link: Link, view: View): Promise<Graph> {
+  const found = await entitiesAt([link.source, link.target], view)
+  const nodes = [...new Set([link.source, link.target])].map((key) => {
+    const entity = found.get(key)
+    return entity === undefined ? nodeAt(key, view) : nodeOf(entity, false, view)
+  })
+  return { nodes, edges: [edgeOf(link, view)] }
+}
+
+/** The resources of a collection with their links, and what these lead to, as far as a picture can show. */
+export async function collectionGraph(query: Query, view: View): Promise<Graph & { readonly isCut: boolean }> {
+  const { items, next } = await view.read.page({ ...query, limit: most.resources })
+  const resources = items.filter((entity) => !isLink(entity))
+  const locations = resources.map((entity) => entity.location)
+  const [from, to] = await Promise.all([view.read.links(locations, 'source'), view.read.links(locations, 'target')])
+  const links = new Map([...items.filter(isLink), ...from, ...to].map((link) => [link.location, link]))
+  const drawn = [...links.values()].slice(0, most.links)
+  const nodes = new Map(resources.map((entity) => [entity.location, nodeOf(entity, false, view)]))
+  const others = new Set(drawn.flatMap((link) => [link.source, link.target]).filter((key) => !nodes.has(key)))
+  const neighbours = [...others].slice(0, most.neighbours)
+  const found = await entitiesAt(neighbours, view)
+  for (const key of neighbours) {
+    const entity = found.get(key)
+    nodes.set(key, entity === undefined ? nodeAt(key, view) : nodeOf(entity, false, view))
+  }
+  const edges = drawn.filter((link) => nodes.has(link.source) && nodes.has(link.target))
+  const isCut = next !== undefined || drawn.length < links.size || neighbours.length < others.size
+  return { nodes: [...nodes.values()], edges: edges.map((link) => edgeOf(link, view)), isCut }
+}
+
+function nodeOf(entity: Entity, isFocus: boolean, view: View): Node {
+  const kind = view.catalogue.kind(entity.kind)
+  const state = stateOf(entity)?.value
+  return {
+    key: entity.location,
+    title: nameOf(entity),
+    isFocus,
+    href: view.path(entity.location),
+    ...(kind === undefined ? {} : { kind }),
+    ...(state === undefined ? {} : { state }),
+  }
+}
+
+/** What is not at hand: it is outside the service, or the caller may not see it. */
+function nodeAt(key: string, view: View): Node {
+  const href = key.startsWith('/') ? view.path(key) : webLink(key)
+  const title = key.startsWith('/') ? nameAt(key) : decoded(key)
+  return { key, title, isFocus: false, ...(href === undefined ? {} : { href }) }
+}
+
+function edgeOf(link: Link, view: View): Edge {
+  const kind = view.catalogue.kind(link.kind)
+  const title = link.title ?? (kind === undefined ? nameOf(link) : titleOf(kind))
+  return { key: link.location, from: link.source, to: link.target, title, href: view.path(link.location) }
+}

@@ -1,0 +1,68 @@
+import type { AttributeValue } from '@occi/core'
+import { html, type Markup } from './markup.ts'
+import { badge, isStateName } from './state.ts'
+import { webLink } from './view.ts'
+import { grouped } from './words.ts'
+
+/** No value: something to see, and a word for who listens. */
+export const none: Markup = html`<span class="none"><span aria-hidden="true">–</span><span class="hidden">no value</span></span>`
+
+/** How long a text may be before only its start is shown. */
+const long = 140
+
+/** The value of an attribute as people read it. */
+export function valueMarkup(name: string, value: AttributeValue | undefined): Markup {
+  if (value === undefined || value === '') return none
+  if (typeof value === 'string') return isStateName(name) ? badge(value) : textMarkup(value)
+  if (typeof value === 'number') return html`<span class="number">${numberText(value)}</span>`
+  if (typeof value === 'boolean') return html`${value ? 'yes' : 'no'}`
+  return jsonMarkup(value)
+}
+
+/** A value where there is room for a few words only, as in a table. */
+export function shortValue(name: string, value: AttributeValue | undefined): Markup {
+  if (typeof value === 'string' && value.length > 48)
+    return html`<span title="${cut(value, 400)}">${cut(value, 48)}</span>`
+  if (typeof value === 'object') return html`<code>${cut(JSON.stringify(value), 48)}</code>`
+  return valueMarkup(name, value)
+}
+
+function textMarkup(value: string): Markup {
+  const time = timeOf(value)
+  if (time !== undefined) return html`<time datetime="${value}">${time}</time>`
+  if (value.length > long) {
+    return html`<details class="long"><summary>${cut(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code>${value}</code></details>`
+  }
+  const href = webLink(value)
+  return href === undefined ? html`${value}` : html`<a href="${href}" rel="noreferrer">${value}</a>`
+}
+
+function jsonMarkup(value: Exclude<AttributeValue, string | number | boolean>): Markup {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string' && item.length < 60)) {
+    return html`<ul class="values">${value.map((item) => html`<li>${String(item)}</li>`)}</ul>`
+  }
+  return html`<pre class="json" tabindex="0" aria-label="JSON value">${JSON.stringify(value, undefined, 2)}</pre>`
+}
+
+/** A number without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+export function numberText(value: number): string {
+  return String(Number(value.toPrecision(12)))
+}
+
+/** A text that is cut where it gets too long, never within a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  return `${Array.from(text.slice(0, length * 2))
+    .slice(0, length - 1)
+    .join('')}…`
+}
+
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
+const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+
+/** The words for a point in time (RFC 3339), in UTC; undefined for any other text. */
+function timeOf(value: string): string | undefined {
+  if (!dateTime.test(value)) return undefined
+  const time = Date.parse(value)
+  return Number.isNaN(time) ? undefined : `${format.format(time)} UTC`
+}

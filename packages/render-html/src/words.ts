@@ -1,0 +1,86 @@
+import { type Action, type Catalogue, type Entity, type Kind, type Mixin, splitIdentifier } from '@occi/core'
+
+/** A category of any class. */
+export type AnyCategory = Kind | Mixin | Action
+
+/** A category's title, or its term. */
+export function titleOf(category: AnyCategory): string {
+  return category.title ?? capitalized(category.term)
+}
+
+/** The title of a category that may be unknown. */
+export function titleOfIdentifier(identifier: string, category: AnyCategory | undefined): string {
+  return category === undefined ? splitIdentifier(identifier).term : titleOf(category)
+}
+
+/** What an entity is called: its title, or what its location ends in. */
+export function nameOf(entity: Entity): string {
+  return entity.title === undefined || entity.title.trim() === '' ? nameAt(entity.location) : entity.title
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** What an entity without a title is called. The end of a UUID tells more than its start, which is a time. */
+export function nameAt(location: string): string {
+  const last = decoded(location.slice(location.lastIndexOf('/') + 1))
+  if (last === '') return location
+  return uuid.test(last) ? `…${last.slice(-8)}` : last
+}
+
+/** A path as people read it. */
+export function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/**
+ * What an attribute is called beside its name: `occi.compute.state.message` of compute is `State message`. What the
+ * name shares with its category says nothing that the page does not say already.
+ */
+export function labelOf(name: string, category?: AnyCategory): string {
+  const segments = name.split('.')
+  const terms = new Set(category === undefined ? [] : termsOf(category))
+  let start = segments.findLastIndex((segment, index) => index < segments.length - 1 && terms.has(segment)) + 1
+  if (start === 0) start = segments.length > 2 && segments[0] === 'occi' ? 2 : segments.length - 1
+  return capitalized(segments.slice(start).join(' ').replaceAll('_', ' '))
+}
+
+/** What the attributes of a category are called; where two would be called alike, both by their names. */
+export function labelsOf(names: Iterable<string>, category?: AnyCategory): ReadonlyMap<string, string> {
+  const labels = new Map([...names].map((name) => [name, labelOf(name, category)]))
+  const all = [...labels.values()]
+  return new Map(
+    [...labels].map(([name, label]) => [name, all.filter((one) => one === label).length > 1 ? name : label]),
+  )
+}
+
+function termsOf(category: AnyCategory): readonly string[] {
+  if (category.class === 'mixin') return [category.term, ...category.applies.map((kind) => kind.term)]
+  if (category.class === 'kind' && category.parent !== undefined) return [category.term, ...termsOf(category.parent)]
+  return [category.term]
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A number of things: `1 entity`, `12,000 entities`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+const grouping = new Intl.NumberFormat('en')
+
+/** A count with its thousands apart. */
+export function grouped(count: number): string {
+  return grouping.format(count)
+}
+
+/** The id of what the query interface's page says of a category: by its term, where that is enough. */
+export function anchorOf(category: AnyCategory, catalogue: Catalogue): string {
+  const alike = catalogue.withTerm(category.term).filter((other) => other.class === category.class)
+  return `${category.class}-${alike.length > 1 ? category.identifier : category.term}`
+}
