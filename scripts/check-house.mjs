@@ -16,6 +16,13 @@ const floors = {
 const floor2 = ['core']
 
 const faults = []
+/** The peers that a package of ours asks for. */
+function peersOf(dependency) {
+  const manifest = `packages/${dependency.replace('@occi/', '')}/package.json`
+  if (!dependency.startsWith('@occi/') || !existsSync(manifest)) return []
+  return Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).peerDependencies ?? {})
+}
+
 const isTest = (file) => /\.(bench|test(-[a-z]+)?)\.ts$/.test(file)
 const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 
@@ -71,8 +78,11 @@ for (const { folder, manifest, sources } of packages) {
   }
   // a package of which nothing is written yet may list what it will import
   const begun = sources.some(({ file, code }) => !isTest(file) && code.trim() !== 'export {}')
+  // and an app brings along what its packages leave to it
+  const peers = new Set(declared.flatMap(peersOf))
   for (const dependency of begun ? declared : []) {
-    if (!used.has(dependency)) faults.push(`${folder}/package.json: lists ${dependency}, which nothing imports`)
+    if (!used.has(dependency) && !peers.has(dependency))
+      faults.push(`${folder}/package.json: lists ${dependency}, which nothing imports`)
   }
   for (const [key, target] of Object.entries(manifest.exports ?? {})) {
     if (!/^\.(\/[a-z][a-z0-9-]*)?$/.test(key)) faults.push(`${folder}/package.json: exports the deep path ${key}`)
