@@ -1,0 +1,212 @@
+import { type BackendContext, Catalogue, type Entity, noAttributes } from '@occi/core'
+import { computeMachine, enter, infrastructure, start, stop } from '@occi/infrastructure'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ComputeBackend } from './compute.ts'
+import { computeWith, demo, disk, diskLink, ipLink, ipNetworkOf, type Wanted } from './demo.test-fixture.ts'
+import { Hypervisor } from './hypervisor.ts'
+
+const state = 'occi.compute.state'
+const message = 'occi.compute.state.message'
+const { compute } = infrastructure
+
+/** What a backend is told when there is no service: nothing is stored, and what it records is looked at. */
+function contextOf(): BackendContext {
+  const catalogue = new Catalogue(Object.values(infrastructure))
+  return {
+    categories: [compute],
+    extras: {},
+    signal: new AbortController().signal,
+    catalogue,
+    read: { catalogue, entity: () => undefined, page: () => ({ items: [] }), count: () => 0, links: () => [] },
+    batch: { update() {}, putMixin() {}, deleteMixin() {} },
+  }
+}
+
+function machineAt(location: string, owner?: string): Entity {
+  return {
+    id: `urn:uuid:${location.slice(location.lastIndexOf('/') + 1)}`,
+    location,
+    kind: compute.identifier,
+    mixins: [],
+    attributes: noAttributes(),
+    actions: [],
+    version: 1,
+    ...(owner === undefined ? {} : { owner }),
+  }
+}
+
+describe('with a latency', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test('an action leaves the state until it is done, and none other is applicable meanwhile', async () => {
+    const it = await demo({ latency: 50 })
+    const { location } = (await it.make({ kind: compute })).entity
+    const { entity } = await it.act(location, 'start')
+    expect([entity.attributes[state], entity.actions]).toEqual(['inactive', []])
+    expect((await it.get(location)).entity.attributes[message]).toBe('start is under way')
+    await expect(it.act(location, 'start')).rejects.toMatchObject({ code: 'not-applicable' })
+    await vi.advanceTimersByTimeAsync(50)
+    const done = await it.stored(location)
+    expect([done?.attributes[state], done?.attributes[message]]).toEqual(['active', undefined])
+    expect(done?.actions).toContain(stop.identifier)
+  })
+
+  test('what is deleted meanwhile stays deleted', async () => {
+    const it = await demo({ latency: 50 })
+    const { location } = (await it.make({ kind: compute })).entity
+    await it.act(location, 'start')
+    await it.delete(location)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(it.hypervisor.units).toEqual([])
+    expect(await it.stored(location)).toBeUndefined()
+  })
+
+  test('what the service could not be told is told with the next retrieve', async () => {
+    const world = vi.fn(() => Promise.reject(new Error('away')))
+    const backend = new ComputeBackend(new Hypervisor({ latency: 50, world }))
+    const entity = machineAt('/compute/1', 'ann')
+    backend.create(entity, contextOf())
+    backend.action(entity, { action: start, attributes: {} }, contextOf())
+    await vi.advanceTimersByTimeAsync(50)
+    expect(world).toHaveBeenCalledExactlyOnceWith('/compute/1', 'ann', expect.any(Function))
+    backend.retrieve(entity)
+    expect(entity.attributes[state]).toBe('active')
+  })
+
+  test('a restart in the midst of a change leaves what the entity says', async () => {
+    const it = await demo({ latency: 50 })
+    const { location } = (await it.make({ kind: compute })).entity
+    await it.act(location, 'start')
+    const again = await demo({ latency: 50, registry: it.engine.registry })
+    const { entity } = await again.get(location)
+    expect([entity.attributes[state], entity.attributes[message]]).toEqual(['inactive', undefined])
+    expect(entity.actions).toContain(start.identifier)
+    await again.act(location, 'start')
+    await vi.advanceTimersByTimeAsync(50)
+    expect((await again.get(location)).entity.attributes[state]).toBe('active')
+  })
+})
+
+describe('the routines of a backend, called by hand', () => {
+  const backendOf = () => {
+    const hypervisor = new Hypervisor({ latency: 0, world: () => Promise.resolve() })
+    return { hypervisor, backend: new ComputeBackend(hypervisor) }
+  }
+
+  test('two owners have machines at the same place', () => {
+    const { hypervisor, backend } = backendOf()
+    const [ann, bob] = [machineAt('/compute/1', 'ann'), machineAt('/compute/1', 'bob')]
+    for (const entity of [ann, bob]) backend.create(entity, contextOf())
+    backend.action(ann, { action: start, attributes: {} }, contextOf())
+    backend.retrieve(bob)
+    expect([ann.attributes[state], bob.attributes[state]]).toEqual(['active', 'inactive'])
+    backend.delete(ann)
+    expect(hypervisor.units).toEqual([{ location: '/compute/1', owner: 'bob', state: 'inactive' }])
+  })
+
+  test('after a restart a machine is taken up again as the entity says', () => {
+    const { hypervisor, backend } = backendOf()
+    const entity = machineAt('/compute/1')
+    enter(entity, computeMachine, 'suspended')
+    backend.retrieve(entity)
+    expect(hypervisor.units).toEqual([{ location: '/compute/1', owner: undefined, state: 'suspended' }])
+    expect(entity.actions).toContain(start.identifier)
+  })
+
+  test('who still reads what was just deleted does not bring it back; who makes it anew does', () => {
+    const { hypervisor, backend } = backendOf()
+    const entity = machineAt('/compute/1')
+    backend.create(entity, contextOf())
+    backend.delete(entity)
+    backend.retrieve(entity)
+    expect(hypervisor.units).toEqual([])
+    expect(() => backend.action(entity, { action: start, attributes: {} }, contextOf())).toThrow('is being deleted')
+    backend.create(entity, contextOf())
+    expect(hypervisor.units).toHaveLength(1)
+  })
+
+  test('an action that the hypervisor’s state does not allow is refused, whatever the entity says', () => {
+    const { backend } = backendOf()
+    const entity = machineAt('/compute/1')
+    backend.create(entity, contextOf())
+    enter(entity, computeMachine, 'active')
+    expect(() => backend.action(entity, { action: stop, attributes: {} }, contextOf())).toThrow(
+      'stop is not applicable in the state inactive',
+    )
+  })
+
+  test('what was removed is remembered for a while only', () => {
+    const { hypervisor, backend } = backendOf()
+    for (let number = 0; number <= 1000; number++) backend.delete(machineAt(`/compute/${number}`))
+    backend.retrieve(machineAt('/compute/1000'))
+    expect(hypervisor.units).toEqual([])
+    backend.retrieve(machineAt('/compute/0'))
+    expect(hypervisor.units).toHaveLength(1)
+  })
+})
+
+type Step = readonly [what: 'create' | 'act' | 'delete' | 'deleteLink' | 'restart', number: number]
+
+/** Whatever clients do, and whatever is refused, the hypervisor runs just what the service lists. */
+test('the hypervisor and the service agree after any operations', async () => {
+  const steps = fc.array(
+    fc.tuple(fc.constantFrom('create', 'create', 'act', 'act', 'delete', 'deleteLink', 'restart'), fc.nat(1000)),
+    { maxLength: 30 },
+  ) as fc.Arbitrary<Step[]>
+  await fc.assert(
+    fc.asyncProperty(steps, async (chosen) => {
+      let it = await demo()
+      const net = (await it.make(ipNetworkOf('10.0.0.0/29'))).entity.location
+      const store = (await it.make(disk)).entity.location
+      const links: readonly Wanted[][] = [[], [ipLink(net)], [ipLink(net), diskLink(store)], [diskLink(store)]]
+      for (const [what, number] of chosen) {
+        if (what === 'restart') {
+          it = await demo({ registry: it.engine.registry })
+          continue
+        }
+        const listed = await all(it)
+        const of = (isLink: boolean) => listed.filter((entity) => 'source' in entity === isLink)
+        const pick = <T>(items: readonly T[]) => items[number % Math.max(items.length, 1)]
+        const resource = pick(of(false).filter(({ location }) => location !== net && location !== store))
+        const link = pick(of(true))
+        const terms = ['start', 'stop', 'suspend', 'restart']
+        const step = {
+          create: () => it.make(computeWith(...(pick(links) ?? []))),
+          act: () => resource && it.act(resource.location, pick(terms) ?? 'start'),
+          delete: () => resource && it.delete(resource.location),
+          deleteLink: () => link && it.delete(link.location),
+        }[what]
+        try {
+          await step()
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^(http|not-applicable)$/) })
+        }
+      }
+      const entities = await all(it)
+      for (const { location } of entities) await it.get(location)
+      const expected = entities.map((entity) => [entity.location, stateIn(entity)])
+      const found = it.hypervisor.units.map(({ location, state: now }) => [location, now])
+      expect(found.sort()).toEqual(expected.sort())
+      const addresses = entities.flatMap(({ attributes }) => attributes['occi.networkinterface.address'] ?? [])
+      expect(new Set(addresses).size).toBe(addresses.length)
+      const network = await it.stored(net)
+      expect(Object.values(Object(network?.extras?.addresses ?? {})).sort()).toEqual(addresses.sort())
+      expect(it.reported).toEqual([])
+    }),
+    { numRuns: 40 },
+  )
+})
+
+async function all(it: Awaited<ReturnType<typeof demo>>): Promise<readonly Entity[]> {
+  return (await it.engine.registry.page({ limit: 1000 }, {})).items
+}
+
+function stateIn({ attributes }: Entity): unknown {
+  return Object.entries(attributes).find(([name]) => name.endsWith('.state'))?.[1]
+}
