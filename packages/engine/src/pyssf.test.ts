@@ -344,9 +344,13 @@ describe('pyssf: extras', () => {
       machine: {
         create(entity) {
           entity.extras = { node: 'n1' }
+          entity.actions = [start.identifier]
         },
         retrieve(entity) {
           if (entity.extras !== undefined) entity.extras.seen = true
+        },
+        action(entity) {
+          delete entity.extras
         },
       },
     })
@@ -355,6 +359,8 @@ describe('pyssf: extras', () => {
     expect((await stored(engine, '/machine/1'))?.extras).toEqual({ node: 'n1' })
     await engine.retrieve('/machine/1', await engine.call())
     expect((await stored(engine, '/machine/1'))?.extras).toEqual({ node: 'n1', seen: true })
+    await engine.act('/machine/1', { action: start, attributes: {} }, await engine.call())
+    expect(await stored(engine, '/machine/1')).not.toHaveProperty('extras')
   })
 
   it('pyssf: extras on categories are kept', async () => {

@@ -71,10 +71,12 @@ describe('create', () => {
   })
 
   it('refuses two of one request at one place', async () => {
-    const { engine, registry } = testService()
+    const log: string[] = []
+    const { engine, registry } = testService({ machine: recorded(log, 'kind') })
     const drafts = [draft(machine), draft(machine)]
     const made = engine.create(drafts, { location: '/machine/1' }, await engine.call())
     await expect(made).rejects.toMatchObject({ code: 'conflict' })
+    expect(log).toEqual([])
     expect(await storedLocations(registry)).toEqual([])
   })
 
@@ -153,9 +155,14 @@ describe('create', () => {
     class Failing extends MemoryRegistry {
       override begin: MemoryRegistry['begin'] = async (...args) => {
         const work = await super.begin(...args)
+        let ended = false
         return {
-          abort: () => work.abort(),
+          abort() {
+            if (ended) throw new Error('it has ended')
+            return work.abort()
+          },
           async commit() {
+            ended = true
             await work.abort()
             throw new Error('the store is away')
           },

@@ -1,4 +1,4 @@
-import { HttpError, type Policy } from '@occi/core'
+import { HttpError, link, type Policy } from '@occi/core'
 import { describe, expect, it } from 'vitest'
 import {
   backup,
@@ -54,12 +54,23 @@ describe('delete', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/machine/1'])
   })
 
+  it('asks the backend of a link once that leads back to where it starts', async () => {
+    const log: string[] = []
+    const { engine } = testService()
+    engine.register(link, recorded(log, 'link'))
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/link/1', draft(link, { source: '/machine/1', target: '/machine/1' }))
+    log.length = 0
+    await engine.delete('/machine/1', await engine.call())
+    expect(log).toEqual(['link.delete /link/1 [link]'])
+  })
+
   it('checks the entity as it stands, with the links from it, before anybody is called', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind'), plug: recorded(log, 'link') })
     const from = await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
-    const link = await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    const plugged = await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
     const failed = new HttpError(412, 'not that version')
     const seen: unknown[] = []
@@ -70,7 +81,7 @@ describe('delete', () => {
     await expect(engine.delete('/machine/1', await engine.call(), check)).rejects.toBe(failed)
     await expect(engine.delete('/disk/1', await engine.call(), check)).rejects.toBe(failed)
     expect(seen).toEqual([
-      [from, [link]],
+      [from, [plugged]],
       [expect.objectContaining({ location: '/disk/1' }), []],
     ])
     expect(log).toEqual([])

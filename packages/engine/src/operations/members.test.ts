@@ -54,6 +54,21 @@ describe('membership', () => {
     expect(await members()).toEqual([])
   })
 
+  it('set: all others leave, however many there are', async () => {
+    const { engine, registry } = testService()
+    const drafts = Array.from({ length: 510 }, () => draft(machine, { mixins: [placed] }))
+    const call = await engine.call()
+    await engine.create(drafts, {}, call)
+    const { items } = await engine.page({ limit: 1 }, false, call)
+    await engine.changeMembers(
+      placed,
+      'set',
+      items.map(({ entity }) => entity.location),
+      call,
+    )
+    expect(await registry.count({ mixins: [placed.identifier] }, {})).toBe(1)
+  })
+
   it('remove: these leave, and no entity is deleted', async () => {
     const log: string[] = []
     const { engine, registry, members } = await three({
