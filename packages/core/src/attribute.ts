@@ -29,6 +29,7 @@ export interface AttributeDefinition {
    * when it has no value yet (`'once'`, as `occi.compute.userdata`).
    */
   readonly mutable?: boolean | 'once'
+  /** What it is, in a line. */
   readonly description?: string
 }
 

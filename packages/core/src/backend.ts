@@ -28,6 +28,7 @@ export interface Batch {
 export interface BackendContext {
   /** The categories that this call is for: the entity's kind and mixins that this object serves. */
   readonly categories: readonly (Kind | Mixin)[]
+  /** What the service derived from the request, such as the user's name. */
   readonly extras: RequestExtras
   /** Whose the entity is; none: everybody's. */
   readonly owner?: string
@@ -35,6 +36,7 @@ export interface BackendContext {
   readonly signal: AbortSignal
   /** What the caller sees, as it was before this operation. */
   readonly read: Reader
+  /** The categories that the caller sees. */
   readonly catalogue: Catalogue
   /** Of no use in `retrieve`. */
   readonly batch: Batch

@@ -31,8 +31,11 @@ export interface EntityChanges {
   readonly attributes: AttributeValues
   readonly title?: string
   readonly summary?: string
+  /** Of a link: the new location of its source. */
   readonly source?: string
+  /** Of a link: its new target, a location or any URI. */
   readonly target?: string
+  /** Of a link: identifier of the target's kind, where the request says it. */
   readonly targetKind?: string
 }
 

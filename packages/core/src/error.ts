@@ -34,7 +34,9 @@ export type ErrorCode =
 
 /** What an `OcciError` may carry beside its message. */
 export interface OcciErrorOptions {
+  /** Everything that is wrong, where there is more to say than the message. */
   readonly faults?: readonly Fault[]
+  /** What led to it; the caller is not told. */
   readonly cause?: unknown
 }
 

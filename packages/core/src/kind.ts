@@ -1,5 +1,5 @@
 import type { Action } from './action.ts'
-import type { AttributeDefinitions, AttributeType } from './attribute.ts'
+import type { AttributeDefinition, AttributeDefinitions, AttributeType } from './attribute.ts'
 import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
 
 /** The type of an entity (`GFD.221 Kind`). */
@@ -52,15 +52,15 @@ export function defineKind<const A extends AttributeDefinitions = Record<never, 
   if (parent.parent === undefined) {
     expectRight(kind.identifier, `its parent is ${parent.identifier}, expected resource, link or a descendant of these`)
   }
-  for (const name of Object.keys(kind.attributes)) expectRight(kind.identifier, attributeFault(name, kind, parent))
+  for (const [name, definition] of Object.entries(kind.attributes)) {
+    expectRight(kind.identifier, attributeFault(name, definition, parent))
+  }
   return kind
 }
 
 /** What is wrong with an attribute of a kind, given those it inherits and that its entities are to be created. */
-function attributeFault(name: string, { all }: Kind, parent: Kind): string | undefined {
-  const definition = all[name]
+function attributeFault(name: string, definition: AttributeDefinition, parent: Kind): string | undefined {
   const inherited = parent.all[name]
-  if (definition === undefined) return undefined
   if (inherited !== undefined && !isNarrower(definition.type, inherited.type)) {
     return `${name} is inherited as ${inherited.type}, it cannot become ${definition.type}`
   }

@@ -70,9 +70,10 @@ export type WithDepends<A extends AttributeDefinitions, D extends Mixin> = A & A
  * })
  * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
  */
-export function defineMixin<const A extends AttributeDefinitions = Record<never, never>, D extends Mixin = never>(
-  input: MixinInput<A, D>,
-): Mixin<WithDepends<A, D>> {
+export function defineMixin<
+  const A extends AttributeDefinitions = Record<never, never>,
+  const D extends readonly Mixin[] = readonly [],
+>(input: MixinInput<A> & { readonly depends?: D }): Mixin<WithDepends<A, D[number]>> {
   const mixin = makeMixin(input, { userDefined: false })
   for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
@@ -81,7 +82,7 @@ export function defineMixin<const A extends AttributeDefinitions = Record<never,
       if (fault !== undefined) expectRight(mixin.identifier, `${fault}, as ${identifier} declares it`)
     }
   }
-  return mixin as Mixin<WithDepends<A, D>>
+  return mixin as Mixin<WithDepends<A, D[number]>>
 }
 
 /** What a mixin has that no provider's definition says. */

@@ -7,7 +7,9 @@ import type { Mixin } from './mixin.ts'
 
 /** What a policy is told of a request. */
 export interface PolicyContext {
+  /** What the service derived from the request. */
   readonly extras: RequestExtras
+  /** Whose the caller is, as `owner` said. */
   readonly owner?: string
 }
 
@@ -19,6 +21,7 @@ export interface Registered {
 
 /** Something that a caller wants to do. */
 export interface Operation {
+  /** What it does; `associate` and `dissociate` add and remove a mixin through its collection. */
   readonly type:
     | 'retrieve'
     | 'list'

@@ -34,6 +34,7 @@ export interface PageQuery extends Query {
 
 /** A part of what was found: resources by location, then links by location; an owner's own and nobody's mingled. */
 export interface Page {
+  /** As many as asked for, or all that is left. */
   readonly items: readonly Entity[]
   /** Unset where nothing follows. */
   readonly next?: Cursor

@@ -12,7 +12,9 @@ export type RawAttributes = ReadonlyMap<string, RawValue>
 
 /** A category that a message names. Text may leave out the class; the catalogue then knows. */
 export interface RawReference {
+  /** The type identifier; in a filter a term will do. */
   readonly identifier: string
+  /** What it is said to be; checked where it is given. */
   readonly class?: CategoryClass
 }
 
@@ -26,9 +28,11 @@ export interface RawEnd {
 
 /** An entity as a message gives it, whole or in part. */
 export interface RawEntity {
+  /** Its kind and mixins, in any order. */
   readonly categories: readonly RawReference[]
   /** Text puts the attributes of the core model here too, as `occi.core.title`. */
   readonly attributes: RawAttributes
+  /** What it is called in the message: an `id`, or where a link stands. */
   readonly id?: string
   readonly title?: RawValue
   readonly summary?: RawValue
@@ -45,8 +49,11 @@ export interface RawEntity {
 /** An attribute of a category as a message gives it. */
 export interface RawAttributeDefinition {
   readonly name: string
+  /** True unless said. */
   readonly mutable?: boolean
+  /** False unless said. */
   readonly required?: boolean
+  /** The name of an `AttributeType`; `string` unless said. */
   readonly type?: string
   readonly default?: Json
   readonly description?: string
@@ -63,6 +70,7 @@ export interface RawCategory {
   readonly rel?: readonly string[]
   /** Identifiers of kinds. */
   readonly applies?: readonly string[]
+  /** A path, or an absolute URL of this service. */
   readonly location?: string
   readonly attributes?: readonly RawAttributeDefinition[]
   /** Identifiers. */

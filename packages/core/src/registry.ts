@@ -15,14 +15,22 @@ export interface StoredMixin {
   readonly scheme: string
   readonly term: string
   readonly title?: string
+  /** The path of its collection. */
   readonly location: string
+  /** Identifiers of the mixins it depends on. */
   readonly depends: readonly string[]
+  /** Identifiers of related categories that the service did not know when it was made. */
   readonly rel: readonly string[]
+  /** Identifiers of the kinds it applies to; none: all. */
   readonly applies: readonly string[]
+  /** Identifiers of the actions it brings. */
   readonly actions: readonly string[]
   readonly attributes: AttributeDefinitions
+  /** Whether a client made it, who may then remove it. */
   readonly userDefined: boolean
+  /** Whose it is; none: everybody's. */
   readonly owner?: string
+  /** What the service keeps with it for itself. */
   readonly extras?: Extras
 }
 

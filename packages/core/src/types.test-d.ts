@@ -1,20 +1,30 @@
 import { expectTypeOf, test } from 'vitest'
 import {
+  type Action,
   type AttributesOf,
+  type AttributeValue,
+  type AttributeValues,
+  type Awaitable,
   type Backend,
   type BackendFor,
+  chain,
+  defineAction,
   defineKind,
   defineMixin,
   type Entity,
   type EntityOf,
   hasMixin,
+  isLink,
   isOfKind,
+  type Json,
+  type JsonObject,
   type Kind,
   type Link,
   link,
   type Mixin,
   type Resource,
   resource,
+  type Values,
 } from './index.ts'
 
 const job = defineKind({
@@ -104,4 +114,131 @@ test('hasMixin and isOfKind narrow', () => {
 test('an object can serve several categories', () => {
   expectTypeOf<Backend>().toExtend<BackendFor<Mixin>>()
   expectTypeOf<Backend>().toExtend<BackendFor<typeof job>>()
+})
+
+test('a value has the type that its definition says', () => {
+  const all = defineKind({
+    scheme: 'http://example.com/occi#',
+    term: 'all',
+    parent: resource,
+    attributes: {
+      a: { type: 'string' },
+      b: { type: 'number' },
+      c: { type: 'integer' },
+      d: { type: 'boolean' },
+      e: { type: 'array' },
+      f: { type: 'object' },
+      g: { type: 'integer', enum: [1, 2] },
+    },
+  })
+  expectTypeOf<AttributesOf<typeof all>>().toEqualTypeOf<{
+    a?: string
+    b?: number
+    c?: number
+    d?: boolean
+    e?: readonly Json[]
+    f?: JsonObject
+    g?: 1 | 2
+  }>()
+})
+
+test('attributes of the core model are fields of the entity, not attributes', () => {
+  expectTypeOf<keyof AttributesOf<typeof resource>>().toEqualTypeOf<never>()
+  expectTypeOf<keyof AttributesOf<typeof link>>().toEqualTypeOf<never>()
+  expectTypeOf<EntityOf<typeof link>['target']>().toEqualTypeOf<string>()
+})
+
+test('definitions of which nothing is known take any name', () => {
+  expectTypeOf<AttributesOf<Kind>>().toEqualTypeOf<AttributeValues>()
+  expectTypeOf<Entity['attributes'][string]>().toEqualTypeOf<AttributeValue | undefined>()
+})
+
+test('a backend knows the names, and what each can be', () => {
+  const _: BackendFor<typeof bigJob> = {
+    create(entity) {
+      entity.attributes['com.example.job.nodes'] = 4
+      // @ts-expect-error a string is no integer
+      entity.attributes['com.example.job.nodes'] = '4'
+      // @ts-expect-error the service sets the location
+      entity.location = '/elsewhere/1'
+      // @ts-expect-error a resource has no target
+      entity.target
+    },
+  }
+  const ofLinks: BackendFor<typeof input> = {
+    create(entity) {
+      expectTypeOf(entity.source).toEqualTypeOf<string>()
+      expectTypeOf(entity.attributes['com.example.input.path']).toEqualTypeOf<string | undefined>()
+    },
+  }
+  const ofMixins: BackendFor<typeof limited> = {
+    associate(entity) {
+      expectTypeOf(entity.attributes['com.example.timed.seconds']).toEqualTypeOf<number | undefined>()
+    },
+  }
+  expectTypeOf(ofLinks).toExtend<Backend>()
+  expectTypeOf(ofMixins).toExtend<Backend>()
+  expectTypeOf<BackendFor<Action>>().toEqualTypeOf<Backend>()
+})
+
+test('what a definition takes', () => {
+  const scheme = 'http://example.com/occi#'
+  // @ts-expect-error a kind has a parent
+  defineKind({ scheme, term: 'x' })
+  // @ts-expect-error there is no type text
+  defineKind({ scheme, term: 'x', parent: resource, attributes: { a: { type: 'text' } } })
+  // @ts-expect-error mutable is true, false or once
+  defineKind({ scheme, term: 'x', parent: resource, attributes: { a: { type: 'string', mutable: 'twice' } } })
+  // @ts-expect-error an action is not an attribute
+  defineAction({ scheme, term: 'x', actions: [] })
+  // @ts-expect-error a mixin applies to kinds
+  defineMixin({ scheme, term: 'x', applies: [timed] })
+})
+
+test('an action has the types of its parameters', () => {
+  const resize = defineAction({
+    scheme: 'http://example.com/occi#',
+    term: 'resize',
+    attributes: { size: { type: 'number', required: true } },
+  })
+  expectTypeOf<Values<(typeof resize)['all']>>().toEqualTypeOf<{ size?: number }>()
+  expectTypeOf(resize).toExtend<Action>()
+})
+
+test('a mixin that depends on several has the attributes of all', () => {
+  const both = defineMixin({ scheme: 'http://example.com/occi#', term: 'both', depends: [timed, limited] })
+  expectTypeOf<keyof AttributesOf<typeof both>>().toEqualTypeOf<
+    'com.example.timed.seconds' | 'com.example.limited.hard'
+  >()
+  const other = defineMixin({
+    scheme: 'http://example.com/occi#',
+    term: 'other',
+    attributes: { 'com.example.other': { type: 'string' } },
+  })
+  const three = defineMixin({ scheme: 'http://example.com/occi#', term: 'three', depends: [other, both] })
+  expectTypeOf<AttributesOf<typeof three>>().toEqualTypeOf<{
+    'com.example.other'?: string
+    'com.example.timed.seconds'?: number
+    'com.example.limited.hard'?: boolean
+  }>()
+})
+
+test('a template declares an attribute again', () => {
+  const long = defineMixin({
+    scheme: 'http://example.com/occi#',
+    term: 'long',
+    depends: [timed],
+    attributes: { 'com.example.timed.seconds': { type: 'number', default: 60 } },
+  })
+  expectTypeOf<AttributesOf<typeof long>>().toEqualTypeOf<{ 'com.example.timed.seconds'?: number }>()
+})
+
+test('isLink tells the two apart', () => {
+  const entity = {} as Entity
+  if (isLink(entity)) expectTypeOf(entity).toEqualTypeOf<Link>()
+  else expectTypeOf(entity).toEqualTypeOf<Resource>()
+})
+
+test('chain goes on with the value', () => {
+  expectTypeOf(chain(1 as Awaitable<number>, (n) => String(n))).toEqualTypeOf<Awaitable<string>>()
 })

@@ -15,6 +15,7 @@ export const defaultResolveLimits: ResolveLimits = { attributes: 500, links: 500
 
 /** What resolving a message needs to know of the service. */
 export interface ResolveContext {
+  /** The categories that the caller sees. */
   readonly catalogue: Catalogue
   /** The location that a URI has within this service: of a path, or of an absolute URL of it; else undefined. */
   locate(uri: string): string | undefined

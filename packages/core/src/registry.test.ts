@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonicalPath, lockKey } from './index.ts'
+
+test('what is nobody’s has one lock for all, what is owned one for each owner', () => {
+  expect(lockKey('/job/1', undefined)).toBe('/job/1')
+  expect(lockKey('/job/1', 'jane')).not.toBe(lockKey('/job/1', undefined))
+  expect(lockKey('/job/1', 'jane')).toBe(lockKey('/job/1', 'jane'))
+})
+
+test('two locks are one only where location and owner are', () => {
+  const location = fc
+    .string({ unit: fc.constantFrom('a', ' ', '/') })
+    .map((name) => canonicalPath(`/${name}`))
+    .filter((path) => path !== undefined)
+  const place = fc.tuple(location, fc.option(fc.string({ unit: fc.constantFrom('a', ' ', '/') }), { nil: undefined }))
+  fc.assert(
+    fc.property(place, place, ([location, owner], [otherLocation, otherOwner]) => {
+      const isSame = location === otherLocation && owner === otherOwner
+      expect(lockKey(location, owner) === lockKey(otherLocation, otherOwner)).toBe(isSame)
+    }),
+  )
+})
