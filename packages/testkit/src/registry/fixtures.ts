@@ -93,7 +93,7 @@ export async function findAll(
     const { items, next } = await registry.page(page, scope)
     found.push(...items)
     if (next === undefined) return found
-    if (items.length === 0) throw new Error('an empty page that says another one follows')
+    if (items.length === 0 || next === page.after) throw new Error('a page names a next one that leads nowhere')
     page = { ...page, after: next }
   }
 }
