@@ -87,20 +87,17 @@ export class MixinTable {
 
   #change(owner: number): void {
     this.#changes++
-    this.#database.run(
-      `INSERT OR REPLACE INTO mixin_stamps (owner, stamp)
-        SELECT ?, coalesce((SELECT stamp FROM mixin_stamps ORDER BY stamp DESC LIMIT 1), 0) + 1`,
-      owner,
-    )
+    const stamp = this.#stamp('everyone') + 1
+    this.#database.run('INSERT OR REPLACE INTO mixin_stamps (owner, stamp) VALUES (?, ?)', owner, stamp)
   }
 
+  /** The last change to what is an owner's and nobody's, or everybody's; stamps only ever grow. */
   #stamp(owner: number | 'everyone'): number {
-    const select = 'SELECT stamp FROM mixin_stamps'
     const last = 'ORDER BY stamp DESC LIMIT 1'
     const row =
       owner === 'everyone'
-        ? this.#database.get<{ stamp: number }>(`${select} ${last}`)
-        : this.#database.get<{ stamp: number }>(
+        ? this.#database.get<{ stamp: number }>(`SELECT stamp FROM mixin_stamps WHERE stamp > 0 ${last}`)
+        : this.#database.get<{ stamp: number | null }>(
             'SELECT max(stamp) AS stamp FROM mixin_stamps WHERE owner IN (0, ?)',
             owner,
           )

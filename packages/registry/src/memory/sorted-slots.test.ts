@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { comparePositions, rangesOf } from '../position.ts'
+import { Slot } from './slot.ts'
+import { SortedSlots } from './sorted-slots.ts'
+
+function slotAt(number: number, isLink = false): Slot {
+  const fields = { id: 'urn:x', kind: 'k', mixins: [], actions: [], attributes: {}, version: 1 }
+  const location = `/${String(number % 97)}/${number}`
+  return new Slot({ ...fields, location, ...(isLink ? { source: '/a', target: '/b' } : {}) })
+}
+
+/** The slots of a range, gone through. */
+function through(slots: SortedSlots, range = rangesOf()[0], skip = 0): Slot[] {
+  const found: Slot[] = []
+  if (range === undefined) return found
+  for (const walk = slots.walk(range, skip); walk.current !== undefined; walk.advance()) found.push(walk.current)
+  return found
+}
+
+describe('sorted slots', () => {
+  it('are an array that is sorted, whatever is added and deleted', () => {
+    const step = fc.record({ number: fc.nat({ max: 3_000 }), isLink: fc.boolean(), adds: fc.boolean() })
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.nat({ max: 1_500 }),
+        fc.nat({ max: 1_500 }),
+        (steps, start, skip) => {
+          const kept = new Map<string, Slot>()
+          const slots = new SortedSlots()
+          const add = (number: number, isLink: boolean) => {
+            const slot = slotAt(number, isLink)
+            if (kept.has(slot.location)) return
+            kept.set(slot.location, slot)
+            slots.add(slot)
+          }
+          // Enough for several chunks, added in an order that is none.
+          for (let i = 0; i < start; i++) add((i * 7919) % 3_001, i % 5 === 0)
+          for (const { number, isLink, adds } of steps) {
+            const there = kept.get(slotAt(number).location)
+            if (adds) add(number, isLink)
+            else if (there !== undefined) {
+              kept.delete(there.location)
+              slots.delete(there)
+            }
+          }
+          const model = [...kept.values()].sort(comparePositions)
+          expect(slots.size).toBe(model.length)
+          expect(slots.slots()).toEqual(model)
+          for (const after of [undefined, 'r/5/5', 'l/41/1000', 'r/zzz']) {
+            for (const prefix of ['/', '/5/', '/41/']) {
+              for (const range of rangesOf(prefix, after)) {
+                const expected = model.filter(
+                  (slot) =>
+                    slot.link === range.link &&
+                    slot.location.startsWith(prefix) &&
+                    comparePositions(slot, range.from) >= (range.exclusive ? 1 : 0),
+                )
+                expect(slots.count(range)).toBe(expected.length)
+                expect(through(slots, range)).toEqual(expected)
+                expect(through(slots, range, skip)).toEqual(expected.slice(skip))
+              }
+            }
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('do not delete a slot of the same place that is not theirs', () => {
+    const slots = new SortedSlots(slotAt(1))
+    slots.delete(slotAt(1))
+    slots.delete(slotAt(2))
+    expect(slots.size).toBe(1)
+    expect(through(slots)).toHaveLength(1)
+  })
+
+  it('come from any order', () => {
+    const all = Array.from({ length: 1_500 }, (_, i) => slotAt((i * 7919) % 3_001))
+    const slots = SortedSlots.of(all)
+    expect(slots.size).toBe(1_500)
+    expect(through(slots)).toEqual(all.toSorted(comparePositions))
+  })
+})
