@@ -22,6 +22,7 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine],
     passWithNoTests: true,
+    setupFiles: ['./vitest.setup.ts'],
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/*.test-d.ts'],
