@@ -1,0 +1,184 @@
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { type Entity, idOf, OcciError, type Registry } from '@occi/core'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { SqliteRegistry } from './index.ts'
+import { TemporaryStore } from './store.test-fixture.ts'
+
+const store = new TemporaryStore()
+afterAll(() => store.remove())
+
+const kind = 'http://example.com/occi#machine'
+
+function machine(location: string, text = ''): Entity {
+  return { id: idOf(location), location, kind, mixins: [], actions: [], version: 1, attributes: { text } }
+}
+
+async function put(registry: Registry, ...entities: readonly Entity[]): Promise<void> {
+  const keys = entities.map((entity) => entity.location)
+  const work = await registry.begin({ operation: 'create', keys }, {})
+  await work.commit(entities.map((entity) => ({ type: 'put', entity })))
+}
+
+/** A file with so many entities in it, closed. */
+async function filledFile(count: number): Promise<string> {
+  const registry = store.open()
+  await put(
+    registry,
+    ...Array.from({ length: count }, (_, index) => machine(`/m/${index}`, `text ${index}`.repeat(20))),
+  )
+  registry.close()
+  return store.fileOf(registry)
+}
+
+/** Runs SQL on a file, as somebody else would. */
+function tamper(file: string, statements: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(statements)
+  database.close()
+}
+
+/** What an attempt throws, as its code and its line. */
+async function refusal(attempt: () => unknown): Promise<string> {
+  try {
+    await attempt()
+  } catch (error) {
+    if (error instanceof OcciError) return `${error.code}: ${error.message}`
+    throw error
+  }
+  return 'nothing was thrown'
+}
+
+describe('opening a file', () => {
+  it('that is not there makes it', async () => {
+    const file = store.newFile()
+    const registry = store.open(file)
+    await put(registry, machine('/m/1'))
+    registry.close()
+    expect(readFileSync(file).subarray(0, 15).toString()).toBe('SQLite format 3')
+  })
+
+  it('in a folder that is not there', async () => {
+    const file = `${store.newFile()}/none/occi.db`
+    expect(await refusal(() => new SqliteRegistry(file))).toBe(
+      `unavailable: the registry ${file} is not available: it cannot be opened`,
+    )
+  })
+
+  it('that is no database', async () => {
+    const file = store.newFile()
+    writeFileSync(file, 'This is a text and nothing else. '.repeat(100))
+    expect(await refusal(() => new SqliteRegistry(file))).toBe(
+      `unavailable: the registry ${file} is not available: it is no SQLite database`,
+    )
+    expect(readFileSync(file).toString()).toMatch(/^This is a text/)
+  })
+
+  it('that is the database of something else', async () => {
+    const file = store.newFile()
+    tamper(file, 'CREATE TABLE entities (a)')
+    expect(await refusal(() => new SqliteRegistry(file))).toBe(
+      `definition: ${file} is a database of something else, not a registry: name another file`,
+    )
+  })
+
+  it('of a later version of this package', async () => {
+    const file = await filledFile(1)
+    tamper(file, 'PRAGMA user_version = 99')
+    expect(await refusal(() => new SqliteRegistry(file))).toMatch(
+      /^definition: .*\.db was written by a later version of @occi\/registry \(its schema is 99, this one knows \d+\): update this one$/,
+    )
+  })
+
+  it('that somebody else has locked', async () => {
+    const file = store.newFile()
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN EXCLUSIVE; CREATE TABLE a (b)')
+    expect(await refusal(() => new SqliteRegistry(file, { busyTimeout: 0 }))).toBe(
+      `unavailable: the registry ${file} is not available: it is locked by another process`,
+    )
+    other.close()
+  })
+
+  it('where the runtime has no SQLite', async () => {
+    const without = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
+    expect(await refusal(() => new SqliteRegistry(store.newFile()))).toBe(
+      `definition: SqliteRegistry needs node:sqlite: Node 22.14 or later, this is ${process.version}`,
+    )
+    without.mockRestore()
+  })
+})
+
+describe('a file', () => {
+  it('that is full: nothing is half done, and what is there can be read', async () => {
+    const registry = new SqliteRegistry(store.newFile(), { synchronous: 'normal', maxSize: 500_000 })
+    await put(registry, machine('/m/1'))
+    const work = await registry.begin({ operation: 'create', keys: ['/m/2', '/m/3'] }, {})
+    const large = [machine('/m/2', 'two'), machine('/m/3', 'x'.repeat(1_000_000))]
+    expect(await refusal(() => work.commit(large.map((entity) => ({ type: 'put', entity }))))).toBe(
+      'unavailable: the registry is not available: the disk is full, or the size that it may have is reached',
+    )
+    expect(registry.entity('/m/1', {})).toEqual(machine('/m/1'))
+    expect(registry.entity('/m/2', {})).toBeUndefined()
+    expect(registry.count({}, {})).toBe(1)
+    expect(registry.page({ limit: 9 }, {}).items).toEqual([machine('/m/1')])
+    // what is small still fits, under the same keys
+    await put(registry, machine('/m/2', 'two'))
+    expect(registry.count({ kind }, {})).toBe(2)
+    registry.close()
+  })
+
+  it('that is read-only can be read, and nothing else', async () => {
+    const file = await filledFile(3)
+    const registry = new SqliteRegistry(`file:${file}?mode=ro`)
+    expect(registry.entity('/m/1', {})?.location).toBe('/m/1')
+    expect(registry.count({}, {})).toBe(3)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/9'] }, {}))).toBe(
+      'unavailable: the registry is not available: it is read-only',
+    )
+    // the lock within the process was given back
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/9'] }, {}, { wait: false }))).toMatch(
+      /read-only/,
+    )
+    registry.close()
+  })
+
+  it('that somebody else writes to for longer than one waits', async () => {
+    const file = await filledFile(1)
+    const registry = new SqliteRegistry(file, { busyTimeout: 0 })
+    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    const locked = 'unavailable: the registry is not available: it is locked by another process'
+    expect(await refusal(() => work.commit([{ type: 'put', entity: machine('/m/9') }]))).toBe(locked)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/8'] }, {}))).toBe(locked)
+    expect(registry.entity('/m/0', {})?.location).toBe('/m/0')
+    other.close()
+    await put(registry, machine('/m/8'))
+    expect(registry.entity('/m/9', {})).toBeUndefined()
+    registry.close()
+  })
+
+  it('that is damaged', async () => {
+    const file = await filledFile(500)
+    const handle = openSync(file, 'r+')
+    // all but the first pages, which say what there is
+    writeSync(handle, Buffer.alloc(readFileSync(file).length - 100_000, 7), 0, undefined, 100_000)
+    closeSync(handle)
+    const registry = store.open(file)
+    expect(await refusal(() => registry.page({ limit: 500 }, {}))).toBe(
+      'unavailable: the registry is not available: it is damaged',
+    )
+    registry.close()
+  })
+
+  it('that is closed', async () => {
+    const registry = store.open()
+    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    registry.close()
+    const closed = 'unavailable: the registry is closed'
+    expect(await refusal(() => registry.entity('/m/1', {}))).toBe(closed)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(closed)
+    expect(await refusal(() => work.commit([]))).toBe(closed)
+  })
+})
