@@ -1,5 +1,7 @@
 import {
   type AttributeValue,
+  type BackendContext,
+  Catalogue,
   defaultResolveLimits,
   type Entity,
   type EntityWithLinks,
@@ -132,6 +134,19 @@ function rawOf({ kind, mixins = [], attributes = {}, links, source, target, id, 
 
 function namesOf<T extends object>(object: T): (keyof T)[] {
   return Object.keys(object) as (keyof T)[]
+}
+
+/** What a backend is told when its routines are called by hand: nothing is stored, nothing is found. */
+export function contextByHand(categories: BackendContext['categories']): BackendContext {
+  const catalogue = new Catalogue(Object.values(infrastructure))
+  return {
+    categories,
+    extras: {},
+    signal: new AbortController().signal,
+    catalogue,
+    read: { catalogue, entity: () => undefined, page: () => ({ items: [] }), count: () => 0, links: () => [] },
+    batch: { update() {}, putMixin() {}, deleteMixin() {} },
+  }
 }
 
 /** A network interface with an address, as a link within a compute or by itself. */

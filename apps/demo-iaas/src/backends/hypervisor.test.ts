@@ -1,27 +1,23 @@
-import { type BackendContext, Catalogue, type Entity, noAttributes } from '@occi/core'
+import { type Entity, noAttributes } from '@occi/core'
 import { computeMachine, enter, infrastructure, start, stop } from '@occi/infrastructure'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ComputeBackend } from './compute.ts'
-import { computeWith, demo, disk, diskLink, ipLink, ipNetworkOf, type Wanted } from './demo.test-fixture.ts'
+import {
+  computeWith,
+  contextByHand,
+  demo,
+  disk,
+  diskLink,
+  ipLink,
+  ipNetworkOf,
+  type Wanted,
+} from './demo.test-fixture.ts'
 import { Hypervisor } from './hypervisor.ts'
 
 const state = 'occi.compute.state'
 const message = 'occi.compute.state.message'
 const { compute } = infrastructure
-
-/** What a backend is told when there is no service: nothing is stored, and what it records is looked at. */
-function contextOf(): BackendContext {
-  const catalogue = new Catalogue(Object.values(infrastructure))
-  return {
-    categories: [compute],
-    extras: {},
-    signal: new AbortController().signal,
-    catalogue,
-    read: { catalogue, entity: () => undefined, page: () => ({ items: [] }), count: () => 0, links: () => [] },
-    batch: { update() {}, putMixin() {}, deleteMixin() {} },
-  }
-}
 
 function machineAt(location: string, owner?: string): Entity {
   return {
@@ -62,7 +58,7 @@ describe('with a latency', () => {
     const { location } = (await it.make({ kind: compute })).entity
     await it.act(location, 'start')
     await it.delete(location)
-    await vi.advanceTimersByTimeAsync(100)
+    expect(vi.getTimerCount()).toBe(0)
     expect(it.hypervisor.units).toEqual([])
     expect(await it.stored(location)).toBeUndefined()
   })
@@ -71,8 +67,8 @@ describe('with a latency', () => {
     const world = vi.fn(() => Promise.reject(new Error('away')))
     const backend = new ComputeBackend(new Hypervisor({ latency: 50, world }))
     const entity = machineAt('/compute/1', 'ann')
-    backend.create(entity, contextOf())
-    backend.action(entity, { action: start, attributes: {} }, contextOf())
+    backend.create(entity, contextByHand([compute]))
+    backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))
     await vi.advanceTimersByTimeAsync(50)
     expect(world).toHaveBeenCalledExactlyOnceWith('/compute/1', 'ann', expect.any(Function))
     backend.retrieve(entity)
@@ -102,8 +98,8 @@ describe('the routines of a backend, called by hand', () => {
   test('two owners have machines at the same place', () => {
     const { hypervisor, backend } = backendOf()
     const [ann, bob] = [machineAt('/compute/1', 'ann'), machineAt('/compute/1', 'bob')]
-    for (const entity of [ann, bob]) backend.create(entity, contextOf())
-    backend.action(ann, { action: start, attributes: {} }, contextOf())
+    for (const entity of [ann, bob]) backend.create(entity, contextByHand([compute]))
+    backend.action(ann, { action: start, attributes: {} }, contextByHand([compute]))
     backend.retrieve(bob)
     expect([ann.attributes[state], bob.attributes[state]]).toEqual(['active', 'inactive'])
     backend.delete(ann)
@@ -122,21 +118,23 @@ describe('the routines of a backend, called by hand', () => {
   test('who still reads what was just deleted does not bring it back; who makes it anew does', () => {
     const { hypervisor, backend } = backendOf()
     const entity = machineAt('/compute/1')
-    backend.create(entity, contextOf())
+    backend.create(entity, contextByHand([compute]))
     backend.delete(entity)
     backend.retrieve(entity)
     expect(hypervisor.units).toEqual([])
-    expect(() => backend.action(entity, { action: start, attributes: {} }, contextOf())).toThrow('is being deleted')
-    backend.create(entity, contextOf())
+    expect(() => backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))).toThrow(
+      'is being deleted',
+    )
+    backend.create(entity, contextByHand([compute]))
     expect(hypervisor.units).toHaveLength(1)
   })
 
   test('an action that the hypervisor’s state does not allow is refused, whatever the entity says', () => {
     const { backend } = backendOf()
     const entity = machineAt('/compute/1')
-    backend.create(entity, contextOf())
+    backend.create(entity, contextByHand([compute]))
     enter(entity, computeMachine, 'active')
-    expect(() => backend.action(entity, { action: stop, attributes: {} }, contextOf())).toThrow(
+    expect(() => backend.action(entity, { action: stop, attributes: {} }, contextByHand([compute]))).toThrow(
       'stop is not applicable in the state inactive',
     )
   })

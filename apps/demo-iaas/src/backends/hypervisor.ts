@@ -42,10 +42,9 @@ export class Hypervisor {
     return [...this.#units.values()]
   }
 
-  /** Makes what a new entity stands for. */
+  /** Makes what a new entity stands for, in place of what may be left of an earlier one. */
   create(entity: Entity, state: string): Unit {
     this.remove(entity)
-    this.#removed.delete(keyOf(entity))
     return this.#add(entity, state)
   }
 

@@ -177,6 +177,17 @@ describe('network interfaces', () => {
     expect(ofLinks(links, address)).toEqual(['10.0.0.1'])
   })
 
+  test('that move leave their name and their gateway behind', async () => {
+    const { it, net, vm, link } = await netWithCompute('10.0.0.0/24', { 'occi.network.gateway': '10.0.0.254' })
+    expect(link.attributes[gateway]).toBe('10.0.0.254')
+    const other = (await it.make({ kind: compute })).entity.location
+    const elsewhere = (await it.make(ipNetworkOf('10.9.0.0/24', { 'occi.network.gateway': '10.9.0.1' }))).entity
+      .location
+    const moved = await it.update(link.location, { source: other, target: elsewhere })
+    expect(moved.attributes).toMatchObject({ [name]: 'eth0', [gateway]: '10.9.0.1' })
+    expect((await it.make({ ...ipLink(net), source: vm })).entity.attributes[name]).toBe('eth0')
+  })
+
   test('are active, and there for the hypervisor as long as for the service', async () => {
     const { it, vm, link } = await netWithCompute()
     expect(link.attributes['occi.networkinterface.state']).toBe('active')
@@ -218,6 +229,9 @@ describe('networks', () => {
       status: 409,
     })
     await expect(it.untag(ipNetwork, net)).rejects.toMatchObject({ status: 409 })
+    await expect(it.update(net, { attributes: { 'occi.network.gateway': '10.0.0.1' } })).rejects.toMatchObject({
+      status: 409,
+    })
     const wider = await it.update(net, { attributes: { 'occi.network.address': '10.0.0.0/16' } })
     expect(wider.attributes['occi.network.address']).toBe('10.0.0.0/16')
   })
