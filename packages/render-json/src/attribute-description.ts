@@ -1,5 +1,6 @@
 import {
   type AttributeDefinition,
+  type CategoryClass,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -16,11 +17,12 @@ const schemaDialect = 'https://json-schema.org/draft/2020-12/schema'
  * is shown as mutable: clients may set it. The standard's table lets `default` be an array or object; its schema
  * forgets them, and the table is followed.
  */
-export function formatDescription(definition: AttributeDefinition): JsonObject {
+export function formatDescription(definition: AttributeDefinition, of: CategoryClass): JsonObject {
   const { type, mutable = false, required = false, description } = definition
   const pattern = formatPattern(definition)
   return {
-    mutable: mutable !== false,
+    // The parameters of an action are the client's to give.
+    mutable: of === 'action' || mutable !== false,
     required,
     type: type === 'integer' ? 'number' : type,
     ...(pattern === undefined ? {} : { pattern }),

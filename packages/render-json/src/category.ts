@@ -25,7 +25,11 @@ function withoutLocation(category: Kind | Mixin | Action): JsonObject {
     ...(title === undefined ? {} : { title }),
     ...(attributes.length === 0
       ? {}
-      : { attributes: Object.fromEntries(attributes.map(([name, one]) => [name, formatDescription(one)])) }),
+      : {
+          attributes: Object.fromEntries(
+            attributes.map(([name, one]) => [name, formatDescription(one, category.class)]),
+          ),
+        }),
     ...(category.class === 'action' ? {} : relations(category)),
   }
 }

@@ -2,17 +2,24 @@ import { type Fault, faultsError, isJsonObject, type Json, type JsonObject } fro
 import { pointerTo } from './pointer.ts'
 import { shown, sortOf } from './shown.ts'
 
+/** As many faults as anyone reads; the others are counted, so that a large body cannot ask for a larger answer. */
+const most = 100
+
 /** Everything that is wrong with a document, each with its JSON Pointer. */
 export class DocumentFaults {
   readonly #list: Fault[] = []
+  #others = 0
 
   add(message: string, pointer: string): void {
-    this.#list.push({ message, path: [], position: { pointer } })
+    if (this.#list.length < most) this.#list.push({ message, path: [], position: { pointer } })
+    else this.#others++
   }
 
   /** Throws an OcciError `syntax` with all faults, where there are any. */
   throwIfAny(): void {
-    if (this.#list.length > 0) throw faultsError('syntax', this.#list)
+    if (this.#list.length === 0) return
+    const others = { message: `${this.#others} more faults`, path: [], position: { pointer: '' } }
+    throw faultsError('syntax', this.#others === 0 ? this.#list : [...this.#list, others])
   }
 }
 

@@ -7,29 +7,29 @@ import {
   type RawEntity,
   type RawReference,
   type RawValue,
-  type RenderContext,
   valueFromText,
 } from '@occi/core'
-import { formatEnd } from './end.ts'
 
-type Context = Pick<RenderContext, 'path' | 'catalogue'>
-
-/** A part of an entity, or one that is to be made, as a client sends it. */
-export function formatPartial(entity: RawEntity, context: Context): JsonObject {
-  const { kind, mixins } = formatReferences(entity.categories, context.catalogue)
+/** A part of an entity, or one that is to be made, as a client sends it: its URIs are written as they are. */
+export function formatPartial(entity: RawEntity, catalogue: Catalogue): JsonObject {
+  const { kind, mixins } = formatReferences(entity.categories, catalogue)
   const core = coreFields(entity)
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(mixins.length === 0 ? {} : { mixins }),
-    ...formatAttributes(entity, context.catalogue),
+    ...formatAttributes(entity, catalogue),
     ...(entity.actions === undefined ? {} : { actions: entity.actions }),
     ...(core.id === undefined ? {} : { id: core.id }),
-    ...(entity.links === undefined ? {} : { links: entity.links.map((link) => formatPartial(link, context)) }),
-    ...(core.source === undefined ? {} : { source: formatEnd(core.source.uri, core.source.kind, context) }),
-    ...(core.target === undefined ? {} : { target: formatEnd(core.target.uri, core.target.kind, context) }),
+    ...(entity.links === undefined ? {} : { links: entity.links.map((link) => formatPartial(link, catalogue)) }),
+    ...(core.source === undefined ? {} : { source: endOf(core.source) }),
+    ...(core.target === undefined ? {} : { target: endOf(core.target) }),
     ...(core.summary === undefined ? {} : { summary: core.summary }),
     ...(core.title === undefined ? {} : { title: core.title }),
   }
+}
+
+function endOf({ uri, kind }: RawEnd): JsonObject {
+  return kind === undefined ? { location: uri } : { location: uri, kind }
 }
 
 /** The kind among categories, and the others. One whose class is not given has that of the catalogue. */

@@ -65,7 +65,7 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
     case 'error':
       return jsonMessage(problemType, JSON.stringify(formatProblem(payload.error, payload.status)))
     case 'partial':
-      return message(JSON.stringify(formatPartial(payload.entity, context)))
+      return message(JSON.stringify(formatPartial(payload.entity, context.catalogue)))
     case 'action':
       return message(JSON.stringify({ action: payload.action.identifier, ...attributesOf(payload) }))
     case 'filter':

@@ -71,11 +71,8 @@ async function mirrored(payload: Payload, { url }: RenderContext): Promise<Raw> 
       }
     case 'locations':
       return { type: 'locations', locations: payload.locations.map(url) }
-    case 'partial': {
-      const { target } = payload.entity
-      const moved = target === undefined ? {} : { target: { ...target, uri: url(target.uri) } }
-      return { type: 'entity', entity: { ...payload.entity, ...moved } }
-    }
+    case 'partial':
+      return { type: 'entity', entity: payload.entity }
     case 'action':
       return { type: 'action', action: payload.action.identifier, attributes: attributesOf(payload.attributes) }
     case 'filter':

@@ -50,7 +50,8 @@ export function rawOf(category: Kind | Mixin | Action): RawCategory {
     ...(category.class === 'action' ? {} : relationsOf(category)),
     attributes: Object.entries(category.attributes).map(([name, definition]) => ({
       name,
-      mutable: definition.mutable !== false && definition.mutable !== undefined,
+      // The parameters of an action are the client's to give.
+      mutable: category.class === 'action' || Boolean(definition.mutable),
       required: definition.required ?? false,
       type: definition.type,
       ...patternOf(definition),
