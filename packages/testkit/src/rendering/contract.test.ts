@@ -1,4 +1,13 @@
-import type { Decoded, Message, Payload, Raw, RawCategory, RawEntity, Rendering } from '@occi/core'
+import {
+  type Decoded,
+  type Message,
+  OcciError,
+  type Payload,
+  type Raw,
+  type RawCategory,
+  type RawEntity,
+  type Rendering,
+} from '@occi/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { categoriesComeBack } from './checks/categories.ts'
@@ -18,6 +27,20 @@ import { arbitrarySample, type Sample } from './generate/sample.ts'
 import { mirrorRendering } from './mirror.test-fixture.ts'
 
 renderingContract('a mirror', { rendering: mirrorRendering, runs: 30 })
+
+renderingContract('a mirror that only shows, and refuses what it finds too long', {
+  rendering: () => ({
+    ...mirrorRendering(),
+    canEncode: (type) => (type === 'filter' ? { status: 406, reason: 'a filter is not shown' } : true),
+    encode(payload, context) {
+      if (payload.type === 'entity' && payload.links.length > 1) throw new OcciError('not-acceptable', 'too long')
+      return mirrorRendering().encode(payload, context)
+    },
+    decode: () => undefined,
+  }),
+  writesOnly: ['entity', 'entities', 'categories', 'locations', 'partial', 'action'],
+  runs: 5,
+})
 
 /** The mirror with something wrong in what it reads. */
 function reading(change: (raw: Raw) => Raw): Rendering {
