@@ -1,1 +1,8 @@
-export {}
+export { type BackendCase, backendCases, backendContract } from './contract.ts'
+export type {
+  BackendContractOptions,
+  BackendExample,
+  BackendNeighbour,
+  ExampleChanges,
+  OpenedBackend,
+} from './options.ts'

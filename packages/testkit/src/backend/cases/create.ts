@@ -1,0 +1,44 @@
+import { expect } from 'vitest'
+import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
+
+/** What is left defined, with valid values, is checked after every call; and nothing that was given is lost. */
+export const createsWhatIsDefined: Trial = async (example, kit) => {
+  const subject = await kit.open()
+  const entity = await subject.create(example)
+  for (const [name, value] of Object.entries(example.attributes ?? {})) {
+    if (value !== undefined) expect(entity.attributes[name], `create has dropped ${name}`).toBeDefined()
+  }
+}
+
+/** What is deleted is gone, and its place can be taken again. */
+export const leavesNothingBehind: Trial = async (example, kit) => {
+  const subject = await kit.open()
+  const before = await subject.leftovers()
+  const entity = await subject.create(example)
+  await subject.delete(entity)
+  expect(await subject.leftovers(), 'what is managed after create and delete').toEqual(before)
+  const again = await subject.create(example)
+  expectSameState('what is created again at the same place', again, entity)
+}
+
+/** Two entities are two: what happens to one does not touch the other. */
+export const keepsEntitiesApart: Trial = async (example, kit) => {
+  const subject = await kit.open()
+  const one = await subject.retrieve(await subject.create(example, '/contract/1'))
+  const managed = await subject.leftovers()
+  const other = await unlessRefused(subject.create(example, '/contract/2'))
+  if (other === undefined) return
+  expectSameState('an entity when another one has been created', await subject.retrieve(one), one)
+  await subject.delete(other)
+  expectSameState('an entity when another one has been deleted', await subject.retrieve(one), one)
+  expect(await subject.leftovers(), 'what is managed after another one was created and deleted').toEqual(managed)
+}
+
+/** What must not be accepted leaves no trace. */
+export const refusesWithoutTrace: Trial = async (example, kit) => {
+  const subject = await kit.open()
+  const before = await subject.leftovers()
+  const made = await unlessRefused(subject.create(example))
+  expect(made, 'what must be refused was created').toBeUndefined()
+  expect(await subject.leftovers(), 'what is managed after a refused create').toEqual(before)
+}

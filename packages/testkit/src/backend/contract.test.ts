@@ -1,0 +1,428 @@
+import type { Backend, Entity } from '@occi/core'
+import { describe, expect, it } from 'vitest'
+import { backendCases, backendContract } from './contract.ts'
+import {
+  before,
+  finish,
+  JobBackend,
+  job,
+  jobOptions,
+  keep,
+  OrderBackend,
+  orderOptions,
+  type Queue,
+  run,
+  timed,
+} from './jobs.test-fixture.ts'
+import type { BackendContractOptions } from './options.ts'
+
+backendContract('JobBackend', jobOptions())
+backendContract('OrderBackend', orderOptions())
+backendContract('a backend without routines', { ...jobOptions(() => ({})), refused: [] })
+backendContract('a backend of a time limit alone', {
+  categories: [timed],
+  // It is never called for a job without one.
+  open: () => ({
+    backend: {
+      create(entity) {
+        entity.attributes['com.example.limit'] = 60
+      },
+      delete() {},
+    },
+  }),
+  examples: [{ kind: job, mixins: [timed], attributes: { 'com.example.command': 'make' } }],
+})
+
+/** What fails of the contract, in titles without the examples' numbers. */
+async function failuresOf(options: BackendContractOptions): Promise<readonly string[]> {
+  const failed: string[] = []
+  for (const { title, run: runCase } of backendCases(options)) {
+    const error = await runCase().then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    )
+    if (error !== undefined) failed.push(`${title}: ${error.message}`)
+  }
+  return failed
+}
+
+/** A backend of jobs with something wrong in it. */
+function jobs(wrong: (backend: JobBackend, queue: Queue) => Backend): BackendContractOptions {
+  return jobOptions((queue) => Object.assign(new JobBackend(queue), wrong(new JobBackend(queue), queue)))
+}
+
+const broken: readonly [what: string, options: BackendContractOptions, failure: string][] = [
+  [
+    'sets what nothing defines',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        entity.attributes['com.example.nonsense'] = 1
+      },
+    })),
+    'create of /contract/1 left the attribute com.example.nonsense, which neither the kind nor a mixin defines',
+  ],
+  [
+    'sets an attribute of the core model',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        entity.attributes['occi.core.title'] = 'Mine'
+      },
+    })),
+    'left the attribute occi.core.title',
+  ],
+  [
+    'sets a value of the wrong type',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        entity.attributes['com.example.nodes'] = '4'
+      },
+    })),
+    'left a value that is not valid: com.example.nodes must be an integer',
+  ],
+  [
+    'sets a value with a line break',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        entity.attributes['com.example.command'] = 'a\nb'
+      },
+    })),
+    'left a value that is not valid: com.example.command',
+  ],
+  [
+    'enters a state that there is not',
+    jobs((backend) => ({
+      action(entity, invocation, context) {
+        const made = backend.action(entity, invocation, context)
+        if (invocation.action === finish) entity.attributes['com.example.state'] = 'finished'
+        return made
+      },
+    })),
+    'finish of /contract/1 left a value that is not valid: com.example.state must be one of',
+  ],
+  [
+    'names an action that is not defined',
+    jobs((backend) => ({
+      action(entity, invocation, context) {
+        const made = backend.action(entity, invocation, context)
+        if (invocation.action === run) entity.actions = ['http://example.com/occi#pause']
+        return made
+      },
+    })),
+    'run of /contract/1 says that http://example.com/occi#pause is applicable',
+  ],
+  [
+    'changes what is the service’s',
+    jobs((backend) => ({
+      update(entity, changes) {
+        backend.update(entity, changes)
+        Object.assign(entity, { title: changes.title ?? entity.title, mixins: [timed.identifier], version: 7 })
+      },
+    })),
+    'changed version, occi.core.title, mixins, which is the service',
+  ],
+  [
+    'drops what it was given',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        delete entity.attributes['com.example.nodes']
+      },
+    })),
+    'create has dropped com.example.nodes',
+  ],
+  [
+    'throws what is no refusal',
+    jobs(() => ({
+      update() {
+        throw new TypeError('x is not a function')
+      },
+    })),
+    'update of /contract/1 threw TypeError: x is not a function, expected an OcciError',
+  ],
+  [
+    'has a bug in an action',
+    jobs((backend) => ({
+      action(entity, invocation, context) {
+        if (invocation.action === finish) throw new TypeError('x is not a function')
+        return backend.action(entity, invocation, context)
+      },
+    })),
+    'finish of /contract/1 threw TypeError',
+  ],
+  [
+    'shows something else each time',
+    jobs((backend) => ({
+      retrieve(entity) {
+        backend.retrieve(entity)
+        entity.attributes['com.example.followers'] = Number(entity.attributes['com.example.followers'] ?? 0) + 1
+      },
+    })),
+    'what a second retrieve shows',
+  ],
+  [
+    'writes at every read',
+    jobs((backend) => ({
+      retrieve(entity) {
+        backend.retrieve(entity)
+        entity.extras = { reads: Number(entity.extras?.reads ?? 0) + 1 }
+      },
+    })),
+    'the extras after a second retrieve',
+  ],
+  [
+    'tells what is new to the first reader alone',
+    jobs(() => {
+      let reads = 0
+      return {
+        retrieve(entity) {
+          if (reads++ === 0) entity.attributes['com.example.state'] = 'running'
+        },
+      }
+    }),
+    'what retrieve shows of an older copy',
+  ],
+  [
+    'shows many otherwise than one',
+    jobs((backend) => ({
+      retrieveMany(entities) {
+        for (const entity of entities) {
+          backend.retrieve(entity)
+          entity.actions = []
+        }
+      },
+    })),
+    'what retrieve shows',
+  ],
+  [
+    'does not change back',
+    jobs((backend) => ({
+      update(entity, changes) {
+        backend.update(entity, changes)
+        entity.attributes['com.example.priority'] = Math.max(
+          Number(changes.attributes['com.example.priority'] ?? 0),
+          Number(entity.attributes['com.example.priority']),
+          6,
+        )
+      },
+    })),
+    'an entity after update with',
+  ],
+  [
+    'does not replace back',
+    jobs(() => ({
+      replace(entity, { attributes }) {
+        entity.attributes = { ...entity.attributes, ...attributes }
+      },
+    })),
+    'an entity after replace with',
+  ],
+  [
+    'keeps what it has refused',
+    jobs((backend) => ({
+      update(entity, changes) {
+        const entry = backend.entryOf(entity)
+        entry.priority = changes.attributes['com.example.priority'] ?? entry.priority
+        if (changes.title !== undefined) return
+        throw backend.refusal()
+      },
+    })),
+    'what is managed after a refused update with',
+  ],
+  [
+    'acts although it refuses',
+    jobs((backend) => ({
+      action(entity, { action }) {
+        if (action === run) backend.entryOf(entity).state = 'running'
+        throw backend.refusal()
+      },
+    })),
+    'an entity after a refused run',
+  ],
+  [
+    'answers an action with a mixin that it has not made',
+    jobs((backend) => ({
+      action(entity, invocation, context) {
+        if (invocation.action === keep) return 'http://example.com/occi#nothing'
+        return backend.action(entity, invocation, context)
+      },
+    })),
+    'keep of /contract/1 answered with http://example.com/occi#nothing',
+  ],
+  [
+    'creates again what is tagged',
+    jobs((backend) => ({
+      associate(entity) {
+        backend.associate(entity)
+        backend.queue.entries.set(`${entity.location} again`, backend.entryOf(entity))
+      },
+    })),
+    'what is managed after it had timed for a while',
+  ],
+  [
+    'deletes what is untagged',
+    jobs((backend) => ({
+      dissociate: (entity) => backend.delete(entity),
+    })),
+    'the queue does not know /contract/1',
+  ],
+  [
+    'leaves something of a mixin that has gone',
+    jobs((backend) => ({
+      dissociate(entity) {
+        backend.dissociate(entity)
+        entity.attributes['com.example.nodes'] = 7
+      },
+    })),
+    'an entity after it had timed for a while',
+  ],
+  ['leaves something behind', jobs(() => ({ delete() {} })), 'what is managed after create and delete'],
+  [
+    'deletes all',
+    jobs((backend) => ({
+      delete: () => backend.queue.entries.clear(),
+    })),
+    'the queue does not know /contract/1',
+  ],
+  [
+    'begins where it ended',
+    jobs((backend, queue) => {
+      const known = new Set<string>()
+      return {
+        create(entity: Entity, context) {
+          backend.create(entity, context)
+          if (known.has(entity.location)) entity.attributes['com.example.nodes'] = 99
+          known.add(entity.location)
+          queue.entries.set(entity.location, { ...backend.entryOf(entity) })
+        },
+      }
+    }),
+    'what is created again at the same place',
+  ],
+  [
+    'mixes entities up',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.create(entity, context)
+        for (const entry of backend.queue.entries.values()) entry.state = 'queued'
+        if (entity.location === '/contract/2') backend.entryOf({ ...entity, location: '/contract/1' }).state = 'done'
+      },
+    })),
+    'an entity when another one has been created',
+  ],
+  [
+    'accepts what it must refuse',
+    jobOptions((queue) => Object.assign(new JobBackend(queue), { expectPriority() {} })),
+    'what must be refused was created',
+  ],
+  [
+    'keeps what it refuses to create',
+    jobs((backend) => ({
+      create(entity, context) {
+        backend.queue.entries.set(entity.location, { command: '', priority: 1, state: 'queued' })
+        backend.create(entity, context)
+      },
+    })),
+    'what is managed after a refused create',
+  ],
+  [
+    'cannot tell tagging from creating',
+    jobs(() => ({ associate: undefined }) as unknown as Backend),
+    'it serves a kind and a mixin and lacks associate',
+  ],
+  [
+    'cannot tell untagging from deleting',
+    jobs(() => ({ dissociate: undefined }) as unknown as Backend),
+    'it serves a kind and a mixin and lacks dissociate',
+  ],
+  [
+    'cannot carry out what it is registered for',
+    { ...jobOptions(() => ({})), categories: [job, run], refused: [] },
+    'it is registered for the action http://example.com/occi#run and has no routine action',
+  ],
+  [
+    'changes what is not part of the call',
+    orderOptions((queue) =>
+      Object.assign(new OrderBackend(queue), {
+        create: (_: Entity, { batch }: Parameters<OrderBackend['create']>[1]) => batch.update('/job/3', () => {}),
+      }),
+    ),
+    'batch.update of /job/3 in a call for /contract/1',
+  ],
+  [
+    'leaves an end of a link with what is not defined',
+    orderOptions((queue) =>
+      Object.assign(new OrderBackend(queue), {
+        count(entity: Entity) {
+          entity.attributes['com.example.nonsense'] = 1
+        },
+      }),
+    ),
+    'batch.update of /job/2 left the attribute com.example.nonsense',
+  ],
+]
+
+describe('the contract of backends', () => {
+  it.each(broken)('notices one that %s', async (_, options, failure) => {
+    const failures = await failuresOf(options)
+    expect(failures.filter((one) => one.includes(failure))).not.toEqual([])
+  })
+
+  it('tells an author of an example that is not one', async () => {
+    const without = { ...jobOptions(), examples: [{ kind: job }] }
+    expect(await failuresOf(without)).toContainEqual(
+      expect.stringContaining('the example of http://example.com/occi#job must give com.example.command'),
+    )
+    const loose = { ...orderOptions(), examples: [{ kind: before, source: '/job/1' }] }
+    expect(await failuresOf(loose)).toContainEqual(expect.stringContaining('is a link and needs source and target'))
+  })
+
+  it('goes through every state that actions lead to', async () => {
+    const acted = new Set<string>()
+    const options = jobs((backend) => ({
+      action(entity, invocation, context) {
+        acted.add(`${entity.attributes['com.example.state']} ${invocation.action.term}`)
+        expect(invocation.action === finish ? typeof invocation.attributes.result : 'string').toBe('string')
+        return backend.action(entity, invocation, context)
+      },
+    }))
+    expect(await failuresOf(options)).toEqual([])
+    expect([...acted].sort()).toEqual(['queued run', 'running finish', 'running keep'])
+  })
+
+  it('tries to change what a client may change, one by one', async () => {
+    const tried = new Set<string>()
+    const options = jobs((backend) => ({
+      update(entity, changes) {
+        tried.add([...Object.keys(changes.attributes), ...(changes.title === undefined ? [] : ['title'])].join())
+        backend.update(entity, changes)
+      },
+    }))
+    expect(await failuresOf(options)).toEqual([])
+    expect([...tried].sort()).toEqual([
+      'com.example.command',
+      'com.example.limit',
+      'com.example.priority',
+      'com.example.urgent',
+      'title',
+    ])
+  })
+
+  it('closes every backend that it has opened', async () => {
+    let [opened, closed] = [0, 0]
+    const options = jobOptions()
+    const counting: BackendContractOptions = {
+      ...options,
+      open() {
+        opened++
+        return { ...options.open(), close: () => void closed++ }
+      },
+    }
+    expect(await failuresOf(counting)).toEqual([])
+    expect(opened).toBeGreaterThan(20)
+    expect(closed).toBe(opened)
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, it } from 'vitest'
+import { actsInEveryState } from './cases/act.ts'
+import { replacesThereAndBack, updatesThereAndBack } from './cases/change.ts'
+import { createsWhatIsDefined, keepsEntitiesApart, leavesNothingBehind, refusesWithoutTrace } from './cases/create.ts'
+import { fitsItsCategories } from './cases/fitness.ts'
+import { retrievesManyAsOne, retrievesTheSameAgain } from './cases/retrieve.ts'
+import { tagsAndUntags } from './cases/tag.ts'
+import { Kit, type Trial } from './kit.ts'
+import type { BackendContractOptions, BackendExample } from './options.ts'
+
+/** One promise of the contract, and how to see that it is kept: what `run` throws says how it is not. */
+export interface BackendCase {
+  readonly title: string
+  run(): Promise<void>
+}
+
+const promises: readonly (readonly [title: string, trial: Trial])[] = [
+  ['is created with what its kind and mixins define', createsWhatIsDefined],
+  ['is shown the same however often', retrievesTheSameAgain],
+  ['is shown among many as it is alone', retrievesManyAsOne],
+  ['is acted on in every state, by all that applies', actsInEveryState],
+  ['is updated, and back', updatesThereAndBack],
+  ['is replaced, and back', replacesThereAndBack],
+  ['gains and loses mixins', tagsAndUntags],
+  ['stands apart from others', keepsEntitiesApart],
+  ['is deleted and leaves nothing behind', leavesNothingBehind],
+]
+
+/** All promises of the contract for what its options say, to be run one by one. */
+export function backendCases(options: BackendContractOptions): readonly BackendCase[] {
+  const { examples, refused = [] } = options
+  return [
+    { title: 'has routines for its categories', run: () => within(options, fitsItsCategories) },
+    ...examples.flatMap((example, index) =>
+      promises.map(([title, trial]) => caseOf(`${nameOf(example, index)} ${title}`, trial, example, options)),
+    ),
+    ...refused.map((example, index) =>
+      caseOf(`${nameOf(example, index)} is refused and leaves no trace`, refusesWithoutTrace, example, options),
+    ),
+  ]
+}
+
+function caseOf(title: string, trial: Trial, example: BackendExample, options: BackendContractOptions): BackendCase {
+  return { title, run: () => within(options, (kit) => trial(example, kit)) }
+}
+
+async function within(options: BackendContractOptions, run: (kit: Kit) => Promise<void>): Promise<void> {
+  const kit = new Kit(options)
+  try {
+    await run(kit)
+  } finally {
+    await kit.end()
+  }
+}
+
+/** An example in words, as `machine #1 with placed`. */
+function nameOf({ kind, mixins = [] }: BackendExample, index: number): string {
+  const held = mixins.length === 0 ? '' : ` with ${mixins.map((mixin) => mixin.term).join(', ')}`
+  return `${kind.term} #${index + 1}${held}`
+}
+
+/**
+ * The contract of a backend as tests, for the author of one; to be called in a test file of vitest. Nothing of a
+ * service is needed: what the routines do to entities, and what they manage, is looked at directly.
+ *
+ * @example
+ * import { backendContract } from '@occi/testkit/backend'
+ *
+ * backendContract('JobBackend', {
+ *   categories: [job],
+ *   open() {
+ *     const queue = new Queue()
+ *     return { backend: new JobBackend(queue), leftovers: () => queue.jobs }
+ *   },
+ *   examples: [{ kind: job, attributes: { 'com.example.job.command': 'make' } }],
+ * })
+ */
+export function backendContract(name: string, options: BackendContractOptions): void {
+  describe(`${name} keeps the contract of a backend`, () => {
+    for (const { title, run } of backendCases(options)) it(title, run)
+  })
+}
