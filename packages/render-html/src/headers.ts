@@ -5,6 +5,7 @@ export async function pageFields(stylesheet: string): Promise<Fields> {
   return [
     ['Content-Type', 'text/html; charset=utf-8'],
     ['Content-Security-Policy', await contentSecurityPolicy(stylesheet)],
+    ['X-Content-Type-Options', 'nosniff'],
     // Not `no-referrer`: with it browsers send `Origin: null`, and a service that checks the origin refuses its forms.
     ['Referrer-Policy', 'same-origin'],
   ]

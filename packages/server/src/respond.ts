@@ -29,11 +29,10 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
 
 /** An answer from what a rendering has written. */
 export function finish(exchange: Exchange, status: number, message: Message, fields: Fields): HttpResponse {
-  return {
-    status,
-    fields: [...exchange.service.commonFields(exchange), ...fields, ...message.fields],
-    body: message.body,
-  }
+  const common = exchange.service.commonFields(exchange)
+  // A page may come with fields of its own that every answer has: each is said once.
+  const missing = exchange.isPage ? common.filter(([name]) => !message.fields.some(([own]) => own === name)) : common
+  return { status, fields: [...missing, ...fields, ...message.fields], body: message.body }
 }
 
 function renderContext(exchange: Exchange, { page, request }: ResponseOptions): RenderContext {
