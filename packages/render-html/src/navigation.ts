@@ -10,7 +10,7 @@ const most = 24
 
 /** The collections of the service, on every page. */
 export function navigation(current: string | undefined, view: View): Markup {
-  const kinds = view.catalogue.kinds.filter((kind) => kind.location !== undefined && kind.parent?.parent !== undefined)
+  const kinds = view.collections
   const resources = kinds.filter((kind) => !isLinkKind(kind))
   const links = kinds.filter(isLinkKind)
   const tags = view.catalogue.mixins.filter((mixin) => mixin.userDefined)

@@ -1,4 +1,14 @@
-import type { Catalogue, Kind, Mixin, Reader, RenderContext, RenderedRequest } from '@occi/core'
+import {
+  type Catalogue,
+  entity,
+  type Kind,
+  link,
+  type Mixin,
+  type Reader,
+  type RenderContext,
+  type RenderedRequest,
+  resource,
+} from '@occi/core'
 import { type AnyCategory, anchorOf } from './words.ts'
 
 /** What all pages of a service share. */
@@ -48,10 +58,27 @@ export class View {
     return this.catalogue.at(this.request.location)
   }
 
+  /** The kinds of which entities can be made; those of the core model, which tell the least, come last. */
+  get offered(): readonly Kind[] {
+    const kinds = this.catalogue.kinds.filter((kind) => kind.location !== undefined)
+    return [...kinds.filter((kind) => !isOfCore(kind)), ...kinds.filter(isOfCore)]
+  }
+
+  /** The same without those of the core model, unless there are no others. */
+  get collections(): readonly Kind[] {
+    const kinds = this.offered.filter((kind) => !isOfCore(kind))
+    return kinds.length > 0 ? kinds : this.offered
+  }
+
   /** Whether the request asks for another view of what is at its location. */
   asks(name: Parameter): boolean {
     return this.request.query.has(name)
   }
+}
+
+/** Whether a kind is one of the core model, which every service has. */
+export function isOfCore(kind: Kind): boolean {
+  return kind === entity || kind === resource || kind === link
 }
 
 /** A query: names and values in order. */

@@ -30,7 +30,8 @@ export function attributeField(options: AttributeField): Markup {
     name: fieldName,
     label,
     code: name,
-    required: !canBeEmpty || (edits && definition.required === true),
+    required: edits ? definition.required === true : !canBeEmpty,
+    insists: !canBeEmpty || definition.required === true,
     hint: hintOf(definition, edits),
     state,
   }

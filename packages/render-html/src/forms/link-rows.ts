@@ -11,8 +11,8 @@ import { hidden } from './field.ts'
 import type { FormState } from './state.ts'
 
 /** The kinds of links that can be made; the plain link only where there is no other. */
-export function linkKinds(view: View): readonly Kind[] {
-  const kinds = view.catalogue.kinds.filter((kind) => isLinkKind(kind) && kind.location !== undefined)
+export function linkKinds({ offered }: View): readonly Kind[] {
+  const kinds = offered.filter(isLinkKind)
   return kinds.length > 1 ? kinds.filter((kind) => kind !== link) : kinds
 }
 

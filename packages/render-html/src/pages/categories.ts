@@ -4,7 +4,7 @@ import { flag, html, type Markup } from '../markup.ts'
 import { categoryEntry } from '../parts/category-entry.ts'
 import { icon } from '../parts/icon.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
-import { queryInterface, type View } from '../view.ts'
+import { isOfCore, queryInterface, type View } from '../view.ts'
 import { type AnyCategory, anchorOf, titleOf } from '../words.ts'
 
 interface Section {
@@ -37,7 +37,9 @@ ${sections.length === 0 && emptyState('Nothing matches', 'No type is related to 
 }
 
 function sectionsOf(categories: readonly AnyCategory[]): readonly Section[] {
-  const kinds = categories.filter((one): one is Kind => one.class === 'kind')
+  const all = categories.filter((one): one is Kind => one.class === 'kind')
+  // What the service itself offers comes before what every service has.
+  const kinds = [...all.filter((kind) => !isOfCore(kind)), ...all.filter(isOfCore)]
   const mixins = categories.filter((one): one is Mixin => one.class === 'mixin')
   return [
     {

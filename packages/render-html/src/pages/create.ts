@@ -111,11 +111,9 @@ function attributeSections(kind: Kind, mixins: readonly Mixin[], state: FormStat
 
 /** Lets one choose what to make, where that is not clear from the path. */
 export function chooseKindPage(view: View, mixin: Mixin | undefined): Page {
-  const { catalogue, request } = view
+  const { catalogue, request, offered } = view
   const query: [string, string][] = mixin === undefined ? [] : [['category', mixin.identifier]]
-  const kinds = catalogue.kinds.filter(
-    (kind) => kind.location !== undefined && (mixin === undefined || catalogue.mixinsFor(kind).includes(mixin)),
-  )
+  const kinds = offered.filter((kind) => mixin === undefined || catalogue.mixinsFor(kind).includes(mixin))
   const title = mixin === undefined ? 'Create something' : `Create something with ${titleOf(mixin)}`
   const body = html`<div class="head"><h1>${title}</h1><p class="lead">Choose what it is to be.</p></div>
 ${kindList(kinds, (kind) => view.createPath(kind, query), view)}`

@@ -13,7 +13,7 @@ import { nameOf, titleOf } from '../words.ts'
 
 /**
  * The form that changes an entity (`GFD.223 Partial Update`): it has what a client may set now, and sends what is
- * unchanged as it is. A mixin that the form names and the entity does not hold yet is added by it.
+ * unchanged as it is. Where it names a mixin that the entity does not hold yet, it adds that, and asks for no more.
  */
 export async function editPage(
   entity: Entity,
@@ -22,30 +22,73 @@ export async function editPage(
   view: View,
   refusal?: string,
 ): Promise<Page> {
-  const { catalogue } = view
-  const held = mixinsOf(entity, catalogue)
+  const held = mixinsOf(entity, view.catalogue)
   const added = state.values
     .all('category')
-    .map((identifier) => catalogue.mixin(identifier))
-    .filter((mixin): mixin is Mixin => mixin !== undefined && !held.includes(mixin))
-  const mixins = addMixins(held, added)
-  const parts = html`<fieldset><legend>Name</legend><div class="fields">${await coreFields(entity, kind, state, view)}</div></fieldset>
-${attributeSections(entity, kind, mixins, state, view)}`
-  const title =
-    added.length === 0 ? `Edit ${nameOf(entity)}` : `Add ${added.map(titleOf).join(', ')} to ${nameOf(entity)}`
-  const body = html`<div class="head"><h1>${title}</h1>
-<p class="lead">Only what may be changed is here; everything else stays as it is.</p></div>
+    .map((identifier) => view.catalogue.mixin(identifier))
+    .filter((mixin) => mixin !== undefined)
+    .filter((mixin) => !held.includes(mixin))
+  const content =
+    added.length === 0
+      ? await changeForm(entity, kind, held, state, view)
+      : addForm(entity, kind, held, added, state, view)
+  const path = view.path(entity.location)
+  const body = html`<div class="head"><h1>${content.title}</h1><p class="lead">${content.lead}</p></div>
 ${faultSummary(state, refusal)}
-<form class="form" method="post" action="${view.path(entity.location)}">
-<button type="submit" hidden>Save</button>
-${hidden('category', entity.kind)}${hiddenMixins(mixins.map((mixin) => mixin.identifier))}
-${parts}
-<p class="row send"><button type="submit" class="button main">Save changes</button><a class="button quiet" href="${view.path(entity.location)}">Cancel</a></p>
-<details class="more"><summary>Replace instead of change</summary>
-<p class="hint">Saving leaves a number or choice that has a value with one. Replacing takes away the values of all fields that are empty.</p>
-<p class="row"><button type="submit" class="button" name="_method" value="PUT" formnovalidate>Replace</button></p></details>
+<form class="form" method="post" action="${path}">
+<button type="submit" hidden>${content.submit}</button>
+${content.fields}
+<p class="row send"><button type="submit" class="button main">${content.submit}</button><a class="button quiet" href="${path}">Cancel</a></p>
+${content.more}
 </form>`
-  return { title, trail: [...entityTrail(entity, view), { text: 'Edit' }], body, current: kind.location ?? '/' }
+  const trail = [...entityTrail(entity, view), { text: content.submit }]
+  return { title: content.title, trail, body, current: kind.location ?? '/' }
+}
+
+interface Content {
+  readonly title: string
+  readonly lead: string
+  readonly fields: Markup
+  readonly submit: string
+  readonly more?: Markup
+}
+
+async function changeForm(
+  entity: Entity,
+  kind: Kind,
+  held: readonly Mixin[],
+  state: FormState,
+  view: View,
+): Promise<Content> {
+  const core = await coreFields(entity, kind, state, view)
+  return {
+    title: `Edit ${nameOf(entity)}`,
+    lead: 'Only what may be changed is here; everything else stays as it is.',
+    submit: 'Save',
+    fields: html`${hidden('category', entity.kind)}${hiddenMixins(held.map((mixin) => mixin.identifier))}
+<fieldset><legend>Name</legend><div class="fields">${core}</div></fieldset>
+${attributeSections(entity, kind, held, [], state, view)}`,
+    more: html`<details class="more"><summary>Replace instead</summary>
+<p class="hint">Saving leaves a number or a choice that has a value with one. Replacing takes away the values of all fields that are empty.</p>
+<p class="row"><button type="submit" class="button" name="_method" value="PUT" formnovalidate>Replace</button></p></details>`,
+  }
+}
+
+function addForm(
+  entity: Entity,
+  kind: Kind,
+  held: readonly Mixin[],
+  added: readonly Mixin[],
+  state: FormState,
+  view: View,
+): Content {
+  return {
+    title: `Add ${added.map(titleOf).join(', ')} to ${nameOf(entity)}`,
+    lead: 'What it has stays as it is, unless it is a template that sets it.',
+    submit: 'Add',
+    fields: html`${hiddenMixins(added.map((mixin) => mixin.identifier))}
+${attributeSections(entity, kind, held, added, state, view)}`,
+  }
 }
 
 async function coreFields(entity: Entity, kind: Kind, state: FormState, view: View): Promise<Markup> {
@@ -64,13 +107,24 @@ ${endField({ name: 'source', label: 'From', code: 'occi.core.source', required: 
 ${endField({ name: 'target', label: 'To', code: 'occi.core.target', required: true, state, value: target, candidates: await withEntity(to, target, view) })}`
 }
 
-function attributeSections(entity: Entity, kind: Kind, mixins: readonly Mixin[], state: FormState, view: View) {
-  const definitions = view.catalogue.definitions(kind, mixins)
+/** The attributes that a client may set now: of everything, or of what is being added. */
+function attributeSections(
+  entity: Entity,
+  kind: Kind,
+  held: readonly Mixin[],
+  added: readonly Mixin[],
+  state: FormState,
+  view: View,
+): readonly Markup[] {
+  const mixins = addMixins(held, added)
   const current = (name: string) => entity.attributes[name]
+  const definitions = view.catalogue.definitions(kind, mixins)
   const groups = attributeGroups(kind, mixins, definitions, (name, definition) => isSettable(definition, current(name)))
-  const fixed = fixedBy(mixins.filter((mixin) => !entity.mixins.includes(mixin.identifier)))
-  return groups.map(
-    (group) =>
-      html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, current, fixed })}</fieldset>`,
-  )
+  const fixed = fixedBy(added)
+  return groups
+    .filter(({ category }) => added.length === 0 || (category.class === 'mixin' && added.includes(category)))
+    .map(
+      (group) =>
+        html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, fixed, ...(added.length === 0 ? { current } : {}) })}</fieldset>`,
+    )
 }

@@ -13,10 +13,7 @@ const most = 60
 
 /** What the service offers, how much of it there is, and where to begin. */
 export async function homePage(view: View): Promise<Page> {
-  const { catalogue, site } = view
-  const kinds = catalogue.kinds.filter((kind) => kind.location !== undefined && kind.parent?.parent !== undefined)
-  // A service may offer the plain resource only.
-  const offered = kinds.length > 0 ? kinds : catalogue.kinds.filter((kind) => kind.location !== undefined)
+  const { catalogue, site, collections: offered } = view
   const { groups, others } = sortMixins(catalogue.mixins)
   const [numbers, all] = await Promise.all([
     counts([...offered.slice(0, most), ...catalogue.mixins.filter((mixin) => !mixin.exclusive).slice(0, most)], view),

@@ -74,9 +74,9 @@ async function refusedAction(state: FormState, view: View, refusal: string): Pro
   if (action === undefined || Object.keys(action.attributes).length === 0) return undefined
   const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
   const filters = [...query].filter(([name]) => name !== 'action')
-  const form = actionForm(action, location, filters, state, view)
+  const form = actionForm(action, location, filters, state, view, view.path(location))
   const title = entity === undefined ? titleOf(action) : `${titleOf(action)} ${nameOf(entity)}`
   const trail = entity === undefined ? [{ text: location, location }] : entityTrail(entity, view)
-  const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, refusal)}${form}<p class="row"><a class="button quiet" href="${view.path(location)}">Cancel</a></p>`
+  const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, refusal)}${form}`
   return { title, trail: [...trail, { text: titleOf(action) }], body }
 }

@@ -25,13 +25,20 @@ export function actionButton(action: Action, location: string, query: Query, vie
 }
 
 /** The form of an action with its attributes. */
-export function actionForm(action: Action, location: string, query: Query, state: FormState, view: View): Markup {
+export function actionForm(
+  action: Action,
+  location: string,
+  query: Query,
+  state: FormState,
+  view: View,
+  cancel?: string,
+): Markup {
   const labels = labelsOf(Object.keys(action.attributes), action)
   const fields = Object.entries(action.attributes).map(([name, definition]) =>
     attributeField({ name, definition, label: labels.get(name) ?? name, state }),
   )
   return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}
-<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main">${titleOf(action)}</button></p></form>`
+<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main">${titleOf(action)}</button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
 }
 
 /** `GFD.223 Trigger Action`: the query names the action by its term. */

@@ -71,10 +71,10 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
 <td>${state !== undefined && badge(state.value)}</td></tr>`
 }
 
-/** An end of a link: what it is called, of which kind it is, in which state, and the way there. */
-export function endMarkup(uri: string, entity: Entity | undefined, view: View): Markup {
+/** An end of a link: what it is called, of which kind it is, in which state where that is asked for, and the way there. */
+export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
-    const state = isLink(entity) ? undefined : stateOf(entity)
+    const state = isLink(entity) || !withState ? undefined : stateOf(entity)
     return html`<span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${nameOf(entity)}</a>${state !== undefined && badge(state.value)}</span>`
   }
   if (uri.startsWith('/')) return html`<a href="${view.path(uri)}">${nameAt(uri)}</a>`

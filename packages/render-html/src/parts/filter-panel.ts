@@ -57,9 +57,11 @@ function facet(
   view: View,
 ): Markup {
   const query = (value: string): Query => [...filterQuery(filters), [name, value]]
-  return html`<div class="facet"><span class="name">${label}</span> ${(optionsOf(definition) ?? []).map(
-    ({ value, text }) => html`<a href="${view.path(view.request.location, query(value))}">${text}</a> `,
-  )}</div>`
+  return html`<div class="facet"><span class="name">${label}</span><span class="values">${(
+    optionsOf(definition) ?? []
+  ).map(
+    ({ value, text }) => html`<a href="${view.path(view.request.location, query(value))}">${text}</a>`,
+  )}</span></div>`
 }
 
 function condition(

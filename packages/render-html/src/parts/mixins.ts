@@ -1,4 +1,5 @@
 import { type Entity, type Mixin, mixinsOf } from '@occi/core'
+import { isSettable } from '../forms/attribute-groups.ts'
 import { hidden } from '../forms/field.ts'
 import { sortMixins } from '../forms/mixin-choice.ts'
 import { html, type Markup } from '../markup.ts'
@@ -12,7 +13,7 @@ export function mixinSection(entity: Entity, view: View): Markup {
   const held = mixinsOf(entity, view.catalogue)
   return html`<section aria-labelledby="features"><h2 id="features">Features and tags</h2>
 ${held.length === 0 ? emptyState('Nothing added', 'Features bring attributes and actions, tags bring order.') : html`<ul class="chips">${held.map((mixin) => chip(mixin, entity, view))}</ul>`}
-${addForm(entity, held, view)}</section>`
+${addForms(entity, held, view)}</section>`
 }
 
 /** `GFD.223 Disassociate Mixin from Entity Instances`: a DELETE on the mixin's collection that names the entity. */
@@ -20,15 +21,27 @@ function chip(mixin: Mixin, entity: Entity, view: View): Markup {
   return html`<li><a href="${view.path(mixin.location)}">${titleOf(mixin)}</a><form method="post" action="${view.path(mixin.location)}">${hidden('_method', 'DELETE')}${hidden('_back', entity.location)}${hidden('location', entity.location)}<button type="submit" title="Remove ${titleOf(mixin)}">${icon('close')}<span class="hidden">Remove ${titleOf(mixin)}</span></button></form></li>`
 }
 
-function addForm(entity: Entity, held: readonly Mixin[], view: View): Markup | false {
+/** The forms that add a mixin: one that asks for nothing is added at once, any other by a form with its fields. */
+function addForms(entity: Entity, held: readonly Mixin[], view: View): readonly (Markup | false)[] {
   const kind = view.catalogue.kind(entity.kind)
-  if (kind === undefined) return false
+  if (kind === undefined) return []
   const free = view.catalogue.mixinsFor(kind).filter((mixin) => !held.includes(mixin))
-  const { groups, others } = sortMixins(free)
+  const hasFields = (mixin: Mixin) =>
+    Object.entries(mixin.all).some(([name, definition]) => !Object.hasOwn(kind.all, name) && isSettable(definition))
+  const plain = free.filter((mixin) => !hasFields(mixin))
+  return [
+    addForm(plain, 'post', 'Add …', entity, view),
+    addForm(free.filter(hasFields), 'get', 'Add and fill in …', entity, view),
+  ]
+}
+
+function addForm(mixins: readonly Mixin[], method: 'get' | 'post', title: string, entity: Entity, view: View) {
+  const { groups, others } = sortMixins(mixins)
   if (groups.length === 0 && others.length === 0) return false
-  return html`<form class="inline" method="post" action="${view.path(entity.location)}">
-<label for="add-mixin" class="hidden">Add a feature or tag</label>
-<select id="add-mixin" name="category" required><option value="">Add …</option>${others.map(option)}${groups.map(
+  const id = `add-${method}`
+  return html`<form class="inline" method="${method}" action="${view.path(entity.location)}">${method === 'get' && hidden('edit', '')}
+<label for="${id}" class="hidden">${title}</label>
+<select id="${id}" name="category" required><option value="">${title}</option>${others.map(option)}${groups.map(
     ({ parent, members }) => html`<optgroup label="${titleOf(parent)}">${members.map(option)}</optgroup>`,
   )}</select><button type="submit" class="button">Add</button></form>`
 }

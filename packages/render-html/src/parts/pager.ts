@@ -18,8 +18,8 @@ export function pager(shown: number, view: View): Markup | false {
   if (page !== undefined && last !== undefined && page > last) before.set('page', String(last))
   const isFirst = page === 1
   return html`<nav class="pager" aria-label="Pages">
-${isFirst ? html`<span class="button quiet off">Previous</span>` : html`<a class="button quiet" rel="prev" href="${view.path(location, before)}">${page === undefined ? 'First page' : 'Previous'}</a>`}
+${isFirst ? html`<span class="button off">Previous</span>` : html`<a class="button" rel="prev" href="${view.path(location, before)}">${page === undefined ? 'First page' : 'Previous'}</a>`}
 <span class="soft">${shown > 0 && first !== undefined && html`${grouped(first)}–${grouped(first + shown - 1)}`}${total !== undefined && html`${shown > 0 && first !== undefined && ' of '}${grouped(total)}`}</span>
-${next === undefined ? html`<span class="button quiet off">Next</span>` : html`<a class="button quiet" rel="next" href="${view.path(location, new URLSearchParams(next))}">Next</a>`}
+${next === undefined ? html`<span class="button off">Next</span>` : html`<a class="button" rel="next" href="${view.path(location, new URLSearchParams(next))}">Next</a>`}
 </nav>`
 }

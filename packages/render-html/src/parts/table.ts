@@ -94,7 +94,7 @@ async function endColumns(entities: readonly Entity[], view: View): Promise<read
   )
   const column = (title: string, end: 'source' | 'target'): Column => ({
     title,
-    cell: (entity) => isLink(entity) && endMarkup(entity[end], found.get(entity[end]), view),
+    cell: (entity) => isLink(entity) && endMarkup(entity[end], found.get(entity[end]), view, false),
   })
   return [column('From', 'source'), column('To', 'target')]
 }

@@ -43,7 +43,7 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
 .switch a:focus-visible { outline-offset: -3px; }
 .drop { position: relative; }
-.drop > summary { list-style: none; }
+.drop > summary { display: flex; width: max-content; list-style: none; }
 .drop > summary::-webkit-details-marker { display: none; }
 .drop[open] > summary { background: var(--sunken); }
 .drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
@@ -52,8 +52,9 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
 .drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
 .stack { display: grid; gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
-.facet { display: flex; flex-wrap: wrap; gap: 0.35rem; align-items: center; }
-.facet .name { min-width: 6.5rem; color: var(--soft); }
+.facet { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; align-items: baseline; }
+.facet .name { color: var(--soft); overflow-wrap: anywhere; }
+.facet .values { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 .facet a { padding: 0.1rem 0.6rem; border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; }
 .facet a:hover { border-color: var(--ink); }
 .conditions { display: grid; gap: 0.5rem; border-top: 1px solid var(--line); padding-top: 0.8rem; max-height: 16rem; overflow-y: auto; }
@@ -80,11 +81,12 @@ div.notice { display: block; font-weight: 400; }
 table.list { width: 100%; border-collapse: collapse; }
 .list th, .list td { padding: 0.55rem 0.9rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
 .list thead th { border-top: 0; padding-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--soft); white-space: nowrap; background: var(--sunken); }
-.list tbody th { font-weight: 550; }
+.list tbody th { font-weight: 550; min-width: 11rem; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
 .list th.number, .list td.number { text-align: right; }
 .list .choose, .list .arrow { width: 2.25rem; padding-right: 0; color: var(--soft); }
 .list code { font-size: 0.8125rem; }
+.list .choose input { display: block; }
 .end { display: inline-flex; align-items: center; gap: 0.6rem; }
 .list .end a { font-weight: 550; }
 table.attributes td, table.attributes th { vertical-align: top; }
@@ -142,7 +144,10 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
   .facts dt code { display: inline; margin-left: 0.5rem; }
-  .drop:not(.drop .drop) > .panel, .drop.end > .panel { left: 0; right: auto; }
+  .bar { position: relative; }
+  .bar > .drop, .bar > .drop > .panel { position: static; }
+  .bar > .drop > .panel, .drop.end > .panel, .drop.filter > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
+  .facet { grid-template-columns: minmax(0, 1fr); }
   .bar .gap { display: none; }
 }
 @media (pointer: coarse) {

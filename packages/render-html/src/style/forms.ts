@@ -34,15 +34,18 @@ input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; a
 .inline { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .inline select, .inline input { width: auto; flex: 1 1 9rem; min-width: 0; max-width: 22rem; min-height: 2.25rem; }
 .inline + .inline, .chips + .inline, .empty + .inline { margin-top: 0.75rem; }
+.conditions .inline + .inline { margin-top: 0; }
 .panel .inline label { flex: 0 0 6.5rem; color: var(--soft); overflow-wrap: anywhere; line-height: 1.3; }
 .both { min-width: 0; }
 .elsewhere { margin-top: 0.35rem; }
 .elsewhere summary { color: var(--soft); font-size: 0.8125rem; }
 .elsewhere .field { margin-top: 0.5rem; }
 .send { padding-top: 0.25rem; }
+.scroll + .send { margin-top: 1.25rem; }
 .more > summary { color: var(--soft); font-weight: 550; }
 .more > .hint { margin: 0.5rem 0; max-width: 40rem; }
 @media (max-width: 40rem) {
+  .panel .inline label { flex-basis: 100%; }
   .field .label code { margin-left: 0; }
   fieldset { padding-inline: 1rem; }
   input[type="text"], input[type="number"], select, textarea { font-size: 1rem; min-height: 2.75rem; }

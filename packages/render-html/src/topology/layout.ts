@@ -65,7 +65,7 @@ function placeLinked(nodes: readonly Node[], edges: readonly Edge[]): Picture {
   layout(graph)
   const placed = nodes.map((node): PlacedNode => {
     const { x = 0, y = 0 } = graph.node(names.get(node.key) ?? '')
-    return { node, x, y }
+    return { node, x, y: Math.round(y) }
   })
   const middles = new Map(placed.map((one) => [one.node.key, one]))
   const drawn = edges.map((edge, index) => {
@@ -89,7 +89,7 @@ function drawEdge(
   from: Point | undefined,
   to: Point | undefined,
 ): PlacedEdge {
-  const label = text === '' || x === undefined || y === undefined ? undefined : { x, y, width, text }
+  const label = text === '' || x === undefined || y === undefined ? undefined : { x, y: Math.round(y), width, text }
   if (from === undefined || to === undefined || Math.abs(to.x - from.x) < nodeSize.width) {
     return { edge, points, ...(label === undefined ? {} : { label }) }
   }

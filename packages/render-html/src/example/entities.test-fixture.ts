@@ -1,5 +1,5 @@
 import { type AttributeValues, type Entity, type Kind, type Link, newUuid, noAttributes } from '@occi/core'
-import * as model from './model.ts'
+import * as model from './model.test-fixture.ts'
 
 const identifiers = (...categories: readonly { readonly identifier: string }[]) =>
   categories.map((one) => one.identifier)

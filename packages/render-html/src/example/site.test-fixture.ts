@@ -17,7 +17,7 @@ import {
 import { collectionQuery, filtersOf } from '../filter.ts'
 import { formMethod } from '../read/method.ts'
 import { View } from '../view.ts'
-import type { MemoryReader } from './memory-reader.ts'
+import type { MemoryReader } from './memory-reader.test-fixture.ts'
 
 /** What a page was answered with. */
 export interface Answer {

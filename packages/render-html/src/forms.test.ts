@@ -1,0 +1,385 @@
+import { type RawType, type ReceivedMessage, resolveChanges, resolveDrafts } from '@occi/core'
+import { parse } from 'parse5'
+import { describe, expect, test } from 'vitest'
+import { entities, eth0, front } from './example/entities.test-fixture.ts'
+import { MemoryReader } from './example/memory-reader.test-fixture.ts'
+import {
+  attachment,
+  backup,
+  catalogue,
+  debian,
+  image,
+  large,
+  machine,
+  port,
+  production,
+  sshKey,
+  stop,
+  suspend,
+} from './example/model.test-fixture.ts'
+import { elements, formsTo, type PageForm, textOf } from './example/page.test-fixture.ts'
+import { ExampleSite } from './example/site.test-fixture.ts'
+import { formMethod, htmlRendering } from './index.ts'
+
+const rendering = htmlRendering({ name: 'Example' })
+const site = new ExampleSite(rendering, new MemoryReader(catalogue, entities), '/cloud')
+
+/** The form of a page that is sent to an address, and has a field. */
+async function formOf(target: string, action: string, field?: string): Promise<PageForm> {
+  const { body } = await site.get(`/cloud${target}`)
+  const form = formsTo(parse(body), `/cloud${action}`).find((one) => field === undefined || one.has(field))
+  if (form === undefined) throw new Error(`${target} has no form to ${action}`)
+  return form
+}
+
+function message(form: PageForm, ...button: [string, string][]): ReceivedMessage {
+  return { fields: [['content-type', 'application/x-www-form-urlencoded']], body: form.body(button) }
+}
+
+function sent(form: PageForm, expect: readonly RawType[], ...button: [string, string][]) {
+  return rendering.decode(message(form, ...button), expect)?.raw
+}
+
+const resolving = {
+  catalogue,
+  limits: { attributes: 99, links: 99, entities: 99 },
+  locate: (uri: string) => (uri.startsWith('/') ? uri : undefined),
+}
+const text = (value: string) => ({ text: value })
+
+describe('the form that creates', () => {
+  test('sends what was filled in and nothing else', async () => {
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill('title', 'New').fill('com.example.machine.cores', '2').fill('com.example.machine.protected', 'false')
+    expect(sent(form, ['entity', 'entities'])).toEqual({
+      type: 'entity',
+      entity: {
+        categories: [{ identifier: machine.identifier }],
+        title: text('New'),
+        attributes: new Map([
+          ['com.example.machine.cores', text('2')],
+          ['com.example.machine.protected', text('false')],
+        ]),
+      },
+    })
+  })
+
+  test('left as it is, gives the defaults of the model', async () => {
+    const raw = sent(await formOf('/machine/?create', '/machine/'), ['entity'])
+    const [draft] = raw?.type === 'entity' ? resolveDrafts([raw.entity], resolving) : []
+    expect({ ...draft?.attributes }).toEqual({ 'com.example.machine.architecture': 'x64' })
+  })
+
+  test('asks for the attributes of chosen features and keeps what was typed', async () => {
+    const first = await formOf('/machine/?create', '/machine/')
+    expect(first.has('com.example.ssh_key.publickey')).toBe(false)
+    first.fill('title', 'Kept & sound')
+    const query = first.body([
+      ['category', sshKey.identifier],
+      ['category', large.identifier],
+    ])
+    const second = await formOf(`/machine/?${query}`, '/machine/')
+    second.fill('com.example.ssh_key.publickey', 'ssh-ed25519 AAAA')
+    // What a template sets is not asked for.
+    expect(second.has('com.example.machine.cores')).toBe(false)
+    const raw = sent(second, ['entity'])
+    if (raw?.type !== 'entity') throw new Error('no entity')
+    expect(raw.entity.title).toEqual(text('Kept & sound'))
+    const [draft] = resolveDrafts([raw.entity], resolving)
+    expect(new Set(draft?.mixins)).toEqual(new Set([sshKey, large]))
+    expect({ ...draft?.attributes }).toEqual({
+      'com.example.machine.architecture': 'x64',
+      'com.example.machine.cores': 8,
+      'com.example.machine.memory': 32,
+      'com.example.ssh_key.publickey': 'ssh-ed25519 AAAA',
+    })
+  })
+
+  test('takes links along, one more with each press of a button, and leaves one out', async () => {
+    const first = await formOf('/machine/?create', '/machine/')
+    const second = await formOf(`/machine/?${first.body([['connect', port.identifier]])}`, '/machine/')
+    second.fill('link.0.target', '/network/private')
+    const third = await formOf(`/machine/?${second.body([['connect', attachment.identifier]])}`, '/machine/')
+    third.fill('link.1.target', '/volume/data').fill('link.1.com.example.attachment.device', '/dev/vdc')
+    const raw = sent(third, ['entity'])
+    if (raw?.type !== 'entity') throw new Error('no entity')
+    const [draft] = resolveDrafts([raw.entity], resolving)
+    expect(draft?.links.map((link) => [link.kind, link.target])).toEqual([
+      [port, { uri: '/network/private' }],
+      [attachment, { uri: '/volume/data' }],
+    ])
+    const fourth = await formOf(`/machine/?${third.body([['disconnect', '0']])}`, '/machine/')
+    expect([fourth.has('link.0.target'), fourth.has('link.1.target')]).toEqual([false, true])
+  })
+
+  test('makes a link from where it was asked for', async () => {
+    const form = await formOf(`/port/?create&source=${front.location}`, '/port/')
+    form.fill('target', '/network/public')
+    expect(sent(form, ['entity'])).toEqual({
+      type: 'entity',
+      entity: {
+        categories: [{ identifier: port.identifier }],
+        attributes: new Map(),
+        source: { uri: front.location },
+        target: { uri: '/network/public' },
+      },
+    })
+  })
+
+  test('makes an entity at a free address by PUT', async () => {
+    const { body, status } = await site.get(`/cloud/machine/mine?create=${encodeURIComponent(machine.identifier)}`)
+    expect(status).toBe(404)
+    const [form] = formsTo(parse(body), '/cloud/machine/mine')
+    if (form === undefined) throw new Error('no form')
+    form.fill('title', 'Mine')
+    expect(formMethod(message(form))).toBe('PUT')
+    expect(sent(form, ['entity'])).toEqual({
+      type: 'entity',
+      entity: { categories: [{ identifier: machine.identifier }], title: text('Mine'), attributes: new Map() },
+    })
+  })
+})
+
+describe('the form that edits', () => {
+  const current = { entity: front, links: [] }
+  const changes = (form: PageForm) => {
+    const raw = sent(form, ['entity'])
+    if (raw?.type !== 'entity') throw new Error('no entity')
+    return resolveChanges(raw.entity, current, resolving)
+  }
+
+  test('left as it is, changes nothing', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    const { attributes, title, summary, mixins } = changes(form)
+    expect(formMethod(message(form))).toBe('POST')
+    expect([title, 'summary' in front ? front.summary : '', mixins]).toEqual([front.title, summary, []])
+    for (const [name, value] of Object.entries(attributes))
+      expect([name, value]).toEqual([name, front.attributes[name]])
+    expect(Object.keys(attributes)).toContain('com.example.machine.labels')
+  })
+
+  test('has no field for what a client may not set', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    expect(form.has('com.example.machine.state')).toBe(false)
+    expect(form.has('com.example.machine.started')).toBe(false)
+    // Set once, and set already.
+    expect((await formOf(`${eth0.location}?edit`, eth0.location)).has('com.example.port.mac')).toBe(false)
+  })
+
+  test('empties texts and sets numbers', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    form.fill('summary', '').fill('com.example.machine.hostname', '').fill('com.example.machine.cores', '16')
+    const { attributes, summary } = changes(form)
+    expect([summary, attributes['com.example.machine.hostname'], attributes['com.example.machine.cores']]).toEqual([
+      '',
+      '',
+      16,
+    ])
+  })
+
+  test('replaces by PUT, where what is empty is gone', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    form.fill('com.example.machine.hostname', '').fill('com.example.machine.memory', '')
+    const raw = sent(form, ['entity'], ['_method', 'PUT'])
+    if (raw?.type !== 'entity') throw new Error('no entity')
+    expect(formMethod(message(form, ['_method', 'PUT']))).toBe('PUT')
+    expect(raw.entity.attributes.has('com.example.machine.hostname')).toBe(false)
+    expect(raw.entity.attributes.has('com.example.machine.memory')).toBe(false)
+    expect(raw.entity.categories.map(({ identifier }) => identifier)).toEqual([front.kind, ...front.mixins])
+  })
+
+  test('moves a link', async () => {
+    const form = await formOf(`${eth0.location}?edit`, eth0.location)
+    form.fill('target', '/network/private')
+    const raw = sent(form, ['entity'])
+    if (raw?.type !== 'entity') throw new Error('no entity')
+    const { source, target } = resolveChanges(raw.entity, { entity: eth0, links: [] }, resolving)
+    expect([source, target]).toEqual([eth0.source, '/network/private'])
+  })
+})
+
+describe('the buttons of an entity', () => {
+  test('trigger actions, those that apply now', async () => {
+    const { body } = await site.get(`/cloud${front.location}`)
+    const page = parse(body)
+    const [without] = formsTo(page, `/cloud${front.location}?action=suspend`)
+    const [with_] = formsTo(page, `/cloud${front.location}?action=stop`)
+    if (without === undefined || with_ === undefined) throw new Error('no action')
+    expect(sent(without, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
+    expect(sent(with_.fill('method', 'poweroff'), ['action'])).toEqual({
+      type: 'action',
+      action: stop.identifier,
+      attributes: new Map([['method', text('poweroff')]]),
+    })
+    expect(formsTo(page, `/cloud${front.location}?action=start`)).toEqual([])
+  })
+
+  test('add and remove mixins', async () => {
+    const add = await formOf('/machine/batch', '/machine/batch', 'category')
+    add.fill('category', production.identifier)
+    expect([add.method, sent(add, ['entity'])]).toEqual([
+      'post',
+      { type: 'entity', entity: { categories: [{ identifier: production.identifier }], attributes: new Map() } },
+    ])
+    const remove = await formOf(front.location, production.location)
+    expect(formMethod(message(remove))).toBe('DELETE')
+    expect(sent(remove, ['locations'])).toEqual({ type: 'locations', locations: [front.location] })
+  })
+
+  test('ask for the fields of a mixin before it is added', async () => {
+    const choice = await formOf('/machine/batch', '/machine/batch', 'edit')
+    choice.fill('category', backup.identifier)
+    expect(choice.method).toBe('get')
+    const form = await formOf(`/machine/batch?${choice.body()}`, '/machine/batch')
+    form.fill('com.example.backup.keep', '14')
+    expect(sent(form, ['entity'])).toEqual({
+      type: 'entity',
+      entity: {
+        categories: [{ identifier: backup.identifier }],
+        attributes: new Map([['com.example.backup.keep', text('14')]]),
+      },
+    })
+  })
+
+  test('delete after a question', async () => {
+    const form = await formOf(`${front.location}?confirm=delete`, front.location)
+    expect([formMethod(message(form)), sent(form, ['entity'])]).toEqual(['DELETE', undefined])
+  })
+})
+
+describe('the forms of a collection', () => {
+  test('change the members of a tag', async () => {
+    const { body } = await site.get(`/cloud${production.location}`)
+    const forms = formsTo(parse(body), `/cloud${production.location}`)
+    const [choose, all, add] = [
+      forms.find((form) => form.fields.length === 0),
+      forms.find((form) => form.has('_empty')),
+      forms.find((form) => form.fields.length === 1 && form.has('location')),
+    ]
+    if (choose === undefined || all === undefined || add === undefined) throw new Error('a form is missing')
+    const ticked: [string, string] = ['location', front.location]
+    expect(sent(choose, ['locations'], ticked, ['_method', 'DELETE'])).toEqual({
+      type: 'locations',
+      locations: [front.location],
+    })
+    expect([formMethod(message(all)), sent(all, ['locations'])]).toEqual(['PUT', { type: 'locations', locations: [] }])
+    add.fill('location', '/volume/data')
+    expect(sent(add, ['locations', 'entity'])).toEqual({ type: 'locations', locations: ['/volume/data'] })
+  })
+
+  test('delete what the filters leave', async () => {
+    const filter = '?com.example.machine.state=active'
+    const form = await formOf(`/machine/${filter}&confirm=delete`, `/machine/${filter}`)
+    expect([formMethod(message(form)), sent(form, ['locations', 'filter'])]).toEqual(['DELETE', undefined])
+  })
+
+  test('act on what the filters leave', async () => {
+    const form = await formOf(
+      '/machine/?com.example.machine.state=active',
+      '/machine/?action=suspend&com.example.machine.state=active',
+    )
+    expect(sent(form, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
+  })
+
+  test('narrow it, one condition with each form', async () => {
+    const { body } = await site.get('/cloud/machine/?com.example.machine.state=active')
+    const forms = formsTo(parse(body), '/cloud/machine/').filter((form) => form.method === 'get')
+    const cores = forms.find((form) => form.has('com.example.machine.cores'))
+    cores?.fill('com.example.machine.cores', '8')
+    expect(cores?.fields).toEqual([
+      ['com.example.machine.state', 'active'],
+      ['com.example.machine.cores', '8'],
+    ])
+    const found = await site.get(`/cloud/machine/?${cores?.body()}`)
+    expect(textOf(elements(parse(found.body), 'h1')[0] ?? { nodeName: '' })).toBe('Machine1')
+  })
+})
+
+describe('the forms of the query interface', () => {
+  test('define a tag', async () => {
+    const form = await formOf('/-/?define', '/-/', 'mixin.term')
+    form.fill('mixin.term', 'test').fill('mixin.scheme', 'http://example.org/tags#').fill('mixin.title', 'Test')
+    expect(sent(form, ['categories'])).toEqual({
+      type: 'categories',
+      categories: [{ term: 'test', scheme: 'http://example.org/tags#', class: 'mixin', title: 'Test' }],
+    })
+  })
+
+  test('remove tags, those of users', async () => {
+    const { body } = await site.get('/cloud/-/')
+    const forms = formsTo(parse(body), '/cloud/-/').filter((form) => form.has('mixin.term'))
+    expect(forms.map((form) => [formMethod(message(form)), sent(form, ['categories'])])).toEqual([
+      [
+        'DELETE',
+        {
+          type: 'categories',
+          categories: [{ term: 'production', scheme: 'http://example.org/tags#', class: 'mixin' }],
+        },
+      ],
+    ])
+  })
+})
+
+describe('a refused form comes back', () => {
+  /** The messages of a page by the id of the field that they describe. */
+  function faultsOf(body: string) {
+    const faults = new Map<string, string>()
+    for (const node of elements(parse(body), 'p')) {
+      const id = node.attrs?.find(({ name }) => name === 'id')?.value
+      if (id?.endsWith('-fault')) faults.set(id.slice('f-'.length, -'-fault'.length), textOf(node))
+    }
+    return Object.fromEntries(faults)
+  }
+
+  test('with what was typed, and what was wrong beside its field', async () => {
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill('title', 'Kept').fill('com.example.machine.cores', '1.5').fill('com.example.machine.memory', 'a lot')
+    const answer = await site.post(
+      '/cloud/machine/',
+      form.body([
+        ['category', sshKey.identifier],
+        ['category', debian.identifier],
+      ]),
+    )
+    expect(answer.status).toBe(400)
+    expect(faultsOf(answer.body)).toEqual({
+      'com.example.machine.cores': 'Cores must be an integer, not 1.5',
+      'com.example.machine.memory': "Memory must be a number, not 'a lot'",
+      'com.example.ssh_key.publickey': 'Publickey is required and missing',
+    })
+    const [again] = formsTo(parse(answer.body), '/cloud/machine/')
+    expect(again?.fields).toEqual(
+      expect.arrayContaining([
+        ['title', 'Kept'],
+        ['com.example.machine.cores', '1.5'],
+        ['com.example.machine.memory', 'a lot'],
+        ['category', sshKey.identifier],
+        ['category', debian.identifier],
+      ]),
+    )
+  })
+
+  test('of an edit, an action, a tag', async () => {
+    const edit = await formOf(`${front.location}?edit`, front.location)
+    const edited = await site.post(`/cloud${front.location}`, edit.fill('com.example.machine.cores', '99').body())
+    expect(Object.keys(faultsOf(edited.body))).toEqual(['com.example.machine.cores'])
+    const action = new URLSearchParams([
+      ['action', stop.identifier],
+      ['method', 'gently'],
+    ])
+    const acted = await site.post(`/cloud${front.location}?action=stop`, action.toString())
+    expect(Object.keys(faultsOf(acted.body))).toEqual(['method'])
+    const tag = await formOf('/-/?define', '/-/', 'mixin.term')
+    const defined = await site.post('/cloud/-/', tag.fill('mixin.term', '-').fill('mixin.scheme', 'x').body())
+    expect(Object.keys(faultsOf(defined.body))).toEqual(['mixin.term', 'mixin.scheme'])
+  })
+})
+
+test('templates exclude each other in the form', async () => {
+  const { body } = await site.get('/cloud/machine/?create')
+  const names = elements(parse(body), 'label').map(textOf)
+  expect(names).toContain('Size')
+  expect(names).toContain('Image')
+  // The parents themselves are no choice.
+  expect(body).not.toContain(`value="${image.identifier}"`)
+})

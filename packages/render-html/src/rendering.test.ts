@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto'
+import { OcciError, type Payload } from '@occi/core'
+import { parse } from 'parse5'
+import { describe, expect, test } from 'vitest'
+import { entities, front } from './example/entities.test-fixture.ts'
+import { MemoryReader } from './example/memory-reader.test-fixture.ts'
+import { catalogue, production } from './example/model.test-fixture.ts'
+import { attribute, elements, nodesOf, textOf } from './example/page.test-fixture.ts'
+import { type Answer, ExampleSite } from './example/site.test-fixture.ts'
+import { htmlRendering } from './index.ts'
+import { pageSize } from './pages/collection.ts'
+
+const reader = new MemoryReader(catalogue, entities)
+const site = new ExampleSite(htmlRendering({ name: 'Example' }), reader, '/cloud')
+
+function field({ fields }: Answer, name: string): string | undefined {
+  return fields.find(([one]) => one.toLowerCase() === name)?.[1]
+}
+
+function heading({ body }: Answer): string {
+  const [title] = elements(parse(body), 'h1')
+  return title === undefined ? '' : textOf(title)
+}
+
+/** All pages of the example, one of each sort. */
+const targets = [
+  ...[
+    '/',
+    '/?page=1',
+    '/?map',
+    '/?create',
+    '/machine/',
+    '/machine/?map',
+    '/machine/?create',
+    '/port/',
+    '/tags/production/',
+  ],
+  ...[
+    '/-/',
+    '/-/?define',
+    front.location,
+    `${front.location}?edit`,
+    `${front.location}?confirm=delete`,
+    '/port/web-1-eth0',
+  ],
+  ...['/machine/?confirm=delete', '/machine/nowhere', '/volume/?com.example.volume.size=1'],
+]
+
+describe('htmlRendering', () => {
+  test('sends a page with a policy that allows its style sheet alone', async () => {
+    const answer = await site.get('/cloud/')
+    const [sheet] = elements(parse(answer.body), 'style')
+    const text = (sheet?.childNodes ?? []).map((node) => node.value).join('')
+    const hash = createHash('sha256').update(text).digest('base64')
+    expect(field(answer, 'content-type')).toBe('text/html; charset=utf-8')
+    expect(field(answer, 'content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    )
+    expect(field(answer, 'referrer-policy')).toBe('same-origin')
+  })
+
+  test('puts a style sheet of the service after its own, under the same policy', async () => {
+    const css = ':root { --accent: rebeccapurple }'
+    const styled = new ExampleSite(htmlRendering({ css }), reader)
+    const answer = await styled.get('/')
+    const text = /<style>([\s\S]*?)<\/style>/.exec(answer.body)?.[1] ?? ''
+    expect(text.endsWith(css)).toBe(true)
+    expect(field(answer, 'content-security-policy')).toContain(createHash('sha256').update(text).digest('base64'))
+  })
+
+  test('writes everything but what clients send', () => {
+    const { canEncode } = htmlRendering()
+    for (const type of ['entity', 'entities', 'categories', 'locations', 'nothing', 'error'] as const) {
+      expect(canEncode(type)).toBe(true)
+    }
+    for (const type of ['partial', 'action', 'filter'] as const) expect(canEncode(type)).toMatchObject({ status: 406 })
+  })
+
+  test('refuses to write forms, and what clients send', async () => {
+    const rendering = htmlRendering()
+    const context = site.context({ method: 'GET', location: '/', query: new URLSearchParams() })
+    const encode = async (payload: Payload, mediaType: string) => rendering.encode(payload, { ...context, mediaType })
+    const form = 'application/x-www-form-urlencoded'
+    await expect(encode({ type: 'nothing' }, form)).rejects.toMatchObject({ code: 'not-acceptable' })
+    const filter = { type: 'filter', categories: [], attributes: {} } as const
+    await expect(encode(filter, 'text/html')).rejects.toMatchObject({ code: 'not-acceptable' })
+  })
+
+  test('shows a listing that is not cut without reading it to its end', async () => {
+    let read = 0
+    async function* endless() {
+      for (;;) {
+        read += 1
+        yield Array.from({ length: 100 }, () => ({ entity: front, links: [] }))
+      }
+    }
+    const request = { method: 'POST', location: '/machine/', query: new URLSearchParams('action=start') }
+    const answer = await site.show({ type: 'entities', batches: endless() }, request)
+    expect(read).toBeLessThan(5)
+    expect(answer.body).toContain('Only the first 200 are shown.')
+  })
+})
+
+describe('every page', () => {
+  for (const target of targets) {
+    test(`${target} has one title, landmarks, a way to its content, and ids of its own`, async () => {
+      const { body } = await site.get(`/cloud${target}`)
+      const page = parse(body)
+      const ids = [...nodesOf(page)].flatMap((node) => attribute(node, 'id') ?? [])
+      expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+      expect(elements(page, 'h1')).toHaveLength(1)
+      expect(elements(page, 'main')).toHaveLength(1)
+      expect(textOf(elements(page, 'title')[0] ?? { nodeName: '' })).toMatch(/Example$/)
+      const [skip] = elements(page, 'a')
+      expect(attribute(skip ?? { nodeName: '' }, 'href')).toBe('#main')
+      for (const node of nodesOf(page)) {
+        for (const name of ['for', 'aria-labelledby', 'aria-describedby', 'form']) {
+          for (const id of attribute(node, name)?.split(' ') ?? []) expect(ids).toContain(id)
+        }
+      }
+    })
+
+    test(`${target} leads only to pages below the service's base`, async () => {
+      const { body } = await site.get(`/cloud${target}`)
+      for (const node of nodesOf(parse(body))) {
+        const address = attribute(node, 'href') ?? attribute(node, 'action')
+        if (address !== undefined && node.nodeName !== 'link')
+          expect(address).toMatch(/^(?:\/cloud\/|#|https:\/\/storage)/)
+      }
+    })
+  }
+
+  test('leads to anchors that are there', async () => {
+    const types = parse((await site.get('/cloud/-/')).body)
+    const ids = new Set([...nodesOf(types)].map((node) => attribute(node, 'id')))
+    const pages = await Promise.all(targets.map((target) => site.get(`/cloud${target}`)))
+    const anchors = pages.flatMap(({ body }) => elements(parse(body), 'a').map((a) => attribute(a, 'href') ?? ''))
+    const wanted = anchors
+      .filter((href) => href.startsWith('/cloud/-/#'))
+      .map((href) => href.slice('/cloud/-/#'.length))
+    expect(wanted.length).toBeGreaterThan(20)
+    for (const anchor of new Set(wanted)) expect(ids).toContain(decodeURIComponent(anchor))
+  })
+})
+
+describe('pages', () => {
+  test('the home page counts, the same path with a query lists', async () => {
+    const home = parse((await site.get('/cloud/')).body)
+    const cards = elements(home, 'li').filter((node) => attribute(node, 'class') === 'card')
+    expect(cards.map(textOf)).toContain('MMachine6 Create Machine')
+    expect(heading(await site.get('/cloud/?page=1'))).toBe('Everything20')
+  })
+
+  test('a page of a collection leads to the pages before and after', async () => {
+    const answer = await site.get('/cloud/machine/?number=2&page=2')
+    const links = elements(parse(answer.body), 'a').filter((node) => attribute(node, 'rel') !== undefined)
+    const rel = Object.fromEntries(links.map((node) => [attribute(node, 'rel'), attribute(node, 'href')]))
+    expect(rel).toEqual({ prev: '/cloud/machine/?number=2&page=1', next: '/cloud/machine/?number=2&page=3' })
+    expect(answer.body).toContain('3–4 of 6')
+  })
+
+  test('beyond the end, the way leads back to the last page', async () => {
+    const answer = await site.get('/cloud/machine/?number=4&page=9')
+    expect(answer.body).toContain('href="/cloud/machine/?number=4&amp;page=2"')
+  })
+
+  test('an entity shows its state, its links from both ends and who may set what', async () => {
+    const network = await site.get('/cloud/network/private')
+    expect(heading(network)).toBe('Private networkactive')
+    const rows = elements(parse(network.body), 'tr').map(textOf)
+    expect(rows.filter((row) => row.startsWith('from'))).toHaveLength(4)
+    const machine = await site.get(`/cloud${front.location}`)
+    expect(machine.body).toContain('(string, read only)')
+    expect(machine.body).toContain('Not possible now: Start.')
+  })
+
+  test('a picture shows what is linked, each box the way to its page', async () => {
+    const [picture] = elements(parse((await site.get(`/cloud${front.location}`)).body), 'svg').filter(
+      (node) => attribute(node, 'role') === 'group',
+    )
+    const hrefs = elements(picture ?? { nodeName: '' }, 'a').map((node) => attribute(node, 'href'))
+    expect(new Set(hrefs)).toEqual(
+      new Set(
+        [
+          '/machine/web-1',
+          '/network/public',
+          '/network/private',
+          '/volume/root',
+          '/port/web-1-eth0',
+          '/port/web-1-eth1',
+          '/attachment/web-1-vda',
+        ].map((location) => `/cloud${location}`),
+      ),
+    )
+  })
+
+  test('the answer to a form says that it is done', async () => {
+    const created = await site.show(
+      { type: 'entity', entity: front, links: [], created: true },
+      requestOf('POST', '/machine/'),
+    )
+    expect(created.body).toContain('Created.')
+    const acted = await site.show(
+      { type: 'entity', entity: front, links: [] },
+      requestOf('POST', front.location, 'action=stop'),
+    )
+    expect(acted.body).toContain('Stop: done.')
+    const saved = await site.show({ type: 'entity', entity: front, links: [] }, requestOf('POST', front.location))
+    expect(saved.body).toContain('Saved.')
+    const deleted = await site.show({ type: 'nothing' }, requestOf('DELETE', front.location))
+    expect(deleted.body).toContain('href="/cloud/machine/"')
+    const defined = await site.show({ type: 'categories', categories: [production] }, requestOf('POST', '/-/'))
+    expect(heading(defined)).toBe('Defined')
+    const several = await site.show(
+      { type: 'locations', locations: [front.location, '/x/y'] },
+      requestOf('POST', '/machine/'),
+    )
+    expect(heading(several)).toBe('2 entities')
+  })
+
+  test('an error says its status, every fault with its place, and the way back', async () => {
+    const faults = [
+      { message: 'a is wrong', path: [], position: { line: 2, column: 5 } },
+      { message: 'b is missing', path: [] },
+    ]
+    const error = new OcciError('invalid', 'both', { faults })
+    const { body } = await site.show({ type: 'error', error, status: 400 }, requestOf('POST', '/machine/'), 400)
+    const page = parse(body)
+    expect(elements(page, 'li').map(textOf)).toEqual(
+      expect.arrayContaining(['line 2, column 5: a is wrong', 'b is missing']),
+    )
+    expect(body).toContain('Error 400')
+    expect(elements(page, 'a').map(textOf)).toContain('Back to /machine/')
+  })
+
+  test('an error is told even where what its form needs is away', async () => {
+    const away = new MemoryReader(catalogue, entities)
+    away.page = () => {
+      throw new OcciError('unavailable', 'the store is away')
+    }
+    const broken = new ExampleSite(htmlRendering(), away)
+    const answer = await broken.post(
+      '/volume/',
+      `category=${encodeURIComponent('http://example.com/occi/cloud#port')}&title=x`,
+    )
+    expect(answer.status).toBe(400)
+    expect(answer.body).toContain('Error 400')
+  })
+})
+
+function requestOf(method: string, location: string, query = '') {
+  return { method, location, query: new URLSearchParams(query) }
+}
+
+describe('a page costs a page', () => {
+  // Ten thousand machines at one network.
+  const [network] = entities.filter((entity) => entity.location === '/network/private')
+  const many = Array.from({ length: 10_000 }, (_, index) => ({
+    ...front,
+    id: `urn:uuid:${index}`,
+    location: `/machine/many-${String(index).padStart(5, '0')}`,
+  }))
+  const large = new MemoryReader(catalogue, [...(network === undefined ? [] : [network]), ...many])
+  const big = new ExampleSite(htmlRendering(), large)
+
+  for (const target of [
+    '/',
+    '/?page=1',
+    '/machine/',
+    '/machine/?page=200',
+    '/?map',
+    '/machine/?map',
+    '/machine/many-00000',
+    '/machine/?create',
+    '/port/?create',
+    '/tags/production/',
+    '/machine/?confirm=delete',
+    '/-/',
+  ]) {
+    test(target, async () => {
+      large.given = 0
+      await big.get(target)
+      // The page itself, and a page of each kind that a form offers.
+      expect(large.given).toBeLessThanOrEqual(pageSize + 5 * 60)
+    })
+  }
+})
