@@ -57,7 +57,7 @@ export interface Changes {
 /**
  * Manages the entities of a kind. The entity that a routine gets is a copy of the current one; what the routine does
  * to its `attributes`, `actions` and `extras` is stored if every backend accepts. Title, summary, mixins and links
- * are the service's.
+ * are the service's: a link that moves is shown with its old ends, `changes` has the new ones.
  *
  * A routine refuses by throwing: `AttributeError` for a 400, `HttpError` for any other answer.
  */
@@ -73,7 +73,10 @@ export interface KindBackend<E extends Entity = Entity> {
    * accepts. Without it the service takes over all.
    */
   update?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
-  /** Called when a client replaces the entity: `changes` is complete. Without it the service takes over all. */
+  /**
+   * Called when a client replaces the entity: `changes` is complete. Without it `update` is told what differs, where
+   * an attribute that goes is named without a value; without that the service takes over all.
+   */
   replace?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
   /** Called when an entity is deleted, and for one whose creation was refused by another backend. */
   delete?(entity: E, context: BackendContext): Awaitable<void>
