@@ -17,6 +17,7 @@ import type { Listing } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import type { Resolvable } from './resolvable.ts'
 import { type ResponseOptions, respond } from './respond.ts'
 
 /** What a collection holds: that of a kind or mixin, or everything below a path (`GFD.223 Bound and Unbound Paths`). */
@@ -27,35 +28,63 @@ export function collectionQuery(location: string, bound: Kind | Mixin | undefine
 
 const pagingNames = new Set(['page', 'number', 'after'])
 
+/** Where a filter may stand beside the query's parameters. */
+export interface FilterPlaces {
+  /** What the message carries, where that is a filter. */
+  readonly message?: Resolvable<'filter'> | undefined
+  /** Whether the query names an action, which is no filter. */
+  readonly action?: boolean
+}
+
 /**
  * A collection narrowed to what the request filters by: an entity rendering in the header, or the query's
  * `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`). A parameter that is neither is
- * refused, never ignored.
+ * refused, never ignored, and so is an attribute that is given twice.
  */
-export async function filteredQuery(exchange: Exchange, query: Query, fromMessage: boolean): Promise<Query> {
-  const decoded = fromMessage ? await exchange.decode('filter') : undefined
-  const parameters = filterParameters(exchange)
-  const categories = [...(decoded?.raw.categories ?? []), ...parameters.categories]
-  const attributes = new Map<string, RawValue>([...(decoded?.raw.attributes ?? []), ...parameters.attributes])
+export function filteredQuery(exchange: Exchange, query: Query, { message, action = false }: FilterPlaces): Query {
+  const parameters = filterParameters(exchange, action)
+  const categories = [...(message?.raw.categories ?? []), ...parameters.categories]
+  const attributes = new Map<string, RawValue>(message?.raw.attributes)
+  for (const [name, value] of parameters.attributes) {
+    if (attributes.has(name)) throw new OcciError('invalid', `the filter gives '${name}' twice, expected one value`)
+    attributes.set(name, value)
+  }
   if (categories.length === 0 && attributes.size === 0) return query
   const raw = { type: 'filter' as const, categories, attributes }
   const look = () => resolveFilter(raw, exchange.resolving)
-  const filter = decoded === undefined ? look() : decoded.resolve(look)
+  const filter = message === undefined ? look() : message.resolve(look)
   return narrow(query, filter.categories, filter.attributes)
 }
 
-function filterParameters(exchange: Exchange) {
+function filterParameters(exchange: Exchange, action: boolean) {
   const categories: RawReference[] = []
-  const attributes = new Map<string, RawValue>()
+  const attributes: [string, RawValue][] = []
   const own = exchange.answer.rendering.parameters
+  // MartServer's users write the name as a value: attribute=NAME&value=VALUE.
+  const values = exchange.query.getAll('value')
+  let pairs = 0
   for (const [name, value] of exchange.query) {
-    if (pagingNames.has(name) || name === 'action' || own?.includes(name)) continue
+    if (pagingNames.has(name) || own?.includes(name) || (action && name === 'action')) continue
     if (name === 'category') categories.push({ identifier: value })
-    // MartServer's users write the name as a value.
-    else if (name === 'attribute') attributes.set(value, { text: exchange.query.get('value') ?? '' })
-    else if (name !== 'value' || !exchange.query.has('attribute')) attributes.set(name, { text: value })
+    else if (name === 'attribute') attributes.push([value, { text: values[pairs++] ?? '' }])
+    else if (name !== 'value' || values.length !== exchange.query.getAll('attribute').length) {
+      attributes.push([name, { text: value }])
+    }
   }
   return { categories, attributes }
+}
+
+/**
+ * Refuses a path below which there is nothing: an unbound path is the union of what is below it
+ * (`GFD.223 Bound and Unbound Paths`), and one that is mistyped must not look like an empty one.
+ */
+export async function expectSomething({ location, call }: Exchange): Promise<void> {
+  const { kinds, mixins } = call.catalogue
+  if (location === '/' || call.catalogue.at(location) !== undefined) return
+  if ([...kinds, ...mixins].some((category) => category.location?.startsWith(location))) return
+  const { items } = await call.read.page({ prefix: location, limit: 1 })
+  if (items.length > 0) return
+  throw new OcciError('not-found', `there is nothing below ${location}, see the query interface /-/ for what is served`)
 }
 
 /** All given categories held, all given attributes equal. */

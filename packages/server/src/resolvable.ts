@@ -4,7 +4,7 @@ import { type Decoded, type Fault, faultsError, OcciError, type Raw, type RawTyp
 export type RawOf<T extends RawType> = Extract<Raw, { readonly type: T }>
 
 /** What tells where in a message a fault is. */
-export type Located = Pick<Resolvable, 'resolve' | 'locate'>
+export type Located = Pick<Resolvable, 'resolve' | 'carryOut'>
 
 /** A decoded message whose parts can be looked up in the model: faults are told with their place in the message. */
 export class Resolvable<T extends RawType = RawType> {
@@ -20,6 +20,15 @@ export class Resolvable<T extends RawType = RawType> {
   resolve<R>(look: () => R): R {
     try {
       return look()
+    } catch (error) {
+      throw this.locate(error)
+    }
+  }
+
+  /** Carries something out; faults that are found get their position. */
+  async carryOut<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work()
     } catch (error) {
       throw this.locate(error)
     }

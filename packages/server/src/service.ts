@@ -59,9 +59,14 @@ function answering(
   }
 }
 
-/** The location that a path of this host has within the service; `OPTIONS *` is about the service as a whole. */
-function locationOf(path: string, url: ServiceUrl): string {
-  const location = path === wellKnownPath ? queryInterfaceLocation : path === '*' ? '/' : url.locate(path)
+/** The location that a path of this host has within the service. */
+function locationOf(method: string, path: string, url: ServiceUrl): string {
+  if (path === '*') {
+    // RFC 9112 §3.2.4: only OPTIONS is about the service as a whole.
+    if (method === 'OPTIONS') return '/'
+    throw new OcciError('syntax', `* stands for the whole service in OPTIONS alone, not in ${method}`)
+  }
+  const location = path === wellKnownPath ? queryInterfaceLocation : url.locate(path)
   if (location !== undefined) return location
   throw new OcciError('not-found', `${path} is no path of this service`)
 }
@@ -124,7 +129,7 @@ export class Service implements ExchangeService {
     const { path, query } = parseTarget(request.target, this.limits.target)
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
-    const location = locationOf(path, url)
+    const location = locationOf(method, path, url)
     const caller = {
       extras: options.extras ?? noExtras,
       get signal() {
@@ -150,6 +155,9 @@ export class Service implements ExchangeService {
     const operation = Object.hasOwn(methods, method) ? methods[method] : undefined
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
+    }
+    if (method !== 'POST' && fields.query.has('action')) {
+      throw new OcciError('invalid', `action= is for POST (GFD.223 Trigger Action), not for ${method}`)
     }
     const answer = this.#expectAnswer(request.header('accept'), operation.answers)
     const exchange = new Exchange({ ...fields, answer })

@@ -36,9 +36,6 @@ export async function createEntities(
   const drafts = decoded.resolve(() => resolveDrafts(entities, exchange.resolving, options))
   // A kind's collection names where its entities are; below an unbound path they are where the client wants them.
   const place = bound === undefined && location !== '/' ? { under: location } : {}
-  try {
-    return await respondCreated(exchange, await service.engine.create(drafts, place, call))
-  } catch (error) {
-    throw decoded.locate(error)
-  }
+  const made = await decoded.carryOut(() => service.engine.create(drafts, place, call))
+  return respondCreated(exchange, made)
 }

@@ -1,4 +1,4 @@
-import { resolveChanges } from '@occi/core'
+import { type EntityWithLinks, resolveChanges } from '@occi/core'
 import { checkPreconditions } from '../http/preconditions.ts'
 import { actOnEntity } from './entity-action.ts'
 import { onlyEntity } from './entity-put.ts'
@@ -14,15 +14,12 @@ export const postEntity: Operation = {
   async run(exchange) {
     if (exchange.query.has('action')) return actOnEntity(exchange)
     const decoded = await exchange.expect('entity', 'entities')
-    const changed = await exchange.service.engine.change(
-      exchange.location,
-      'update',
-      (current) => {
-        checkPreconditions(exchange.request, current)
-        return decoded.resolve(() => resolveChanges(onlyEntity(decoded.raw), current, exchange.resolving))
-      },
-      exchange.call,
-    )
+    const { service, location, call, request, resolving } = exchange
+    const resolve = (current: EntityWithLinks) => {
+      checkPreconditions(request, current)
+      return resolveChanges(onlyEntity(decoded.raw), current, resolving)
+    }
+    const changed = await decoded.carryOut(() => service.engine.change(location, 'update', resolve, call))
     return respondEntity(exchange, changed)
   },
 }

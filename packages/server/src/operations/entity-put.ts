@@ -1,4 +1,11 @@
-import { isPromise, OcciError, type RawEntity, resolveDrafts, resolveReplacement } from '@occi/core'
+import {
+  type EntityWithLinks,
+  isPromise,
+  OcciError,
+  type RawEntity,
+  resolveDrafts,
+  resolveReplacement,
+} from '@occi/core'
 import { expectUnbound } from '../bound.ts'
 import type { Exchange } from '../exchange.ts'
 import { checkPreconditions } from '../http/preconditions.ts'
@@ -30,24 +37,18 @@ export const putEntity: Operation = {
 async function createAt(exchange: Exchange, decoded: Resolvable<'entity' | 'entities'>) {
   checkPreconditions(exchange.request, undefined)
   const drafts = decoded.resolve(() => resolveDrafts([onlyEntity(decoded.raw)], exchange.resolving))
-  try {
-    const place = { location: exchange.location }
-    return await respondCreated(exchange, await exchange.service.engine.create(drafts, place, exchange.call))
-  } catch (error) {
-    throw decoded.locate(error)
-  }
+  const place = { location: exchange.location }
+  const made = await decoded.carryOut(() => exchange.service.engine.create(drafts, place, exchange.call))
+  return respondCreated(exchange, made)
 }
 
 async function replace(exchange: Exchange, decoded: Resolvable<'entity' | 'entities'>) {
-  const changed = await exchange.service.engine.change(
-    exchange.location,
-    'replace',
-    (current) => {
-      checkPreconditions(exchange.request, current)
-      return decoded.resolve(() => resolveReplacement(onlyEntity(decoded.raw), current, exchange.resolving))
-    },
-    exchange.call,
-  )
+  const { service, location, call, request, resolving } = exchange
+  const resolve = (current: EntityWithLinks) => {
+    checkPreconditions(request, current)
+    return resolveReplacement(onlyEntity(decoded.raw), current, resolving)
+  }
+  const changed = await decoded.carryOut(() => service.engine.change(location, 'replace', resolve, call))
   return respondEntity(exchange, changed)
 }
 

@@ -3,7 +3,9 @@ import type { Exchange } from '../exchange.ts'
 
 /** The action that a request triggers: named by the query's term, and by the message (`GFD.223 Trigger Action`). */
 export async function invocationOf(exchange: Exchange): Promise<ActionInvocation> {
-  const term = exchange.query.get('action') ?? ''
+  const [term = '', another] = exchange.query.getAll('action')
+  if (another !== undefined)
+    throw new OcciError('invalid', `the query names the actions ${term} and ${another}, expected one`)
   const decoded = await exchange.decode('action')
   if (decoded === undefined) {
     throw new OcciError(

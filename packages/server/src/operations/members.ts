@@ -12,9 +12,5 @@ export async function changeMembers(
   decoded: Located,
 ): Promise<void> {
   const keys = uris.map((uri) => url.locate(uri) ?? uri)
-  try {
-    await service.engine.changeMembers(mixin, membership, keys, call)
-  } catch (error) {
-    throw decoded.locate(error)
-  }
+  await decoded.carryOut(() => service.engine.changeMembers(mixin, membership, keys, call))
 }

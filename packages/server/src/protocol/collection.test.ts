@@ -258,3 +258,39 @@ describe('mixin collections', () => {
     expect([added.status, JSON.parse(added.text).resources.length]).toEqual([200, 1])
   })
 })
+
+describe('a request that is not understood deletes nothing', () => {
+  test.each([
+    ['DELETE *', '*', undefined],
+    ['?action= on DELETE', '/machine/?action=stop', undefined],
+    [
+      'a body that is not read',
+      '/machine/',
+      { headers: { 'Content-Type': 'text/occi' }, body: `Category: ${category(disk)}` },
+    ],
+    ['a body of blank lines', '/machine/', { headers: { 'Content-Type': 'text/plain' }, body: '\r\n' }],
+    ['an empty JSON filter', '/machine/', { headers: { 'Content-Type': 'application/json' }, body: '{}' }],
+    ['an attribute given twice', '/machine/?com.example.host=none&com.example.host=h0', undefined],
+    [
+      'an attribute given in the header too',
+      '/machine/?com.example.host=h0',
+      occi({ 'X-OCCI-Attribute': 'com.example.host="none"' }),
+    ],
+    ['a path below which there is nothing', '/machin/', undefined],
+  ])('%s: 4xx', async (_, path, sent) => {
+    const service = await client(cloud())
+    await some(service, 2)
+    const refused = await service.send('DELETE', path, sent)
+    expect(refused.status).toBeGreaterThanOrEqual(400)
+    expect(refused.status).toBeLessThan(500)
+    expect(listed((await service.send('GET', '/machine/')).text)).toHaveLength(2)
+  })
+
+  test('two actions in one query: 400, and none runs', async () => {
+    const service = await client(cloud())
+    const [first = ''] = await some(service, 1)
+    const sent = occi({ Category: category(start) })
+    expect((await service.send('POST', `${first}?action=start&action=stop`, sent)).status).toBe(400)
+    expect((await service.send('GET', first)).text).toContain('com.example.state="off"')
+  })
+})
