@@ -1,5 +1,5 @@
 import { type Json, noAttributes, sameJson } from '@occi/core'
-import { anyValue } from '@occi/testkit/registry'
+import { arbitraryValue } from '@occi/testkit/registry'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, searchableAttributes } from './attributes.ts'
@@ -18,7 +18,7 @@ function turned(value: Json): Json {
 describe('canonical JSON', () => {
   it('is JSON of the same value', () => {
     fc.assert(
-      fc.property(anyValue, (value) => {
+      fc.property(arbitraryValue, (value) => {
         expect(sameJson(JSON.parse(canonicalJson(value)), value)).toBe(true)
       }),
     )
@@ -26,7 +26,7 @@ describe('canonical JSON', () => {
 
   it('is one for values that differ in the order of members alone', () => {
     fc.assert(
-      fc.property(anyValue, (value) => {
+      fc.property(arbitraryValue, (value) => {
         expect(canonicalJson(turned(value))).toBe(canonicalJson(value))
       }),
     )
@@ -34,7 +34,7 @@ describe('canonical JSON', () => {
 
   it('is another for other values', () => {
     fc.assert(
-      fc.property(anyValue, anyValue, (a, b) => {
+      fc.property(arbitraryValue, arbitraryValue, (a, b) => {
         expect(canonicalJson(a) === canonicalJson(b)).toBe(sameJson(a, b))
       }),
     )

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '@occi/core'
-import type { RegistryHooks } from '@occi/testkit/registry'
+import type { RegistryContractOptions } from '@occi/testkit/registry'
 import { SqliteRegistry } from './index.ts'
 
 /** Registries on files of their own in a folder that can be removed at once. */
@@ -40,7 +40,7 @@ export class TemporaryStore {
     rmSync(this.#folder, { recursive: true })
   }
 
-  readonly hooks: RegistryHooks = {
+  readonly options: RegistryContractOptions = {
     open: () => this.open(),
     reopen: async (registry) => {
       await registry.close()

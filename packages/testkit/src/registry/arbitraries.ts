@@ -26,7 +26,7 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
 }))
 
 /** A value of any type that an attribute can have. */
-export const anyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
+export const arbitraryValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   text,
   number,
   fc.integer(),
@@ -40,8 +40,8 @@ const name = fc.constantFrom('com.example.a', 'com.example.b', 'constructor', 't
 const commonValue = fc.constantFrom<AttributeValue>('1', 1, true, 'true', '', [], {}, ['1'], { a: 1, b: 2 })
 
 /** Attributes with values of any type. */
-export const anyAttributes: fc.Arbitrary<AttributeValues> = fc
-  .array(fc.tuple(name, fc.oneof({ weight: 3, arbitrary: commonValue }, anyValue)), { maxLength: 5 })
+export const arbitraryAttributes: fc.Arbitrary<AttributeValues> = fc
+  .array(fc.tuple(name, fc.oneof({ weight: 3, arbitrary: commonValue }, arbitraryValue)), { maxLength: 5 })
   .map((pairs) => {
     const attributes = noAttributes()
     for (const [key, value] of pairs) attributes[key] = value
@@ -49,10 +49,10 @@ export const anyAttributes: fc.Arbitrary<AttributeValues> = fc
   })
 
 /** Locations of which some lie below others, and some start like others. */
-export const anyLocation = fc.constantFrom('/a/1', '/a/2', '/a/b/1', '/a/b/c', '/ab/1', '/b/1', '/b', '/A/1')
+export const arbitraryLocation = fc.constantFrom('/a/1', '/a/2', '/a/b/1', '/a/b/c', '/ab/1', '/b/1', '/b', '/A/1')
 
 /** Owners, and nobody. */
-export const anyOwner = fc.constantFrom(undefined, 'ann', 'bob')
+export const arbitraryOwner = fc.constantFrom(undefined, 'ann', 'bob')
 
 /** Everything of an entity but its names and its version. */
 export type Content = Pick<Entity, 'kind' | 'mixins' | 'attributes' | 'actions'> & {
@@ -68,7 +68,7 @@ const optionalText = fc.option(fc.oneof(fc.constantFrom('one', 'two'), text), { 
 
 const common = {
   mixins: fc.uniqueArray(fc.constantFrom(fastMixin, safeMixin), { maxLength: 2 }),
-  attributes: anyAttributes,
+  attributes: arbitraryAttributes,
   actions: fc.uniqueArray(fc.constantFrom('http://example.com/occi/action#go', 'http://example.com/occi/action#stop')),
   title: optionalText,
   extras: fc.option(fc.dictionary(text, json, { maxKeys: 2 }), { nil: undefined, freq: 3 }),
@@ -83,13 +83,13 @@ const resourceContent = fc.record({
 const linkContent = fc.record({
   ...common,
   kind: fc.constant(attachmentKind),
-  source: anyLocation,
-  target: fc.oneof(anyLocation, fc.constant('http://example.org/elsewhere?a=1#b')),
+  source: arbitraryLocation,
+  target: fc.oneof(arbitraryLocation, fc.constant('http://example.org/elsewhere?a=1#b')),
   targetKind: fc.constantFrom(undefined, machineKind, diskKind),
 })
 
 /** The content of resources and links, absent fields left out. */
-export const anyContent: fc.Arbitrary<Content> = fc
+export const arbitraryContent: fc.Arbitrary<Content> = fc
   .oneof({ weight: 2, arbitrary: resourceContent }, linkContent)
   .map((content) => {
     const { title, summary, source, target, targetKind, extras, ...rest } = { summary: undefined, ...ends, ...content }
@@ -107,8 +107,8 @@ export const anyContent: fc.Arbitrary<Content> = fc
 const ends = { source: undefined, target: undefined, targetKind: undefined }
 
 /** A resource or a link in its first version. */
-export const anyEntity: fc.Arbitrary<Entity> = fc
-  .tuple(anyLocation, anyOwner, anyContent)
+export const arbitraryEntity: fc.Arbitrary<Entity> = fc
+  .tuple(arbitraryLocation, arbitraryOwner, arbitraryContent)
   .map(([location, owner, content]) => entityOf(location, owner, content))
 
 /** The entity of a content, at a location, in its first version. */

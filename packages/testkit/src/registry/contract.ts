@@ -12,42 +12,59 @@ import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
 import { sharing } from './cases/sharing.ts'
 import { values } from './cases/values.ts'
-import type { RegistryHooks } from './hooks.ts'
-import { type Case, type Group, Kit } from './kit.ts'
+import { type Case, Kit } from './kit.ts'
+import type { RegistryContractOptions } from './options.ts'
 
 /** Everything that a registry promises, in groups. */
-export const registryGroups: readonly Group[] = [
-  { title: 'life cycle', cases: lifeCycle },
-  { title: 'values', cases: values },
-  { title: 'queries', cases: queries },
-  { title: 'order and paging', cases: paging },
-  { title: 'links', cases: links },
-  { title: 'batches', cases: batches },
-  { title: 'owners', cases: owners },
-  { title: 'mixins', cases: mixins },
-  { title: 'locks', cases: locks },
-  { title: 'intents', cases: intents },
-  { title: 'several on one store', cases: sharing },
-  { title: 'concurrency', cases: concurrency },
-  { title: 'random operations', cases: random },
-]
+const groups: Readonly<Record<string, readonly Case[]>> = {
+  'life cycle': lifeCycle,
+  values,
+  queries,
+  'order and paging': paging,
+  links,
+  batches,
+  owners,
+  mixins,
+  locks,
+  intents,
+  'several on one store': sharing,
+  concurrency,
+  'random operations': random,
+}
 
 /** Milliseconds that a case may take; those of many entities take seconds on a slow disk. */
 const patience = 60_000
 
-/** Runs one case with registries of its own. */
-export async function runCase(one: Case, hooks: RegistryHooks): Promise<void> {
-  const kit = new Kit(hooks)
+/** One promise of the contract, to be tried with a registry. */
+export interface RegistryCase {
+  /** What it is about. */
+  readonly group: string
+  readonly title: string
+  /** Throws where the promise is not kept. */
+  run(): Promise<void>
+}
+
+/** All promises of the contract that can be tried with what is given, to be run one by one. */
+export function registryCases(options: RegistryContractOptions): readonly RegistryCase[] {
+  return Object.entries(groups).flatMap(([group, cases]) =>
+    cases
+      .filter(({ needs = [] }) => needs.every((hook) => options[hook] !== undefined))
+      .map((one) => ({ group, title: one.title, run: () => within(options, (kit) => one.run(kit)) })),
+  )
+}
+
+async function within(options: RegistryContractOptions, run: (kit: Kit) => Promise<void>): Promise<void> {
+  const kit = new Kit(options)
   try {
-    await one.run(kit)
+    await run(kit)
   } finally {
     await kit.end()
   }
 }
 
 /**
- * The contract of `Registry` as tests, for the author of one. To be called in a test file of vitest. Cases that need a
- * hook that is not given are left out.
+ * The contract of `Registry` as tests, for the author of one. To be called in a test file of vitest. Cases that need
+ * something that is not given are left out.
  *
  * @example
  * import { MemoryRegistry } from '@occi/registry/memory'
@@ -55,13 +72,12 @@ export async function runCase(one: Case, hooks: RegistryHooks): Promise<void> {
  *
  * registryContract('MemoryRegistry', { open: () => new MemoryRegistry() })
  */
-export function registryContract(name: string, hooks: RegistryHooks): void {
+export function registryContract(name: string, options: RegistryContractOptions): void {
   describe(`${name} keeps the contract of a registry`, () => {
-    for (const { title, cases } of registryGroups) {
-      const possible = cases.filter(({ needs = [] }) => needs.every((hook) => hooks[hook] !== undefined))
-      if (possible.length === 0) continue
-      describe(title, () => {
-        for (const one of possible) it(one.title, () => runCase(one, hooks), patience)
+    const cases = registryCases(options)
+    for (const group of new Set(cases.map((one) => one.group))) {
+      describe(group, () => {
+        for (const one of cases) if (one.group === group) it(one.title, one.run, patience)
       })
     }
   })

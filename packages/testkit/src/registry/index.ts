@@ -1,4 +1,3 @@
-export { anyAttributes, anyEntity, anyValue } from './arbitraries.ts'
-export { registryContract, registryGroups, runCase } from './contract.ts'
-export type { OptionalHook, RegistryHooks } from './hooks.ts'
-export type { Case, Group, Kit } from './kit.ts'
+export { arbitraryAttributes, arbitraryEntity, arbitraryValue } from './arbitraries.ts'
+export { type RegistryCase, registryCases, registryContract } from './contract.ts'
+export type { RegistryContractOptions } from './options.ts'

@@ -1,17 +1,17 @@
 import type { Registry } from '@occi/core'
-import type { OptionalHook, RegistryHooks } from './hooks.ts'
+import type { RegistryContractOptions, RegistryHook } from './options.ts'
 
 /** What a case gets: registries of its own, which are closed when it has ended. */
 export class Kit {
-  readonly #hooks: RegistryHooks
+  readonly #options: RegistryContractOptions
   readonly #opened = new Set<Registry>()
 
-  constructor(hooks: RegistryHooks) {
-    this.#hooks = hooks
+  constructor(options: RegistryContractOptions) {
+    this.#options = options
   }
 
   async open(): Promise<Registry> {
-    return this.#keep(await this.#hooks.open())
+    return this.#keep(await this.#options.open())
   }
 
   async reopen(registry: Registry): Promise<Registry> {
@@ -41,9 +41,9 @@ export class Kit {
     return registry
   }
 
-  #hook<H extends OptionalHook>(name: H): NonNullable<RegistryHooks[H]> {
-    const hook = this.#hooks[name]
-    if (hook === undefined) throw new Error(`this case needs the hook ${name}`)
+  #hook<H extends RegistryHook>(name: H): NonNullable<RegistryContractOptions[H]> {
+    const hook = this.#options[name]
+    if (hook === undefined) throw new Error(`this case needs the option ${name}`)
     return hook
   }
 }
@@ -51,13 +51,7 @@ export class Kit {
 /** One promise of the contract, and how to see that it is kept. */
 export interface Case {
   readonly title: string
-  /** The hooks without which it cannot be tried. */
-  readonly needs?: readonly OptionalHook[]
+  /** The options without which it cannot be tried. */
+  readonly needs?: readonly RegistryHook[]
   run(kit: Kit): Promise<void>
-}
-
-/** Cases about one thing. */
-export interface Group {
-  readonly title: string
-  readonly cases: readonly Case[]
 }

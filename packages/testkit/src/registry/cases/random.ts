@@ -11,7 +11,7 @@ import {
 } from '@occi/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { anyContent, anyLocation, anyOwner, type Content, entityOf } from '../arbitraries.ts'
+import { arbitraryContent, arbitraryLocation, arbitraryOwner, type Content, entityOf } from '../arbitraries.ts'
 import {
   ann,
   attachmentKind,
@@ -53,20 +53,20 @@ const luck = fc.oneof(
   fc.constant<Luck>('wrong'),
   fc.constant<Luck>('foreign id'),
 )
-const owned = anyOwner.map((owner) => (owner === undefined ? {} : { owner }))
+const owned = arbitraryOwner.map((owner) => (owner === undefined ? {} : { owner }))
 const term = fc.constantFrom('m1', 'm2', 'm3')
 
 const anyChange: fc.Arbitrary<Drawn> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .record({ location: anyLocation, owned, content: anyContent, luck })
+      .record({ location: arbitraryLocation, owned, content: arbitraryContent, luck })
       .map(({ owned, ...rest }) => ({ type: 'put' as const, ...rest, ...owned })),
   },
   {
     weight: 3,
     arbitrary: fc
-      .record({ type: fc.constantFrom('delete' as const, 'expect' as const), location: anyLocation, owned, luck })
+      .record({ type: fc.constantFrom('delete' as const, 'expect' as const), location: arbitraryLocation, owned, luck })
       .map(({ owned, ...rest }) => ({ ...rest, ...owned })),
   },
   {

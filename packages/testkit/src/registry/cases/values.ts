@@ -1,7 +1,7 @@
 import { type AttributeValue, attributeOf, noAttributes, sameJson } from '@occi/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { anyAttributes, anyContent, entityOf } from '../arbitraries.ts'
+import { arbitraryAttributes, arbitraryContent, entityOf } from '../arbitraries.ts'
 import { attachment, commit, locations, machine, next, nobody, puts } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -100,7 +100,7 @@ export const values: readonly Case[] = [
       const registry = await kit.open()
       let number = 0
       await fc.assert(
-        fc.asyncProperty(anyContent, anyAttributes, async (content, attributes) => {
+        fc.asyncProperty(arbitraryContent, arbitraryAttributes, async (content, attributes) => {
           const entity = entityOf(`/any/${number++}`, undefined, content)
           await commit(registry, puts(entity))
           expect(await registry.entity(entity.location, nobody)).toEqual(entity)

@@ -1,7 +1,7 @@
 import type { Awaitable, Registry } from '@occi/core'
 
 /** How the contract tests get at a registry. Every registry that they get is closed after the test. */
-export interface RegistryHooks {
+export interface RegistryContractOptions {
   /** A registry with nothing in it, in a store of its own. */
   open(): Awaitable<Registry>
   /** Durable ones: closes a registry and opens its store again. */
@@ -14,5 +14,5 @@ export interface RegistryHooks {
   expire?(registry: Registry): Awaitable<void>
 }
 
-/** The hooks that not every registry has. */
-export type OptionalHook = Exclude<keyof RegistryHooks, 'open'>
+/** The options that not every registry can give. */
+export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open'>
