@@ -5,6 +5,8 @@ export interface Call extends PolicyContext {
   readonly extras: RequestExtras
   readonly owner?: string
   readonly scope: Scope
+  /** Whether it finishes what was allowed when it began: the policy is not asked again. */
+  readonly isAllowed?: boolean
   readonly signal: AbortSignal
   readonly catalogue: Catalogue
   readonly read: Reader

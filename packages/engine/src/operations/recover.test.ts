@@ -198,4 +198,19 @@ describe('recover', () => {
     await engine.recover()
     expect(owners).toEqual(['ann', undefined])
   })
+
+  it('finishes what was allowed when it began, whatever the policy says of nobody', async () => {
+    let refuses = false
+    const authorize = () => {
+      if (refuses) throw new Error('nobody has asked')
+    }
+    const { engine, crash } = crashed({}, { policy: { authorize } })
+    await put(engine, '/machine/1', draft(machine))
+    crash.leave({ operation: 'delete', keys: ['/machine/1'], deletes: [entity('/machine/1')] })
+    refuses = true
+    await engine.recover()
+    expect(crash.left.size).toBe(0)
+    refuses = false
+    expect(await stored(engine, '/machine/1')).toBeUndefined()
+  })
 })
