@@ -1,4 +1,4 @@
-import { type Entity, isLink, lockKey } from '@occi/core'
+import { type Entity, isLink, lockKey, type Mixin, type StoredMixin } from '@occi/core'
 import type { Call } from './call.ts'
 import { isInside } from './ends.ts'
 
@@ -22,4 +22,14 @@ export async function keysOf(entities: readonly Entity[], call: Call): Promise<r
     }
   }
   return [...keys]
+}
+
+/** Neither an identity nor a location can be taken twice, nor the path of an entity that differs by the slash. */
+export function keysOfMixin({ scheme, term, location, owner }: StoredMixin | Mixin): readonly string[] {
+  return [lockKey(location, owner), lockKey(withoutSlash(location), owner), lockKey(scheme + term, owner)]
+}
+
+/** The path of an entity that a collection's differs from by the slash alone. */
+export function withoutSlash(location: string): string {
+  return location.slice(0, -1)
 }

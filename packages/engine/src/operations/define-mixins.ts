@@ -1,0 +1,95 @@
+import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError, type StoredMixin } from '@occi/core'
+import type { Call } from '../call.ts'
+import { expectStorable } from '../catalogues.ts'
+import { keysOfMixin, withoutSlash } from '../locks.ts'
+import { authorize, type Services } from '../services.ts'
+import { transact } from '../transact.ts'
+
+/**
+ * Defines mixins that a client wants, all or none (`GFD.221 Mix-ins`). One without a location gets one.
+ *
+ * @throws OcciError `conflict` where an identity or location is taken
+ */
+export async function defineMixins(drafts: readonly MixinDraft[], services: Services, call: Call): Promise<void> {
+  for (const draft of drafts) {
+    await authorize(services, call, { type: 'define-mixin', key: draft.scheme + draft.term })
+  }
+  await transact(
+    services,
+    call,
+    async () => {
+      // What others have defined since this call began counts as well.
+      const mixins = storedMixins(drafts, await services.registry.mixins(call.scope), call)
+      for (const { location } of mixins) await expectNoEntity(location, call)
+      return { state: mixins, intent: { operation: 'mixins', keys: mixins.flatMap(keysOfMixin) } }
+    },
+    (mixins) => ({ changes: mixins.map((mixin): Change => ({ type: 'put-mixin', mixin })), result: () => {} }),
+  )
+}
+
+/** A collection cannot stand where an entity does but for the slash: the entity would no longer be reached. */
+async function expectNoEntity(location: string, call: Call): Promise<void> {
+  if ((await call.read.entity(withoutSlash(location))) === undefined) return
+  throw new OcciError('conflict', `there is an entity at ${withoutSlash(location)}, no mixin can be at ${location}`)
+}
+
+function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixin[], call: Call): StoredMixin[] {
+  const taken = new Taken(call.catalogue, stored)
+  return drafts.map((draft) => {
+    const identifier = draft.scheme + draft.term
+    const location = draft.location ?? taken.freeLocation(draft.term)
+    taken.add(identifier, location)
+    const mixin = {
+      scheme: draft.scheme,
+      term: draft.term,
+      ...(draft.title === undefined ? {} : { title: draft.title }),
+      location,
+      depends: draft.depends.map((depended) => depended.identifier),
+      rel: draft.rel,
+      applies: draft.applies.map((kind) => kind.identifier),
+      actions: [],
+      attributes: draft.attributes,
+      userDefined: true,
+      ...(call.owner === undefined ? {} : { owner: call.owner }),
+    }
+    expectStorable(mixin, call.catalogue)
+    return mixin
+  })
+}
+
+/** The identities and locations that categories have. */
+class Taken {
+  readonly #catalogue: Catalogue
+  readonly #identifiers: Set<string>
+  readonly #locations: Map<string, string>
+
+  constructor(catalogue: Catalogue, stored: readonly StoredMixin[]) {
+    this.#catalogue = catalogue
+    this.#identifiers = new Set(stored.map((mixin) => mixin.scheme + mixin.term))
+    this.#locations = new Map(stored.map((mixin) => [mixin.location, mixin.scheme + mixin.term]))
+  }
+
+  /** @throws OcciError `conflict` where one of them is taken */
+  add(identifier: string, location: string): void {
+    if (this.#identifiers.has(identifier) || this.#catalogue.get(identifier) !== undefined) {
+      throw new OcciError('conflict', `there is a category ${identifier} already`)
+    }
+    const other = this.#at(location)
+    if (other !== undefined) throw new OcciError('conflict', `the location ${location} is taken by ${other}`)
+    this.#identifiers.add(identifier)
+    this.#locations.set(location, identifier)
+  }
+
+  #at(location: string): string | undefined {
+    return this.#locations.get(location) ?? this.#catalogue.at(location)?.identifier
+  }
+
+  /** A location for a mixin that came without: `/term/`, or with a number where that is taken. */
+  freeLocation(term: string): string {
+    const segment = canonicalPath(`/${term}`) ?? `/${encodeURIComponent(term)}`
+    for (let number = 1; ; number++) {
+      const location = number === 1 ? `${segment}/` : `${segment}-${number}/`
+      if (this.#at(location) === undefined) return location
+    }
+  }
+}
