@@ -122,3 +122,10 @@ describe('user-defined mixins (GFD.221 Mix-ins)', () => {
     expect((await send('GET', '/-/')).text).toContain(`Category: ${member.term};`)
   })
 })
+
+test('a mixin cannot stand at the path of an entity but for the slash', async () => {
+  const { send } = await client(cloud())
+  await send('PUT', '/vms/one', occi({ Category: category(machine) }))
+  expect((await send('POST', '/-/', occi({ Category: `${tag}; location="/vms/one/"` }))).status).toBe(409)
+  expect((await send('GET', '/vms/one')).text).toContain('com.example.state')
+})
