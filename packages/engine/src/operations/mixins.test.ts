@@ -79,6 +79,15 @@ describe('defineMixins', () => {
     expect((await engine.call()).catalogue.get(identifier('free'))).toBeUndefined()
   })
 
+  it('refuses a location at which an entity is, but for the slash', async () => {
+    const { engine } = testService()
+    await put(engine, '/web', draft(machine))
+    await expect(engine.defineMixins([mixinDraft('web')], await engine.call())).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'there is an entity at /web, no mixin can be at /web/',
+    })
+  })
+
   it('refuses two of one request with one identity or location', async () => {
     const { engine } = testService()
     const call = await engine.call()
