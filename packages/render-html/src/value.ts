@@ -52,9 +52,9 @@ export function numberText(value: number): string {
 /** A text that is cut where it gets too long, never within a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text
-  return `${Array.from(text.slice(0, length * 2))
-    .slice(0, length - 1)
-    .join('')}…`
+  // A character has two units at most; more of a long text need not be looked at.
+  const characters = Array.from(text.slice(0, length * 2 + 1))
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/

@@ -1,0 +1,159 @@
+import { createServer, type Server } from 'node:http'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from './example/browser.test-fixture.ts'
+import { entities, front } from './example/entities.test-fixture.ts'
+import { MemoryReader } from './example/memory-reader.test-fixture.ts'
+import { attachment, catalogue, large, machine, sshKey, stop } from './example/model.test-fixture.ts'
+import { ExampleSite } from './example/site.test-fixture.ts'
+import { htmlRendering } from './index.ts'
+
+const site = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, entities))
+const empty = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, []), '/empty')
+
+const create = new URLSearchParams([
+  ['create', ''],
+  ['category', sshKey.identifier],
+  ['category', large.identifier],
+  ['link.0.category', attachment.identifier],
+])
+
+/** Pages of every sort; what follows a space is posted. */
+const pages: readonly string[] = [
+  ...['/', '/empty/', '/?page=1', '/?page=2&number=5', '/?map', '/empty/?map', '/?create'],
+  ...[
+    '/machine/',
+    '/empty/machine/',
+    '/machine/?com.example.machine.state=active',
+    '/machine/?com.example.machine.cores=99',
+  ],
+  ...[
+    '/port/',
+    '/tags/production/',
+    '/empty/tags/production/',
+    '/machine/?create',
+    `/machine/?${create}`,
+    '/port/?create',
+  ],
+  ...[
+    front.location,
+    '/machine/019a4c52-7f7e-7cc3-98c4-dc0c0c07398f',
+    '/machine/probe',
+    '/network/private',
+    '/attachment/db-1-far',
+  ],
+  ...[
+    `${front.location}?edit`,
+    `${front.location}?confirm=delete`,
+    '/port/web-1-eth0?edit',
+    '/machine/?confirm=delete',
+  ],
+  ...['/-/', '/-/?define', '/machine/nowhere'],
+  `/machine/ ${new URLSearchParams([
+    ['category', machine.identifier],
+    ['title', 'x'],
+    ['com.example.machine.cores', '1.5'],
+  ])}`,
+  `${front.location}?action=stop ${new URLSearchParams([
+    ['action', stop.identifier],
+    ['method', 'gently'],
+  ])}`,
+  '/-/ mixin.term=-&mixin.scheme=x',
+]
+
+const browser: Browser | undefined = await openBrowser()
+let server: Server | undefined
+let url = ''
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const [target = '/', body] = decodeURIComponent(request.url?.slice(1) ?? '').split(' ')
+    const shown = target.startsWith('/empty/') ? empty : site
+    void (body === undefined ? shown.get(target) : shown.post(target, body)).then((answer) => {
+      for (const [name, value] of answer.fields) response.setHeader(name, value)
+      response.end(answer.body)
+    })
+  })
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+})
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+const looks = [
+  { width: 1280, scheme: 'light' },
+  { width: 375, scheme: 'dark' },
+] as const
+
+/** What is wrong with a page as a browser shows it. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  // What axe finds where menus are open counts as well.
+  await page.evaluate("document.querySelectorAll('details:not([name])').forEach((one) => { one.open = true })")
+  await page.evaluate(axe.source)
+  const found: string[] = await page.evaluate(
+    'axe.run().then(({ violations }) => violations.map((one) => one.id + ": " + one.nodes[0].html))',
+  )
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false })")
+  const excess = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  return excess === 0 ? found : [...found, `wider than the window by ${excess}`]
+}
+
+describe.skipIf(browser === undefined).each(looks)('in a browser, $width wide, $scheme', ({ width, scheme }) => {
+  test('no page has a violation that axe finds, and none is wider than the window', async () => {
+    // axe runs its own script in pages that forbid all.
+    const context = await browser?.newContext({
+      bypassCSP: true,
+      colorScheme: scheme,
+      viewport: { width, height: 900 },
+    })
+    const page = await context?.newPage()
+    const faults: string[] = []
+    for (const target of pages) {
+      await page?.goto(url + encodeURIComponent(target))
+      if (page !== undefined) faults.push(...(await faultsOf(page)).map((fault) => `${target}: ${fault}`))
+    }
+    expect(faults).toEqual([])
+    await context?.close()
+  })
+
+  test('no page asks for what its policy forbids', async () => {
+    const context = await browser?.newContext({ colorScheme: scheme, viewport: { width, height: 900 } })
+    const page = await context?.newPage()
+    const said: string[] = []
+    page?.on('console', (message) => said.push(message.text()))
+    page?.on('request', (request) => {
+      if (request.resourceType() !== 'document' && !request.url().startsWith('data:')) said.push(request.url())
+    })
+    for (const target of pages) await page?.goto(url + encodeURIComponent(target))
+    expect(said).toEqual([])
+    // The style sheet is in force: without it the skip link would be seen.
+    expect(await page?.evaluate("document.querySelector('.skip').getBoundingClientRect().bottom < 0")).toBe(true)
+    await context?.close()
+  })
+})
+
+test.skipIf(browser === undefined)('the first key leads to the content, and every stop is seen', async () => {
+  const page = await browser?.newPage({ viewport: { width: 1280, height: 900 } })
+  await page?.goto(url + encodeURIComponent('/machine/'))
+  await page?.keyboard.press('Tab')
+  expect(await page?.locator(':focus').textContent()).toBe('Skip to content')
+  await page?.keyboard.press('Enter')
+  expect(new URL(page?.url() ?? '').hash).toBe('#main')
+  const unseen: string[] = []
+  const stop = "document.activeElement === document.body ? '' : document.activeElement.outerHTML"
+  let stops = 0
+  for (; stops < 60; stops++) {
+    await page?.keyboard.press('Tab')
+    const element = await page?.evaluate(stop)
+    if (element === '') break
+    const outline = await page?.evaluate('getComputedStyle(document.activeElement).outlineStyle')
+    if (outline !== 'solid') unseen.push(String(element))
+  }
+  expect(unseen).toEqual([])
+  expect(stops).toBeGreaterThan(10)
+})

@@ -1,0 +1,52 @@
+import { Catalogue, defineKind, defineMixin, resource } from '@occi/core'
+import { describe, expect, test } from 'vitest'
+import { machine, sshKey } from './example/model.test-fixture.ts'
+import { anchorOf, counted, labelOf, labelsOf, nameAt } from './words.ts'
+
+describe('labelOf leaves out what the name shares with its category', () => {
+  const compute = defineKind({ scheme: 'http://example.com/x#', term: 'compute', parent: resource })
+  const cases = [
+    ['occi.compute.cores', compute, 'Cores'],
+    ['occi.compute.state.message', compute, 'State message'],
+    ['com.example.machine.hostname', machine, 'Hostname'],
+    ['com.example.ssh_key.publickey', sshKey, 'Publickey'],
+    ['occi.credentials.ssh.publickey', undefined, 'Ssh publickey'],
+    ['org.example.owner_name', undefined, 'Owner name'],
+    ['method', undefined, 'Method'],
+    ['compute', compute, 'Compute'],
+  ] as const
+  test.each(cases)('%s', (name, category, label) => {
+    expect(labelOf(name, category)).toBe(label)
+  })
+
+  test('two that would be called alike keep their names', () => {
+    const labels = labelsOf(['a.b.size', 'a.c.size', 'a.b.weight'])
+    expect([...labels.values()]).toEqual(['a.b.size', 'a.c.size', 'Weight'])
+  })
+})
+
+test('an entity without a title is called by the end of its location', () => {
+  expect(nameAt('/machine/web-1')).toBe('web-1')
+  expect(nameAt('/machine/gr%C3%BCn')).toBe('grün')
+  expect(nameAt('/machine/%E0%A4%A')).toBe('%E0%A4%A')
+  // The start of a UUID is a time: entities made together would all be called alike.
+  expect(nameAt('/machine/019a4c52-7f7e-7cc3-98c4-dc0c0c07398f')).toBe('…0c07398f')
+  expect(nameAt('/machine/')).toBe('/machine/')
+})
+
+test('categories of the same term have anchors of their own', () => {
+  const [a, b] = ['a', 'b'].map((name) =>
+    defineMixin({ scheme: `http://${name}.example/#`, term: 'x', location: `/${name}/` }),
+  )
+  const kind = defineKind({ scheme: 'http://example.com/#', term: 'x', parent: resource })
+  if (a === undefined || b === undefined) throw new Error('no mixins')
+  const catalogue = new Catalogue([kind, a, b])
+  const anchors = [kind, a, b].map((category) => anchorOf(category, catalogue))
+  expect(anchors).toEqual(['kind-x', 'mixin-http://a.example/#x', 'mixin-http://b.example/#x'])
+})
+
+test('counts are grouped and agree with their noun', () => {
+  expect(counted(1, 'link', 'links')).toBe('1 link')
+  expect(counted(0, 'link', 'links')).toBe('0 links')
+  expect(counted(12_000, 'link', 'links')).toBe('12,000 links')
+})
