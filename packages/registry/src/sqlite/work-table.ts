@@ -83,8 +83,9 @@ export class WorkTable {
 
   /** Hands out the intents whose works nobody carries on, each once. */
   *unfinished(): Generator<UnfinishedIntent> {
-    const rows = this.#database.all<Pick<WorkRow, 'work'>>(sql`SELECT work FROM works ORDER BY work`)
-    for (const { work } of rows) {
+    const rows = this.#database.all<WorkRow>(sql`SELECT * FROM works ORDER BY work`)
+    for (const { work } of rows.filter((one) => !this.#isUnderWay(one))) {
+      // Another process may have handed it out meanwhile.
       const row = this.#database.transaction(() => this.#handOut(work))
       if (row === undefined) continue
       this.#renewFromNowOn(work)
