@@ -96,7 +96,11 @@ export interface Rendering {
   readonly lists: 'entities' | 'locations'
   /** How many entities a listing shows unless the request says; unset: all. For renderings that people look at. */
   readonly pageSize?: number
-  /** Query parameters that only this rendering understands; all others narrow a listing or are refused. */
+  /**
+   * Query parameters that only this rendering understands: they ask for other views of what is at a path. The query of
+   * a GET with one of them is the rendering's alone, such as a form that keeps what was typed, and narrows nothing;
+   * all other parameters narrow a listing or are refused.
+   */
   readonly parameters?: readonly string[]
   /**
    * Reads a message.

@@ -1,4 +1,4 @@
-import { OcciError, type ReceivedMessage } from '@occi/core'
+import { canonicalPath, OcciError, type ReceivedMessage } from '@occi/core'
 import type { Exchange } from './exchange.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { textOf } from './incoming.ts'
@@ -22,14 +22,18 @@ export function formMethod(message: ReceivedMessage): string {
 export function redirectAfterForm(exchange: Exchange, response: HttpResponse): HttpResponse {
   if (!exchange.isPage || response.status >= 300) return response
   const made = response.fields.find(([name]) => name === 'Location')?.[1]
+  const next = cameFrom(exchange.incoming.received) ?? nextLocation(exchange)
   return {
     status: 303,
-    fields: [
-      ...exchange.service.commonFields(exchange),
-      ['Location', made ?? exchange.url.path(nextLocation(exchange))],
-    ],
+    fields: [...exchange.service.commonFields(exchange), ['Location', made ?? exchange.url.path(next)]],
     body: undefined,
   }
+}
+
+/** The location that a form leads back to, as its field `_back` says: of this service, never another address. */
+function cameFrom(message: ReceivedMessage | undefined): string | undefined {
+  const back = message === undefined ? null : new URLSearchParams(textOf(message)).get('_back')
+  return back !== null && canonicalPath(back) === back ? back : undefined
 }
 
 function nextLocation({ method, location }: Exchange): string {

@@ -1,3 +1,4 @@
+import type { Exchange } from '../exchange.ts'
 import { collectionQuery, expectSomething, filteredQuery, respondListing } from '../listing.ts'
 import type { Operation } from './operation.ts'
 
@@ -8,6 +9,12 @@ export const getCollection: Operation = {
     const { location, call } = exchange
     await expectSomething(exchange)
     const whole = collectionQuery(location, call.catalogue.at(location))
+    if (isOwnView(exchange)) return respondListing(exchange, whole)
     return respondListing(exchange, filteredQuery(exchange, whole, { message: await exchange.decode('filter') }))
   },
+}
+
+/** Whether the request asks for a view of the rendering's own, as a form that keeps what was typed in its query. */
+function isOwnView({ answer, query }: Exchange): boolean {
+  return answer.rendering.parameters?.some((name) => query.has(name)) ?? false
 }
