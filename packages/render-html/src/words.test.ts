@@ -1,7 +1,7 @@
 import { Catalogue, defineKind, defineMixin, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
 import { machine, sshKey } from './example/model.test-fixture.ts'
-import { anchorOf, counted, labelOf, labelsOf, nameAt } from './words.ts'
+import { anchorOf, counted, labelOf, labelsOf, nameAt, titleOf } from './words.ts'
 
 describe('labelOf leaves out what the name shares with its category', () => {
   const compute = defineKind({ scheme: 'http://example.com/x#', term: 'compute', parent: resource })
@@ -23,6 +23,16 @@ describe('labelOf leaves out what the name shares with its category', () => {
     const labels = labelsOf(['a.b.size', 'a.c.size', 'a.b.weight'])
     expect([...labels.values()]).toEqual(['a.b.size', 'a.c.size', 'Weight'])
   })
+})
+
+test('a kind is called by its title without that of its parent', () => {
+  const kindOf = (title: string) =>
+    titleOf(defineKind({ scheme: 'http://example.com/x#', term: 'x', parent: resource, title }))
+  expect(kindOf('Compute Resource')).toBe('Compute')
+  expect(kindOf('Human resource')).toBe('Human')
+  expect(kindOf('Resource')).toBe('Resource')
+  expect(kindOf('Preresource')).toBe('Preresource')
+  expect(kindOf(' Resource')).toBe(' Resource')
 })
 
 test('an entity without a title is called by the end of its location', () => {

@@ -3,9 +3,15 @@ import { type Action, type Catalogue, type Entity, type Kind, type Mixin, splitI
 /** A category of any class. */
 export type AnyCategory = Kind | Mixin | Action
 
-/** A category's title, or its term. */
+/**
+ * What a category is called: its title, or its term. A kind's title often ends in that of its parent (`Compute
+ * Resource`, `StorageLink Link`), which the page around it says already.
+ */
 export function titleOf(category: AnyCategory): string {
-  return category.title ?? capitalized(category.term)
+  const title = category.title ?? capitalized(category.term)
+  const parent = category.class === 'kind' ? category.parent?.title : undefined
+  if (parent === undefined || !title.toLowerCase().endsWith(` ${parent.toLowerCase()}`)) return title
+  return title.slice(0, -parent.length).trimEnd() || title
 }
 
 /** The title of a category that may be unknown. */

@@ -11,7 +11,7 @@ import { mixinSection } from '../parts/mixins.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { entityTrail } from '../parts/trail.ts'
 import { badge, stateOf } from '../state.ts'
-import { linkGraph, neighbourhood } from '../topology/graph.ts'
+import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
 import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
@@ -70,6 +70,7 @@ ${connections.total === 0 ? noConnections(entity, view) : connected(entity, conn
 function connected(entity: Entity, connections: Connections, view: View): Markup {
   const graph = neighbourhood(entity, connections.shown, view)
   return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
+${connections.total > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
 ${connectionTable(connections, entity.location, view)}
 ${connectButtons(entity, view)}`
 }

@@ -3,7 +3,7 @@ import type { Page } from '../document.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
 import { queryInterface, type View } from '../view.ts'
-import { capitalized, nameAt, titleOf } from '../words.ts'
+import { nameAt, titleOf } from '../words.ts'
 import { kindList } from './create.ts'
 
 const reasons: ReadonlyMap<number, string> = new Map([
@@ -26,7 +26,7 @@ export function errorPage(error: OcciError, status: number, view: View): Page {
   const title = reasons.get(status) ?? (status >= 500 ? 'Something broke' : 'This did not work')
   const { faults } = error
   const body = html`<div class="head error"><p class="above">${icon('warn')}Error ${status}</p><h1>${title}</h1>
-${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead">${capitalized(error.message)}</p>`}
+${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead">${error.message}</p>`}
 ${advice(status) !== undefined && html`<p>${advice(status)}</p>`}
 <p class="row">${wayBack(view)}<a class="button quiet" href="${view.path('/')}">Overview</a></p></div>
 ${status === 404 && createHere(view)}`

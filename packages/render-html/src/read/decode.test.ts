@@ -268,7 +268,7 @@ describe('decodeForm', () => {
     code: string
     field?: string
   }[] = [
-    { name: 'a page', message: form('<p>', 'text/html'), expect: ['entity'], code: 'media-type' },
+    { name: 'a page', message: form('<p>', 'text/html'), expect: ['entity'], code: 'syntax' },
     {
       name: 'a value that is not UTF-8',
       message: form('title=%FF'),

@@ -1,12 +1,4 @@
-import {
-  type Decoded,
-  faultsError,
-  type ModelPath,
-  OcciError,
-  type Raw,
-  type RawType,
-  type ReceivedMessage,
-} from '@occi/core'
+import { type Decoded, faultsError, type ModelPath, type Raw, type RawType, type ReceivedMessage } from '@occi/core'
 import { linkIndices, readEntity } from './entity.ts'
 import { FormValues } from './form-values.ts'
 import { definitionIndices, readMixin } from './mixin.ts'
@@ -17,10 +9,18 @@ import { formType, isForm, readPairs } from './pairs.ts'
  * Reads the form of a message: what it carries is told by its fields, within what the request can carry.
  *
  * @returns undefined where no field carries anything
- * @throws OcciError `media-type` for a message that is no form, `syntax` for a form that cannot be read
+ * @throws OcciError `syntax` for a message that is no form, or one that cannot be read
  */
 export function decodeForm(message: ReceivedMessage, expect: readonly RawType[]): Decoded | undefined {
-  if (!isForm(message)) throw new OcciError('media-type', `a web page is not read, expected ${formType}`)
+  if (message.body.length === 0) return undefined
+  if (!isForm(message)) {
+    const fault = {
+      message: `a web page is not read, expected ${formType}`,
+      path: [],
+      position: { header: 'Content-Type' },
+    }
+    throw faultsError('syntax', [fault])
+  }
   const form = new FormValues(readPairs(message))
   if (form.isEmpty) return undefined
   const type = typeOf(form, expect)

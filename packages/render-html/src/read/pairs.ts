@@ -1,4 +1,4 @@
-import { bodyText, faultsError, fieldValues, OcciError, type ReceivedMessage } from '@occi/core'
+import { bodyText, faultsError, fieldValues, type ReceivedMessage } from '@occi/core'
 
 /** The media type of forms. */
 export const formType = 'application/x-www-form-urlencoded'
@@ -16,30 +16,33 @@ export function isForm(message: ReceivedMessage): boolean {
  * Reads the fields of a form (WHATWG URL, application/x-www-form-urlencoded parsing); unlike there, what is not UTF-8
  * is refused, not replaced.
  *
- * @throws OcciError `syntax`
+ * @throws OcciError `syntax` with the position of the first fault
  */
 export function readPairs(message: ReceivedMessage): Pairs {
-  let text: string
-  try {
-    text = bodyText(message.body)
-  } catch {
-    throw new OcciError('syntax', 'the form is not UTF-8')
-  }
-  return text
+  return textOf(message)
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair) => {
       const end = pair.indexOf('=')
-      const name = decodePart(end === -1 ? pair : pair.slice(0, end), undefined)
-      return [name, end === -1 ? '' : decodePart(pair.slice(end + 1), name)]
+      const field = end === -1 ? pair : pair.slice(0, end)
+      const name = decodePart(field, 'the name', field)
+      return [name, end === -1 ? '' : decodePart(pair.slice(end + 1), 'the value', name)]
     })
 }
 
-function decodePart(text: string, field: string | undefined): string {
+function textOf(message: ReceivedMessage): string {
+  try {
+    return bodyText(message.body)
+  } catch {
+    throw faultsError('syntax', [{ message: 'the form is not UTF-8', path: [], position: { line: 1 } }])
+  }
+}
+
+function decodePart(text: string, what: string, field: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    const message = `${field === undefined ? 'the name of a field' : `the value of ${field}`} is not percent-encoded UTF-8`
-    throw faultsError('syntax', [{ message, path: [], ...(field === undefined ? {} : { position: { field } }) }])
+    const message = `${what} of the field is not percent-encoded UTF-8`
+    throw faultsError('syntax', [{ message, path: [], position: { field } }])
   }
 }

@@ -118,6 +118,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .cards.low .to .number { font-size: 1.125rem; }
 .rows li { display: flex; align-items: baseline; justify-content: space-between; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 0.4rem 0; border-top: 1px solid var(--line); }
 .rows li:last-child { border-bottom: 1px solid var(--line); }
+.halves .rows li { flex-wrap: nowrap; }
 .halves .rows + .row { margin-top: 0.75rem; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: 0.75rem; }
 .choices a { display: flex; align-items: center; gap: 0.8rem; height: 100%; padding: 0.8rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; color: var(--ink); text-decoration: none; }
@@ -126,6 +127,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .choices code { color: var(--soft); }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
+.error .lead::first-letter { text-transform: uppercase; }
 .error > p + p.row, .error ul + .row { margin-top: 1.25rem; }
 .connect { margin-top: 0.9rem; }
 .type { padding: 1.25rem 0; border-top: 1px solid var(--line); scroll-margin-top: 0.5rem; }

@@ -31,17 +31,18 @@ export interface Graph {
   readonly edges: readonly Edge[]
 }
 
-/** How many resources of a collection are drawn, and how many of what they are linked to. */
-export const most = { resources: 60, neighbours: 40, links: 160 }
+/** How many resources of a collection are drawn, how many of what they are linked to, and how many links of one. */
+export const most = { resources: 60, neighbours: 40, links: 160, ofOne: 24 }
 
 /** A resource and what it is linked to. */
 export function neighbourhood(entity: Entity, connections: readonly Connection[], view: View): Graph {
+  const drawn = connections.slice(0, most.ofOne)
   const nodes = new Map([[entity.location, nodeOf(entity, true, view)]])
-  for (const { other, entity: neighbour } of connections) {
+  for (const { other, entity: neighbour } of drawn) {
     if (!nodes.has(other))
       nodes.set(other, neighbour === undefined ? nodeAt(other, view) : nodeOf(neighbour, false, view))
   }
-  return { nodes: [...nodes.values()], edges: connections.map(({ link }) => edgeOf(link, view)) }
+  return { nodes: [...nodes.values()], edges: drawn.map(({ link }) => edgeOf(link, view)) }
 }
 
 /** A link between its two ends. */
