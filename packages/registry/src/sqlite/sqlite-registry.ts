@@ -8,7 +8,6 @@ import {
   type Intent,
   isPromise,
   type Link,
-  OcciError,
   type Page,
   type PageQuery,
   type Query,
@@ -27,6 +26,7 @@ import { Listing } from './listing.ts'
 import { MixinTable } from './mixin-table.ts'
 import { Names } from './names.ts'
 import { migrate } from './schema.ts'
+import { SqliteWork } from './sqlite-work.ts'
 import { WorkTable } from './work-table.ts'
 
 /** How a `SqliteRegistry` keeps its file. */
@@ -198,50 +198,5 @@ export class SqliteRegistry implements Registry {
   close(): void {
     this.#works.close()
     this.#database.close()
-  }
-}
-
-class SqliteWork implements Work {
-  readonly #commit: (changes: readonly Change[]) => void
-  readonly #abandon: () => void
-  readonly #release: Release
-  #ended = false
-
-  constructor(commit: (changes: readonly Change[]) => void, abandon: () => void, release: Release) {
-    this.#commit = commit
-    this.#abandon = abandon
-    this.#release = release
-  }
-
-  commit(changes: readonly Change[]): void {
-    if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
-    this.#ended = true
-    try {
-      this.#commit(changes)
-    } catch (error) {
-      this.#giveUp()
-      throw error
-    } finally {
-      this.#release()
-    }
-  }
-
-  abort(): void {
-    if (this.#ended) return
-    this.#ended = true
-    try {
-      this.#abandon()
-    } finally {
-      this.#release()
-    }
-  }
-
-  /** After a commit that failed: why it did is what the caller is told, whatever else goes wrong. */
-  #giveUp(): void {
-    try {
-      this.#abandon()
-    } catch {
-      // The intent stays, and is handed out when its locks have expired.
-    }
   }
 }

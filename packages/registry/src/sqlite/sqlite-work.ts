@@ -1,0 +1,48 @@
+import { type Change, OcciError, type Work } from '@occi/core'
+import type { Release } from '../keyed-locks.ts'
+
+/** A work under way: it ends once, by whatever way, and then gives the locks within the process back. */
+export class SqliteWork implements Work {
+  readonly #commit: (changes: readonly Change[]) => void
+  readonly #abandon: () => void
+  readonly #release: Release
+  #ended = false
+
+  constructor(commit: (changes: readonly Change[]) => void, abandon: () => void, release: Release) {
+    this.#commit = commit
+    this.#abandon = abandon
+    this.#release = release
+  }
+
+  commit(changes: readonly Change[]): void {
+    if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
+    this.#ended = true
+    try {
+      this.#commit(changes)
+    } catch (error) {
+      this.#giveUp()
+      throw error
+    } finally {
+      this.#release()
+    }
+  }
+
+  abort(): void {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      this.#abandon()
+    } finally {
+      this.#release()
+    }
+  }
+
+  /** After a commit that failed: why it did is what the caller is told, whatever else goes wrong. */
+  #giveUp(): void {
+    try {
+      this.#abandon()
+    } catch {
+      // The intent stays, and is handed out when its locks have expired.
+    }
+  }
+}
