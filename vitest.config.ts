@@ -22,6 +22,7 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine],
     passWithNoTests: true,
+    maxWorkers: '100%', // nothing else runs beside the tests
     setupFiles: ['./vitest.setup.ts'],
     coverage: {
       include: ['packages/*/src/**/*.ts'],

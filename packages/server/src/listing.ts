@@ -18,7 +18,7 @@ import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { nextLink, type Paging, pagingOf } from './http/paging.ts'
 import type { Resolvable } from './resolvable.ts'
-import { type ResponseOptions, respond } from './respond.ts'
+import { type ResponseOptions, respond, respondDone } from './respond.ts'
 
 /** What a collection holds: that of a kind or mixin, or everything below a path (`GFD.223 Bound and Unbound Paths`). */
 export function collectionQuery(location: string, bound: Kind | Mixin | undefined): Query {
@@ -172,9 +172,9 @@ function nextQuery(query: URLSearchParams, paging: Paging, cursor: string): stri
   return next.toString()
 }
 
-/** Answers with entities that are at hand. */
-export function respondEntities(exchange: Exchange, items: readonly EntityWithLinks[]): Awaitable<HttpResponse> {
-  return respond(exchange, { type: 'entities', batches: [inOrder(items)] })
+/** Answers with the entities that a request has changed. */
+export function respondChanged(exchange: Exchange, items: readonly EntityWithLinks[]): Promise<HttpResponse> {
+  return respondDone(exchange, [{ type: 'entities', batches: [inOrder(items)] }])
 }
 
 /** Resources first, then links, as in every listing. */

@@ -3,6 +3,7 @@ import {
   chain,
   type Fields,
   type Message,
+  OcciError,
   type PageInfo,
   type Payload,
   type RenderContext,
@@ -25,6 +26,39 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
   const { status = 200, fields = [] } = options
   const encoded = exchange.answer.rendering.encode(payload, renderContext(exchange, options))
   return chain(encoded, (message) => finish(exchange, status, message, fields))
+}
+
+/**
+ * Answers a request that has changed something: what is done cannot be refused any more, so where the rendering cannot
+ * write as much as it should, as text/occi what is too large for a header section, it writes less.
+ *
+ * @param attempts the best answer first; success without a word comes behind all
+ */
+export async function answerDone(
+  exchange: Exchange,
+  attempts: readonly (() => Awaitable<HttpResponse>)[],
+): Promise<HttpResponse> {
+  for (const attempt of attempts) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof OcciError && error.code === 'not-acceptable')) throw error
+    }
+  }
+  return respond(exchange, { type: 'nothing' })
+}
+
+/** Answers a request that has changed something with the first of these payloads that can be written. */
+export function respondDone(
+  exchange: Exchange,
+  payloads: readonly Payload[],
+  options: ResponseOptions = {},
+): Promise<HttpResponse> {
+  const writable = payloads.filter(({ type }) => exchange.canAnswer(type))
+  const attempts = [...writable, { type: 'nothing' as const }].map(
+    (payload) => () => respond(exchange, payload, options),
+  )
+  return answerDone(exchange, attempts)
 }
 
 /** An answer from what a rendering has written. */

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts'
 import type { HttpResponse } from '../http/exchange.ts'
 import { expectNoPaging } from '../http/paging.ts'
-import { collectionQuery, expectSomething, filteredQuery, respondEntities } from '../listing.ts'
+import { collectionQuery, expectSomething, filteredQuery, respondChanged } from '../listing.ts'
 import { invocationOf } from './invocation.ts'
 
 /** Triggers an action on the members of a collection, and answers with those on which it ran (`GFD.223 Trigger Action`). */
@@ -12,5 +12,5 @@ export async function actOnCollection(exchange: Exchange): Promise<HttpResponse>
   await expectSomething(exchange)
   const whole = collectionQuery(location, call.catalogue.at(location))
   const query = filteredQuery(exchange, whole, { action: true })
-  return respondEntities(exchange, await service.engine.actOnAll(query, invocation, call))
+  return respondChanged(exchange, await service.engine.actOnAll(query, invocation, call))
 }

@@ -2,7 +2,7 @@ import { type Awaitable, chain, OcciError } from '@occi/core'
 import type { Exchange } from '../exchange.ts'
 import type { HttpResponse } from '../http/exchange.ts'
 import { checkPreconditions } from '../http/preconditions.ts'
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import { invocationOf } from './invocation.ts'
 import { respondEntity } from './respond-entity.ts'
 
@@ -25,6 +25,9 @@ function respondMixin(exchange: Exchange, identifier: string): Awaitable<HttpRes
     const mixin = catalogue.mixin(identifier)
     if (mixin === undefined)
       throw new OcciError('internal', `the action answered with ${identifier}, which is no mixin`)
-    return respond(exchange, { type: 'categories', categories: [mixin] })
+    return respondDone(exchange, [
+      { type: 'categories', categories: [mixin] },
+      { type: 'locations', locations: [mixin.location] },
+    ])
   })
 }

@@ -1,5 +1,6 @@
 import { boundMixin } from '../bound.ts'
 import { collectionQuery, respondListing } from '../listing.ts'
+import { answerDone } from '../respond.ts'
 import { actOnCollection } from './collection-action.ts'
 import { createEntities, entitiesOf } from './collection-post.ts'
 import { changeMembers } from './members.ts'
@@ -18,6 +19,6 @@ export const postMixin: Operation = {
     if (raw.type !== 'locations') return createEntities(exchange, entitiesOf(raw), decoded)
     const mixin = boundMixin(exchange)
     await changeMembers(exchange, mixin, 'add', raw.locations, decoded)
-    return respondListing(exchange, collectionQuery(exchange.location, mixin))
+    return answerDone(exchange, [() => respondListing(exchange, collectionQuery(exchange.location, mixin))])
   },
 }

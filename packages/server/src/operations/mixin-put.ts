@@ -1,5 +1,6 @@
 import { boundMixin } from '../bound.ts'
 import { collectionQuery, respondListing } from '../listing.ts'
+import { answerDone } from '../respond.ts'
 import { changeMembers } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -10,6 +11,6 @@ export const putMixin: Operation = {
     const decoded = await exchange.expect('locations')
     const mixin = boundMixin(exchange)
     await changeMembers(exchange, mixin, 'set', decoded.raw.locations, decoded)
-    return respondListing(exchange, collectionQuery(exchange.location, mixin))
+    return answerDone(exchange, [() => respondListing(exchange, collectionQuery(exchange.location, mixin))])
   },
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { category, cloud, machine } from './cloud.test-fixture.ts'
+import { category, cloud, machine, save, start } from './cloud.test-fixture.ts'
 import { client, occi, pathOf } from './http.test-fixture.ts'
 
 const type = (answer: { headers: Record<string, unknown> }) => String(answer.headers['content-type']).split(';')[0]
@@ -221,4 +221,38 @@ describe('forms', () => {
 test('OPTIONS *', async () => {
   const { send } = await client(cloud())
   expect((await send('OPTIONS', '*')).status).toBe(204)
+})
+
+describe('what is done is never refused for the size of its answer', () => {
+  const accept = { Accept: 'text/occi' }
+
+  test('an entity that is too large for a header section', async () => {
+    const { send } = await client(cloud())
+    const lines = [`Category: ${category(machine)}`, `X-OCCI-Attribute: occi.core.summary="${'x'.repeat(20_000)}"`]
+    const body = lines.join('\n')
+    const made = await send('PUT', '/m', { headers: { ...accept, 'Content-Type': 'text/plain' }, body })
+    expect([made.status, made.text]).toEqual([201, 'OK'])
+    expect((await send('GET', '/m', { headers: accept })).status).toBe(406)
+    const changed = await send('POST', '/m', occi({ ...accept, 'X-OCCI-Attribute': 'com.example.cores=2' }))
+    expect([changed.status, changed.headers['x-occi-location']]).toEqual([200, made.headers.location])
+    const started = await send('POST', '/m?action=start', occi({ ...accept, Category: category(start) }))
+    expect([started.status, started.text]).toEqual([200, 'OK'])
+  })
+
+  test('a category that an action made, in text/uri-list', async () => {
+    const { url, send } = await client(cloud())
+    await send('PUT', '/m', occi({ Category: category(machine) }))
+    const sent = { Category: category(save), 'X-OCCI-Attribute': 'name="gold"', Accept: 'text/uri-list' }
+    const saved = await send('POST', '/m?action=save', occi(sent))
+    expect([saved.status, saved.text]).toEqual([200, `${url}/image/gold/\r\n`])
+  })
+
+  test('a mixin’s collection', async () => {
+    const { send } = await client(cloud())
+    const paths = Array.from({ length: 400 }, (_, index) => `/machines/m${index}`)
+    for (const path of paths) await send('PUT', path, occi({ Category: category(machine) }))
+    const body = paths.map((path) => `X-OCCI-Location: ${path}`).join('\n')
+    const put = await send('PUT', '/secured/', { headers: { ...accept, 'Content-Type': 'text/plain' }, body })
+    expect([put.status, put.text]).toEqual([200, 'OK'])
+  })
 })
