@@ -11,6 +11,7 @@ import {
   OcciError,
   type Query,
 } from '@occi/core'
+import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
@@ -135,16 +136,11 @@ export async function actOnAll(
 async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {
   const applicable: string[] = []
   let members = 0
-  let after: string | undefined
-  do {
-    const page = await call.read.page({ ...query, limit: 500, ...(after === undefined ? {} : { after }) })
-    for (const entity of page.items) {
-      expectDefined(action, entity, call)
-      members++
-      if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
-    }
-    after = page.next
-  } while (after !== undefined)
+  for await (const entity of allOf(query, call)) {
+    expectDefined(action, entity, call)
+    members++
+    if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
+  }
   if (members === 0 || applicable.length > 0) return applicable
   throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
 }

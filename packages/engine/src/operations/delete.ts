@@ -1,4 +1,5 @@
 import { type Change, copyEntity, type Entity, isLink, type Link, type Mixin, OcciError, type Query } from '@occi/core'
+import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf, keysOf } from '../locks.ts'
@@ -116,15 +117,10 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
  * (`GFD.223 Delete Entity Instances`).
  */
 export async function removeAll(query: Query, services: Services, call: Call): Promise<void> {
-  let after: string | undefined
-  do {
-    const page = await call.read.page({ ...query, limit: 100, ...(after === undefined ? {} : { after }) })
-    for (const { location } of page.items) {
-      // A link that comes later in the listing may have gone with its resource.
-      await ifThere(location, call, () => remove(location, () => {}, services, call))
-    }
-    after = page.next
-  } while (after !== undefined)
+  for await (const { location } of allOf(query, call)) {
+    // A link that comes later in the listing may have gone with its resource.
+    await ifThere(location, call, () => remove(location, () => {}, services, call))
+  }
 }
 
 /** Does something with an entity unless it is gone, or goes meanwhile. */

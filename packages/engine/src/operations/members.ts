@@ -11,6 +11,7 @@ import {
   mixinsOf,
   noAttributes,
 } from '@occi/core'
+import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
@@ -88,13 +89,9 @@ async function readState(mixin: Mixin, membership: Membership, keys: readonly st
   if (membership === 'add') return { gain, lose: [] }
   const kept = new Set(named.map((entity) => entity.id))
   const lose: Entity[] = []
-  let after: string | undefined
-  do {
-    const query = { mixins: [mixin.identifier], limit: 500, ...(after === undefined ? {} : { after }) }
-    const page = await call.read.page(query)
-    lose.push(...page.items.filter((entity) => !kept.has(entity.id)))
-    after = page.next
-  } while (after !== undefined)
+  for await (const entity of allOf({ mixins: [mixin.identifier] }, call)) {
+    if (!kept.has(entity.id)) lose.push(entity)
+  }
   return { gain, lose }
 }
 

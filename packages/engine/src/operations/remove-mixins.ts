@@ -1,4 +1,5 @@
 import { type Change, type Entity, type Mixin, OcciError } from '@occi/core'
+import { allOf } from '../all-of.ts'
 import type { Call } from '../call.ts'
 import { keysOf, keysOfMixin } from '../locks.ts'
 import { authorize, type Services } from '../services.ts'
@@ -80,13 +81,7 @@ async function expectNotHeldByOthers({ identifier, owner }: Mixin, { registry }:
 async function holdersOf(mixins: readonly Mixin[], call: Call): Promise<readonly Entity[]> {
   const holders = new Map<string, Entity>()
   for (const mixin of mixins) {
-    let after: string | undefined
-    do {
-      const query = { mixins: [mixin.identifier], limit: 500, ...(after === undefined ? {} : { after }) }
-      const page = await call.read.page(query)
-      for (const entity of page.items) holders.set(entity.location, entity)
-      after = page.next
-    } while (after !== undefined)
+    for await (const entity of allOf({ mixins: [mixin.identifier] }, call)) holders.set(entity.location, entity)
   }
   return [...holders.values()]
 }
