@@ -1,4 +1,4 @@
-import type { Action, BackendFor, Entity, Kind, Mixin, RequestExtras } from '@occi/core'
+import type { Action, Awaitable, BackendFor, Entity, Kind, Mixin, RequestExtras } from '@occi/core'
 import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
 import { basePath } from 'hono/route'
@@ -11,11 +11,14 @@ import { Service } from './service.ts'
 /** What an application is made of; every member has a default. */
 export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions {
   /**
-   * Derives from each request what backends and policy are told beside it, as the user's name; never rendered.
+   * Derives from each request what backends and policy are told beside it, as the user's name; never rendered. What it
+   * throws is answered in the rendering that the caller accepts, so it can refuse who is not known:
+   * `HttpError(401, …, { 'WWW-Authenticate': … })`.
    *
    * @example (c) => ({ user: c.get('user') })
+   * @example async (c) => ({ user: await expectUser(c.req.header('authorization')) })
    */
-  readonly extras?: (context: Context<E>) => RequestExtras
+  readonly extras?: (context: Context<E>) => Awaitable<RequestExtras>
 }
 
 /** How entities are changed when the world has changed, outside any request. */
@@ -59,9 +62,9 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 
   async #fetch(context: Context<E>, request: ReturnType<typeof fromFetch>, base?: string): Promise<Response> {
-    const extras = this.#extras?.(context)
+    const extras = this.#extras
     const response = await this.#service.handle(request, {
-      ...(extras === undefined ? {} : { extras }),
+      ...(extras === undefined ? {} : { extras: () => extras(context) }),
       ...(base === undefined ? {} : { base }),
     })
     return toFetch(response, request.method)

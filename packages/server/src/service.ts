@@ -32,7 +32,8 @@ import { standardRenderings } from './standard-renderings.ts'
 
 /** What the host application knows of a request. */
 export interface HandleOptions {
-  readonly extras?: RequestExtras
+  /** Asked once host and origin are accepted; what it throws is answered as every error. */
+  readonly extras?: () => Awaitable<RequestExtras>
   /** The path under which the service is mounted. */
   readonly base?: string
 }
@@ -130,13 +131,7 @@ export class Service implements ExchangeService {
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
     const location = locationOf(method, path, url)
-    const caller = {
-      extras: options.extras ?? noExtras,
-      get signal() {
-        return request.signal
-      },
-    }
-    return chain(this.engine.call(caller), (call) => {
+    return chain(this.#callOf(request, options), (call) => {
       const found = route(method, location, call.catalogue)
       const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
       return answering(
@@ -144,6 +139,18 @@ export class Service implements ExchangeService {
         (error) => errorResponse(new Exchange({ ...fields, answer: this.#answerForErrors(request) }), error),
       )
     })
+  }
+
+  /** Who asks, as the host application and the policy tell. */
+  #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
+    return chain(options.extras?.() ?? noExtras, (extras) =>
+      this.engine.call({
+        extras,
+        get signal() {
+          return request.signal
+        },
+      }),
+    )
   }
 
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {

@@ -1,13 +1,15 @@
 import type { Rendering } from '@occi/core'
 import { jsonRendering } from '@occi/render-json'
-import { textRenderings } from '@occi/render-text'
+import { type TextOcciOptions, textRenderings } from '@occi/render-text'
 
 /**
  * The renderings that OCCI 1.2 demands: text/plain, text/occi, text/uri-list and JSON. The first is the default of
  * clients that accept anything.
  *
+ * @param options how much of a header text/occi may fill
+ * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
  * @example new Application({ renderings: [...standardRenderings(), htmlRendering()] })
  */
-export function standardRenderings(): readonly Rendering[] {
-  return [...textRenderings(), jsonRendering()]
+export function standardRenderings(options: Pick<TextOcciOptions, 'maxHeaderBytes'> = {}): readonly Rendering[] {
+  return [...textRenderings(options), jsonRendering()]
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { defineKind, resource } from '@occi/core'
+import { defineKind, HttpError, resource } from '@occi/core'
 import { Hono } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { describe, expect, test } from 'vitest'
@@ -194,6 +194,27 @@ describe('within Hono', () => {
     expect((await send('GET', '/m', { headers: as('ann') })).status).toBe(200)
     expect((await send('GET', '/m', { headers: as('bob') })).status).toBe(404)
     expect((await send('PUT', '/m', occi({ Category: category(machine), ...as('bob') }))).status).toBe(201)
+  })
+
+  test.each([
+    ['text/plain', 'text/plain; charset=utf-8', 'who is this'],
+    ['text/occi', 'text/occi; charset=utf-8', 'who is this'],
+    ['application/json', 'application/problem+json', '"status":401'],
+  ])('extras that refuse are answered as %s', async (accept, mediaType, said) => {
+    const challenge = { 'WWW-Authenticate': 'Basic realm="x"' }
+    const app = cloud({ extras: () => Promise.reject(new HttpError(401, 'who is this', challenge)) })
+    const { send } = await client(app)
+    const answer = await send('GET', '/', { headers: { Accept: accept } })
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Basic realm="x"'])
+    expect([answer.headers['content-type'], answer.text]).toEqual([mediaType, expect.stringContaining(said)])
+  })
+
+  test('extras are not asked for a name that is not served', async () => {
+    let asked = 0
+    const app = cloud({ extras: () => ({ user: `${++asked}` }) })
+    const { send } = await client(app)
+    expect([(await send('GET', '/', { headers: { Host: 'evil.example' } })).status, asked]).toEqual([403, 0])
+    expect([(await send('GET', '/')).status, asked]).toEqual([200, 1])
   })
 
   test('two users with mixins of equal scheme, term and location each see their own (pyssf: security and extras)', async () => {
