@@ -18,14 +18,19 @@ function expectOptions(): Options {
   }
 }
 
-async function run({ port, host, latency, database, allowedHosts }: Options): Promise<void> {
+async function run({ port, host, latency, database, machines, allowedHosts }: Options): Promise<void> {
   const registry = orExit(`cannot use the database ${database}`, () => openRegistry(database))
-  const { app } = demoService({ latency, registry, allowedHosts })
+  const { app, hypervisor } = orExit(`cannot use the machines of ${machines}`, () =>
+    demoService({ latency, registry, machines, allowedHosts }),
+  )
   try {
     const server = await serve(app, { port, hostname: host })
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        server.close().finally(() => app.close())
+        server
+          .close()
+          .finally(() => app.close())
+          .finally(() => hypervisor.close())
       })
     }
     process.stdout.write(greeting(server.url, { latency, database }))

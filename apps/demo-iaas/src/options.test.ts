@@ -8,6 +8,7 @@ describe('options', () => {
       host: '127.0.0.1',
       latency: 0,
       database: 'occi-demo.db',
+      machines: 'occi-demo.db.machines',
       allowedHosts: [],
       help: false,
     })

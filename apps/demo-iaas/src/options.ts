@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { inMemory } from './registry.ts'
 
 /** What the command line and the environment say. */
 export interface Options {
@@ -8,6 +9,8 @@ export interface Options {
   readonly latency: number
   /** File of the database, or `:memory:`. */
   readonly database: string
+  /** File of the hypervisor's own record, or `:memory:`. */
+  readonly machines: string
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts: readonly string[]
   readonly help: boolean
@@ -24,6 +27,8 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --host HOST       address to listen on (default: HOST, or 127.0.0.1)
   --latency MS      milliseconds that a change of state takes (default: 0, at once)
   --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db)
+  --machines FILE   file in which the simulated hypervisor remembers its machines
+                    (default: the name of the database and ".machines")
   --allow-host NAME a name, beside those of this machine, under which the service may be
                     reached; may be given several times, "*" for any
   --help            show this and exit
@@ -36,11 +41,13 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
  */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
   const { values } = parse(args)
+  const { database = 'occi-demo.db' } = values
   return {
     port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
-    database: values.database ?? 'occi-demo.db',
+    database,
+    machines: values.machines ?? machinesBeside(database),
     allowedHosts: values['allow-host'] ?? [],
     help: values.help ?? false,
   }
@@ -55,6 +62,7 @@ function parse(args: readonly string[]) {
         host: { type: 'string' },
         latency: { type: 'string' },
         database: { type: 'string' },
+        machines: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
@@ -62,6 +70,12 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** Machines outlive the service as its database does; beside what is no file, they have one in the working directory. */
+function machinesBeside(database: string): string {
+  if (database === inMemory) return inMemory
+  return /^[a-z]{2,}:/.test(database) ? 'occi-demo.machines' : `${database}.machines`
 }
 
 function integer(name: string, text: string, maximum: number): number {

@@ -1,10 +1,11 @@
-import type { Registry } from '@occi/core'
+import type { Entity, Registry } from '@occi/core'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
 import { Application, standardRenderings } from '@occi/server'
 import { Hypervisor } from './backends/hypervisor.ts'
 import { demoBackends } from './backends/index.ts'
 import { osTemplates } from './backends/os-templates.ts'
+import { refreshAny } from './backends/stateful.ts'
 
 /** What the demo's service is made of. */
 export interface DemoOptions {
@@ -12,23 +13,33 @@ export interface DemoOptions {
   readonly latency: number
   /** In memory unless said. */
   readonly registry?: Registry
+  /** The file of the hypervisor's own record; in memory unless said. */
+  readonly machines?: string
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts?: readonly string[]
 }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
-/** The service with its backends, and the hypervisor behind them. */
+/**
+ * The service with its backends, and the hypervisor behind them.
+ *
+ * @throws Error where the hypervisor's file cannot be used
+ */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, allowedHosts = [] } = options
+  const { latency, registry, machines, allowedHosts = [] } = options
   const app = new Application({
     renderings: [...standardRenderings(), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
     ...(allowedHosts.length === 0 ? {} : { hosts: allowedHosts.includes('*') ? '*' : [...loopback, ...allowedHosts] }),
   })
-  const hypervisor = new Hypervisor({
+  const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    world: (location, owner, change) => app.entities.update(location, change, owner === undefined ? {} : { owner }),
+    ...(machines === undefined ? {} : { file: machines }),
+    world: (location, owner) => {
+      const change = (entity: Entity) => refreshAny(entity, hypervisor)
+      return app.entities.update(location, change, owner === undefined ? {} : { owner })
+    },
   })
   const backends = demoBackends(hypervisor)
   app.registerBackends(infrastructure, backends)

@@ -23,6 +23,7 @@ import { MemoryRegistry } from '@occi/registry/memory'
 import { Hypervisor } from './hypervisor.ts'
 import { demoBackends } from './index.ts'
 import { osTemplates } from './os-templates.ts'
+import { refreshAny } from './stateful.ts'
 
 /** An entity as a test wants it, or the part of one that it changes. */
 export interface Wanted {
@@ -40,16 +41,23 @@ export interface Wanted {
 export interface DemoOptions {
   readonly latency?: number
   readonly registry?: Registry
+  /** The file of the hypervisor's own record. */
+  readonly machines?: string
   readonly policy?: Policy
 }
 
 /** The demo's backends behind an engine, without HTTP, and what tests do with them. */
-export async function demo({ latency = 0, registry = new MemoryRegistry(), policy = {} }: DemoOptions = {}) {
+export async function demo(options: DemoOptions = {}) {
+  const { latency = 0, registry = new MemoryRegistry(), machines, policy = {} } = options
   const reported: unknown[] = []
   const engine = new Engine({ registry, policy, report: (error) => reported.push(error) })
-  const hypervisor = new Hypervisor({
+  const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    world: (location, owner, change) => engine.update(location, change, owner === undefined ? {} : { owner }),
+    ...(machines === undefined ? {} : { file: machines }),
+    world: (location, owner) => {
+      const change = (entity: Entity) => refreshAny(entity, hypervisor)
+      return engine.update(location, change, owner === undefined ? {} : { owner })
+    },
   })
   const backends = demoBackends(hypervisor)
   for (const name of namesOf(infrastructure)) engine.register<Kind | Mixin>(infrastructure[name], backends[name])

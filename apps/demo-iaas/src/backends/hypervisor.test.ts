@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Entity, noAttributes } from '@occi/core'
 import { computeMachine, enter, infrastructure, start, stop } from '@occi/infrastructure'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ComputeBackend } from './compute.ts'
 import {
   computeWith,
@@ -18,6 +22,9 @@ import { Hypervisor } from './hypervisor.ts'
 const state = 'occi.compute.state'
 const message = 'occi.compute.state.message'
 const { compute } = infrastructure
+
+const folder = mkdtempSync(join(tmpdir(), 'occi-hypervisor-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function machineAt(location: string, owner?: string): Entity {
   return {
@@ -70,22 +77,36 @@ describe('with a latency', () => {
     backend.create(entity, contextByHand([compute]))
     backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))
     await vi.advanceTimersByTimeAsync(50)
-    expect(world).toHaveBeenCalledExactlyOnceWith('/compute/1', 'ann', expect.any(Function))
+    expect(world).toHaveBeenCalledExactlyOnceWith('/compute/1', 'ann')
     backend.retrieve(entity)
     expect(entity.attributes[state]).toBe('active')
   })
 
-  test('a restart in the midst of a change leaves what the entity says', async () => {
-    const it = await demo({ latency: 50 })
+  test('a change goes on while no service runs, and is told to the next one', async () => {
+    const machines = join(folder, 'change.machines')
+    const it = await demo({ latency: 50, machines })
     const { location } = (await it.make({ kind: compute })).entity
     await it.act(location, 'start')
-    const again = await demo({ latency: 50, registry: it.engine.registry })
-    const { entity } = await again.get(location)
-    expect([entity.attributes[state], entity.attributes[message]]).toEqual(['inactive', undefined])
-    expect(entity.actions).toContain(start.identifier)
-    await again.act(location, 'start')
+    it.hypervisor.close()
+    await vi.advanceTimersByTimeAsync(20)
+    const again = await demo({ latency: 50, machines, registry: it.engine.registry })
+    expect((await again.get(location)).entity.attributes[message]).toBe('start is under way')
+    await vi.advanceTimersByTimeAsync(30)
+    const done = await again.stored(location)
+    expect([done?.attributes[state], done?.attributes[message]]).toEqual(['active', undefined])
+    again.hypervisor.close()
+  })
+
+  test('a change whose time has come is done, whether or not anybody has seen it', async () => {
+    const machines = join(folder, 'unseen.machines')
+    const it = await demo({ latency: 50, machines })
+    const { location } = (await it.make({ kind: compute })).entity
+    const other = await demo({ latency: 50, machines, registry: it.engine.registry })
+    await it.act(location, 'start')
+    it.hypervisor.close()
     await vi.advanceTimersByTimeAsync(50)
-    expect((await again.get(location)).entity.attributes[state]).toBe('active')
+    expect((await other.get(location)).entity.attributes[state]).toBe('active')
+    other.hypervisor.close()
   })
 })
 
@@ -106,25 +127,15 @@ describe('the routines of a backend, called by hand', () => {
     expect(hypervisor.units).toEqual([{ location: '/compute/1', owner: 'bob', state: 'inactive' }])
   })
 
-  test('after a restart a machine is taken up again as the entity says', () => {
+  test('a machine that the hypervisor does not know is in error, and can be deleted or made anew', () => {
     const { hypervisor, backend } = backendOf()
     const entity = machineAt('/compute/1')
-    enter(entity, computeMachine, 'suspended')
+    enter(entity, computeMachine, 'active')
     backend.retrieve(entity)
-    expect(hypervisor.units).toEqual([{ location: '/compute/1', owner: undefined, state: 'suspended' }])
-    expect(entity.actions).toContain(start.identifier)
-  })
-
-  test('who still reads what was just deleted does not bring it back; who makes it anew does', () => {
-    const { hypervisor, backend } = backendOf()
-    const entity = machineAt('/compute/1')
-    backend.create(entity, contextByHand([compute]))
+    expect([entity.attributes[state], entity.attributes[message]]).toEqual(['error', 'unknown to the hypervisor'])
+    expect([entity.actions, hypervisor.units]).toEqual([[], []])
+    expect(() => backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))).toThrow('unknown')
     backend.delete(entity)
-    backend.retrieve(entity)
-    expect(hypervisor.units).toEqual([])
-    expect(() => backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))).toThrow(
-      'is being deleted',
-    )
     backend.create(entity, contextByHand([compute]))
     expect(hypervisor.units).toHaveLength(1)
   })
@@ -138,16 +149,45 @@ describe('the routines of a backend, called by hand', () => {
       'stop is not applicable in the state inactive',
     )
   })
+})
 
-  test('what was removed is remembered for a while only', () => {
-    const { hypervisor, backend } = backendOf()
-    for (let number = 0; number <= 1000; number++) backend.delete(machineAt(`/compute/${number}`))
-    backend.retrieve(machineAt('/compute/1000'))
-    expect(hypervisor.units).toEqual([])
-    backend.retrieve(machineAt('/compute/0'))
-    expect(hypervisor.units).toHaveLength(1)
+describe('the record', () => {
+  const at = (name: string) => new Hypervisor({ latency: 0, world: () => Promise.resolve(), file: join(folder, name) })
+
+  test('outlives the hypervisor’s process, and is shared by several', () => {
+    const [one, other] = [at('shared.machines'), at('shared.machines')]
+    one.create(machineAt('/compute/1', 'ann'), 'active')
+    expect(other.unit({ location: '/compute/1', owner: 'ann' })?.state).toBe('active')
+    one.close()
+    other.remove(machineAt('/compute/1', 'ann'))
+    other.create(machineAt('/compute/2'), 'inactive')
+    other.close()
+    const again = at('shared.machines')
+    expect(again.units).toEqual([{ location: '/compute/2', owner: undefined, state: 'inactive' }])
+    again.close()
+  })
+
+  test('that cannot be written is an answer of 503, and nothing has changed', () => {
+    const file = join(folder, 'full.machines')
+    const hypervisor = at('full.machines')
+    const other = new DatabaseSync(file)
+    other.exec('DROP TABLE units; CREATE VIEW units AS SELECT 1 AS owner')
+    expect(() => hypervisor.create(machineAt('/compute/1'), 'active')).toThrow(
+      expect.objectContaining({ status: 503, headers: { 'Retry-After': '5' } }),
+    )
+    other.close()
+    hypervisor.close()
+  })
+
+  test('is not put into the database of something else', () => {
+    const other = new DatabaseSync(join(folder, 'other.db'))
+    other.exec('CREATE TABLE units (a)')
+    other.close()
+    expect(() => at('other.db')).toThrow('it is a database of something else: name another file')
   })
 })
+
+let runs = 0
 
 type Step = readonly [what: 'create' | 'act' | 'delete' | 'deleteLink' | 'restart', number: number]
 
@@ -159,13 +199,15 @@ test('the hypervisor and the service agree after any operations', async () => {
   ) as fc.Arbitrary<Step[]>
   await fc.assert(
     fc.asyncProperty(steps, async (chosen) => {
-      let it = await demo()
+      const machines = join(folder, `${runs++}.machines`)
+      let it = await demo({ machines })
       const net = (await it.make(ipNetworkOf('10.0.0.0/29'))).entity.location
       const store = (await it.make(disk)).entity.location
       const links: readonly Wanted[][] = [[], [ipLink(net)], [ipLink(net), diskLink(store)], [diskLink(store)]]
       for (const [what, number] of chosen) {
         if (what === 'restart') {
-          it = await demo({ registry: it.engine.registry })
+          it.hypervisor.close()
+          it = await demo({ machines, registry: it.engine.registry })
           continue
         }
         const listed = await all(it)
@@ -196,8 +238,9 @@ test('the hypervisor and the service agree after any operations', async () => {
       const network = await it.stored(net)
       expect(Object.values(Object(network?.extras?.addresses ?? {})).sort()).toEqual(addresses.sort())
       expect(it.reported).toEqual([])
+      it.hypervisor.close()
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 

@@ -1,112 +1,108 @@
-import type { Entity } from '@occi/core'
-
-/** What the hypervisor knows of one thing that it runs: a machine, a volume, a device. */
-export interface Unit {
-  readonly location: string
-  readonly owner: string | undefined
-  state: string
-}
+import { type Unit, type UnitChange, type UnitKey, UnitTable } from './unit-table.ts'
 
 /** Tells the service that something has changed while no request was about it. */
-export type World = (location: string, owner: string | undefined, change: (entity: Entity) => void) => Promise<unknown>
+export type World = (location: string, owner: string | undefined) => Promise<unknown>
 
 /** What a hypervisor is made of. */
 export interface HypervisorOptions {
   /** Milliseconds that a change of state takes; 0: at once. */
   readonly latency: number
   readonly world: World
+  /** The file that it keeps its record in; in memory unless said. */
+  readonly file?: string
 }
 
-/** How many of the units that were removed last are remembered. */
-const remembered = 1000
-
 /**
- * A simulated hypervisor: keeps its own record of what exists, and takes its time to change it. What it knows can be
- * told again from the entities, so a restart of the demo loses nothing.
+ * A simulated hypervisor: keeps its own record of what exists, which outlives the service, and takes its time to change
+ * it. A change that is under way goes on while no service runs.
  */
 export class Hypervisor {
-  readonly #units = new Map<string, Unit>()
-  readonly #pending = new Map<Unit, NodeJS.Timeout>()
-  /** What was removed: a request that began to read it before asks for it still, and must not bring it back. */
-  readonly #removed = new Set<string>()
+  readonly #table: UnitTable
+  readonly #timers = new Map<string, NodeJS.Timeout>()
   readonly #latency: number
   readonly #world: World
 
-  constructor({ latency, world }: HypervisorOptions) {
+  /** @throws Error where the file cannot be used */
+  constructor({ latency, world, file = ':memory:' }: HypervisorOptions) {
     this.#latency = latency
     this.#world = world
+    this.#table = new UnitTable(file)
+    for (const unit of this.#table.all()) if (unit.change !== undefined) this.#await(unit, unit.change)
   }
 
   /** All that exists, as the hypervisor sees it. */
   get units(): readonly Unit[] {
-    return [...this.#units.values()]
+    return this.#table.all().map(asOfNow)
   }
 
   /** Makes what a new entity stands for, in place of what may be left of an earlier one. */
-  create(entity: Entity, state: string): Unit {
-    this.remove(entity)
-    return this.#add(entity, state)
+  create({ location, owner }: UnitKey, state: string): void {
+    this.#giveUp({ location, owner })
+    this.#table.put({ location, owner, state })
   }
 
-  /**
-   * What an entity stands for; where a restart made the hypervisor forget it, it is taken up again.
-   *
-   * @param state the one that the entity has
-   * @returns undefined where it was removed
-   */
-  unit(entity: Entity, state: string): Unit | undefined {
-    const known = this.#units.get(keyOf(entity))
-    if (known !== undefined || this.#removed.has(keyOf(entity))) return known
-    return this.#add(entity, state)
+  /** What an entity stands for; undefined where the hypervisor knows nothing of it. */
+  unit(key: UnitKey): Unit | undefined {
+    const unit = this.#table.find(key)
+    return unit === undefined ? undefined : asOfNow(unit)
   }
 
   /** Removes what an entity stands for; what is under way with it is given up. */
-  remove(entity: Entity): void {
-    const key = keyOf(entity)
-    const unit = this.#units.get(key)
-    if (unit !== undefined) clearTimeout(this.#pending.get(unit))
-    if (unit !== undefined) this.#pending.delete(unit)
-    this.#units.delete(key)
-    this.#removed.add(key)
-    const [oldest] = this.#removed
-    if (this.#removed.size > remembered && oldest !== undefined) this.#removed.delete(oldest)
+  remove(key: UnitKey): void {
+    this.#giveUp(key)
+    this.#table.delete(key)
+  }
+
+  #giveUp(key: UnitKey): void {
+    clearTimeout(this.#timers.get(nameOf(key)))
+    this.#timers.delete(nameOf(key))
   }
 
   /**
    * Brings a unit into a state: at once, or after the latency, outside the request.
    *
-   * @param settle puts an entity into the state that its unit has then
+   * @param what the change in a word for people
    */
-  change(unit: Unit, state: string, entity: Entity, settle: (entity: Entity) => void): void {
+  change({ location, owner, state }: Unit, to: string, what: string): void {
     if (this.#latency === 0) {
-      unit.state = state
-      settle(entity)
+      this.#table.put({ location, owner, state: to })
       return
     }
+    const change = { to, what, at: Date.now() + this.#latency }
+    this.#table.put({ location, owner, state, change })
+    this.#await({ location, owner }, change)
+  }
+
+  /** Finishes a change when its time has come; where the clock was set back, not later than a new one. */
+  #await({ location, owner }: UnitKey, change: UnitChange): void {
     const finish = async () => {
-      this.#pending.delete(unit)
-      unit.state = state
+      this.#timers.delete(nameOf({ location, owner }))
       try {
-        await this.#world(unit.location, unit.owner, settle)
+        const unit = this.#table.find({ location, owner })
+        if (unit?.change?.at === change.at) this.#table.put({ location, owner, state: change.to })
+        await this.#world(location, owner)
       } catch {
         // The entity is gone, or the service: whoever reads it next is told what the hypervisor knows.
       }
     }
-    this.#pending.set(unit, setTimeout(finish, this.#latency).unref())
+    const left = Math.max(0, Math.min(this.#latency, change.at - Date.now()))
+    this.#timers.set(nameOf({ location, owner }), setTimeout(finish, left).unref())
   }
 
-  /** Tells whether a change of a unit is under way. */
-  isChanging(unit: Unit): boolean {
-    return this.#pending.has(unit)
-  }
-
-  #add({ location, owner }: Entity, state: string): Unit {
-    const unit: Unit = { location, owner, state }
-    this.#units.set(keyOf(unit), unit)
-    return unit
+  /** Leaves what runs to itself. */
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    this.#table.close()
   }
 }
 
-function keyOf({ location, owner }: Pick<Entity, 'location'> & { readonly owner?: string | undefined }): string {
+/** A change whose time has come is done, whether or not anybody was there to see it. */
+function asOfNow(unit: Unit): Unit {
+  const { location, owner, change } = unit
+  return change === undefined || change.at > Date.now() ? unit : { location, owner, state: change.to }
+}
+
+function nameOf({ location, owner }: UnitKey): string {
   return `${owner ?? ''} ${location}`
 }

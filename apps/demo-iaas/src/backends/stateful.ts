@@ -1,5 +1,5 @@
 import { type Action, type Entity, HttpError } from '@occi/core'
-import { enter, type StateMachine, stateOf, target } from '@occi/infrastructure'
+import { enter, infrastructure, machines, type StateMachine, target } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 
 /** What backends of kinds with states have in common: the entity and the hypervisor follow the same machine. */
@@ -20,9 +20,7 @@ export class Stateful<S extends string> {
 
   /** Tells an entity what the hypervisor knows of it. */
   refresh(entity: Entity): void {
-    const unit = this.#hypervisor.unit(entity, stateOf(entity, this.#machine))
-    if (unit === undefined || this.#hypervisor.isChanging(unit)) return
-    enter(entity, this.#machine, this.#known(unit.state))
+    refresh(entity, this.#machine, this.#hypervisor)
   }
 
   /**
@@ -31,25 +29,53 @@ export class Stateful<S extends string> {
    * @throws HttpError 409 where the hypervisor's state, which may be newer than the entity's, does not allow it
    */
   follow(entity: Entity, { term }: Action): void {
-    const unit = this.#hypervisor.unit(entity, stateOf(entity, this.#machine))
-    if (unit === undefined) throw new HttpError(409, `${entity.location} is being deleted`)
-    if (this.#hypervisor.isChanging(unit)) throw new HttpError(409, `another action on ${entity.location} is under way`)
-    const state = this.#known(unit.state)
+    const unit = this.#hypervisor.unit(entity)
+    if (unit === undefined) throw new HttpError(409, `${entity.location} is ${lost}`)
+    if (unit.change !== undefined) throw new HttpError(409, `another action on ${entity.location} is under way`)
+    const state = stateFrom(unit.state, this.#machine)
     const next = target(this.#machine, state, term)
     if (next === undefined) throw new HttpError(409, `${term} is not applicable in the state ${state}`)
-    this.#hypervisor.change(unit, next, entity, (settled) => this.refresh(settled))
-    if (!this.#hypervisor.isChanging(unit)) return
-    enter(entity, this.#machine, state, `${term} is under way`)
-    const own = new Set([...this.#machine.actions.values()].map((action) => action.identifier))
-    entity.actions = entity.actions.filter((identifier) => !own.has(identifier))
+    this.#hypervisor.change(unit, next, term)
+    this.refresh(entity)
   }
 
   /** Removes what an entity stands for. */
   end(entity: Entity): void {
     this.#hypervisor.remove(entity)
   }
+}
 
-  #known(state: string): S {
-    return this.#machine.states.find((one) => one === state) ?? this.#machine.initial
+const lost = 'unknown to the hypervisor'
+
+function stateFrom<S extends string>(state: string, machine: StateMachine<S>): S {
+  return machine.states.find((one) => one === state) ?? machine.initial
+}
+
+function refresh<S extends string>(entity: Entity, machine: StateMachine<S>, hypervisor: Hypervisor): void {
+  const unit = hypervisor.unit(entity)
+  if (unit === undefined) {
+    enter(entity, machine, stateFrom('error', machine), lost)
+    return
   }
+  const state = stateFrom(unit.state, machine)
+  if (unit.change === undefined) enter(entity, machine, state)
+  else {
+    enter(entity, machine, state, `${unit.change.what} is under way`)
+    const own = new Set([...machine.actions.values()].map((action) => action.identifier))
+    entity.actions = entity.actions.filter((identifier) => !own.has(identifier))
+  }
+}
+
+const machineOf: ReadonlyMap<string, StateMachine> = new Map<string, StateMachine>([
+  [infrastructure.compute.identifier, machines.compute],
+  [infrastructure.network.identifier, machines.network],
+  [infrastructure.storage.identifier, machines.storage],
+  [infrastructure.networkInterface.identifier, machines.networkInterface],
+  [infrastructure.storageLink.identifier, machines.storageLink],
+])
+
+/** Tells an entity of any kind that has states what the hypervisor knows of it. */
+export function refreshAny(entity: Entity, hypervisor: Hypervisor): void {
+  const machine = machineOf.get(entity.kind)
+  if (machine !== undefined) refresh(entity, machine, hypervisor)
 }
