@@ -102,16 +102,18 @@ export interface DeleteMixin {
 /** One change of a commit. */
 export type Change = Put | Delete | Expect | PutMixin | DeleteMixin
 
-/** What `begin` gives: the locks are held until it is committed or aborted. */
+/** What `begin` gives: the locks are held, and the intent is kept, until it is committed or aborted. */
 export interface Work {
   /**
-   * Makes all changes, in their order, or none; ends the work either way.
+   * Makes all changes, in their order, and ends the work. Where it fails nothing is changed and the work stays open until
+   * `abort`: backends are asked to take back what they did before the intent is forgotten, or a crash in between would
+   * leave behind what nobody knows of.
    *
    * @throws OcciError `conflict` where a version, an identity or a location does not allow a change, or where the
    *   locks were lost meanwhile
    */
   commit(changes: readonly Change[]): Awaitable<void>
-  /** Gives up: nothing changes, the intent is forgotten. */
+  /** Gives up: nothing changes, the intent is forgotten. Does nothing once the work has ended. */
   abort(): Awaitable<void>
 }
 

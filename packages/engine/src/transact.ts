@@ -90,7 +90,6 @@ async function commit(
   services: Services,
   call: Call,
 ): Promise<void> {
-  let ended = false
   try {
     const tags = userMixinsIn(changes, call)
     if (tags.size > 0) {
@@ -98,11 +97,10 @@ async function commit(
       const stored = services.registry.mixins(call.scope)
       expectThere(tags, isPromise(stored) ? await stored : stored)
     }
-    ended = true
     await work.commit(changes)
   } catch (error) {
     await calls.undo()
-    if (!ended) await giveUp(work, services)
+    await giveUp(work, services)
     throw error
   }
 }
@@ -121,7 +119,8 @@ function expectThere(identifiers: ReadonlySet<string>, stored: readonly StoredMi
   }
 }
 
-async function giveUp(work: Work, services: Services): Promise<void> {
+/** Ends a work with which nothing is stored; that it cannot be ended is reported. */
+export async function giveUp(work: Work, services: Services): Promise<void> {
   try {
     await work.abort()
   } catch (error) {

@@ -105,27 +105,31 @@ describe('update', () => {
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 
-  it('takes back what was accepted when the commit fails', async () => {
+  it('takes back what was accepted when the commit fails, and only then forgets the intent', async () => {
+    const log: string[] = []
     class Failing extends MemoryRegistry {
       fails = false
       override begin: MemoryRegistry['begin'] = async (...args) => {
         const work = await super.begin(...args)
         const commit: typeof work.commit = async (changes) => {
           if (!this.fails) return work.commit(changes)
-          await work.abort()
           throw new Error('the store is away')
         }
-        return { abort: () => work.abort(), commit }
+        const abort = () => {
+          log.push('abort')
+          return work.abort()
+        }
+        return { abort, commit }
       }
     }
     const registry = new Failing()
-    const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind') }, { registry })
     const before = await put(engine, '/machine/1', draft(machine, { attributes: cores(1) }))
     registry.fails = true
     log.length = 0
     await expect(patch(engine, '/machine/1', { attributes: cores(2) })).rejects.toThrow('the store is away')
-    expect(log).toEqual(['kind.update /machine/1 [machine]', 'kind.update /machine/1 [machine]'])
+    const update = 'kind.update /machine/1 [machine]'
+    expect(log).toEqual([update, update, 'abort'])
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 

@@ -8,12 +8,14 @@ import {
   type Mixin,
   OcciError,
   sameJson,
+  type Work,
 } from '@occi/core'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import type { Services } from '../services.ts'
 import { nextVersion, storedEntity } from '../stored-entity.ts'
+import { giveUp } from '../transact.ts'
 
 /** Lets backends bring an entity and its links up to date before it is rendered in full; their refusals are thrown. */
 export function refresh(found: EntityWithLinks, services: Services, call: Call): Awaitable<EntityWithLinks> {
@@ -134,12 +136,14 @@ async function refreshPart({ entities, together }: Part, services: Services, cal
 async function store<E extends Entity>(entity: E, copy: E, services: Services, call: Call): Promise<E> {
   if (isSame(entity, copy)) return entity
   const changed = nextVersion(entity, copy)
+  let work: Work | undefined
   try {
     const intent = { operation: 'update', keys: [keyOf(entity)] } as const
-    const work = await services.registry.begin(intent, call.scope, { wait: false })
+    work = await services.registry.begin(intent, call.scope, { wait: false })
     await work.commit([{ type: 'put', entity: changed }])
     return changed
   } catch (error) {
+    if (work !== undefined) await giveUp(work, services)
     if (error instanceof OcciError && error.code === 'conflict') return storedEntity(entity, copy)
     throw error
   }

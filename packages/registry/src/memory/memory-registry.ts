@@ -105,11 +105,8 @@ class MemoryWork implements Work {
 
   commit(changes: readonly Change[]): void {
     if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
-    try {
-      this.#commit(changes)
-    } finally {
-      this.abort()
-    }
+    this.#commit(changes)
+    this.abort()
   }
 
   abort(): void {

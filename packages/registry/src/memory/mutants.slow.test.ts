@@ -117,6 +117,14 @@ const faults: Record<string, Fault> = {
       await work.abort()
     }
   }),
+  'ends a work whose commit is refused': committing(async (work, changes) => {
+    try {
+      await work.commit(changes)
+    } catch (error) {
+      await work.abort()
+      throw error
+    }
+  }),
   'loses fields that are seldom set': committing((work, changes) => {
     const bare = ({ extras: _, ...entity }: Entity) => entity
     return work.commit(

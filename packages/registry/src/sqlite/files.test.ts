@@ -122,6 +122,7 @@ describe('a file', () => {
     expect(registry.entity('/m/2', {})).toBeUndefined()
     expect(registry.count({}, {})).toBe(1)
     expect(registry.page({ limit: 9 }, {}).items).toEqual([machine('/m/1')])
+    await work.abort()
     // what is small still fits, under the same keys
     await put(registry, machine('/m/2', 'two'))
     expect(registry.count({ kind }, {})).toBe(2)

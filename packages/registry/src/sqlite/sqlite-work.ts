@@ -16,15 +16,9 @@ export class SqliteWork implements Work {
 
   commit(changes: readonly Change[]): void {
     if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
+    this.#commit(changes)
     this.#ended = true
-    try {
-      this.#commit(changes)
-    } catch (error) {
-      this.#giveUp()
-      throw error
-    } finally {
-      this.#release()
-    }
+    this.#release()
   }
 
   abort(): void {
@@ -34,15 +28,6 @@ export class SqliteWork implements Work {
       this.#abandon()
     } finally {
       this.#release()
-    }
-  }
-
-  /** After a commit that failed: why it did is what the caller is told, whatever else goes wrong. */
-  #giveUp(): void {
-    try {
-      this.#abandon()
-    } catch {
-      // The intent stays, and is handed out when its locks have expired.
     }
   }
 }

@@ -60,7 +60,12 @@ export function puts(...entities: readonly Entity[]): readonly Change[] {
 export async function commit(registry: Registry, changes: readonly Change[], scope: Scope = nobody): Promise<void> {
   const keys = new Set(changes.flatMap((change) => keysOf(change, scope)))
   const work = await registry.begin({ operation: 'update', keys: [...keys] }, scope)
-  await work.commit(changes)
+  try {
+    await work.commit(changes)
+  } catch (error) {
+    await work.abort()
+    throw error
+  }
 }
 
 function keysOf(change: Change, scope: Scope): readonly string[] {

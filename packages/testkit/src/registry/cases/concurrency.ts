@@ -53,6 +53,7 @@ export const concurrency: readonly Case[] = [
             if (entity !== undefined) await work.commit(puts(next(entity)))
             return 1
           } catch (error) {
+            await work.abort()
             if (error instanceof OcciError && error.code === 'conflict') return 0
             throw error
           }
@@ -69,10 +70,7 @@ export const concurrency: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       const results = await Promise.allSettled(
-        Array.from({ length: 20 }, async (_, index) => {
-          const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, nobody)
-          await work.commit(puts(machine('/m/1', { attributes: { index } })))
-        }),
+        Array.from({ length: 20 }, (_, index) => commit(registry, puts(machine('/m/1', { attributes: { index } })))),
       )
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
       expect(await registry.count({}, everyone)).toBe(1)

@@ -1,6 +1,6 @@
 import type { Intent } from '@occi/core'
 import { expect } from 'vitest'
-import { unfinished } from '../expectations.ts'
+import { expectRefused, unfinished } from '../expectations.ts'
 import { ann, attachment, bob, commit, findAll, machine, next, nobody, puts, storedMixin } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -34,7 +34,8 @@ export const intents: readonly Case[] = [
       await kept.commit(puts(machine('/m/1', { owner: 'ann' })))
       expect(await unfinished(registry)).toEqual([])
       const refused = await registry.begin(create, ann)
-      await Promise.allSettled([(async () => refused.commit(puts(machine('/m/1', { owner: 'ann' }))))()])
+      await expectRefused('conflict', () => refused.commit(puts(machine('/m/1', { owner: 'ann' }))))
+      await refused.abort()
       expect(await unfinished(registry)).toEqual([])
     },
   },
@@ -80,6 +81,21 @@ export const intents: readonly Case[] = [
         )
         expect(await findAll(again)).toEqual([machine('/m/2'), machine('/m/3'), machine('/m/4')])
         expect(await again.entity('/m/1', ann)).toBeUndefined()
+      },
+    },
+    {
+      title: `a work whose commit was refused is unfinished ${after} until it is aborted`,
+      needs: [needs],
+      async run(kit) {
+        const registry = await kit.open()
+        const refused = machine('/m/1', { owner: 'ann', version: 2 })
+        const open = await registry.begin(create, ann)
+        await expectRefused('conflict', () => open.commit(puts(refused)))
+        const aborted = await registry.begin(destroy, nobody)
+        await expectRefused('conflict', () => aborted.commit(puts(refused)))
+        await aborted.abort()
+        const found = await unfinished(await kit[needs](registry))
+        expect(found.map(({ id: _, ...intent }) => intent)).toEqual([{ ...create, owner: 'ann' }])
       },
     },
     {

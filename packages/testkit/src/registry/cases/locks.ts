@@ -12,7 +12,7 @@ async function begin(registry: Registry, ...keys: readonly string[]): Promise<Wo
 }
 
 export const locks: readonly Case[] = [
-  ...(['commit', 'abort', 'a refused commit'] as const).map(
+  ...(['commit', 'abort', 'abort after a refused commit'] as const).map(
     (end): Case => ({
       title: `a second work with an equal key waits until the first ends by ${end}`,
       async run(kit) {
@@ -22,7 +22,11 @@ export const locks: readonly Case[] = [
         await expectWaiting(second)
         if (end === 'abort') await first.abort()
         else if (end === 'commit') await first.commit(puts(machine('/m/1')))
-        else await expectRefused('conflict', () => first.commit(puts(machine('/m/1', { version: 2 }))))
+        else {
+          await expectRefused('conflict', () => first.commit(puts(machine('/m/1', { version: 2 }))))
+          await expectWaiting(second)
+          await first.abort()
+        }
         await (await second).abort()
       },
     }),
@@ -181,6 +185,7 @@ export const locks: readonly Case[] = [
       const quick = await other.begin(lock('/m/2'), nobody, { wait: false })
       await expectRefused('conflict', () => slow.commit(puts(machine('/m/1'))))
       expect(await registry.entity('/m/1', nobody)).toBeUndefined()
+      await slow.abort()
       await quick.commit(puts(machine('/m/2')))
       expect(await registry.entity('/m/2', nobody)).toEqual(machine('/m/2'))
     },
@@ -200,6 +205,7 @@ export const locks: readonly Case[] = [
       expect(others).toEqual([])
       expect(await unfinished(other)).toEqual([])
       await expectRefused('conflict', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
+      await slow.abort()
       expect(await registry.entity('/m/1', ann)).toBeUndefined()
       // settled by a work with its keys
       await (await other.begin(lock('/m/1'), ann, { wait: false })).abort()
