@@ -1,11 +1,18 @@
+import type { Awaitable } from '@occi/core'
 import { serve } from '@occi/server/node'
+import { Ending } from './ending.ts'
 import { greeting } from './greeting.ts'
+import { hostsOf } from './hosts.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
 import { openRegistry } from './registry.ts'
 import { demoService } from './service.ts'
+import { addUser, expectName } from './users/add-user.ts'
+import { readPassword } from './users/read-password.ts'
+import { signInOf } from './users/sign-in.ts'
 
 const options = expectOptions()
 if (options.help) process.stdout.write(usage)
+else if (options.users !== undefined && options.addUser !== undefined) await add(options.users, options.addUser)
 else await run(options)
 
 function expectOptions(): Options {
@@ -18,30 +25,50 @@ function expectOptions(): Options {
   }
 }
 
-async function run({ port, host, latency, database, machines, allowedHosts }: Options): Promise<void> {
-  const registry = orExit(`cannot use the database ${database}`, () => openRegistry(database))
-  const { app, hypervisor } = orExit(`cannot use the machines of ${machines}`, () =>
-    demoService({ latency, registry, machines, allowedHosts }),
-  )
+/** Adds a user to the file of users. */
+async function add(users: string, name: string): Promise<void> {
   try {
-    const server = await serve(app, { port, hostname: host })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        server
-          .close()
-          .finally(() => app.close())
-          .finally(() => hypervisor.close())
-      })
-    }
-    process.stdout.write(greeting(server.url, { latency, database }))
+    expectName(name)
+    await addUser(users, name, await readPassword(process.stdin, (text) => process.stderr.write(text)))
+    process.stdout.write(`${name} can sign in now, by the file ${users}\n`)
+    process.exit()
   } catch (error) {
-    fail(`cannot listen on ${host}:${port}`, error)
+    fail(`cannot add ${JSON.stringify(name)} to ${users}`, error)
   }
 }
 
-function orExit<T>(what: string, attempt: () => T): T {
+async function run(options: Options): Promise<void> {
+  const { port, host, latency, database, machines, users } = options
+  const ending = new Ending()
+  const report = (line: string) => process.stderr.write(`${line}\n`)
+  const signIn =
+    users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signInOf(users, report))
+  const registry = await orExit(`cannot use the database ${database}`, () => openRegistry(database))
+  ending.add(`the database ${database}`, () => registry.close())
+  const hosts = hostsOf(options)
+  const { app, hypervisor } = await orExit(`cannot use the machines of ${machines}`, () =>
+    demoService({
+      latency,
+      registry,
+      machines,
+      ...(hosts === undefined ? {} : { hosts }),
+      ...(signIn === undefined ? {} : { signIn: signIn.options }),
+    }),
+  )
+  ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
-    return attempt()
+    const server = await serve(app, { port, hostname: host })
+    ending.add('the service', () => server.close())
+    process.stdout.write(greeting(server.url, options))
+  } catch (error) {
+    // What was closed under it could not start.
+    if (!ending.hasBegun) fail(`cannot listen on ${host}:${port}`, error)
+  }
+}
+
+async function orExit<T>(what: string, attempt: () => Awaitable<T>): Promise<T> {
+  try {
+    return await attempt()
   } catch (error) {
     return fail(what, error)
   }

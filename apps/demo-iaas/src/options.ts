@@ -13,6 +13,10 @@ export interface Options {
   readonly machines: string
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts: readonly string[]
+  /** File of the users; without it there is one user, who need not say who he is. */
+  readonly users: string | undefined
+  /** Name of the user to add to the file of users. */
+  readonly addUser: string | undefined
   readonly help: boolean
 }
 
@@ -31,6 +35,9 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
                     (default: the name of the database and ".machines")
   --allow-host NAME a name, beside those of this machine, under which the service may be
                     reached; may be given several times, "*" for any
+  --users FILE      file of users and passwords, as htpasswd -B writes it: who signs in
+                    as one of them has a cloud of his own (default: none, a single user)
+  --add-user NAME   asks for a password, writes both to the file of --users, and exits
   --help            show this and exit
 `
 
@@ -41,7 +48,8 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
  */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
   const { values } = parse(args)
-  const { database = 'occi-demo.db' } = values
+  const { database = 'occi-demo.db', users, 'add-user': addUser } = values
+  if (addUser !== undefined && users === undefined) throw new OptionError('--add-user goes with --users FILE')
   return {
     port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? '127.0.0.1',
@@ -49,6 +57,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     database,
     machines: values.machines ?? machinesBeside(database),
     allowedHosts: values['allow-host'] ?? [],
+    users,
+    addUser,
     help: values.help ?? false,
   }
 }
@@ -64,6 +74,8 @@ function parse(args: readonly string[]) {
         database: { type: 'string' },
         machines: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
+        users: { type: 'string' },
+        'add-user': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })

@@ -1,7 +1,7 @@
 import type { Entity, Registry } from '@occi/core'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
-import { Application, standardRenderings } from '@occi/server'
+import { Application, type ApplicationOptions, standardRenderings } from '@occi/server'
 import { Hypervisor } from './backends/hypervisor.ts'
 import { demoBackends } from './backends/index.ts'
 import { osTemplates } from './backends/os-templates.ts'
@@ -15,11 +15,17 @@ export interface DemoOptions {
   readonly registry?: Registry
   /** The file of the hypervisor's own record; in memory unless said. */
   readonly machines?: string
-  /** Names beside those of this machine that `Host` may have; `*` for any. */
-  readonly allowedHosts?: readonly string[]
+  /** Names that `Host` may have; those of this machine unless said, `*` for any. */
+  readonly hosts?: readonly string[] | '*'
+  /** What tells users apart; a single user unless said. */
+  readonly signIn?: Pick<ApplicationOptions, 'extras' | 'policy'>
 }
 
-const loopback = ['localhost', '127.0.0.1', '[::1]']
+/**
+ * Octets that an answer's header may have: text/occi carries everything there. Python's http.client takes lines of 64
+ * KiB, curl 100 KiB, Ruby and Go more; Node's own client 16 KiB unless told otherwise.
+ */
+const maxHeaderBytes = 60 * 1024
 
 /**
  * The service with its backends, and the hypervisor behind them.
@@ -27,11 +33,12 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
  * @throws Error where the hypervisor's file cannot be used
  */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, machines, allowedHosts = [] } = options
+  const { latency, registry, machines, hosts, signIn } = options
   const app = new Application({
-    renderings: [...standardRenderings(), htmlRendering({ name: 'OCCI demo cloud' })],
+    renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
-    ...(allowedHosts.length === 0 ? {} : { hosts: allowedHosts.includes('*') ? '*' : [...loopback, ...allowedHosts] }),
+    ...(hosts === undefined ? {} : { hosts }),
+    ...signIn,
   })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,

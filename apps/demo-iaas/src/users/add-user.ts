@@ -1,0 +1,82 @@
+import { open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { hash } from 'bcryptjs'
+import { faultOfName, parseUsers, putUser } from './htpasswd.ts'
+import { textOf } from './users-file.ts'
+
+/** Why a user could not be added, in a line for whoever adds him. */
+export class AddUserError extends Error {}
+
+/** bcrypt hashes are of so many octets of a password, and no more. */
+const longest = 72
+const shortest = 8
+/** About four tenths of a second for whoever signs in, and for whoever tries all words on a file that he has stolen. */
+const cost = 12
+
+/**
+ * Adds a user to a file of users, or gives one that is there another password. The file is replaced as a whole, so
+ * that a service that reads it finds either the old or the new one; only its owner may read it.
+ *
+ * @throws AddUserError where the password cannot be taken, or another process changes the file,
+ *   UsersFileError where a line of the file is wrong
+ */
+export async function addUser(path: string, name: string, password: string): Promise<void> {
+  const user = expectName(name)
+  const hashed = await hash(expectPassword(password), cost)
+  const target = await realpath(path).catch(ifMissing(path))
+  const draft = `${target}.new`
+  const file = await open(draft, 'wx', 0o600).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error
+    throw new AddUserError(`${draft} exists: another process is changing the file; if none is, delete it`)
+  })
+  try {
+    const text = await readFile(target).then(textOf, ifMissing(''))
+    parseUsers(text)
+    await file.writeFile(putUser(text, user, hashed))
+    await file.sync()
+    await file.close()
+    await rename(draft, target)
+  } catch (error) {
+    await file.close().catch(() => {})
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+/**
+ * The name as it is written and compared.
+ *
+ * @throws AddUserError
+ */
+export function expectName(name: string): string {
+  const fault = faultOfName(name)
+  if (fault !== undefined) throw new AddUserError(fault)
+  return name.normalize('NFC')
+}
+
+/**
+ * The password as it is hashed.
+ *
+ * @throws AddUserError
+ */
+export function expectPassword(password: string): string {
+  const text = password.normalize('NFC')
+  if ([...text].length < shortest) throw new AddUserError(`a password has ${shortest} characters or more`)
+  const octets = Buffer.byteLength(text)
+  if (octets > longest) {
+    throw new AddUserError(`this password has ${octets} octets, and bcrypt knows no more than the first ${longest}`)
+  }
+  if (/\p{Cc}/u.test(text)) throw new AddUserError('a password has no control characters: HTTP cannot carry them')
+  return text
+}
+
+/** Takes something in place of a file that is not there. */
+function ifMissing<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (codeOf(error) === 'ENOENT') return instead
+    throw error
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,61 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { OcciError } from '@occi/core'
+import type { Answer, Question } from './password-worker.ts'
+
+/** Checks that may wait at once: at the usual cost they take some ten seconds. */
+const most = 32
+
+interface Waiting {
+  resolve(isRight: boolean): void
+  reject(error: Error): void
+}
+
+/**
+ * Checks passwords against bcrypt hashes, one after the other in a thread of its own: each takes a good part of a
+ * second, in which the service must go on answering others.
+ */
+export class PasswordChecker {
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | undefined
+  #last = 0
+
+  /**
+   * Tells whether a password is the one that a hash was made of.
+   *
+   * @throws OcciError `unavailable` where too many wait already, or the thread has ended
+   */
+  async check(password: string, hash: string): Promise<boolean> {
+    if (this.#waiting.size >= most) throw new OcciError('unavailable', 'too many are signing in at this moment')
+    this.#worker ??= this.#start()
+    const question: Question = { id: ++this.#last, password, hash }
+    this.#worker.postMessage(question)
+    return new Promise((resolve, reject) => this.#waiting.set(question.id, { resolve, reject }))
+  }
+
+  /** Ends the thread; what waits for it is given up. */
+  async close(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+
+  #start(): Worker {
+    // Beside this file, whether it is the source or was compiled.
+    const worker = new Worker(new URL(`password-worker${extname(import.meta.url)}`, import.meta.url))
+    let cause: unknown
+    worker.on('message', ({ id, isRight }: Answer) => {
+      this.#waiting.get(id)?.resolve(isRight)
+      this.#waiting.delete(id)
+    })
+    worker.on('error', (error) => {
+      cause = error
+    })
+    worker.on('exit', () => {
+      this.#worker = undefined
+      const ended = new OcciError('unavailable', 'passwords cannot be checked at this moment', { cause })
+      for (const { reject } of this.#waiting.values()) reject(ended)
+      this.#waiting.clear()
+    })
+    worker.unref()
+    return worker
+  }
+}
