@@ -25,6 +25,7 @@ import { parseTarget } from './http/target.ts'
 import { expectVersion, serverName } from './http/version.ts'
 import { Incoming } from './incoming.ts'
 import { negotiate } from './negotiate.ts'
+import { nobody } from './nobody.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
@@ -213,30 +214,25 @@ export class Service implements ExchangeService {
     return negotiate(this.renderings, request.header('accept'), ['error']) ?? this.#fallback
   }
 
-  /** An answer to a request that failed before it was known what it asks for: nothing of the caller is known. */
+  /** An answer to a request that failed before it was known what it asks for, or who asks. */
   #earlyError(
     error: unknown,
     request: HttpRequest,
     options: HandleOptions,
     incoming: Incoming,
   ): Awaitable<HttpResponse> {
-    const url = new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' })
-    const query = new URLSearchParams()
-    const answer = this.#answerForErrors(request)
-    return chain(this.engine.call(), (call) => {
-      const fields = {
-        service: this,
-        request,
-        method: request.method,
-        location: '/',
-        query,
-        url,
-        call,
-        answer,
-        incoming,
-      }
-      return errorResponse(new Exchange(fields), error)
-    })
+    const fields = {
+      service: this,
+      request,
+      method: request.method,
+      location: '/',
+      query: new URLSearchParams(),
+      url: new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' }),
+      call: nobody,
+      answer: this.#answerForErrors(request),
+      incoming,
+    }
+    return errorResponse(new Exchange(fields), error)
   }
 
   /** Nothing could be rendered: one line of text. */

@@ -1,9 +1,11 @@
 import { connect } from 'node:net'
-import { defineKind, HttpError, resource } from '@occi/core'
+import { defineKind, HttpError, OcciError, type Rendering, resource } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { Hono } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { describe, expect, test } from 'vitest'
 import { serve } from '../node/index.ts'
+import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, machine } from './cloud.test-fixture.ts'
 import { client, json, occi, plain, send } from './http.test-fixture.ts'
 
@@ -118,6 +120,42 @@ describe('changes from elsewhere', () => {
     const named = await client(cloud({ hosts: ['cloud.example'] }))
     expect((await named.send('GET', '/-/', { headers: { Host: 'cloud.example:8888' } })).status).toBe(200)
     expect((await named.send('GET', '/-/', { headers: { Host: 'evil.example' } })).status).toBe(403)
+  })
+})
+
+describe('who is refused before it is known who he is', () => {
+  test('sees nothing of what is here, whatever the rendering shows', async () => {
+    const showsAll: Rendering = {
+      mediaTypes: ['text/x-all'],
+      lists: 'locations',
+      decode: () => undefined,
+      canEncode: () => true,
+      encode: (_payload, { catalogue, read }) => ({
+        fields: [['Content-Type', 'text/x-all']],
+        body: [...catalogue.categories, ...read.catalogue.categories].map(({ term }) => term).join(),
+      }),
+    }
+    const { send } = await client(cloud({ renderings: [...standardRenderings(), showsAll] }))
+    await send('POST', '/-/', occi({ Category: 'tag; scheme="http://me.example.org/tags#"; class="mixin"' }))
+    const asking = (host: string) => send('GET', '/-/', { headers: { Host: host, Accept: 'text/x-all' } })
+    expect((await asking('localhost')).text).toContain('tag')
+    const refused = await asking('evil.example')
+    expect([refused.status, refused.text.includes('tag'), refused.text.includes('machine')]).toEqual([
+      403,
+      false,
+      false,
+    ])
+  })
+
+  test('is told so though the registry is away', async () => {
+    const away = new MemoryRegistry()
+    away.mixins = () => {
+      throw new OcciError('unavailable', 'the database is away')
+    }
+    const { send } = await client(cloud({ registry: away }))
+    expect((await send('GET', '/', { headers: { Host: 'evil.example' } })).status).toBe(403)
+    const known = await send('GET', '/')
+    expect([known.status, known.headers['retry-after'], known.text]).toEqual([503, '5', 'the database is away\r\n'])
   })
 })
 
