@@ -86,7 +86,16 @@ export {
   type WithDepends,
 } from './mixin.ts'
 export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
-export { canonicalPath, isCategoryLocation, isScheme, isTerm, isUri, occiPrefix, ogfSchemes } from './names.ts'
+export {
+  canonicalPath,
+  isCategoryLocation,
+  isEntityLocation,
+  isScheme,
+  isTerm,
+  isUri,
+  occiPrefix,
+  ogfSchemes,
+} from './names.ts'
 export { matchesPattern } from './pattern.ts'
 export type { Operation, Policy, PolicyContext, Registered } from './policy.ts'
 export type { Cursor, Direction, Page, PageQuery, Query } from './query.ts'
@@ -133,4 +142,5 @@ export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
 export { type Filter, resolveFilter } from './resolve/filter.ts'
 export { resolveInvocation } from './resolve/invocation.ts'
 export { resolveMixins } from './resolve/mixin.ts'
+export { type Size, sizeOf } from './size.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'

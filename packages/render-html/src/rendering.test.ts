@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { OcciError, type Payload } from '@occi/core'
+import { isLink, OcciError, type Payload } from '@occi/core'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, front } from './example/entities.test-fixture.ts'
@@ -253,24 +253,35 @@ function requestOf(method: string, location: string, query = '') {
 }
 
 describe('a page costs a page', () => {
-  // Ten thousand machines at one network.
-  const [network] = entities.filter((entity) => entity.location === '/network/private')
-  const many = Array.from({ length: 10_000 }, (_, index) => ({
-    ...front,
-    id: `urn:uuid:${index}`,
-    location: `/machine/many-${String(index).padStart(5, '0')}`,
-  }))
-  const large = new MemoryReader(catalogue, [...(network === undefined ? [] : [network]), ...many])
+  // Very many machines at one network.
+  const network = entities.filter((entity) => entity.location === '/network/private')
+  const port = entities.filter(isLink).filter((entity) => entity.location === '/port/web-1-eth0')
+  const many = Array.from({ length: 2_000 }, (_, index) => {
+    const location = `/machine/many-${String(index).padStart(5, '0')}`
+    const ports = port.map((one) => ({
+      ...one,
+      id: `urn:uuid:1${index}`,
+      location: `/port/many-${index}`,
+      source: location,
+      target: '/network/private',
+    }))
+    return [{ ...front, id: `urn:uuid:0${index}`, location }, ...ports]
+  }).flat()
+  const large = new MemoryReader(catalogue, [...network, ...many])
   const big = new ExampleSite(htmlRendering(), large)
 
   for (const target of [
     '/',
     '/?page=1',
     '/machine/',
-    '/machine/?page=200',
+    '/machine/?page=40',
     '/?map',
     '/machine/?map',
     '/machine/many-00000',
+    '/network/private',
+    '/network/private?confirm=delete',
+    '/port/',
+    '/port/?map',
     '/machine/?create',
     '/port/?create',
     '/tags/production/',

@@ -44,6 +44,7 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
   let fields: Promise<Fields> | undefined
   return {
     mediaTypes: ['text/html', formType],
+    reads: [formType],
     lists: 'entities',
     pageSize,
     parameters,

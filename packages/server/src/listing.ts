@@ -12,6 +12,7 @@ import {
   type RawReference,
   type RawValue,
   resolveFilter,
+  sizeOf,
 } from '@occi/core'
 import type { Listing } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
@@ -78,13 +79,18 @@ function filterParameters(exchange: Exchange, action: boolean) {
  * Refuses a path below which there is nothing: an unbound path is the union of what is below it
  * (`GFD.223 Bound and Unbound Paths`), and one that is mistyped must not look like an empty one.
  */
-export async function expectSomething({ location, call }: Exchange): Promise<void> {
-  const { kinds, mixins } = call.catalogue
-  if (location === '/' || call.catalogue.at(location) !== undefined) return
-  if ([...kinds, ...mixins].some((category) => category.location?.startsWith(location))) return
-  const { items } = await call.read.page({ prefix: location, limit: 1 })
-  if (items.length > 0) return
+export async function expectSomething(exchange: Exchange): Promise<void> {
+  if (await hasSomething(exchange)) return
+  const { location } = exchange
   throw new OcciError('not-found', `there is nothing below ${location}, see the query interface /-/ for what is served`)
+}
+
+/** Tells whether a path is bound, or something is below it. */
+export function hasSomething({ location, call }: Exchange): Awaitable<boolean> {
+  const { kinds, mixins } = call.catalogue
+  if (location === '/' || location === '/-/' || call.catalogue.at(location) !== undefined) return true
+  if ([...kinds, ...mixins].some((category) => category.location?.startsWith(location))) return true
+  return chain(call.read.page({ prefix: location, limit: 1 }), ({ items }) => items.length > 0)
 }
 
 /** All given categories held, all given attributes equal. */
@@ -145,22 +151,28 @@ async function respondPage(exchange: Exchange, query: Query, full: boolean, pagi
   const place = after === undefined ? { offset } : { after, offset }
   const [listing, total] = await Promise.all([
     service.engine.page({ ...query, limit: number, ...place }, full, call),
-    call.read.count(query),
+    totalOf(query, exchange),
   ])
   const next = listing.next === undefined ? undefined : nextQuery(exchange.query, paging, listing.next)
   const info: PageInfo = {
     number,
-    total,
+    ...(total === undefined ? {} : { total }),
     ...(page === undefined ? {} : { page }),
     ...(next === undefined ? {} : { next }),
   }
-  const fields: [string, string][] = [['X-Total-Count', String(total)]]
+  const fields: [string, string][] = total === undefined ? [] : [['X-Total-Count', String(total)]]
   // In text/occi the field Link is OCCI's.
   if (next !== undefined && exchange.answer.mediaType !== 'text/occi') {
     fields.push(['Link', nextLink(`${exchange.url.url(exchange.location)}?${next}`)])
   }
   const options: ResponseOptions = { page: info, fields }
   return respond(exchange, { type: 'entities', batches: [listing.items] }, options)
+}
+
+/** How many match; a page for people does not wait until very many are counted. */
+function totalOf(query: Query, { call, isPage }: Exchange): Awaitable<number | undefined> {
+  if (!isPage) return call.read.count(query)
+  return sizeOf(query, call.read).then(({ number, isMore }) => (isMore ? undefined : number))
 }
 
 /** The query of the next page: by number where this one has a number, else by cursor. */

@@ -7,6 +7,9 @@ import { textOf } from './attribute-field.ts'
 import { hidden, optionList } from './field.ts'
 import type { FormState } from './state.ts'
 
+/** How many mixins a list offers: users can define any number. Behind them stands a line for the identifier of others. */
+export const mostOffered = 200
+
 /** Mixins of which an entity holds one at most, as templates, under the mixin that says so. */
 export interface ExclusiveGroup {
   readonly parent: Mixin
@@ -27,12 +30,14 @@ export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | 
   const { groups, others } = sortMixins(view.catalogue.mixinsFor(kind))
   if (groups.length === 0 && others.length === 0) return false
   const chosen = new Set(state.values.all('category'))
+  const offered = others.filter((mixin, index) => index < mostOffered || chosen.has(mixin.identifier))
   const messages = state.messages('category')
   return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
 <p class="about">What this ${kind.term} can do beside what every ${kind.term} can. Some bring fields of their own.</p>
 ${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
 <div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>
-${others.length > 0 && html`<ul class="boxes">${others.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
+${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
+${offered.length < others.length && otherMixin('f-category-other', 'category', 'Another, by its identifier')}
 <p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows the fields of the chosen features; what is typed stays.</span></p>
 </fieldset>`
 }
@@ -60,6 +65,11 @@ function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kin
   return html`<li><input type="checkbox" id="${id}" name="category" value="${mixin.identifier}"${flag('checked', chosen.has(mixin.identifier))}><label for="${id}">${titleOf(mixin)}${
     mixin.userDefined && html` <span class="soft">tag</span>`
   }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label></li>`
+}
+
+/** A line for the identifier of a mixin that a list has no room for. */
+export function otherMixin(id: string, name: string, label: string): Markup {
+  return html`<div class="field"><div class="label"><label for="${id}">${label}</label></div><input type="text" id="${id}" name="${name}" autocomplete="off" spellcheck="false"></div>`
 }
 
 /** The mixins of a form as fields that are not shown. */

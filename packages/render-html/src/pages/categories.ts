@@ -5,7 +5,7 @@ import { categoryEntry } from '../parts/category-entry.ts'
 import { icon } from '../parts/icon.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { isOfCore, queryInterface, type View } from '../view.ts'
-import { type AnyCategory, anchorOf, titleOf } from '../words.ts'
+import { type AnyCategory, anchorOf, grouped, titleOf } from '../words.ts'
 
 interface Section {
   readonly id: string
@@ -13,6 +13,9 @@ interface Section {
   readonly about: string
   readonly categories: readonly AnyCategory[]
 }
+
+/** How many types of one sort are shown: users can define any number of tags. */
+const most = 200
 
 /**
  * The query interface as documentation: every kind, mixin and action with its attributes, each with an anchor of its
@@ -31,7 +34,7 @@ ${sections.length === 0 && emptyState('Nothing matches', 'No type is related to 
 <div class="columns"><div class="wide">${sections.map((section) => sectionMarkup(section, view))}</div>
 <nav class="narrow contents" aria-label="Types on this page">${sections.map(
     ({ title: heading, categories: members }) =>
-      html`<h2>${heading}</h2><ul>${members.map((one) => html`<li><a href="#${encodeURIComponent(anchorOf(one, view.catalogue))}">${titleOf(one)}</a></li>`)}</ul>`,
+      html`<h2>${heading}</h2><ul>${members.slice(0, most).map((one) => html`<li><a href="#${encodeURIComponent(anchorOf(one, view.catalogue))}">${titleOf(one)}</a></li>`)}</ul>`,
   )}</nav></div>`
   return { title, trail: [{ text: title, location: queryInterface }], body, current: queryInterface }
 }
@@ -72,7 +75,8 @@ function sectionsOf(categories: readonly AnyCategory[]): readonly Section[] {
 
 function sectionMarkup({ id, title, about, categories }: Section, view: View): Markup {
   return html`<section class="types" aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p class="soft">${about}</p>
-${categories.map((category) => categoryEntry(category, view))}</section>`
+${categories.slice(0, most).map((category) => categoryEntry(category, view))}
+${categories.length > most && html`<p class="hint">Only the first ${most} of ${grouped(categories.length)} are shown.</p>`}</section>`
 }
 
 /** `GFD.223 Filtering`, Query Interface: what is related to a category. */
@@ -84,6 +88,7 @@ function filterForm(filters: readonly string[], view: View): Markup {
       (one) => html`<option value="${one.identifier}"${flag('selected', isSet(one))}>${titleOf(one)}</option>`,
     )
   return html`<form class="inline" method="get" action="${view.path(queryInterface)}"><label for="related" class="hidden">Related to</label><select id="related" name="category" required><option value="">Related to …</option><optgroup label="Kinds">${options(catalogue.kinds)}</optgroup>${
-    catalogue.mixins.length > 0 && html`<optgroup label="Features and tags">${options(catalogue.mixins)}</optgroup>`
+    catalogue.mixins.length > 0 &&
+    html`<optgroup label="Features and tags">${options(catalogue.mixins.slice(0, most))}</optgroup>`
   }</select><button type="submit" class="button quiet">Show</button>${filters.length > 0 && html`<a class="button quiet" href="${view.path(queryInterface)}">Show all</a>`}</form>`
 }

@@ -1,4 +1,4 @@
-import type { Entity, Kind, Mixin, Payload } from '@occi/core'
+import { type Entity, type Kind, type Mixin, type Payload, type Size, sizeOf } from '@occi/core'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { type Content, html, type Markup } from '../markup.ts'
@@ -40,12 +40,13 @@ export async function collectionPage(batches: Batches, view: View): Promise<Page
   const filters = filtersOf(view)
   const isMembers = bound?.class === 'mixin'
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
+  const size = await sizeOfListing(entities, isCut, view)
   const body = html`${isAnswer && doneNotice('Done. These are the entities it was about.')}
-${await head(entities, filters, view, 'list')}
+${head(size, filters, view, 'list')}
 ${
   entities.length === 0
     ? nothing(filters, view)
-    : html`${await entityTable(entities, view, isMembers ? { form: selectionForm } : undefined)}${isMembers && chooseMembers(bound, entities.length, view)}`
+    : html`${await entityTable(entities, view, isMembers ? { form: selectionForm } : undefined)}${isMembers && chooseMembers(bound, entities.length, size, view)}`
 }
 ${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
 ${pager(entities.length, view)}
@@ -56,12 +57,13 @@ ${isMembers && (await addMember(bound, view))}`
 /** The same as a picture of its resources and what they are linked to. */
 export async function mapPage(view: View): Promise<Page> {
   const filters = filtersOf(view)
-  const { isCut, ...graph } = await collectionGraph(collectionQuery(filters, view), view)
+  const query = collectionQuery(filters, view)
+  const [{ isCut, ...graph }, size] = await Promise.all([collectionGraph(query, view), sizeOf(query, view.read)])
   const picture =
     graph.nodes.length === 0
       ? nothing(filters, view)
       : html`${isCut && html`<p class="hint">This is a part: the picture would be too large with everything in it. A filter makes it smaller.</p>`}${topology(graph, `Map of ${titleAt(view)}`, view)}`
-  return pageOf(html`${await head([], filters, view, 'map')}${picture}`, view)
+  return pageOf(html`${head(size, filters, view, 'map')}${picture}`, view)
 }
 
 function pageOf(body: Markup, view: View): Page {
@@ -81,17 +83,23 @@ function trailTo(title: string, { request }: View): readonly Crumb[] {
   return [{ text: title, location: request.location }]
 }
 
-async function head(entities: readonly Entity[], filters: readonly Filter[], view: View, shown: 'list' | 'map') {
-  const { bound, context, request } = view
-  const total =
-    context.page?.total ?? (shown === 'map' ? await view.read.count(collectionQuery(filters, view)) : entities.length)
+/** How many entities a listing has, of which one page is at hand. */
+function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View): Size | Promise<Size> {
+  const { page: info } = view.context
+  if (info === undefined) return { number: entities.length, isMore: isCut }
+  if (info.total !== undefined) return { number: info.total, isMore: false }
+  return sizeOf(collectionQuery(filtersOf(view), view), view.read)
+}
+
+function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' | 'map'): Markup {
+  const { bound, request } = view
   const query = filterQuery(filters)
   const start: readonly (readonly [string, string])[] =
     request.location === '/' && query.length === 0 ? [['page', '1']] : query
   return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
-<h1>${titleAt(view)}<span class="count">${grouped(total)}</span></h1>
+<h1>${titleAt(view)}<span class="count">${size.isMore && 'over '}${grouped(size.number)}</span></h1>
 <div class="bar">${createButton(bound, view)}<span class="switch"><a href="${view.path(request.location, start)}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${view.path(request.location, [['map', ''], ...query])}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span>
-${shown === 'list' && filterPanel(filters, view)}<span class="gap"></span>${shown === 'list' && total > 0 && bulkActions(total, filters, view)}</div>
+${shown === 'list' && filterPanel(filters, view)}<span class="gap"></span>${shown === 'list' && size.number > 0 && bulkActions(size, filters, view)}</div>
 </div>`
 }
 

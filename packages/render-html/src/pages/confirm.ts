@@ -1,25 +1,26 @@
-import { type Entity, isLink, type Link } from '@occi/core'
+import { type Entity, isLink, type Link, sizeOf } from '@occi/core'
 import type { Page } from '../document.ts'
 import { collectionQuery, filterQuery, filtersOf } from '../filter.ts'
 import { hidden } from '../forms/field.ts'
 import { html, type Markup } from '../markup.ts'
-import { connectionsOf, connectionTable } from '../parts/connections.ts'
+import { connectionsOf, connectionTable, unconnected } from '../parts/connections.ts'
 import { entityTrail } from '../parts/trail.ts'
+import { sizeWords } from '../size.ts'
 import type { View } from '../view.ts'
-import { counted, nameOf } from '../words.ts'
+import { capitalized, nameOf } from '../words.ts'
 import { titleAt } from './collection.ts'
 
 /** Asks whether an entity is really to be deleted, and tells what goes with it. */
 export async function confirmDeletePage(entity: Entity, links: readonly Link[], view: View): Promise<Page> {
   const title = `Delete ${nameOf(entity)}?`
-  const connections = isLink(entity) ? { shown: [], total: 0 } : await connectionsOf(entity.location, links, view)
+  const connections = isLink(entity) ? unconnected : await connectionsOf(entity.location, links, view)
   const body = html`<div class="head"><h1>${title}</h1>
 <p class="lead">${
-    connections.total === 0
+    connections.total.number === 0
       ? 'Nothing else goes with it.'
-      : `${counted(connections.total, 'link goes', 'links go')} with it; what is at their other ends stays.`
+      : `${capitalized(sizeWords(connections.total, 'link goes', 'links go'))} with it; what is at their other ends stays.`
   } This cannot be undone.</p></div>
-${connections.total > 0 && connectionTable(connections, entity.location, view)}
+${connections.total.number > 0 && connectionTable(connections, entity.location, view)}
 ${form(view.path(entity.location), 'Delete', view.path(entity.location))}`
   const kind = view.catalogue.kind(entity.kind)
   return { title, trail: [...entityTrail(entity, view), { text: 'Delete' }], body, current: kind?.location ?? '/' }
@@ -29,8 +30,7 @@ ${form(view.path(entity.location), 'Delete', view.path(entity.location))}`
 export async function confirmDeleteAllPage(view: View): Promise<Page> {
   const { location } = view.request
   const filters = filtersOf(view)
-  const total = await view.read.count(collectionQuery(filters, view))
-  const what = counted(total, 'entity', 'entities')
+  const what = sizeWords(await sizeOf(collectionQuery(filters, view), view.read), 'entity', 'entities')
   const query = filterQuery(filters)
   const title = `Delete ${what}?`
   const body = html`<div class="head"><h1>${title}</h1>

@@ -1,6 +1,7 @@
 import type { Page } from '../document.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { optionList, textField } from '../forms/field.ts'
+import { mostOffered, otherMixin } from '../forms/mixin-choice.ts'
 import type { FormState } from '../forms/state.ts'
 import { flag, html, type Markup } from '../markup.ts'
 import { attributeTypes } from '../read/mixin.ts'
@@ -37,12 +38,16 @@ ${parts}
 function relations(state: FormState, { catalogue }: View): Markup {
   const applies = new Set(state.values.all('mixin.applies'))
   const kinds = catalogue.kinds.filter((kind) => kind.location !== undefined)
-  const mixins = catalogue.mixins.map((mixin) => ({ value: mixin.identifier, text: titleOf(mixin) }))
+  const isCut = catalogue.mixins.length > mostOffered
+  const mixins = catalogue.mixins
+    .slice(0, mostOffered)
+    .map((mixin) => ({ value: mixin.identifier, text: titleOf(mixin) }))
   state.messages('mixin.applies')
   return html`<fieldset id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
 <p class="about">What it can be added to; to everything where nothing is ticked.</p>
 <ul class="boxes">${kinds.map((kind, index) => html`<li><input type="checkbox" id="applies-${index}" name="mixin.applies" value="${kind.identifier}"${flag('checked', applies.has(kind.identifier))}><label for="applies-${index}">${titleOf(kind)}</label></li>`)}</ul>
 ${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Whoever has it has the attributes and actions of this one as well.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}
+${isCut && otherMixin('depends-other', 'mixin.rel', 'Depends on another, by its identifier')}
 </fieldset>`
 }
 

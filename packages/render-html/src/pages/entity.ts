@@ -63,14 +63,14 @@ ${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.l
 async function connectionSection(entity: Entity, links: readonly Link[], view: View): Promise<Markup> {
   const connections = await connectionsOf(entity.location, links, view)
   return html`<section aria-labelledby="connections"><h2 id="connections">Connections</h2>
-${connections.total === 0 ? noConnections(entity, view) : connected(entity, connections, view)}
+${connections.total.number === 0 ? noConnections(entity, view) : connected(entity, connections, view)}
 </section>`
 }
 
 function connected(entity: Entity, connections: Connections, view: View): Markup {
   const graph = neighbourhood(entity, connections.shown, view)
   return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
-${connections.total > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
+${connections.shown.length > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
 ${connectionTable(connections, entity.location, view)}
 ${connectButtons(entity, view)}`
 }

@@ -1,4 +1,4 @@
-import type { Action } from '@occi/core'
+import type { Action, Size } from '@occi/core'
 import { type Filter, filterQuery } from '../filter.ts'
 import { html, type Markup } from '../markup.ts'
 import type { View } from '../view.ts'
@@ -7,16 +7,17 @@ import { actionButton } from './actions.ts'
 import { icon } from './icon.ts'
 
 /** What can be done to all entities of a listing at once, its filters kept. */
-export function bulkActions(total: number, filters: readonly Filter[], view: View): Markup | false {
+export function bulkActions(size: Size, filters: readonly Filter[], view: View): Markup | false {
   const { bound, request } = view
   const actions = actionsOf(filters, view)
   // GFD.223 Delete Entity Instances: a mixin's collection loses its members, the entities stay; that is said elsewhere.
   const mayDelete = bound?.class !== 'mixin'
   if (actions.length === 0 && !mayDelete) return false
   const query = filterQuery(filters)
-  return html`<details class="drop end"><summary class="button quiet">Act on all ${grouped(total)} …</summary><div class="panel">
+  const all = size.isMore ? 'all' : `all ${grouped(size.number)}`
+  return html`<details class="drop end"><summary class="button quiet">Act on ${all} …</summary><div class="panel">
 ${actions.length > 0 && html`<p class="hint">Carried out on each of them to which it applies now.</p><div class="stack">${actions.map((action) => actionButton(action, request.location, query, view))}</div>`}
-${mayDelete && html`<p class="row"><a class="button quiet danger" href="${view.path(request.location, [['confirm', 'delete'], ...query])}">${icon('trash')}Delete all ${grouped(total)} …</a></p>`}
+${mayDelete && html`<p class="row"><a class="button quiet danger" href="${view.path(request.location, [['confirm', 'delete'], ...query])}">${icon('trash')}Delete ${all} …</a></p>`}
 </div></details>`
 }
 

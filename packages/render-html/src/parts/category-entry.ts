@@ -57,11 +57,13 @@ function definersIn(action: Action, { catalogue }: View): readonly (Kind | Mixin
   return [...catalogue.kinds, ...catalogue.mixins].filter((one) => one.actions.includes(action))
 }
 
+/** How many related types are named. */
+const most = 60
+
 function references(categories: readonly AnyCategory[], view: View): readonly Content[] {
-  return joined(
-    categories.map((one) => html`<a href="${view.docs(one)}">${titleOf(one)}</a>`),
-    ', ',
-  )
+  const links = categories.slice(0, most).map((one) => html`<a href="${view.docs(one)}">${titleOf(one)}</a>`)
+  const rest = categories.length - links.length
+  return joined(rest > 0 ? [...links, `${rest} more`] : links, ', ')
 }
 
 function attributeTable(category: AnyCategory): Markup | false {

@@ -1,8 +1,9 @@
-import { type Entity, isLink, type Link } from '@occi/core'
-import { html, type Markup } from '../markup.ts'
+import { type Direction, type Entity, isLink, type Link, type Query, type Size, sizeOf } from '@occi/core'
+import { html, joined, type Markup } from '../markup.ts'
+import { sizeWords } from '../size.ts'
 import { badge, stateOf } from '../state.ts'
 import { type View, webLink } from '../view.ts'
-import { decoded, grouped, nameAt, nameOf, titleOfIdentifier } from '../words.ts'
+import { decoded, nameAt, nameOf, titleOfIdentifier } from '../words.ts'
 import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
 
@@ -22,25 +23,49 @@ export interface Connection {
 /** The links at a resource, and how many there are in all. */
 export interface Connections {
   readonly shown: readonly Connection[]
-  readonly total: number
+  readonly total: Size
+  /** Which ways more links lead than are shown. */
+  readonly isCut: Readonly<Record<Connection['direction'], boolean>>
 }
 
-/** Finds the links from and to a resource, with what is at their other ends. */
+/** What a resource has that is linked to nothing. */
+export const unconnected: Connections = {
+  shown: [],
+  total: { number: 0, isMore: false },
+  isCut: { out: false, in: false },
+}
+
+/** The query that finds the links with a location at one end: an attribute like any other, so from an index. */
+export function linksAt(location: string, direction: Direction): Query {
+  return { attributes: new Map([[`occi.core.${direction}`, location]]) }
+}
+
+/**
+ * Finds links from and to a resource, with what is at their other ends: as many as a page shows. Any number may lead
+ * to it, as to a network that everything is in.
+ */
 export async function connectionsOf(location: string, from: readonly Link[], view: View): Promise<Connections> {
-  const to = await view.read.links([location], 'target')
-  const all = [
-    ...from.map((link) => ({ link, direction: 'out' as const, other: link.target })),
-    ...to.map((link) => ({ link, direction: 'in' as const, other: link.source })),
+  const query = linksAt(location, 'target')
+  const { items, next } = await view.read.page({ ...query, limit: most })
+  const [to, all] = [items.filter(isLink), next === undefined ? undefined : await sizeOf(query, view.read)]
+  // Where there are too many of both, half of each is shown.
+  const out = from.slice(0, Math.max(most / 2, most - to.length))
+  const into = to.slice(0, most - out.length)
+  const links = [
+    ...out.map((link) => ({ link, direction: 'out' as const, other: link.target })),
+    ...into.map((link) => ({ link, direction: 'in' as const, other: link.source })),
   ]
   const entities = await entitiesAt(
-    all.slice(0, most).map(({ other }) => other),
+    links.map(({ other }) => other),
     view,
   )
-  const shown = all.slice(0, most).map((one) => {
+  const shown = links.map((one) => {
     const entity = entities.get(one.other)
     return entity === undefined ? one : { ...one, entity }
   })
-  return { shown, total: all.length }
+  const total = { number: from.length + (all?.number ?? to.length), isMore: all?.isMore ?? false }
+  const isCut = { out: out.length < from.length, in: next !== undefined || into.length < to.length }
+  return { shown, total, isCut }
 }
 
 /** The entities at locations, as far as there are any; each is looked up once. */
@@ -53,11 +78,11 @@ export async function entitiesAt(locations: Iterable<string>, view: View): Promi
 }
 
 /** The links at an entity as a table. */
-export function connectionTable({ shown, total }: Connections, location: string, view: View): Markup {
+export function connectionTable(connections: Connections, location: string, view: View): Markup {
   return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Links of this entity"><table class="list">
 <thead><tr><th scope="col"><span class="hidden">Direction</span></th><th scope="col">Connected to</th><th scope="col">By</th><th scope="col">State</th></tr></thead>
-<tbody>${shown.map((one) => row(one, view))}</tbody></table></div>
-${total > shown.length && allLinks(shown.length, total, location, view)}`
+<tbody>${connections.shown.map((one) => row(one, view))}</tbody></table></div>
+${allLinks(connections, location, view)}`
 }
 
 function row({ link, direction, other, entity }: Connection, view: View): Markup {
@@ -83,6 +108,13 @@ export function endMarkup(uri: string, entity: Entity | undefined, view: View, w
 }
 
 /** The way to the links that a page leaves out: the listing of all, filtered by their ends. */
-function allLinks(shown: number, total: number, location: string, view: View): Markup {
-  return html`<p class="hint">${grouped(shown)} of ${grouped(total)} links are shown. All <a href="${view.path('/', [['occi.core.source', location]])}">from here</a>, all <a href="${view.path('/', [['occi.core.target', location]])}">to here</a>.</p>`
+function allLinks({ shown, total, isCut }: Connections, location: string, view: View): Markup | false {
+  const ways = [
+    isCut.out && html`<a href="${view.path('/', [['occi.core.source', location]])}">All links from here</a>`,
+    isCut.in && html`<a href="${view.path('/', [['occi.core.target', location]])}">All links to here</a>`,
+  ].filter((way) => way !== false)
+  return (
+    ways.length > 0 &&
+    html`<p class="hint">${shown.length} of ${sizeWords(total, 'link is', 'links are')} shown. ${joined(ways, ' · ')}.</p>`
+  )
 }

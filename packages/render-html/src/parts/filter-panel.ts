@@ -2,6 +2,7 @@ import type { AttributeDefinition, Kind, Mixin } from '@occi/core'
 import { type Filter, filterQuery } from '../filter.ts'
 import { optionsOf } from '../forms/attribute-field.ts'
 import { hidden, optionList } from '../forms/field.ts'
+import { mostOffered } from '../forms/mixin-choice.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Query, View } from '../view.ts'
 import { labelsOf, titleOf } from '../words.ts'
@@ -92,7 +93,8 @@ function mixinForm(kind: Kind | undefined, filters: readonly Filter[], view: Vie
     categories.map((one) => html`<option value="${one.identifier}">${titleOf(one)}</option>`)
   return html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-category">${kind === undefined ? 'Type' : 'Feature'}</label><select id="filter-category" name="category" required><option value="">Any</option>${
     kinds.length > 0 && html`<optgroup label="Kinds">${options(kinds)}</optgroup>`
-  }${mixins.length > 0 && html`<optgroup label="Features and tags">${options(mixins)}</optgroup>`}</select><button type="submit" class="button">Filter</button></form>`
+  }${mixins.length > 0 && html`<optgroup label="Features and tags">${options(mixins.slice(0, mostOffered))}</optgroup>`}</select><button type="submit" class="button">Filter</button></form>
+${mixins.length > mostOffered && html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-other">Another, by its identifier</label><input id="filter-other" name="category" type="text" required autocomplete="off" spellcheck="false"><button type="submit" class="button">Filter</button></form>`}`
 }
 
 function carried(filters: readonly Filter[]): readonly Markup[] {

@@ -1,4 +1,4 @@
-import { type Mixin, mixinApplies } from '@occi/core'
+import { type Mixin, mixinApplies, type Size } from '@occi/core'
 import { candidates, entityOption } from '../forms/ends.ts'
 import { hidden } from '../forms/field.ts'
 import { html, type Markup } from '../markup.ts'
@@ -12,10 +12,10 @@ export const selectionForm = 'members'
  * What can be done with the chosen entities of a mixin's collection (`GFD.223 HTTP Methods Applied to Collections`):
  * DELETE takes the mixin from them, PUT from all others. No entity is deleted by either.
  */
-export function chooseMembers(mixin: Mixin, shown: number, view: View): Markup {
+export function chooseMembers(mixin: Mixin, shown: number, size: Size, view: View): Markup {
   const path = view.path(mixin.location)
   // Whoever sees a part of the collection only must not empty the rest unseen.
-  const isWhole = (view.context.page?.total ?? shown) <= shown
+  const isWhole = !size.isMore && size.number <= shown
   return html`<div class="bar below"><form id="${selectionForm}" method="post" action="${path}"><span class="soft">Chosen entities:</span>
 <button type="submit" class="button" name="_method" value="DELETE">Take out of ${titleOf(mixin)}</button>
 ${isWhole && html`<button type="submit" class="button quiet" name="_method" value="PUT">Keep only these</button>`}</form>

@@ -1,7 +1,7 @@
 import { type Entity, type Mixin, mixinsOf } from '@occi/core'
 import { isSettable } from '../forms/attribute-groups.ts'
 import { hidden } from '../forms/field.ts'
-import { sortMixins } from '../forms/mixin-choice.ts'
+import { mostOffered, sortMixins } from '../forms/mixin-choice.ts'
 import { html, type Markup } from '../markup.ts'
 import type { View } from '../view.ts'
 import { titleOf } from '../words.ts'
@@ -30,8 +30,9 @@ function addForms(entity: Entity, held: readonly Mixin[], view: View): readonly 
     Object.entries(mixin.all).some(([name, definition]) => !Object.hasOwn(kind.all, name) && isSettable(definition))
   const plain = free.filter((mixin) => !hasFields(mixin))
   return [
-    addForm(plain, 'post', 'Add …', entity, view),
-    addForm(free.filter(hasFields), 'get', 'Add and fill in …', entity, view),
+    addForm(plain.slice(0, mostOffered), 'post', 'Add …', entity, view),
+    addForm(free.filter(hasFields).slice(0, mostOffered), 'get', 'Add and fill in …', entity, view),
+    free.length > mostOffered && addOther(entity, view),
   ]
 }
 
@@ -44,6 +45,13 @@ function addForm(mixins: readonly Mixin[], method: 'get' | 'post', title: string
 <select id="${id}" name="category" required><option value="">${title}</option>${others.map(option)}${groups.map(
     ({ parent, members }) => html`<optgroup label="${titleOf(parent)}">${members.map(option)}</optgroup>`,
   )}</select><button type="submit" class="button">Add</button></form>`
+}
+
+/** The form that adds any mixin, known by its identifier. */
+function addOther(entity: Entity, view: View): Markup {
+  return html`<form class="inline" method="get" action="${view.path(entity.location)}">${hidden('edit', '')}
+<label for="add-other">Another, by its identifier</label>
+<input id="add-other" name="category" type="text" required autocomplete="off" spellcheck="false"><button type="submit" class="button">Add</button></form>`
 }
 
 function option(mixin: Mixin): Markup {

@@ -1,5 +1,5 @@
-import { type Entity, isLink, type Kind, type Link, type Query } from '@occi/core'
-import { type Connection, entitiesAt } from '../parts/connections.ts'
+import { type Direction, type Entity, isLink, type Kind, type Link, type Query } from '@occi/core'
+import { type Connection, entitiesAt, linksAt } from '../parts/connections.ts'
 import { stateOf } from '../state.ts'
 import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, titleOf } from '../words.ts'
@@ -59,21 +59,34 @@ export async function linkGraph(link: Link, view: View): Promise<Graph> {
 export async function collectionGraph(query: Query, view: View): Promise<Graph & { readonly isCut: boolean }> {
   const { items, next } = await view.read.page({ ...query, limit: most.resources })
   const resources = items.filter((entity) => !isLink(entity))
-  const locations = resources.map((entity) => entity.location)
-  const [from, to] = await Promise.all([view.read.links(locations, 'source'), view.read.links(locations, 'target')])
-  const links = new Map([...items.filter(isLink), ...from, ...to].map((link) => [link.location, link]))
+  const [from, to] = await Promise.all([linksOf(resources, 'source', view), linksOf(resources, 'target', view)])
+  const found = [...items.filter(isLink), ...from.links, ...to.links]
+  const links = new Map(found.map((link) => [link.location, link]))
   const drawn = [...links.values()].slice(0, most.links)
   const nodes = new Map(resources.map((entity) => [entity.location, nodeOf(entity, false, view)]))
   const others = new Set(drawn.flatMap((link) => [link.source, link.target]).filter((key) => !nodes.has(key)))
   const neighbours = [...others].slice(0, most.neighbours)
-  const found = await entitiesAt(neighbours, view)
+  const known = await entitiesAt(neighbours, view)
   for (const key of neighbours) {
-    const entity = found.get(key)
+    const entity = known.get(key)
     nodes.set(key, entity === undefined ? nodeAt(key, view) : nodeOf(entity, false, view))
   }
   const edges = drawn.filter((link) => nodes.has(link.source) && nodes.has(link.target))
-  const isCut = next !== undefined || drawn.length < links.size || neighbours.length < others.size
+  const isCut =
+    next !== undefined || from.isCut || to.isCut || drawn.length < links.size || neighbours.length < others.size
   return { nodes: [...nodes.values()], edges: edges.map((link) => edgeOf(link, view)), isCut }
+}
+
+/** The links at one end of resources: of each as many as there is room for, since there may be any number. */
+async function linksOf(resources: readonly Entity[], direction: Direction, { read }: View) {
+  const limit = Math.max(8, Math.ceil(most.links / resources.length))
+  const pages = await Promise.all(
+    resources.map(({ location }) => read.page({ ...linksAt(location, direction), limit })),
+  )
+  return {
+    links: pages.flatMap(({ items }) => items.filter(isLink)),
+    isCut: pages.some(({ next }) => next !== undefined),
+  }
 }
 
 function nodeOf(entity: Entity, isFocus: boolean, view: View): Node {

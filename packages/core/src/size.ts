@@ -1,0 +1,31 @@
+import type { Query } from './query.ts'
+import type { Reader } from './reader.ts'
+
+/** How many there are, as far as it costs little to know. */
+export interface Size {
+  readonly number: number
+  /** Whether there are more than that. */
+  readonly isMore: boolean
+}
+
+/** Up to so many are counted where no counter of a registry knows the number. */
+const most = 1000
+
+/**
+ * How many entities match: always of a kind, of a mixin, below a path and of everything, whose numbers registries have
+ * at hand; else up to a bound, so that nobody waits for a count of all that is stored.
+ *
+ * @example await sizeOf({ attributes: new Map([['occi.core.target', '/network/1']]) }, context.read) // { number: 1000, isMore: true }
+ */
+export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>): Promise<Size> {
+  if (!isAtHand(query)) {
+    const { items } = await read.page({ ...query, limit: 1, offset: most })
+    if (items.length > 0) return { number: most, isMore: true }
+  }
+  return { number: await read.count(query), isMore: false }
+}
+
+function isAtHand({ kind, mixins = [], prefix, attributes }: Query): boolean {
+  if (attributes !== undefined && attributes.size > 0) return false
+  return Number(kind !== undefined) + mixins.length + Number(prefix !== undefined && prefix !== '/') <= 1
+}
