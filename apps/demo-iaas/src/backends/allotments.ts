@@ -20,7 +20,7 @@ export class Allotments {
     this.#what = what
   }
 
-  /** What has been handed out at a resource, by the id of who has it. */
+  /** What has been handed out at a resource, by who has it: {@link holderOf}. */
   of(resource: Entity | undefined): ReadonlyMap<string, string> {
     const table = resource?.extras?.[this.#extra]
     const entries = isJsonObject(table) ? Object.entries(table) : []
@@ -41,8 +41,8 @@ export class Allotments {
     context: Context,
   ): Promise<string> {
     const held = this.of(await current(resource, context))
-    const taken = new Set([...held].filter(([id]) => id !== holder.id).map(([, value]) => value))
-    const given = wanted ?? held.get(holder.id) ?? firstFree(candidates, taken)
+    const taken = new Set([...held].filter(([one]) => one !== holderOf(holder)).map(([, value]) => value))
+    const given = wanted ?? held.get(holderOf(holder)) ?? firstFree(candidates, taken)
     if (given === undefined) throw new HttpError(409, `${resource} has no free ${this.#what}`)
     if (taken.has(given)) throw new HttpError(409, `the ${this.#what} ${given} is in use at ${resource}`)
     this.#set(resource, holder, given, context)
@@ -54,14 +54,19 @@ export class Allotments {
     if (resource.startsWith('/')) this.#set(resource, holder, undefined, context)
   }
 
-  #set(resource: string, { id }: Entity, value: string | undefined, context: Context): void {
+  #set(resource: string, holder: Entity, value: string | undefined, context: Context): void {
     change(resource, context, (entity) => {
       const table = new Map(this.of(entity))
-      if (value === undefined) table.delete(id)
-      else table.set(id, value)
+      if (value === undefined) table.delete(holderOf(holder))
+      else table.set(holderOf(holder), value)
       entity.extras = { ...entity.extras, [this.#extra]: Object.fromEntries(table) }
     })
   }
+}
+
+/** Names an entity among those of all owners, who may have some of equal ids. */
+export function holderOf({ id, owner }: Entity): string {
+  return owner === undefined ? id : `${id} ${owner}`
 }
 
 function firstFree(candidates: Iterable<string>, taken: ReadonlySet<string>): string | undefined {

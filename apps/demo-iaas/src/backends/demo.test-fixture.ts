@@ -95,8 +95,13 @@ export async function demo(options: DemoOptions = {}) {
     async delete(location: string, owner?: string): Promise<void> {
       await engine.delete(location, await callOf(owner))
     },
-    async act(location: string, term: string, attributes: Readonly<Record<string, AttributeValue>> = {}) {
-      const call = await callOf()
+    async act(
+      location: string,
+      term: string,
+      attributes: Readonly<Record<string, AttributeValue>> = {},
+      owner?: string,
+    ) {
+      const call = await callOf(owner)
       const entity = await call.read.entity(location)
       const action = call.catalogue.kind(entity?.kind ?? '')?.actions.find((one) => one.term === term)
       if (action === undefined) throw new Error(`no action ${term} at ${location}`)
@@ -108,15 +113,15 @@ export async function demo(options: DemoOptions = {}) {
     async untag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
       await engine.changeMembers(mixin, 'remove', locations, await callOf())
     },
-    async get(location: string): Promise<EntityWithLinks> {
-      return engine.retrieve(location, await callOf())
+    async get(location: string, owner?: string): Promise<EntityWithLinks> {
+      return engine.retrieve(location, await callOf(owner))
     },
     /** The entity as it is stored. */
     async stored(location: string): Promise<Entity | undefined> {
       return (await callOf()).read.entity(location)
     },
-    async mixin(identifier: string): Promise<Mixin | undefined> {
-      return (await callOf()).catalogue.mixin(identifier)
+    async mixin(identifier: string, owner?: string): Promise<Mixin | undefined> {
+      return (await callOf(owner)).catalogue.mixin(identifier)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BackendContext, BackendFor, Changes, EntityOf } from '@occi/core'
 import { type networkInterface, networkInterfaceMachine } from '@occi/infrastructure'
-import { ethernetNames, interfaceNames } from './allotments.ts'
+import { ethernetNames, holderOf, interfaceNames } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 import { takeOwn } from './take-own.ts'
@@ -45,7 +45,7 @@ async function plug(link: NetworkInterface, compute: string, context: BackendCon
 }
 
 /** A locally administered address that belongs to this link and to no other. */
-function macOf({ id }: NetworkInterface): string {
-  const octets = createHash('sha256').update(id).digest().subarray(0, 5)
+function macOf(link: NetworkInterface): string {
+  const octets = createHash('sha256').update(holderOf(link)).digest().subarray(0, 5)
   return ['02', ...[...octets].map((octet) => octet.toString(16).padStart(2, '0'))].join(':')
 }

@@ -5,8 +5,8 @@ import { osTemplateScheme } from './os-templates.ts'
 
 /** Makes OS templates of computes (`GFD.224 Compute`: save). */
 export class SavedTemplates {
-  /** The terms given so far: what another request is just saving is in no catalogue yet. */
-  readonly #terms = new Set<string>()
+  /** Owners and the terms given to them so far: what another request is just saving is in no catalogue yet. */
+  readonly #given = new Set<string>()
 
   /**
    * @param wanted the name, which the term follows where it is free
@@ -15,9 +15,10 @@ export class SavedTemplates {
   save(entity: Entity, wanted: string | undefined, { batch, catalogue }: BackendContext): string {
     const name = wanted ?? `Saved from ${entity.title ?? entity.location}`
     const safe = termOf(name)
-    const isFree = !this.#terms.has(safe) && catalogue.mixin(osTemplateScheme + safe) === undefined
+    const isFree =
+      !this.#given.has(`${safe} ${entity.owner ?? ''}`) && catalogue.mixin(osTemplateScheme + safe) === undefined
     const term = isFree ? safe : `${safe}_${newUuid().slice(-12)}`
-    this.#terms.add(term)
+    this.#given.add(`${term} ${entity.owner ?? ''}`)
     batch.putMixin({
       scheme: osTemplateScheme,
       term,

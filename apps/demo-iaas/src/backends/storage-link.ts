@@ -1,6 +1,6 @@
 import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError } from '@occi/core'
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
-import { Allotments, blockDevices, devices } from './allotments.ts'
+import { Allotments, blockDevices, devices, holderOf } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { current } from './operation.ts'
 import { Stateful } from './stateful.ts'
@@ -55,8 +55,9 @@ async function attach(
   context: BackendContext,
 ): Promise<void> {
   const storage = await current(target, context)
-  for (const [id, compute] of attachments.of(storage)) {
-    if (id !== link.id) throw new HttpError(409, `${target} is attached to ${compute} already`)
+  // To which compute is for nobody to know who has but the volume in common with its owner.
+  for (const holder of attachments.of(storage).keys()) {
+    if (holder !== holderOf(link)) throw new HttpError(409, `${target} is attached to a compute already`)
   }
   // A target elsewhere, such as a CDMI container, is nothing that this service keeps order in.
   if (storage !== undefined) await attachments.give(target, link, source, [], context)
