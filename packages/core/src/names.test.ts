@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalPath, isCategoryLocation, isScheme, isTerm, isUri } from './index.ts'
+import { canonicalPath, isCategoryLocation, isEntityLocation, isScheme, isTerm, isUri } from './index.ts'
 import { isTypeIdentifier, isUriReference } from './names.ts'
 
 describe('terms and attribute names (GFD.229 Category ABNF: term)', () => {
@@ -74,6 +74,16 @@ describe('locations of categories (GFD.223 Namespace)', () => {
   test.each(['/-/', '/-/mine/', '/.well-known/org/ogf/occi/-/'])('%j is the query interface', (text) => {
     expect(isCategoryLocation(text)).toBe(false)
   })
+
+  test.each(['/a', '/compute/1', '/-a', '/a/-', '/.well-known2', '/a/.well-known/b'])(
+    '%j is the location of an entity',
+    (text) => expect(isEntityLocation(text)).toBe(true),
+  )
+
+  test.each(['', '/', 'a', '/a/', '/%7Ea', '/-', '/-/a', '/.well-known', '/.well-known/a/b'])(
+    '%j is none of an entity',
+    (text) => expect(isEntityLocation(text)).toBe(false),
+  )
 })
 
 describe('canonicalPath', () => {

@@ -54,8 +54,12 @@ export const schemeForm = "a URI that ends in its only '#'"
 /** What the location of a category is, in the words of error messages. */
 export const categoryLocationForm = "a path that starts and ends with '/' and is not one of the query interface"
 
-/** Paths of the query interface (`GFD.223 HTTP Methods Applied to Query Interface`), which no category can have. */
+/** Paths of the query interface (`GFD.223 HTTP Methods Applied to Query Interface`), where nothing else can be. */
 const reserved = ['/-/', '/.well-known/']
+
+function isReserved(path: string): boolean {
+  return reserved.some((start) => path.startsWith(start) || start === `${path}/`)
+}
 
 /**
  * Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
@@ -63,7 +67,15 @@ const reserved = ['/-/', '/.well-known/']
  */
 export function isCategoryLocation(text: string): boolean {
   if (text.length < 2 || !text.endsWith('/') || canonicalPath(text) !== text) return false
-  return !reserved.some((path) => text.startsWith(path))
+  return !isReserved(text)
+}
+
+/**
+ * Tells whether a string can be the location of an entity: a canonical path that does not end in `/`, and not one of the
+ * query interface.
+ */
+export function isEntityLocation(text: string): boolean {
+  return canonicalPath(text) === text && !text.endsWith('/') && !isReserved(text)
 }
 
 /** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */

@@ -1,4 +1,4 @@
-import { canonicalId, canonicalPath, type EntityDraft, idOf, isUri, newUuid, OcciError } from '@occi/core'
+import { canonicalId, type EntityDraft, idOf, isEntityLocation, isUri, newUuid, OcciError } from '@occi/core'
 import type { Call } from './call.ts'
 import type { Services } from './services.ts'
 
@@ -24,10 +24,10 @@ export interface Identity {
 export function identify(draft: EntityDraft, place: Place, services: Services, call: Call): Identity {
   const own = services.policy.identity?.(draft, call) ?? {}
   const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
-  if (canonicalPath(location) !== location || location.endsWith('/')) {
+  if (!isEntityLocation(location)) {
     throw new OcciError(
       own.location === undefined ? 'invalid' : 'definition',
-      `${location} is not the location of an entity: expected a path that does not end in '/'`,
+      `${location} is not the location of an entity: expected a path that does not end in '/' and is not below /-/ or /.well-known/`,
     )
   }
   if (own.id === undefined) return { location, id: idOf(location, call.owner) }

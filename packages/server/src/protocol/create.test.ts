@@ -191,3 +191,15 @@ describe('what is refused on create', () => {
     expect((await send('POST', '/member/', ends(from, 'http://elsewhere.example/x'))).status).toBe(201)
   })
 })
+
+test.each(['/-/m', '/.well-known/m', '/.well-known/org/ogf/occi/m', '/.well-known'])(
+  'PUT %s: nothing but the query interface is there (GFD.223 HTTP Methods Applied to Query Interface)',
+  async (path) => {
+    const { send } = await client(cloud())
+    const got = await send('PUT', path, occi({ Category: category(machine) }))
+    expect([got.status, got.text.includes('below /-/ or /.well-known/')]).toEqual([400, true])
+    const below = await send('POST', `${path}/`, occi({ Category: category(machine) }))
+    expect([below.status, below.text.includes('below /-/ or /.well-known/')]).toEqual([400, true])
+    expect((await send('GET', '/machine/')).text).toBe('')
+  },
+)
