@@ -92,6 +92,8 @@ export interface PageInfo {
 export interface Rendering {
   /** The media types it serves, the preferred one first; lower case, no parameters. */
   readonly mediaTypes: readonly string[]
+  /** Those of its media types that clients may send; all unless said, fewer where it only writes some. */
+  readonly reads?: readonly string[]
   /** Whether a listing shows entities in full; else their locations are all it needs. */
   readonly lists: 'entities' | 'locations'
   /** How many entities a listing shows unless the request says; unset: all. For renderings that people look at. */

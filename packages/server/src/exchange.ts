@@ -28,6 +28,8 @@ export interface ExchangeService {
   readonly limits: Limits
   /** The rendering that reads a message; none where it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined
+  /** Says that a message carries nothing, and why. */
+  nothingIn(message: ReceivedMessage): string
   /** The fields that every answer has. */
   commonFields(exchange: { readonly call: Call }): Fields
   /** The whole query interface. */
@@ -90,7 +92,12 @@ export class Exchange implements ExchangeFields {
   async expect<T extends RawType>(...expect: readonly T[]): Promise<Resolvable<T>> {
     const decoded = await this.decode(...expect)
     if (decoded !== undefined) return decoded
-    throw new OcciError('syntax', `the request carries nothing, expected ${oneOf(expect)}`)
+    throw new OcciError('syntax', `${await this.nothing()}, expected ${oneOf(expect)}`)
+  }
+
+  /** Says that the message carries nothing, and why, for those to whom it should. */
+  async nothing(): Promise<string> {
+    return this.service.nothingIn(await this.incoming.receive())
   }
 
   /** What resolving names takes. */

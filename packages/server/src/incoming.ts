@@ -1,4 +1,5 @@
 import { type Awaitable, bodyText, chain, OcciError, type ReceivedMessage } from '@occi/core'
+import { expectNotEncoded } from './http/content-encoding.ts'
 import { decodeCharset } from './http/content-type.ts'
 import type { HttpRequest } from './http/exchange.ts'
 
@@ -23,6 +24,7 @@ export class Incoming {
   /** Reads the message whole. */
   receive(): Awaitable<ReceivedMessage> {
     this.#receiving ??= chain(this.#request.readBody(this.#limit), (body) => {
+      if (body !== undefined) expectNotEncoded(this.#request.header('content-encoding'))
       const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
       this.#received = { fields: this.#request.fields, body: text }
       return this.#received

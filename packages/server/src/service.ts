@@ -13,10 +13,11 @@ import {
 } from '@occi/core'
 import { type Call, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
+import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
 import { Exchange, type ExchangeFields, type ExchangeService, type Negotiated } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
-import { readerFor } from './http/content-type.ts'
+import { nothingIn, readerFor } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
@@ -26,7 +27,9 @@ import { expectVersion, serverName } from './http/version.ts'
 import { Incoming } from './incoming.ts'
 import { negotiate } from './negotiate.ts'
 import { nobody } from './nobody.ts'
+import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
+import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
 import { standardRenderings } from './standard-renderings.ts'
@@ -71,6 +74,12 @@ function locationOf(method: string, path: string, url: ServiceUrl): string {
   const location = path === wellKnownPath ? queryInterfaceLocation : url.locate(path)
   if (location !== undefined) return location
   throw new OcciError('not-found', `${path} is no path of this service`)
+}
+
+/** Runs an operation, where the preconditions of the request hold. */
+function run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
+  if (!exchange.location.endsWith('/')) return operation.run(exchange)
+  return chain(checkCollection(exchange), (answer) => answer ?? operation.run(exchange))
 }
 
 /** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
@@ -164,14 +173,28 @@ export class Service implements ExchangeService {
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
-    if (method !== 'POST' && fields.query.has('action')) {
-      throw new OcciError('invalid', `action= is for POST (GFD.223 Trigger Action), not for ${method}`)
-    }
     const answer = this.#expectAnswer(request.header('accept'), operation.answers)
     const exchange = new Exchange({ ...fields, answer })
-    const response = operation.run(exchange)
+    expectKnownQuery(operation, exchange)
+    if (method === 'GET') return this.#read(operation, exchange, this.renderings)
+    const response = run(operation, exchange)
     // A browser that reloads the page after a form must not send the form again.
     return !isForm(request) ? response : chain(response, (done) => redirectAfterForm(exchange, done))
+  }
+
+  /** Answers a GET; where the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
+  #read(operation: Operation, exchange: Exchange, renderings: readonly Rendering[]): Awaitable<HttpResponse> {
+    return answering(
+      () => run(operation, exchange),
+      (error) => {
+        const others = renderings.filter((rendering) => rendering !== exchange.answer.rendering)
+        const isUnwritable = error instanceof OcciError && error.code === 'not-acceptable'
+        const accept = exchange.request.header('accept')
+        const answer = isUnwritable ? negotiate(others, accept, operation.answers) : undefined
+        if (answer === undefined) throw error
+        return this.#read(operation, new Exchange({ ...exchange, answer }), others)
+      },
+    )
   }
 
   /** The rendering of the answer, agreed on before anything happens. */
@@ -251,6 +274,11 @@ export class Service implements ExchangeService {
   /** The rendering that reads a message; none where it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined {
     return readerFor(message, this.renderings)
+  }
+
+  /** Says that a message carries nothing, and why. */
+  nothingIn(message: ReceivedMessage): string {
+    return nothingIn(message, this.renderings)
   }
 
   /** The value of `Server` (`GFD.223 Versioning`). */

@@ -43,14 +43,18 @@ function carriesOcci(message: ReceivedMessage): boolean {
   return message.fields.some(([name]) => occiFields.has(name.toLowerCase()))
 }
 
+function typesRead({ mediaTypes, reads = mediaTypes }: Rendering): readonly string[] {
+  return reads
+}
+
 function servingType(renderings: readonly Rendering[], type: string): Rendering | undefined {
-  return renderings.find(({ mediaTypes }) => mediaTypes.includes(type))
+  return renderings.find((rendering) => typesRead(rendering).includes(type))
 }
 
 /** Without `Content-Type` a body is told by its first octets: JSON or text. */
 function guess(body: string | Uint8Array, renderings: readonly Rendering[]): Rendering | undefined {
   if (!looksLikeJson(body)) return servingType(renderings, 'text/plain')
-  return renderings.find(({ mediaTypes }) => mediaTypes.some((type) => type.endsWith('json')))
+  return renderings.find((rendering) => typesRead(rendering).some((type) => type.endsWith('json')))
 }
 
 function looksLikeJson(body: string | Uint8Array): boolean {
@@ -61,8 +65,22 @@ function looksLikeJson(body: string | Uint8Array): boolean {
 
 function unsupported(text: string, types: readonly MediaRange[], renderings: readonly Rendering[]): OcciError {
   const named = types.length === 0 ? text : types.map(({ type }) => type).join(', ')
-  const served = renderings.flatMap(({ mediaTypes }) => mediaTypes).join(', ')
+  const served = renderings.flatMap(typesRead).join(', ')
   return new OcciError('media-type', `Content-Type ${named} is not served, expected ${served}`)
+}
+
+/**
+ * Says that a message carries nothing where it should; and, where it has a body of a type that is carried in the header
+ * fields (`GFD.229 OCCI Header Rendering`), why that is so.
+ */
+export function nothingIn(message: ReceivedMessage, renderings: readonly Rendering[]): string {
+  const isOcci = parseMediaTypes(contentTypeOf(message)).some(({ type }) => type === 'text/occi')
+  if (message.body.length === 0 || !isOcci) return 'the request carries nothing'
+  const others = renderings.flatMap(typesRead).filter((type) => type !== 'text/occi')
+  return (
+    'the request carries nothing in its header fields, which is where text/occi stands (Category, Link, ' +
+    `X-OCCI-Attribute, X-OCCI-Location): say ${others.join(', ')} for what is in the body`
+  )
 }
 
 /** UTF-8 and its subset, by the names that clients use. */

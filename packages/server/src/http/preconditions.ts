@@ -16,14 +16,22 @@ export function isNotModified(request: Pick<HttpRequest, 'header'>, etag: string
  * @throws OcciError `precondition`
  */
 export function checkPreconditions(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
-  const match = request.header('if-match')
-  if (match !== undefined && (current === undefined || !namesState(parseEntityTags(match), current, false))) {
-    const found = current === undefined ? 'there is no entity here' : 'the entity has changed, or the tag is weak'
-    throw new OcciError('precondition', `If-Match does not hold: ${found}`)
-  }
+  expectMatch(request, current)
   const none = request.header('if-none-match')
   if (none !== undefined && current !== undefined && namesState(parseEntityTags(none), current, true)) {
     const found = none.trim() === '*' ? 'there is an entity here' : 'the entity has not changed'
     throw new OcciError('precondition', `If-None-Match does not hold: ${found}`)
   }
+}
+
+/**
+ * Refuses a request for an entity that is not the one which the client has (RFC 9110 §13.1.1, whatever the method).
+ *
+ * @throws OcciError `precondition`
+ */
+export function expectMatch(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
+  const match = request.header('if-match')
+  if (match === undefined || (current !== undefined && namesState(parseEntityTags(match), current, false))) return
+  const found = current === undefined ? 'there is no entity here' : 'the entity has changed, or the tag is weak'
+  throw new OcciError('precondition', `If-Match does not hold: ${found}`)
 }

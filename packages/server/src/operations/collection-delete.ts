@@ -11,6 +11,7 @@ import type { Operation } from './operation.ts'
  */
 export const deleteCollection: Operation = {
   answers: ['nothing'],
+  query: 'filter',
   async run(exchange) {
     const { location, call, service } = exchange
     expectNoPaging(exchange.query)

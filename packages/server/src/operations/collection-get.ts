@@ -5,6 +5,7 @@ import type { Operation } from './operation.ts'
 /** `GFD.223 HTTP Methods Applied to Collections`, GET Method: the entities of the collection, filtered, paged. */
 export const getCollection: Operation = {
   answers: ['entities'],
+  query: 'filter',
   async run(exchange) {
     const { location, call } = exchange
     await expectSomething(exchange)

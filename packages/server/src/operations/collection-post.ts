@@ -12,6 +12,7 @@ import { respondCreated } from './respond-entity.ts'
  */
 export const postCollection: Operation = {
   answers: ['entity', 'entities', 'locations'],
+  query: 'action-and-filter',
   async run(exchange) {
     if (exchange.query.has('action')) return actOnCollection(exchange)
     const decoded = await exchange.expect('entity', 'entities')

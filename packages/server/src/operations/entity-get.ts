@@ -1,5 +1,5 @@
 import { chain } from '@occi/core'
-import { isNotModified } from '../http/preconditions.ts'
+import { expectMatch, isNotModified } from '../http/preconditions.ts'
 import { respond } from '../respond.ts'
 import { entityFields, etagFor } from './entity-fields.ts'
 import type { Operation } from './operation.ts'
@@ -9,6 +9,7 @@ export const getEntity: Operation = {
   answers: ['entity'],
   run(exchange) {
     return chain(exchange.service.engine.retrieve(exchange.location, exchange.call), (found) => {
+      expectMatch(exchange.request, found)
       const fields = entityFields(exchange, found)
       const etag = etagFor(exchange, found)
       if (etag !== undefined && isNotModified(exchange.request, etag)) {

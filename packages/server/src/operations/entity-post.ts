@@ -11,6 +11,7 @@ import { respondEntity } from './respond-entity.ts'
  */
 export const postEntity: Operation = {
   answers: ['entity', 'locations'],
+  query: 'action',
   async run(exchange) {
     if (exchange.query.has('action')) return actOnEntity(exchange)
     const decoded = await exchange.expect('entity', 'entities')

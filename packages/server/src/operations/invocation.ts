@@ -8,10 +8,8 @@ export async function invocationOf(exchange: Exchange): Promise<ActionInvocation
     throw new OcciError('invalid', `the query names the actions ${term} and ${another}, expected one`)
   const decoded = await exchange.decode('action')
   if (decoded === undefined) {
-    throw new OcciError(
-      'invalid',
-      `action=${term} needs an action in the request: a Category of class action is missing`,
-    )
+    const missing = `action=${term} needs an action in the request: a Category of class action`
+    throw new OcciError('invalid', `${missing} is missing, ${await exchange.nothing()}`)
   }
   return decoded.resolve(() => resolveInvocation(decoded.raw, term, exchange.resolving))
 }

@@ -18,8 +18,6 @@ export const deleteMixin: Operation = {
     else if (message.body.length > 0) {
       // Whoever sent something meant some entities: all is only meant by a request without a body.
       throw new OcciError('syntax', 'the body carries no locations; send none at all to remove every entity')
-    } else if (exchange.query.size > 0) {
-      throw new OcciError('invalid', 'this DELETE takes no query: name the entities to remove by their locations')
     } else await exchange.service.engine.emptyCollection(mixin, exchange.call)
     return respond(exchange, { type: 'nothing' })
   },

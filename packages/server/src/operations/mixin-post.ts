@@ -12,6 +12,7 @@ import type { Operation } from './operation.ts'
  */
 export const postMixin: Operation = {
   answers: ['entities', 'entity', 'locations'],
+  query: 'action-and-filter',
   async run(exchange) {
     if (exchange.query.has('action')) return actOnCollection(exchange)
     const decoded = await exchange.expect('locations', 'entity', 'entities')

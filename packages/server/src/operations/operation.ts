@@ -9,5 +9,13 @@ export interface Operation {
    * write one of these.
    */
   readonly answers: readonly PayloadType[]
+  /**
+   * What its query can say, beside what a rendering reads of it: nothing unless said.
+   *
+   * - `filter`: what a collection is narrowed to (`GFD.223 Filtering`), and its pages
+   * - `action`: which action is triggered (`GFD.223 Trigger Action`)
+   * - `action-and-filter`: that, and then also on which members
+   */
+  readonly query?: 'filter' | 'action' | 'action-and-filter'
   run(exchange: Exchange): Awaitable<HttpResponse>
 }

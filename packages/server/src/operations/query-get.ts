@@ -9,6 +9,7 @@ import type { Operation } from './operation.ts'
  */
 export const getQueryInterface: Operation = {
   answers: ['categories'],
+  query: 'filter',
   run(exchange) {
     if (isUnfiltered(exchange)) return exchange.service.queryInterface(exchange)
     return filtered(exchange)

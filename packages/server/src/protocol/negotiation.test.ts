@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { rendering } from '../http/rendering.test-fixture.ts'
+import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, machine, save, start } from './cloud.test-fixture.ts'
-import { client, occi, pathOf } from './http.test-fixture.ts'
+import { client, occi, pathOf, plain } from './http.test-fixture.ts'
 
 const type = (answer: { headers: Record<string, unknown> }) => String(answer.headers['content-type']).split(';')[0]
 
@@ -68,6 +70,29 @@ describe('the media type of an answer', () => {
     const got = await send('GET', '/machine/', { headers: { Accept: 'text/occi' } })
     expect([got.status, got.text.includes('text/plain')]).toEqual([406, true])
   })
+
+  test('what a rendering cannot write is written in the next that is accepted (RFC 9110 §12.5.1)', async () => {
+    const { send } = await client(cloud())
+    const summary = `X-OCCI-Attribute: occi.core.summary="${'x'.repeat(20_000)}"`
+    await send('PUT', '/m', plain(`Category: ${category(machine)}`, summary))
+    for (let i = 0; i < 400; i++) await send('PUT', `/machines/m${i}`, occi({ Category: category(machine) }))
+    for (const [path, accept, expected] of [
+      ['/m', 'text/occi, application/json;q=0.5, text/plain;q=0.4', 'application/json'],
+      ['/m', 'text/occi, */*;q=0.1', 'text/plain'],
+      // Of a listing all that is accepted next can be too much, but for the last.
+      ['/machine/', 'text/occi, text/uri-list;q=0.5', 'text/uri-list'],
+    ] as const) {
+      const got = await send('GET', path, { headers: { Accept: accept } })
+      expect([accept, got.status, type(got)]).toEqual([accept, 200, expected])
+      const head = await send('HEAD', path, { headers: { Accept: accept } })
+      expect([head.status, type(head), head.headers.etag]).toEqual([200, expected, got.headers.etag])
+    }
+    const small = await send('GET', '/machines/m0', { headers: { Accept: 'text/occi, text/plain;q=0.5' } })
+    expect(type(small)).toBe('text/occi')
+    // Not even an error is told as a listing of URLs: nothing else is accepted.
+    const refused = await send('GET', '/m', { headers: { Accept: 'text/occi, text/uri-list;q=0.5' } })
+    expect([refused.status, refused.text.includes('header section')]).toEqual([406, true])
+  })
 })
 
 describe('the media type of a request', () => {
@@ -104,6 +129,74 @@ describe('the media type of a request', () => {
     const body = `Category: ${category(machine)}\n${'X-OCCI-Attribute: com.example.host="h"\n'.repeat(100)}`
     const got = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/plain' }, body })
     expect([got.status, (await send('GET', '/machine/')).text]).toEqual([413, ''])
+  })
+})
+
+describe('what is only written, or only stands in the header', () => {
+  const only = {
+    ...rendering('text/html', 'application/x-www-form-urlencoded'),
+    reads: ['application/x-www-form-urlencoded'],
+  }
+  const pages = () => cloud({ renderings: [...standardRenderings(), only] })
+
+  test('Content-Type: text/html is not read: 415 naming what is', async () => {
+    const { send } = await client(pages())
+    const got = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/html' }, body: '<p>' })
+    expect([got.status, got.text.includes('text/html is not served, expected text/plain')]).toEqual([415, true])
+    expect(got.text).not.toMatch(/expected.*text\/html/)
+  })
+
+  test('Content-Type: text/html, text/plain: the first that is read', async () => {
+    const { send } = await client(pages())
+    const headers = { 'Content-Type': 'text/html, text/plain' }
+    const got = await send('POST', '/machine/', { headers, body: `Category: ${category(machine)}` })
+    expect(got.status).toBe(201)
+  })
+
+  test('Content-Type: text/occi with OCCI in the body: told where it stands (GFD.229 OCCI Header Rendering)', async () => {
+    const { send } = await client(cloud())
+    const sent = { headers: { 'Content-Type': 'text/occi' }, body: `Category: ${category(machine)}` }
+    for (const [method, path] of [
+      ['POST', '/machine/'],
+      ['PUT', '/m'],
+      ['POST', '/machine/?action=start'],
+      ['POST', '/secured/'],
+      ['POST', '/-/'],
+    ] as const) {
+      const got = await send(method, path, sent)
+      expect([method, path, got.status]).toEqual([method, path, 400])
+      expect(got.text).toContain('nothing in its header fields, which is where text/occi stands')
+      expect(got.text).toContain('say text/plain, ')
+    }
+    const nothing = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/occi' } })
+    expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\r\n')
+  })
+})
+
+describe('Content-Encoding (RFC 9110 §8.4)', () => {
+  test.each(['gzip', 'identity, br', 'x-unknown'])('%s: 415 that says that none is served', async (encoding) => {
+    const { send } = await client(cloud())
+    const sent = { headers: { 'Content-Encoding': encoding }, body: `Category: ${category(machine)}` }
+    const got = await send('POST', '/machine/', sent)
+    expect([got.status, got.headers['accept-encoding'], got.text.includes(encoding)]).toEqual([415, 'identity', true])
+    const form = { ...sent.headers, 'Content-Type': 'application/x-www-form-urlencoded' }
+    const asForm = await send('POST', '/machine/', { ...sent, headers: form })
+    expect([asForm.status, asForm.headers['accept-encoding']]).toEqual([415, 'identity'])
+    expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('identity, and a coding where there is no body', async () => {
+    const { send } = await client(cloud())
+    const identity = { headers: { 'Content-Encoding': 'Identity' }, body: `Category: ${category(machine)}` }
+    expect((await send('POST', '/machine/', identity)).status).toBe(201)
+    const empty = occi({ 'Content-Encoding': 'gzip', Category: category(machine) })
+    expect((await send('POST', '/machine/', empty)).status).toBe(201)
+  })
+
+  test('a media type that is not served says nothing of codings (RFC 9110 §12.5.3)', async () => {
+    const { send } = await client(cloud())
+    const got = await send('POST', '/machine/', { headers: { 'Content-Type': 'application/xml' }, body: '<x/>' })
+    expect([got.status, got.headers['accept-encoding']]).toEqual([415, undefined])
   })
 })
 
