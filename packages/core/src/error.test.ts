@@ -63,4 +63,10 @@ describe('faults in words', () => {
     const error = faultsError('syntax', faults)
     expect(error).toMatchObject({ code: 'syntax', message: 'line 1: a is wrong; b is missing', faults })
   })
+
+  test('keep what a client wrote on one line', () => {
+    const error = faultsError('invalid', [{ message: 'no such thing: a\r\nSet-Cookie: b\u2028\ud800', path: [] }])
+    const message = 'no such thing: a\\u000d\\u000aSet-Cookie: b\\u2028\\ud800'
+    expect(error).toMatchObject({ message, faults: [{ message }] })
+  })
 })

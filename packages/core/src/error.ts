@@ -1,4 +1,5 @@
 import { type Fault, formatPosition } from './fault.ts'
+import { onOneLine } from './shown.ts'
 
 /**
  * What went wrong, as a stable word that programs can rely on. How each is said over HTTP is the server's matter.
@@ -92,9 +93,13 @@ export class HttpError extends OcciError {
   }
 }
 
-/** The error that lists faults: its message is all of theirs, with their positions. */
+/**
+ * The error that lists faults: its message is all of theirs, with their positions. Whatever a client wrote in one, it
+ * stays on one line.
+ */
 export function faultsError(code: 'syntax' | 'invalid', faults: readonly Fault[]): OcciError {
-  return new OcciError(code, faults.map(formatFault).join('; '), { faults })
+  const lines = faults.map((fault) => ({ ...fault, message: onOneLine(fault.message) }))
+  return new OcciError(code, lines.map(formatFault).join('; '), { faults: lines })
 }
 
 /** A fault in one line, its position first. */

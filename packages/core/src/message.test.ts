@@ -22,8 +22,21 @@ describe('bodies', () => {
     expect(bodyText(new Uint8Array())).toBe('')
   })
 
-  test.each([[[0xe4]], [[0xc3]], [[0xed, 0xa0, 0x80]]])('%j is none', (octets) => {
-    expect(() => bodyText(new Uint8Array(octets))).toThrow(TypeError)
+  test.each([
+    [[0xe4], 1],
+    [[0xc3], 1],
+    [[0xc3, 0x0a, 0xa4], 1],
+    [[0x61, 0x0a, 0x0a, 0xed, 0xa0, 0x80], 3],
+    [[0x61, 0x0a, 0xff, 0x0a, 0xff], 2],
+  ])('%j is none, which line %i tells', (octets, line) => {
+    const position = { line }
+    expect(() => bodyText(new Uint8Array(octets))).toThrow(
+      expect.objectContaining({
+        code: 'syntax',
+        message: `line ${line}: the octets are not UTF-8, expected text in UTF-8`,
+        faults: [expect.objectContaining({ position })],
+      }),
+    )
   })
 })
 

@@ -1,3 +1,5 @@
+import { faultsError } from './error.ts'
+
 /**
  * Header fields in the order they were sent, repeats kept. Values are octet strings: each character stands for one
  * octet, as node:http and `Headers` give them.
@@ -31,10 +33,34 @@ const encoder = new TextEncoder()
 /**
  * The text of a body; a byte order mark at its start is none of it.
  *
- * @throws TypeError where it is not UTF-8
+ * @throws OcciError `syntax` with the line that is not UTF-8
  */
 export function bodyText(body: string | Uint8Array): string {
-  return typeof body === 'string' ? body : bodyDecoder.decode(body)
+  if (typeof body === 'string') return body
+  const text = decodeOctets(body)
+  if (text !== undefined) return text
+  const position = { line: lineWithoutText(body) }
+  throw faultsError('syntax', [{ message: 'the octets are not UTF-8, expected text in UTF-8', path: [], position }])
+}
+
+function decodeOctets(octets: Uint8Array): string | undefined {
+  try {
+    return bodyDecoder.decode(octets)
+  } catch {
+    return undefined
+  }
+}
+
+const lineFeed = 10
+
+/** The first line that is not UTF-8. A line feed is never a part of another character. */
+function lineWithoutText(octets: Uint8Array): number {
+  let line = 1
+  for (let start = 0; ; line++) {
+    const end = octets.indexOf(lineFeed, start)
+    if (end < 0 || decodeOctets(octets.subarray(start, end)) === undefined) return line
+    start = end + 1
+  }
 }
 
 const beyondAscii = /[\u0080-\uffff]/

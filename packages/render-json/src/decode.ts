@@ -37,7 +37,7 @@ export function decodeJson(
   expected: readonly RawType[],
   maxDepth: number,
 ): Decoded | undefined {
-  const text = textOf(body)
+  const text = bodyText(body)
   if (text.trim() === '') return undefined
   const document = parseJson(text, maxDepth)
   const type = isJsonObject(document) ? typeOf(document, expected) : undefined
@@ -46,14 +46,6 @@ export function decodeJson(
   const { raw, pointerOf } = readers[type]({ value: document, pointer: '' }, faults)
   faults.throwIfAny()
   return { raw, at: (path) => ({ pointer: pointerOf(path) }) }
-}
-
-function textOf(body: string | Uint8Array): string {
-  try {
-    return bodyText(body)
-  } catch {
-    throw faultsError('syntax', [{ message: 'the body is not UTF-8', path: [], position: { line: 1 } }])
-  }
 }
 
 function unexpected(document: Json, expected: readonly RawType[]) {

@@ -143,7 +143,7 @@ describe('jsonRendering refuses', () => {
 
   it('what is no UTF-8', () => {
     const message = { fields: [], body: Uint8Array.of(0x7b, 0x22, 0xc3, 0x28, 0x22) }
-    expect(() => jsonRendering().decode(message, ['entity'])).toThrow('the body is not UTF-8')
+    expect(() => jsonRendering().decode(message, ['entity'])).toThrow('line 1: the octets are not UTF-8')
   })
 
   it('a large body with a short answer', () => {

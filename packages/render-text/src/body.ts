@@ -1,5 +1,6 @@
+import { bodyText } from '@occi/core'
 import { colon, isSpace } from './characters.ts'
-import { type Line, linesOf, textOf } from './lines.ts'
+import { type Line, linesOf } from './lines.ts'
 import { fieldNamed, MessageFields } from './message-fields.ts'
 import { Scanner } from './scanner.ts'
 
@@ -12,7 +13,7 @@ const expected = 'a line of Category, Link, X-OCCI-Attribute or X-OCCI-Location'
  * @throws OcciError `syntax` where the body is not UTF-8
  */
 export function readBody(body: string | Uint8Array): MessageFields {
-  const text = textOf(body)
+  const text = bodyText(body)
   const fields = new MessageFields()
   for (const line of linesOf(text)) {
     if (fields.faults.full) break

@@ -1,4 +1,3 @@
-import { bodyText, faultsError } from '@occi/core'
 import { carriageReturn, lineFeed } from './characters.ts'
 
 /** One line of a body: where it is in the text, without its end. */
@@ -26,34 +25,4 @@ export function* linesOf(text: string): Generator<Line> {
 
 function isLineEnd(code: number): boolean {
   return code === lineFeed || code === carriageReturn
-}
-
-/**
- * The text of a body.
- *
- * @throws OcciError `syntax` with the line that is not UTF-8
- */
-export function textOf(body: string | Uint8Array): string {
-  if (typeof body === 'string') return body
-  try {
-    return bodyText(body)
-  } catch {
-    const position = { line: lineWithoutText(body) }
-    throw faultsError('syntax', [{ message: 'the octets are not UTF-8, expected text in UTF-8', path: [], position }])
-  }
-}
-
-/** The first line that is not UTF-8. A line feed is never a part of another character. */
-function lineWithoutText(body: Uint8Array): number {
-  let line = 1
-  for (let start = 0; ; line++) {
-    const end = body.indexOf(lineFeed, start)
-    try {
-      bodyText(body.subarray(start, end < 0 ? body.length : end))
-    } catch {
-      return line
-    }
-    if (end < 0) return line
-    start = end + 1
-  }
 }

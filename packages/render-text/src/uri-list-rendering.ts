@@ -1,4 +1,5 @@
 import {
+  bodyText,
   type Decoded,
   type Message,
   OcciError,
@@ -9,7 +10,7 @@ import {
 } from '@occi/core'
 import { mapBatches } from './batches.ts'
 import { contentType, errorText } from './encode.ts'
-import { linesOf, textOf } from './lines.ts'
+import { linesOf } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
 import type { MediaTypeOptions } from './plain-rendering.ts'
@@ -71,7 +72,7 @@ function urlLines(locations: readonly string[], context: RenderContext): string 
 
 /** Reads one URL a line; lines that begin with `#` are comments. */
 function decodeUriList(body: string | Uint8Array): Decoded | undefined {
-  const text = textOf(body)
+  const text = bodyText(body)
   const fields = new MessageFields()
   for (const { number, start, end } of linesOf(text)) {
     if (fields.faults.full) break

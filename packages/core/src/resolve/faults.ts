@@ -1,6 +1,5 @@
 import { faultsError, type OcciError } from '../error.ts'
 import type { Fault, ModelPath } from '../fault.ts'
-import { onOneLine } from '../shown.ts'
 
 /** How many faults an error lists; a message made of nothing else is not answered with a longer one. */
 const most = 100
@@ -20,9 +19,9 @@ export class Faults {
     return new Faults([...this.#base, ...path], this.#list)
   }
 
-  /** Adds one; whatever a client wrote in it, it stays on one line. */
+  /** Adds one. */
   add(message: string, ...path: ModelPath): void {
-    this.#list.push({ message: onOneLine(message), path: [...this.#base, ...path] })
+    this.#list.push({ message, path: [...this.#base, ...path] })
   }
 
   /** How many there are, in all parts of the message. */

@@ -19,7 +19,7 @@ export function isForm(message: ReceivedMessage): boolean {
  * @throws OcciError `syntax` with the position of the first fault
  */
 export function readPairs(message: ReceivedMessage): Pairs {
-  return textOf(message)
+  return bodyText(message.body)
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair) => {
@@ -28,14 +28,6 @@ export function readPairs(message: ReceivedMessage): Pairs {
       const name = decodePart(field, 'the name', field)
       return [name, end === -1 ? '' : decodePart(pair.slice(end + 1), 'the value', name)]
     })
-}
-
-function textOf(message: ReceivedMessage): string {
-  try {
-    return bodyText(message.body)
-  } catch {
-    throw faultsError('syntax', [{ message: 'the form is not UTF-8', path: [], position: { line: 1 } }])
-  }
 }
 
 function decodePart(text: string, what: string, field: string): string {
