@@ -6,7 +6,7 @@ import { hostsOf } from './hosts.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
 import { openRegistry } from './registry.ts'
 import { demoService } from './service.ts'
-import { addUser, expectName } from './users/add-user.ts'
+import { addUser, expectName, hashPassword } from './users/add-user.ts'
 import { readPassword } from './users/read-password.ts'
 import { signInOf } from './users/sign-in.ts'
 
@@ -29,7 +29,8 @@ function expectOptions(): Options {
 async function add(users: string, name: string): Promise<void> {
   try {
     expectName(name)
-    await addUser(users, name, await readPassword(process.stdin, (text) => process.stderr.write(text)))
+    const password = await readPassword(process.stdin, (text) => process.stderr.write(text))
+    await addUser(users, name, await hashPassword(password))
     process.stdout.write(`${name} can sign in now, by the file ${users}\n`)
     process.exit()
   } catch (error) {

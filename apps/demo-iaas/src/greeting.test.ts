@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { greeting } from './greeting.ts'
+import { hostsOf } from './hosts.ts'
+
+const options = { latency: 0, database: ':memory:', users: undefined, host: '127.0.0.1', allowedHosts: [] }
+const say = (changed: Partial<Parameters<typeof greeting>[1]>) => greeting('http://x', { ...options, ...changed })
+
+test.each([
+  [{}, undefined],
+  [{ host: '0.0.0.0' }, undefined],
+  [{ users: 'u' }, undefined],
+  [{ users: 'u', host: '::1' }, undefined],
+  [{ users: 'u', host: '0.0.0.0' }, '*'],
+  [{ users: 'u', host: '0.0.0.0', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', 'a']],
+  [{ allowedHosts: ['a', '*'] }, '*'],
+])('with %j Host may have %j', (changed, hosts) => {
+  expect(hostsOf({ ...options, ...changed })).toEqual(hosts)
+})
+
+test('says that there is one user, and how to have more', () => {
+  const said = say({})
+  expect(said).toContain('There is a single user, who need not sign in (--users FILE')
+  expect(said).toContain('It answers to names of this machine as localhost (--allow-host NAME')
+  expect([said.includes('WARNING'), said.includes('-u NAME')]).toEqual([false, false])
+})
+
+test('warns where others can reach it', () => {
+  expect(say({ host: '0.0.0.0' })).toContain('WARNING: whoever reaches 0.0.0.0 from elsewhere can see and change')
+  expect(say({ host: '0.0.0.0', users: 'u' })).toContain('WARNING: passwords and all else can be read on their way')
+  expect(say({ host: '127.0.0.2', users: 'u' })).not.toContain('WARNING')
+})
+
+test('with users: where they are, and commands that sign in', () => {
+  const said = say({ users: 'my-users', host: '0.0.0.0' })
+  expect(said).toContain('Each user of my-users has a cloud of his own (--users my-users --add-user NAME adds one')
+  expect(said).toContain('It answers to any name.')
+  expect(said.match(/curl -u NAME /g)).toHaveLength(3)
+})

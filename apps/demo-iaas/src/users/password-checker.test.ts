@@ -1,0 +1,54 @@
+import { hashSync } from 'bcryptjs'
+import { afterEach, expect, test } from 'vitest'
+import { PasswordChecker } from './password-checker.ts'
+
+const hash = hashSync('sesame', 4)
+const checkers: PasswordChecker[] = []
+afterEach(async () => {
+  for (const checker of checkers.splice(0)) await checker.close()
+})
+
+function checker(): PasswordChecker {
+  const made = new PasswordChecker()
+  checkers.push(made)
+  return made
+}
+
+test('tells right from wrong, whatever comes at once', async () => {
+  const it = checker()
+  const passwords = ['sesame', 'Sesame', 'sesame', '']
+  const answers = await Promise.all(passwords.map((password) => it.check(password, hash)))
+  expect(answers).toEqual([true, false, true, false])
+})
+
+test('more than so many at once are refused, and may come again', async () => {
+  const it = checker()
+  const results = await Promise.allSettled(Array.from({ length: 40 }, () => it.check('sesame', hash)))
+  expect(results.map(({ status }) => status)).toEqual([...Array(32).fill('fulfilled'), ...Array(8).fill('rejected')])
+  expect(results.at(-1)).toMatchObject({ reason: { code: 'unavailable' } })
+  expect(await it.check('sesame', hash)).toBe(true)
+})
+
+test('a thread that ends leaves nobody waiting, and is started anew', async () => {
+  const it = checker()
+  const waiting = it.check('sesame', hashSync('sesame', 4).replace('$04$', '$16$'))
+  await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'unavailable' }), it.close()])
+  expect(await it.check('sesame', hash)).toBe(true)
+})
+
+test('the service goes on while a password is checked', async () => {
+  const it = checker()
+  await it.check('sesame', hash)
+  let turns = 0
+  let isDone = false
+  const check = it.check('sesame', hashSync('x', 4).replace('$04$', '$08$')).finally(() => {
+    isDone = true
+  })
+  while (!isDone) {
+    turns++
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(await check).toBe(false)
+  // In one thread the whole check would be a turn.
+  expect(turns).toBeGreaterThan(3)
+})
