@@ -1,13 +1,14 @@
 import { OcciError } from '@occi/core'
+import { anyCharacter } from '@occi/testkit/registry'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { comparePositions, formatCursor, type Position, parseCursor, rangesOf } from './position.ts'
 
 const position: fc.Arbitrary<Position> = fc.record({
   link: fc.boolean(),
-  location: fc.string({ unit: 'binary' }).map((text) => `/${text}`),
+  location: fc.string({ unit: anyCharacter }).map((text) => `/${text}`),
   owner: fc.option(
-    fc.string({ unit: 'binary' }).filter((text) => !/\p{Cs}/u.test(text)),
+    fc.string({ unit: anyCharacter }).filter((text) => !/\p{Cs}/u.test(text)),
     { nil: undefined },
   ),
 })

@@ -1,5 +1,5 @@
 import { formatPosition, OcciError } from '@occi/core'
-import { arbitraryDamage, damaged } from '@occi/testkit/rendering'
+import { anyCharacter, arbitraryDamage, damaged } from '@occi/testkit/rendering'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from './parse-json.ts'
@@ -39,7 +39,7 @@ describe('parseJson', () => {
 
   it('reads every character, escaped or not', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         expect(parseJson(JSON.stringify(text), 1)).toBe(text)
         const escaped = Array.from(text.split(''), (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
         expect(parseJson(`"${escaped.join('')}"`, 1)).toBe(text)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../any-character.test-fixture.ts'
 import { context, input, job, json, queue, raw, small, start, tag, text, timed } from '../example-model.test-fixture.ts'
 import {
   checkString,
@@ -28,7 +29,7 @@ const name = fc.oneof(
   fc.constantFrom(...[...Object.keys(job.all), ...Object.keys(input.all), ...Object.keys(timed.all), 'at']),
 )
 const value: fc.Arbitrary<RawValue> = fc.oneof(
-  fc.record({ text: fc.oneof(odd, fc.string({ unit: 'binary' }), fc.constantFrom('1', 'true', '[]', '{}')) }),
+  fc.record({ text: fc.oneof(odd, fc.string({ unit: anyCharacter }), fc.constantFrom('1', 'true', '[]', '{}')) }),
   fc.record({ json: fc.jsonValue() as fc.Arbitrary<Json> }),
 )
 const attributes = fc.array(fc.tuple(name, value), { maxLength: 6 }).map((pairs) => new Map(pairs))

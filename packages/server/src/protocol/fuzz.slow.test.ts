@@ -1,3 +1,4 @@
+import { anyCharacter } from '@occi/testkit/rendering'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { serve } from '../node/index.ts'
@@ -55,7 +56,7 @@ const piece = fc.oneof(
     `{"kind":"${machine.identifier}"`,
     `{"resources":[{"kind":"${machine.identifier}"`,
   ),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
 )
 const text = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''))
 const header = text.map((value) => value.replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, ''))

@@ -1,5 +1,6 @@
 import { type AttributeValue, type AttributeValues, type Entity, idOf, type Json, noAttributes } from '@occi/core'
 import fc from 'fast-check'
+import { anyCharacter } from '../any-character.ts'
 import { attachmentKind, diskKind, fastMixin, machineKind, safeMixin } from './fixtures.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it leaves out
@@ -7,7 +8,7 @@ const refused = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** Texts as values may hold: any Unicode but what no rendering can carry (`checkString` of core). */
 const text = fc
-  .string({ unit: 'binary', maxLength: 20 })
+  .string({ unit: anyCharacter, maxLength: 20 })
   .filter((value) => !refused.test(value) && !/\p{Cs}/u.test(value))
 
 /** Numbers that JSON can carry; it does not part -0 from 0. */

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '@occi/core'
 import fc from 'fast-check'
+import { anyCharacter } from '../../any-character.ts'
 
 const fieldNames = ['Category', 'Link', 'X-OCCI-Attribute', 'X-OCCI-Location']
 
@@ -58,7 +59,7 @@ const pieces = [
 function arbitraryNonsense(): fc.Arbitrary<string> {
   return fc.oneof(
     fc.array(fc.constantFrom(...pieces), { maxLength: 20 }).map((parts) => parts.join('')),
-    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: anyCharacter, maxLength: 40 }),
   )
 }
 
