@@ -3,7 +3,7 @@ export type ModelPath = readonly (string | number)[]
 
 /** Where in a message something stands; which members are set is the rendering's choice. */
 export interface Position {
-  /** Line of a text body, from 1. */
+  /** Line of a text body, or of a header field that is repeated, from 1. */
   readonly line?: number
   /** Column of that line or of a header field's value, from 1. */
   readonly column?: number

@@ -237,4 +237,16 @@ describe('at', () => {
       column: 8,
     })
   })
+
+  it('says which field of a name it is, where there are several', () => {
+    const fields = [
+      ['X-OCCI-Attribute', 'a=1, b=2'],
+      ['Category', 'c; scheme="http://example.com/#"'],
+      ['x-occi-attribute', 'd=3'],
+    ] as const
+    const at = (...path: string[]) => header.decode({ fields, body: '' }, ['entity'])?.at(path)
+    expect(at('attributes', 'b')).toEqual({ header: 'X-OCCI-Attribute', line: 1, column: 6 })
+    expect(at('attributes', 'd')).toEqual({ header: 'x-occi-attribute', line: 2, column: 1 })
+    expect(at('categories')).toEqual({ header: 'Category', column: 1 })
+  })
 })

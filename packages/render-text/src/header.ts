@@ -10,11 +10,21 @@ import { Scanner } from './scanner.ts'
  */
 export function readHeader(header: Fields, locations: boolean): MessageFields {
   const fields = new MessageFields()
+  const lines = new Map<string, number>()
   for (const [name, value] of header) {
     if (fields.faults.full) break
-    const field = locations && name.toLowerCase() === 'location' ? 'location' : fieldNamed(name)
+    const key = name.toLowerCase()
+    const field = locations && key === 'location' ? 'location' : fieldNamed(key)
     if (field === undefined) continue
-    fields.read(field, new Scanner(fieldText(value), { position: { header: name }, start: 0 }))
+    const line = (lines.get(key) ?? 0) + 1
+    lines.set(key, line)
+    const position = line > 1 || isRepeated(header, key) ? { header: name, line } : { header: name }
+    fields.read(field, new Scanner(fieldText(value), { position, start: 0 }))
   }
   return fields
+}
+
+/** Tells whether several fields have a name, so that it does not say which of them is meant. */
+function isRepeated(header: Fields, key: string): boolean {
+  return header.filter(([name]) => name.toLowerCase() === key).length > 1
 }

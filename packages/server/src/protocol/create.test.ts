@@ -203,3 +203,18 @@ test.each(['/-/m', '/.well-known/m', '/.well-known/org/ogf/occi/m', '/.well-know
     expect((await send('GET', '/machine/')).text).toBe('')
   },
 )
+
+test('faults in repeated header fields say which of them (GFD.229 OCCI Header Rendering)', async () => {
+  const { send } = await client(cloud())
+  const attributes = ['com.example.cores=2', 'com.example.memory=1.5, com.example.state="on"']
+  const unread = await send(
+    'PUT',
+    '/m',
+    occi({ Category: category(machine), 'X-OCCI-Attribute': ['com.example.cores=2', '=3'] }),
+  )
+  expect(unread.text).toMatch(/^header X-OCCI-Attribute, line 2, column 1: /)
+  const wrong = await send('PUT', '/m', occi({ Category: category(machine), 'X-OCCI-Attribute': attributes }))
+  expect(wrong.text).toMatch(/^header X-OCCI-Attribute, line 2, column 25: com\.example\.state is immutable/)
+  const alone = await send('PUT', '/m', occi({ Category: category(machine), 'X-OCCI-Attribute': attributes[1] ?? '' }))
+  expect(alone.text).toMatch(/^header X-OCCI-Attribute, column 25: com\.example\.state is immutable/)
+})
