@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { OcciError } from '@occi/core'
 import type { Answer, Question } from './password-worker.ts'
 
-/** Checks that may wait at once: at the usual cost they take some ten seconds. */
+/** Checks that may wait at once: at the usual cost they take some three seconds. */
 const most = 32
 
 interface Waiting {
@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * Checks passwords against bcrypt hashes, one after the other in a thread of its own: each takes a good part of a
- * second, in which the service must go on answering others.
+ * Checks passwords against bcrypt hashes, one after the other in a thread of its own: each takes a tenth of a
+ * second or more, in which the service must go on answering others.
  */
 export class PasswordChecker {
   readonly #waiting = new Map<number, Waiting>()
