@@ -130,8 +130,8 @@ async function refreshPart({ entities, together }: Part, services: Services, cal
 }
 
 /**
- * Stores what a backend changed while it refreshed an entity, unless somebody works on it or changed it meanwhile:
- * then the caller sees what is fresh, and the next retrieve stores it.
+ * Stores what a backend changed while it refreshed an entity, unless somebody works on it or changed it meanwhile, or
+ * the registry takes nothing now: then the caller sees what is fresh, and the next retrieve stores it.
  */
 async function store<E extends Entity>(entity: E, copy: E, services: Services, call: Call): Promise<E> {
   if (isSame(entity, copy)) return entity
@@ -140,13 +140,21 @@ async function store<E extends Entity>(entity: E, copy: E, services: Services, c
   try {
     const intent = { operation: 'update', keys: [keyOf(entity)] } as const
     work = await services.registry.begin(intent, call.scope, { wait: false })
+    await expectUnchanged(entity, call)
     await work.commit([{ type: 'put', entity: changed }])
     return changed
   } catch (error) {
     if (work !== undefined) await giveUp(work, services)
-    if (error instanceof OcciError && error.code === 'conflict') return storedEntity(entity, copy)
-    throw error
+    if (!(error instanceof OcciError) || !(error.code === 'conflict' || error.code === 'unavailable')) throw error
+    return storedEntity(entity, copy)
   }
+}
+
+/** The version alone does not tell: what was deleted and made anew at the same path starts at 1 again. */
+async function expectUnchanged(entity: Entity, call: Call): Promise<void> {
+  const current = await call.read.entity(entity.location)
+  if (current === entity || JSON.stringify(current) === JSON.stringify(entity)) return
+  throw new OcciError('conflict', `${entity.location} was changed meanwhile`)
 }
 
 /** Tells whether an entity has the attributes, actions and extras that it had before. */

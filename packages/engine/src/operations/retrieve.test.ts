@@ -1,4 +1,5 @@
-import { type Backend, HttpError, type Policy } from '@occi/core'
+import { type Backend, HttpError, OcciError, type Policy } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {
   disk,
@@ -88,6 +89,40 @@ describe('retrieve', () => {
     expect({ ...entity.attributes }).toEqual({ 'com.example.state': 'on' })
     const kept = await stored(engine, '/machine/1')
     expect({ ...kept?.attributes }).toEqual({ 'com.example.cores': 8 })
+  })
+
+  it('leaves alone what was made anew meanwhile at the same path, though it has the same version', async () => {
+    const { engine } = testService({
+      machine: {
+        async retrieve(entity) {
+          await engine.delete('/machine/1', await engine.call())
+          await put(engine, '/machine/1', draft(machine, { title: 'another' }))
+          entity.attributes['com.example.state'] = 'on'
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine, { title: 'one' }))
+    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    expect(entity).toMatchObject({ title: 'one', attributes: { 'com.example.state': 'on' } })
+    const kept = await stored(engine, '/machine/1')
+    expect(kept).toMatchObject({ title: 'another', version: 1 })
+    expect({ ...kept?.attributes }).toEqual({})
+  })
+
+  it('shows what is fresh where the registry takes nothing', async () => {
+    class Full extends MemoryRegistry {
+      isFull = false
+      override begin: MemoryRegistry['begin'] = (...args) => {
+        if (this.isFull) throw new OcciError('unavailable', 'the disk is full')
+        return super.begin(...args)
+      }
+    }
+    const registry = new Full()
+    const { engine } = testService({ machine: counting }, { registry })
+    await put(engine, '/machine/1', draft(machine))
+    registry.isFull = true
+    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    expect(entity).toMatchObject({ attributes: { 'com.example.cores': 1 }, version: 1 })
   })
 
   it('does not wait for whoever works on the entity', async () => {
