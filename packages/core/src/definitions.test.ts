@@ -146,7 +146,7 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
     [
       'a default that does not match the pattern',
       { attributes: attribute({ type: 'string', pattern: { minLength: 2 }, default: 'c' }) },
-      /must match the pattern/,
+      /must be at least 2 long, not 'c'/,
     ],
     [
       'a value to choose from of another type',

@@ -46,6 +46,7 @@ export {
   type EntityFields,
   type EntityOf,
   type EntityWithLinks,
+  type Holding,
   hasMixin,
   isLink,
   isLinkKind,
@@ -107,6 +108,7 @@ export type {
   RawEnd,
   RawEntity,
   RawReference,
+  RawSeen,
   RawType,
   RawValue,
 } from './raw.ts'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type AttributeValue, type JsonObject, matchesPattern } from './index.ts'
-import { patternFault } from './pattern.ts'
+import { patternFault, patternWords } from './pattern.ts'
 
 const draft4 = 'http://json-schema.org/draft-04/schema#'
 const draft6 = 'http://json-schema.org/draft-06/schema#'
@@ -73,4 +73,22 @@ test('no code is generated, so that it runs where that is forbidden', () => {
   const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' })
   expect(stdout, stderr).not.toBe('')
   expect(JSON.parse(stdout)).toEqual({ forbidden: true, failed: [], count: vectors.length })
+})
+
+test.each([
+  [{ description: 'an IPv4 address', title: 'IPv4', pattern: '^[0-9.]+$' }, 'an IPv4 address'],
+  [{ title: 'an IPv4 address', pattern: '^[0-9.]+$' }, 'an IPv4 address'],
+  [{ type: 'integer', minimum: 1, maximum: 9 }, 'at least 1 and at most 9'],
+  [
+    { exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.25 },
+    'more than 0 and less than 1 and a multiple of 0.25',
+  ],
+  [{ minLength: 1, maxLength: 3 }, 'at least 1 long and at most 3 long'],
+  // Half of what it asks for would lead astray.
+  [{ minLength: 1, pattern: '^a' }, undefined],
+  [{ minimum: '1' }, undefined],
+  [{ description: '' }, undefined],
+  [{ type: 'string' }, undefined],
+] as const)('%j asks for %j', (pattern, words) => {
+  expect(patternWords(pattern)).toBe(words)
 })

@@ -36,6 +36,31 @@ export function patternFault(pattern: JsonObject): string | undefined {
   }
 }
 
+/**
+ * What a value must be to satisfy a pattern, for who gave another: the pattern's `description`, else its `title`, else
+ * the bounds that are all it sets.
+ *
+ * @example patternWords({ description: 'an IPv4 address', pattern: '…' }) // 'an IPv4 address'
+ * @example patternWords({ type: 'integer', minimum: 1, maximum: 65535 }) // 'at least 1 and at most 65535'
+ * @returns undefined where the pattern itself says it best
+ */
+export function patternWords(pattern: JsonObject): string | undefined {
+  for (const words of [pattern.description, pattern.title]) if (typeof words === 'string' && words !== '') return words
+  const bounds = Object.entries(pattern).filter(([name]) => name !== 'type' && name !== '$schema')
+  const words = bounds.map(([name, value]) => (typeof value === 'number' ? boundWords.get(name)?.(value) : undefined))
+  return words.length === 0 || words.includes(undefined) ? undefined : words.join(' and ')
+}
+
+const boundWords: ReadonlyMap<string, (value: number) => string> = new Map([
+  ['minimum', (value) => `at least ${value}`],
+  ['exclusiveMinimum', (value) => `more than ${value}`],
+  ['maximum', (value) => `at most ${value}`],
+  ['exclusiveMaximum', (value) => `less than ${value}`],
+  ['multipleOf', (value) => `a multiple of ${value}`],
+  ['minLength', (value) => `at least ${value} long`],
+  ['maxLength', (value) => `at most ${value} long`],
+])
+
 /** The validator notes absolute URIs in the schema that it gets, so it gets a copy: definitions are frozen. */
 function validatorOf(pattern: JsonObject): Validator {
   return new Validator(structuredClone(pattern), draftOf(pattern))

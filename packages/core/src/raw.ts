@@ -26,6 +26,14 @@ export interface RawEnd {
   readonly kind?: string
 }
 
+/** What an entity had when a client last saw it, as far as a message is about to change it. */
+export interface RawSeen {
+  /** Values by attribute name, those of the core model included (`occi.core.title`); an empty text: there was none. */
+  readonly attributes: RawAttributes
+  /** Identifiers of all its mixins, where they are about to be replaced. */
+  readonly mixins?: readonly string[]
+}
+
 /** An entity as a message gives it, whole or in part. */
 export interface RawEntity {
   /** Its kind and mixins, in any order. */
@@ -44,6 +52,11 @@ export interface RawEntity {
   readonly links?: readonly RawEntity[]
   /** Identifiers of the actions it lists. */
   readonly actions?: readonly string[]
+  /**
+   * What was there when the client read the entity, where the message tells, as a form can: what somebody else has
+   * changed since is not changed again unseen.
+   */
+  readonly seen?: RawSeen
 }
 
 /** An attribute of a category as a message gives it. */

@@ -70,7 +70,16 @@ describe('what else a definition says', () => {
 
   test('patterns', () => {
     expect(checkValue('port', 22, port)).toBeUndefined()
-    expect(checkValue('port', 0, port)).toBe('port must match the pattern {"minimum":1,"maximum":65535}, not 0')
+    expect(checkValue('port', 0, port)).toBe('port must be at least 1 and at most 65535, not 0')
+    const address: AttributeDefinition = {
+      type: 'string',
+      pattern: { description: 'an address', pattern: '^[0-9.]+$' },
+    }
+    expect(checkValue('ip', 'x', address)).toBe("ip must be an address, not 'x'")
+    const word: AttributeDefinition = { type: 'string', pattern: { pattern: '^a+$', minLength: 2 } }
+    expect(checkValue('word', 'b', word)).toBe(
+      'word must be as the pattern {"pattern":"^a+$","minLength":2} says, not \'b\'',
+    )
     const pair: AttributeDefinition = { type: 'array', pattern: { items: { type: 'string' } } }
     expect(checkValue('pair', ['a'], pair)).toBeUndefined()
     expect(checkValue('pair', [1], pair)).toMatch(/not an array$/)

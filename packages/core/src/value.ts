@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from './attribute.ts'
 import { isJsonObject, type Json } from './json.ts'
-import { matchesPattern } from './pattern.ts'
+import { matchesPattern, patternWords } from './pattern.ts'
 import { hasControlCharacter, isWellFormed, shown } from './shown.ts'
 
 /** The types of attributes, in the words of error messages. */
@@ -41,7 +41,8 @@ export function checkValue(name: string, value: unknown, definition: AttributeDe
     return `${name} must be one of ${definition.enum.join(', ')}, not ${show(value)}`
   }
   if (definition.pattern !== undefined && !matchesPattern(value, definition.pattern)) {
-    return `${name} must match the pattern ${JSON.stringify(definition.pattern)}, not ${show(value)}`
+    const words = patternWords(definition.pattern) ?? `as the pattern ${JSON.stringify(definition.pattern)} says`
+    return `${name} must be ${words}, not ${show(value)}`
   }
   return undefined
 }

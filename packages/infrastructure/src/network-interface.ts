@@ -14,7 +14,11 @@ export const networkInterface = defineKind({
     'occi.networkinterface.interface': { type: 'string', description: 'Name of the device, as eth0' },
     'occi.networkinterface.mac': {
       type: 'string',
-      pattern: { type: 'string', pattern: '^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}$' },
+      pattern: {
+        type: 'string',
+        description: 'a MAC address such as 02:00:5e:10:00:01',
+        pattern: '^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}$',
+      },
       mutable: true,
       description: 'MAC address of the device',
     },

@@ -26,7 +26,11 @@ export const network = defineKind({
     },
     'occi.network.label': {
       type: 'string',
-      pattern: { type: 'string', pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+      pattern: {
+        type: 'string',
+        description: "letters, digits and any of ! # $ % & ' * + . ^ _ ` | ~ -",
+        pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+      },
       mutable: true,
       description: 'Tag of the VLAN, as external-dmz',
     },

@@ -68,7 +68,13 @@ function siteOf(text: string): { site: ExampleSite; text: string; entity: Entity
     parent: resource,
     actions: [act],
     attributes: {
-      'x.thing.text': { type: 'string', mutable: true, description: text, default: text },
+      'x.thing.text': {
+        type: 'string',
+        mutable: true,
+        description: text,
+        default: text,
+        pattern: { description: text },
+      },
       'x.thing.choice': { type: 'string', mutable: true, enum: [text, `${text}2`] },
       'x.thing.list': { type: 'array', mutable: true, default: [text] },
       'x.thing.object': { type: 'object', mutable: true, description: text },

@@ -22,7 +22,8 @@ import { ExampleSite } from './example/site.test-fixture.ts'
 import { formMethod, htmlRendering } from './index.ts'
 
 const rendering = htmlRendering({ name: 'Example' })
-const site = new ExampleSite(rendering, new MemoryReader(catalogue, entities), '/cloud')
+const reader = new MemoryReader(catalogue, entities)
+const site = new ExampleSite(rendering, reader, '/cloud')
 
 /** The form of a page that is sent to an address, and has a field. */
 async function formOf(target: string, action: string, field?: string): Promise<PageForm> {
@@ -150,12 +151,63 @@ describe('the form that edits', () => {
 
   test('left as it is, changes nothing', async () => {
     const form = await formOf(`${front.location}?edit`, front.location)
-    const { attributes, title, summary, mixins } = changes(form)
+    expect(form.has('com.example.machine.labels')).toBe(true)
     expect(formMethod(message(form))).toBe('POST')
-    expect([title, 'summary' in front ? front.summary : '', mixins]).toEqual([front.title, summary, []])
-    for (const [name, value] of Object.entries(attributes))
-      expect([name, value]).toEqual([name, front.attributes[name]])
-    expect(Object.keys(attributes)).toContain('com.example.machine.labels')
+    expect(changes(form)).toEqual({ mixins: [], attributes: {} })
+  })
+
+  test('says what it changes, and what was there', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    form.fill('title', 'Other').fill('com.example.machine.cores', '16')
+    expect(sent(form, ['entity'])).toEqual({
+      type: 'entity',
+      entity: {
+        categories: [],
+        title: text('Other'),
+        attributes: new Map([['com.example.machine.cores', text('16')]]),
+        seen: {
+          attributes: new Map([
+            ['occi.core.title', text(front.title ?? '')],
+            ['com.example.machine.cores', text(String(front.attributes['com.example.machine.cores']))],
+          ]),
+        },
+      },
+    })
+  })
+
+  test('comes back after a change of somebody else with what was typed, and what is there now', async () => {
+    const before = reader.entities
+    try {
+      const form = await formOf(`${front.location}?edit`, front.location)
+      form.fill('title', 'Mine').fill('com.example.machine.cores', '16')
+      const meanwhile = { 'com.example.machine.cores': 3, 'com.example.machine.hostname': 'other' }
+      const changed = { ...front, attributes: { ...front.attributes, ...meanwhile } }
+      reader.entities = before.map((entity) => (entity === front ? changed : entity))
+      const refused = await site.post(`/cloud${front.location}`, form.body())
+      expect(refused.status).toBe(412)
+      const page = parse(refused.body)
+      const [again] = formsTo(page, `/cloud${front.location}`)
+      const field = (name: string) => again?.fields.findLast(([one]) => one === name)?.[1]
+      expect([field('title'), field('com.example.machine.cores')]).toEqual(['Mine', '16'])
+      // What was not touched is what is there now.
+      expect(field('com.example.machine.hostname')).toBe('other')
+      expect(textOf(page)).toContain('was changed meanwhile: it is 3 now')
+      // Whoever sends it again has seen that.
+      const { status } = await site.post(`/cloud${front.location}`, again?.body() ?? '')
+      expect(status).toBe(200)
+    } finally {
+      reader.entities = before
+    }
+  })
+
+  test('mended after a mistake, still knows what was there at first', async () => {
+    const form = await formOf(`${front.location}?edit`, front.location)
+    form.fill('com.example.machine.cores', '0')
+    const refused = await site.post(`/cloud${front.location}`, form.body())
+    const [again] = formsTo(parse(refused.body), `/cloud${front.location}`)
+    const was = `_was.com.example.machine.cores`
+    expect(refused.status).toBe(400)
+    expect(again?.fields.filter(([name]) => name === was)).toEqual(form.fields.filter(([name]) => name === was))
   })
 
   test('has no field for what a client may not set', async () => {
@@ -194,7 +246,7 @@ describe('the form that edits', () => {
     const raw = sent(form, ['entity'])
     if (raw?.type !== 'entity') throw new Error('no entity')
     const { source, target } = resolveChanges(raw.entity, { entity: eth0, links: [] }, resolving)
-    expect([source, target]).toEqual([eth0.source, '/network/private'])
+    expect([source, target]).toEqual([undefined, '/network/private'])
   })
 })
 

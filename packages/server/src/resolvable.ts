@@ -1,4 +1,4 @@
-import { type Decoded, type Fault, faultsError, OcciError, type Raw, type RawType } from '@occi/core'
+import { type Decoded, type Fault, faultsError, formatFault, OcciError, type Raw, type RawType } from '@occi/core'
 
 /** What a message of one of these types carries. */
 export type RawOf<T extends RawType> = Extract<Raw, { readonly type: T }>
@@ -36,11 +36,13 @@ export class Resolvable<T extends RawType = RawType> {
 
   /** An error whose faults say where in the message they are. */
   locate(error: unknown): unknown {
-    if (!(error instanceof OcciError) || error.code !== 'invalid' || error.faults.length === 0) return error
+    if (!(error instanceof OcciError) || error.faults.length === 0) return error
+    if (error.code !== 'invalid' && error.code !== 'precondition') return error
     const faults = error.faults.map((fault): Fault => {
       const position = fault.position ?? this.#decoded.at(fault.path)
       return position === undefined ? fault : { ...fault, position }
     })
-    return faultsError('invalid', faults)
+    if (error.code === 'invalid') return faultsError('invalid', faults)
+    return new OcciError(error.code, faults.map(formatFault).join('; '), { faults })
   }
 }

@@ -6,6 +6,7 @@ import { type Entity, type EntityWithLinks, isLink } from '../entity.ts'
 import type { Kind } from '../kind.ts'
 import { addMixins, applyDefaults, defaultsGained } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
+import { expectAsSeen } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
 import { expectApplicable, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
@@ -18,7 +19,7 @@ import { expectUnchanged } from './unchanged.ts'
  * Turns the partial entity of a message into changes of an existing one (`GFD.223 Partial Update`). What it repeats
  * unchanged is accepted; the mixins it lists are added.
  *
- * @throws OcciError `invalid` with everything that is wrong
+ * @throws OcciError `invalid` with everything that is wrong, `precondition` where it is not as the message says it was
  */
 export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
@@ -42,6 +43,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
     ...endChanges(raw, entity, context, faults),
   }
   faults.throwIfAny()
+  expectAsSeen(raw, entity, changes, definitions)
   return changes
 }
 
@@ -49,7 +51,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
  * Turns the complete entity of a message into what replaces an existing one (`GFD.223 Replace`): its mixins become
  * those listed, its links stay, and attributes that a client may set and did not are gone or have their default.
  *
- * @throws OcciError `invalid` with everything that is wrong
+ * @throws OcciError `invalid` with everything that is wrong, `precondition` where it is not as the message says it was
  */
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
@@ -82,6 +84,7 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
     ...endChanges(raw, entity, context, faults),
   }
   faults.throwIfAny()
+  expectAsSeen(raw, entity, changes, definitions)
   return changes
 }
 

@@ -19,6 +19,11 @@ import { formMethod } from '../read/method.ts'
 import { View } from '../view.ts'
 import type { MemoryReader } from './memory-reader.test-fixture.ts'
 
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['not-found', 404],
+  ['precondition', 412],
+])
+
 /** What a page was answered with. */
 export interface Answer {
   readonly status: number
@@ -98,7 +103,7 @@ export class ExampleSite {
       return await this.show(payload(), request)
     } catch (error) {
       if (!(error instanceof OcciError)) throw error
-      const status = error.code === 'not-found' ? 404 : 400
+      const status = statuses.get(error.code) ?? 400
       return this.show({ type: 'error', error, status }, request, status)
     }
   }

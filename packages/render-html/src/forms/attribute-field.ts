@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeValue } from '@occi/core'
 import { type Content, html, type Markup } from '../markup.ts'
-import { fieldOf } from '../read/names.ts'
+import { fieldOf, wasField } from '../read/names.ts'
 import { constraintAttributes, constraintsOf, constraintWords } from './constraints.ts'
 import { type Field, field, hidden, type Option, optionList } from './field.ts'
 import type { FormState } from './state.ts'
@@ -25,7 +25,8 @@ export function attributeField(options: AttributeField): Markup {
   const fieldName = prefix + fieldOf(name)
   const isText = definition.type === 'string' && definition.enum === undefined
   const canBeEmpty = edits ? current === undefined || isText : !definition.required || definition.default !== undefined
-  const value = state.typed(fieldName) ?? textOf(current)
+  const shown = edits ? state.edited(fieldName, textOf(current) ?? '') : undefined
+  const value = shown?.value ?? state.typed(fieldName) ?? textOf(current)
   const shared: Field = {
     name: fieldName,
     label,
@@ -38,7 +39,7 @@ export function attributeField(options: AttributeField): Markup {
   const mayEmpty = edits && isText && current !== undefined && current !== ''
   return html`${field(shared, (attributes) => control(attributes, definition, value, { canBeEmpty, edits }))}${
     mayEmpty && hidden('_empty', fieldName)
-  }`
+  }${shown !== undefined && hidden(wasField(fieldName), shown.was)}`
 }
 
 /** A value as it stands in a field. */

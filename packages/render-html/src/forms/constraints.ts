@@ -8,12 +8,16 @@ export interface Constraints {
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
+  /** What the pattern says of itself. */
+  readonly words?: string
 }
 
 /** The bounds that a definition's pattern sets. */
 export function constraintsOf({ pattern }: AttributeDefinition): Constraints {
   if (pattern === undefined) return {}
+  const words = [pattern.description, pattern.title].find((text) => typeof text === 'string')
   return {
+    ...(typeof words === 'string' ? { words } : {}),
     ...bound('minimum', pattern.minimum),
     ...bound('maximum', pattern.maximum),
     ...bound('minLength', pattern.minLength),
@@ -21,7 +25,7 @@ export function constraintsOf({ pattern }: AttributeDefinition): Constraints {
   }
 }
 
-function bound(name: keyof Constraints, value: Json | undefined): Constraints {
+function bound(name: Exclude<keyof Constraints, 'words'>, value: Json | undefined): Constraints {
   return typeof value === 'number' ? { [name]: value } : {}
 }
 
@@ -34,8 +38,8 @@ export function constraintAttributes(constraints: Constraints): Markup {
 }
 
 /** The same in words; empty where there are none. */
-export function constraintWords({ minimum, maximum, minLength, maxLength }: Constraints): string {
-  return [range(minimum, maximum, ''), range(minLength, maxLength, ' characters')]
+export function constraintWords({ minimum, maximum, minLength, maxLength, words = '' }: Constraints): string {
+  return [words, range(minimum, maximum, ''), range(minLength, maxLength, ' characters')]
     .filter((text) => text !== '')
     .join(', ')
 }

@@ -8,10 +8,11 @@ import type { FormState } from './state.ts'
  */
 export function faultSummary(state: FormState, message: string | undefined): Markup | false {
   if (message === undefined) return false
-  const { faults } = state
+  const { faults, isConflict } = state
   return html`<div class="notice tone-bad" role="alert">
-<h2>${icon('warn')}Nothing was changed</h2>
+<h2>${icon('warn')}${isConflict ? 'It was changed meanwhile' : 'Nothing was changed'}</h2>
 ${faults.length === 0 ? html`<p>${message}</p>` : html`<ul>${faults.map((fault) => html`<li>${entry(fault, state)}</li>`)}</ul>`}
+${isConflict && html`<p>What you typed is kept. Sending it again puts it in place of what is there now.</p>`}
 </div>`
 }
 

@@ -5,13 +5,21 @@ import { FormValues } from '../read/form-values.ts'
 export class FormState {
   readonly values: FormValues
   readonly faults: readonly Fault[]
+  /** Whether it was refused since somebody else has changed the same meanwhile. */
+  readonly isConflict: boolean
   readonly #scope: string
   readonly #shown = new Set<string>()
 
-  /** @param scope what tells the ids of this form from those of others on the same page */
-  constructor(values: FormValues = new FormValues([]), faults: readonly Fault[] = [], scope = 'f') {
+  /** @param options `scope` tells the ids of this form from those of others on the same page */
+  constructor(
+    values: FormValues = new FormValues([]),
+    faults: readonly Fault[] = [],
+    options: { readonly scope?: string; readonly isConflict?: boolean } = {},
+  ) {
     this.values = values
     this.faults = faults
+    const { scope = 'f', isConflict = false } = options
+    this.isConflict = isConflict
     this.#scope = scope
   }
 
@@ -23,6 +31,16 @@ export class FormState {
   /** What was typed into a field; undefined where the form did not have it yet. */
   typed(field: string): string | undefined {
     return this.values.has(field) ? (this.values.all(field).at(-1) ?? '') : undefined
+  }
+
+  /**
+   * What a field shows of something that is being edited, and what it is said to have shown. What was typed stays, what
+   * was not touched is what is there now. After a conflict the form is one that has seen what is there now.
+   */
+  edited(field: string, now: string): { readonly value: string; readonly was: string } {
+    const typed = this.values.isUntouched(field) ? undefined : this.typed(field)
+    if (typed === undefined) return { value: now, was: now }
+    return { value: typed, was: this.isConflict ? now : (this.values.was(field) ?? now) }
   }
 
   /** What is wrong with a field that is being shown. */

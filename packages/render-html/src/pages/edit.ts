@@ -8,6 +8,7 @@ import { hiddenMixins } from '../forms/mixin-choice.ts'
 import type { FormState } from '../forms/state.ts'
 import { html, type Markup } from '../markup.ts'
 import { entityTrail } from '../parts/trail.ts'
+import { wasField } from '../read/names.ts'
 import type { View } from '../view.ts'
 import { nameOf, titleOf } from '../words.ts'
 
@@ -23,8 +24,8 @@ export async function editPage(
   refusal?: string,
 ): Promise<Page> {
   const held = mixinsOf(entity, view.catalogue)
-  const added = state.values
-    .all('category')
+  const named = state.values.isUntouched('category') ? [] : state.values.all('category')
+  const added = named
     .map((identifier) => view.catalogue.mixin(identifier))
     .filter((mixin) => mixin !== undefined)
     .filter((mixin) => !held.includes(mixin))
@@ -65,7 +66,9 @@ async function changeForm(
     title: `Edit ${nameOf(entity)}`,
     lead: 'Only what may be changed is here; everything else stays as it is.',
     submit: 'Save',
-    fields: html`${hidden('category', entity.kind)}${hiddenMixins(held.map((mixin) => mixin.identifier))}
+    fields: html`${[entity.kind, ...held.map((mixin) => mixin.identifier)].map(
+      (identifier) => html`${hidden('category', identifier)}${hidden(wasField('category'), identifier)}`,
+    )}
 <fieldset><legend>Name</legend><div class="fields">${core}</div></fieldset>
 ${attributeSections(entity, kind, held, [], state, view)}`,
     more: html`<details class="more"><summary>Replace instead</summary>
@@ -94,17 +97,16 @@ ${attributeSections(entity, kind, held, added, state, view)}`,
 async function coreFields(entity: Entity, kind: Kind, state: FormState, view: View): Promise<Markup> {
   const text = (name: 'title' | 'summary', label: string) => {
     const current = attributeOf(entity, `occi.core.${name}`)
-    const value = state.typed(name) ?? (current === undefined ? '' : String(current))
+    const { value, was } = state.edited(name, current === undefined ? '' : String(current))
     const mayEmpty = current !== undefined && current !== ''
-    return html`${textField({ name, label, code: `occi.core.${name}`, state, value })}${mayEmpty && hidden('_empty', name)}`
+    return html`${textField({ name, label, code: `occi.core.${name}`, state, value })}${mayEmpty && hidden('_empty', name)}${hidden(wasField(name), was)}`
   }
   if (!isLink(entity)) return html`${text('title', 'Title')}${text('summary', 'Summary')}`
-  const source = state.typed('source') ?? entity.source
-  const target = state.typed('target') ?? entity.target
+  const [source, target] = [state.edited('source', entity.source), state.edited('target', entity.target)]
   const [from, to] = await Promise.all([sources(view), targets(kind, view)])
   return html`${text('title', 'Title')}
-${endField({ name: 'source', label: 'From', code: 'occi.core.source', required: true, state, value: source, candidates: await withEntity(from, source, view) })}
-${endField({ name: 'target', label: 'To', code: 'occi.core.target', required: true, state, value: target, candidates: await withEntity(to, target, view) })}`
+${endField({ name: 'source', label: 'From', code: 'occi.core.source', required: true, state, value: source.value, candidates: await withEntity(from, source.value, view) })}${hidden(wasField('source'), source.was)}
+${endField({ name: 'target', label: 'To', code: 'occi.core.target', required: true, state, value: target.value, candidates: await withEntity(to, target.value, view) })}${hidden(wasField('target'), target.was)}`
 }
 
 /** The attributes that a client may set now: of everything, or of what is being added. */

@@ -22,7 +22,7 @@ export async function refusedForm(error: OcciError, view: View): Promise<Page | 
   const values = valuesOf(view)
   if (values === undefined) return undefined
   const { location, method, query } = view.request
-  const state = new FormState(values, error.faults)
+  const state = new FormState(values, error.faults, { isConflict: error.code === 'precondition' })
   const means = method === 'GET' ? 'POST' : (values.first('_method') ?? method)
   if (means === 'DELETE') return undefined
   if (location === queryInterface) return values.has('mixin.term') ? definePage(state, view, error.message) : undefined

@@ -21,7 +21,7 @@ export function actionButton(action: Action, location: string, query: Query, vie
   if (Object.keys(action.attributes).length === 0) {
     return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button">${titleOf(action)}</button></form>`
   }
-  return html`<details class="drop" name="actions"><summary class="button">${titleOf(action)} …</summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], action.term), view)}</div></details>`
+  return html`<details class="drop" name="actions"><summary class="button">${titleOf(action)} …</summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], { scope: action.term }), view)}</div></details>`
 }
 
 /** The form of an action with its attributes. */

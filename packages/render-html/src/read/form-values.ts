@@ -1,5 +1,5 @@
 import type { RawAttributes, RawValue } from '@occi/core'
-import { attributeOfField } from './names.ts'
+import { attributeOfField, fieldOfWas, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
 
 /** The fields of a form by name. Empty ones are not given, except where the form says that they are. */
@@ -16,7 +16,12 @@ export class FormValues {
       else values.push(value)
     }
     // A replacement says what is there: what is empty in it is not there (GFD.223 Replace).
-    this.#emptied = new Set(this.first('_method') === 'PUT' ? [] : this.#values.get('_empty'))
+    this.#emptied = new Set(this.isReplacement ? [] : this.#values.get('_empty'))
+  }
+
+  /** Whether it says all that is to be there, not only what is to change. */
+  get isReplacement(): boolean {
+    return this.first('_method') === 'PUT'
   }
 
   has(name: string): boolean {
@@ -43,6 +48,29 @@ export class FormValues {
     return text === undefined ? undefined : { text }
   }
 
+  /** What a field showed when the form was made, where the form tells. */
+  was(name: string): string | undefined {
+    return this.#values.get(wasField(name))?.at(-1)
+  }
+
+  /** The fields of which the form tells what they showed. */
+  get known(): readonly string[] {
+    return [...this.#values.keys()].map(fieldOfWas).filter((field) => field !== undefined)
+  }
+
+  /** Whether the form tells what a field showed, and that is what it still says. */
+  isUntouched(name: string): boolean {
+    const before = this.#values.get(wasField(name))
+    if (before === undefined) return false
+    if (name === 'category') return sameSet(before, this.all(name))
+    return this.has(name) && (this.all(name).at(-1) ?? '') === (before.at(-1) ?? '')
+  }
+
+  /** Whether a field is to be read: a form that changes a part of something leaves the rest unsaid. */
+  says(name: string): boolean {
+    return this.isReplacement || !this.isUntouched(name)
+  }
+
   /** Whether it has no fields but those that say how it is meant. */
   get isEmpty(): boolean {
     return this.pairs.every(([name]) => name.startsWith('_'))
@@ -53,9 +81,14 @@ export class FormValues {
     const attributes = new Map<string, RawValue>()
     for (const field of this.#values.keys()) {
       const name = attributeOfField(field)
-      const value = name === undefined ? undefined : this.text(field)
+      const value = name === undefined || !this.says(field) ? undefined : this.text(field)
       if (name !== undefined && value !== undefined) attributes.set(name, value)
     }
     return attributes
   }
+}
+
+function sameSet(some: readonly string[], others: readonly string[]): boolean {
+  const [a, b] = [new Set(some), new Set(others)]
+  return a.size === b.size && [...a].every((one) => b.has(one))
 }

@@ -9,7 +9,7 @@ const reserved = new Set([
   ...['category', 'title', 'summary', 'source', 'target', 'target.kind', 'location', 'action'],
   ...['create', 'edit', 'define', 'map', 'confirm', 'page', 'number', 'after', 'connect', 'disconnect'],
 ])
-const prefixes = ['attribute.', 'link.', 'mixin.']
+const prefixes = ['attribute.', 'link.', 'mixin.', '_was.']
 
 function isPlain(name: string): boolean {
   return !reserved.has(name) && !prefixes.some((prefix) => name.startsWith(prefix))
@@ -24,6 +24,16 @@ export function fieldOf(attribute: string): string {
 export function attributeOfField(field: string): string | undefined {
   if (field.startsWith('attribute.')) return field.slice('attribute.'.length)
   return isPlain(field) ? field : undefined
+}
+
+/** The field that says what another field showed when its form was made. */
+export function wasField(field: string): string {
+  return `_was.${field}`
+}
+
+/** The field of which a field says what it showed. */
+export function fieldOfWas(name: string): string | undefined {
+  return name.startsWith('_was.') ? name.slice('_was.'.length) : undefined
 }
 
 /** The field of a part of a link that is made together with a resource; links are numbered from 0. */

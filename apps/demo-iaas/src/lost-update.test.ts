@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { demoService } from './service.ts'
+
+test('a form that is sent after somebody else has changed the same comes back', async () => {
+  const { app } = demoService({ latency: 0 })
+  const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
+  const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
+  const made = await app.request('/compute/', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ kind, title: 'First', attributes: { 'occi.compute.cores': 2 } }),
+  })
+  const path = new URL(made.headers.get('location') ?? '').pathname
+  const other = JSON.stringify({ attributes: { 'occi.compute.cores': 4 } })
+  expect((await app.request(path, { method: 'POST', headers: json, body: other })).status).toBe(200)
+
+  const send = async (fields: Record<string, string>) => {
+    const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
+    const answer = await app.request(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const stored = async () => {
+    const { title, attributes } = await (await app.request(path, { headers: json })).json()
+    return [title, attributes['occi.compute.cores']]
+  }
+  const form = { title: 'Mine', '_was.title': 'First', 'occi.compute.cores': '8', '_was.occi.compute.cores': '2' }
+  const refused = await send(form)
+  expect(refused.status).toBe(412)
+  expect(refused.text).toContain('was changed meanwhile: it is 4 now, where you saw 2')
+  expect(refused.text).toMatch(/name="occi\.compute\.cores"[^>]* value="8"/)
+  expect(await stored()).toEqual(['First', 4])
+
+  // What one has not touched is not sent, so it is no conflict and stays as others made it.
+  expect((await send({ ...form, 'occi.compute.cores': '2' })).status).toBe(303)
+  expect(await stored()).toEqual(['Mine', 4])
+  expect((await send({ ...form, '_was.title': 'Mine', '_was.occi.compute.cores': '4' })).status).toBe(303)
+  expect(await stored()).toEqual(['Mine', 8])
+})

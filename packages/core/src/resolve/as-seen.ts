@@ -1,0 +1,72 @@
+import type { Definitions } from '../catalogue.ts'
+import { corePrefix } from '../category.ts'
+import type { EntityChanges } from '../draft.ts'
+import { attributeOf, type Entity } from '../entity.ts'
+import { formatFault, OcciError } from '../error.ts'
+import type { Fault, ModelPath } from '../fault.ts'
+import { type Json, sameJson } from '../json.ts'
+import type { RawEntity } from '../raw.ts'
+import { shown } from '../shown.ts'
+import { valueFromText } from '../value.ts'
+
+/**
+ * Refuses to change what somebody else has changed since the client saw it, where the message says what that was: the
+ * values that it is about to replace. What has become what the client wants is no conflict.
+ *
+ * @throws OcciError `precondition` with everything that is not as seen
+ */
+export function expectAsSeen(raw: RawEntity, entity: Entity, changes: EntityChanges, definitions: Definitions): void {
+  if (raw.seen === undefined) return
+  const faults: Fault[] = []
+  for (const [name, value] of raw.seen.attributes) {
+    const type = definitions.get(name)?.type ?? 'string'
+    const before = 'json' in value ? value.json : value.text === '' ? undefined : valueFromText(value.text, type)
+    const now = attributeOf(entity, name)
+    if (isSame(now, before) || isSame(now, wanted(name, changes))) continue
+    const message = `${name} was changed meanwhile: it ${has(now)} now, where you saw ${before === undefined ? 'none' : words(before)}`
+    faults.push({ message, path: pathOf(name) })
+  }
+  const { mixins } = raw.seen
+  const isOther =
+    mixins !== undefined &&
+    (mixins.length !== entity.mixins.length || !mixins.every((one) => entity.mixins.includes(one)))
+  if (isOther) {
+    const message = `the mixins were changed meanwhile: they are ${entity.mixins.join(', ') || 'none'} now`
+    faults.push({ message, path: ['categories'] })
+  }
+  if (faults.length > 0) throw new OcciError('precondition', faults.map(formatFault).join('; '), { faults })
+}
+
+/** Equal values; an empty text is none. */
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  const [a, b] = [one, other].map((value) => (value === '' ? undefined : value))
+  return a === undefined || b === undefined ? a === b : sameJson(a, b)
+}
+
+/** What an attribute is about to become. */
+function wanted(name: string, changes: EntityChanges): Json | undefined {
+  switch (name) {
+    case 'occi.core.title':
+      return changes.title
+    case 'occi.core.summary':
+      return changes.summary
+    case 'occi.core.source':
+      return changes.source
+    case 'occi.core.target':
+      return changes.target
+    default:
+      return Object.hasOwn(changes.attributes, name) ? changes.attributes[name] : undefined
+  }
+}
+
+function pathOf(name: string): ModelPath {
+  return name.startsWith(corePrefix) ? [name.slice(corePrefix.length)] : ['attributes', name]
+}
+
+function has(value: Json | undefined): string {
+  return value === undefined || value === '' ? 'has no value' : `is ${words(value)}`
+}
+
+function words(value: Json): string {
+  return shown(typeof value === 'string' ? `'${value}'` : JSON.stringify(value), 60)
+}
