@@ -1,0 +1,44 @@
+import { type AttributeValue, attributeOf, type Entity, type Json, type Query, sameJson } from '@occi/core'
+
+/** The attributes of the core model that are fields of an entity; its id is a name, and found as such. */
+const fields = [
+  'occi.core.title',
+  'occi.core.summary',
+  'occi.core.source',
+  'occi.core.target',
+  'occi.core.target.kind',
+] as const
+
+const notAttributes: ReadonlySet<string> = new Set(['occi.core.id', ...fields])
+
+/** The values by which an entity can be found, under the names by which `attributeOf` knows them; the id is left out. */
+export function searchableAttributes(entity: Entity): readonly (readonly [name: string, value: AttributeValue])[] {
+  const found: (readonly [string, AttributeValue])[] = []
+  for (const name of fields) {
+    const value = attributeOf(entity, name)
+    if (value !== undefined) found.push([name, value])
+  }
+  const { attributes } = entity
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value !== undefined && !notAttributes.has(name)) found.push([name, value])
+  }
+  return found
+}
+
+/** One text for all equal JSON values, whatever the order of their members. */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`
+}
+
+/** Tells whether an entity is what a query asks for, its path aside. */
+export function matches(entity: Entity, { kind, mixins, attributes }: Query): boolean {
+  if (kind !== undefined && entity.kind !== kind) return false
+  if (mixins !== undefined && !mixins.every((mixin) => entity.mixins.includes(mixin))) return false
+  if (attributes === undefined) return true
+  for (const [name, value] of attributes) if (!sameJson(attributeOf(entity, name), value)) return false
+  return true
+}

@@ -1,0 +1,1 @@
+export { PostgresRegistry, type PostgresRegistryOptions } from './postgres-registry.ts'

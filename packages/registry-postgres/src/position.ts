@@ -1,0 +1,72 @@
+import { type Cursor, OcciError } from '@occi/core'
+
+/** Where an entity stands in a listing: resources by location, then links by location; what is nobody's first. */
+export interface Position {
+  readonly link: boolean
+  readonly location: string
+  readonly owner: string | undefined
+}
+
+/** The order of listings, as `Array.prototype.sort` takes it. */
+export function comparePositions(a: Position, b: Position): number {
+  if (a.link !== b.link) return a.link ? 1 : -1
+  if (a.location !== b.location) return a.location < b.location ? -1 : 1
+  if (a.owner === b.owner) return 0
+  if (a.owner === undefined || b.owner === undefined) return a.owner === undefined ? -1 : 1
+  return a.owner < b.owner ? -1 : 1
+}
+
+/** The cursor that goes on after a position, as `r/compute/1`, `l@owner/link/1`; readable, and safe in a URL. */
+export function formatCursor({ link, location, owner }: Position): Cursor {
+  return `${link ? 'l' : 'r'}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}${location}`
+}
+
+const cursor = /^([rl])(?:@([^/]*))?(\/.*)$/s
+
+/**
+ * Reads a cursor.
+ *
+ * @throws OcciError `invalid` for what is none
+ */
+export function parseCursor(text: Cursor): Position {
+  const [, type, owner, location] = cursor.exec(text) ?? []
+  try {
+    if (type !== undefined && location !== undefined) {
+      return { link: type === 'l', location, owner: owner === undefined ? undefined : decodeURIComponent(owner) }
+    }
+  } catch {
+    // percent signs that encode nothing
+  }
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text
+  throw new OcciError(
+    'invalid',
+    `${JSON.stringify(shown)} is no cursor, expected what an earlier page named as its next`,
+  )
+}
+
+/** A stretch of a listing: of resources or of links, from a position on, up to where a path ends. */
+export interface Range {
+  readonly link: boolean
+  /** Where it starts. */
+  readonly from: Position
+  /** Whether what stands at just this position is left out. */
+  readonly exclusive: boolean
+  /** The first location that is too far. */
+  readonly before: string
+}
+
+/** The stretches of a listing below a path, after a cursor. */
+export function rangesOf(prefix = '/', after?: Cursor): readonly Range[] {
+  const start = after === undefined ? undefined : parseCursor(after)
+  // '0' is what follows '/': everything that starts with the path comes before it.
+  const before = `${prefix.slice(0, -1)}0`
+  const ranges: Range[] = []
+  for (const link of [false, true]) {
+    const first = { link, location: prefix, owner: undefined }
+    if (start === undefined || start.link !== link || comparePositions(start, first) < 0) {
+      if (start?.link && !link) continue
+      ranges.push({ link, from: first, exclusive: false, before })
+    } else ranges.push({ link, from: start, exclusive: true, before })
+  }
+  return ranges
+}

@@ -1,0 +1,38 @@
+import type { Registry } from '@occi/core'
+import { registryContract } from '@occi/testkit/registry'
+import { afterAll, describe } from 'vitest'
+import { PostgresRegistry } from './index.ts'
+import { PostgresServer } from './postgres.test-fixture.ts'
+
+const server = await PostgresServer.start()
+afterAll(() => server?.remove())
+
+const stores = new Map<Registry, string>()
+
+async function open(store: string): Promise<Registry> {
+  const registry = await PostgresRegistry.open(store, { connections: 3 })
+  stores.set(registry, store)
+  return registry
+}
+
+const storeOf = (registry: Registry) => stores.get(registry) ?? ''
+
+async function expireAll(store: string): Promise<void> {
+  await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
+}
+
+describe.skipIf(server === undefined)('on PostgreSQL', () => {
+  registryContract('PostgresRegistry', {
+    open: async () => open((await server?.newStore()) ?? ''),
+    reopen: async (registry) => {
+      await registry.close()
+      return open(storeOf(registry))
+    },
+    crash: async (registry) => {
+      await expireAll(storeOf(registry))
+      return open(storeOf(registry))
+    },
+    join: (registry) => open(storeOf(registry)),
+    expire: (registry) => expireAll(storeOf(registry)),
+  })
+})

@@ -1,0 +1,43 @@
+import { type Change, OcciError, type Work } from '@occi/core'
+import type { Release } from './keyed-locks.ts'
+
+/** How a work is carried out. */
+export interface WorkSteps {
+  /** Makes changes and ends the work, or throws and leaves it open. */
+  commit(changes: readonly Change[]): Promise<void>
+  /** Forgets the intent. */
+  abandon(): Promise<void>
+}
+
+/** A work under way: it ends once, by whatever way, and then gives the locks within the process back. */
+export class PostgresWork implements Work {
+  readonly #steps: WorkSteps
+  readonly #release: Release
+  #ended = false
+
+  constructor(steps: WorkSteps, release: Release) {
+    this.#steps = steps
+    this.#release = release
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
+    await this.#steps.commit(changes)
+    this.#end()
+  }
+
+  async abort(): Promise<void> {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      await this.#steps.abandon()
+    } finally {
+      this.#release()
+    }
+  }
+
+  #end(): void {
+    this.#ended = true
+    this.#release()
+  }
+}
