@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { snippets } from './extract.ts'
@@ -10,22 +11,61 @@ const folder = 'apps/demo-iaas/.snippets'
 const all = snippets().map((snippet, index) => {
   // What uses the testkit is a test itself.
   const isTest = snippet.code.includes('@occi/testkit')
-  return { ...snippet, isTest, file: `${folder}/snippet-${index}${isTest ? '.test' : ''}.ts` }
+  return { ...snippet, isTest, file: `snippet-${index}${isTest ? '.test' : ''}.ts` }
 })
 const conditions = ['occi-source', 'node', 'import', 'module', 'default']
 const vitestConfig = `export default { ssr: { resolve: { conditions: ${JSON.stringify(conditions)} } } }`
 
-beforeAll(() => {
+/** What every snippet that failed says, by its file. */
+let failures: ReadonlyMap<string, string> = new Map()
+
+beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const { file, code } of all) writeFileSync(file, code)
+  for (const { file, code } of all) writeFileSync(join(folder, file), code)
   const options = { composite: false, incremental: false, noEmit: true, customConditions: ['occi-source'] }
   const config = { extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['*.ts'] }
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config))
-  writeFileSync(`${folder}/vitest.config.mjs`, vitestConfig)
-})
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  writeFileSync(join(folder, 'vitest.config.mjs'), vitestConfig)
+  failures = new Map([...(await runAll()), ...(await testAll())])
+}, 120_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function runAll(): Promise<ReadonlyMap<string, string>> {
+  const files = all.filter(({ isTest }) => !isTest).map(({ file }) => file)
+  const runner = join(process.cwd(), 'scripts/snippets/run-all.mjs')
+  await run('node', ['--conditions=occi-source', runner, 'results.json', ...files], { cwd: folder })
+  return new Map(Object.entries(readJson<Record<string, string>>('results.json')))
+}
+
+async function testAll(): Promise<ReadonlyMap<string, string>> {
+  const program = join(process.cwd(), 'node_modules/vitest/vitest.mjs')
+  const options = ['--no-isolate', '--maxWorkers=1', '--reporter=json', '--outputFile=tests.json']
+  await run('node', [program, 'run', ...options], { cwd: folder }).catch(() => {})
+  const { testResults } = readJson<{ testResults: TestFile[] }>('tests.json')
+  return new Map(
+    all.flatMap(({ file, isTest }) => {
+      if (!isTest) return []
+      const result = testResults.find(({ name }) => name.endsWith(`/${file}`))
+      if (result?.status === 'passed' && result.assertionResults.length > 0) return []
+      const messages = result?.assertionResults.flatMap(({ failureMessages }) => failureMessages) ?? []
+      return [[file, [result?.message ?? 'has not run', ...messages].join('\n')]]
+    }),
+  )
+}
+
+/** What vitest's JSON reporter says of a file. */
+interface TestFile {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly { readonly failureMessages: readonly string[] }[]
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'))
+}
 
 describe('snippets of the documentation', () => {
   test('there are some', () => expect(all.length).toBeGreaterThan(3))
@@ -37,10 +77,5 @@ describe('snippets of the documentation', () => {
     ).toBe('')
   })
 
-  test.each(all)('$place runs', async ({ file, isTest }) => {
-    const args = isTest
-      ? ['node_modules/vitest/vitest.mjs', 'run', '--root', folder, file.slice(folder.length + 1)]
-      : ['--conditions=occi-source', '--import', './scripts/snippets/serve-once.mjs', file]
-    await run('node', args, { timeout: 30_000 })
-  })
+  test.each(all)('$place runs', ({ file }) => expect(failures.get(file)).toBeUndefined())
 })
