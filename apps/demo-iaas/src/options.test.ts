@@ -13,14 +13,19 @@ describe('options', () => {
       help: false,
     })
     expect(readOptions(['--allow-host', 'a', '--allow-host=b'], {}).allowedHosts).toEqual(['a', 'b'])
+    expect(readOptions(['--users', 'u', '--add-user', 'ann'], {})).toMatchObject({ users: 'u', addUser: 'ann' })
     expect(readOptions([], { PORT: '1', HOST: '::1' })).toMatchObject({ port: 1, host: '::1' })
     expect(readOptions(['--port', '2', '--latency=30'], { PORT: '1' })).toMatchObject({ port: 2, latency: 30 })
   })
 
-  test.each([[['--port', 'x']], [['--port', '70000']], [['--nonsense']], [['--latency', '-1']], [['stray']]])(
-    '%j is refused',
-    (args) => {
-      expect(() => readOptions(args, {})).toThrow(OptionError)
-    },
-  )
+  test.each([
+    [['--port', 'x']],
+    [['--port', '70000']],
+    [['--nonsense']],
+    [['--latency', '-1']],
+    [['stray']],
+    [['--add-user', 'ann']],
+  ])('%j is refused', (args) => {
+    expect(() => readOptions(args, {})).toThrow(OptionError)
+  })
 })
