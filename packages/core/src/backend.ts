@@ -1,8 +1,8 @@
 import type { Action, ActionInvocation } from './action.ts'
-import type { AttributeValues, Values } from './attribute.ts'
+import type { AttributeValues } from './attribute.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Entity, EntityOf } from './entity.ts'
+import type { Entity, EntityOf, Holding } from './entity.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 import type { Reader } from './reader.ts'
@@ -109,9 +109,9 @@ export interface Backend<E extends Entity = Entity> extends MixinBackend<E>, Act
  * entity.
  */
 export type BackendFor<C extends Kind | Mixin | Action> = C extends Kind
-  ? Backend<EntityOf<C> & Entity>
+  ? Backend<Extract<EntityOf<C>, Entity>>
   : C extends Mixin<infer A>
-    ? Backend<Entity & { attributes: Values<A> }>
+    ? Backend<Holding<Entity, A>>
     : Backend
 
 /** Takes what a client wants into an entity: the usual last line of an `update` that accepts everything. */

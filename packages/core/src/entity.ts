@@ -70,6 +70,14 @@ export type EntityOf<K extends Kind> = string extends keyof K['all']
     ? Link<Values<K['all']>>
     : Resource<Values<K['all']>>
 
+/**
+ * An entity with the attributes of a mixin beside those that are known of it; where nothing is known, with these alone,
+ * so that a name that is misspelt does not compile.
+ */
+export type Holding<E extends Entity, A extends AttributeDefinitions> = string extends keyof E['attributes']
+  ? Extract<Values<A> extends infer V extends AttributeValues ? Entity<V> : never, E>
+  : E & { attributes: Values<A> }
+
 /** Tells a link from a resource. */
 export function isLink(entity: Entity): entity is Link {
   return 'source' in entity
@@ -85,7 +93,7 @@ export function isLinkKind(kind: Kind): boolean {
  *
  * @example if (isOfKind(entity, compute)) entity.attributes['occi.compute.cores'] // number | undefined
  */
-export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is EntityOf<K> & Entity {
+export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is Extract<EntityOf<K>, Entity> {
   return entity.kind === kind.identifier
 }
 
@@ -94,10 +102,7 @@ export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is Ent
  *
  * @example if (hasMixin(entity, ipnetwork)) entity.attributes['occi.network.address'] // string | undefined
  */
-export function hasMixin<E extends Entity, M extends Mixin>(
-  entity: E,
-  mixin: M,
-): entity is E & { attributes: AttributesOf<M> } {
+export function hasMixin<E extends Entity, M extends Mixin>(entity: E, mixin: M): entity is Holding<E, M['all']> {
   return entity.mixins.includes(mixin.identifier)
 }
 

@@ -181,6 +181,71 @@ test('a backend knows the names, and what each can be', () => {
   expectTypeOf<BackendFor<Action>>().toEqualTypeOf<Backend>()
 })
 
+test('a name that is misspelt does not compile', () => {
+  const _: BackendFor<typeof job> = {
+    create(entity) {
+      // @ts-expect-error stat is no attribute of a job
+      entity.attributes['com.example.job.stat'] = 'queued'
+      // @ts-expect-error it is not to be read either
+      entity.attributes['com.example.job.comand']
+    },
+    update(entity, { attributes }) {
+      // What a client gives is of any name.
+      Object.assign(entity.attributes, attributes)
+    },
+  }
+  const ofMixins: BackendFor<typeof limited> = {
+    associate(entity) {
+      // @ts-expect-error no attribute of this mixin, nor of one that it depends on
+      entity.attributes['com.example.timed.second']
+      if (isOfKind(entity, job)) {
+        entity.attributes['com.example.job.state'] = 'done'
+        entity.attributes['com.example.timed.seconds'] = 1
+        // @ts-expect-error no attribute of the kind, nor of the mixin
+        entity.attributes['com.example.job.stat']
+      }
+    },
+  }
+  const entity = {} as Entity
+  if (isOfKind(entity, job)) {
+    // @ts-expect-error no attribute of this kind
+    entity.attributes['com.example.job.stat']
+    if (hasMixin(entity, timed)) {
+      expectTypeOf(entity.attributes['com.example.job.command']).toEqualTypeOf<string | undefined>()
+      expectTypeOf(entity.attributes['com.example.timed.seconds']).toEqualTypeOf<number | undefined>()
+      // @ts-expect-error no attribute of the kind, nor of the mixin
+      entity.attributes['com.example.timed.second']
+    }
+  }
+  if (hasMixin(entity, timed)) {
+    // @ts-expect-error no attribute of this mixin
+    entity.attributes['com.example.timed.second']
+    expectTypeOf(isLink(entity)).toEqualTypeOf<boolean>()
+  }
+  expectTypeOf(ofMixins).toExtend<Backend>()
+})
+
+test('code over kinds and mixins of which nothing is known takes any name', () => {
+  const _: BackendFor<Kind> = {
+    create(entity) {
+      entity.attributes['com.example.anything'] = 1
+    },
+  }
+  const ofMixins: BackendFor<Mixin> = {
+    create(entity) {
+      entity.attributes['com.example.anything'] = 1
+    },
+  }
+  const entity = {} as Entity
+  if (isOfKind(entity, {} as Kind)) entity.attributes['com.example.anything'] = 1
+  if (hasMixin(entity, {} as Mixin)) entity.attributes['com.example.anything'] = 1
+  function serve<K extends Kind>(_kind: K, backend: BackendFor<K>): Backend {
+    return backend
+  }
+  expectTypeOf(serve(job, { create: ({ attributes }) => void attributes['com.example.job.state'] })).toExtend<Backend>()
+  expectTypeOf(ofMixins).toExtend<Backend>()
+})
+
 test('what a definition takes', () => {
   const scheme = 'http://example.com/occi#'
   // @ts-expect-error a kind has a parent
