@@ -77,6 +77,33 @@ describe('listening', () => {
     await expect(failing).rejects.toThrow('the store is away')
   })
 
+  test('what other processes leave is finished from time to time, one look after the other, until it closes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const looks: (() => void)[] = []
+    const recover = vi.fn(() => Promise.resolve())
+    const served = await serving({ handle: target, recover }, { recoverInterval: 1000 })
+    recover.mockImplementation(() => new Promise((resolve) => looks.push(resolve)))
+    vi.advanceTimersByTime(3000)
+    expect(recover).toHaveBeenCalledTimes(2)
+    looks[0]?.()
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(1000)
+      expect(recover).toHaveBeenCalledTimes(3)
+    })
+    recover.mockImplementation(() => Promise.reject(new Error('the store is away')))
+    looks[1]?.()
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(1000)
+      expect(reports).toContain('finishing what was left: Error: the store is away')
+    })
+    const closed = served.close()
+    recover.mockClear()
+    vi.advanceTimersByTime(9000)
+    expect(recover).not.toHaveBeenCalled()
+    vi.useRealTimers()
+    await closed
+  })
+
   test('the way is chosen at each request; the handler keeps its object', async () => {
     const app = {
       word: 'straight',
@@ -276,6 +303,40 @@ describe('straight or through fetch, the same', () => {
       expect(reports).toHaveLength(2)
     },
   )
+
+  async function* endless(closed: () => void) {
+    try {
+      for (;;) yield 'x'.repeat(100_000)
+    } finally {
+      closed()
+    }
+  }
+  const ended = { closed: later<void>() }
+  const answers: Handler = ({ target: path }) =>
+    ok(path === '/stream' ? endless(() => ended.closed.resolve()) : 'x'.repeat(20_000_000))
+
+  test.each(ways(answers))('%s: a client that takes nothing of its answer any more is cut off', async (_, app) => {
+    const { port, server } = await serving(app, { stallTimeout: 50 })
+    for (const path of ['/stream', '/large']) {
+      ended.closed = later()
+      const closed = once(server, 'connection').then(([socket]) => once(socket, 'close'))
+      const raw = new Raw(port).send(get(path))
+      raw.socket.pause()
+      await closed
+      if (path === '/stream') await ended.closed.promise
+    }
+    expect(reports).toEqual([])
+  })
+
+  const slow = { answer: later<HttpResponse>() }
+  test.each(ways(() => slow.answer.promise))('%s: an answer may take its time', async (_, app) => {
+    slow.answer = later()
+    const { port, server } = await serving(app, { stallTimeout: 10 })
+    const raw = new Raw(port).send(get('/', close))
+    for (let times = 0; times < 3; times++) await once(server, 'timeout')
+    slow.answer.resolve(ok('done'))
+    expect(await raw.end()).toMatch(/done/)
+  })
 
   test.each(ways(() => ok('text')))('%s: HEAD', async (_, app) => {
     const { port } = await serving(app)

@@ -16,7 +16,7 @@ export interface Served {
   readonly handle?: Handler | undefined
   /** The value of `Server` in answers to what is no HTTP. */
   readonly serverName?: string
-  /** Called before the first request. */
+  /** Called before the first request, and from time to time. */
   recover?(): Promise<void>
 }
 
@@ -36,6 +36,16 @@ export interface ServeOptions {
   readonly requestTimeout?: number
   /** Milliseconds that an idle connection is kept; 65,000 unless said: longer than the usual proxies keep theirs. */
   readonly keepAliveTimeout?: number
+  /**
+   * Milliseconds for which a client may take nothing of an answer that waits for it; 60,000 unless said. Longer: the
+   * connection is cut off.
+   */
+  readonly stallTimeout?: number
+  /**
+   * Milliseconds between looks at what other processes on the same registry have left unfinished; 30,000 unless said,
+   * 0 for none.
+   */
+  readonly recoverInterval?: number
   /** Milliseconds that `close` waits for what is under way; 30,000 unless said. */
   readonly closeTimeout?: number
   /** Told of errors that no answer can tell; writes to the console unless said. */
@@ -77,14 +87,36 @@ export async function serve(app: Served, options: ServeOptions = {}): Promise<Se
       resolve()
     })
   })
+  const recovering = recoverAgain(app, options)
   let closed: Promise<void> | undefined
   const close = () => {
+    clearInterval(recovering)
     closed ??= closeServer(server, connections, closeTimeout)
     return closed
   }
   // What listens on a port has an address of this form.
   const address = server.address() as AddressInfo
   return { url: urlOf(address), port: address.port, server, close }
+}
+
+/** Finishes what processes leave that end while this one runs. */
+function recoverAgain(app: Served, { recoverInterval = 30_000, report }: ServeOptions): NodeJS.Timeout | undefined {
+  if (app.recover === undefined || recoverInterval === 0) return undefined
+  let isUnderWay = false
+  const recover = async () => {
+    if (isUnderWay) return
+    isUnderWay = true
+    try {
+      await app.recover?.()
+    } catch (error) {
+      const during = 'finishing what was left'
+      if (report === undefined) console.error(`${during}:`, error)
+      else report(error, during)
+    } finally {
+      isUnderWay = false
+    }
+  }
+  return setInterval(recover, recoverInterval).unref()
 }
 
 function serverOptions(options: ServeOptions): ServerOptions {
@@ -102,7 +134,7 @@ function serverOptions(options: ServeOptions): ServerOptions {
 }
 
 function listen(server: Server, connections: Connections, app: Served, options: ServeOptions): void {
-  const { maxHeaderCount = 1000 } = options
+  const { maxHeaderCount = 1000, stallTimeout = 60_000 } = options
   const name = () => app.serverName ?? serverName(false)
   const answer = listenerOf(app, options)
   const listener: Listener = (message, response) => {
@@ -121,6 +153,11 @@ function listen(server: Server, connections: Connections, app: Served, options: 
   server.on('checkExpectation', (message, response) => {
     connections.begin(message.socket, response)
     refuseRequest({ status: 417, reason: 'Expect is 100-continue or nothing' }, name(), response)
+  })
+  server.setTimeout(stallTimeout, (socket) => {
+    if (connections.owed(socket) === undefined || socket.writableLength > 0) socket.destroy()
+    // Nothing waits for the client: the answer takes its time.
+    else socket.setTimeout(stallTimeout)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!(socket instanceof Socket) || error.code === 'ECONNRESET') socket.destroy()
