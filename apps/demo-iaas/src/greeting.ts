@@ -1,6 +1,6 @@
 import { hostsOf, isLoopback } from './hosts.ts'
 import type { Options } from './options.ts'
-import { inMemory } from './registry.ts'
+import { inMemory, shownDatabase } from './registry.ts'
 
 type Told = Pick<Options, 'latency' | 'database' | 'users' | 'host' | 'allowedHosts'>
 
@@ -8,7 +8,7 @@ type Told = Pick<Options, 'latency' | 'database' | 'users' | 'host' | 'allowedHo
 export function greeting(url: string, options: Told): string {
   const { latency, database, users } = options
   const changes = latency === 0 ? 'change at once' : `take ${latency} ms to change`
-  const kept = database === inMemory ? 'forgotten at the end' : `kept in ${database}`
+  const kept = database === inMemory ? 'forgotten at the end' : `kept in ${shownDatabase(database)}`
   const curl = users === undefined ? 'curl' : 'curl -u NAME'
   return `OCCI 1.2 infrastructure service on ${url}/
 Machines are simulated and ${changes}; everything is ${kept}.

@@ -49,7 +49,7 @@ test(
       }
       service = start(store)
       const again = await service.url()
-      const registry = openRegistry(store.database)
+      const registry = await openRegistry(store.database)
       const stored = seen(await allOf(registry))
       expect(clients.flatMap((client) => client.reconcile(stored))).toEqual([])
       await expectSound(registry)

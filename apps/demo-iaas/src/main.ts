@@ -4,7 +4,7 @@ import { Ending } from './ending.ts'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
-import { openRegistry } from './registry.ts'
+import { openRegistry, shownDatabase } from './registry.ts'
 import { demoService } from './service.ts'
 import { addUser, expectName, hashPassword } from './users/add-user.ts'
 import { readPassword } from './users/read-password.ts'
@@ -44,8 +44,9 @@ async function run(options: Options): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`)
   const signIn =
     users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signInOf(users, report))
-  const registry = await orExit(`cannot use the database ${database}`, () => openRegistry(database))
-  ending.add(`the database ${database}`, () => registry.close())
+  const shown = shownDatabase(database)
+  const registry = await orExit(`cannot use the database ${shown}`, () => openRegistry(database))
+  ending.add(`the database ${shown}`, () => registry.close())
   const hosts = hostsOf(options)
   const { app, hypervisor } = await orExit(`cannot use the machines of ${machines}`, () =>
     demoService({

@@ -7,7 +7,7 @@ export interface Options {
   readonly host: string
   /** Milliseconds that a machine takes from one state to another. */
   readonly latency: number
-  /** File of the database, or `:memory:`. */
+  /** File of the database, its URL where it is PostgreSQL, or `:memory:`. */
   readonly database: string
   /** File of the hypervisor's own record, or `:memory:`. */
   readonly machines: string
@@ -30,7 +30,9 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --port PORT       port to listen on, 0 for any free one (default: PORT, or 8888)
   --host HOST       address to listen on (default: HOST, or 127.0.0.1)
   --latency MS      milliseconds that a change of state takes (default: 0, at once)
-  --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db)
+  --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db);
+                    or a database of PostgreSQL, as postgres://occi@localhost/occi, with
+                    the password in PGPASSWORD
   --machines FILE   file in which the simulated hypervisor remembers its machines
                     (default: the name of the database and ".machines")
   --allow-host NAME a name, beside those of this machine, under which the service may be

@@ -40,7 +40,7 @@ async function recorded(operation: string, { location }: Entity, { extras }: Bac
 }
 
 const app = new Application({
-  registry: openRegistry(database),
+  registry: await openRegistry(database),
   extras: (context) => ({ operation: Number(context.req.header('operation')) }),
 })
 app.registerBackend(box, {

@@ -1,15 +1,27 @@
 import type { Registry } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { SqliteRegistry } from '@occi/registry/sqlite'
+import { PostgresRegistry } from '@occi/registry-postgres'
 
 /** The name that stands for a registry in memory. */
 export const inMemory = ':memory:'
 
+const postgres = /^postgres(ql)?:\/\//
+
 /**
- * Opens the registry that `--database` names: a file of SQLite, or memory.
+ * Opens the registry that `--database` names: a file of SQLite, a database of PostgreSQL, or memory.
  *
- * @throws OcciError `unavailable` or `definition` where the file cannot be used
+ * @throws OcciError `unavailable` or `definition` where it cannot be used
  */
-export function openRegistry(database: string): Registry {
-  return database === inMemory ? new MemoryRegistry() : new SqliteRegistry(database)
+export async function openRegistry(database: string): Promise<Registry> {
+  if (database === inMemory) return new MemoryRegistry()
+  return postgres.test(database) ? PostgresRegistry.open(database) : new SqliteRegistry(database)
+}
+
+/** A database as it is named to people: never with a password. */
+export function shownDatabase(database: string): string {
+  if (!postgres.test(database)) return database
+  if (!URL.canParse(database)) return 'postgres://…'
+  const { protocol, username, host, pathname } = new URL(database)
+  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`
 }

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { shownDatabase } from './registry.ts'
+
+test.each([
+  ['occi-demo.db', 'occi-demo.db'],
+  [':memory:', ':memory:'],
+  ['postgres://occi:secret@db.example.org:5433/occi', 'postgres://occi@db.example.org:5433/occi'],
+  ['postgresql://localhost/occi?user=occi&password=secret', 'postgresql://localhost/occi'],
+  ['postgres:///occi', 'postgres:///occi'],
+  ['postgres://occi:sec ret@host:port/occi', 'postgres://…'],
+])('the database %s is named without its password', (database, shown) => {
+  expect(shownDatabase(database)).toBe(shown)
+})
