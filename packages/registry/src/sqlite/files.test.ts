@@ -160,6 +160,23 @@ describe('a file', () => {
     registry.close()
   })
 
+  it('that is locked while a work gives up: its own locks hold no longer than that', async () => {
+    const file = await filledFile(1)
+    const registry = new SqliteRegistry(file, { busyTimeout: 0 })
+    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    expect(await refusal(() => work.abort())).toMatch(/locked by another process$/)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/1'] }, {}))).toMatch(/locked/)
+    other.close()
+    const next = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {}, { wait: false })
+    await next.abort()
+    registry.close()
+    const database = new DatabaseSync(file)
+    expect(database.prepare('SELECT * FROM works').all()).toEqual([])
+    database.close()
+  })
+
   it('that is damaged', async () => {
     const file = await filledFile(500)
     const handle = openSync(file, 'r+')

@@ -26,6 +26,8 @@ export class WorkTable {
   readonly #lease: number
   /** What is renewed: the works under way here, and the intents that were handed out to here. */
   readonly #own = new Set<number>()
+  /** Works that ended without a commit and could not be forgotten yet, as on a full disk. */
+  readonly #abandoned = new Set<number>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(database: Database, lease: number) {
@@ -36,6 +38,7 @@ export class WorkTable {
   /** Records an intent and takes its locks, all or none; undefined where another holds one of them. */
   begin(intent: Intent, owner: string | undefined): number | undefined {
     const work = this.#database.transaction(() => {
+      this.#deleteAbandoned()
       const keys = new Set(intent.keys)
       const others = [...keys].map((key) => this.#holderOf(key)).filter((other) => other !== undefined)
       if (others.some((other) => this.#isUnderWay(other))) return undefined
@@ -50,6 +53,7 @@ export class WorkTable {
       for (const key of keys) this.#database.run('INSERT INTO locks (key, work) VALUES (?, ?)', key, row?.work ?? 0)
       return row?.work
     })
+    this.#abandoned.clear()
     if (work !== undefined) this.#renewFromNowOn(work)
     return work
   }
@@ -67,13 +71,22 @@ export class WorkTable {
     this.#delete(work)
   }
 
-  /** Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. */
+  /**
+   * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. Where
+   * that fails, the next `begin` does it, so that its locks do not outlive the cause.
+   */
   abandon(work: number): void {
     this.#own.delete(work)
-    this.#database.transaction(() => {
+    this.#abandoned.add(work)
+    this.#database.transaction(() => this.#deleteAbandoned())
+    this.#abandoned.clear()
+  }
+
+  #deleteAbandoned(): void {
+    for (const work of this.#abandoned) {
       const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
       if (row !== undefined && row.state !== 'handed') this.#delete(work)
-    })
+    }
   }
 
   /** Forgets a work whose commit is done. */
