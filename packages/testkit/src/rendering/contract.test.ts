@@ -18,7 +18,7 @@ import {
   locationsComeBack,
   partialComesBack,
 } from './checks/entities.ts'
-import { isReadOrRefused, partsHavePlaces } from './checks/faults.ts'
+import { isReadOrRefused, listedPartsHavePlaces, partsHavePlaces } from './checks/faults.ts'
 import { emptyCarriesNothing, errorsTellTheirMessage, octetsReadAsText, streamsAreTheSame } from './checks/messages.ts'
 import { filterComesBack, invocationComesBack } from './checks/requests.ts'
 import { Subject } from './checks/subject.ts'
@@ -188,7 +188,20 @@ const broken: readonly [what: string, check: Check, rendering: Rendering][] = [
   [
     'has no places',
     partsHavePlaces,
-    { ...mirrorRendering(), decode: (...args) => placeless(mirrorRendering().decode(...args)) },
+    { ...mirrorRendering(), decode: (...args) => placed(mirrorRendering().decode(...args), () => undefined) },
+  ],
+  [
+    'gives everything the same place',
+    partsHavePlaces,
+    { ...mirrorRendering(), decode: (...args) => placed(mirrorRendering().decode(...args), () => ({ line: 1 })) },
+  ],
+  [
+    'tells the entities of a listing not apart',
+    listedPartsHavePlaces,
+    {
+      ...mirrorRendering(),
+      decode: (...args) => placed(mirrorRendering().decode(...args), ([part]) => ({ pointer: `/${part}` })),
+    },
   ],
   [
     'throws whatever it likes',
@@ -220,8 +233,8 @@ function nothing(): Decoded {
   return { raw: { type: 'locations', locations: [] }, at: () => undefined }
 }
 
-function placeless(decoded: Decoded | undefined): Decoded | undefined {
-  return decoded && { ...decoded, at: () => undefined }
+function placed(decoded: Decoded | undefined, at: Decoded['at']): Decoded | undefined {
+  return decoded && { ...decoded, at }
 }
 
 function refusesGarbage(subject: Subject, sample: Sample): void {

@@ -10,7 +10,7 @@ import {
   locationsComeBack,
   partialComesBack,
 } from './checks/entities.ts'
-import { isReadOrRefused, partsHavePlaces } from './checks/faults.ts'
+import { isReadOrRefused, listedPartsHavePlaces, partsHavePlaces } from './checks/faults.ts'
 import { emptyCarriesNothing, errorsTellTheirMessage, octetsReadAsText, streamsAreTheSame } from './checks/messages.ts'
 import { filterComesBack, invocationComesBack } from './checks/requests.ts'
 import { Subject } from './checks/subject.ts'
@@ -23,7 +23,7 @@ type Check = (subject: Subject, sample: Sample) => Promise<void>
 /** What must hold for each payload that the rendering can write and also reads. */
 const comesBack: { readonly [T in PayloadType]?: readonly Check[] } = {
   entity: [entityComesBack, createdComesBack, partsHavePlaces, octetsReadAsText],
-  entities: [entitiesComeBack, emptyListingComesBack, streamsAreTheSame],
+  entities: [entitiesComeBack, emptyListingComesBack, listedPartsHavePlaces, streamsAreTheSame],
   categories: [categoriesComeBack],
   locations: [locationsComeBack],
   partial: [partialComesBack],
@@ -80,7 +80,7 @@ export function renderingContract(name: string, options: RenderingContractOption
 
 function mediaTypeContract(subject: Subject): void {
   const { rendering, options, mediaType } = subject
-  const numRuns = options.runs ?? 30
+  const numRuns = Number(process.env.OCCI_RUNS ?? options.runs ?? 30)
   const property = (check: Check) => () =>
     fc.assert(
       fc.asyncProperty(arbitrarySample(), (sample) => check(subject, sample)),

@@ -25,6 +25,9 @@ export interface RenderingContractOptions {
      */
     readonly category?: (category: RawCategory) => RawCategory
   }
-  /** How many made-up services each property is tried on; 30 unless said. */
+  /**
+   * How many made-up services each property is tried on; 30 unless said. The environment variable `OCCI_RUNS` has the
+   * last word, to look longer before a release say.
+   */
   readonly runs?: number
 }

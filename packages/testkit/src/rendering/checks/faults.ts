@@ -66,14 +66,30 @@ function resolve({ raw }: Decoded, { model, chosen }: Sample): void {
   else if (raw.type === 'filter') resolveFilter(raw, context)
 }
 
-/** Everything that an entity's message says has a place in it. */
+/** Everything that an entity's message says has a place in it, and every attribute one of its own. */
 export async function partsHavePlaces(subject: Subject, sample: Sample): Promise<void> {
   const message = await subject.write({ type: 'entity', ...sample.chosen }, sample)
   const decoded = subject.read(message, 'entity')
-  if (decoded.raw.type !== 'entity') return
-  for (const path of pathsOf(decoded.raw.entity)) {
-    expect(formatPosition(decoded.at(path)), `the place of ${path.join(' ')}`).not.toBe('')
-  }
+  if (decoded.raw.type === 'entity') expectPlaces(decoded, decoded.raw.entity, [])
+}
+
+/** The same holds in a listing. */
+export async function listedPartsHavePlaces(subject: Subject, sample: Sample): Promise<void> {
+  if (subject.rendering.lists !== 'entities') return
+  const message = await subject.write({ type: 'entities', batches: [sample.entities] }, sample)
+  const decoded = subject.read(message, 'entities')
+  const entities = decoded.raw.type === 'entities' ? decoded.raw.entities : []
+  // Of a single one, faults do not say that it is the first.
+  entities.forEach((entity, index) => {
+    expectPlaces(decoded, entity, entities.length === 1 ? [] : ['entities', index])
+  })
+}
+
+function expectPlaces(decoded: Decoded, entity: RawEntity, base: ModelPath): void {
+  const place = (path: ModelPath) => formatPosition(decoded.at([...base, ...path]))
+  for (const path of pathsOf(entity)) expect(place(path), `the place of ${path.join(' ')}`).not.toBe('')
+  const names = [...entity.attributes.keys()]
+  expect(new Set(names.map((name) => place(['attributes', name]))).size, 'places of attributes').toBe(names.length)
 }
 
 function pathsOf(entity: RawEntity): ModelPath[] {
