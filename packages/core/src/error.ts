@@ -94,6 +94,18 @@ export class HttpError extends OcciError {
 }
 
 /**
+ * Thrown by the commit of a registry where it cannot be learned whether it was made: the connection to its store was
+ * lost in between, and does not come back. Nothing may be taken back then; the work has ended, and its intent, where it
+ * is still there, is handed out as unfinished when its locks have expired.
+ */
+export class InDoubtError extends OcciError {
+  constructor(options: Pick<OcciErrorOptions, 'cause'> = {}) {
+    const message = 'whether this was done cannot be learned now, as the registry is not available: look again later'
+    super('unavailable', message, options)
+  }
+}
+
+/**
  * The error that lists faults: its message is all of theirs, with their positions. Whatever a client wrote in one, it
  * stays on one line.
  */

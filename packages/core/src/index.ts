@@ -60,6 +60,7 @@ export {
   faultsError,
   formatFault,
   HttpError,
+  InDoubtError,
   OcciError,
   type OcciErrorOptions,
 } from './error.ts'

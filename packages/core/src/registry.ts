@@ -111,6 +111,7 @@ export interface Work {
    *
    * @throws OcciError `conflict` where a version, an identity or a location does not allow a change, or where the
    *   locks were lost meanwhile
+   * @throws InDoubtError where it cannot be learned whether it was done: the work has ended then
    */
   commit(changes: readonly Change[]): Awaitable<void>
   /** Gives up: nothing changes, the intent is forgotten. Does nothing once the work has ended. */

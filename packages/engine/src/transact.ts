@@ -2,6 +2,7 @@ import {
   type Awaitable,
   type Change,
   type Entity,
+  InDoubtError,
   type Intent,
   isPromise,
   OcciError,
@@ -99,6 +100,8 @@ async function commit(
     }
     await work.commit(changes)
   } catch (error) {
+    // What is to be done about it is known when the registry is back: by recovery, from the intent.
+    if (error instanceof InDoubtError) throw error
     await calls.undo()
     await giveUp(work, services)
     throw error

@@ -164,6 +164,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
 
 function poolOf(config: pg.PoolConfig): pg.Pool {
   try {
+    new pg.Client(config) // reads the URL; the pool does so when it connects
     return new pg.Pool(config)
   } catch {
     throw new OcciError('definition', 'the database URL cannot be read, expected postgres://user@host:5432/database')

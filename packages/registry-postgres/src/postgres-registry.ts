@@ -4,6 +4,7 @@ import {
   type Change,
   type Direction,
   type Entity,
+  InDoubtError,
   type Intent,
   type Link,
   OcciError,
@@ -16,7 +17,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { CommitInDoubt, Database, explained } from './database.ts'
+import { CommitInDoubt, Database } from './database.ts'
 import { changeEntities, findEntity, isEntityChange } from './entity-table.ts'
 import { isUniqueViolation } from './errors.ts'
 import { busy, KeyedLocks } from './keyed-locks.ts'
@@ -141,7 +142,11 @@ export class PostgresRegistry implements Registry {
     this.#works.leave(work)
   }
 
-  /** Learns whether a commit was made whose connection was lost: the database may have to start again first. */
+  /**
+   * Learns whether a commit was made whose connection was lost: the database may have to start again first.
+   *
+   * @throws InDoubtError where it cannot be learned in time
+   */
   async #learn(work: string, doubt: CommitInDoubt): Promise<boolean> {
     const end = performance.now() + this.#doubt
     for (;;) {
@@ -149,7 +154,10 @@ export class PostgresRegistry implements Registry {
         return await this.#works.isCommitted(work)
       } catch (error) {
         if (!(error instanceof OcciError) || error.code !== 'unavailable') throw error
-        if (performance.now() > end) throw explained(doubt)
+        if (performance.now() > end) {
+          this.#works.leave(work)
+          throw new InDoubtError({ cause: doubt })
+        }
       }
       await setTimeout(50 + 200 * Math.random())
     }

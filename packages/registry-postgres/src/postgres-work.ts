@@ -1,4 +1,4 @@
-import { type Change, OcciError, type Work } from '@occi/core'
+import { type Change, InDoubtError, OcciError, type Work } from '@occi/core'
 import type { Release } from './keyed-locks.ts'
 
 /** How a work is carried out. */
@@ -22,8 +22,13 @@ export class PostgresWork implements Work {
 
   async commit(changes: readonly Change[]): Promise<void> {
     if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
-    await this.#steps.commit(changes)
-    this.#end()
+    try {
+      await this.#steps.commit(changes)
+      this.#end()
+    } catch (error) {
+      if (error instanceof InDoubtError) this.#end()
+      throw error
+    }
   }
 
   async abort(): Promise<void> {

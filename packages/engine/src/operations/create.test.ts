@@ -1,4 +1,4 @@
-import { type Backend, defineKind, type Entity, idOf, isLink, type Policy, resource } from '@occi/core'
+import { type Backend, defineKind, type Entity, InDoubtError, idOf, isLink, type Policy, resource } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {
@@ -168,6 +168,24 @@ describe('create', () => {
     expect(reports).toEqual([])
     // The locks are free again.
     await expect(put(engine, '/machine/1', draft(machine))).rejects.toThrow('the store is away')
+  })
+
+  it('takes nothing back when it cannot be learned how the commit ended', async () => {
+    const log: string[] = []
+    class Doubtful extends MemoryRegistry {
+      override begin: MemoryRegistry['begin'] = async (...args) => {
+        const work = await super.begin(...args)
+        const commit: typeof work.commit = async (changes) => {
+          await work.commit(changes)
+          throw new InDoubtError()
+        }
+        return { abort: () => void log.push('abort'), commit }
+      }
+    }
+    const { engine } = testService({ machine: recorded(log, 'kind') }, { registry: new Doubtful() })
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({ code: 'unavailable' })
+    expect(log).toEqual(['kind.create /machine/1 [machine]'])
+    expect(await stored(engine, '/machine/1')).toBeDefined()
   })
 
   it('takes everything back when a backend has a bug, and throws that as it is', async () => {
