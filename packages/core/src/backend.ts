@@ -20,7 +20,7 @@ export interface Batch {
   update(location: string, change: (entity: Entity) => void): void
   /** Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
-  /** Removes a mixin that was made so. */
+  /** Removes a mixin that was made so. Entities that hold it go on with its name and values: what they were made of. */
   deleteMixin(identifier: string): void
 }
 

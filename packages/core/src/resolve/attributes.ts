@@ -1,4 +1,10 @@
-import { type AttributeDefinition, type AttributeValue, type AttributeValues, noAttributes } from '../attribute.ts'
+import {
+  type AttributeDefinition,
+  type AttributeType,
+  type AttributeValue,
+  type AttributeValues,
+  noAttributes,
+} from '../attribute.ts'
 import type { Definitions } from '../catalogue.ts'
 import { corePrefix } from '../category.ts'
 import { type Json, sameJson } from '../json.ts'
@@ -30,7 +36,8 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
   for (const [name, rawValue] of raw) {
     const definition = bearer.definitions.get(name)
     if (definition === undefined) {
-      if (!bearer.incomplete) faults.add(unknownAttribute(name, bearer), 'attributes', name)
+      if (!bearer.incomplete && !isAsItIs(name, rawValue, bearer))
+        faults.add(unknownAttribute(name, bearer), 'attributes', name)
       continue
     }
     if (name.startsWith(corePrefix)) continue
@@ -52,6 +59,14 @@ export function expectFewAttributes(raw: RawAttributes, { limits }: ResolveConte
 /** The value of an attribute, before it is checked. */
 export function readValue(raw: RawValue, definition: AttributeDefinition): Json {
   return 'json' in raw ? raw.json : valueFromText(raw.text, definition.type)
+}
+
+/** Whether a value that nothing defines any more is repeated: the entity goes on with it. */
+function isAsItIs(name: string, raw: RawValue, { current }: Bearer): boolean {
+  const present = current !== undefined && Object.hasOwn(current, name) ? current[name] : undefined
+  if (present === undefined) return false
+  const type = Array.isArray(present) ? 'array' : (typeof present as AttributeType)
+  return sameJson(readValue(raw, { type }), present)
 }
 
 /** Whether a client may give an attribute a value. */

@@ -19,12 +19,14 @@ export interface ResolvedCategories {
  * The categories of a message, looked up: faults are added for what is unknown or does not fit.
  *
  * @param given mixins that come with the request, as when it goes to a mixin's collection
+ * @param held identifiers of the mixins that the entity has: one that is no longer known can be repeated
  */
 export function resolveCategories(
   references: readonly RawReference[],
   catalogue: Catalogue,
   faults: Faults,
   given: readonly Mixin[] = [],
+  held: readonly string[] = [],
 ): ResolvedCategories {
   const before = faults.count
   const kinds = new Set<Kind>()
@@ -32,6 +34,7 @@ export function resolveCategories(
   references.forEach((reference, index) => {
     const category = catalogue.get(reference.identifier)
     if (category === undefined) {
+      if (reference.class !== 'kind' && held.includes(reference.identifier)) return
       faults.add(unknownCategory(reference.identifier, catalogue), 'categories', index)
     } else if (category.class === 'action') {
       faults.add(`${category.identifier} is an action, expected a kind or mixin`, 'categories', index)

@@ -517,3 +517,36 @@ test('the entity as it stands is not changed', () => {
   replace(raw([job, large], { attributes: text({ [command]: 'x' }) }))
   expect(aJob).toEqual(before)
 })
+
+describe.each(both)('%s of what the catalogue no longer knows', (_, resolve) => {
+  const gone = 'http://example.com/tags#gone'
+  const old: Resource = {
+    ...aJob,
+    mixins: [...aJob.mixins, gone],
+    attributes: { ...aJob.attributes, n: 1, b: true, s: 'a', o: { a: [1] }, l: [1, 'x'] },
+  }
+
+  test('what is repeated is accepted, and is not the client’s to give', () => {
+    for (const message of [rendered(old), renderedAsText(old)]) {
+      const { mixins, attributes } = resolve(message, old)
+      expect([mixins.map(({ identifier }) => identifier).includes(gone), 'n' in attributes]).toEqual([false, false])
+    }
+  })
+
+  test.each<[string, Json]>([
+    ['n', 2],
+    ['b', false],
+    ['s', 'b'],
+    ['o', { a: [2] }],
+    ['l', [1]],
+    ['constructor', 1],
+  ])('%s is changed by none', (name, value) => {
+    expect(faultsOf(() => resolve(rendered(old, { [name]: value }), old)).map(({ path }) => path)).toEqual([
+      ['attributes', name],
+    ])
+  })
+
+  test('only the entity that holds it', () => {
+    expect(faultsOf(() => resolve(rendered(old)))[0]?.message).toContain(`${gone} is not a category of this service`)
+  })
+})

@@ -17,14 +17,15 @@ import { expectUnchanged } from './unchanged.ts'
 
 /**
  * Turns the partial entity of a message into changes of an existing one (`GFD.223 Partial Update`). What it repeats
- * unchanged is accepted; the mixins it lists are added.
+ * unchanged is accepted; the mixins it lists are added. What these require is asked of a new or a complete entity, not
+ * here: a client may tag first and give the values afterwards.
  *
  * @throws OcciError `invalid` with everything that is wrong, `precondition` where it is not as the message says it was
  */
 export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
   const { entity } = current
-  const categories = resolveCategories(raw.categories, context.catalogue, faults)
+  const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
   const kind = expectSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, context.catalogue)
   const added = categories.mixins.filter((mixin) => !held.includes(mixin))
@@ -56,7 +57,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
   const { entity } = current
-  const categories = resolveCategories(raw.categories, context.catalogue, faults)
+  const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
   if (categories.kind === undefined && categories.complete) {
     faults.add(
       'a complete entity names its kind: a Category of class kind is missing (POST changes a part)',

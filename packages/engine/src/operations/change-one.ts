@@ -24,7 +24,7 @@ export async function changeOne(
   const removed = without(held, mixins)
   const added = without(mixins, held)
   const kept = await dissociate(entity, removed, calls, call)
-  // A mixin that the catalogue no longer knows cannot be listed by a client, and is not lost by his changes.
+  // A mixin that the catalogue no longer knows is not lost by a client's changes, whether he repeats it or not.
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
   const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]
   const after = (one: Entity) => withFields(one, manner, changes, identifiers)

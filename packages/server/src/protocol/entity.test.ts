@@ -1,3 +1,5 @@
+import type { Change } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
 import {
   category,
@@ -277,4 +279,72 @@ test('a JSON body with unknown members or values names them by pointer (RFC 9457
   )
   expect([wrong.status, wrong.headers['content-type']?.split(';')[0]]).toEqual([400, 'application/problem+json'])
   expect(wrong.text).toContain('/attributes/com.example.cores')
+})
+
+describe('what the service no longer knows of an entity', () => {
+  /** A machine that was made from an image with an attribute of its own, and the image is gone since. */
+  async function orphan() {
+    const registry = new MemoryRegistry()
+    const service = await client(cloud({ registry }))
+    const tag = { scheme: 'http://tags.example.com/#', term: 'old', location: '/old/' }
+    const attributes = { 'com.example.old': { type: 'integer', mutable: true } } as const
+    const names = { depends: [], rel: [], applies: [], actions: [] }
+    const store = async (...changes: readonly Change[]) => {
+      const work = await registry.begin({ operation: 'mixins', keys: [] }, {})
+      await work.commit(changes)
+    }
+    await store({ type: 'put-mixin', mixin: { ...tag, ...names, attributes, userDefined: false } })
+    const identifier = tag.scheme + tag.term
+    const sent = { kind: machine.identifier, mixins: [identifier], attributes: { 'com.example.old': 7 } }
+    expect((await service.send('PUT', '/m', json(sent))).status).toBe(201)
+    await store({ type: 'delete-mixin', identifier })
+    return { ...service, identifier, old: { mixins: [identifier], attributes: { 'com.example.old': 7 } } }
+  }
+
+  test.each(['application/json', 'text/plain'])(
+    'is repeated when it is edited: GET, edit, PUT and POST in %s',
+    async (type) => {
+      const { send, old } = await orphan()
+      const got = await send('GET', '/m', { headers: { Accept: type } })
+      for (const [method, from, to] of [
+        ['PUT', 1, 2],
+        ['POST', 2, 3],
+      ] as const) {
+        const body = got.text.replace(/(com.example.cores"?[=:] ?)1/, `$1${to}`)
+        expect(body).not.toBe(got.text)
+        const edited = await send(method, '/m', { headers: { 'Content-Type': type }, body })
+        expect([from, edited.status, edited.text]).toEqual([from, 200, expect.any(String)])
+        const after = JSON.parse((await send('GET', '/m', wantJson)).text)
+        expect(after).toMatchObject({ ...old, attributes: { ...old.attributes, 'com.example.cores': to } })
+      }
+    },
+  )
+
+  test('cannot be changed, nor be given to others', async () => {
+    const { send, identifier } = await orphan()
+    const changed = await send('POST', '/m', json({ attributes: { 'com.example.old': 8 } }))
+    expect([changed.status, changed.text.includes('com.example.old is not an attribute')]).toEqual([400, true])
+    const other = await send('PUT', '/n', json({ kind: machine.identifier, mixins: [identifier] }))
+    expect([other.status, other.text.includes('is not a category of this service')]).toEqual([400, true])
+    const asKind = occi({ Category: 'old; scheme="http://tags.example.com/#"; class="kind"' })
+    expect((await send('POST', '/m', asKind)).status).toBe(400)
+  })
+})
+
+test('a link has no summary, and says so (GFD.221 Link)', async () => {
+  const { send } = await client(cloud())
+  await send('PUT', '/c', occi({ Category: category(cluster) }))
+  await send('PUT', '/m', occi({ Category: category(machine) }))
+  const ends = 'occi.core.source="/m", occi.core.target="/c"'
+  await send('PUT', '/l', occi({ Category: category(member), 'X-OCCI-Attribute': ends }))
+  const before = (await send('GET', '/l', wantJson)).text
+  for (const [method, sent] of [
+    ['POST', json({ summary: 'x' })],
+    ['PUT', json({ ...JSON.parse(before), summary: 'x' })],
+    ['POST', occi({ 'X-OCCI-Attribute': 'occi.core.summary="x"' })],
+  ] as const) {
+    const refused = await send(method, '/l', sent)
+    expect([refused.status, refused.text.includes('summary')]).toEqual([400, true])
+  }
+  expect((await send('GET', '/l', wantJson)).text).toBe(before)
 })
