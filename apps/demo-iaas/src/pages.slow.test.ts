@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { serve } from '@occi/server/node'
 import axe from 'axe-core'
+import { hashSync } from 'bcryptjs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './browser.test-fixture.ts'
 import { demoService } from './service.ts'
+import { addUser } from './users/add-user.ts'
+import { signInOf } from './users/sign-in.ts'
 
 const browser: Browser | undefined = await openBrowser()
 const { app } = demoService({ latency: 0 })
@@ -21,21 +27,48 @@ afterAll(async () => {
   await close()
 })
 
-async function open(path: string, options: { scripts?: boolean; width?: number } = {}): Promise<Page> {
-  const { scripts = false, width = 1200 } = options
+interface Opening {
+  readonly scripts?: boolean
+  readonly width?: number
+  readonly at?: string
+  readonly as?: { readonly username: string; readonly password: string }
+}
+
+async function open(path: string, options: Opening = {}): Promise<Page> {
+  const { scripts = false, width = 1200, at = url, as: httpCredentials } = options
   if (browser === undefined) throw new Error('there is no browser')
   const context = await browser.newContext({
     javaScriptEnabled: scripts,
     // axe must run its own script in a page that forbids all.
     bypassCSP: scripts,
     viewport: { width, height: 900 },
+    ...(httpCredentials === undefined ? {} : { httpCredentials }),
   })
   const page = await context.newPage()
-  await page.goto(url + path)
+  await page.goto(at + path)
   return page
 }
 
 describe.skipIf(browser === undefined)('the pages in a browser', () => {
+  test('who has not signed in is told so; who has makes with a form what is his', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'occi-pages-'))
+    await addUser(join(folder, 'users'), 'ann', hashSync('sesame', 4))
+    const signIn = await signInOf(join(folder, 'users'), () => {})
+    const server = await serve(demoService({ latency: 0, signIn: signIn.options }).app, { port: 0 })
+    try {
+      const stranger = await open('/', { at: server.url })
+      expect(await stranger.getByRole('main').textContent()).toContain('expected your name and password')
+      const page = await open('/compute/?create', { at: server.url, as: { username: 'ann', password: 'sesame' } })
+      await page.getByLabel('Title').fill('mine')
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      await expect(page.getByRole('heading', { level: 1 }).textContent()).resolves.toContain('mine')
+    } finally {
+      await server.close()
+      await signIn.close()
+      rmSync(folder, { recursive: true })
+    }
+  })
+
   test('without scripts: create from templates, start, edit, mend a mistake, filter, delete', async () => {
     const page = await open('/')
     const main = page.getByRole('main')
