@@ -1,0 +1,1 @@
+export { type YamlRenderingOptions, yamlRendering } from './yaml-rendering.ts'

@@ -1,0 +1,4 @@
+import { renderingContract } from '@occi/testkit/rendering'
+import { yamlRendering } from './yaml-rendering.ts'
+
+renderingContract('yamlRendering', { rendering: () => yamlRendering() })
