@@ -16,6 +16,11 @@ export type RequestExtras = Readonly<Record<string, unknown>>
 
 /** Other changes that are stored together with what a backend was called for, or not at all. */
 export interface Batch {
+  /**
+   * A copy of an entity, by location or id, as it will be once this is stored: with what the operation has made and
+   * changed before this call, and with what `update` has said so far.
+   */
+  entity(key: string): Awaitable<Entity | undefined>
   /** Changes another entity: its attributes, actions and extras as the function leaves them. */
   update(location: string, change: (entity: Entity) => void): void
   /** Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. */
@@ -34,7 +39,7 @@ export interface BackendContext {
   readonly owner?: string
   /** Aborted when the caller is gone or the service stops. */
   readonly signal: AbortSignal
-  /** What the caller sees, as it was before this operation. */
+  /** What the caller sees, as it was before this operation; `batch.entity` shows what it has done so far. */
   readonly read: Reader
   /** The categories that the caller sees. */
   readonly catalogue: Catalogue

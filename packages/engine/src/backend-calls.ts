@@ -40,7 +40,7 @@ export class BackendCalls {
   constructor(services: Services, call: Call) {
     this.#services = services
     this.#call = call
-    this.batch = new BatchRecorder(call.owner)
+    this.batch = new BatchRecorder(call)
   }
 
   /** The backends of an entity, distinct ones once. */

@@ -1,4 +1,4 @@
-import type { Backend, StoredMixin } from '@occi/core'
+import type { Backend, Entity, StoredMixin } from '@occi/core'
 import { describe, expect, it } from 'vitest'
 import {
   disk,
@@ -169,6 +169,64 @@ describe('batch.update', () => {
     await patch(engine, '/plug/1', { target: '/disk/2' })
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 0 } })
     expect(await stored(engine, '/disk/2')).toMatchObject({ attributes: { 'com.example.uses': 1 } })
+  })
+})
+
+describe('batch.entity', () => {
+  /** Gives each plug a number of its own at its disk. */
+  const numbers: Backend = {
+    async create(entity, { batch }) {
+      if (!('target' in entity)) return
+      const { attributes } = (await batch.entity(entity.target)) ?? entity
+      entity.attributes['com.example.number'] = Number(attributes['com.example.uses'] ?? 0) + 1
+      batch.update(entity.target, (target) => count(target, 1))
+    },
+  }
+  const numbersOf = (links: readonly Entity[]) => links.map(({ attributes }) => attributes['com.example.number'])
+
+  it('shows what the operation has made, and what was said of it since', async () => {
+    const { engine } = testService({
+      plug: numbers,
+      disk: { create: (entity) => void Object.assign(entity.attributes, { 'com.example.uses': 10 }) },
+    })
+    const target = draft(disk)
+    const links = [draft(plug, { target }), draft(plug, { target })]
+    const [, made] = await engine.create([target, withLinks(draft(machine), links)], {}, await engine.call())
+    expect(numbersOf(made?.links ?? [])).toEqual([11, 12])
+  })
+
+  it('shows what is stored, by location or id, as a copy', async () => {
+    const seen: unknown[] = []
+    const { engine } = testService({
+      plug: {
+        async create(entity, { batch }) {
+          const before = await batch.entity('/disk/1')
+          Object.assign(before ?? {}, { title: 'forged' })
+          batch.update('/disk/1', (one) => Object.assign(one, { title: 'forged', extras: { x: 1 } }))
+          const after = await batch.entity(before?.id ?? '')
+          seen.push(after, await batch.entity('/disk/9'), await batch.entity('http://example.org/'))
+          expect(entity.version).toBe(1)
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    const before = await put(engine, '/disk/1', draft(disk, { title: 'mine' }))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    expect(seen).toEqual([{ ...before, extras: { x: 1 } }, undefined, undefined])
+  })
+
+  it('shows what the operation has changed', async () => {
+    const titles: unknown[] = []
+    const { engine } = testService({
+      placed: {
+        async associate(_, { batch }) {
+          for (const location of ['/machine/1', '/machine/2']) titles.push((await batch.entity(location))?.mixins)
+        },
+      },
+    })
+    for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
+    await engine.changeMembers(placed, 'add', ['/machine/1', '/machine/2'], await engine.call())
+    expect(titles).toEqual([[], [], [placed.identifier], []])
   })
 })
 

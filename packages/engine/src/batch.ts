@@ -5,6 +5,7 @@ import {
   type Entity,
   OcciError,
   type PutMixin,
+  type Reader,
   type StoredMixin,
 } from '@occi/core'
 import type { Call } from './call.ts'
@@ -24,11 +25,33 @@ type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 /** Collects what backends want to change beside the entity that they were called for. */
 export class BatchRecorder implements Batch {
   readonly #entries: Entry[] = []
+  /** What the operation has done already, by location and id. */
+  readonly #done = new Map<string, Entity>()
   readonly #owner: { readonly owner?: string }
+  readonly #read: Reader
 
-  /** @param owner whose the mixins are that backends make */
-  constructor(owner: string | undefined) {
+  /** @param call whose the mixins are that backends make, and what they see */
+  constructor({ owner, read }: Pick<Call, 'owner' | 'read'>) {
     this.#owner = owner === undefined ? {} : { owner }
+    this.#read = read
+  }
+
+  /** Lets later calls see an entity as the operation has left it. */
+  done(entity: Entity): void {
+    this.#done.set(entity.location, entity).set(entity.id, entity)
+  }
+
+  async entity(key: string): Promise<Entity | undefined> {
+    const found = this.#done.get(key) ?? (await this.#read.entity(key))
+    if (found === undefined) return undefined
+    const entity = this.#done.get(found.location) ?? found
+    const copy = copyEntity(entity)
+    for (const entry of this.#entries) {
+      if (entry.type === 'update' && (entry.location === entity.location || entry.location === entity.id)) {
+        entry.change(copy)
+      }
+    }
+    return storedEntity(entity, copy)
   }
 
   update(location: string, change: (entity: Entity) => void): void {

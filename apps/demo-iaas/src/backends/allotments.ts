@@ -1,7 +1,6 @@
 import { type BackendContext, type Entity, HttpError, isJsonObject } from '@occi/core'
-import { change, current } from './operation.ts'
 
-type Context = Pick<BackendContext, 'batch' | 'read'>
+type Context = Pick<BackendContext, 'batch'>
 
 /**
  * Hands out what no two may have at one resource: names of devices, addresses. Who has what is kept in the extras of
@@ -40,7 +39,7 @@ export class Allotments {
     candidates: Iterable<string>,
     context: Context,
   ): Promise<string> {
-    const held = this.of(await current(resource, context))
+    const held = this.of(await context.batch.entity(resource))
     const taken = new Set([...held].filter(([one]) => one !== holderOf(holder)).map(([, value]) => value))
     const given = wanted ?? held.get(holderOf(holder)) ?? firstFree(candidates, taken)
     if (given === undefined) throw new HttpError(409, `${resource} has no free ${this.#what}`)
@@ -55,7 +54,7 @@ export class Allotments {
   }
 
   #set(resource: string, holder: Entity, value: string | undefined, context: Context): void {
-    change(resource, context, (entity) => {
+    context.batch.update(resource, (entity) => {
       const table = new Map(this.of(entity))
       if (value === undefined) table.delete(holderOf(holder))
       else table.set(holderOf(holder), value)

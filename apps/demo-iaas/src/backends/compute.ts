@@ -8,7 +8,6 @@ import {
 } from '@occi/core'
 import { type compute, computeMachine, save } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
-import { announce } from './operation.ts'
 import { SavedTemplates } from './saved-templates.ts'
 import { Stateful } from './stateful.ts'
 import { takeOwn } from './take-own.ts'
@@ -27,10 +26,9 @@ export class ComputeBackend implements BackendFor<typeof compute> {
     this.#states = new Stateful(hypervisor, computeMachine)
   }
 
-  create(entity: Compute, context: BackendContext): void {
+  create(entity: Compute): void {
     complete(entity)
     this.#states.begin(entity)
-    announce(entity, context)
   }
 
   retrieve(entity: Compute): void {

@@ -158,7 +158,7 @@ export function contextByHand(categories: BackendContext['categories']): Backend
     signal: new AbortController().signal,
     catalogue,
     read: { catalogue, entity: () => undefined, page: () => ({ items: [] }), count: () => 0, links: () => [] },
-    batch: { update() {}, putMixin() {}, deleteMixin() {} },
+    batch: { entity: () => undefined, update() {}, putMixin() {}, deleteMixin() {} },
   }
 }
 

@@ -74,7 +74,7 @@ describe('with a latency', () => {
     const world = vi.fn(() => Promise.reject(new Error('away')))
     const backend = new ComputeBackend(new Hypervisor({ latency: 50, world }))
     const entity = machineAt('/compute/1', 'ann')
-    backend.create(entity, contextByHand([compute]))
+    backend.create(entity)
     backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))
     await vi.advanceTimersByTimeAsync(50)
     expect(world).toHaveBeenCalledExactlyOnceWith('/compute/1', 'ann')
@@ -119,7 +119,7 @@ describe('the routines of a backend, called by hand', () => {
   test('two owners have machines at the same place', () => {
     const { hypervisor, backend } = backendOf()
     const [ann, bob] = [machineAt('/compute/1', 'ann'), machineAt('/compute/1', 'bob')]
-    for (const entity of [ann, bob]) backend.create(entity, contextByHand([compute]))
+    for (const entity of [ann, bob]) backend.create(entity)
     backend.action(ann, { action: start, attributes: {} }, contextByHand([compute]))
     backend.retrieve(bob)
     expect([ann.attributes[state], bob.attributes[state]]).toEqual(['active', 'inactive'])
@@ -136,14 +136,14 @@ describe('the routines of a backend, called by hand', () => {
     expect([entity.actions, hypervisor.units]).toEqual([[], []])
     expect(() => backend.action(entity, { action: start, attributes: {} }, contextByHand([compute]))).toThrow('unknown')
     backend.delete(entity)
-    backend.create(entity, contextByHand([compute]))
+    backend.create(entity)
     expect(hypervisor.units).toHaveLength(1)
   })
 
   test('an action that the hypervisor’s state does not allow is refused, whatever the entity says', () => {
     const { backend } = backendOf()
     const entity = machineAt('/compute/1')
-    backend.create(entity, contextByHand([compute]))
+    backend.create(entity)
     enter(entity, computeMachine, 'active')
     expect(() => backend.action(entity, { action: stop, attributes: {} }, contextByHand([compute]))).toThrow(
       'stop is not applicable in the state inactive',

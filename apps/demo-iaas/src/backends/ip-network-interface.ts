@@ -11,7 +11,6 @@ import {
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import { addresses } from './allotments.ts'
-import { current } from './operation.ts'
 import { takeOwn } from './take-own.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
@@ -47,7 +46,7 @@ export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInt
 /** Gives a link its address in the network that it leads to, and what goes with it. */
 async function connect(link: IpLink, target: string, context: BackendContext): Promise<void> {
   const { attributes } = link
-  const network = await current(target, context)
+  const network = await context.batch.entity(target)
   const told = network !== undefined && hasMixin(network, ipNetwork) ? network.attributes : {}
   const range = parseRange(told['occi.network.address'] ?? '')
   const gateway = canonical(told['occi.network.gateway'] ?? '')

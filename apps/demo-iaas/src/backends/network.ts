@@ -1,7 +1,6 @@
-import type { ActionInvocation, BackendContext, BackendFor, EntityOf } from '@occi/core'
+import type { ActionInvocation, BackendFor, EntityOf } from '@occi/core'
 import { type network, networkMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
-import { announce } from './operation.ts'
 import { Stateful } from './stateful.ts'
 
 type Network = EntityOf<typeof network>
@@ -14,9 +13,8 @@ export class NetworkBackend implements BackendFor<typeof network> {
     this.#states = new Stateful(hypervisor, networkMachine)
   }
 
-  create(entity: Network, context: BackendContext): void {
+  create(entity: Network): void {
     this.#states.begin(entity)
-    announce(entity, context)
   }
 
   retrieve(entity: Network): void {

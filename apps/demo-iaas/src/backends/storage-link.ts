@@ -2,7 +2,6 @@ import { type BackendContext, type BackendFor, type Changes, type EntityOf, Http
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
 import { Allotments, blockDevices, devices, holderOf } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
-import { current } from './operation.ts'
 import { Stateful } from './stateful.ts'
 import { takeOwn } from './take-own.ts'
 
@@ -54,7 +53,7 @@ async function attach(
   { source, target }: Pick<StorageLink, 'source' | 'target'>,
   context: BackendContext,
 ): Promise<void> {
-  const storage = await current(target, context)
+  const storage = await context.batch.entity(target)
   // To which compute is for nobody to know who has but the volume in common with its owner.
   for (const holder of attachments.of(storage).keys()) {
     if (holder !== holderOf(link)) throw new HttpError(409, `${target} is attached to a compute already`)

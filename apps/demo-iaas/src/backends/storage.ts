@@ -8,7 +8,6 @@ import {
 } from '@occi/core'
 import { resize, type storage, storageMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
-import { announce } from './operation.ts'
 import { Stateful } from './stateful.ts'
 import { takeOwn } from './take-own.ts'
 
@@ -25,10 +24,9 @@ export class StorageBackend implements BackendFor<typeof storage> {
     this.#states = new Stateful(hypervisor, storageMachine)
   }
 
-  create(entity: Storage, context: BackendContext): void {
+  create(entity: Storage): void {
     expectFits(entity)
     this.#states.begin(entity)
-    announce(entity, context)
   }
 
   retrieve(entity: Storage): void {

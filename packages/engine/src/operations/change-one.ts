@@ -31,7 +31,9 @@ export async function changeOne(
   await takeOver(kept, { manner, changes, after }, calls, call)
   const changed = after(copyEntity(kept))
   await associate(changed, added, calls)
-  return nextVersion(after(entity), changed)
+  const left = nextVersion(after(entity), changed)
+  calls.batch.done(left)
+  return left
 }
 
 function without(mixins: readonly Mixin[], others: readonly Mixin[]): readonly Mixin[] {

@@ -53,7 +53,9 @@ async function createOne(entity: Entity, calls: BackendCalls): Promise<Entity> {
     await backend.create?.(working, context)
     calls.onUndo(() => backend.delete?.(working, context))
   }
-  return storedEntity(entity, working)
+  const made = storedEntity(entity, working)
+  calls.batch.done(made)
+  return made
 }
 
 function resultOf({ entity, links }: Planned, asStored: AsStored): EntityWithLinks {

@@ -306,14 +306,14 @@ describe('what the service no longer knows of an entity', () => {
     async (type) => {
       const { send, old } = await orphan()
       const got = await send('GET', '/m', { headers: { Accept: type } })
-      for (const [method, from, to] of [
-        ['PUT', 1, 2],
-        ['POST', 2, 3],
+      for (const [method, to] of [
+        ['PUT', 2],
+        ['POST', 3],
       ] as const) {
         const body = got.text.replace(/(com.example.cores"?[=:] ?)1/, `$1${to}`)
         expect(body).not.toBe(got.text)
         const edited = await send(method, '/m', { headers: { 'Content-Type': type }, body })
-        expect([from, edited.status, edited.text]).toEqual([from, 200, expect.any(String)])
+        expect([method, edited.status]).toEqual([method, 200])
         const after = JSON.parse((await send('GET', '/m', wantJson)).text)
         expect(after).toMatchObject({ ...old, attributes: { ...old.attributes, 'com.example.cores': to } })
       }

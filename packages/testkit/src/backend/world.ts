@@ -58,14 +58,27 @@ export class World {
    */
   call(categories: readonly (Kind | Mixin)[], subjects: readonly Entity[], ends: readonly string[] = []): CallContext {
     const wanted: (() => void)[] = []
+    const updates: { readonly location: string; readonly change: (entity: Entity) => void }[] = []
+    const read = this.#reader()
     const context: BackendContext = {
       categories,
       extras: this.#extras,
       signal: new AbortController().signal,
       catalogue: this.catalogue,
-      read: this.#reader(),
+      read,
       batch: {
-        update: (location, change) => wanted.push(() => this.#update(location, change, subjects, ends)),
+        entity: async (key) => {
+          const isMeant = ({ location, id }: Entity) => location === key || id === key
+          const entity = subjects.find(isMeant) ?? (await read.entity(key))
+          if (entity === undefined) return undefined
+          const copy = copyEntity(entity)
+          for (const { location, change } of updates) if (location === entity.location) change(copy)
+          return copy
+        },
+        update: (location, change) => {
+          updates.push({ location, change })
+          wanted.push(() => this.#update(location, change, subjects, ends))
+        },
         putMixin: ({ scheme, term }) => wanted.push(() => this.#mixins.add(scheme + term)),
         deleteMixin: (identifier) => wanted.push(() => this.#mixins.delete(identifier)),
       },
