@@ -1,10 +1,10 @@
-import type { Awaitable } from '@occi/core'
+import { type Awaitable, OcciError } from '@occi/core'
 import { serve } from '@occi/server/node'
 import { Ending } from './ending.ts'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
-import { openRegistry, shownDatabase } from './registry.ts'
+import { expectWritable, openRegistry, shownDatabase } from './registry.ts'
 import { demoService } from './service.ts'
 import { addUser, expectName, hashPassword } from './users/add-user.ts'
 import { readPassword } from './users/read-password.ts'
@@ -47,6 +47,7 @@ async function run(options: Options): Promise<void> {
   const shown = shownDatabase(database)
   const registry = await orExit(`cannot use the database ${shown}`, () => openRegistry(database))
   ending.add(`the database ${shown}`, () => registry.close())
+  await orExit(`cannot use the database ${shown}`, () => expectWritable(registry))
   const hosts = hostsOf(options)
   const { app, hypervisor } = await orExit(`cannot use the machines of ${machines}`, () =>
     demoService({
@@ -64,7 +65,8 @@ async function run(options: Options): Promise<void> {
     process.stdout.write(greeting(server.url, options))
   } catch (error) {
     // What was closed under it could not start.
-    if (!ending.hasBegun) fail(`cannot listen on ${host}:${port}`, error)
+    if (ending.hasBegun) return
+    fail(error instanceof OcciError ? `cannot use the database ${shown}` : `cannot listen on ${host}:${port}`, error)
   }
 }
 

@@ -9,6 +9,13 @@ export function killAll(): void {
   for (const child of children) child.kill('SIGKILL')
 }
 
+export interface ProcessOptions {
+  /** Commands of a shell to begin with, as `ulimit`. */
+  readonly shell?: string
+  /** The user that it is started as. */
+  readonly uid?: number
+}
+
 /** A process of Node's that runs a file of this folder from source, and what it says. */
 export class NodeProcess {
   readonly child: ChildProcess
@@ -17,13 +24,13 @@ export class NodeProcess {
   readonly #lines: AsyncIterator<string>
   #errors = ''
 
-  constructor(file: string, args: readonly string[], shell?: (command: string) => string) {
+  constructor(file: string, args: readonly string[], { shell, uid }: ProcessOptions = {}) {
     const main = new URL(file, import.meta.url).pathname
     const command = [process.execPath, '--conditions=occi-source', main, ...args]
-    const child =
-      shell === undefined
-        ? spawn(command[0] ?? '', command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] })
-        : spawn('sh', ['-c', shell(command.map((word) => `'${word}'`).join(' '))], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const options = { stdio: 'pipe' as const, ...(uid === undefined ? {} : { uid }) }
+    const [program = '', ...rest] =
+      shell === undefined ? command : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command]
+    const child = spawn(program, rest, options)
     this.child = child
     children.add(child)
     this.#lines = createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -18,6 +18,16 @@ export async function openRegistry(database: string): Promise<Registry> {
   return postgres.test(database) ? PostgresRegistry.open(database) : new SqliteRegistry(database)
 }
 
+/**
+ * Expects that a registry takes changes, which a service without would refuse one by one.
+ *
+ * @throws OcciError `unavailable` where it does not
+ */
+export async function expectWritable(registry: Registry): Promise<void> {
+  const work = await registry.begin({ operation: 'update', keys: [] }, {})
+  await work.abort()
+}
+
 /** A database as it is named to people: never with a password. */
 export function shownDatabase(database: string): string {
   if (!postgres.test(database)) return database

@@ -71,8 +71,7 @@ export class UnitTable {
     const isEmpty = this.#database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
     const id = this.#database.prepare('PRAGMA application_id').get()?.application_id
     if (!isEmpty && id !== applicationId) throw new Error('it is a database of something else: name another file')
-    if (!isEmpty) return
-    // Another process may make the same at this moment.
+    // Another process may make the same at this moment; and what cannot be written is found out now.
     this.#database.exec(`
       BEGIN IMMEDIATE;
       PRAGMA application_id = ${applicationId};
