@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { anyCharacter } from '@occi/testkit/rendering'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -113,6 +114,8 @@ test('10,000 malformed requests: no answer is 5xx, and the service works afterwa
   const failures: unknown[] = []
   const app = cloud({ report: (error) => failures.push(error) })
   const server = await serve(app, { port: 0 })
+  // Connections are kept: making them anew costs more than all that is tested here.
+  const agent = new Agent({ keepAlive: true, maxSockets: 50 })
   try {
     const setUp = async () => {
       await send(server.url, 'PUT', '/m', occi({ Category: category(machine) }))
@@ -124,9 +127,9 @@ test('10,000 malformed requests: no answer is 5xx, and the service works afterwa
     for (let i = 0; i < requests.length; i += 50) {
       const answers = requests.slice(i, i + 50).map(async (one) => {
         const begun = performance.now()
-        const { status } = await send(server.url, one.method, one.path, sentOf(one))
+        const { status } = await send(server.url, one.method, one.path, sentOf(one), agent)
         slowest = Math.max(slowest, performance.now() - begun)
-        expect.soft(status, JSON.stringify(one)).toBeLessThan(500)
+        if (status >= 500) expect.soft(status, JSON.stringify(one)).toBeLessThan(500)
       })
       await Promise.all(answers)
     }
@@ -135,6 +138,7 @@ test('10,000 malformed requests: no answer is 5xx, and the service works afterwa
     await setUp()
     expect((await send(server.url, 'GET', '/m')).text).toContain('com.example.state')
   } finally {
+    agent.destroy()
     await server.close()
   }
 })

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { afterEach } from 'vitest'
 import type { Application } from '../application.ts'
 import { serve } from '../node/index.ts'
@@ -35,8 +35,18 @@ export async function client(app: Application): Promise<Client> {
   return { url: server.url, send: (method, path, sent) => send(server.url, method, path, sent) }
 }
 
-/** Sends one request and reads the whole answer. */
-export function send(url: string, method: string, path: string, { headers = {}, body }: Sent = {}): Promise<Answer> {
+/**
+ * Sends one request and reads the whole answer.
+ *
+ * @param agent keeps connections for many requests; each has one of its own unless said
+ */
+export function send(
+  url: string,
+  method: string,
+  path: string,
+  { headers = {}, body }: Sent = {},
+  agent: Agent | false = false,
+): Promise<Answer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const fields = Object.entries(headers).map(([name, value]) => [
@@ -45,7 +55,7 @@ export function send(url: string, method: string, path: string, { headers = {}, 
     ])
     // node:http frames the body of a DELETE only where it is told its length.
     if (body !== undefined) fields.push(['Content-Length', String(Buffer.byteLength(body))])
-    const options = { method, path, hostname, port, agent: false, headers: Object.fromEntries(fields) }
+    const options = { method, path, hostname, port, agent, headers: Object.fromEntries(fields) }
     const request = httpRequest(options, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
