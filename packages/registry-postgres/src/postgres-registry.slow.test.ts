@@ -1,6 +1,6 @@
 import type { Registry } from '@occi/core'
 import { registryContract } from '@occi/testkit/registry'
-import { afterAll, describe } from 'vitest'
+import { afterAll, afterEach, describe } from 'vitest'
 import { PostgresRegistry } from './index.ts'
 import { PostgresServer } from './postgres.test-fixture.ts'
 
@@ -8,6 +8,7 @@ const server = await PostgresServer.start()
 afterAll(() => server?.remove())
 
 const stores = new Map<Registry, string>()
+const storeOf = (registry: Registry) => stores.get(registry) ?? ''
 
 async function open(store: string): Promise<Registry> {
   const registry = await PostgresRegistry.open(store, { connections: 3 })
@@ -15,7 +16,20 @@ async function open(store: string): Promise<Registry> {
   return registry
 }
 
-const storeOf = (registry: Registry) => stores.get(registry) ?? ''
+/** Stores that no test uses any more: emptying one is quicker than making one. */
+const free = new Set<string>()
+afterEach(() => {
+  for (const store of stores.values()) free.add(store)
+  stores.clear()
+})
+
+async function emptyStore(): Promise<string> {
+  const [store] = free
+  if (store === undefined) return (await server?.newStore()) ?? ''
+  free.delete(store)
+  await server?.empty(store)
+  return store
+}
 
 async function expireAll(store: string): Promise<void> {
   await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
@@ -23,7 +37,7 @@ async function expireAll(store: string): Promise<void> {
 
 describe.skipIf(server === undefined)('on PostgreSQL', () => {
   registryContract('PostgresRegistry', {
-    open: async () => open((await server?.newStore()) ?? ''),
+    open: async () => open(await emptyStore()),
     reopen: async (registry) => {
       await registry.close()
       return open(storeOf(registry))
@@ -34,5 +48,6 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     },
     join: (registry) => open(storeOf(registry)),
     expire: (registry) => expireAll(storeOf(registry)),
+    sequences: 8,
   })
 })

@@ -101,6 +101,15 @@ export class PostgresServer {
     return `${this.url()}?options=-c%20search_path%3D${name}`
   }
 
+  /** Empties a store, whose tables stay. */
+  async empty(store: string): Promise<void> {
+    const tables = await this.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'occi_schema'",
+      store,
+    )
+    await this.query(tables.map(({ name }) => `DELETE FROM ${name}`).join('; '), store)
+  }
+
   /** Runs statements as somebody else would, in the schema of a store where one is given. */
   async query<R extends object>(text: string, store?: string): Promise<readonly R[]> {
     this.#client ??= this.#connect()

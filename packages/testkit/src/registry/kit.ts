@@ -10,6 +10,11 @@ export class Kit {
     this.#options = options
   }
 
+  /** How many sequences of random operations are tried. */
+  get sequences(): number {
+    return this.#options.sequences ?? 40
+  }
+
   async open(): Promise<Registry> {
     return this.#keep(await this.#options.open())
   }

@@ -12,7 +12,9 @@ export interface RegistryContractOptions {
   join?(registry: Registry): Awaitable<Registry>
   /** Those that can be shared, whose locks expire: makes the locks of all works under way have expired. */
   expire?(registry: Registry): Awaitable<void>
+  /** How many sequences of random operations are tried; 40 unless said. Fewer where each operation is a message. */
+  readonly sequences?: number
 }
 
 /** The options that not every registry can give. */
-export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open'>
+export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open' | 'sequences'>

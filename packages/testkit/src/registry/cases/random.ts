@@ -198,7 +198,7 @@ export const random: readonly Case[] = [
           await expectAgreement(registry, model)
           await kit.end()
         }),
-        { numRuns: 40 },
+        { numRuns: kit.sequences },
       )
     },
   },

@@ -79,10 +79,7 @@ export async function listedPartsHavePlaces(subject: Subject, sample: Sample): P
   const message = await subject.write({ type: 'entities', batches: [sample.entities] }, sample)
   const decoded = subject.read(message, 'entities')
   const entities = decoded.raw.type === 'entities' ? decoded.raw.entities : []
-  // Of a single one, faults do not say that it is the first.
-  entities.forEach((entity, index) => {
-    expectPlaces(decoded, entity, entities.length === 1 ? [] : ['entities', index])
-  })
+  for (const [index, entity] of entities.entries()) expectPlaces(decoded, entity, ['entities', index])
 }
 
 function expectPlaces(decoded: Decoded, entity: RawEntity, base: ModelPath): void {
