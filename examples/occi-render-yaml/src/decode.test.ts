@@ -38,7 +38,6 @@ test('all that is out of place is told at once, each with its line and column', 
 
 test.each([
   ['an entity', 'entity', ''],
-  ['the only entity of a listing', 'entities', 'resources:\n- '],
   ['one of several entities', 'entities', 'resources:\n- {kind: "http://example.com/occi#job"}\n- '],
 ] as const)('what is wrong with the values of %s has its place, too', (_, type, before) => {
   const body = `${before}{kind: "http://example.com/occi#job", attributes: {com.example.job.cores: yes}}`

@@ -93,12 +93,8 @@ const readers: { readonly [T in RawType]: (document: Mapping) => Read } = {
     const entities = [...resources.map((one) => parseEntity(one)), ...links.map((one) => parseEntity(one, 'link'))]
     return {
       raw: { type: 'entities', entities },
-      place(path) {
-        const [part, index, ...rest] = path
-        const [only, another] = all
-        // Of a single entity, faults do not say that it is the first.
-        if (part !== 'entities') return only === undefined || another !== undefined ? [] : placeInEntity(only, path)
-        const one = typeof index === 'number' ? all[index] : undefined
+      place([part, index, ...rest]) {
+        const one = part === 'entities' && typeof index === 'number' ? all[index] : undefined
         return one === undefined ? [] : placeInEntity(one, rest)
       },
     }

@@ -42,7 +42,10 @@ export type PayloadType = Payload['type']
 /** What a rendering has read. */
 export interface Decoded {
   readonly raw: Raw
-  /** Where in the message a part of `raw` stands, for the faults that are found in it. */
+  /**
+   * Where in the message a part of `raw` stands, for the faults that are found in it: of an entity `['title']`, of
+   * several `['entities', 1, 'title']`. What is missed is not there: then where it should be.
+   */
   at(path: ModelPath): Position | undefined
 }
 

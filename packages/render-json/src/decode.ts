@@ -80,15 +80,11 @@ function readEntities(node: Node<JsonObject>, faults: DocumentFaults): Read {
     ...links.map((one) => parseEntity(one, 'link', faults)),
   ]
   const nodes = [...resources, ...links]
-  const [only, another] = nodes
   return {
     raw: { type: 'entities', entities },
-    pointerOf: (path) => {
-      const [part, index, ...rest] = path
+    pointerOf: ([part, index, ...rest]) => {
       const one = part === 'entities' && typeof index === 'number' ? nodes[index] : undefined
-      if (one !== undefined) return placeInEntity(one, rest)
-      // Of one entity, faults speak without saying that it is the first.
-      return only === undefined || another !== undefined ? node.pointer : placeInEntity(only, path)
+      return one === undefined ? node.pointer : placeInEntity(one, rest)
     },
   }
 }

@@ -225,12 +225,6 @@ describe('jsonRendering tells where in the message a fault of the model is', () 
       ['/links/0', '/links/0/source', '/links/1/kind', '/resources/0/kind'],
     ],
     [
-      'the only entity of a collection',
-      { links: [{ kind: networkinterface.identifier, title: 1 }], resources: [] },
-      ['entities'],
-      ['/links/0', '/links/0', '/links/0/title'],
-    ],
-    [
       'the end of a link',
       { kind: networkinterface.identifier, source: { location: 'x y' }, target: { location: 'z' } },
       ['entity'],

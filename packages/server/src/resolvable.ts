@@ -1,4 +1,13 @@
-import { type Decoded, type Fault, faultsError, formatFault, OcciError, type Raw, type RawType } from '@occi/core'
+import {
+  type Decoded,
+  type Fault,
+  faultsError,
+  formatFault,
+  type ModelPath,
+  OcciError,
+  type Raw,
+  type RawType,
+} from '@occi/core'
 
 /** What a message of one of these types carries. */
 export type RawOf<T extends RawType> = Extract<Raw, { readonly type: T }>
@@ -34,12 +43,17 @@ export class Resolvable<T extends RawType = RawType> {
     }
   }
 
+  /** The only entity of a listing is looked up as one that stands alone: its faults do not say that it is the first. */
+  #within(path: ModelPath): ModelPath {
+    return this.raw.type === 'entities' && path.length > 0 && path[0] !== 'entities' ? ['entities', 0, ...path] : path
+  }
+
   /** An error whose faults say where in the message they are. */
   locate(error: unknown): unknown {
     if (!(error instanceof OcciError) || error.faults.length === 0) return error
     if (error.code !== 'invalid' && error.code !== 'precondition') return error
     const faults = error.faults.map((fault): Fault => {
-      const position = fault.position ?? this.#decoded.at(fault.path)
+      const position = fault.position ?? this.#decoded.at(this.#within(fault.path))
       return position === undefined ? fault : { ...fault, position }
     })
     if (error.code === 'invalid') return faultsError('invalid', faults)
