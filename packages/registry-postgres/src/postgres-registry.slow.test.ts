@@ -48,6 +48,6 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     },
     join: (registry) => open(storeOf(registry)),
     expire: (registry) => expireAll(storeOf(registry)),
-    sequences: 8,
+    sequences: 5,
   })
 })

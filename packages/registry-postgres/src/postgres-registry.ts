@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import {
+  type AbortOptions,
   type BeginOptions,
   type Change,
   type Direction,
@@ -116,7 +117,8 @@ export class PostgresRegistry implements Registry {
         const work = await this.#works.begin(intent, owner)
         if (work !== undefined) {
           const commit = (changes: readonly Change[]) => this.#commit(work, changes, scope)
-          return new PostgresWork({ commit, abandon: () => this.#works.abandon(work) }, release)
+          const abandon = ({ unfinished = false }: AbortOptions) => this.#works.abandon(work, unfinished)
+          return new PostgresWork({ commit, abandon }, release)
         }
         if (!wait) throw busy()
         await setTimeout(pause * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal })

@@ -1,12 +1,12 @@
-import { type Change, InDoubtError, OcciError, type Work } from '@occi/core'
+import { type AbortOptions, type Change, InDoubtError, OcciError, type Work } from '@occi/core'
 import type { Release } from './keyed-locks.ts'
 
 /** How a work is carried out. */
 export interface WorkSteps {
   /** Makes changes and ends the work, or throws and leaves it open. */
   commit(changes: readonly Change[]): Promise<void>
-  /** Forgets the intent. */
-  abandon(): Promise<void>
+  /** Forgets the intent, or leaves it unfinished. */
+  abandon(options: AbortOptions): Promise<void>
 }
 
 /** A work under way: it ends once, by whatever way, and then gives the locks within the process back. */
@@ -31,11 +31,11 @@ export class PostgresWork implements Work {
     }
   }
 
-  async abort(): Promise<void> {
+  async abort(options: AbortOptions = {}): Promise<void> {
     if (this.#ended) return
     this.#ended = true
     try {
-      await this.#steps.abandon()
+      await this.#steps.abandon(options)
     } finally {
       this.#release()
     }

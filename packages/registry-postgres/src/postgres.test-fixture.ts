@@ -18,21 +18,21 @@ const isMissing = /^Unsupported (architecture|platform)|Cannot find (package|mod
 export class PostgresServer {
   readonly #folder: string
   readonly #port: number
-  #server: EmbeddedPostgres
+  readonly #server: EmbeddedPostgres
   #client: Promise<pg.Client> | undefined
   #schemas = 0
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, flags: readonly string[]) {
     this.#folder = folder
     this.#port = port
-    this.#server = this.#make()
+    this.#server = this.#make(flags)
   }
 
-  /** Starts a server; undefined, with a message, where the platform has none. */
-  static async start(): Promise<PostgresServer | undefined> {
+  /** Starts a server, with flags of its own; undefined, with a message, where the platform has none. */
+  static async start(...flags: readonly string[]): Promise<PostgresServer | undefined> {
     const folder = mkdtempSync(join(tmpdir(), 'occi-postgres-'))
     chmodSync(folder, 0o755) // where root runs the tests, somebody else runs the server
-    const server = new PostgresServer(folder, await freePort())
+    const server = new PostgresServer(folder, await freePort(), flags)
     try {
       await server.#server.initialise()
     } catch (error) {
@@ -45,7 +45,7 @@ export class PostgresServer {
     return server
   }
 
-  #make(): EmbeddedPostgres {
+  #make(flags: readonly string[]): EmbeddedPostgres {
     return new EmbeddedPostgres({
       databaseDir: join(this.#folder, 'data'),
       port: this.#port,
@@ -61,7 +61,7 @@ export class PostgresServer {
         '--locale-provider=icu',
         '--icu-locale=en',
       ],
-      postgresFlags: [...quick, '-c', 'unix_socket_directories='],
+      postgresFlags: [...quick, '-c', 'unix_socket_directories=', ...flags],
       onLog: () => {},
       onError: () => {},
     })

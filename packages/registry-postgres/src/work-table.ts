@@ -17,8 +17,8 @@ export class WorkTable {
   readonly #lease: number
   /** What is renewed: the works under way here, and the intents that were handed out to here. */
   readonly #own = new Set<string>()
-  /** Works that were given up, and are not yet gone from the database. */
-  readonly #abandoned = new Set<string>()
+  /** Works that were given up, which the database does not know yet; whether they are unfinished. */
+  readonly #abandoned = new Map<string, boolean>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(database: Database, lease: number) {
@@ -28,7 +28,7 @@ export class WorkTable {
 
   /** Records an intent and takes its locks, all or none; undefined where another holds one of them. */
   async begin(intent: Intent, owner: string | undefined): Promise<string | undefined> {
-    await this.#forgetAbandoned()
+    await this.#endAbandoned()
     const work = randomUUID()
     const keys = sortedKeys(intent)
     try {
@@ -39,7 +39,7 @@ export class WorkTable {
       }
     } catch (error) {
       // It may have been recorded all the same.
-      await this.abandon(work)
+      await this.abandon(work, false)
       throw error
     }
     this.#renewFromNowOn(work)
@@ -110,23 +110,40 @@ export class WorkTable {
   /**
    * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. While the
    * database is away this is kept in mind.
+   *
+   * @param unfinished whether its intent is kept, to be handed out from now on
    */
-  async abandon(work: string): Promise<void> {
+  async abandon(work: string, unfinished: boolean): Promise<void> {
     this.#own.delete(work)
-    this.#abandoned.add(work)
+    this.#abandoned.set(work, unfinished)
     this.#tick()
-    await this.#forgetAbandoned()
+    await this.#endAbandoned()
   }
 
-  async #forgetAbandoned(): Promise<void> {
+  async #endAbandoned(): Promise<void> {
+    if (this.#abandoned.size === 0) return
     const works = [...this.#abandoned]
-    if (works.length === 0) return
+    const [left, gone] = [true, false].map((kept) => works.filter(([, unfinished]) => unfinished === kept).map(first))
     try {
-      await this.#database.rows(remove(sql`work = ANY(${works}::UUID[]) AND state <> 'handed'`))
-      for (const work of works) this.#abandoned.delete(work)
+      if (gone !== undefined && gone.length > 0) {
+        await this.#database.rows(remove(sql`work = ANY(${gone}::UUID[]) AND state <> 'handed'`))
+      }
+      if (left !== undefined && left.length > 0) await this.#leave(left)
+      for (const [work] of works) this.#abandoned.delete(work)
     } catch {
       // Tried again with the next work, or when time has passed; else the locks expire.
     }
+  }
+
+  async #leave(works: readonly string[]): Promise<void> {
+    await this.#database.rows(sql`
+      WITH left_open AS (
+        UPDATE occi_works SET state = 'lost', expires = TIMESTAMPTZ '1970-01-01 00:00:00+00'
+        WHERE work = ANY(${works}::UUID[]) AND state <> 'handed' RETURNING work
+      ), freed AS (
+        DELETE FROM occi_locks WHERE work IN (SELECT work FROM left_open) RETURNING key
+      )
+      SELECT work FROM left_open`)
   }
 
   /** Renews a work no longer: it is committed, or is to be handed out when its locks have expired. */
@@ -167,7 +184,7 @@ export class WorkTable {
   /** Stops renewing: what is under way here is left to whoever comes next. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#forgetAbandoned()
+    await this.#endAbandoned()
     try {
       if (this.#own.size > 0) await this.#expireAt(sql`TIMESTAMPTZ '1970-01-01 00:00:00+00'`)
     } catch {
@@ -192,7 +209,7 @@ export class WorkTable {
   }
 
   async #renew(): Promise<void> {
-    await this.#forgetAbandoned()
+    await this.#endAbandoned()
     if (this.#own.size === 0 && this.#abandoned.size === 0) {
       clearInterval(this.#timer)
       this.#timer = undefined
@@ -210,6 +227,10 @@ export class WorkTable {
       UPDATE occi_works SET expires = ${time}
       WHERE work = ANY(${[...this.#own]}::UUID[]) AND holder = ${this.#holder}::UUID`)
   }
+}
+
+function first([work]: readonly [string, boolean]): string {
+  return work
 }
 
 /** Removes works and their locks; gives the works. */

@@ -33,11 +33,16 @@ async function cursorOfPage(registry: Registry, number: number, query: PageQuery
   return after
 }
 
-/** Fills a registry and measures what a service does with it. */
-export async function measure(registry: Registry, size: number): Promise<Record<string, number>> {
+/** Fills a registry and measures what a service does with it, once it has settled. */
+export async function measure(
+  registry: Registry,
+  size: number,
+  settle?: () => Awaitable<unknown>,
+): Promise<Record<string, number>> {
   const started = performance.now()
   await populate(registry, size)
   const fill = ((performance.now() - started) * 1000) / size
+  await settle?.()
   const some = Array.from({ length: 1024 }, (_, i) =>
     computeAt(Math.floor(((((i * 7919) % 1024) / 1024) * size) / 10) * 10),
   )
