@@ -17,8 +17,6 @@ interface Packed {
 interface Manifest {
   readonly private?: boolean
   readonly exports?: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
-  readonly devDependencies?: Readonly<Record<string, string>>
 }
 
 const root = process.cwd()
@@ -34,7 +32,7 @@ beforeAll(async () => {
   packages = await Promise.all(folders.map((file) => pack(dirname(file))))
   cpSync('examples/occi-render-yaml', example, { recursive: true, filter: (file) => !isBuilt(file) })
   cpSync('scripts/packed/service', service, { recursive: true })
-  install()
+  publish()
   await run('pnpm', ['install', '--prefer-offline'], folder)
 }, 120_000)
 
@@ -105,15 +103,10 @@ describe('a rendering by somebody else', () => {
 })
 
 /** Lets the names of our packages lead to their tarballs, as if they had been published. */
-function install(): void {
+function publish(): void {
   const tarballs = packages.map(({ name, tarball }) => `  '${name}': file:${tarball}`)
   const workspace = ['packages: [occi-render-yaml, service]', 'overrides:', ...tarballs, '']
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), workspace.join('\n'))
-  // Of peers pnpm installs what is published, whatever `overrides` says.
-  const manifest = join(example, 'package.json')
-  const { peerDependencies, ...fields } = manifestOf(manifest)
-  const devDependencies = { ...fields.devDependencies, ...peerDependencies }
-  writeFileSync(manifest, JSON.stringify({ ...fields, peerDependencies, devDependencies }, null, 2))
 }
 
 function manifestOf(file: string): Manifest {
