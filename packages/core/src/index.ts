@@ -115,6 +115,7 @@ export type {
 } from './raw.ts'
 export type { Reader } from './reader.ts'
 export {
+  type AbortOptions,
   type BeginOptions,
   type Change,
   type Delete,

@@ -115,7 +115,16 @@ export interface Work {
    */
   commit(changes: readonly Change[]): Awaitable<void>
   /** Gives up: nothing changes, the intent is forgotten. Does nothing once the work has ended. */
-  abort(): Awaitable<void>
+  abort(options?: AbortOptions): Awaitable<void>
+}
+
+/** How a work is given up. */
+export interface AbortOptions {
+  /**
+   * Keeps the intent, for `unfinished` to hand out from now on: a backend has done what could not be taken back, and
+   * nothing is stored of it.
+   */
+  readonly unfinished?: boolean
 }
 
 /** What `begin` takes beside the intent. */

@@ -75,14 +75,21 @@ export class BackendCalls {
     this.#undo.push(undo)
   }
 
-  /** Takes back all accepted calls, last first; what fails is reported, the others are taken back all the same. */
-  async undo(): Promise<void> {
+  /**
+   * Takes back all accepted calls, last first; what fails is reported, the others are taken back all the same.
+   *
+   * @returns whether all were taken back
+   */
+  async undo(): Promise<boolean> {
+    let undone = true
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
       try {
         await undo()
       } catch (error) {
+        undone = false
         this.#services.report(error, 'taking back what a backend had accepted')
       }
     }
+    return undone
   }
 }

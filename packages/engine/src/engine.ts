@@ -18,6 +18,7 @@ import {
   type Registry,
   type RequestExtras,
   type Scope,
+  type UnfinishedIntent,
 } from '@occi/core'
 import { BackendTable } from './backend-table.ts'
 import type { Call } from './call.ts'
@@ -56,6 +57,9 @@ export interface CallInput {
   readonly signal?: AbortSignal
 }
 
+/** Milliseconds before what was left unfinished is looked after, at first and at last. */
+const firstPause = 500
+const lastPause = 60_000
 const nothing: RequestExtras = Object.freeze({})
 const everything: Check = () => {}
 
@@ -73,6 +77,10 @@ export class Engine {
   readonly #services: Services
   readonly #table = new BackendTable()
   #catalogues: Catalogues | undefined
+  /** What the registry has handed out, and could not be finished yet. */
+  readonly #unsettled = new Map<string, UnfinishedIntent>()
+  #recovery: Promise<void> | undefined
+  #nextRecovery: NodeJS.Timeout | undefined
 
   constructor(options: EngineOptions) {
     this.#services = {
@@ -81,6 +89,7 @@ export class Engine {
       table: this.#table,
       concurrency: options.concurrency ?? 16,
       report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
+      recoverSoon: () => this.#recoverIn(firstPause),
     }
   }
 
@@ -223,15 +232,41 @@ export class Engine {
     return updateFromOutside(location, change, this.#services, await call)
   }
 
+  /** Recovers outside any request; again, after longer and longer pauses, while the registry is away. */
+  #recoverIn(pause: number): void {
+    this.#nextRecovery ??= setTimeout(async () => {
+      this.#nextRecovery = undefined
+      try {
+        await this.recover()
+      } catch (error) {
+        if (pause >= lastPause) this.#services.report(error, 'finishing what was left')
+        else this.#recoverIn(2 * pause)
+      }
+    }, pause).unref()
+  }
+
   /**
    * Finishes what a crash left; to be called before the first request, and from time to time where several processes
    * share a registry. What backends refuse is reported.
    */
-  async recover(): Promise<void> {
-    for await (const intent of this.#services.registry.unfinished()) {
-      const call = await this.#callOf(intent.owner, {})
-      await recover(intent, this.#services, { ...call, isAllowed: true })
-    }
+  recover(): Promise<void> {
+    this.#recovery ??= this.#recoverAll().finally(() => {
+      this.#recovery = undefined
+    })
+    return this.#recovery
+  }
+
+  async #recoverAll(): Promise<void> {
+    // The registry hands each out once.
+    for (const intent of this.#unsettled.values()) await this.#finish(intent)
+    for await (const intent of this.#services.registry.unfinished()) await this.#finish(intent)
+  }
+
+  async #finish(intent: UnfinishedIntent): Promise<void> {
+    this.#unsettled.set(intent.id, intent)
+    const call = await this.#callOf(intent.owner, {})
+    const isSettled = await recover(intent, this.#services, { ...call, isAllowed: true })
+    if (isSettled) this.#unsettled.delete(intent.id)
   }
 }
 

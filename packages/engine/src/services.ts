@@ -11,6 +11,8 @@ export interface Services {
   readonly concurrency: number
   /** Told of errors that no caller sees: of compensations, of entities that could not be refreshed. */
   report(error: unknown, during: string): void
+  /** Has what was left unfinished looked after, as soon as may be. */
+  recoverSoon(): void
 }
 
 /** Asks the policy whether the caller may do something; its refusal is thrown. */

@@ -34,7 +34,8 @@ export interface Outcome<R> {
 
 /**
  * Carries out an operation that changes something: locks what it touches, reads again under the locks, calls the
- * backends, and stores all or nothing. Where a backend refuses, or storing fails, what was accepted is taken back.
+ * backends, and stores all or nothing. Where a backend refuses, or storing fails, what was accepted is taken back; what
+ * cannot be, is left to recovery.
  *
  * @param read reads what the operation is about, and asks whether the caller may do it; called again under the locks,
  *   until these cover what it found
@@ -53,7 +54,7 @@ export async function transact<S, R>(
     const prepared = await prepare(work, new Set(intent.keys), read, run, calls, services, call)
     if (prepared === undefined) continue
     const { outcome, changes } = prepared
-    await commit(work, changes, calls, services, call)
+    await commit(work, intent, changes, calls, services, call)
     if (outcome.refusal !== undefined) throw outcome.refusal
     return outcome.result(asStored(changes))
   }
@@ -69,6 +70,7 @@ async function prepare<S, R>(
   services: Services,
   call: Call,
 ): Promise<{ outcome: Outcome<R>; changes: readonly Change[] } | undefined> {
+  let left = false
   try {
     const { state, intent } = await read()
     if (!intent.keys.every((key) => locked.has(key))) {
@@ -76,16 +78,23 @@ async function prepare<S, R>(
       return undefined
     }
     const outcome = await run(state, calls)
+    left = cannotBeUndone(intent)
     return { outcome, changes: await calls.batch.changes(outcome.changes, locked, services, call) }
   } catch (error) {
-    await calls.undo()
-    await giveUp(work, services)
+    const undone = await calls.undo()
+    await giveUp(work, services, left || !undone)
     throw error
   }
 }
 
+/** Whether what backends have done stays done: then it is recovery that brings the registry to say so. */
+function cannotBeUndone({ operation }: Intent): boolean {
+  return operation === 'delete' || operation === 'action'
+}
+
 async function commit(
   work: Work,
+  intent: Intent,
   changes: readonly Change[],
   calls: BackendCalls,
   services: Services,
@@ -101,9 +110,12 @@ async function commit(
     await work.commit(changes)
   } catch (error) {
     // What is to be done about it is known when the registry is back: by recovery, from the intent.
-    if (error instanceof InDoubtError) throw error
-    await calls.undo()
-    await giveUp(work, services)
+    if (error instanceof InDoubtError) {
+      services.recoverSoon()
+      throw error
+    }
+    const undone = await calls.undo()
+    await giveUp(work, services, !undone || cannotBeUndone(intent))
     throw error
   }
 }
@@ -122,13 +134,18 @@ function expectThere(identifiers: ReadonlySet<string>, stored: readonly StoredMi
   }
 }
 
-/** Ends a work with which nothing is stored; that it cannot be ended is reported. */
-export async function giveUp(work: Work, services: Services): Promise<void> {
+/**
+ * Ends a work with which nothing is stored; that it cannot be ended is reported.
+ *
+ * @param unfinished whether a backend has done what could not be taken back, so that recovery has to see to it
+ */
+export async function giveUp(work: Work, services: Services, unfinished = false): Promise<void> {
   try {
-    await work.abort()
+    await work.abort({ unfinished })
   } catch (error) {
     services.report(error, 'giving up a work')
   }
+  if (unfinished) services.recoverSoon()
 }
 
 function asStored(changes: readonly Change[]): AsStored {

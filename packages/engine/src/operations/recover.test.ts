@@ -1,6 +1,6 @@
-import type { Entity, UnfinishedIntent } from '@occi/core'
+import { type Entity, OcciError, type UnfinishedIntent } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   disk,
   draft,
@@ -212,5 +212,88 @@ describe('recover', () => {
     expect(crash.left.size).toBe(0)
     refuses = false
     expect(await stored(engine, '/machine/1')).toBeUndefined()
+  })
+})
+
+describe('what cannot be taken back', () => {
+  /** A registry whose commits fail while it is away. */
+  class Away extends MemoryRegistry {
+    isAway = false
+    override begin: MemoryRegistry['begin'] = async (...args) => {
+      const work = await super.begin(...args)
+      const commit: typeof work.commit = (changes) => {
+        if (this.isAway) throw new OcciError('unavailable', 'the store is away')
+        return work.commit(changes)
+      }
+      return { abort: (options) => work.abort(options), commit }
+    }
+  }
+
+  it('is finished when the registry is back: a deletion that could not be stored', async () => {
+    const log: string[] = []
+    const registry = new Away()
+    const { engine, reports } = testService({ machine: recorded(log, 'kind') }, { registry })
+    await put(engine, '/machine/1', draft(machine))
+    registry.isAway = true
+    log.length = 0
+    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(engine.recover()).rejects.toThrow('the store is away')
+    registry.isAway = false
+    await engine.recover()
+    expect(log).toEqual(Array(3).fill('kind.delete /machine/1 [machine]'))
+    expect(await stored(engine, '/machine/1')).toBeUndefined()
+    await engine.recover()
+    expect([log.length, reports]).toEqual([3, []])
+  })
+
+  it('is looked after soon', async () => {
+    vi.useFakeTimers()
+    const registry = new Away()
+    const { engine } = testService({}, { registry })
+    await put(engine, '/machine/1', draft(machine))
+    registry.isAway = true
+    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await vi.advanceTimersByTimeAsync(5000)
+    registry.isAway = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await stored(engine, '/machine/1')).toBeUndefined()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
+  })
+
+  it('does not touch what was made anew at the same path', async () => {
+    const registry = new Away()
+    const { engine, reports } = testService({}, { registry })
+    await put(engine, '/machine/1', draft(machine, { title: 'one' }))
+    registry.isAway = true
+    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    registry.isAway = false
+    await engine.delete('/machine/1', await engine.call())
+    const anew = await put(engine, '/machine/1', draft(machine, { title: 'another' }))
+    await engine.recover()
+    expect([await stored(engine, '/machine/1'), reports]).toMatchObject([anew, [{ error: { code: 'not-found' } }]])
+  })
+
+  it('is tried again: a creation that a backend did not take back', async () => {
+    const log: string[] = []
+    let isStuck = true
+    const backend = recorded(log, 'kind', {
+      delete() {
+        if (isStuck) refuse()
+      },
+    })
+    const { engine, reports } = testService({ machine: backend, placed: { create: refuse } })
+    await expect(put(engine, '/machine/1', draft(machine, { mixins: [placed] }))).rejects.toBe(refusal)
+    await engine.recover()
+    isStuck = false
+    await engine.recover()
+    await engine.recover()
+    const [create, ...deletes] = log
+    expect(create).toBe('kind.create /machine/1 [machine]')
+    expect(deletes).toEqual(Array(3).fill('kind.delete /machine/1 [machine]'))
+    expect(reports).toMatchObject([
+      { during: 'taking back what a backend had accepted' },
+      { during: 'undoing the creation of the resource /machine/1' },
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import {
+  type AbortOptions,
   type Awaitable,
   type BeginOptions,
   type Change,
@@ -32,6 +33,8 @@ export class MemoryRegistry implements Registry {
   readonly #entities = new EntityStore()
   readonly #mixins = new MixinStore()
   readonly #locks = new KeyedLocks()
+  readonly #unfinished: UnfinishedIntent[] = []
+  #left = 0
 
   entity(key: string, scope: Scope): Entity | undefined {
     return this.#entities.find(key, scope)
@@ -53,14 +56,20 @@ export class MemoryRegistry implements Registry {
     return this.#mixins.all(scope)
   }
 
-  begin({ keys }: Intent, scope: Scope, options?: BeginOptions): Awaitable<Work> {
-    ownerOf(scope)
+  begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Work> {
+    const owner = ownerOf(scope)
     const commit = (changes: readonly Change[]) => this.#commit(changes, scope)
-    return chain(this.#locks.acquire(keys, options), (release) => new MemoryWork(commit, release))
+    const leave = () => {
+      const id = String(++this.#left)
+      this.#unfinished.push({ ...intent, ...(owner === undefined ? {} : { owner }), id })
+    }
+    return chain(this.#locks.acquire(intent.keys, options), (release) => new MemoryWork(commit, leave, release))
   }
 
-  /** Nothing outlives the process, so nothing is ever left unfinished. */
-  async *unfinished(): AsyncGenerator<UnfinishedIntent> {}
+  /** Nothing outlives the process: what is unfinished was left so by works that were given up. */
+  async *unfinished(): AsyncGenerator<UnfinishedIntent> {
+    yield* this.#unfinished.splice(0)
+  }
 
   settle(): void {}
 
@@ -95,11 +104,13 @@ export class MemoryRegistry implements Registry {
 
 class MemoryWork implements Work {
   readonly #commit: (changes: readonly Change[]) => void
+  readonly #leave: () => void
   readonly #release: Release
   #ended = false
 
-  constructor(commit: (changes: readonly Change[]) => void, release: Release) {
+  constructor(commit: (changes: readonly Change[]) => void, leave: () => void, release: Release) {
     this.#commit = commit
+    this.#leave = leave
     this.#release = release
   }
 
@@ -109,7 +120,8 @@ class MemoryWork implements Work {
     this.abort()
   }
 
-  abort(): void {
+  abort({ unfinished = false }: AbortOptions = {}): void {
+    if (unfinished && !this.#ended) this.#leave()
     this.#ended = true
     this.#release()
   }

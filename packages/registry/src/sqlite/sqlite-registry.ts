@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import {
+  type AbortOptions,
   type Awaitable,
   type BeginOptions,
   type Change,
@@ -148,7 +149,7 @@ export class SqliteRegistry implements Registry {
   }
 
   #work(number: number, scope: Scope, release: Release): Work {
-    const end = () => this.#works.abandon(number)
+    const end = ({ unfinished = false }: AbortOptions) => this.#works.abandon(number, unfinished)
     return new SqliteWork((changes) => this.#commit(number, changes, scope), end, release)
   }
 

@@ -1,16 +1,16 @@
-import { type Change, OcciError, type Work } from '@occi/core'
+import { type AbortOptions, type Change, OcciError, type Work } from '@occi/core'
 import type { Release } from '../keyed-locks.ts'
 
 /** A work under way: it ends once, by whatever way, and then gives the locks within the process back. */
 export class SqliteWork implements Work {
   readonly #commit: (changes: readonly Change[]) => void
-  readonly #abandon: () => void
+  readonly #end: (options: AbortOptions) => void
   readonly #release: Release
   #ended = false
 
-  constructor(commit: (changes: readonly Change[]) => void, abandon: () => void, release: Release) {
+  constructor(commit: (changes: readonly Change[]) => void, end: (options: AbortOptions) => void, release: Release) {
     this.#commit = commit
-    this.#abandon = abandon
+    this.#end = end
     this.#release = release
   }
 
@@ -21,11 +21,11 @@ export class SqliteWork implements Work {
     this.#release()
   }
 
-  abort(): void {
+  abort(options: AbortOptions = {}): void {
     if (this.#ended) return
     this.#ended = true
     try {
-      this.#abandon()
+      this.#end(options)
     } finally {
       this.#release()
     }

@@ -26,8 +26,8 @@ export class WorkTable {
   readonly #lease: number
   /** What is renewed: the works under way here, and the intents that were handed out to here. */
   readonly #own = new Set<number>()
-  /** Works that ended without a commit and could not be forgotten yet, as on a full disk. */
-  readonly #abandoned = new Set<number>()
+  /** Works that ended without a commit, which could not be noted yet, as on a full disk; whether they are unfinished. */
+  readonly #abandoned = new Map<number, boolean>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(database: Database, lease: number) {
@@ -38,7 +38,7 @@ export class WorkTable {
   /** Records an intent and takes its locks, all or none; undefined where another holds one of them. */
   begin(intent: Intent, owner: string | undefined): number | undefined {
     const work = this.#database.transaction(() => {
-      this.#deleteAbandoned()
+      this.#endAbandoned()
       const keys = new Set(intent.keys)
       const others = [...keys].map((key) => this.#holderOf(key)).filter((other) => other !== undefined)
       if (others.some((other) => this.#isUnderWay(other))) return undefined
@@ -74,19 +74,28 @@ export class WorkTable {
   /**
    * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. Where
    * that fails, the next `begin` does it, so that its locks do not outlive the cause.
+   *
+   * @param unfinished whether its intent is kept, to be handed out from now on
    */
-  abandon(work: number): void {
+  abandon(work: number, unfinished: boolean): void {
     this.#own.delete(work)
-    this.#abandoned.add(work)
-    this.#database.transaction(() => this.#deleteAbandoned())
+    this.#abandoned.set(work, unfinished)
+    this.#database.transaction(() => this.#endAbandoned())
     this.#abandoned.clear()
   }
 
-  #deleteAbandoned(): void {
-    for (const work of this.#abandoned) {
+  #endAbandoned(): void {
+    for (const [work, unfinished] of this.#abandoned) {
       const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
-      if (row !== undefined && row.state !== 'handed') this.#delete(work)
+      if (row === undefined || row.state === 'handed') continue
+      if (unfinished) this.#leave(work)
+      else this.#delete(work)
     }
+  }
+
+  #leave(work: number): void {
+    this.#lose(work, 'lost')
+    this.#database.run('UPDATE works SET expires = 0 WHERE work = ?', work)
   }
 
   /** Forgets a work whose commit is done. */

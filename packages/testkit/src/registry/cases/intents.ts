@@ -99,6 +99,25 @@ export const intents: readonly Case[] = [
       },
     },
     {
+      title: `a work that is given up unfinished is handed out at once, its keys are free, and so ${after}`,
+      needs: [needs],
+      async run(kit) {
+        const registry = await kit.open()
+        await (await registry.begin(create, ann)).abort({ unfinished: true })
+        await (await registry.begin(create, ann, { wait: false })).abort()
+        const [found, ...others] = await unfinished(registry)
+        expect([found, others]).toEqual([{ ...create, owner: 'ann', id: expect.any(String) }, []])
+        await registry.settle(found?.id ?? '')
+        const ended = await registry.begin(change, nobody)
+        await ended.abort()
+        await ended.abort({ unfinished: true })
+        expect(await unfinished(registry)).toEqual([])
+        await (await registry.begin(destroy, nobody)).abort({ unfinished: true })
+        const [left, ...more] = await unfinished(await kit[needs](registry))
+        expect([left, more]).toEqual([{ ...destroy, id: expect.any(String) }, []])
+      },
+    },
+    {
       title: `an intent is handed out once ${after}, its keys are free, and it is forgotten when settled`,
       needs: [needs],
       async run(kit) {
