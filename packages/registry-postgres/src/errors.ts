@@ -5,6 +5,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['28P01', 'the user or the password is wrong'],
   ['28000', 'the user is not allowed to connect'],
   ['3D000', 'there is no database of this name'],
+  ['3F000', 'it has no schema for tables that the user may use'],
   ['42501', 'the user is not allowed to do what is needed there'],
   ['25006', 'it is read-only'],
   ['25P03', 'it ended a transaction that was idle for too long'],

@@ -1,6 +1,6 @@
 import { OcciError } from '@occi/core'
 import { type Database, explained, type Session } from './database.ts'
-import { codeOf, isUniqueViolation } from './errors.ts'
+import { codeOf } from './errors.ts'
 import { sql } from './sql.ts'
 
 /**
@@ -57,7 +57,7 @@ const patience = 600_000
  * @throws OcciError `definition` where it is of a later version of this package
  */
 export async function migrate(database: Database): Promise<void> {
-  if ((await versionOf(database)) === steps.length) return
+  if ((await stepsOf(database)) === steps.length) return
   try {
     await makeVersionTable(database)
     for (let version = 1; version <= steps.length; version++) {
@@ -68,13 +68,13 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
-/** The steps that a database has taken, 0 where it has not even the table that says so. */
-async function versionOf(database: Database): Promise<number> {
+/** The steps that a database has taken; undefined where it has not even the table that says so. */
+async function stepsOf(database: Database): Promise<number | undefined> {
   try {
     const [row] = await database.rows<{ version: number }>(sql`SELECT version FROM occi_schema`)
     return expectKnown(row?.version ?? 0)
   } catch (error) {
-    if (codeOf(error) === '42P01') return 0
+    if (codeOf(error) === '42P01') return undefined
     throw error
   }
 }
@@ -85,8 +85,8 @@ async function makeVersionTable(database: Database): Promise<void> {
       sql`CREATE TABLE IF NOT EXISTS occi_schema (one SMALLINT PRIMARY KEY, version INTEGER NOT NULL)`,
     )
   } catch (error) {
-    // IF NOT EXISTS is no help where two make it at the same time.
-    if (!isUniqueViolation(error) && codeOf(error) !== '42P07') throw error
+    // IF NOT EXISTS fails, in several ways, where two make it at the same time.
+    if ((await stepsOf(database)) === undefined) throw error
   }
   await database.rows(sql`INSERT INTO occi_schema (one, version) VALUES (1, 0) ON CONFLICT (one) DO NOTHING`)
 }
