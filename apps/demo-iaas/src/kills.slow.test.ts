@@ -1,11 +1,13 @@
 // Kills the demo at random moments, and looks what it has left. Longer, and with the same choices again:
 // KILLS=200 SEED=1 npx vitest run apps/demo-iaas/src/kills.slow.test.ts
 import { setTimeout } from 'node:timers/promises'
+import type { Registry } from '@occi/core'
 import { afterAll, expect, test } from 'vitest'
+import { PostgresStore } from './postgres.test-fixture.ts'
 import { killAll, NodeProcess } from './process.test-fixture.ts'
 import { Random } from './random.test-fixture.ts'
 import { openRegistry } from './registry.ts'
-import { allOf, expectAgreement, expectFinished, expectSound } from './soundness.test-fixture.ts'
+import { allOf, expectAgreement, expectFinished, expectSameMachines, expectSound } from './soundness.test-fixture.ts'
 import { type Store, sqliteStore } from './store.test-fixture.ts'
 import { Client, prepare, seen } from './workload.test-fixture.ts'
 
@@ -20,12 +22,25 @@ function start({ database, machines }: Store): NodeProcess {
   return new NodeProcess('main.ts', args)
 }
 
+function clientsFor(random: Random): readonly Client[] {
+  return Array.from({ length: 8 }, (_, index) => new Client(`c${index}`, new Random(random.below(2 ** 31))))
+}
+
+/** Expects that what is stored is what clients were told, whole, and what the hypervisor runs. */
+async function expectKept(registry: Registry, store: Store, clients: readonly Client[], url: string): Promise<void> {
+  await expectAgreement(registry, url, store.machines)
+  const stored = seen(await allOf(registry))
+  expect(clients.flatMap((client) => client.reconcile(stored))).toEqual([])
+  await expectSound(registry)
+  if (kills > 10) console.log(`${stored.shapes.size} entities; ${summary(clients)}`)
+}
+
 test(
   `nothing acknowledged is lost when the service is killed: ${kills} kills, seed ${seed}`,
   async () => {
     const random = new Random(seed)
     const store = sqliteStore()
-    const clients = Array.from({ length: 8 }, (_, index) => new Client(`c${index}`, new Random(seed + index + 1)))
+    const clients = clientsFor(random)
     let service = start(store)
     for (let kill = 1; kill <= kills; kill++) {
       const url = await service.url()
@@ -50,13 +65,11 @@ test(
       service = start(store)
       const again = await service.url()
       const registry = await openRegistry(store.database)
-      const stored = seen(await allOf(registry))
-      expect(clients.flatMap((client) => client.reconcile(stored))).toEqual([])
-      await expectSound(registry)
-      await expectAgreement(registry, again, store.machines)
+      // A start has finished what was left.
+      await expectSameMachines(registry, store.machines)
       await expectFinished(registry)
+      await expectKept(registry, store, clients, again)
       await registry.close()
-      if (kills > 10) console.log(`kill ${kill}: ${stored.shapes.size} entities; ${summary(clients)}`)
     }
     expect(await service.kill('SIGTERM')).toBe(0)
     expect(service.errors).toBe('')
@@ -64,6 +77,54 @@ test(
   },
   60_000 + kills * 30_000,
 )
+
+test(
+  `nothing acknowledged is lost when PostgreSQL is killed under the service: ${kills} kills, seed ${seed}`,
+  async ({ skip }) => {
+    const store = await PostgresStore.start()
+    if (store === undefined) return skip('there is no PostgreSQL server for this platform')
+    const random = new Random(seed)
+    const clients = clientsFor(random)
+    const service = start(store)
+    const url = await service.url()
+    for (let kill = 1; kill <= kills; kill++) {
+      await prepare(url)
+      await workThroughKill(store, clients, url, random)
+      const registry = await openRegistry(store.database)
+      await expectKept(registry, store, clients, url)
+      await registry.close()
+    }
+    expect(await service.kill('SIGTERM')).toBe(0)
+    await store.remove()
+  },
+  60_000 + kills * 90_000,
+)
+
+/** Lets clients work while the server is killed, is away, and comes back: the service goes on by itself. */
+async function workThroughKill(store: PostgresStore, clients: readonly Client[], url: string, random: Random) {
+  const enough = new AbortController()
+  let [untilKill, refused, untilEnough] = [1 + random.below(150), 0, 40]
+  const delay = random.below(5)
+  let restarted: Promise<void> | undefined
+  let isBack = false
+  const killAndStart = async () => {
+    await setTimeout(delay)
+    await store.kill()
+    // It is away until somebody was told so.
+    while (refused === 0) await setTimeout(5)
+    await setTimeout(random.below(300))
+    await store.again()
+    isBack = true
+  }
+  const answered = (status: number) => {
+    if (status === 503) refused++
+    if (--untilKill === 0) restarted = killAndStart()
+    if (isBack && status !== 503 && --untilEnough === 0) enough.abort()
+  }
+  await Promise.all(clients.map((client) => client.work(url, answered, enough.signal)))
+  await restarted
+  expect(enough.signal.aborted).toBe(true)
+}
 
 /** How many answers of which status there were. */
 function summary(clients: readonly Client[]): string {

@@ -77,9 +77,27 @@ function locationOf({ location }: Entity): string {
   return location
 }
 
+/** The locations of all that the hypervisor runs, and of all that a registry holds. */
+async function bothSides(registry: Registry, record: UnitTable): Promise<readonly (readonly string[])[]> {
+  const sides = [record.all(), await allOf(registry)]
+  return sides.map((side) => side.map(({ location }) => location).sort())
+}
+
+/**
+ * Expects that the hypervisor runs just what the service lists.
+ *
+ * @param machines the hypervisor's own record
+ */
+export async function expectSameMachines(registry: Registry, machines: string): Promise<void> {
+  const record = new UnitTable(machines)
+  const [runs, listed] = await bothSides(registry, record)
+  record.close()
+  expect(runs).toEqual(listed)
+}
+
 /**
  * Expects that the hypervisor runs just what the service lists, each in the state that the service tells; waits for
- * changes that are under way.
+ * changes that are under way, and for what is finished outside requests.
  *
  * @param url where the service is
  * @param machines the hypervisor's own record
@@ -87,27 +105,29 @@ function locationOf({ location }: Entity): string {
 export async function expectAgreement(registry: Registry, url: string, machines: string): Promise<void> {
   const connection = new Connection(url)
   const record = new UnitTable(machines)
+  const patience = { timeout: 60_000 }
+  const differing = async () => {
+    const [runs = [], listed = []] = await bothSides(registry, record)
+    return [runs.filter((one) => !listed.includes(one)), listed.filter((one) => !runs.includes(one))]
+  }
   try {
-    const known = record.all().map(({ location }) => location)
-    expect(known.sort()).toEqual((await allOf(registry)).map(locationOf).sort())
-    await expect.poll(() => record.all().filter(({ change }) => change !== undefined), { timeout: 30_000 }).toEqual([])
+    await expect.poll(differing, patience).toEqual([[], []])
+    await expect.poll(() => record.all().filter(({ change }) => change !== undefined), patience).toEqual([])
     // What a listing in full shows is what the hypervisor says; what is stored follows.
     const states = record.all().map(({ location, state }) => [location, state])
     const told = async () => {
       await connection.send({ method: 'GET', path: '/' })
       return (await allOf(registry)).map((entity) => [entity.location, stateOf(entity)]).sort()
     }
-    await expect.poll(told, { timeout: 30_000 }).toEqual(states.sort())
+    await expect.poll(told, patience).toEqual(states.sort())
     const listed = await connection.send({ method: 'GET', path: '/', headers: { Accept: 'text/uri-list' } })
-    expect(
-      listed.text
-        .trim()
-        .split('\r\n')
-        .map((line) => new URL(line).pathname)
-        .sort(),
-    ).toEqual(known)
+    const paths = listed.text
+      .trim()
+      .split('\r\n')
+      .map((line) => new URL(line).pathname)
+    expect(paths.sort()).toEqual(states.map(([location]) => location))
     const counted = await connection.send({ method: 'GET', path: '/?page=1&number=1' })
-    expect(counted.headers['x-total-count']).toBe(String(known.length))
+    expect(counted.headers['x-total-count']).toBe(String(paths.length))
   } finally {
     record.close()
     connection.close()

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Entity, isLink } from '@occi/core'
 import { infrastructure } from '@occi/infrastructure'
 import { type Answer, Connection, type Sent } from './http.test-fixture.ts'
@@ -100,14 +101,14 @@ export class Client {
   }
 
   /**
-   * Works until the service is away.
+   * Works until the service is away, or the signal says that it is enough.
    *
-   * @param answered called after every answer
+   * @param answered called after every answer, with its status
    */
-  async work(url: string, answered: () => void): Promise<void> {
+  async work(url: string, answered: (status: number) => void, signal?: AbortSignal): Promise<void> {
     const connection = new Connection(url)
     try {
-      for (;;) await this.#step(connection, answered)
+      while (!signal?.aborted) await this.#step(connection, answered)
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error
     } finally {
@@ -115,14 +116,17 @@ export class Client {
     }
   }
 
-  async #step(connection: Connection, answered: () => void): Promise<void> {
+  async #step(connection: Connection, answered: (status: number) => void): Promise<void> {
     const { sent, effect, mayConflict = false } = this.#choose()
     this.#pending.push(effect)
     const { status, headers, text } = await this.#send(connection, sent)
-    answered()
-    // The service says that its store is away: whether the operation happened is open.
+    answered(status)
     if (status === 503) {
       if (headers['retry-after'] === undefined) throw new Error(`no Retry-After: ${text}`)
+      // A deletion may have been begun, and is then finished; anything else that may be done says so.
+      const isDeletion = [...effect.values()].includes(undefined)
+      if (!isDeletion && !text.includes('cannot be learned')) this.#pending.pop()
+      await setTimeout(20)
       return
     }
     if (status >= 300 && !(status === 409 && mayConflict)) {
