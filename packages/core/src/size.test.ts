@@ -55,6 +55,7 @@ describe('sizeOf', () => {
     expect(many.asked).toEqual([{ ...query, limit: 1, offset: 1000 }])
     expect(await sizeOf(query, readerOf(1001))).toEqual({ number: 1000, isMore: true })
     expect(await sizeOf(query, readerOf(1000))).toEqual({ number: 1000, isMore: false })
+    expect(await sizeOf(query, readerOf(1000), 99)).toEqual({ number: 99, isMore: true })
     expect(await sizeOf(query, readerOf(0))).toEqual({ number: 0, isMore: false })
   })
 })

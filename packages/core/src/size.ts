@@ -8,16 +8,14 @@ export interface Size {
   readonly isMore: boolean
 }
 
-/** Up to so many are counted where no counter of a registry knows the number. */
-const most = 1000
-
 /**
  * How many entities match: always of a kind, of a mixin, below a path and of everything, whose numbers registries have
  * at hand; else up to a bound, so that nobody waits for a count of all that is stored.
  *
+ * @param most up to how many are counted where no counter of a registry knows the number
  * @example await sizeOf({ attributes: new Map([['occi.core.target', '/network/1']]) }, context.read) // { number: 1000, isMore: true }
  */
-export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>): Promise<Size> {
+export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>, most = 1000): Promise<Size> {
   if (!isAtHand(query)) {
     const { items } = await read.page({ ...query, limit: 1, offset: most })
     if (items.length > 0) return { number: most, isMore: true }

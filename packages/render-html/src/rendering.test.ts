@@ -147,7 +147,9 @@ describe('pages', () => {
   test('the home page counts, the same path with a query lists', async () => {
     const home = parse((await site.get('/cloud/')).body)
     const cards = elements(home, 'li').filter((node) => attribute(node, 'class') === 'card')
-    expect(cards.map(textOf)).toContain('MMachine6 Create Machine')
+    expect(cards.map(textOf)).toContainEqual(
+      expect.stringMatching(/^MMachine6 ?3 active ?1 inactive ?1 suspended ?1 error ?Create Machine$/),
+    )
     expect(heading(await site.get('/cloud/?page=1'))).toBe('Everything20')
   })
 

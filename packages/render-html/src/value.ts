@@ -24,7 +24,11 @@ export function shortValue(name: string, value: AttributeValue | undefined): Mar
   if (typeof value === 'string' && value.length > 48)
     return html`<span title="${cut(value, 400)}">${cut(value, 48)}</span>`
   if (typeof value === 'object') return html`<code>${cut(JSON.stringify(value), 48)}</code>`
-  return valueMarkup(name, value)
+  const markup = valueMarkup(name, value)
+  // A name that is broken at its hyphens reads badly.
+  return typeof value === 'string' && value !== '' && value.length <= 32
+    ? html`<span class="whole">${markup}</span>`
+    : markup
 }
 
 function textMarkup(value: string): Markup {

@@ -1,7 +1,7 @@
-import { Catalogue, defineKind, defineMixin, resource } from '@occi/core'
+import { Catalogue, defineAction, defineKind, defineMixin, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
 import { machine, sshKey } from './example/model.test-fixture.ts'
-import { anchorOf, counted, labelOf, labelsOf, nameAt, titleOf } from './words.ts'
+import { actionTitleParts, anchorOf, counted, labelOf, labelsOf, nameAt, titleOf, unitOf } from './words.ts'
 
 describe('labelOf leaves out what the name shares with its category', () => {
   const compute = defineKind({ scheme: 'http://example.com/x#', term: 'compute', parent: resource })
@@ -33,6 +33,36 @@ test('a kind is called by its title without that of its parent', () => {
   expect(kindOf('Resource')).toBe('Resource')
   expect(kindOf('Preresource')).toBe('Preresource')
   expect(kindOf(' Resource')).toBe(' Resource')
+})
+
+test.each([
+  ['Stop the machine', 'Stop', ''],
+  ['Stop the Machine now', 'Stop', ' now'],
+  ['Stop the machinery', 'Stop the machinery', ''],
+  ['Power the machines', 'Power the machines', ''],
+  ['the machine', 'the machine', ''],
+  ['Attach', 'Attach', ''],
+])('%s, on the page of a machine', (title, before, after) => {
+  const action = defineAction({ scheme: 'http://example.com/x#', term: 'x', title })
+  const [start, , end] = actionTitleParts(action, machine)
+  expect([start, end]).toEqual([before, after])
+  expect(actionTitleParts(action, machine).join('')).toBe(title)
+  expect(actionTitleParts(action, undefined)).toEqual([title, '', ''])
+})
+
+test.each([
+  ['Memory in GiB', 'GiB'],
+  ['Memory in GiB.', 'GiB'],
+  ['Clock frequency of the processor in GHz', 'GHz'],
+  ['Time to live in seconds', 'seconds'],
+  ['Share in %', '%'],
+  ['Rate in Mbit/s', 'Mbit/s'],
+  ['Number of machines in use', undefined],
+  ['Number of hosts in Berlin', undefined],
+  ['GiB', undefined],
+])('a number described as %j is in %s', (description, unit) => {
+  expect(unitOf({ type: 'number', description })).toBe(unit)
+  expect(unitOf({ type: 'string', description })).toBeUndefined()
 })
 
 test('an entity without a title is called by the end of its location', () => {

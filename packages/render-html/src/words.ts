@@ -1,4 +1,12 @@
-import { type Action, type Catalogue, type Entity, type Kind, type Mixin, splitIdentifier } from '@occi/core'
+import {
+  type Action,
+  type AttributeDefinition,
+  type Catalogue,
+  type Entity,
+  type Kind,
+  type Mixin,
+  splitIdentifier,
+} from '@occi/core'
 
 /** A category of any class. */
 export type AnyCategory = Kind | Mixin | Action
@@ -17,6 +25,22 @@ export function titleOf(category: AnyCategory): string {
 /** The title of a category that may be unknown. */
 export function titleOfIdentifier(identifier: string, category: AnyCategory | undefined): string {
   return category === undefined ? splitIdentifier(identifier).term : titleOf(category)
+}
+
+/**
+ * The parts of an action's title on the page of what it is done to, which need not be named again: of `Stop the compute`
+ * the second part goes without saying.
+ */
+export function actionTitleParts(action: Action, of: Kind | Mixin | undefined): readonly [string, string, string] {
+  const title = titleOf(action)
+  for (const name of of === undefined ? [] : [titleOf(of), of.term]) {
+    const object = ` the ${name}`
+    const start = title.toLowerCase().indexOf(object.toLowerCase())
+    const end = start + object.length
+    if (start > 0 && (end === title.length || title[end] === ' '))
+      return [title.slice(0, start), title.slice(start, end), title.slice(end)]
+  }
+  return [title, '', '']
 }
 
 /** What an entity is called: its title, or what its location ends in. */
@@ -67,6 +91,14 @@ function termsOf(category: AnyCategory): readonly string[] {
   if (category.class === 'mixin') return [category.term, ...category.applies.map((kind) => kind.term)]
   if (category.class === 'kind' && category.parent !== undefined) return [category.term, ...termsOf(category.parent)]
   return [category.term]
+}
+
+const unit =
+  /\bin ((?:[kKMGTPE]i?)?(?:B|B\/s|bit|bit\/s|bytes|Hz|W|Wh|V|A|m|g)|µs|ms|s|%|°C|(?:milli)?seconds|minutes|hours|days|percent|euros?)\.?$/
+
+/** The unit of a number, where the description of its attribute ends in it: GiB of `Memory in GiB`. */
+export function unitOf({ type, description = '' }: AttributeDefinition): string | undefined {
+  return type === 'number' || type === 'integer' ? unit.exec(description)?.[1] : undefined
 }
 
 export function capitalized(text: string): string {

@@ -19,5 +19,5 @@ ${isConflict && html`<p>What you typed is kept. Sending it again puts it in plac
 function entry(fault: Fault, state: FormState): Markup {
   const name = fault.position?.field
   if (name === undefined || !state.isShown(name)) return html`${formatFault(fault)}`
-  return html`<a href="#${encodeURIComponent(state.id(name))}">${fault.message}</a>`
+  return html`<a href="#${encodeURIComponent(state.id(name))}">${state.say(name, fault.message)}</a>`
 }

@@ -20,7 +20,7 @@ export interface Field {
 export function field(options: Field, control: (attributes: Markup) => Markup): Markup {
   const { name, label, code, hint, required = false, insists = required, state } = options
   const id = state.id(name)
-  const messages = state.messages(name).map((message) => withLabel(message, code, label))
+  const messages = state.messages(name, label, code)
   const described = [hint === undefined ? '' : `${id}-hint`, messages.length === 0 ? '' : `${id}-fault`]
     .join(' ')
     .trim()
@@ -35,11 +35,6 @@ ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 ${control(attributes)}
 ${messages.length > 0 && html`<p class="fault" id="${id}-fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
 </div>`
-}
-
-/** A message beside a field calls it as its label does. */
-function withLabel(message: string, code: string | undefined, label: string): string {
-  return code !== undefined && message.startsWith(`${code} `) ? label + message.slice(code.length) : message
 }
 
 /** A field for one line of text. */

@@ -35,7 +35,7 @@ export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | 
   return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
 <p class="about">What this ${kind.term} can do beside what every ${kind.term} can. Some bring fields of their own.</p>
 ${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
-<div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>
+${groups.length > 0 && html`<div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>`}
 ${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
 ${offered.length < others.length && otherMixin('f-category-other', 'category', 'Another, by its identifier')}
 <p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows the fields of the chosen features; what is typed stays.</span></p>

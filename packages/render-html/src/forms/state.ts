@@ -8,7 +8,7 @@ export class FormState {
   /** Whether it was refused since somebody else has changed the same meanwhile. */
   readonly isConflict: boolean
   readonly #scope: string
-  readonly #shown = new Set<string>()
+  readonly #shown = new Map<string, (message: string) => string>()
 
   /** @param options `scope` tells the ids of this form from those of others on the same page */
   constructor(
@@ -43,10 +43,21 @@ export class FormState {
     return { value: typed, was: this.isConflict ? now : (this.values.was(field) ?? now) }
   }
 
-  /** What is wrong with a field that is being shown. */
-  messages(field: string): readonly string[] {
-    this.#shown.add(field)
-    return this.faults.filter((fault) => fault.position?.field === field).map((fault) => fault.message)
+  /**
+   * What is wrong with a field that is being shown.
+   *
+   * @param label what the field is called; `code`, where it has a name for programs as well
+   */
+  messages(field: string, label = '', code?: string): readonly string[] {
+    const say = (message: string) =>
+      code !== undefined && message.startsWith(`${code} `) ? label + message.slice(code.length) : message
+    this.#shown.set(field, say)
+    return this.faults.filter((fault) => fault.position?.field === field).map((fault) => say(fault.message))
+  }
+
+  /** A message about a field, which calls it as the page does. */
+  say(field: string, message: string): string {
+    return this.#shown.get(field)?.(message) ?? message
   }
 
   /** Whether a field is on the page, once the page is made. */

@@ -55,8 +55,8 @@ function head(entity: Entity, view: View): Markup {
 <h1>${nameOf(entity)}${state !== undefined && badge(state.value)}</h1>
 ${typeof message === 'string' && message !== '' && html`<p class="message">${message}</p>`}
 ${!isLink(entity) && entity.summary !== undefined && html`<p class="lead">${entity.summary}</p>`}
-<div class="bar">${actions.now}<span class="gap"></span><a class="button quiet" href="${here('edit')}">${icon('edit')}Edit</a><a class="button quiet danger" href="${here('confirm')}">${icon('trash')}Delete …</a></div>
-${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.later.map(titleOf).join(', ')}.</p>`}
+<div class="bar">${actions.now}<span class="gap"></span><span class="row"><a class="button quiet" href="${here('edit')}">${icon('edit')}Edit</a><a class="button quiet danger" href="${here('confirm')}">${icon('trash')}Delete …</a></span></div>
+${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.later.join(', ')}.</p>`}
 </div>`
 }
 

@@ -1,10 +1,11 @@
-import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import { isLinkKind, type Kind, type Mixin, type Size, sizeOf } from '@occi/core'
 import type { Page } from '../document.ts'
 import { sortMixins } from '../forms/mixin-choice.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { glyph } from '../parts/glyph.ts'
 import { icon } from '../parts/icon.ts'
 import { emptyState } from '../parts/notice.ts'
+import { isStateName, toneOf } from '../state.ts'
 import { queryInterface, type View } from '../view.ts'
 import { counted, grouped, titleOf } from '../words.ts'
 
@@ -15,8 +16,9 @@ const most = 60
 export async function homePage(view: View): Promise<Page> {
   const { catalogue, site, collections: offered } = view
   const { groups, others } = sortMixins(catalogue.mixins)
-  const [numbers, all] = await Promise.all([
+  const [numbers, states, all] = await Promise.all([
     counts([...offered.slice(0, most), ...catalogue.mixins.filter((mixin) => !mixin.exclusive).slice(0, most)], view),
+    statesOf(offered.slice(0, most), view),
     view.read.count({}),
   ])
   const resources = offered.filter((kind) => !isLinkKind(kind))
@@ -26,8 +28,8 @@ export async function homePage(view: View): Promise<Page> {
     { title: 'Features', mixins: others.filter((mixin) => !mixin.userDefined) },
   ]
   const body = html`<div class="head"><h1>${site.name}</h1><p class="lead">${summary(all, offered.length, view)}</p></div>
-<section aria-labelledby="resources"><h2 id="resources">Resources</h2><ul class="cards">${resources.slice(0, most).map((kind) => card(kind, numbers, view))}</ul></section>
-${links.length > 0 && html`<section aria-labelledby="links"><h2 id="links">Links</h2><ul class="cards low">${links.slice(0, most).map((kind) => card(kind, numbers, view))}</ul></section>`}
+<section aria-labelledby="resources"><h2 id="resources">Resources</h2><ul class="cards">${resources.slice(0, most).map((kind) => card(kind, numbers, states, view))}</ul></section>
+${links.length > 0 && html`<section aria-labelledby="links"><h2 id="links">Links</h2><ul class="cards low">${links.slice(0, most).map((kind) => card(kind, numbers, states, view))}</ul></section>`}
 <div class="halves">
 ${lists.map(({ title, mixins }, index) => mixins.length > 0 && mixinList(title, `list-${index}`, mixins, numbers, view))}
 ${tagSection(
@@ -53,10 +55,48 @@ async function counts(categories: readonly (Kind | Mixin)[], { read }: View): Pr
   return new Map(categories.map((one, index) => [one, numbers[index] ?? 0]))
 }
 
-function card(kind: Kind, numbers: Numbers, view: View): Markup | false {
+/** How many entities of a kind are in one of its states. */
+interface InState {
+  readonly name: string
+  readonly value: string
+  readonly size: Size
+}
+
+type States = ReadonlyMap<Kind, readonly InState[]>
+
+/** How many states in all are counted, and how far. */
+const mostStates = 60
+const countedStates = 99
+
+/** The states in which entities are; each costs one question to the registry. */
+async function statesOf(kinds: readonly Kind[], { read }: View): Promise<States> {
+  const all = kinds.flatMap((kind) =>
+    Object.entries(kind.all)
+      .filter(([name]) => isStateName(name))
+      .slice(0, 1)
+      .flatMap(([name, { enum: values = [] }]) => values.map((value) => ({ kind, name, value: String(value) }))),
+  )
+  const found = await Promise.all(
+    all.slice(0, mostStates).map(async ({ kind, name, value }) => {
+      const query = { kind: kind.identifier, attributes: new Map([[name, value]]) }
+      return { kind, name, value, size: await sizeOf(query, read, countedStates) }
+    }),
+  )
+  const some = found.filter(({ size }) => size.number > 0)
+  return new Map(kinds.map((kind) => [kind, some.filter((one) => one.kind === kind)]))
+}
+
+function stateLink({ name, value, size }: InState, location: string, view: View): Markup {
+  return html`<li><a href="${view.path(location, [[name, value]])}"><span class="dot tone-${toneOf(value)}" aria-hidden="true"></span>${grouped(size.number)}${size.isMore && '+'} ${value}</a></li>`
+}
+
+function card(kind: Kind, numbers: Numbers, states: States, view: View): Markup | false {
   const create = view.createPath(kind)
   if (kind.location === undefined || create === undefined) return false
-  return html`<li class="card"><a class="to" href="${view.path(kind.location)}">${glyph(kind, view.catalogue)}<span class="name">${titleOf(kind)}</span><span class="number">${grouped(numbers.get(kind) ?? 0)}</span></a>
+  const { location } = kind
+  const inStates = states.get(kind) ?? []
+  return html`<li class="card"><a class="to" href="${view.path(location)}">${glyph(kind, view.catalogue)}<span class="name">${titleOf(kind)}</span><span class="number">${grouped(numbers.get(kind) ?? 0)}</span></a>
+${inStates.length > 0 && html`<ul class="states">${inStates.map((one) => stateLink(one, location, view))}</ul>`}
 <a class="create" href="${create}">${icon('plus')}Create<span class="hidden"> ${titleOf(kind)}</span></a></li>`
 }
 

@@ -1,27 +1,50 @@
-import { type Action, definersOf, type Entity, isApplicable } from '@occi/core'
+import { type Action, definersOf, type Entity, isApplicable, type Kind, type Mixin } from '@occi/core'
 import { attributeField } from '../forms/attribute-field.ts'
 import { hidden } from '../forms/field.ts'
 import { FormState } from '../forms/state.ts'
-import { html, type Markup } from '../markup.ts'
+import { type Content, html, type Markup } from '../markup.ts'
 import type { Query, View } from '../view.ts'
-import { labelsOf, titleOf } from '../words.ts'
+import { actionTitleParts, labelsOf, titleOf } from '../words.ts'
 
 /** The buttons of what can be done to an entity now, and the names of what cannot. */
-export function entityActions(entity: Entity, view: View): { now: readonly Markup[]; later: readonly Action[] } {
+export function entityActions(entity: Entity, view: View): { now: readonly Markup[]; later: readonly string[] } {
   const defined = view.catalogue.actions.filter((action) => definersOf(action, entity, view.catalogue).length > 0)
+  const kind = view.catalogue.kind(entity.kind)
   const now = defined.filter((action) => isApplicable(action, entity, view.catalogue))
   return {
-    now: now.map((action) => actionButton(action, entity.location, [], view)),
-    later: defined.filter((action) => !now.includes(action)),
+    now: now.map((action) => actionButton(action, entity.location, [], view, kind)),
+    later: defined.filter((action) => !now.includes(action)).map((action) => shortTitle(action, kind)),
   }
 }
 
-/** The button of an action: one that takes attributes opens their fields. */
-export function actionButton(action: Action, location: string, query: Query, view: View): Markup {
+/** The title of an action where it is clear what it is done to. */
+function shortTitle(action: Action, of: Kind | Mixin | undefined): string {
+  const [before, , after] = actionTitleParts(action, of)
+  return before + after
+}
+
+/** The same for a button, which is still called by the whole title. */
+function buttonTitle(action: Action, of: Kind | Mixin | undefined): Content {
+  const [before, object, after] = actionTitleParts(action, of)
+  return [before, object !== '' && html`<span class="hidden">${object}</span>`, after]
+}
+
+/**
+ * The button of an action: one that takes attributes opens their fields.
+ *
+ * @param of what the page is about
+ */
+export function actionButton(
+  action: Action,
+  location: string,
+  query: Query,
+  view: View,
+  of: Kind | Mixin | undefined,
+): Markup {
   if (Object.keys(action.attributes).length === 0) {
-    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button">${titleOf(action)}</button></form>`
+    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button"><span>${buttonTitle(action, of)}</span></button></form>`
   }
-  return html`<details class="drop" name="actions"><summary class="button">${titleOf(action)} …</summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], { scope: action.term }), view)}</div></details>`
+  return html`<details class="drop" name="actions"><summary class="button"><span>${buttonTitle(action, of)} …</span></summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], { scope: action.term }), view)}</div></details>`
 }
 
 /** The form of an action with its attributes. */

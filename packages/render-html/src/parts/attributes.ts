@@ -2,7 +2,7 @@ import { type AttributeDefinition, categoriesOf, type Entity, type Kind, type Mi
 import { type Content, html, type Markup } from '../markup.ts'
 import { none, valueMarkup } from '../value.ts'
 import type { View } from '../view.ts'
-import { labelsOf, titleOf } from '../words.ts'
+import { labelsOf, titleOf, unitOf } from '../words.ts'
 
 /** All attributes of an entity, under the kind and the mixins that bring them. */
 export function attributeSections(entity: Entity, view: View): readonly Content[] {
@@ -41,8 +41,9 @@ function section(
 
 function row(label: string, name: string, value: Markup, definition: AttributeDefinition | undefined): Markup {
   const about = definition?.description
+  const unit = definition === undefined || value === none ? undefined : unitOf(definition)
   return html`<div${value === none && html` class="unset"`}><dt>${label}<code>${name}</code></dt>
-<dd>${value}${definition !== undefined && html`<p class="hint">${about}${about !== undefined && ' '}<span class="rule">(${typeWords(definition)})</span></p>`}</dd></div>`
+<dd>${value}${unit !== undefined && ` ${unit}`}${definition !== undefined && html`<p class="hint">${about}${about !== undefined && ' '}<span class="rule">(${typeWords(definition)})</span></p>`}</dd></div>`
 }
 
 /** The type of an attribute and who may set it, in words. */

@@ -2,6 +2,7 @@ import { type Direction, type Entity, isLink, type Link, type Query, type Size, 
 import { html, joined, type Markup } from '../markup.ts'
 import { sizeWords } from '../size.ts'
 import { badge, stateOf } from '../state.ts'
+import { none } from '../value.ts'
 import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, titleOfIdentifier } from '../words.ts'
 import { glyph } from './glyph.ts'
@@ -79,9 +80,9 @@ export async function entitiesAt(locations: Iterable<string>, view: View): Promi
 
 /** The links at an entity as a table. */
 export function connectionTable(connections: Connections, location: string, view: View): Markup {
-  return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Links of this entity"><table class="list">
-<thead><tr><th scope="col"><span class="hidden">Direction</span></th><th scope="col">Connected to</th><th scope="col">By</th><th scope="col">State</th></tr></thead>
-<tbody>${connections.shown.map((one) => row(one, view))}</tbody></table></div>
+  return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Links of this entity"><table class="list fold" role="table">
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader"><span class="hidden">Direction</span></th><th scope="col" role="columnheader">Connected to</th><th scope="col" role="columnheader">By</th><th scope="col" role="columnheader">State</th></tr></thead>
+<tbody role="rowgroup">${connections.shown.map((one) => row(one, view))}</tbody></table></div>
 ${allLinks(connections, location, view)}`
 }
 
@@ -90,10 +91,10 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
   const kind = catalogue.kind(link.kind)
   const state = stateOf(link)
   const arrow = direction === 'out' ? icon('out') : icon('in')
-  return html`<tr><td class="arrow">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
-<td>${endMarkup(other, entity, view)}</td>
-<td><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${nameOf(link)}</span></a></td>
-<td>${state !== undefined && badge(state.value)}</td></tr>`
+  return html`<tr role="row"><td class="arrow" role="cell">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
+<td class="first" role="cell">${endMarkup(other, entity, view)}</td>
+<td role="cell" data-label="By"><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${nameOf(link)}</span></a></td>
+<td role="cell" data-label="State">${state === undefined ? none : badge(state.value)}</td></tr>`
 }
 
 /** An end of a link: what it is called, of which kind it is, in which state where that is asked for, and the way there. */

@@ -3,7 +3,7 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { badge, isStateName, stateOf } from '../state.ts'
 import { none, shortValue } from '../value.ts'
 import type { View } from '../view.ts'
-import { decoded, labelsOf, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
+import { decoded, labelsOf, nameOf, titleOf, titleOfIdentifier, unitOf } from '../words.ts'
 import { endMarkup, entitiesAt } from './connections.ts'
 import { glyph } from './glyph.ts'
 
@@ -15,6 +15,8 @@ interface Column {
   cell(entity: Entity): Content
   /** Whether its cells are numbers. */
   readonly isNumber?: boolean
+  /** What its numbers count. */
+  readonly unit?: string | undefined
 }
 
 /** How the rows of a table can be chosen. */
@@ -31,19 +33,25 @@ export async function entityTable(entities: readonly Entity[], view: View, selec
     ...(kind === undefined ? mixedColumns(view) : attributeColumns(entities, kind)),
   ]
   const hasState = entities.some((entity) => stateOf(entity) !== undefined)
-  return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Entities"><table class="list">
-<thead><tr>${selection !== undefined && html`<th scope="col"><span class="hidden">Choose</span></th>`}<th scope="col">Title</th>${hasState && html`<th scope="col">State</th>`}${columns.map(
-    ({ title, isNumber }) => html`<th scope="col"${isNumber === true && html` class="number"`}>${title}</th>`,
+  return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Entities"><table class="list fold" role="table">
+<thead role="rowgroup"><tr role="row">${selection !== undefined && html`<th scope="col" role="columnheader"><span class="hidden">Choose</span></th>`}<th scope="col" role="columnheader">Title</th>${hasState && html`<th scope="col" role="columnheader">State</th>`}${columns.map(
+    ({ title, isNumber, unit }) =>
+      html`<th scope="col" role="columnheader"${isNumber === true && html` class="number"`}>${title}${unit !== undefined && html` <span class="unit">${unit}</span>`}</th>`,
   )}</tr></thead>
-<tbody>${entities.map((entity) => row(entity, columns, hasState, view, selection))}</tbody></table></div>`
+<tbody role="rowgroup">${entities.map((entity) => row(entity, columns, hasState, view, selection))}</tbody></table></div>`
 }
 
 function row(entity: Entity, columns: readonly Column[], hasState: boolean, view: View, selection?: Selection): Markup {
   const state = stateOf(entity)
-  return html`<tr>${selection !== undefined && html`<td class="choose"><input type="checkbox" form="${selection.form}" name="location" value="${entity.location}" aria-label="Choose ${nameOf(entity)}"></td>`}
-<th scope="row"><span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${nameOf(entity)}</a></span></th>${
-    hasState && html`<td>${state === undefined ? none : badge(state.value)}</td>`
-  }${columns.map(({ cell, isNumber }) => html`<td${isNumber === true && html` class="number"`}>${cell(entity)}</td>`)}</tr>`
+  return html`<tr role="row">${selection !== undefined && html`<td class="choose" role="cell"><input type="checkbox" form="${selection.form}" name="location" value="${entity.location}" aria-label="Choose ${nameOf(entity)}"></td>`}
+<th scope="row" role="rowheader"><span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${nameOf(entity)}</a></span></th>${
+    hasState && html`<td role="cell" class="state">${state === undefined ? none : badge(state.value)}</td>`
+  }${columns.map((column) => cellOf(entity, column))}</tr>`
+}
+
+function cellOf(entity: Entity, { title, cell, isNumber, unit }: Column): Markup {
+  // Where there is no room for columns, each cell names its own.
+  return html`<td role="cell" data-label="${title}"${unit !== undefined && html` data-unit="${unit}"`}${isNumber === true && html` class="number"`}>${cell(entity)}</td>`
 }
 
 /** The kind of all entities, where they have one in common. */
@@ -77,9 +85,10 @@ function attributeColumns(entities: readonly Entity[], kind: Kind): readonly Col
     names.map(([name]) => name),
     kind,
   )
-  return names.map(([name, { type }]) => ({
+  return names.map(([name, definition]) => ({
     title: labels.get(name) ?? name,
-    isNumber: type === 'number' || type === 'integer',
+    isNumber: definition.type === 'number' || definition.type === 'integer',
+    unit: unitOf(definition),
     cell: (entity) => shortValue(name, entity.attributes[name]),
   }))
 }

@@ -11,14 +11,15 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .glyph.hue-4 { color: var(--hue-4); background: var(--hue-4-ground); }
 .glyph.hue-5 { color: var(--hue-5); background: var(--hue-5-ground); }
 .badge { display: inline-flex; align-items: center; gap: 0.4rem; padding: 0.1rem 0.6rem 0.1rem 0.5rem; border-radius: 99px; font-size: 0.8125rem; font-weight: 600; line-height: 1.5; letter-spacing: 0; white-space: nowrap; }
-.badge .dot { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentColor; }
+.badge .dot, .states .dot { flex: none; width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentColor; }
+.states .dot.tone-good, .states .dot.tone-wait, .states .dot.tone-bad { background: currentColor; }
 .tone-good { color: var(--good); background: var(--good-ground); }
 .tone-wait { color: var(--wait); background: var(--wait-ground); }
 .tone-bad { color: var(--bad); background: var(--bad-ground); }
 .tone-idle { color: var(--idle); background: var(--idle-ground); }
-.badge.tone-wait .dot { border-radius: 0; transform: rotate(45deg) scale(0.86); }
-.badge.tone-bad .dot { border-radius: 1px; }
-.badge.tone-idle .dot { background: none; border: 2px solid currentColor; }
+.badge.tone-wait .dot, .states .dot.tone-wait { border-radius: 0; transform: rotate(45deg) scale(0.86); }
+.badge.tone-bad .dot, .states .dot.tone-bad { border-radius: 1px; }
+.badge.tone-idle .dot, .states .dot.tone-idle { background: none; border: 2px solid currentColor; }
 .button, summary.button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.25rem; padding: 0.3rem 0.85rem; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--surface); color: var(--ink); font: inherit; font-weight: 550; line-height: 1.3; text-decoration: none; cursor: pointer; }
 .button:hover { border-color: var(--ink); }
 .button.quiet { border-color: transparent; background: none; color: var(--soft); font-weight: 500; padding-inline: 0.65rem; }
@@ -87,6 +88,8 @@ table.list { width: 100%; border-collapse: collapse; }
 .list .choose, .list .arrow { width: 2.25rem; padding-right: 0; color: var(--soft); }
 .list code { font-size: 0.8125rem; }
 .list .choose input { display: block; }
+.list .unit { font-weight: 400; }
+.list .whole { white-space: nowrap; }
 .end { display: inline-flex; align-items: center; gap: 0.6rem; }
 .list .end a { font-weight: 550; }
 table.attributes td, table.attributes th { vertical-align: top; }
@@ -115,6 +118,10 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .card .create { display: flex; align-items: center; gap: 0.35rem; padding: 0.5rem 1.1rem; border-top: 1px solid var(--line); color: var(--accent); font-size: 0.875rem; font-weight: 550; text-decoration: none; }
 .card .create:hover { background: var(--accent-ground); }
 .card a:focus-visible { outline-offset: -3px; }
+.card .states { display: flex; flex-wrap: wrap; gap: 0.15rem 0.5rem; margin: -0.35rem 0 0; padding: 0 0.6rem 0.75rem; }
+.card .states a { display: inline-flex; align-items: center; gap: 0.4rem; padding: 0.1rem 0.5rem; border-radius: 99px; color: var(--soft); font-size: 0.8125rem; text-decoration: none; }
+.card .states a:hover { background: var(--sunken); color: var(--ink); }
+.card .create { margin-top: auto; }
 .cards.low .to .number { font-size: 1.125rem; }
 .rows li { display: flex; align-items: baseline; justify-content: space-between; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 0.4rem 0; border-top: 1px solid var(--line); }
 .rows li:last-child { border-bottom: 1px solid var(--line); }
@@ -137,7 +144,8 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .type:target { background: linear-gradient(90deg, var(--accent-ground), transparent 70%); box-shadow: -0.75rem 0 0 var(--accent-ground); }
 .types > .soft { margin: -0.5rem 0 0.9rem; }
 .columns .contents { position: sticky; top: 1rem; display: block; max-height: calc(100vh - 2rem); overflow-y: auto; font-size: 0.875rem; }
-.contents h2 { font-size: 0.8125rem; color: var(--soft); margin-top: 1rem; }
+.contents h2 { font-size: 0.8125rem; color: var(--soft); }
+.contents ul + h2 { margin-top: 1rem; }
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
@@ -151,6 +159,19 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .bar > .drop > .panel, .drop.end > .panel, .drop.filter > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
   .facet { grid-template-columns: minmax(0, 1fr); }
   .bar .gap { display: none; }
+  .fold, .fold tbody { display: block; }
+  .fold thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .fold tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; padding: 0.7rem 0.9rem; border-top: 1px solid var(--line); }
+  .fold tbody tr:first-child { border-top: 0; }
+  .fold tr > th, .fold tr > td, .fold td.number { display: block; min-width: 0; padding: 0; border: 0; text-align: left; }
+  .fold tr > th { flex: 1 1 calc(100% - 9.5rem); min-width: 0; }
+  .fold tr > .choose, .fold tr > .arrow { flex: none; width: auto; }
+  .fold tr > .choose + th { flex-basis: calc(100% - 11.5rem); }
+  .fold tr > .first { flex: 1 1 70%; }
+  .fold tr > [data-label] { font-size: 0.8125rem; }
+  .fold tr > [data-label]::before { content: attr(data-label) " "; color: var(--soft); }
+  .fold tr > [data-unit]::after { content: " " attr(data-unit); }
+  .fold tr > td:has(> .none) { display: none; }
 }
 @media (pointer: coarse) {
   .button, summary.button, .switch a { min-height: 2.75rem; }

@@ -9,7 +9,7 @@ export const frame = `
 .primary a:hover { color: var(--ink); background: var(--sunken); }
 .primary a[aria-current] { color: var(--ink); font-weight: 600; }
 .frame { flex: 1; display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); width: 100%; max-width: 90rem; margin: 0 auto; }
-.side { padding: 1.5rem 0.75rem 2rem clamp(0.5rem, 2.2vw, 1.4rem); }
+.side { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; scrollbar-width: thin; padding: 1.5rem 0.75rem 2rem clamp(0.5rem, 2.2vw, 1.4rem); }
 .side .group + .group { margin-top: 1.5rem; }
 .side h2 { padding: 0 0.6rem 0.35rem; font-size: 0.75rem; font-weight: 600; color: var(--soft); letter-spacing: 0.02em; }
 .side a { display: flex; align-items: center; gap: 0.6rem; padding: 0.3rem 0.6rem; border-radius: 6px; color: var(--ink); text-decoration: none; }
@@ -47,7 +47,7 @@ main > .head + section { margin-top: 0; }
 }
 @media (max-width: 52rem) {
   .frame { grid-template-columns: minmax(0, 1fr); }
-  .side { position: relative; min-width: 0; display: flex; gap: 1rem; padding: 0.5rem 1rem; overflow-x: auto; border-bottom: 1px solid var(--line); background: var(--surface); scrollbar-width: none; }
+  .side { position: relative; max-height: none; min-width: 0; display: flex; gap: 1rem; padding: 0.5rem 1rem; overflow-x: auto; border-bottom: 1px solid var(--line); background: var(--surface); scrollbar-width: none; }
   .side .group, .side .group + .group { margin: 0; flex: none; }
   .side h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .side ul { display: flex; gap: 0.15rem; }

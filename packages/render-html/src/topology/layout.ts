@@ -3,7 +3,7 @@ import type { Edge, Graph, Node } from './graph.ts'
 import { fitText, textWidth } from './text-width.ts'
 
 /** The size of every node, and of the type of an edge's label. */
-export const nodeSize = { width: 190, height: 52 }
+export const nodeSize = { width: 200, height: 52 }
 export const labelSize = 11
 const gap = { column: 20, row: 16 }
 const margin = 14
@@ -54,7 +54,7 @@ function placeLinked(nodes: readonly Node[], edges: readonly Edge[]): Picture {
   if (nodes.length === 0) return { width: 0, height: 0, nodes: [], edges: [] }
   const graph = new LayoutGraph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true })
   const hasLabels = edges.length <= mostLabels
-  const gaps = { nodesep: 20, edgesep: 14, ranksep: hasLabels ? 88 : 120 }
+  const gaps = { nodesep: 20, edgesep: 14, ranksep: 120 }
   graph.setGraph({ rankdir: 'LR', marginx: margin, marginy: margin, ...gaps })
   // Names of the layout are numbers: keys are a client's choice and might be names of Object.prototype.
   const names = new Map(nodes.map(({ key }, index) => [key, String(index)]))
