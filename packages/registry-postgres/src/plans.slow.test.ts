@@ -1,0 +1,141 @@
+import type { AttributeValues, Change, Entity, Scope, StoredMixin } from '@occi/core'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PostgresRegistry } from './index.ts'
+import { PostgresServer } from './postgres.test-fixture.ts'
+
+const server = await PostgresServer.start()
+afterAll(() => server?.remove())
+
+/** What is not about the entities that are stored: the few works under way are all looked at, and all of few mixins. */
+const exempt = [/FROM occi_works WHERE expires/, /FROM occi_mixins WHERE TRUE/, /FROM occi_schema/]
+
+/** Sources of rows that cost what is stored instead of what is found. */
+const costly: ReadonlySet<unknown> = new Set(['Seq Scan'])
+
+interface Plan {
+  readonly 'Node Type': string
+  readonly Plans?: readonly Plan[]
+  readonly 'Relation Name'?: string
+  readonly 'Index Cond'?: string
+}
+
+/** What is wrong with a plan: rows that are not found in an index, or pieces of a listing that have to be sorted. */
+function faultsOf(plan: Plan, isPiece = false): readonly string[] {
+  const { 'Node Type': type, Plans = [], 'Relation Name': table = '' } = plan
+  const faults: string[] = []
+  if (costly.has(type)) faults.push(`${type} on ${table}`)
+  if (type.startsWith('Index') && plan['Index Cond'] === undefined) faults.push(`the whole index of ${table}`)
+  if (isPiece && type.endsWith('Sort')) faults.push('a piece that is sorted')
+  const below = Plans.flatMap((one) => faultsOf(one, type === 'Append' || (isPiece && type === 'Limit')))
+  return [...faults, ...below]
+}
+
+const mixin = (location: string): StoredMixin => {
+  const lists = { depends: [], rel: [], applies: [], actions: [], attributes: {} }
+  return { scheme: 'http://example.com/occi#', term: 'own', location, userDefined: true, ...lists }
+}
+
+function machine(version: number, attributes: AttributeValues, owner: { readonly owner?: string }): Entity {
+  const fields = { kind: 'k', mixins: [`m${version}`], actions: [], version, attributes }
+  return { id: 'urn:1', location: '/a/1', ...fields, ...owner }
+}
+
+describe.skipIf(server === undefined)('every statement finds its rows in an index, already in order', () => {
+  const statements = new Set<string>()
+  let store = ''
+
+  /** Changes of every sort. */
+  async function changeEverything(scope: { readonly owner?: string }): Promise<void> {
+    const registry = await PostgresRegistry.open(store, { connections: 1 })
+    const steps: readonly (readonly Change[])[] = [
+      [
+        { type: 'put', entity: machine(1, { a: 1 }, scope) },
+        { type: 'put-mixin', mixin: { ...mixin('/own/'), ...scope } },
+      ],
+      [
+        { type: 'put', entity: machine(2, { a: 2 }, scope) },
+        { type: 'put-mixin', mixin: { ...mixin('/new/'), ...scope } },
+      ],
+      [{ type: 'expect', location: '/a/1', version: 2 }],
+      [
+        { type: 'delete', location: '/a/1', version: 2 },
+        { type: 'delete-mixin', identifier: 'http://example.com/occi#own' },
+      ],
+    ]
+    for (const changes of steps) {
+      const work = await registry.begin({ operation: 'update', keys: ['/a/1', '/a/2'] }, scope)
+      await expect(registry.begin({ operation: 'update', keys: ['/a/2'] }, scope, { wait: false })).rejects.toThrow()
+      await work.commit(changes)
+    }
+    await (await registry.begin({ operation: 'update', keys: ['/a/1'] }, scope)).abort()
+    await (await registry.begin({ operation: 'update', keys: ['/a/1'] }, scope)).abort({ unfinished: true })
+    for await (const { id } of registry.unfinished()) await registry.settle(id)
+    await registry.begin({ operation: 'update', keys: ['/a/1'] }, scope)
+    await registry.close()
+  }
+
+  /** Queries of every shape: what they find does not matter. */
+  async function askEverything(scope: Scope): Promise<void> {
+    const registry = await PostgresRegistry.open(store, { connections: 1 })
+    for (const kind of [{}, { kind: 'k' }]) {
+      for (const mixins of [{}, { mixins: ['m'] }, { mixins: ['m', 'n'] }]) {
+        for (const names of [[], ['a'], ['a', 'b'], ['occi.core.id']]) {
+          const query = { ...kind, ...mixins, attributes: new Map(names.map((name) => [name, 1])) }
+          for (const after of [{}, { after: 'r@ann/a' }, { after: 'l/a' }]) {
+            await registry.page({ ...query, ...after, limit: 10, offset: 3 }, scope)
+          }
+          await registry.count({ ...query, prefix: '/a/' }, scope)
+        }
+      }
+    }
+    await registry.links(['/a', '/b'], 'target', scope)
+    await registry.mixins(scope)
+    for (const key of ['/a/1', 'urn:1']) await registry.entity(key, scope)
+    await registry.close()
+  }
+
+  async function plansOf(text: string): Promise<readonly Plan[]> {
+    const explained = `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`
+    const rows = await server?.query<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(explained, store)
+    return rows?.flatMap((row) => row['QUERY PLAN'].map(({ Plan: plan }) => plan)) ?? []
+  }
+
+  beforeAll(async () => {
+    store = (await server?.newStore()) ?? ''
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    for (const scope of [{}, { owner: 'ann' }]) await changeEverything(scope)
+    for (const scope of [{}, { owner: 'ann' }, { everyone: true as const }]) await askEverything(scope)
+    for (const [config] of query.mock.calls as unknown as readonly [{ readonly text?: string }][]) {
+      if (config.text !== undefined) statements.add(config.text.trim())
+    }
+    query.mockRestore()
+  }, 60_000)
+
+  it('whatever is asked', async () => {
+    // What cannot be done by an index is done all the same, and shows.
+    const without = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'].map((kind) => `SET enable_${kind} = off`)
+    await server?.query(without.join('; '))
+    const found: string[] = []
+    let planned = 0
+    for (const text of statements) {
+      if (!/^(SELECT|INSERT|UPDATE|DELETE|WITH)/.test(text) || exempt.some((pattern) => pattern.test(text))) continue
+      planned++
+      for (const plan of await plansOf(text)) found.push(...faultsOf(plan).map((fault) => `${fault}: ${text}`))
+    }
+    expect(found).toEqual([])
+    expect(planned).toBeGreaterThan(100)
+  })
+
+  it.each([
+    ['SELECT json FROM occi_entities WHERE json = $1', 'Seq Scan on occi_entities'],
+    ['SELECT location FROM occi_listings ORDER BY listing LIMIT 1', 'the whole index of occi_listings'],
+    [
+      `(SELECT location FROM occi_listings WHERE listing = $1 ORDER BY location LIMIT 5) UNION ALL
+      (SELECT location FROM occi_listings WHERE listing = $2 ORDER BY location LIMIT 5)`,
+      'a piece that is sorted',
+    ],
+  ])('would notice %s', async (text, fault) => {
+    expect((await plansOf(text)).flatMap((plan) => faultsOf(plan))).toContain(fault)
+  })
+})
