@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { Connection, type Sent } from './http.test-fixture.ts'
+import { PostgresStore } from './postgres.test-fixture.ts'
 import { killAll, NodeProcess } from './process.test-fixture.ts'
 import { Random } from './random.test-fixture.ts'
 import { sqliteStore } from './store.test-fixture.ts'
@@ -50,22 +51,21 @@ interface Box {
   readonly isMarked: boolean
 }
 
-test(
-  `two processes on one store: ${operations} operations, seed ${seed}`,
-  async () => {
-    const store = sqliteStore()
-    const log = join(folder, 'log')
+const stores = [
+  ['SQLite', async () => sqliteStore()],
+  ['PostgreSQL', () => PostgresStore.start()],
+] as const
+
+test.for(stores)(
+  `two processes on one %s: ${operations} operations, seed ${seed}`,
+  { timeout: 60_000 + operations * 200 },
+  async ([name, makeStore], { skip }) => {
+    const store = await makeStore()
+    if (store === undefined) return skip(`there is no ${name} for this platform`)
+    const log = join(folder, name)
     const services = [0, 1].map(() => new NodeProcess('recording.test-fixture.ts', [store.database, log]))
     const urls = await Promise.all(services.map((service) => service.url()))
-    const asked: Asked[] = []
-    let next = 0
-    const worker = async (index: number) => {
-      const connection = new Connection(urls[index % urls.length] ?? '')
-      const random = new Random(seed + index)
-      while (next < operations) asked.push(await ask(next++, connection, random))
-      connection.close()
-    }
-    await Promise.all(Array.from({ length: 8 }, (_, index) => worker(index)))
+    const asked = await askAll(urls)
     const lines = readFileSync(log, 'utf8').trim().split('\n')
     const logged: readonly Logged[] = lines.map((line) => JSON.parse(line))
     expectAlternating(logged)
@@ -85,8 +85,21 @@ test(
     }
     await store.remove()
   },
-  60_000 + operations * 100,
 )
+
+/** Works with both services over four connections each. */
+async function askAll(urls: readonly string[]): Promise<readonly Asked[]> {
+  const asked: Asked[] = []
+  let next = 0
+  const worker = async (index: number) => {
+    const connection = new Connection(urls[index % urls.length] ?? '')
+    const random = new Random(seed + index)
+    while (next < operations) asked.push(await ask(next++, connection, random))
+    connection.close()
+  }
+  await Promise.all(Array.from({ length: 8 }, (_, index) => worker(index)))
+  return asked
+}
 
 /** Chooses an operation, and carries it out. */
 async function ask(id: number, connection: Connection, random: Random): Promise<Asked> {
