@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PostgresServer } from '../../packages/registry-postgres/src/postgres.test-fixture.ts'
 import { snippets } from './extract.ts'
 
 const run = promisify(execFile)
@@ -11,9 +12,13 @@ const folder = 'apps/demo-iaas/.snippets'
 const all = snippets().map((snippet, index) => {
   // What uses the testkit is a test itself.
   const isTest = snippet.code.includes('@occi/testkit')
-  return { ...snippet, isTest, file: `snippet-${index}${isTest ? '.test' : ''}.ts` }
+  const isPostgres = snippet.code.includes('@occi/registry-postgres')
+  return { ...snippet, isTest, isPostgres, file: `snippet-${index}${isTest ? '.test' : ''}.ts` }
 })
-const conditions = ['occi-source', 'node', 'import', 'module', 'default']
+// What connects to postgres://localhost/occi finds this one.
+const postgres = all.some(({ isPostgres }) => isPostgres) ? await PostgresServer.start() : undefined
+const ran = all.filter(({ isPostgres }) => postgres !== undefined || !isPostgres)
+const conditions = ['occi-source', 'node', 'module']
 const vitestConfig = `export default { ssr: { resolve: { conditions: ${JSON.stringify(conditions)} } } }`
 
 /** What every snippet that failed says, by its file. */
@@ -27,15 +32,22 @@ beforeAll(async () => {
   const config = { extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['*.ts'] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   writeFileSync(join(folder, 'vitest.config.mjs'), vitestConfig)
+  await postgres?.query('CREATE DATABASE occi')
   failures = new Map([...(await runAll()), ...(await testAll())])
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await postgres?.remove()
+})
 
 async function runAll(): Promise<ReadonlyMap<string, string>> {
-  const files = all.filter(({ isTest }) => !isTest).map(({ file }) => file)
+  const files = ran.filter(({ isTest }) => !isTest).map(({ file }) => file)
   const runner = join(process.cwd(), 'scripts/snippets/run-all.mjs')
-  await run('node', ['--conditions=occi-source', runner, 'results.json', ...files], { cwd: folder })
+  await run('node', ['--conditions=occi-source', runner, 'results.json', ...files], {
+    cwd: folder,
+    env: { ...process.env, ...postgres?.environment },
+  })
   return new Map(Object.entries(readJson<Record<string, string>>('results.json')))
 }
 
@@ -77,5 +89,5 @@ describe('snippets of the documentation', () => {
     ).toBe('')
   })
 
-  test.each(all)('$place runs', ({ file }) => expect(failures.get(file)).toBeUndefined())
+  test.each(ran)('$place runs', ({ file }) => expect(failures.get(file)).toBeUndefined())
 })

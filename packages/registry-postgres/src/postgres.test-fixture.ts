@@ -94,6 +94,11 @@ export class PostgresServer {
     return `postgres://${user}:${password}@127.0.0.1:${this.#port}/${database}`
   }
 
+  /** The same for programs that take what their URL leaves out from the environment. */
+  get environment(): Readonly<Record<string, string>> {
+    return { PGPORT: String(this.#port), PGUSER: 'occi', PGPASSWORD: 'secret' }
+  }
+
   /** Where nothing is yet: a schema of its own, which is quicker made than a database. */
   async newStore(): Promise<string> {
     const name = `store_${this.#schemas++}`
