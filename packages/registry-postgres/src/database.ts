@@ -17,7 +17,7 @@ export interface DatabaseOptions {
 /** How many statements a connection keeps prepared; only queries of unusual shapes are more. */
 const keptStatements = 200
 
-/** How often a transaction is tried while others change the same at the same time. */
+/** How often something is tried while others change the same at the same time. */
 const attempts = 10
 
 /** Beyond what the server allows a statement, for its answer to arrive. */
@@ -57,26 +57,26 @@ export class Database implements Session {
   }
 
   /** Runs a statement of its own; twice where its connection was lost, which it must bear. */
-  async rows<R extends object>(statement: Sql): Promise<readonly R[]> {
-    for (let isFirst = true; ; isFirst = false) {
-      try {
-        return await this.#using((client) => this.#run<R>(client, statement))
-      } catch (error) {
-        if (!isFirst || !isCut(error)) throw explained(error)
-      }
-    }
+  rows<R extends object>(statement: Sql): Promise<readonly R[]> {
+    return this.#again((client) => this.#run<R>(client, statement))
   }
 
   /**
-   * Does all of something or, where it throws, nothing of it; again where others were in the way. Each statement sees
-   * what was committed before it (`READ COMMITTED`).
+   * Does all of something or, where it throws, nothing of it. Each statement sees what was committed before it
+   * (`READ COMMITTED`).
    *
+   * @param patience milliseconds that its statements may take, where that is more than others may
    * @throws CommitInDoubt where it may have been done
    */
-  async transaction<T>(body: (session: Session) => Promise<T>, patience?: number): Promise<T> {
+  transaction<T>(body: (session: Session) => Promise<T>, patience?: number): Promise<T> {
+    return this.#again((client) => this.#transact(client, body, patience))
+  }
+
+  /** Uses a connection; another one where it was cut, and again where others were in the way. */
+  async #again<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#using((client) => this.#transact(client, body, patience))
+        return await this.#using(use)
       } catch (error) {
         if (error instanceof CommitInDoubt) throw error
         const mayRetry = isSerializationFailure(error) || (isCut(error) && attempt === 1)
