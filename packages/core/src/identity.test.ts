@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { canonicalId, canonicalPath, idOf, newUuid, uuidOf } from './index.ts'
 
 const uuid = 'de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
@@ -74,4 +74,19 @@ describe('UUIDs of ids', () => {
     expect([...made].sort()).toEqual(made)
     for (const one of made) expect(uuidOf(one)).toBe(one)
   })
+})
+
+test('newUuid: many at once differ and sort as they were made, also where the clock is set back (RFC 9562 §6.2)', () => {
+  const now = vi.spyOn(Date, 'now')
+  try {
+    const made: string[] = []
+    for (const time of [1e12, 1e12 + 1, 1e12 - 5000, 1e12 + 2]) {
+      now.mockReturnValue(time)
+      made.push(...Array.from({ length: 300 }, newUuid))
+    }
+    expect([new Set(made).size, made.toSorted()]).toEqual([made.length, made])
+    for (const one of made) expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  } finally {
+    now.mockRestore()
+  }
 })

@@ -25,6 +25,37 @@ export function groupBackends(registered: readonly Registered[]): readonly Group
   return [...groups].map(([backend, categories]) => ({ backend, categories }))
 }
 
+/** What a backend is told with a call. */
+class CallContext implements BackendContext {
+  readonly categories: BackendContext['categories']
+  declare readonly owner?: string
+  readonly extras: BackendContext['extras']
+  readonly read: BackendContext['read']
+  readonly catalogue: BackendContext['catalogue']
+  readonly batch: BackendContext['batch']
+  readonly #call: Call
+
+  constructor(
+    categories: BackendContext['categories'],
+    owner: string | undefined,
+    batch: BackendContext['batch'],
+    call: Call,
+  ) {
+    this.categories = categories
+    if (owner !== undefined) this.owner = owner
+    this.extras = call.extras
+    this.read = call.read
+    this.catalogue = call.catalogue
+    this.batch = batch
+    this.#call = call
+  }
+
+  /** Costs something to make, and few backends look at it. */
+  get signal(): AbortSignal {
+    return this.#call.signal
+  }
+}
+
 /** What is done to take back an accepted call of a backend. */
 type Undo = () => unknown
 
@@ -55,19 +86,7 @@ export class BackendCalls {
 
   /** What a backend is told: what it is called for, and whose the entity is. */
   context(categories: readonly (Kind | Mixin)[], { owner }: Pick<Entity, 'owner'>): BackendContext {
-    const call = this.#call
-    return {
-      categories,
-      extras: call.extras,
-      ...(owner === undefined ? {} : { owner }),
-      // A signal costs something to make, and few backends look at it.
-      get signal() {
-        return call.signal
-      },
-      read: call.read,
-      catalogue: call.catalogue,
-      batch: this.batch,
-    }
+    return new CallContext(categories, owner, this.batch, this.#call)
   }
 
   /** Remembers what takes the last accepted call back. */

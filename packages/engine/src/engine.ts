@@ -16,12 +16,11 @@ import {
   type Policy,
   type Query,
   type Registry,
-  type RequestExtras,
   type Scope,
   type UnfinishedIntent,
 } from '@occi/core'
 import { BackendTable } from './backend-table.ts'
-import type { Call } from './call.ts'
+import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import type { Place } from './identity.ts'
 import { type Acted, act, actOnAll } from './operations/act.ts'
@@ -49,18 +48,10 @@ export interface EngineOptions {
   readonly report?: (error: unknown, during: string) => void
 }
 
-/** Who asks, before anything is known of him. */
-export interface CallInput {
-  readonly extras?: RequestExtras
-  /** The owner, where the policy is not to be asked. */
-  readonly owner?: string
-  readonly signal?: AbortSignal
-}
-
 /** Milliseconds before what was left unfinished is looked after, at first and at last. */
 const firstPause = 500
 const lastPause = 60_000
-const nothing: RequestExtras = Object.freeze({})
+const nobody: Scope = Object.freeze({})
 const everything: Check = () => {}
 
 /**
@@ -117,25 +108,15 @@ export class Engine {
 
   /** Tells who asks: derives the owner, and what he sees. */
   call(input: CallInput = {}): Awaitable<Call> {
-    const owner = input.owner ?? this.#services.policy.owner?.(input.extras ?? nothing)
+    const owner = input.owner ?? this.#services.policy.owner?.(input.extras ?? noExtras)
     return this.#callOf(owner, input)
   }
 
-  #callOf(owner: string | undefined, input: CallInput): Awaitable<Call> {
-    const { extras = nothing } = input
-    const owned = owner === undefined ? {} : { owner }
-    const scope: Scope = owned
-    return chain(this.catalogue(scope), (catalogue) => ({
-      extras,
-      ...owned,
-      scope,
-      catalogue,
-      read: new ScopedReader(this.#services.registry, scope, catalogue),
-      // A request's signal costs something to make, and reading rarely needs one.
-      get signal() {
-        return input.signal ?? neverAborted
-      },
-    }))
+  #callOf(owner: string | undefined, input: CallInput, isAllowed = false): Awaitable<Call> {
+    const scope: Scope = owner === undefined ? nobody : { owner }
+    return chain(this.catalogue(scope), (catalogue) => {
+      return new RequestCall(input, owner, new ScopedReader(this.#services.registry, scope, catalogue), isAllowed)
+    })
   }
 
   /**
@@ -264,13 +245,11 @@ export class Engine {
 
   async #finish(intent: UnfinishedIntent): Promise<void> {
     this.#unsettled.set(intent.id, intent)
-    const call = await this.#callOf(intent.owner, {})
-    const isSettled = await recover(intent, this.#services, { ...call, isAllowed: true })
+    const call = await this.#callOf(intent.owner, {}, true)
+    const isSettled = await recover(intent, this.#services, call)
     if (isSettled) this.#unsettled.delete(intent.id)
   }
 }
-
-const neverAborted = new AbortController().signal
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value)

@@ -1,5 +1,5 @@
-export type { Call } from './call.ts'
-export { type CallInput, Engine, type EngineOptions } from './engine.ts'
+export type { Call, CallInput } from './call.ts'
+export { Engine, type EngineOptions } from './engine.ts'
 export type { Place } from './identity.ts'
 export type { Acted } from './operations/act.ts'
 export type { Resolve } from './operations/change.ts'

@@ -66,7 +66,7 @@ export class Exchange implements ExchangeFields {
   readonly answer: Negotiated
   readonly incoming: Incoming
 
-  constructor(fields: ExchangeFields) {
+  constructor(fields: Omit<ExchangeFields, 'answer'>, answer: Negotiated) {
     this.service = fields.service
     this.request = fields.request
     this.method = fields.method
@@ -74,7 +74,7 @@ export class Exchange implements ExchangeFields {
     this.query = fields.query
     this.url = fields.url
     this.call = fields.call
-    this.answer = fields.answer
+    this.answer = answer
     this.incoming = fields.incoming
   }
 

@@ -146,7 +146,7 @@ export class Service implements ExchangeService {
       const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
       return answering(
         () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange({ ...fields, answer: this.#answerForErrors(request) }), error),
+        (error) => errorResponse(new Exchange(fields, this.#answerForErrors(request)), error),
       )
     })
   }
@@ -166,7 +166,7 @@ export class Service implements ExchangeService {
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
     const { method, request } = fields
     if (method === 'OPTIONS') {
-      const exchange = new Exchange({ ...fields, answer: this.#fallback })
+      const exchange = new Exchange(fields, this.#fallback)
       return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
     }
     const operation = Object.hasOwn(methods, method) ? methods[method] : undefined
@@ -174,7 +174,7 @@ export class Service implements ExchangeService {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
     const answer = this.#expectAnswer(request.header('accept'), operation.answers)
-    const exchange = new Exchange({ ...fields, answer })
+    const exchange = new Exchange(fields, answer)
     expectKnownQuery(operation, exchange)
     if (method === 'GET') return this.#read(operation, exchange, this.renderings)
     const response = run(operation, exchange)
@@ -192,7 +192,7 @@ export class Service implements ExchangeService {
         const accept = exchange.request.header('accept')
         const answer = isUnwritable ? negotiate(others, accept, operation.answers) : undefined
         if (answer === undefined) throw error
-        return this.#read(operation, new Exchange({ ...exchange, answer }), others)
+        return this.#read(operation, new Exchange(exchange, answer), others)
       },
     )
   }
@@ -252,10 +252,9 @@ export class Service implements ExchangeService {
       query: new URLSearchParams(),
       url: new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' }),
       call: nobody,
-      answer: this.#answerForErrors(request),
       incoming,
     }
-    return errorResponse(new Exchange(fields), error)
+    return errorResponse(new Exchange(fields, this.#answerForErrors(request)), error)
   }
 
   /** Nothing could be rendered: one line of text. */

@@ -57,8 +57,7 @@ async function readPlan(key: string, services: Services, call: Call): Promise<Pl
   await authorize(services, call, { type: 'delete', key: entity.location, entity })
   const links = isLink(entity) ? [] : await linksAt(entity, services, call)
   const all = [...links, entity]
-  const deletes = all.map((one) => copyEntity(one))
-  return { state: { entity, links }, intent: { operation: 'delete', keys: await keysOf(all, call), deletes } }
+  return { state: { entity, links }, intent: { operation: 'delete', keys: await keysOf(all, call), deletes: all } }
 }
 
 /** All links at a resource, whoever made them; those of others keep what is everybody's from being deleted. */

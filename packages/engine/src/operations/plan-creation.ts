@@ -1,10 +1,12 @@
 import {
+  type Awaitable,
+  chain,
   copyAttributes,
-  copyEntity,
   type Entity,
   type EntityDraft,
   isLink,
   isLinkKind,
+  isPromise,
   type Link,
   type ModelPath,
   OcciError,
@@ -128,21 +130,23 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
   const entities: Entity[] = []
   for (const { entity } of planned) {
     keys.add(keyOf(entity))
-    await expectFree(entity, call)
+    const free = expectFree(entity, call)
+    if (isPromise(free)) await free
     entities.push(isLink(entity) ? connect(entity, ends[next++]) : entity)
   }
   return {
     state: entities,
-    intent: { operation: 'create', keys: [...keys], creates: entities.map((entity) => copyEntity(entity)) },
+    intent: { operation: 'create', keys: [...keys], creates: entities },
   }
 }
 
-async function expectFree({ location, id }: Entity, call: Call): Promise<void> {
-  if ((await call.read.entity(location)) !== undefined) {
-    throw new OcciError('conflict', `there is an entity at ${location} already`)
-  }
-  const same = await call.read.entity(id)
-  if (same !== undefined) throw new OcciError('conflict', `${id} is the id of ${same.location} already`)
+function expectFree({ location, id }: Entity, { read }: Call): Awaitable<void> {
+  return chain(read.entity(location), (there) => {
+    if (there !== undefined) throw new OcciError('conflict', `there is an entity at ${location} already`)
+    return chain(read.entity(id), (same) => {
+      if (same !== undefined) throw new OcciError('conflict', `${id} is the id of ${same.location} already`)
+    })
+  })
 }
 
 function connect(link: Link, ends: Awaited<ReturnType<typeof findEnds>>[number] | undefined): Link {

@@ -1,5 +1,6 @@
 import {
   type Awaitable,
+  type Backend,
   copyEntity,
   type Entity,
   type EntityWithLinks,
@@ -25,12 +26,16 @@ export function refresh(found: EntityWithLinks, services: Services, call: Call):
   return refreshAll(found, services, call)
 }
 
-function isRefreshed(entity: Entity, services: Services, call: Call): boolean {
-  return refreshersOf(entity, services, call).length > 0
+function isRefreshed(entity: Entity, { table, policy }: Services, call: Call): boolean {
+  return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
+}
+
+function canRefresh(backend: Backend): boolean {
+  return backend.retrieve !== undefined || backend.retrieveMany !== undefined
 }
 
 function refreshersOf(entity: Entity, services: Services, call: Call): readonly Group[] {
-  return backendsOf(entity, services, call).filter(({ backend }) => backend.retrieve ?? backend.retrieveMany)
+  return backendsOf(entity, services, call).filter(({ backend }) => canRefresh(backend))
 }
 
 async function refreshAll(

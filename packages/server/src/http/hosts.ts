@@ -23,13 +23,31 @@ function isLoopback(name: string): boolean {
  */
 export function expectHost(host: string, options: HostOptions): void {
   const { hosts } = options
-  if (hosts === '*') return
+  const accepted = acceptedHosts(options)
+  if (hosts === '*' || accepted.has(host)) return
   const name = parseAuthority(host)?.name
-  if (name !== undefined && ((hosts === undefined && isLoopback(name)) || namesOf(options).has(name))) return
+  if (name !== undefined && ((hosts === undefined && isLoopback(name)) || namesOf(options).has(name))) {
+    // The ports that clients say are their own choice.
+    if (accepted.size < mostAccepted) accepted.add(host)
+    return
+  }
   throw new OcciError(
     'forbidden',
     `this service does not answer to the name ${name ?? host}: its operator can allow it`,
   )
+}
+
+const mostAccepted = 100
+const acceptedBefore = new WeakMap<HostOptions, Set<string>>()
+
+/** Values of `Host` that were accepted before: clients send few different ones. */
+function acceptedHosts(options: HostOptions): Set<string> {
+  let accepted = acceptedBefore.get(options)
+  if (accepted === undefined) {
+    accepted = new Set()
+    acceptedBefore.set(options, accepted)
+  }
+  return accepted
 }
 
 const ownNames = new WeakMap<HostOptions, ReadonlySet<string>>()

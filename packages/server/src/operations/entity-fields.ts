@@ -8,10 +8,12 @@ export function etagFor(exchange: Exchange, found: EntityWithLinks): string | un
 }
 
 /** What is said of an entity in the header: its tag, and where it really is when it was reached by kind and id. */
-export function entityFields(exchange: Exchange, found: EntityWithLinks): Fields {
-  const etag = etagFor(exchange, found)
+export function entityFields(
+  exchange: Exchange,
+  { entity: { location } }: EntityWithLinks,
+  etag: string | undefined,
+): Fields {
   const fields: [string, string][] = etag === undefined ? [] : [['ETag', etag]]
-  const { location } = found.entity
   if (exchange.location !== location && !exchange.location.endsWith('/')) {
     fields.push(['Content-Location', exchange.url.path(location)])
   }

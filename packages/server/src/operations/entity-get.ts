@@ -10,8 +10,8 @@ export const getEntity: Operation = {
   run(exchange) {
     return chain(exchange.service.engine.retrieve(exchange.location, exchange.call), (found) => {
       expectMatch(exchange.request, found)
-      const fields = entityFields(exchange, found)
       const etag = etagFor(exchange, found)
+      const fields = entityFields(exchange, found, etag)
       if (etag !== undefined && isNotModified(exchange.request, etag)) {
         return { status: 304, fields: [...exchange.service.commonFields(exchange), ...fields], body: undefined }
       }

@@ -6,7 +6,7 @@ import { entityFields, etagFor } from './entity-fields.ts'
 
 /** Answers with an entity as it is after a request that changed it. */
 export function respondEntity(exchange: Exchange, found: EntityWithLinks): Promise<HttpResponse> {
-  const fields = entityFields(exchange, found)
+  const fields = entityFields(exchange, found, etagFor(exchange, found))
   return respondDone(exchange, [{ type: 'entity', ...found }, locationsOf([found])], { fields })
 }
 
