@@ -19,6 +19,7 @@ const keptStatements = 200
 export class Database {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #busyTimeout: number
 
   /**
    * @throws OcciError `unavailable` where the file cannot be opened, `definition` where the runtime has no
@@ -27,6 +28,7 @@ export class Database {
   constructor(file: string, options: DatabaseOptions) {
     const { DatabaseSync } = sqliteModule()
     const name = `the registry ${file}`
+    this.#busyTimeout = Math.round(options.busyTimeout)
     this.#database = inOneLine(name, () => new DatabaseSync(file))
     try {
       inOneLine(name, () => this.#set(options))
@@ -36,9 +38,9 @@ export class Database {
     }
   }
 
-  #set({ synchronous, busyTimeout, maxSize }: DatabaseOptions): void {
+  #set({ synchronous, maxSize }: DatabaseOptions): void {
     this.#database.exec(`
-      PRAGMA busy_timeout = ${Math.round(busyTimeout)};
+      PRAGMA busy_timeout = ${this.#busyTimeout};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${synchronous === 'normal' ? 'NORMAL' : 'FULL'};
       PRAGMA cache_size = -65536;
@@ -68,9 +70,14 @@ export class Database {
     inOneLine('the registry', () => this.#database.exec(text))
   }
 
-  /** Does all of something or, where it throws, nothing of it. */
-  transaction<T>(body: () => T): T {
-    this.run('BEGIN IMMEDIATE')
+  /**
+   * Does all of something or, where it throws, nothing of it.
+   *
+   * @param patience milliseconds that this thread waits while another process writes, and all that it serves with it;
+   *   the busy timeout unless said
+   */
+  transaction<T>(body: () => T, patience = this.#busyTimeout): T {
+    this.#begin(patience)
     try {
       const result = body()
       this.run('COMMIT')
@@ -79,6 +86,23 @@ export class Database {
       this.#rollBack()
       throw error
     }
+  }
+
+  #begin(patience: number): void {
+    if (patience >= this.#busyTimeout) {
+      this.run('BEGIN IMMEDIATE')
+      return
+    }
+    this.#setBusyTimeout(patience)
+    try {
+      this.run('BEGIN IMMEDIATE')
+    } finally {
+      this.#setBusyTimeout(this.#busyTimeout)
+    }
+  }
+
+  #setBusyTimeout(milliseconds: number): void {
+    this.script(`PRAGMA busy_timeout = ${milliseconds}`)
   }
 
   #rollBack(): void {

@@ -12,14 +12,23 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [26, 'it is no SQLite database'],
 ])
 
+/** Tells whether an error says that another process was writing for as long as one waited. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof OcciError && primaryCodeOf(error.cause) === 5
+}
+
+function primaryCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
+  return error.errcode & 0xff
+}
+
 /** Puts an error of SQLite into one line that says what is wrong with the store; other errors stay as they are. */
 export function storeError(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error
   if ('code' in error && error.code === 'ERR_INVALID_STATE') {
     return new OcciError('unavailable', `${name} is closed`, { cause: error })
   }
-  if (!('errcode' in error) || typeof error.errcode !== 'number') return error
-  const reason = reasons.get(error.errcode & 0xff)
+  const reason = reasons.get(primaryCodeOf(error) ?? 0)
   if (reason === undefined) return error
   return new OcciError('unavailable', `${name} is not available: ${reason}`, { cause: error })
 }

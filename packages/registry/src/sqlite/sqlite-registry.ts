@@ -23,6 +23,7 @@ import { ownerOf } from '../scope.ts'
 import { Counters } from './counters.ts'
 import { Database } from './database.ts'
 import { EntityTable } from './entity-table.ts'
+import { isLocked } from './errors.ts'
 import { Listing } from './listing.ts'
 import { MixinTable } from './mixin-table.ts'
 import { Names } from './names.ts'
@@ -45,6 +46,9 @@ export interface SqliteRegistryOptions {
   readonly maxSize?: number
 }
 
+/** Milliseconds for which everybody in this process waits for another one that writes, before they go on meanwhile. */
+const shortly = 20
+
 /**
  * Keeps entities and mixins in a SQLite file, by means of Node's own `node:sqlite`. What was committed survives the
  * process; what was under way when it died is handed out by `unfinished`. Several processes may share a file.
@@ -63,6 +67,7 @@ export class SqliteRegistry implements Registry {
   readonly #mixins: MixinTable
   readonly #works: WorkTable
   readonly #locks = new KeyedLocks()
+  readonly #busyTimeout: number
 
   /**
    * Opens a file, or makes it.
@@ -72,6 +77,7 @@ export class SqliteRegistry implements Registry {
    */
   constructor(file: string, options: SqliteRegistryOptions = {}) {
     const { synchronous = 'full', lease = 30_000, busyTimeout = 5_000, maxSize } = options
+    this.#busyTimeout = busyTimeout
     const size = maxSize === undefined ? {} : { maxSize }
     this.#database = new Database(file, { synchronous, busyTimeout, ...size })
     try {
@@ -113,11 +119,11 @@ export class SqliteRegistry implements Registry {
     const release = this.#locks.acquire(intent.keys, options)
     if (isPromise(release)) return this.#beginLater(intent, scope, options, release)
     const work = this.#try(intent, owner, release)
-    if (work !== undefined) return this.#work(work, scope, release)
+    if (typeof work === 'number') return this.#work(work, scope, release)
     return this.#beginLater(intent, scope, options, release)
   }
 
-  /** Goes on when the locks within the process are free, and then those of other processes. */
+  /** Goes on when the locks within the process are free, and then those of other processes, and the file itself. */
   async #beginLater(
     intent: Intent,
     scope: Scope,
@@ -125,11 +131,15 @@ export class SqliteRegistry implements Registry {
     locks: Awaitable<Release>,
   ): Promise<Work> {
     const release = await locks
+    let written = performance.now()
     for (let pause = 5; ; pause = Math.min(200, pause * 2)) {
       const work = this.#try(intent, ownerOf(scope), release)
-      if (work !== undefined) return this.#work(work, scope, release)
+      if (typeof work === 'number') return this.#work(work, scope, release)
+      const now = performance.now()
+      if (work === 'held') written = now
       try {
-        if (!wait) throw busy()
+        if (work === 'held' && !wait) throw busy()
+        if (work !== 'held' && (!wait || now - written >= this.#busyTimeout)) throw work.error
         await setTimeout(pause * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal })
       } catch (error) {
         release()
@@ -138,11 +148,12 @@ export class SqliteRegistry implements Registry {
     }
   }
 
-  /** Records an intent unless another process holds one of its keys; gives the locks back where that fails. */
-  #try(intent: Intent, owner: string | undefined, release: Release): number | undefined {
+  /** Records an intent unless another process holds one of its keys, or writes; gives the locks back where it fails. */
+  #try(intent: Intent, owner: string | undefined, release: Release): number | 'held' | { readonly error: unknown } {
     try {
-      return this.#works.begin(intent, owner)
+      return this.#works.begin(intent, owner, shortly) ?? 'held'
     } catch (error) {
+      if (isLocked(error)) return { error }
       release()
       throw error
     }
@@ -153,13 +164,36 @@ export class SqliteRegistry implements Registry {
     return new SqliteWork((changes) => this.#commit(number, changes, scope), end, release)
   }
 
-  #commit(work: number, changes: readonly Change[], scope: Scope): void {
+  #commit(work: number, changes: readonly Change[], scope: Scope): Awaitable<void> {
+    try {
+      this.#commitNow(work, changes, scope)
+    } catch (error) {
+      if (!isLocked(error)) throw error
+      return this.#commitLater(work, changes, scope)
+    }
+  }
+
+  /** Goes on while another process writes, without keeping everybody else waiting. */
+  async #commitLater(work: number, changes: readonly Change[], scope: Scope): Promise<void> {
+    const end = performance.now() + this.#busyTimeout
+    for (let pause = 5; ; pause = Math.min(200, pause * 2)) {
+      await setTimeout(pause * (0.5 + Math.random()))
+      try {
+        this.#commitNow(work, changes, scope)
+        return
+      } catch (error) {
+        if (!isLocked(error) || performance.now() >= end) throw error
+      }
+    }
+  }
+
+  #commitNow(work: number, changes: readonly Change[], scope: Scope): void {
     try {
       this.#database.transaction(() => {
         this.#works.finish(work)
         for (const change of changes) this.#apply(change, scope)
         this.#counters.flush()
-      })
+      }, shortly)
     } catch (error) {
       this.#names.forget()
       this.#counters.forget()

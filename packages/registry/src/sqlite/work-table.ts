@@ -3,6 +3,9 @@ import type { Database } from './database.ts'
 import { Holder, isGone } from './holder.ts'
 import { sql } from './sql.ts'
 
+/** Milliseconds to wait while another process writes for what can be done later as well. */
+const shortly = 20
+
 /** A work is `live` until it ends; `lost` when its locks went to another, `handed` when its intent was handed out. */
 type State = 'live' | 'lost' | 'handed'
 
@@ -35,8 +38,12 @@ export class WorkTable {
     this.#lease = lease
   }
 
-  /** Records an intent and takes its locks, all or none; undefined where another holds one of them. */
-  begin(intent: Intent, owner: string | undefined): number | undefined {
+  /**
+   * Records an intent and takes its locks, all or none; undefined where another holds one of them.
+   *
+   * @param patience milliseconds to wait while another process writes
+   */
+  begin(intent: Intent, owner: string | undefined, patience: number): number | undefined {
     const work = this.#database.transaction(() => {
       this.#endAbandoned()
       const keys = new Set(intent.keys)
@@ -52,7 +59,7 @@ export class WorkTable {
       )
       for (const key of keys) this.#database.run('INSERT INTO locks (key, work) VALUES (?, ?)', key, row?.work ?? 0)
       return row?.work
-    })
+    }, patience)
     this.#abandoned.clear()
     if (work !== undefined) this.#renewFromNowOn(work)
     return work
@@ -72,16 +79,26 @@ export class WorkTable {
   }
 
   /**
-   * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. Where
-   * that fails, the next `begin` does it, so that its locks do not outlive the cause.
+   * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. While the
+   * file is not available this is kept in mind, for the next `begin` or the next renewal to do.
    *
    * @param unfinished whether its intent is kept, to be handed out from now on
    */
   abandon(work: number, unfinished: boolean): void {
     this.#own.delete(work)
     this.#abandoned.set(work, unfinished)
-    this.#database.transaction(() => this.#endAbandoned())
-    this.#abandoned.clear()
+    this.#tick()
+    this.#forgetAbandoned()
+  }
+
+  #forgetAbandoned(): void {
+    if (this.#abandoned.size === 0) return
+    try {
+      this.#database.transaction(() => this.#endAbandoned(), shortly)
+      this.#abandoned.clear()
+    } catch {
+      // Tried again; in the end the locks expire.
+    }
   }
 
   #endAbandoned(): void {
@@ -130,6 +147,7 @@ export class WorkTable {
   /** Stops renewing: what is under way here is left to whoever comes next. */
   close(): void {
     clearInterval(this.#timer)
+    this.#forgetAbandoned()
     this.#holder.leave()
     try {
       this.#expireAt(0)
@@ -172,13 +190,18 @@ export class WorkTable {
 
   #renewFromNowOn(work: number): void {
     this.#own.add(work)
+    this.#tick()
+  }
+
+  #tick(): void {
     if (this.#timer !== undefined) return
     this.#timer = setInterval(() => this.#renew(), this.#lease / 3)
     this.#timer.unref()
   }
 
   #renew(): void {
-    if (this.#own.size === 0) {
+    this.#forgetAbandoned()
+    if (this.#own.size === 0 && this.#abandoned.size === 0) {
       clearInterval(this.#timer)
       this.#timer = undefined
       return
@@ -195,7 +218,7 @@ export class WorkTable {
       for (const work of this.#own) {
         this.#database.run('UPDATE works SET expires = ? WHERE work = ? AND holder = ?', time, work, this.#holder.name)
       }
-    })
+    }, 10 * shortly)
   }
 }
 
