@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Connection } from './http.test-fixture.ts'
+import { PostgresStore } from './postgres.test-fixture.ts'
 import { killAll, NodeProcess } from './process.test-fixture.ts'
 import { openRegistry } from './registry.ts'
 import { allOf, expectAgreement, expectFinished, expectSound } from './soundness.test-fixture.ts'
@@ -89,6 +90,10 @@ const faults: Readonly<Record<string, Fault>> = {
     },
     says: /^cannot use the database .*: it is locked by another process$/,
   },
+  'a PostgreSQL that is away': {
+    database: () => 'postgres://occi:secret@127.0.0.1:1/occi',
+    says: /^cannot use the database postgres:\/\/occi@127\.0\.0\.1:1\/occi: .*$/,
+  },
   'a record of machines that is none': {
     database: () => ':memory:',
     machines: () => {
@@ -119,6 +124,16 @@ describe('at the start', () => {
     expect(await demo.ended).toBe(1)
     expect(demo.errors).toMatch(says)
   })
+})
+
+test('a wrong password: one line that does not show it, and exit code 1', async ({ skip }) => {
+  const store = await PostgresStore.start()
+  if (store === undefined) return skip('there is no PostgreSQL server for this platform')
+  const demo = new NodeProcess('main.ts', ['--port', '0', '--database', store.database.replace('secret', 'guessed')])
+  expect(await demo.ended).toBe(1)
+  expect(demo.errors).toMatch(/^cannot use the database postgres:\/\/occi@\S+: .*password.*$/)
+  expect(demo.errors).not.toContain('guessed')
+  await store.remove()
 })
 
 /** A place with little room, which can get more. */
@@ -201,3 +216,24 @@ test.skipIf(room === undefined)(
     expect(await demo.kill('SIGTERM')).toBe(0)
   },
 )
+
+test('a database that another process writes to: others are served meanwhile, and changes wait', async () => {
+  const database = await made('busy.db')
+  const demo = new NodeProcess('main.ts', ['--port', '0', '--database', database])
+  const url = await demo.url()
+  const [writer, reader] = [new Connection(url), new Connection(url)]
+  const other = sql(database, 'BEGIN IMMEDIATE')
+  let isWritten = false
+  const body = { kind: 'http://schemas.ogf.org/occi/infrastructure#compute' }
+  const written = writer.send({ method: 'PUT', path: '/compute/1', body }).finally(() => {
+    isWritten = true
+  })
+  for (let times = 0; times < 5; times++) {
+    expect((await reader.send({ method: 'GET', path: '/' })).status).toBe(200)
+  }
+  expect(isWritten).toBe(false)
+  other.exec('COMMIT')
+  expect((await written).status).toBe(201)
+  for (const one of [writer, reader, other]) one.close()
+  expect(await demo.kill('SIGTERM')).toBe(0)
+})
