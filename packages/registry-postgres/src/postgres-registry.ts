@@ -131,11 +131,13 @@ export class PostgresRegistry implements Registry {
 
   async #commit(work: string, changes: readonly Change[], scope: Scope): Promise<void> {
     try {
-      await this.#database.transaction(async (session) => {
-        await this.#works.finish(session, work)
-        await changeEntities(session, changes.filter(isEntityChange), scope)
-        await changeMixins(session, changes.filter(isMixinChange), scope)
-      })
+      await this.#works.committing(work, () =>
+        this.#database.transaction(async (session) => {
+          await this.#works.finish(session, work)
+          await changeEntities(session, changes.filter(isEntityChange), scope)
+          await changeMixins(session, changes.filter(isMixinChange), scope)
+        }),
+      )
     } catch (error) {
       if (isUniqueViolation(error)) throw new OcciError('conflict', 'somebody else has just made this, try again')
       if (!(error instanceof CommitInDoubt)) throw error

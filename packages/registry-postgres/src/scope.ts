@@ -1,15 +1,5 @@
 import { OcciError, type Scope } from '@occi/core'
 
-/** Something that is an owner's, or nobody's. */
-export interface Owned {
-  readonly owner?: string | undefined
-}
-
-/** Tells whether something is seen in a scope: an owner's own and what is nobody's. */
-export function sees(scope: Scope, { owner }: Owned): boolean {
-  return scope.everyone === true || owner === undefined || owner === scope.owner
-}
-
 /**
  * The owner for whom a work is done.
  *

@@ -95,6 +95,26 @@ describe.skipIf(server === undefined)('two registries on one database', () => {
     while (vi.getTimerCount() > 0) await server?.query('SELECT 1')
   })
 
+  it('renew the locks of one work while another is committed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const registry = await open({ lease: 30_000 })
+    const slow = await registry.begin({ operation: 'create', keys: ['/m/slow'] }, {})
+    const other = await registry.begin(intent, {})
+    const ofOther = "intent LIKE '%/m/1%'"
+    await server?.query(`UPDATE occi_works SET expires = '1970-01-01' WHERE ${ofOther}`, store)
+    await server?.query('BEGIN; LOCK TABLE occi_entities', store)
+    const commit = slow.commit([{ type: 'put', entity: machine('/m/slow') }])
+    const isWaiting = async () => (await server?.query('SELECT 1 FROM pg_locks WHERE NOT granted'))?.length
+    while ((await isWaiting()) === 0);
+    vi.advanceTimersByTime(10_000)
+    const isRenewed = async () =>
+      (await server?.query(`SELECT 1 FROM occi_works WHERE expires > now() AND ${ofOther}`, store))?.length
+    while ((await isRenewed()) === 0);
+    await server?.query('ROLLBACK')
+    await commit
+    await other.abort()
+  })
+
   it('do not hand out what is their own work, though it has expired', async () => {
     const [one, two] = [await open(), await open()]
     const work = await one.begin(intent, {})

@@ -17,6 +17,8 @@ export class WorkTable {
   readonly #lease: number
   /** What is renewed: the works under way here, and the intents that were handed out to here. */
   readonly #own = new Set<string>()
+  /** Those that are being committed: nobody can take their locks until that has ended. */
+  readonly #committing = new Set<string>()
   /** Works that were given up, which the database does not know yet; whether they are unfinished. */
   readonly #abandoned = new Map<string, boolean>()
   #timer: NodeJS.Timeout | undefined
@@ -81,6 +83,16 @@ export class WorkTable {
       )
       SELECT EXISTS (SELECT 1 FROM occi_works WHERE work = ${work}::UUID) AS mine, EXISTS (SELECT 1 FROM lost) AS freed`)
     return row ?? { mine: false, freed: false }
+  }
+
+  /** Runs the commit of a work, which calls `finish`. */
+  async committing(work: string, commit: () => Promise<void>): Promise<void> {
+    this.#committing.add(work)
+    try {
+      await commit()
+    } finally {
+      this.#committing.delete(work)
+    }
   }
 
   /**
@@ -186,7 +198,7 @@ export class WorkTable {
     clearInterval(this.#timer)
     await this.#endAbandoned()
     try {
-      if (this.#own.size > 0) await this.#expireAt(sql`TIMESTAMPTZ '1970-01-01 00:00:00+00'`)
+      await this.#expireAt(sql`TIMESTAMPTZ '1970-01-01 00:00:00+00'`)
     } catch {
       // Others find out when the locks expire.
     }
@@ -216,16 +228,18 @@ export class WorkTable {
       return
     }
     try {
-      if (this.#own.size > 0) await this.#expireAt(this.#expiry())
+      await this.#expireAt(this.#expiry())
     } catch {
       // The database is not available just now: tried again next time, and a commit says what is wrong.
     }
   }
 
   async #expireAt(time: Sql): Promise<void> {
+    const works = [...this.#own].filter((work) => !this.#committing.has(work))
+    if (works.length === 0) return
     await this.#database.rows(sql`
       UPDATE occi_works SET expires = ${time}
-      WHERE work = ANY(${[...this.#own]}::UUID[]) AND holder = ${this.#holder}::UUID`)
+      WHERE work = ANY(${works}::UUID[]) AND holder = ${this.#holder}::UUID`)
   }
 }
 
