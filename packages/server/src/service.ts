@@ -11,7 +11,7 @@ import {
   type Rendering,
   type RequestExtras,
 } from '@occi/core'
-import { type Call, Engine } from '@occi/engine'
+import { type Call, type CallInput, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
@@ -71,9 +71,24 @@ function locationOf(method: string, path: string, url: ServiceUrl): string {
     if (method === 'OPTIONS') return '/'
     throw new OcciError('syntax', `* stands for the whole service in OPTIONS alone, not in ${method}`)
   }
-  const location = path === wellKnownPath ? queryInterfaceLocation : url.locate(path)
+  const location = path === wellKnownPath ? queryInterfaceLocation : url.within(path)
   if (location !== undefined) return location
   throw new OcciError('not-found', `${path} is no path of this service`)
+}
+
+/** Who asks; the signal of his request costs something to make, and few look at it. */
+class Asking implements CallInput {
+  readonly extras: RequestExtras
+  readonly #request: HttpRequest
+
+  constructor(extras: RequestExtras, request: HttpRequest) {
+    this.extras = extras
+    this.#request = request
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal
+  }
 }
 
 /** Runs an operation, where the preconditions of the request hold. */
@@ -153,14 +168,7 @@ export class Service implements ExchangeService {
 
   /** Who asks, as the host application and the policy tell. */
   #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
-    return chain(options.extras?.() ?? noExtras, (extras) =>
-      this.engine.call({
-        extras,
-        get signal() {
-          return request.signal
-        },
-      }),
-    )
+    return chain(options.extras?.() ?? noExtras, (extras) => this.engine.call(new Asking(extras, request)))
   }
 
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {

@@ -104,8 +104,14 @@ function uriOf(end: EntityDraft['source'], identities: ReadonlyMap<EntityDraft, 
  * backend finds both ends made.
  */
 export function inOrder(planned: readonly Planned[]): readonly Planned[] {
-  const all = planned.flatMap((one) => [one, ...one.links])
-  return [...all.filter(({ entity }) => !isLink(entity)), ...all.filter(({ entity }) => isLink(entity))]
+  const resources: Planned[] = []
+  const links: Planned[] = []
+  for (const one of planned) {
+    if (isLink(one.entity)) links.push(one)
+    else resources.push(one)
+    links.push(...one.links)
+  }
+  return [...resources, ...links]
 }
 
 /**

@@ -61,9 +61,14 @@ export class ServiceUrl {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
     if (path === undefined || /[?#]/.test(path)) return undefined
     const canonical = canonicalPath(path)
-    if (canonical === undefined || this.#base === '') return canonical
-    if (canonical === this.#base) return '/'
-    return canonical.startsWith(`${this.#base}/`) ? canonical.slice(this.#base.length) : undefined
+    return canonical === undefined ? undefined : this.within(canonical)
+  }
+
+  /** The same of a path of this host in its one spelling. */
+  within(path: string): string | undefined {
+    if (this.#base === '') return path
+    if (path === this.#base) return '/'
+    return path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : undefined
   }
 
   #pathOf(url: string): string | undefined {
