@@ -1,4 +1,4 @@
-import { type RawType, type ReceivedMessage, resolveChanges, resolveDrafts } from '@occi/core'
+import { AttributeError, type RawType, type ReceivedMessage, resolveChanges, resolveDrafts } from '@occi/core'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, eth0, front } from './example/entities.test-fixture.ts'
@@ -17,7 +17,7 @@ import {
   stop,
   suspend,
 } from './example/model.test-fixture.ts'
-import { elements, formsTo, type PageForm, textOf } from './example/page.test-fixture.ts'
+import { attribute, elements, formsTo, type PageForm, textOf } from './example/page.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { formMethod, htmlRendering } from './index.ts'
 
@@ -125,6 +125,27 @@ describe('the form that creates', () => {
         target: { uri: '/network/public' },
       },
     })
+  })
+
+  test('leads back to the page that it was asked for from, never elsewhere', async () => {
+    const backFrom = async (back: string) => {
+      const form = await formOf(`/port/?create&source=${front.location}&_back=${encodeURIComponent(back)}`, '/port/')
+      return form.fields.find(([name]) => name === '_back')?.[1]
+    }
+    expect(await backFrom(front.location)).toBe(front.location)
+    for (const elsewhere of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
+      expect(await backFrom(elsewhere)).toBeUndefined()
+    }
+  })
+
+  test('shows what a backend refuses beside its field', async () => {
+    const body = (await formOf('/machine/?create', '/machine/')).fill('com.example.machine.cores', '9').body()
+    const refused = { fields: [['content-type', 'application/x-www-form-urlencoded']], body } as const
+    const error = new AttributeError('com.example.machine.cores is 9, expected less', 'com.example.machine.cores')
+    const request = { method: 'POST', location: '/machine/', query: new URLSearchParams(), refused }
+    const page = parse((await site.show({ type: 'error', error, status: 400 }, request, 400)).body)
+    const wrong = elements(page, 'div').filter((node) => attribute(node, 'class') === 'field wrong')
+    expect(wrong.map(textOf)).toEqual([expect.stringContaining('Cores is 9, expected less')])
   })
 
   test('makes an entity at a free address by PUT', async () => {

@@ -21,8 +21,9 @@ export function formMethod(message: ReceivedMessage): string {
 /** Sends a browser on to what a form has made or changed, so that reloading does not repeat it. */
 export function redirectAfterForm(exchange: Exchange, response: HttpResponse): HttpResponse {
   if (!exchange.isPage || response.status >= 300) return response
-  const made = response.fields.find(([name]) => name === 'Location')?.[1]
-  const next = cameFrom(exchange.incoming.received) ?? nextLocation(exchange)
+  const back = cameFrom(exchange.incoming.received)
+  const made = back === undefined ? response.fields.find(([name]) => name === 'Location')?.[1] : undefined
+  const next = back ?? nextLocation(exchange)
   return {
     status: 303,
     fields: [...exchange.service.commonFields(exchange), ['Location', made ?? exchange.url.path(next)]],

@@ -1,7 +1,7 @@
 import { type Fault, formatFault } from '@occi/core'
 import { html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
-import type { FormState } from './state.ts'
+import { type FormState, fieldOf } from './state.ts'
 
 /**
  * All that was wrong with a form, each leading to its field; made after the fields, so that it knows which are there.
@@ -17,7 +17,7 @@ ${isConflict && html`<p>What you typed is kept. Sending it again puts it in plac
 }
 
 function entry(fault: Fault, state: FormState): Markup {
-  const name = fault.position?.field
+  const name = fieldOf(fault)
   if (name === undefined || !state.isShown(name)) return html`${formatFault(fault)}`
   return html`<a href="#${encodeURIComponent(state.id(name))}">${state.say(name, fault.message)}</a>`
 }

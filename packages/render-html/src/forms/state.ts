@@ -1,5 +1,6 @@
 import type { Fault } from '@occi/core'
 import { FormValues } from '../read/form-values.ts'
+import { entityField } from '../read/names.ts'
 
 /** What a form shows again: what was typed into it, and what of that was refused and why. */
 export class FormState {
@@ -52,7 +53,7 @@ export class FormState {
     const say = (message: string) =>
       code !== undefined && message.startsWith(`${code} `) ? label + message.slice(code.length) : message
     this.#shown.set(field, say)
-    return this.faults.filter((fault) => fault.position?.field === field).map((fault) => say(fault.message))
+    return this.faults.filter((fault) => fieldOf(fault) === field).map((fault) => say(fault.message))
   }
 
   /** A message about a field, which calls it as the page does. */
@@ -64,4 +65,9 @@ export class FormState {
   isShown(field: string): boolean {
     return this.#shown.has(field)
   }
+}
+
+/** The field that a fault is about: what a backend refuses says the attribute alone. */
+export function fieldOf({ position, path }: Fault): string | undefined {
+  return position === undefined ? entityField(path, []) : position.field
 }

@@ -1,4 +1,4 @@
-import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import { canonicalPath, isLinkKind, type Kind, type Mixin } from '@occi/core'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
 import { endField, sources, targets, withEntity } from '../forms/ends.ts'
@@ -34,6 +34,8 @@ export async function createPage(
   const [ends, links] = await Promise.all([endFields(kind, state, view), linkSection(kind, state, view)])
   const choice = mixinChoice(kind, state, view)
   const collection = kind.location ?? '/'
+  // Whoever came from a page to connect something goes back to it.
+  const back = backOf(state)
   const parts = html`${basics(kind, state, ends)}
 ${choice}
 ${attributeSections(kind, mixins, state, view)}
@@ -45,9 +47,9 @@ ${faultSummary(state, refusal)}
 <form class="form" method="post" action="${view.path(destination.location)}">
 <button type="submit" hidden>Create</button>
 ${destination.method === 'PUT' && hidden('_method', 'PUT')}
-${hidden('create', destination.method === 'PUT' ? kind.identifier : '')}${hidden('category', kind.identifier)}
+${back !== undefined && hidden('_back', back)}${hidden('create', destination.method === 'PUT' ? kind.identifier : '')}${hidden('category', kind.identifier)}
 ${parts}
-<p class="row send"><button type="submit" class="button main">Create</button><a class="button quiet" href="${view.path(collection)}">Cancel</a></p>
+<p class="row send"><button type="submit" class="button main">Create</button><a class="button quiet" href="${view.path(back ?? collection)}">Cancel</a></p>
 </form>`
   return {
     title,
@@ -55,6 +57,12 @@ ${parts}
     body,
     current: collection,
   }
+}
+
+/** A location of this service and nothing else: the query that opens a form can come from anywhere. */
+function backOf({ values }: FormState): string | undefined {
+  const back = values.first('_back')
+  return back !== undefined && canonicalPath(back) === back ? back : undefined
 }
 
 /** The mixins that a form names, each once. */

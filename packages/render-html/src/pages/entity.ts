@@ -86,7 +86,10 @@ function noConnections(entity: Entity, view: View): Markup {
 /** The ways to the forms that make a link from here. */
 function connectButtons(entity: Entity, view: View): Markup {
   return html`<p class="row connect">${linkKinds(view).map((kind) => {
-    const href = view.createPath(kind, [['source', entity.location]])
+    const href = view.createPath(kind, [
+      ['source', entity.location],
+      ['_back', entity.location],
+    ])
     return href !== undefined && html`<a class="button" href="${href}">${icon('plus')}${titleOf(kind)}</a>`
   })}</p>`
 }

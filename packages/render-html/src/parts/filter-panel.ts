@@ -79,7 +79,7 @@ function condition(
     options === undefined
       ? html`<input id="${id}" name="${name}" type="${isNumber ? 'number' : 'text'}"${isNumber && html` step="any"`} required autocomplete="off">`
       : html`<select id="${id}" name="${name}" required>${optionList([{ value: '', text: 'Any' }, ...options], '')}</select>`
-  return html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="${id}">${label}</label>${control}<button type="submit" class="button">Filter</button></form>`
+  return html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="${id}">${label}</label>${control}<button type="submit" class="button">Filter<span class="hidden"> by ${label}</span></button></form>`
 }
 
 function mixinForm(kind: Kind | undefined, filters: readonly Filter[], view: View): Markup | false {
@@ -91,10 +91,11 @@ function mixinForm(kind: Kind | undefined, filters: readonly Filter[], view: Vie
   if (mixins.length + kinds.length === 0) return false
   const options = (categories: readonly (Kind | Mixin)[]) =>
     categories.map((one) => html`<option value="${one.identifier}">${titleOf(one)}</option>`)
-  return html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-category">${kind === undefined ? 'Type' : 'Feature'}</label><select id="filter-category" name="category" required><option value="">Any</option>${
+  const label = kind === undefined ? 'Type' : 'Feature'
+  return html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-category">${label}</label><select id="filter-category" name="category" required><option value="">Any</option>${
     kinds.length > 0 && html`<optgroup label="Kinds">${options(kinds)}</optgroup>`
-  }${mixins.length > 0 && html`<optgroup label="Features and tags">${options(mixins.slice(0, mostOffered))}</optgroup>`}</select><button type="submit" class="button">Filter</button></form>
-${mixins.length > mostOffered && html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-other">Another, by its identifier</label><input id="filter-other" name="category" type="text" required autocomplete="off" spellcheck="false"><button type="submit" class="button">Filter</button></form>`}`
+  }${mixins.length > 0 && html`<optgroup label="Features and tags">${options(mixins.slice(0, mostOffered))}</optgroup>`}</select><button type="submit" class="button">Filter<span class="hidden"> by ${label}</span></button></form>
+${mixins.length > mostOffered && html`<form class="inline" method="get" action="${view.path(view.request.location)}">${carried(filters)}<label for="filter-other">Another, by its identifier</label><input id="filter-other" name="category" type="text" required autocomplete="off" spellcheck="false"><button type="submit" class="button">Filter<span class="hidden"> by identifier</span></button></form>`}`
 }
 
 function carried(filters: readonly Filter[]): readonly Markup[] {
