@@ -5,6 +5,7 @@ import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 import { OptionError, type Options, readOptions, usage } from './options.ts'
 import { expectWritable, openRegistry, shownDatabase } from './registry.ts'
+import { lineOf } from './report.ts'
 import { demoService } from './service.ts'
 import { addUser, expectName, hashPassword } from './users/add-user.ts'
 import { readPassword } from './users/read-password.ts'
@@ -54,13 +55,14 @@ async function run(options: Options): Promise<void> {
       latency,
       registry,
       machines,
+      report: tell,
       ...(hosts === undefined ? {} : { hosts }),
       ...(signIn === undefined ? {} : { signIn: signIn.options }),
     }),
   )
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
-    const server = await serve(app, { port, hostname: host })
+    const server = await serve(app, { port, hostname: host, report: tell })
     ending.add('the service', () => server.close())
     process.stdout.write(greeting(server.url, options))
   } catch (error) {
@@ -68,6 +70,10 @@ async function run(options: Options): Promise<void> {
     if (ending.hasBegun) return
     fail(error instanceof OcciError ? `cannot use the database ${shown}` : `cannot listen on ${host}:${port}`, error)
   }
+}
+
+function tell(error: unknown, during: string): void {
+  process.stderr.write(lineOf(error, during))
 }
 
 async function orExit<T>(what: string, attempt: () => Awaitable<T>): Promise<T> {

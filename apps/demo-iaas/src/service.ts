@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly machines?: string
   /** Names that `Host` may have; those of this machine unless said, `*` for any. */
   readonly hosts?: readonly string[] | '*'
+  /** Told of errors whose cause no caller sees; writes to the console unless said. */
+  readonly report?: (error: unknown, during: string) => void
   /** What tells users apart; a single user unless said. */
   readonly signIn?: Pick<ApplicationOptions, 'extras' | 'policy'>
 }
@@ -33,11 +35,12 @@ const maxHeaderBytes = 60 * 1024
  * @throws Error where the hypervisor's file cannot be used
  */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, machines, hosts, signIn } = options
+  const { latency, registry, machines, hosts, report, signIn } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
     ...(hosts === undefined ? {} : { hosts }),
+    ...(report === undefined ? {} : { report }),
     ...signIn,
   })
   const hypervisor: Hypervisor = new Hypervisor({

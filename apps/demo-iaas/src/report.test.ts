@@ -1,0 +1,16 @@
+import { HttpError, OcciError } from '@occi/core'
+import { expect, test } from 'vitest'
+import { lineOf } from './report.ts'
+
+test.each([
+  ['a registry that is away', new OcciError('unavailable', 'the disk is full', { cause: new Error('errcode 13') })],
+  ['a hypervisor that is away', new HttpError(503, 'the disk is full')],
+])('%s: one line', (_, error) => {
+  expect(lineOf(error, 'GET /')).toBe('GET /: the disk is full\n')
+})
+
+test('a bug: with where it is', () => {
+  expect(lineOf(new TypeError('no function'), 'GET /')).toMatch(
+    /^GET \/: TypeError: no function\n {4}at .*report\.test/,
+  )
+})
