@@ -23,6 +23,12 @@ const attempts = 10
 /** Beyond what the server allows a statement, for its answer to arrive. */
 const grace = 1_000
 
+/** A statement as pg takes it; with a name, a connection prepares it once. */
+interface Prepared {
+  readonly text: string
+  readonly name?: string
+}
+
 /** What runs statements: a transaction, or a connection for just one. */
 export interface Session {
   /** Runs a statement, and gives its rows; their columns are what the schema says of them. */
@@ -32,7 +38,7 @@ export interface Session {
 /** A PostgreSQL database: pooled connections, prepared statements, transactions, and errors that say what is wrong. */
 export class Database implements Session {
   readonly #pool: pg.Pool
-  readonly #names = new Map<string, string>()
+  readonly #statements = new Map<string, Prepared>()
 
   /** @throws OcciError `definition` where the URL cannot be understood */
   constructor(url: string, { connections, connectTimeout, statementTimeout }: DatabaseOptions) {
@@ -104,17 +110,18 @@ export class Database implements Session {
     return (await send<R>(client, { ...this.#prepared(text), values: [...values], ...limit })).rows
   }
 
-  #prepared(text: string): { name?: string; text: string } {
-    let name = this.#names.get(text)
-    if (name === undefined && this.#names.size < keptStatements) {
-      name = `occi${this.#names.size}`
-      this.#names.set(text, name)
-    }
-    return { text: numbered(text), ...(name === undefined ? {} : { name }) }
+  #prepared(text: string): Prepared {
+    const known = this.#statements.get(text)
+    if (known !== undefined) return known
+    const prepared = { text: numbered(text) }
+    if (this.#statements.size >= keptStatements) return prepared
+    const named = { ...prepared, name: `occi${this.#statements.size}` }
+    this.#statements.set(text, named)
+    return named
   }
 
   async #using<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
+    const client = await this.#connect()
     try {
       const result = await use(client)
       client.release()
@@ -122,6 +129,14 @@ export class Database implements Session {
     } catch (error) {
       client.release(isGone(error))
       throw error
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw storeError(error, 'the connection failed')
     }
   }
 
@@ -136,7 +151,7 @@ export class CommitInDoubt extends Error {}
 /** A statement was sent, and its connection was lost before the answer came. */
 class ConnectionLost extends Error {}
 
-function isGone(error: unknown): boolean {
+function isGone(error: unknown): error is ConnectionLost | CommitInDoubt {
   return error instanceof ConnectionLost || error instanceof CommitInDoubt
 }
 
@@ -149,7 +164,8 @@ async function send<R extends object>(client: pg.PoolClient, query: pg.QueryConf
   try {
     return await client.query<R>(query)
   } catch (error) {
-    throw isFromServer(error) ? error : new ConnectionLost('the connection was lost', { cause: error })
+    if (isFromServer(error) || error instanceof TypeError) throw error
+    throw new ConnectionLost('the connection was lost', { cause: error })
   }
 }
 
@@ -177,5 +193,5 @@ const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'tex
 
 /** What went wrong, in one line. */
 export function explained(error: unknown): unknown {
-  return storeError(error instanceof ConnectionLost || error instanceof CommitInDoubt ? error.cause : error)
+  return isGone(error) ? storeError(error.cause, error.message) : storeError(error)
 }

@@ -43,10 +43,14 @@ const texts: readonly (readonly [RegExp, string])[] = [
   [/SSL|certificate|self-signed/i, 'the connection cannot be made secure'],
 ]
 
-/** Puts an error of PostgreSQL, or of the way to it, into one line; other errors stay as they are. */
-export function storeError(error: unknown): unknown {
+/**
+ * Puts an error of PostgreSQL, or of the way to it, into one line.
+ *
+ * @param otherwise what to say of an error that is not known; unless said, it stays as it is
+ */
+export function storeError(error: unknown, otherwise?: string): unknown {
   if (error instanceof OcciError || !(error instanceof Error)) return error
-  const reason = reasonOf(error)
+  const reason = reasonOf(error) ?? (otherwise === undefined ? undefined : `not available: ${otherwise}`)
   return reason === undefined ? error : new OcciError('unavailable', `the registry is ${reason}`, { cause: error })
 }
 
