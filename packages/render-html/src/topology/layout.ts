@@ -10,6 +10,7 @@ const margin = 14
 /** More labels than this hide what they are about. */
 const mostLabels = 24
 const labelRoom = 130
+const fewEdges = 8
 
 /** A point of the picture, in its units. */
 export interface Point {
@@ -54,7 +55,8 @@ function placeLinked(nodes: readonly Node[], edges: readonly Edge[]): Picture {
   if (nodes.length === 0) return { width: 0, height: 0, nodes: [], edges: [] }
   const graph = new LayoutGraph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true })
   const hasLabels = edges.length <= mostLabels
-  const gaps = { nodesep: 20, edgesep: 14, ranksep: 120 }
+  // Many lines need room to part.
+  const gaps = { nodesep: 20, edgesep: 14, ranksep: edges.length > fewEdges ? 190 : 100 }
   graph.setGraph({ rankdir: 'LR', marginx: margin, marginy: margin, ...gaps })
   // Names of the layout are numbers: keys are a client's choice and might be names of Object.prototype.
   const names = new Map(nodes.map(({ key }, index) => [key, String(index)]))

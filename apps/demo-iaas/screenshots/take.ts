@@ -1,0 +1,108 @@
+// node --conditions=occi-source apps/demo-iaas/screenshots/take.ts [folder]
+// Takes the pictures of the documentation anew: the main pages of the demo, light, dark and on a phone.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync } from 'node:zlib'
+import { serve } from '@occi/server/node'
+import type { Page } from 'playwright-core'
+import { openBrowser } from '../src/browser.test-fixture.ts'
+import { demoService } from '../src/service.ts'
+import { fillCloud } from './cloud.ts'
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/images')
+
+/** The pages, and what is done on them before the picture is taken. */
+const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknown>>> = {
+  home: (page, url) => page.goto(`${url}/`),
+  collection: (page, url) => page.goto(`${url}/compute/`),
+  entity: (page, url) => page.goto(`${url}/compute/db-1`),
+  map: (page, url) => page.goto(`${url}/compute/?map`),
+  types: (page, url) => page.goto(`${url}/-/`),
+  async create(page, url) {
+    await page.goto(`${url}/network/?create`)
+    await page.getByLabel('IP network').check()
+    await page.getByRole('button', { name: 'Update the fields' }).click()
+    await page.getByLabel('Title').fill('Front office')
+    await page.getByLabel('Vlan').fill('30')
+    await page.getByLabel('Label').fill('front office')
+    await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+  },
+}
+
+/** Pages that want more than a screen. */
+const sizes: Readonly<Record<string, { readonly height: number }>> = { create: { height: 1240 }, map: { height: 1180 } }
+
+const looks = {
+  light: { viewport: { width: 1280, height: 860 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
+  dark: { viewport: { width: 1280, height: 860 }, colorScheme: 'dark', deviceScaleFactor: 1.5 },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true },
+} as const
+
+const typeface = useTypeface()
+const { app } = demoService({ latency: 0 })
+await fillCloud(app)
+const server = await serve(app, { port: 8888, hostname: '127.0.0.1' })
+const browser = await openBrowser()
+if (browser === undefined) throw new Error('there is no browser here: name one by CHROMIUM')
+mkdirSync(folder, { recursive: true })
+let octets = 0
+try {
+  const painter = await (await browser.newContext()).newPage()
+  for (const [look, options] of Object.entries(looks)) {
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    for (const [name, open] of Object.entries(shots)) {
+      await page.setViewportSize({ ...options.viewport, ...(look === 'phone' ? {} : sizes[name]) })
+      await open(page, server.url)
+      const picture = await asWebp(await page.screenshot(), painter)
+      octets += picture.length
+      writeFileSync(join(folder, `${name}-${look}.webp`), picture)
+    }
+  }
+  console.log(`${Object.keys(shots).length * Object.keys(looks).length} pictures, ${Math.round(octets / 1024)} KiB`)
+} finally {
+  await browser.close()
+  await server.close()
+  rmSync(typeface, { recursive: true })
+}
+
+/**
+ * Lets the browser write in Open Sans, which its package brings along, so that pictures look alike wherever they are
+ * taken.
+ *
+ * @returns the folder that it is in
+ */
+function useTypeface(): string {
+  const place = mkdtempSync(join(tmpdir(), 'occi-typeface-'))
+  const archive = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin/fonts.tar.br')
+  execFileSync('tar', ['-x', '-C', place], { input: brotliDecompressSync(readFileSync(archive)) })
+  const prefer = (family: string) =>
+    `<alias binding="strong"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`
+  const file = join(place, 'pictures.conf')
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${place}</dir><dir>/usr/share/fonts</dir>
+<cachedir>${place}</cachedir>${['sans-serif', 'system-ui'].map(prefer).join('')}</fontconfig>`,
+  )
+  process.env.FONTCONFIG_FILE = file
+  return place
+}
+
+/** Makes a PNG smaller: the browser can do that itself. */
+async function asWebp(png: Buffer, painter: Page): Promise<Buffer> {
+  const script = `(async () => {
+    const image = await createImageBitmap(await (await fetch('data:image/png;base64,${png.toString('base64')}')).blob())
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    canvas.getContext('2d').drawImage(image, 0, 0)
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.82 })
+    const octets = new Uint8Array(await blob.arrayBuffer())
+    let text = ''
+    for (const octet of octets) text += String.fromCharCode(octet)
+    return btoa(text)
+  })()`
+  return Buffer.from(String(await painter.evaluate(script)), 'base64')
+}
