@@ -175,6 +175,21 @@ describe.skipIf(server === undefined)('a server', () => {
     expect((await registry.entity('/m/1', {}))?.version).toBe(1)
   })
 
+  it('that is read-only, as one that stands by, can be read, and nothing else', async () => {
+    const store = await newStore()
+    await put(await open(store), machine('/m/1'))
+    const registry = await open(`${store}%20-c%20default_transaction_read_only%3Don`)
+    expect((await registry.entity('/m/1', {}))?.version).toBe(1)
+    expect((await registry.page({ limit: 2 }, {})).items).toHaveLength(1)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(
+      'unavailable: the registry is not available: it is read-only',
+    )
+    // The lock within the process was given back.
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}, { wait: false }))).toMatch(
+      /read-only/,
+    )
+  })
+
   it('that is closed to', async () => {
     const registry = await open(await newStore())
     const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
