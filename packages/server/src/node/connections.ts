@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
+import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 
 /** The open connections of a server, with the last answer that is owed on each: what ending them well takes. */
@@ -6,11 +7,19 @@ export class Connections {
   readonly #last = new Map<Socket, ServerResponse | undefined>()
   #isClosing = false
 
-  constructor(server: Server) {
-    server.on('connection', (socket) => {
+  constructor(server: Server | SecureServer) {
+    const open = (socket: Socket) => {
       this.#last.set(socket, undefined)
       socket.once('close', () => this.#last.delete(socket))
-    })
+    }
+    // An encrypted one is there when the two have agreed on how.
+    if ('setSecureContext' in server) server.on('secureConnection', open)
+    else server.on('connection', open)
+  }
+
+  /** Tells whether a connection is open, so that something can be sent on it. */
+  has(socket: Socket): boolean {
+    return this.#last.has(socket)
   }
 
   /** A request has come: its answer is the last that is owed on its connection. */

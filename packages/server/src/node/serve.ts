@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import { type AddressInfo, Socket } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Awaitable } from '@occi/core'
 import type { Handler } from '../http/exchange.ts'
@@ -26,6 +28,11 @@ export interface ServeOptions {
   readonly port?: number
   /** Address to listen on; `127.0.0.1` unless said, which other machines cannot reach. `0.0.0.0` or `::` for all. */
   readonly hostname?: string
+  /**
+   * The server's certificate and its private key, in PEM: then it speaks HTTPS alone, with HTTP/1.1. Renewed ones are
+   * taken from `server.setSecureContext`.
+   */
+  readonly tls?: Pick<SecureContextOptions, 'key' | 'cert' | 'passphrase'>
   /** Octets of a request's header section; 64 KiB unless said. More: 431. */
   readonly maxHeaderSize?: number
   /** Header fields of a request; 1,000 unless said. More: 431. */
@@ -54,10 +61,10 @@ export interface ServeOptions {
 
 /** A service that listens. */
 export interface Serving {
-  /** Where it is, as `http://127.0.0.1:8888`. */
+  /** Where it is, as `http://127.0.0.1:8888`, or `https` where it has a certificate. */
   readonly url: string
   readonly port: number
-  readonly server: Server
+  readonly server: Server | SecureServer
   /**
    * Takes no more connections, finishes what is under way, and resolves when all is done; cuts off what takes longer
    * than `closeTimeout`.
@@ -77,7 +84,7 @@ type Listener = (message: IncomingMessage, response: ServerResponse) => void
 export async function serve(app: Served, options: ServeOptions = {}): Promise<Serving> {
   const { port = 8888, hostname = '127.0.0.1', closeTimeout = 30_000 } = options
   await app.recover?.()
-  const server = createServer(serverOptions(options))
+  const server = serverOf(options)
   const connections = new Connections(server)
   listen(server, connections, app, options)
   await new Promise<void>((resolve, reject) => {
@@ -96,7 +103,16 @@ export async function serve(app: Served, options: ServeOptions = {}): Promise<Se
   }
   // What listens on a port has an address of this form.
   const address = server.address() as AddressInfo
-  return { url: urlOf(address), port: address.port, server, close }
+  return { url: urlOf(address, options.tls === undefined ? 'http' : 'https'), port: address.port, server, close }
+}
+
+function serverOf(options: ServeOptions): Server | SecureServer {
+  const { tls, closeTimeout = 30_000 } = options
+  const common = serverOptions(options)
+  if (tls === undefined) return createServer(common)
+  // A connection on which nothing was agreed on yet owes no answer, and must not be waited for longer than for those.
+  const handshakeTimeout = Math.min(common.headersTimeout, closeTimeout)
+  return createSecureServer({ ...common, ...tls, ALPNProtocols: ['http/1.1'], handshakeTimeout })
 }
 
 /** Finishes what processes leave that end while this one runs. */
@@ -119,7 +135,7 @@ function recoverAgain(app: Served, { recoverInterval = 30_000, report }: ServeOp
   return setInterval(recover, recoverInterval).unref()
 }
 
-function serverOptions(options: ServeOptions): ServerOptions {
+function serverOptions(options: ServeOptions): ServerOptions & { readonly headersTimeout: number } {
   const { headersTimeout = 30_000, requestTimeout = 300_000, keepAliveTimeout = 65_000 } = options
   return {
     maxHeaderSize: options.maxHeaderSize ?? 64 * 1024,
@@ -133,7 +149,7 @@ function serverOptions(options: ServeOptions): ServerOptions {
   }
 }
 
-function listen(server: Server, connections: Connections, app: Served, options: ServeOptions): void {
+function listen(server: Server | SecureServer, connections: Connections, app: Served, options: ServeOptions): void {
   const { maxHeaderCount = 1000, stallTimeout = 60_000 } = options
   const name = () => app.serverName ?? serverName(false)
   const answer = listenerOf(app, options)
@@ -160,7 +176,9 @@ function listen(server: Server, connections: Connections, app: Served, options: 
     else socket.setTimeout(stallTimeout)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!(socket instanceof Socket) || error.code === 'ECONNRESET') socket.destroy()
+    // Nobody would read an answer where no encryption was agreed on.
+    const isLost = error.code === 'ECONNRESET' || !(socket instanceof Socket) || !connections.has(socket)
+    if (isLost) socket.destroy()
     else refuseConnection(refusalOf(error), name(), socket, connections.owed(socket))
   })
 }
@@ -199,12 +217,12 @@ function fetchListener(app: Served, report: ServeOptions['report']): Listener {
   return (message, response) => void listener(message, response)
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
-  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+function urlOf({ address, family, port }: AddressInfo, scheme: string): string {
+  if (address === '0.0.0.0' || address === '::') return `${scheme}://localhost:${port}`
+  return family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`
 }
 
-function closeServer(server: Server, connections: Connections, timeout: number): Promise<void> {
+function closeServer(server: Server | SecureServer, connections: Connections, timeout: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => server.closeAllConnections(), timeout)
     server.close((error) => {
