@@ -38,11 +38,13 @@ export async function changeEntities(session: Session, changes: readonly EntityC
   const creations = changes.filter((change): change is Put => change.type === 'put' && change.entity.version === 1)
   const claims = await claim(session, creations)
   const places = new Places()
-  await readPlaces(session, changes, scope, places)
+  // Where something is made nothing may be, and the next step sees whether it is.
+  if (creations.length < changes.length) await readPlaces(session, changes, scope, places)
   await readRivals(session, creations, places)
   for (const change of changes) apply(change, scope, places)
-  await write(session, places)
+  const counters = await write(session, places)
   if (claims.length > 0) await session.rows(sql`DELETE FROM occi_claims WHERE name = ANY(${claims}::BYTEA[])`)
+  await counters.write(session)
 }
 
 /**
@@ -139,7 +141,8 @@ interface Line extends Place {
   readonly link: number
 }
 
-async function write(session: Session, places: Places): Promise<void> {
+/** Writes what has become of entities and listings; gives what is to be written of counters. */
+async function write(session: Session, places: Places): Promise<CounterChanges> {
   const gone: Placed[] = []
   const replaced: Placed[] = []
   const made: Placed[] = []
@@ -156,7 +159,7 @@ async function write(session: Session, places: Places): Promise<void> {
   }
   await writeEntities(session, gone, replaced, made)
   await writeLines(session, lines.gone, lines.made)
-  await counters.write(session)
+  return counters
 }
 
 function note(placed: Placed | undefined, lines: Map<string, Line>, counters: CounterChanges, by: 1 | -1): void {
