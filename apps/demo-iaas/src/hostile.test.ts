@@ -205,7 +205,7 @@ describe('what another site makes a browser send', () => {
     { 'Sec-Fetch-Site': 'same-site', Origin: 'https://evil.example' },
   ]
 
-  test.each(bodies)('%s: %s', async (type, body) => {
+  test.each(bodies)('%s (%#)', async (type, body) => {
     const { app } = demoService({ latency: 0 })
     const server = await serve(app, { port: 0, hostname: '127.0.0.1' })
     try {

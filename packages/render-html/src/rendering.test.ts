@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isLink, OcciError, type Payload } from '@occi/core'
+import { Catalogue, isLink, makeMixin, OcciError, type Payload } from '@occi/core'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, front } from './example/entities.test-fixture.ts'
@@ -297,4 +297,38 @@ describe('a page costs a page', () => {
       expect(large.given).toBeLessThanOrEqual(pageSize + 5 * 60)
     })
   }
+})
+
+describe('a service with very many tags', () => {
+  const tags = Array.from({ length: 1_000 }, (_, index) =>
+    makeMixin({ scheme: 'http://example.com/many#', term: `tag-${index}` }, { userDefined: true }),
+  )
+  const tagged = new Catalogue([...catalogue.kinds, ...catalogue.mixins, ...tags])
+  const many = new ExampleSite(htmlRendering(), new MemoryReader(tagged, entities))
+  const few = new ExampleSite(htmlRendering(), new MemoryReader(catalogue, entities))
+
+  test.each(['/', '/-/', '/-/?define', '/machine/', '/machine/?create', front.location])(
+    '%s names some of them',
+    async (target) => {
+      const [less, more] = [(await few.get(target)).body, (await many.get(target)).body]
+      const named = new Set(more.toLowerCase().match(/tag-\d+/g)).size
+      expect(named).toBeLessThanOrEqual(200)
+      expect(more.length - less.length).toBeLessThan(250_000)
+    },
+  )
+
+  test.each(['/-/?define', '/machine/', '/machine/?create', front.location])(
+    '%s takes the identifier of any other',
+    async (target) => {
+      expect((await many.get(target)).body).toContain('by its identifier')
+      expect((await few.get(target)).body).not.toContain('by its identifier')
+    },
+  )
+
+  test('one that was chosen stays chosen, wherever it stands', async () => {
+    const last = tags.at(-1)?.identifier ?? ''
+    const { body } = await many.get(`/machine/?create&category=${encodeURIComponent(last)}`)
+    const box = elements(parse(body), 'input').filter((node) => attribute(node, 'value') === last)
+    expect(box.map((node) => attribute(node, 'checked'))).toEqual([''])
+  })
 })
