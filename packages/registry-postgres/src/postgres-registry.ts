@@ -22,6 +22,7 @@ import { CommitInDoubt, Database } from './database.ts'
 import { changeEntities, findEntity, isEntityChange } from './entity-table.ts'
 import { isUniqueViolation } from './errors.ts'
 import { busy, KeyedLocks } from './keyed-locks.ts'
+import { Leases } from './leases.ts'
 import { Listing } from './listing.ts'
 import { changeMixins, isMixinChange, MixinTable } from './mixin-table.ts'
 import { PostgresWork } from './postgres-work.ts'
@@ -55,6 +56,7 @@ export class PostgresRegistry implements Registry {
   readonly #database: Database
   readonly #listing: Listing
   readonly #mixins: MixinTable
+  readonly #leases: Leases
   readonly #works: WorkTable
   readonly #locks = new KeyedLocks()
   /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
@@ -64,7 +66,8 @@ export class PostgresRegistry implements Registry {
     this.#database = database
     this.#listing = new Listing(database)
     this.#mixins = new MixinTable(database)
-    this.#works = new WorkTable(database, lease)
+    this.#leases = new Leases(database, lease)
+    this.#works = new WorkTable(database, this.#leases)
     this.#doubt = doubt
   }
 
@@ -117,7 +120,7 @@ export class PostgresRegistry implements Registry {
         const work = await this.#works.begin(intent, owner)
         if (work !== undefined) {
           const commit = (changes: readonly Change[]) => this.#commit(work, changes, scope)
-          const abandon = ({ unfinished = false }: AbortOptions) => this.#works.abandon(work, unfinished)
+          const abandon = ({ unfinished = false }: AbortOptions) => this.#leases.giveUp(work, unfinished)
           return new PostgresWork({ commit, abandon }, release)
         }
         if (!wait) throw busy()
@@ -131,7 +134,7 @@ export class PostgresRegistry implements Registry {
 
   async #commit(work: string, changes: readonly Change[], scope: Scope): Promise<void> {
     try {
-      await this.#works.committing(work, () =>
+      await this.#leases.committing(work, () =>
         this.#database.transaction(async (session) => {
           await this.#works.finish(session, work)
           await changeEntities(session, changes.filter(isEntityChange), scope)
@@ -143,7 +146,7 @@ export class PostgresRegistry implements Registry {
       if (!(error instanceof CommitInDoubt)) throw error
       if (!(await this.#learn(work, error))) return this.#commit(work, changes, scope)
     }
-    this.#works.leave(work)
+    this.#leases.drop(work)
   }
 
   /**
@@ -159,7 +162,7 @@ export class PostgresRegistry implements Registry {
       } catch (error) {
         if (!(error instanceof OcciError) || error.code !== 'unavailable') throw error
         if (performance.now() > end) {
-          this.#works.leave(work)
+          this.#leases.drop(work)
           throw new InDoubtError({ cause: doubt })
         }
       }
@@ -176,7 +179,7 @@ export class PostgresRegistry implements Registry {
   }
 
   async close(): Promise<void> {
-    await this.#works.close()
+    await this.#leases.close()
     await this.#database.close()
   }
 }
