@@ -79,7 +79,9 @@ async function prepare<S, R>(
     }
     const outcome = await run(state, calls)
     left = cannotBeUndone(intent)
-    return { outcome, changes: await calls.batch.changes(outcome.changes, locked, services, call) }
+    const { batch } = calls
+    const changes = batch.size === 0 ? outcome.changes : await batch.changes(outcome.changes, locked, services, call)
+    return { outcome, changes }
   } catch (error) {
     const undone = await calls.undo()
     await giveUp(work, services, left || !undone)

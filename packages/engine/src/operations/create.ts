@@ -5,6 +5,7 @@ import {
   type EntityDraft,
   type EntityWithLinks,
   isLink,
+  isPromise,
   type Link,
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
@@ -31,7 +32,8 @@ export async function create(
   const planned = planAll(drafts, place, services, call)
   const order = inOrder(planned)
   for (const { entity } of order) {
-    await authorize(services, call, { type: 'create', key: entity.location, entity })
+    const allowed = authorize(services, call, { type: 'create', key: entity.location, entity })
+    if (isPromise(allowed)) await allowed
   }
   return transact(
     services,

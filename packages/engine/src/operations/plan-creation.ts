@@ -126,7 +126,7 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
   const links = planned.flatMap(({ draft, entity, path }) =>
     isLink(entity) ? [{ kind: draft.kind, source: entity.source, target: entity.target, path }] : [],
   )
-  const ends = await findEnds(links, resources, call)
+  const ends = links.length === 0 ? [] : await findEnds(links, resources, call)
   const keys = new Set<string>()
   for (const { source, target } of ends) {
     keys.add(keyOf(source))
