@@ -1,5 +1,6 @@
 import type { Entity, Query } from '@occi/core'
 import type { Call } from './call.ts'
+import { turn } from './turn.ts'
 
 /** Entities that are read at once. */
 const pageSize = 500
@@ -11,5 +12,6 @@ export async function* allOf(query: Query, { read }: Pick<Call, 'read'>): AsyncG
     const page = await read.page({ ...query, limit: pageSize, ...(after === undefined ? {} : { after }) })
     yield* page.items
     after = page.next
+    await turn()
   } while (after !== undefined)
 }

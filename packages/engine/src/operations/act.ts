@@ -18,6 +18,7 @@ import { keysOf } from '../locks.ts'
 import { authorize, type Services } from '../services.ts'
 import { nextVersion } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
+import { turn } from '../turn.ts'
 import type { Check } from './delete.ts'
 import { find } from './retrieve.ts'
 
@@ -122,6 +123,7 @@ export async function actOnAll(
   const { action } = invocation
   const acted: EntityWithLinks[] = []
   for (const location of await applicableMembers(query, action, call)) {
+    await turn()
     try {
       acted.push(await act(location, invocation, () => {}, services, call))
     } catch (error) {

@@ -6,6 +6,7 @@ import { keyOf, keysOf } from '../locks.ts'
 import { authorize, notFound, type Services } from '../services.ts'
 import { nextVersion } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
+import { turn } from '../turn.ts'
 import { withoutMixins } from './association.ts'
 
 interface State {
@@ -119,6 +120,7 @@ export async function removeAll(query: Query, services: Services, call: Call): P
   for await (const { location } of allOf(query, call)) {
     // A link that comes later in the listing may have gone with its resource.
     await ifThere(location, call, () => remove(location, () => {}, services, call))
+    await turn()
   }
 }
 

@@ -3,6 +3,7 @@ import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
 import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
+import { turn } from '../turn.ts'
 import { loseMixins } from './members.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function takeFromAll(
 ): Promise<void> {
   let emptied: boolean
   do {
+    await turn()
     emptied = await transact(
       services,
       call,

@@ -11,6 +11,7 @@ import {
 } from '@occi/core'
 import type { Call } from '../call.ts'
 import { authorize, notFound, type Services } from '../services.ts'
+import { turn } from '../turn.ts'
 import { refresh, refreshMany } from './refresh.ts'
 
 const noLinks: readonly Link[] = []
@@ -101,6 +102,7 @@ export async function* pages(
   await authorizeList(query, services, call)
   let { after } = query
   do {
+    await turn()
     const part = { ...query, limit: size, ...(after === undefined ? {} : { after }) }
     const listing = await readPage(part, full, services, call)
     yield listing.items
