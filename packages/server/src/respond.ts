@@ -30,7 +30,8 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
 
 /**
  * Answers a request that has changed something: what is done cannot be refused any more, so where the rendering cannot
- * write as much as it should, as text/occi what is too large for a header section, it writes less.
+ * write as much as it should, as text/occi what is too large for a header section, or cannot read what goes with it, as
+ * the registry has just gone away, it writes less.
  *
  * @param attempts the best answer first; success without a word comes behind all
  */
@@ -42,7 +43,8 @@ export async function answerDone(
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof OcciError && error.code === 'not-acceptable')) throw error
+      if (!(error instanceof OcciError) || !(error.code === 'not-acceptable' || error.code === 'unavailable'))
+        throw error
     }
   }
   return respond(exchange, { type: 'nothing' })

@@ -1,8 +1,11 @@
+import { OcciError } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { jsonRendering } from '@occi/render-json'
 import { describe, expect, test } from 'vitest'
 import { rendering } from '../http/rendering.test-fixture.ts'
 import { standardRenderings } from '../standard-renderings.ts'
-import { category, cloud, machine, save, start } from './cloud.test-fixture.ts'
-import { client, occi, pathOf, plain } from './http.test-fixture.ts'
+import { category, cloud, cluster, machine, member, save, start } from './cloud.test-fixture.ts'
+import { client, json, occi, pathOf, plain } from './http.test-fixture.ts'
 
 const type = (answer: { headers: Record<string, unknown> }) => String(answer.headers['content-type']).split(';')[0]
 
@@ -309,6 +312,40 @@ describe('forms', () => {
     expect((await send('POST', '/machine/', { headers: form, body: 'a'.repeat(200) })).status).toBe(413)
     expect((await send('POST', '/machine/', { headers: form, body: '_method=PATCH' })).status).toBe(405)
   })
+})
+
+test('what is done is not refused as the registry goes away before it is answered', async () => {
+  class Leaving extends MemoryRegistry {
+    isAway = false
+    override begin: MemoryRegistry['begin'] = async (...args) => {
+      const work = await super.begin(...args)
+      const commit: typeof work.commit = async (changes) => {
+        await work.commit(changes)
+        this.isAway = true
+      }
+      return { commit, abort: (options) => work.abort(options) }
+    }
+    override entity: MemoryRegistry['entity'] = (...args) => {
+      if (this.isAway) throw new OcciError('unavailable', 'the registry is away')
+      return super.entity(...args)
+    }
+    override page: MemoryRegistry['page'] = (...args) => {
+      if (this.isAway) throw new OcciError('unavailable', 'the registry is away')
+      return super.page(...args)
+    }
+  }
+  const registry = new Leaving()
+  const { send } = await client(cloud({ registry, renderings: [jsonRendering(), ...standardRenderings()] }))
+  const put = async (path: string, value: unknown) => {
+    const { status } = await send('PUT', path, json(value, { Accept: 'application/json' }))
+    registry.isAway = false
+    return status
+  }
+  expect(await put('/m', { kind: machine.identifier })).toBe(201)
+  expect(await put('/c', { kind: cluster.identifier })).toBe(201)
+  expect(await put('/l', { kind: member.identifier, source: '/m', target: '/c' })).toBe(201)
+  const tagged = await send('PUT', '/secured/', plain('X-OCCI-Location: /m'))
+  expect(tagged.status).toBe(200)
 })
 
 test('OPTIONS *', async () => {
