@@ -132,6 +132,8 @@ export class Client {
     if (status >= 300 && !(status === 409 && mayConflict)) {
       throw new Error(`${sent.method} ${sent.path} ${JSON.stringify(sent.body)}: ${status} ${text}`)
     }
+    // Done, and no more could be read to say of it, as the places of links.
+    if (status === 201 && text === '') return
     this.#pending.pop()
     if (status >= 300) return
     if (status === 201) this.#learnPaths(JSON.parse(text), String(headers.location))
