@@ -14,6 +14,8 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
+  registry: ['core', 'core/store'],
+  'registry-postgres': ['core', 'core/store'],
   server: ['core', 'engine', 'render-text', 'render-json', 'registry/memory'],
 }
 const floor2 = ['core']

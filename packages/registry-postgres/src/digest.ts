@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AttributeValue } from '@occi/core'
-import { canonicalJson } from './attributes.ts'
+import { canonicalJson } from '@occi/core/store'
 
 /**
  * Names and values are kept as digests: half of a SHA-256, of any text, however long and whatever is in it. They are

@@ -1,5 +1,5 @@
 import { type Entity, isLink } from '@occi/core'
-import { searchableAttributes } from './attributes.ts'
+import { searchableAttributes } from '@occi/core/store'
 import { CounterChanges } from './counters.ts'
 import type { Session } from './database.ts'
 import { listing } from './digest.ts'

@@ -8,12 +8,11 @@ import {
   type Query,
   type Scope,
 } from '@occi/core'
-import { matches } from './attributes.ts'
+import { comparePositions, formatCursor, matches, type Position, type Range, rangesOf } from '@occi/core/store'
 import { countOf } from './counters.ts'
 import type { Database } from './database.ts'
 import { listing } from './digest.ts'
 import { entityFrom } from './entity-json.ts'
-import { comparePositions, formatCursor, type Position, type Range, rangesOf } from './position.ts'
 import {
   byIdSql,
   type Criterion,

@@ -18,16 +18,15 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
+import { busy, KeyedLocks, ownerOf } from '@occi/core/store'
 import { CommitInDoubt, Database } from './database.ts'
 import { changeEntities, findEntity, isEntityChange } from './entity-table.ts'
 import { isUniqueViolation } from './errors.ts'
-import { busy, KeyedLocks } from './keyed-locks.ts'
 import { Leases } from './leases.ts'
 import { Listing } from './listing.ts'
 import { changeMixins, isMixinChange, MixinTable } from './mixin-table.ts'
 import { PostgresWork } from './postgres-work.ts'
 import { migrate } from './schema.ts'
-import { ownerOf } from './scope.ts'
 import { WorkTable } from './work-table.ts'
 
 /** How a `PostgresRegistry` uses its database. */

@@ -1,5 +1,5 @@
 import { type AbortOptions, type Change, InDoubtError, OcciError, type Work } from '@occi/core'
-import type { Release } from './keyed-locks.ts'
+import type { Release } from '@occi/core/store'
 
 /** How a work is carried out. */
 export interface WorkSteps {

@@ -1,8 +1,8 @@
 import type { Query, Scope } from '@occi/core'
+import type { Range } from '@occi/core/store'
 import { countOf } from './counters.ts'
 import { idDigest, listing, nobody, ownerDigest } from './digest.ts'
 import { octetsOf } from './entity-json.ts'
-import type { Range } from './position.ts'
 import { joined, type Sql, sql } from './sql.ts'
 
 /** Up to so many lines are counted to find out which of several listings is the shortest. */

@@ -1,5 +1,5 @@
 import type { AttributeValue, Entity, Query, Scope } from '@occi/core'
-import { canonicalJson, searchableAttributes } from '../attributes.ts'
+import { canonicalJson, searchableAttributes } from '@occi/core/store'
 import { Bucket } from './bucket.ts'
 import type { Slot } from './slot.ts'
 import { SlotIndex } from './slot-index.ts'

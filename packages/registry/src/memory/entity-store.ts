@@ -10,8 +10,7 @@ import {
   type Query,
   type Scope,
 } from '@occi/core'
-import { matches } from '../attributes.ts'
-import { formatCursor, rangesOf } from '../position.ts'
+import { formatCursor, matches, rangesOf } from '@occi/core/store'
 import { type Candidates, EntityIndex } from './entity-index.ts'
 import { merged } from './merge.ts'
 import { NameIndex } from './name-index.ts'

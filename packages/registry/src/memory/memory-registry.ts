@@ -18,8 +18,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { KeyedLocks, type Release } from '../keyed-locks.ts'
-import { ownerOf } from '../scope.ts'
+import { KeyedLocks, ownerOf, type Release } from '@occi/core/store'
 import { EntityStore, type Undo } from './entity-store.ts'
 import { MixinStore } from './mixin-store.ts'
 

@@ -1,4 +1,4 @@
-import { comparePositions, type Range } from '../position.ts'
+import { comparePositions, type Range } from '@occi/core/store'
 import type { Slot } from './slot.ts'
 import type { SortedSlots, Walk } from './sorted-slots.ts'
 

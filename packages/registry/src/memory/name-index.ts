@@ -1,5 +1,5 @@
 import type { Scope } from '@occi/core'
-import { type Owned, sees } from '../scope.ts'
+import { type Owned, sees } from '@occi/core/store'
 
 /**
  * What several owners call by the same name, each his own; what is nobody's is the only one of its name. One look-up

@@ -1,5 +1,5 @@
 import type { Scope } from '@occi/core'
-import { sees } from '../scope.ts'
+import { sees } from '@occi/core/store'
 import { Bucket } from './bucket.ts'
 import type { Slot } from './slot.ts'
 import { SortedSlots } from './sorted-slots.ts'

@@ -1,5 +1,5 @@
 import { type Entity, isLink } from '@occi/core'
-import type { Position } from '../position.ts'
+import type { Position } from '@occi/core/store'
 
 /**
  * The place of an entity in all indexes: it stays the same while versions of the entity come and go, so that a change

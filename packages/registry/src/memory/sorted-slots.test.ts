@@ -1,6 +1,6 @@
+import { comparePositions, rangesOf } from '@occi/core/store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { comparePositions, rangesOf } from '../position.ts'
 import { Slot } from './slot.ts'
 import { SortedSlots } from './sorted-slots.ts'
 

@@ -1,4 +1,4 @@
-import { comparePositions, type Position, type Range } from '../position.ts'
+import { comparePositions, type Position, type Range } from '@occi/core/store'
 import type { Slot } from './slot.ts'
 
 /** How many slots a chunk takes before it is split. */

@@ -1,5 +1,5 @@
 import { type Entity, isLink, OcciError, type Scope } from '@occi/core'
-import { searchableAttributes } from '../attributes.ts'
+import { searchableAttributes } from '@occi/core/store'
 import { type Counters, counterOf, pathsAbove } from './counters.ts'
 import type { Database } from './database.ts'
 import { entityFrom, indexedValue } from './json.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type AttributeValue, copyAttributes, type Entity } from '@occi/core'
-import { canonicalJson } from '../attributes.ts'
+import { canonicalJson } from '@occi/core/store'
 
 /** Values whose text is longer are indexed by their hash. */
 const longestIndexed = 100

@@ -8,8 +8,7 @@ import {
   type Query,
   type Scope,
 } from '@occi/core'
-import { matches } from '../attributes.ts'
-import { comparePositions, formatCursor, type Position, type Range, rangesOf } from '../position.ts'
+import { comparePositions, formatCursor, matches, type Position, type Range, rangesOf } from '@occi/core/store'
 import { type Counters, counterOf } from './counters.ts'
 import type { Database } from './database.ts'
 import { entityFrom } from './json.ts'

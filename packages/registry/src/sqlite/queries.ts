@@ -1,5 +1,5 @@
 import type { AttributeValue, Query, Scope } from '@occi/core'
-import type { Range } from '../position.ts'
+import type { Range } from '@occi/core/store'
 import { counterOf } from './counters.ts'
 import { indexedValue } from './json.ts'
 import { type Names, nobody } from './names.ts'

@@ -18,8 +18,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { busy, KeyedLocks, type Release } from '../keyed-locks.ts'
-import { ownerOf } from '../scope.ts'
+import { busy, KeyedLocks, ownerOf, type Release } from '@occi/core/store'
 import { Counters } from './counters.ts'
 import { Database } from './database.ts'
 import { EntityTable } from './entity-table.ts'

@@ -1,5 +1,5 @@
 import { type AbortOptions, type Awaitable, type Change, chain, OcciError, type Work } from '@occi/core'
-import type { Release } from '../keyed-locks.ts'
+import type { Release } from '@occi/core/store'
 
 /** A work under way: it ends once, by whatever way, and then gives the locks within the process back. */
 export class SqliteWork implements Work {

@@ -1,4 +1,6 @@
-import { type Awaitable, type BeginOptions, OcciError } from '@occi/core'
+import type { Awaitable } from '../awaitable.ts'
+import { OcciError } from '../error.ts'
+import type { BeginOptions } from '../registry.ts'
 
 /** Gives locks back; calling it again does nothing. */
 export type Release = () => void

@@ -1,7 +1,7 @@
-import { OcciError } from '@occi/core'
-import { anyCharacter } from '@occi/testkit/registry'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyCharacter } from '../any-character.test-fixture.ts'
+import { OcciError } from '../error.ts'
 import { comparePositions, formatCursor, type Position, parseCursor, rangesOf } from './position.ts'
 
 const position: fc.Arbitrary<Position> = fc.record({

@@ -1,4 +1,7 @@
-import { type AttributeValue, attributeOf, type Entity, type Json, type Query, sameJson } from '@occi/core'
+import type { AttributeValue } from '../attribute.ts'
+import { attributeOf, type Entity } from '../entity.ts'
+import { type Json, sameJson } from '../json.ts'
+import type { Query } from '../query.ts'
 
 /** The attributes of the core model that are fields of an entity; its id is a name, and found as such. */
 const fields = [

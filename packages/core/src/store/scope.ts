@@ -1,4 +1,5 @@
-import { OcciError, type Scope } from '@occi/core'
+import { OcciError } from '../error.ts'
+import type { Scope } from '../registry.ts'
 
 /** Something that is an owner's, or nobody's. */
 export interface Owned {

@@ -1,4 +1,5 @@
-import { type Cursor, OcciError } from '@occi/core'
+import { OcciError } from '../error.ts'
+import type { Cursor } from '../query.ts'
 
 /** Where an entity stands in a listing: resources by location, then links by location; what is nobody's first. */
 export interface Position {

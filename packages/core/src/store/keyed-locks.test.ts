@@ -1,6 +1,6 @@
-import { isPromise } from '@occi/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isPromise } from '../awaitable.ts'
 import { KeyedLocks } from './keyed-locks.ts'
 
 describe('keyed locks', () => {
