@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // tests run on source; not 'import', which Node would then take for `require` as well
 const conditions = ['occi-source', 'node', 'module']
+
+// tests start many processes: what one has compiled the others need not
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 // vitest's own closing line is not one that CI counts
 const closingLine = {
