@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,11 +55,7 @@ export class PostgresStore implements Store {
   /** Kills the server with all its processes, and waits until they are gone. */
   async kill(): Promise<void> {
     const pid = Number(readFileSync(join(this.#folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
-    const children = execFileSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number)
-    const all = [pid, ...children]
+    const all = [pid, ...childrenOf(pid)]
     for (const one of all) if (isRunning(one)) process.kill(one, 'SIGKILL')
     while (all.some(isRunning)) await setTimeout(5)
   }
@@ -75,10 +71,34 @@ export class PostgresStore implements Store {
   }
 }
 
+function childrenOf(pid: number): readonly number[] {
+  // Not every Linux has pgrep.
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((one) => statOf(one)?.parent === pid)
+  }
+  return execFileSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(Number)
+}
+
+/** What Linux tells of a process, behind its name, which may hold anything. */
+function statOf(pid: number): { readonly state: string | undefined; readonly parent: number } | undefined {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '').split(' ')
+    return { state, parent: Number(parent) }
+  } catch {
+    return undefined
+  }
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    // What has ended and is asked for by nobody is still there.
+    return statOf(pid)?.state !== 'Z'
   } catch {
     return false
   }
