@@ -1,0 +1,16 @@
+import { fail } from './fail.ts'
+import { addUser, expectName, hashPassword } from './users/add-user.ts'
+import { readPassword } from './users/read-password.ts'
+
+/** Asks for a password, and adds a user to the file of users. */
+export async function add(users: string, name: string): Promise<void> {
+  try {
+    expectName(name)
+    const password = await readPassword(process.stdin, (text) => process.stderr.write(text))
+    await addUser(users, name, await hashPassword(password))
+    process.stdout.write(`${name} can sign in now, by the file ${users}\n`)
+    process.exit()
+  } catch (error) {
+    fail(`cannot add ${JSON.stringify(name)} to ${users}`, error)
+  }
+}

@@ -1,0 +1,57 @@
+import { type Awaitable, OcciError } from '@occi/core'
+import { serve } from '@occi/server/node'
+import { Ending } from './ending.ts'
+import { fail } from './fail.ts'
+import { greeting } from './greeting.ts'
+import { hostsOf } from './hosts.ts'
+import type { Options } from './options.ts'
+import { expectWritable, openRegistry, shownDatabase } from './registry.ts'
+import { lineOf } from './report.ts'
+import { demoService } from './service.ts'
+import { signInOf } from './users/sign-in.ts'
+
+/** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
+export async function run(options: Options): Promise<void> {
+  const { port, host, latency, database, machines, users } = options
+  const ending = new Ending()
+  const report = (line: string) => process.stderr.write(`${line}\n`)
+  const signIn =
+    users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signInOf(users, report))
+  const shown = shownDatabase(database)
+  const registry = await orExit(`cannot use the database ${shown}`, () => openRegistry(database))
+  ending.add(`the database ${shown}`, () => registry.close())
+  await orExit(`cannot use the database ${shown}`, () => expectWritable(registry))
+  const hosts = hostsOf(options)
+  const { app, hypervisor } = await orExit(`cannot use the machines of ${machines}`, () =>
+    demoService({
+      latency,
+      registry,
+      machines,
+      report: tell,
+      ...(hosts === undefined ? {} : { hosts }),
+      ...(signIn === undefined ? {} : { signIn: signIn.options }),
+    }),
+  )
+  ending.add(`the machines of ${machines}`, () => hypervisor.close())
+  try {
+    const server = await serve(app, { port, hostname: host, report: tell })
+    ending.add('the service', () => server.close())
+    process.stdout.write(greeting(server.url, options))
+  } catch (error) {
+    // What was closed under it could not start.
+    if (ending.hasBegun) return
+    fail(error instanceof OcciError ? `cannot use the database ${shown}` : `cannot listen on ${host}:${port}`, error)
+  }
+}
+
+function tell(error: unknown, during: string): void {
+  process.stderr.write(lineOf(error, during))
+}
+
+async function orExit<T>(what: string, attempt: () => Awaitable<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    return fail(what, error)
+  }
+}
