@@ -2,6 +2,7 @@ import { html, type Markup, trusted } from './markup.ts'
 import { navigation } from './navigation.ts'
 import { favicon, logo } from './parts/icon.ts'
 import { queryInterface, type View } from './view.ts'
+import { shortName } from './words.ts'
 
 /** A step of the way to a page; the last one is the page itself. */
 export interface Crumb {
@@ -22,7 +23,7 @@ export interface Page {
 /** Writes a whole page. */
 export function document(page: Page, view: View): string {
   const { site } = view
-  const title = page.title === site.name ? page.title : `${page.title} · ${site.name}`
+  const title = page.title === site.name ? page.title : `${shortName(page.title)} · ${site.name}`
   const markup = html`${trusted('<!doctype html>')}
 <html lang="en">
 <head>
@@ -68,8 +69,9 @@ function trail({ trail: crumbs }: Page, view: View): Markup | false {
 <li><a href="${view.path('/')}">Overview</a></li>
 ${crumbs.map(({ text, location }, index) => {
   const isLast = index === crumbs.length - 1
-  if (location === undefined) return html`<li${isLast && trusted(' aria-current="page"')}>${text}</li>`
-  return html`<li><a href="${view.path(location)}">${text}</a></li>`
+  const name = shortName(text)
+  if (location === undefined) return html`<li${isLast && trusted(' aria-current="page"')}>${name}</li>`
+  return html`<li><a href="${view.path(location)}">${name}</a></li>`
 })}
 </ol></nav>`
 }

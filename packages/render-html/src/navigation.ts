@@ -3,7 +3,7 @@ import { html, type Markup, trusted } from './markup.ts'
 import { glyph } from './parts/glyph.ts'
 import { icon } from './parts/icon.ts'
 import { queryInterface, type View } from './view.ts'
-import { titleOf } from './words.ts'
+import { shortName, titleOf } from './words.ts'
 
 /** How many collections of one sort the navigation names; the page of types has all. */
 const most = 24
@@ -34,5 +34,5 @@ function entry(category: Kind | Mixin, current: string | undefined, view: View):
   if (category.location === undefined) return false
   const sign = category.class === 'kind' ? glyph(category, view.catalogue) : icon('tag')
   const here = current === category.location && trusted(' aria-current="page"')
-  return html`<li><a href="${view.path(category.location)}"${here}>${sign}<span>${titleOf(category)}</span></a></li>`
+  return html`<li><a href="${view.path(category.location)}"${here}>${sign}<span>${shortName(titleOf(category))}</span></a></li>`
 }

@@ -6,11 +6,18 @@ import { openBrowser } from './example/browser.test-fixture.ts'
 import { entities, front } from './example/entities.test-fixture.ts'
 import { MemoryReader } from './example/memory-reader.test-fixture.ts'
 import { attachment, catalogue, large, machine, sshKey, stop } from './example/model.test-fixture.ts'
+import { oddReader } from './example/odd.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { htmlRendering } from './index.ts'
 
 const site = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, entities))
 const empty = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, []), '/empty')
+
+const odd = new ExampleSite(htmlRendering({ name: 'Odd' }), oddReader, '/odd')
+const sites: ReadonlyMap<string | undefined, ExampleSite> = new Map([
+  ['empty', empty],
+  ['odd', odd],
+])
 
 const create = new URLSearchParams([
   ['create', ''],
@@ -62,6 +69,12 @@ const pages: readonly string[] = [
   '/-/ mixin.term=-&mixin.scheme=x',
 ]
 
+/** Pages of the service that is odd in every way; what is wrong with them is so at any width and in any colours. */
+const oddPages: readonly string[] = [
+  ...['/odd/', '/odd/-/', '/odd/full/', '/odd/full/?create', '/odd/full/1'],
+  ...['/odd/bare/1', '/odd/bare/2', '/odd/bare/2?edit', '/odd/gone/1'],
+]
+
 const browser: Browser | undefined = await openBrowser()
 let server: Server | undefined
 let url = ''
@@ -69,7 +82,7 @@ let url = ''
 beforeAll(async () => {
   server = createServer((request, response) => {
     const [target = '/', body] = decodeURIComponent(request.url?.slice(1) ?? '').split(' ')
-    const shown = target.startsWith('/empty/') ? empty : site
+    const shown = sites.get(target.split('/', 2)[1]) ?? site
     void (body === undefined ? shown.get(target) : shown.post(target, body)).then((answer) => {
       for (const [name, value] of answer.fields) response.setHeader(name, value)
       response.end(answer.body)
@@ -119,7 +132,7 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     await page?.evaluate(axe.source)
     for (const one of looks) {
       await look(page, one)
-      for (const target of pages) {
+      for (const target of one.width < 400 ? [...pages, ...oddPages] : pages) {
         await page?.evaluate(`(${put})(${JSON.stringify(url + encodeURIComponent(target))})`)
         const found: readonly string[] | undefined = await page?.evaluate(violations)
         for (const fault of found ?? ['no answer']) faults.push(`${target} ${one.scheme}: ${fault}`)
@@ -139,7 +152,7 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     })
     for (const one of looks) {
       await look(page, one)
-      for (const target of pages) {
+      for (const target of [...pages, ...oddPages]) {
         await page?.goto(url + encodeURIComponent(target))
         const by = await page?.evaluate(excess)
         if (by !== 0) said.push(`${target}: wider than the window of ${one.width} by ${by}`)

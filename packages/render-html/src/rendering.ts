@@ -33,7 +33,7 @@ export interface HtmlRenderingOptions {
  *
  * @example
  * const app = new Application({ renderings: [...standardRenderings(), htmlRendering({ name: 'Example Cloud' })] })
- * @example htmlRendering({ css: ':root { --accent: rebeccapurple }' })
+ * @example htmlRendering({ css: ':root { --accent: light-dark(rebeccapurple, plum) }' })
  * @throws OcciError `definition` where the style sheet would end its element
  */
 export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {

@@ -2,7 +2,7 @@ import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { attribute, elements, textOf } from './example/page.test-fixture.ts'
 import { toneOf } from './state.ts'
-import { cut, numberText, shortValue, valueMarkup } from './value.ts'
+import { numberText, shortValue, valueMarkup } from './value.ts'
 import { webLink } from './view.ts'
 
 const shown = (value: Parameters<typeof valueMarkup>[1], name = 'x.y') => parse(String(valueMarkup(name, value)))
@@ -50,14 +50,6 @@ describe('valueMarkup', () => {
     expect(textOf(parse(String(shortValue('x', { a: 'k'.repeat(100) }))))).toHaveLength(48)
     expect(textOf(parse(String(shortValue('x', true))))).toBe('yes')
   })
-})
-
-test('texts are cut between characters', () => {
-  expect(cut('👩‍🚀👩‍🚀', 20)).toBe('👩‍🚀👩‍🚀')
-  expect(cut('😀😀😀', 5)).toBe('😀😀😀')
-  expect(cut('😀😀😀', 3)).toBe('😀😀😀')
-  expect(cut('😀😀😀', 2)).toBe('😀…')
-  expect(cut('abcdef', 3)).toBe('ab…')
 })
 
 test('usual words for states have their tone, others none', () => {

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@occi/core'
 import { html, type Markup } from './markup.ts'
 import { badge, isStateName } from './state.ts'
 import { webLink } from './view.ts'
-import { grouped } from './words.ts'
+import { cut, grouped } from './words.ts'
 
 /** No value: something to see, and a word for who listens. */
 export const none: Markup = html`<span class="none"><span aria-hidden="true">–</span><span class="hidden">no value</span></span>`
@@ -35,7 +35,7 @@ function textMarkup(value: string): Markup {
   const time = timeOf(value)
   if (time !== undefined) return html`<time datetime="${value}">${time}</time>`
   if (value.length > long) {
-    return html`<details class="long"><summary>${cut(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code>${value}</code></details>`
+    return html`<details class="long"><summary>${cut(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code tabindex="0" role="group" aria-label="The whole text">${value}</code></details>`
   }
   const href = webLink(value)
   return href === undefined ? html`${value}` : html`<a href="${href}" rel="noreferrer">${value}</a>`
@@ -51,14 +51,6 @@ function jsonMarkup(value: Exclude<AttributeValue, string | number | boolean>): 
 /** A number without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
 export function numberText(value: number): string {
   return String(Number(value.toPrecision(12)))
-}
-
-/** A text that is cut where it gets too long, never within a character. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text
-  // A character has two units at most; more of a long text need not be looked at.
-  const characters = Array.from(text.slice(0, length * 2 + 1))
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/

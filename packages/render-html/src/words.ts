@@ -48,6 +48,19 @@ export function nameOf(entity: Entity): string {
   return entity.title === undefined || entity.title.trim() === '' ? nameAt(entity.location) : entity.title
 }
 
+/** A name where it stands among others: anyone may give a thing a name of any length. */
+export function shortName(name: string): string {
+  return cut(name, 80)
+}
+
+/** A text that is cut where it gets too long, never within a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  // A character has two units at most; more of a long text need not be looked at.
+  const characters = Array.from(text.slice(0, length * 2 + 1))
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+}
+
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** What an entity without a title is called. The end of a UUID tells more than its start, which is a time. */
@@ -75,7 +88,7 @@ export function labelOf(name: string, category?: AnyCategory): string {
   const terms = new Set(category === undefined ? [] : termsOf(category))
   let start = segments.findLastIndex((segment, index) => index < segments.length - 1 && terms.has(segment)) + 1
   if (start === 0) start = segments.length > 2 && segments[0] === 'occi' ? 2 : segments.length - 1
-  return capitalized(segments.slice(start).join(' ').replaceAll('_', ' '))
+  return capitalized(segments.slice(start).join(' ').replaceAll('_', ' ').trim()) || name
 }
 
 /** What the attributes of a category are called; where two would be called alike, both by their names. */

@@ -1,8 +1,7 @@
 import { type Entity, isLink, isLinkKind, type Kind, targetFits } from '@occi/core'
 import { type Content, flag, html, type Markup, trusted } from '../markup.ts'
-import { cut } from '../value.ts'
 import type { View } from '../view.ts'
-import { nameOf, titleOf } from '../words.ts'
+import { cut, nameOf, titleOf } from '../words.ts'
 import { type Field, field } from './field.ts'
 
 /** How many entities of one kind a form offers to choose from. */

@@ -7,7 +7,7 @@ import { icon } from '../parts/icon.ts'
 import { emptyState } from '../parts/notice.ts'
 import { isStateName, toneOf } from '../state.ts'
 import { queryInterface, type View } from '../view.ts'
-import { counted, grouped, titleOf } from '../words.ts'
+import { counted, grouped, shortName, titleOf } from '../words.ts'
 
 /** How many collections of one sort are counted; each costs one question to the registry. */
 const most = 60
@@ -112,7 +112,7 @@ ${rest > 0 && html`<p class="hint"><a href="${view.path(queryInterface)}">${rest
 function mixinRows(mixins: readonly Mixin[], numbers: Numbers, view: View): Markup {
   return html`<ul class="rows">${mixins.slice(0, mostNamed).map((mixin) => {
     const number = numbers.get(mixin)
-    return html`<li><a href="${view.path(mixin.location)}">${titleOf(mixin)}</a>${number !== undefined && html`<span class="soft number">${grouped(number)}</span>`}</li>`
+    return html`<li><a href="${view.path(mixin.location)}">${shortName(titleOf(mixin))}</a>${number !== undefined && html`<span class="soft number">${grouped(number)}</span>`}</li>`
   })}</ul>`
 }
 

@@ -2,9 +2,8 @@ import type { Action, AttributeDefinition, Kind, Mixin } from '@occi/core'
 import { textOf } from '../forms/attribute-field.ts'
 import { constraintsOf, constraintWords } from '../forms/constraints.ts'
 import { type Content, html, joined, type Markup } from '../markup.ts'
-import { cut } from '../value.ts'
 import type { View } from '../view.ts'
-import { type AnyCategory, anchorOf, decoded, titleOf } from '../words.ts'
+import { type AnyCategory, anchorOf, cut, decoded, titleOf } from '../words.ts'
 import { typeWords } from './attributes.ts'
 import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
@@ -70,7 +69,7 @@ function attributeTable(category: AnyCategory): Markup | false {
   const own = Object.entries(category.attributes)
   if (own.length === 0) return false
   const title = `Attributes of ${titleOf(category)}`
-  return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="${title}"><table class="list attributes"><caption class="hidden">${title}</caption>
+  return html`<div class="scroll sheet" role="group" tabindex="0" aria-label="${title}"><table class="list attributes"><caption class="hidden">${title}</caption>
 <thead><tr><th scope="col">Attribute</th><th scope="col">Type</th><th scope="col">What it means</th></tr></thead>
 <tbody>${own.map(([name, definition]) => attributeRow(name, definition, category))}</tbody></table></div>`
 }

@@ -4,7 +4,7 @@ import { sizeWords } from '../size.ts'
 import { badge, stateOf } from '../state.ts'
 import { none } from '../value.ts'
 import { type View, webLink } from '../view.ts'
-import { decoded, nameAt, nameOf, titleOfIdentifier } from '../words.ts'
+import { decoded, nameAt, nameOf, shortName, titleOfIdentifier } from '../words.ts'
 import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
 
@@ -93,7 +93,7 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
   const arrow = direction === 'out' ? icon('out') : icon('in')
   return html`<tr role="row"><td class="arrow" role="cell">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
 <td class="first" role="cell">${endMarkup(other, entity, view)}</td>
-<td role="cell" data-label="By"><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${nameOf(link)}</span></a></td>
+<td role="cell" data-label="By"><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${shortName(nameOf(link))}</span></a></td>
 <td role="cell" data-label="State">${state === undefined ? none : badge(state.value)}</td></tr>`
 }
 
@@ -101,7 +101,7 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
 export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
     const state = isLink(entity) || !withState ? undefined : stateOf(entity)
-    return html`<span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${nameOf(entity)}</a>${state !== undefined && badge(state.value)}</span>`
+    return html`<span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${shortName(nameOf(entity))}</a>${state !== undefined && badge(state.value)}</span>`
   }
   if (uri.startsWith('/')) return html`<a href="${view.path(uri)}">${nameAt(uri)}</a>`
   const href = webLink(uri)

@@ -58,9 +58,9 @@ function facet(
   view: View,
 ): Markup {
   const query = (value: string): Query => [...filterQuery(filters), [name, value]]
-  return html`<div class="facet"><span class="name">${label}</span><span class="values">${(
-    optionsOf(definition) ?? []
-  ).map(
+  // An empty value is none in a query: nothing can be filtered by it.
+  const options = (optionsOf(definition) ?? []).filter(({ value }) => value !== '')
+  return html`<div class="facet"><span class="name">${label}</span><span class="values">${options.map(
     ({ value, text }) => html`<a href="${view.path(view.request.location, query(value))}">${text}</a>`,
   )}</span></div>`
 }

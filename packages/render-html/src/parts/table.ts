@@ -3,7 +3,7 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { badge, isStateName, stateOf } from '../state.ts'
 import { none, shortValue } from '../value.ts'
 import type { View } from '../view.ts'
-import { decoded, labelsOf, nameOf, titleOf, titleOfIdentifier, unitOf } from '../words.ts'
+import { decoded, labelsOf, nameOf, shortName, titleOf, titleOfIdentifier, unitOf } from '../words.ts'
 import { endMarkup, entitiesAt } from './connections.ts'
 import { glyph } from './glyph.ts'
 
@@ -43,8 +43,8 @@ export async function entityTable(entities: readonly Entity[], view: View, selec
 
 function row(entity: Entity, columns: readonly Column[], hasState: boolean, view: View, selection?: Selection): Markup {
   const state = stateOf(entity)
-  return html`<tr role="row">${selection !== undefined && html`<td class="choose" role="cell"><input type="checkbox" form="${selection.form}" name="location" value="${entity.location}" aria-label="Choose ${nameOf(entity)}"></td>`}
-<th scope="row" role="rowheader"><span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${nameOf(entity)}</a></span></th>${
+  return html`<tr role="row">${selection !== undefined && html`<td class="choose" role="cell"><input type="checkbox" form="${selection.form}" name="location" value="${entity.location}" aria-label="Choose ${shortName(nameOf(entity))}"></td>`}
+<th scope="row" role="rowheader"><span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${shortName(nameOf(entity))}</a></span></th>${
     hasState && html`<td role="cell" class="state">${state === undefined ? none : badge(state.value)}</td>`
   }${columns.map((column) => cellOf(entity, column))}</tr>`
 }

@@ -3,7 +3,8 @@ export const base = `
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink);
-  font: 400 0.9375rem/1.55 var(--sans); overflow-wrap: break-word; }
+  font: 400 0.9375rem/1.55 var(--sans); overflow-wrap: anywhere; }
+table { overflow-wrap: break-word; }
 h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset, table { margin: 0; padding: 0; }
 h1 { font-size: 1.75rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.018em; text-wrap: balance; }
 h2 { font-size: 1.0625rem; line-height: 1.35; font-weight: 650; letter-spacing: -0.006em; }

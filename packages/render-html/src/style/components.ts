@@ -11,6 +11,7 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .glyph.hue-4 { color: var(--hue-4); background: var(--hue-4-ground); }
 .glyph.hue-5 { color: var(--hue-5); background: var(--hue-5-ground); }
 .badge { display: inline-flex; align-items: center; gap: 0.4rem; padding: 0.1rem 0.6rem 0.1rem 0.5rem; border-radius: 99px; font-size: 0.8125rem; font-weight: 600; line-height: 1.5; letter-spacing: 0; white-space: nowrap; }
+h1 .badge, .facts .badge { white-space: normal; }
 .badge .dot, .states .dot { flex: none; width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentColor; }
 .states .dot.tone-good, .states .dot.tone-wait, .states .dot.tone-bad { background: currentColor; }
 .tone-good { color: var(--good); background: var(--good-ground); }
@@ -33,6 +34,7 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .button.off { opacity: 0.55; cursor: default; }
 .button.off:hover { background: none; color: var(--soft); }
 .bar, .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+.bar > *, .row > * { min-width: 0; max-width: 100%; }
 .bar .gap { flex: 1; }
 .below { margin-top: 1rem; }
 .below form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
@@ -44,15 +46,16 @@ h1 .glyph { width: 2.1rem; height: 2.1rem; border-radius: 8px; font-size: 1.05re
 .switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
 .switch a:focus-visible { outline-offset: -3px; }
 .drop { position: relative; }
-.drop > summary { display: flex; width: max-content; list-style: none; }
+.drop > summary { display: flex; width: max-content; max-width: 100%; list-style: none; }
 .drop > summary::-webkit-details-marker { display: none; }
 .drop[open] > summary { background: var(--sunken); }
 .drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
 .drop.end > .panel { left: auto; right: 0; }
-.drop.filter > .panel { width: 26rem; display: grid; gap: 0.8rem; }
+.drop.filter > .panel { width: 26rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; }
 .drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
 .drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
-.stack { display: grid; gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
+.stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
+.stack > * { max-width: 100%; }
 .facet { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; align-items: baseline; }
 .facet .name { color: var(--soft); overflow-wrap: anywhere; }
 .facet .values { display: flex; flex-wrap: wrap; gap: 0.35rem; }
