@@ -5,7 +5,7 @@ import { textOcciRendering } from './occi-rendering.ts'
 import { textPlainRendering } from './plain-rendering.ts'
 import { uriListRendering } from './uri-list-rendering.ts'
 
-const long = 200_000
+const long = 50_000
 const plain = textPlainRendering()
 const header = textOcciRendering()
 

@@ -8,8 +8,11 @@ export interface TreeNode {
 
 /** All nodes of a tree, in the order of the page. */
 export function* nodesOf(node: TreeNode): Generator<TreeNode> {
-  yield node
-  for (const child of node.childNodes ?? []) yield* nodesOf(child)
+  const rest = [node]
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    yield next
+    rest.push(...(next.childNodes ?? []).toReversed())
+  }
 }
 
 export function elements(root: TreeNode, name: string): readonly TreeNode[] {
