@@ -40,7 +40,7 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
   const { name = 'OCCI service', css = '' } = options
   if (/<\/style/i.test(css))
     throw new OcciError('definition', "the option css contains '</style', which no style sheet can")
-  const site = { name, stylesheet: stylesheet + css }
+  const site = { name, stylesheet: stylesheet + asParsed(css) }
   let fields: Promise<Fields> | undefined
   return {
     mediaTypes: ['text/html', formType],
@@ -59,6 +59,14 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
       return { fields: await fields, body: document(await pageOf(payload, view, context), view) }
     },
   }
+}
+
+/**
+ * A style sheet as a browser's parser reads it (WHATWG HTML, Preprocessing the input stream): the policy names the hash
+ * of that, and with line ends of Windows the browser would refuse the style sheet whole.
+ */
+function asParsed(css: string): string {
+  return css.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '\ufffd')
 }
 
 function canEncode(type: PayloadType): true | { readonly status: 406; readonly reason: string } {
