@@ -15,9 +15,10 @@ const own = new Set(['same-origin', 'none'])
 export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>, origin: string): void {
   if (safe.has(request.method)) return
   const site = request.header('sec-fetch-site')
-  const page = request.header('origin')
+  // Old browsers name the page itself, not its origin (RFC 9110 Referer).
+  const page = request.header('origin') ?? request.header('referer')
   // A browser that says how its page is related to this service knows it better than a comparison of names.
-  const isForeign = site === undefined ? page !== undefined && !isSame(page, origin) : !own.has(site)
+  const isForeign = site === undefined ? page !== undefined && !isOf(page, origin) : !own.has(site)
   if (!isForeign) return
   throw new OcciError(
     'forbidden',
@@ -25,7 +26,6 @@ export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>,
   )
 }
 
-function isSame(page: string, origin: string): boolean {
-  const parts = splitUrl(page)
-  return parts !== undefined && parts.origin === origin && parts.rest === ''
+function isOf(page: string, origin: string): boolean {
+  return splitUrl(page)?.origin === origin
 }
