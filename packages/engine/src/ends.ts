@@ -1,4 +1,13 @@
-import { type Entity, type Fault, faultsError, type Kind, type ModelPath, targetFits, uuidOf } from '@occi/core'
+import {
+  type Entity,
+  type Fault,
+  faultsError,
+  isKindOf,
+  type Kind,
+  type ModelPath,
+  targetFits,
+  uuidOf,
+} from '@occi/core'
 import type { Call } from './call.ts'
 
 /** A link's ends as a request gives them: locations, or for the target any URI. */
@@ -6,6 +15,8 @@ export interface Ends {
   readonly kind: Kind
   readonly source: string
   readonly target: string
+  /** Of which kind the target is, as the request says: one of those that it has. */
+  readonly targetKind?: string | undefined
   /** Where the link stands in the request, for what is wrong with it. */
   readonly path: ModelPath
 }
@@ -36,7 +47,8 @@ export async function findEnds(
 ): Promise<readonly FoundEnds[]> {
   const faults: Fault[] = []
   const found: FoundEnds[] = []
-  for (const { kind, source, target, path } of links) {
+  for (const link of links) {
+    const { source, target, path } = link
     const wrong = (end: 'source' | 'target', message: string) => faults.push({ message, path: [...path, end] })
     const from = made.get(source) ?? (await call.read.entity(source))
     if (from === undefined) wrong('source', `the source ${source} of the link does not exist`)
@@ -44,7 +56,7 @@ export async function findEnds(
     // JSON names entities by id alone; a UUID that is not one of them is elsewhere, as any other URI.
     const mayBeHere = isInside(target) || uuidOf(target) !== undefined
     const to = made.get(target) ?? (mayBeHere ? await call.read.entity(target) : undefined)
-    if (to !== undefined) expectFits(kind, to, call, (message) => wrong('target', message))
+    if (to !== undefined) expectFits(link, to, call, (message) => wrong('target', message))
     else if (isInside(target)) wrong('target', `the target ${target} of the link does not exist`)
     if (from !== undefined) found.push(to === undefined ? { source: from } : { source: from, target: to })
   }
@@ -52,11 +64,19 @@ export async function findEnds(
   return found
 }
 
-function expectFits(kind: Kind, target: Entity, { catalogue }: Call, wrong: (message: string) => void): void {
+function expectFits(
+  { kind, targetKind: said }: Ends,
+  target: Entity,
+  { catalogue }: Call,
+  wrong: (message: string) => void,
+): void {
   const targetKind = catalogue.kind(target.kind)
+  const saidKind = said === undefined ? undefined : catalogue.kind(said)
   if ('source' in target) wrong(`the target ${target.location} is a link, expected a resource`)
   else if (targetKind !== undefined && !targetFits(kind, targetKind)) {
     const expected = kind.targets.map((one) => one.identifier).join(' or ')
     wrong(`the target ${target.location} is of kind ${targetKind.identifier}, expected ${expected}`)
+  } else if (targetKind !== undefined && saidKind !== undefined && !isKindOf(targetKind, saidKind)) {
+    wrong(`the target ${target.location} is of kind ${targetKind.identifier}, not ${saidKind.identifier}`)
   }
 }

@@ -80,10 +80,12 @@ async function connect(
   call: Call,
 ): Promise<{ changes: EntityChanges; ends: readonly Entity[] }> {
   const kind = call.catalogue.kind(link.kind)
-  const { source = link.source, target = link.target } = changes
+  const { source = link.source, target = link.target, targetKind: said } = changes
   const stays = changes.source === undefined && changes.target === undefined
   const [found] =
-    kind === undefined || stays ? [] : await findEnds([{ kind, source, target, path: [] }], new Map(), call)
+    kind === undefined || stays
+      ? []
+      : await findEnds([{ kind, source, target, targetKind: said, path: [] }], new Map(), call)
   if (found === undefined) return { changes, ends: [] }
   const targetKind = found.target?.kind ?? changes.targetKind
   return {

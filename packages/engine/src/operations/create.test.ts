@@ -283,6 +283,11 @@ describe('the ends of new links', () => {
       `is of kind ${machine.identifier}, expected ${disk.identifier}`,
     ],
     [
+      'a target that is not of the kind that the request says',
+      { source: '/machine/1', target: '/disk/1', targetKind: machine.identifier },
+      `target /disk/1 is of kind ${disk.identifier}, not ${machine.identifier}`,
+    ],
+    [
       'a source that is a link',
       { source: '/plug/0', target: '/disk/1' },
       'source /plug/0 is a link, expected a resource',

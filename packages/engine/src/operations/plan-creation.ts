@@ -123,8 +123,8 @@ export function inOrder(planned: readonly Planned[]): readonly Planned[] {
 export async function readPlan(planned: readonly Planned[], call: Call): Promise<Plan<readonly Entity[]>> {
   const resources = new Map<string, Entity>()
   for (const { entity } of planned) if (!isLink(entity)) resources.set(entity.location, entity)
-  const links = planned.flatMap(({ draft, entity, path }) =>
-    isLink(entity) ? [{ kind: draft.kind, source: entity.source, target: entity.target, path }] : [],
+  const links = planned.flatMap(({ draft: { kind, targetKind }, entity, path }) =>
+    isLink(entity) ? [{ kind, source: entity.source, target: entity.target, targetKind, path }] : [],
   )
   const ends = links.length === 0 ? [] : await findEnds(links, resources, call)
   const keys = new Set<string>()
