@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Registry } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { SqliteRegistry } from '@occi/registry/sqlite'
-import { compute, link, network, pagesOver, populate, tag } from '../src/population.test-fixture.ts'
+import { compute, hub, link, network, pagesOver, populate, tag } from '../src/population.test-fixture.ts'
 
 const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
 const pages = [
@@ -16,7 +16,7 @@ const pages = [
   ...[`/compute/?category=${encodeURIComponent(tag.scheme + tag.term)}`, `/?occi.core.target=${network}`],
   ...['/networkinterface/', '/networkinterface/?create', `/networkinterface/?create&source=${compute}`],
   ...['/networkinterface/?map', tag.location, `${tag.location}?map`, '/-/', '/-/?define'],
-  ...[compute, `${compute}?edit`, `${compute}?confirm=delete`],
+  ...[compute, `${compute}?edit`, `${compute}?confirm=delete`, hub, `${hub}?edit`, `${hub}?confirm=delete`],
   ...[network, `${network}?edit`, `${network}?confirm=delete`, link, `${link}?edit`],
 ]
 

@@ -1,7 +1,7 @@
 import type { Query, Registry, Scope } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { compute, link, network, pagesOver, populate, tag } from './population.test-fixture.ts'
+import { compute, hub, link, network, pagesOver, populate, tag } from './population.test-fixture.ts'
 
 /** How much a registry has been asked for: the entities it gave, and those it had to count one by one. */
 class Effort {
@@ -56,6 +56,7 @@ const pages = [
   ...[tag.location, `${tag.location}?map`, `${tag.location}?create`, '/-/', '/-/?define'],
   ...[compute, `${compute}?edit`, `${compute}?confirm=delete`, link, `${link}?edit`, `${link}?confirm=delete`],
   ...[network, `${network}?edit`, `${network}?confirm=delete`],
+  ...[hub, `${hub}?edit`, `${hub}?confirm=delete`, '/compute/?occi.compute.hostname=host-0'],
 ]
 
 async function serviceOf(size: number) {
@@ -73,7 +74,7 @@ async function serviceOf(size: number) {
 }
 
 /** So many that every list that a page shows is full, and more than what is counted where no counter knows. */
-const [many, more] = [9_000, 18_000]
+const [many, more] = [12_000, 24_000]
 
 describe('a page reads no more of a service that holds more', () => {
   let small: Awaited<ReturnType<typeof serviceOf>>

@@ -15,6 +15,8 @@ export const tag = {
 } as const
 /** The network to which every compute is linked. */
 export const network = '/network/big'
+/** The compute that every storage is linked to. */
+export const hub = '/compute/hub'
 /** A compute of which there is nothing special. */
 export const compute = '/compute/00000007'
 /** A link of it. */
@@ -69,6 +71,15 @@ function storageAt(index: number): Entity {
   }
 }
 
+function storagelinkAt(index: number): Link {
+  const attributes = Object.assign(noAttributes(), { 'occi.storagelink.state': 'inactive' })
+  return {
+    ...{ id: idAt(4, index), location: `/storagelink/${named(index)}`, kind: `${scheme}storagelink` },
+    ...{ source: hub, target: `/storage/${named(index)}`, targetKind: `${scheme}storage` },
+    ...{ mixins: [], attributes, actions: [], version: 1 },
+  }
+}
+
 function bigNetwork(): Entity {
   const attributes = Object.assign(noAttributes(), { 'occi.network.vlan': 7, 'occi.network.state': 'inactive' })
   return {
@@ -88,19 +99,24 @@ export function pagesOver(registry: Registry): Application {
   return app.registerBackend([...infrastructureKinds, ...infrastructureMixins], {})
 }
 
-/** Fills a registry with so many entities: half of them computes with a link to one network, a few storages. */
+/**
+ * Fills a registry with so many entities: computes, each with a link to one network, and for a third of them a storage
+ * with a link from one compute.
+ */
 export async function populate(registry: Registry, size: number): Promise<void> {
   const mixin = { ...tag, depends: [], rel: [], applies: [], actions: [], attributes: {}, userDefined: true }
   await commit(registry, [
     { type: 'put-mixin', mixin },
     { type: 'put', entity: bigNetwork() },
+    { type: 'put', entity: { ...computeAt(0), id: idAt(3, 1), location: hub, title: 'The compute with all disks' } },
   ])
-  const computes = Math.floor(size * 0.475)
+  const computes = Math.floor(size * 0.375)
   for (let start = 0; start < computes; start += 2_000) {
     const changes: Change[] = []
     for (let index = start; index < Math.min(computes, start + 2_000); index++) {
       changes.push({ type: 'put', entity: computeAt(index) }, { type: 'put', entity: linkAt(index) })
-      if (index % 10 === 0) changes.push({ type: 'put', entity: storageAt(index) })
+      if (index % 3 !== 0) continue
+      changes.push({ type: 'put', entity: storageAt(index) }, { type: 'put', entity: storagelinkAt(index) })
     }
     await commit(registry, changes)
   }

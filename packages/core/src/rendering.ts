@@ -102,6 +102,11 @@ export interface Rendering {
   /** How many entities a listing shows unless the request says; unset: all. For renderings that people look at. */
   readonly pageSize?: number
   /**
+   * How many links from an entity it shows; unset: all. For renderings that people look at: where there are more, they
+   * get one more than they show, and in listings they get none.
+   */
+  readonly mostLinks?: number
+  /**
    * Query parameters that only this rendering understands: they ask for other views of what is at a path. The query of
    * a GET with one of them is the rendering's alone, such as a form that keeps what was typed, and narrows nothing;
    * all other parameters narrow a listing or are refused.

@@ -132,14 +132,14 @@ export class Engine {
     return chain(this.#services.registry.mixins(scope), (stored) => catalogues.with(stored))
   }
 
-  /** Reads an entity with its links, brought up to date. */
-  retrieve(key: string, call: Call): Awaitable<EntityWithLinks> {
-    return retrieve(key, this.#services, call)
+  /** Reads an entity with its links (all of them, or so many and one more), brought up to date. */
+  retrieve(key: string, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
+    return retrieve(key, this.#services, call, mostLinks)
   }
 
-  /** Reads a page of a listing. */
-  page(query: PageQuery, full: boolean, call: Call): Awaitable<Listing> {
-    return page(query, full, this.#services, call)
+  /** Reads a page of a listing: as it is stored, or in full, with links or without. */
+  page(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
+    return page(query, full, this.#services, call, links)
   }
 
   /** Reads a whole listing, in batches of a size. */

@@ -13,6 +13,7 @@ import { entityPage } from './pages/entity.ts'
 import { errorPage } from './pages/error.ts'
 import { homePage } from './pages/home.ts'
 import { createValues, refusedForm } from './pages/recover.ts'
+import { mostConnections } from './parts/connections.ts'
 import { decodeForm } from './read/decode.ts'
 import { FormValues } from './read/form-values.ts'
 import { formType } from './read/pairs.ts'
@@ -47,6 +48,7 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
     reads: [formType],
     lists: 'entities',
     pageSize,
+    mostLinks: mostConnections,
     parameters,
     decode: decodeForm,
     canEncode,

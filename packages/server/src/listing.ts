@@ -145,12 +145,12 @@ async function* allFrom(
 }
 
 async function respondPage(exchange: Exchange, query: Query, full: boolean, paging: Paging): Promise<HttpResponse> {
-  const { service, call } = exchange
+  const { service, call, answer } = exchange
   const { page, number, after } = paging
   const offset = page === undefined ? 0 : (page - 1) * number
   const place = after === undefined ? { offset } : { after, offset }
   const [listing, total] = await Promise.all([
-    service.engine.page({ ...query, limit: number, ...place }, full, call),
+    service.engine.page({ ...query, limit: number, ...place }, full, call, answer.rendering.mostLinks === undefined),
     totalOf(query, exchange),
   ])
   const next = listing.next === undefined ? undefined : nextQuery(exchange.query, paging, listing.next)

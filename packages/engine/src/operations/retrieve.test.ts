@@ -48,6 +48,24 @@ describe('retrieve', () => {
     ])
   })
 
+  it('gives as many of the links as are wanted, and one more where there are more', async () => {
+    const log: string[] = []
+    const { engine } = testService({ plug: recorded(log, 'link') })
+    await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/machine/2', draft(machine))
+    for (const n of [1, 2, 3, 4])
+      await put(engine, `/plug/${n}`, draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    await put(engine, '/plug/5', draft(plug, { source: '/machine/2', target: '/disk/1' }))
+    log.length = 0
+    const call = await engine.call()
+    const wanted = async (most: number) =>
+      (await engine.retrieve('/machine/1', call, most)).links.map((one) => one.location)
+    expect(await wanted(2)).toEqual(['/plug/1', '/plug/2', '/plug/3'])
+    expect(log).toHaveLength(3)
+    expect(await wanted(4)).toEqual(['/plug/1', '/plug/2', '/plug/3', '/plug/4'])
+  })
+
   it('answers at once where no backend has anything to say', async () => {
     const { engine } = testService()
     const made = await put(engine, '/machine/1', draft(machine))
@@ -217,6 +235,18 @@ describe('listings', () => {
       ['/plug/1', 0],
     ])
     expect(log).toEqual(['kind.retrieve /machine/1 [machine]', 'link.retrieve /plug/1 [plug]'])
+  })
+
+  it('in full without links bring up to date what is listed alone', async () => {
+    const log: string[] = []
+    const { engine } = testService({ machine: recorded(log, 'kind'), plug: recorded(log, 'link') })
+    await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    log.length = 0
+    const { items } = await engine.page({ kind: machine.identifier, limit: 10 }, true, await engine.call(), false)
+    expect(items.map(({ links }) => links)).toEqual([[]])
+    expect(log).toEqual(['kind.retrieve /machine/1 [machine]'])
   })
 
   it('do not fail with one entity: it is shown as it is stored, and reported', async () => {

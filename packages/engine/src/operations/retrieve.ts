@@ -19,10 +19,11 @@ const noLinks: readonly Link[] = []
 /**
  * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.
  *
+ * @param mostLinks how many of the links are wanted; one more where there are more. All unless said
  * @throws OcciError `not-found`, and what a backend refuses with
  */
-export function retrieve(key: string, services: Services, call: Call): Awaitable<EntityWithLinks> {
-  return chain(find(key, call), (found) =>
+export function retrieve(key: string, services: Services, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
+  return chain(find(key, call, mostLinks), (found) =>
     chain(authorize(services, call, { type: 'retrieve', key: found.entity.location, entity: found.entity }), () =>
       refresh(found, services, call),
     ),
@@ -30,15 +31,18 @@ export function retrieve(key: string, services: Services, call: Call): Awaitable
 }
 
 /** Reads an entity with its links as they are stored. */
-export function find(key: string, call: Call): Awaitable<EntityWithLinks> {
+export function find(key: string, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
   return chain(call.read.entity(key), (entity) => {
     if (entity === undefined) throw notFound(key)
-    return chain(linksOf(entity, call), (links) => ({ entity, links }))
+    return chain(linksOf(entity, call, mostLinks), (links) => ({ entity, links }))
   })
 }
 
-function linksOf(entity: Entity, call: Call): Awaitable<readonly Link[]> {
-  return isLink(entity) ? noLinks : call.read.links([entity.location], 'source')
+function linksOf(entity: Entity, { read }: Call, most: number | undefined): Awaitable<readonly Link[]> {
+  if (isLink(entity)) return noLinks
+  if (most === undefined) return read.links([entity.location], 'source')
+  const query = { attributes: new Map([['occi.core.source', entity.location]]), limit: most + 1 }
+  return chain(read.page(query), ({ items }) => items.filter(isLink))
 }
 
 /** A page of a listing. */
@@ -52,9 +56,16 @@ export interface Listing {
  * Reads a page of the entities that match.
  *
  * @param full whether they are to be rendered in full: with their links, and brought up to date
+ * @param links whether those that are rendered in full need their links
  */
-export function page(query: PageQuery, full: boolean, services: Services, call: Call): Awaitable<Listing> {
-  return chain(authorizeList(query, services, call), () => readPage(query, full, services, call))
+export function page(
+  query: PageQuery,
+  full: boolean,
+  services: Services,
+  call: Call,
+  links = true,
+): Awaitable<Listing> {
+  return chain(authorizeList(query, services, call), () => readPage(query, full, services, call, links))
 }
 
 function authorizeList(query: Query, services: Services, call: Call): Awaitable<void> {
@@ -67,11 +78,12 @@ function collectionOf({ prefix, kind, mixins }: Query, catalogue: Catalogue): st
   return prefix ?? (kind === undefined ? undefined : catalogue.kind(kind)?.location) ?? mixin ?? '/'
 }
 
-function readPage(query: PageQuery, full: boolean, services: Services, call: Call): Awaitable<Listing> {
+function readPage(query: PageQuery, full: boolean, services: Services, call: Call, links = true): Awaitable<Listing> {
   return chain(call.read.page(query), ({ items, next }) => {
     const more = next === undefined ? {} : { next }
-    if (!full) return { items: items.map((entity) => ({ entity, links: noLinks })), ...more }
-    return chain(withLinks(items, call), (found) =>
+    const bare = () => items.map((entity) => ({ entity, links: noLinks }))
+    if (!full) return { items: bare(), ...more }
+    return chain(links ? withLinks(items, call) : bare(), (found) =>
       chain(refreshMany(found, services, call), (fresh) => ({ items: fresh, ...more })),
     )
   })

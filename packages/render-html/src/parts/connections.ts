@@ -9,7 +9,7 @@ import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
 
 /** How many links of one entity its page shows. */
-const most = 40
+export const mostConnections = 40
 
 /** A link at an entity, seen from there. */
 export interface Connection {
@@ -43,15 +43,21 @@ export function linksAt(location: string, direction: Direction): Query {
 
 /**
  * Finds links from and to a resource, with what is at their other ends: as many as a page shows. Any number may lead
- * to it, as to a network that everything is in.
+ * to it, as to a network that everything is in, or start from it.
+ *
+ * @param from links that start from it; more than a page shows where not all are at hand
  */
 export async function connectionsOf(location: string, from: readonly Link[], view: View): Promise<Connections> {
   const query = linksAt(location, 'target')
-  const { items, next } = await view.read.page({ ...query, limit: most })
-  const [to, all] = [items.filter(isLink), next === undefined ? undefined : await sizeOf(query, view.read)]
+  const { items, next } = await view.read.page({ ...query, limit: mostConnections })
+  const to = items.filter(isLink)
+  const [sizeOut, sizeIn] = await Promise.all([
+    sizeFrom(from.length, from.length > mostConnections, linksAt(location, 'source'), view),
+    sizeFrom(to.length, next !== undefined, query, view),
+  ])
   // Where there are too many of both, half of each is shown.
-  const out = from.slice(0, Math.max(most / 2, most - to.length))
-  const into = to.slice(0, most - out.length)
+  const out = from.slice(0, Math.max(mostConnections / 2, mostConnections - to.length))
+  const into = to.slice(0, mostConnections - out.length)
   const links = [
     ...out.map((link) => ({ link, direction: 'out' as const, other: link.target })),
     ...into.map((link) => ({ link, direction: 'in' as const, other: link.source })),
@@ -64,9 +70,14 @@ export async function connectionsOf(location: string, from: readonly Link[], vie
     const entity = entities.get(one.other)
     return entity === undefined ? one : { ...one, entity }
   })
-  const total = { number: from.length + (all?.number ?? to.length), isMore: all?.isMore ?? false }
+  const total = { number: sizeOut.number + sizeIn.number, isMore: sizeOut.isMore || sizeIn.isMore }
   const isCut = { out: out.length < from.length, in: next !== undefined || into.length < to.length }
   return { shown, total, isCut }
+}
+
+/** How many there are of which some are at hand. */
+function sizeFrom(atHand: number, isCut: boolean, query: Query, { read }: View): Size | Promise<Size> {
+  return isCut ? sizeOf(query, read) : { number: atHand, isMore: false }
 }
 
 /** The entities at locations, as far as there are any; each is looked up once. */

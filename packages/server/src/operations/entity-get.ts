@@ -8,7 +8,8 @@ import type { Operation } from './operation.ts'
 export const getEntity: Operation = {
   answers: ['entity'],
   run(exchange) {
-    return chain(exchange.service.engine.retrieve(exchange.location, exchange.call), (found) => {
+    const { service, location, call, answer } = exchange
+    return chain(service.engine.retrieve(location, call, answer.rendering.mostLinks), (found) => {
       expectMatch(exchange.request, found)
       const etag = etagFor(exchange, found)
       const fields = entityFields(exchange, found, etag)
