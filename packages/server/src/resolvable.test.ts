@@ -1,4 +1,4 @@
-import { faultsError, type RawEntity } from '@occi/core'
+import { AttributeError, faultsError, type RawEntity } from '@occi/core'
 import { expect, test } from 'vitest'
 import { Resolvable } from './resolvable.ts'
 
@@ -13,4 +13,16 @@ test.each([
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
   const located = new Resolvable(raw, { raw, at }).locate(faultsError('invalid', [{ message: 'wrong', path }]))
   expect(located).toMatchObject({ message: `${pointer}: wrong`, faults: [{ path, position: { pointer } }] })
+})
+
+test('what a backend refuses has its place, where it is about an attribute', () => {
+  const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
+  const resolvable = new Resolvable({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
+  expect(resolvable.locate(new AttributeError('too large', 'x.size'))).toMatchObject({
+    code: 'attribute',
+    message: '/attributes/x.size: too large',
+    faults: [{ message: 'too large', position: { pointer: '/attributes/x.size' } }],
+  })
+  const whole = new AttributeError('not today')
+  expect(resolvable.locate(whole)).toMatchObject({ message: 'not today', faults: whole.faults })
 })

@@ -1,5 +1,6 @@
 import {
   type Decoded,
+  type ErrorCode,
   type Fault,
   faultsError,
   formatFault,
@@ -11,6 +12,9 @@ import {
 
 /** What a message of one of these types carries. */
 export type RawOf<T extends RawType> = Extract<Raw, { readonly type: T }>
+
+/** Errors whose faults are in the message: what the model, a condition or a backend refuses of it. */
+const located: ReadonlySet<ErrorCode> = new Set(['invalid', 'precondition', 'attribute'])
 
 /** What tells where in a message a fault is. */
 export type Located = Pick<Resolvable, 'resolve' | 'carryOut'>
@@ -51,8 +55,10 @@ export class Resolvable<T extends RawType = RawType> {
   /** An error whose faults say where in the message they are. */
   locate(error: unknown): unknown {
     if (!(error instanceof OcciError) || error.faults.length === 0) return error
-    if (error.code !== 'invalid' && error.code !== 'precondition') return error
+    if (!located.has(error.code)) return error
     const faults = error.faults.map((fault): Fault => {
+      // What a backend says of the whole needs no place.
+      if (error.code === 'attribute' && fault.path.length === 0) return fault
       const position = fault.position ?? this.#decoded.at(this.#within(fault.path))
       return position === undefined ? fault : { ...fault, position }
     })

@@ -1,4 +1,16 @@
-import { type Backend, defineKind, type Entity, InDoubtError, idOf, isLink, type Policy, resource } from '@occi/core'
+import {
+  AttributeError,
+  type Backend,
+  defineKind,
+  type Entity,
+  type EntityDraft,
+  InDoubtError,
+  idOf,
+  isLink,
+  type OcciError,
+  type Policy,
+  resource,
+} from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {
@@ -134,6 +146,30 @@ describe('create', () => {
     ])
     expect(reports).toEqual([{ error: refusal, during: 'taking back what a backend had accepted' }])
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
+  })
+
+  it('tells where in the request it is what a backend refuses', async () => {
+    const tooMany = new AttributeError('too many', 'com.example.cores')
+    const { engine } = testService({
+      machine: {
+        create(entity) {
+          if (entity.attributes['com.example.cores'] === 9) throw tooMany
+        },
+      },
+      plug: {
+        create() {
+          throw new AttributeError('not now')
+        },
+      },
+    })
+    await put(engine, '/disk/1', draft(disk))
+    const call = await engine.call()
+    const pathOf = (...drafts: readonly EntityDraft[]) =>
+      engine.create(drafts, {}, call).catch((error: OcciError) => error.faults[0]?.path)
+    const large = draft(machine, { attributes: { 'com.example.cores': 9 } })
+    expect(await pathOf(draft(machine), large)).toEqual(['entities', 1, 'attributes', 'com.example.cores'])
+    expect(await pathOf(withLinks(draft(machine), [draft(plug, { target: '/disk/1' })]))).toEqual(['links', 0])
+    await expect(engine.create([large], {}, call)).rejects.toBe(tooMany)
   })
 
   it('shows a compensating delete what create had set', async () => {

@@ -7,6 +7,8 @@ import {
   isLink,
   isPromise,
   type Link,
+  type ModelPath,
+  OcciError,
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
@@ -41,10 +43,25 @@ export async function create(
     () => readPlan(order, call),
     async (entities, calls) => {
       const changes: Change[] = []
-      for (const entity of entities) changes.push({ type: 'put', entity: await createOne(entity, calls) })
+      for (const [index, entity] of entities.entries()) {
+        const path = order[index]?.path ?? []
+        changes.push({ type: 'put', entity: await createAt(path, entity, calls) })
+      }
       return { changes, result: (asStored) => planned.map((one) => resultOf(one, asStored)) }
     },
   )
+}
+
+/** Makes one entity of a request; what a backend refuses of it is told with its place there. */
+async function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): Promise<Entity> {
+  try {
+    return await createOne(entity, calls)
+  } catch (error) {
+    if (!(error instanceof OcciError) || error.code !== 'attribute') throw error
+    if (path.length === 0 || error.faults.length === 0) throw error
+    const faults = error.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }))
+    throw new OcciError('attribute', error.message, { faults, cause: error })
+  }
 }
 
 /** Calls the backends of one new entity; each that accepted is asked to delete it if a later one refuses. */

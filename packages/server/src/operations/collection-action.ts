@@ -8,9 +8,10 @@ import { invocationOf } from './invocation.ts'
 export async function actOnCollection(exchange: Exchange): Promise<HttpResponse> {
   const { location, call, service } = exchange
   expectNoPaging(exchange.query)
-  const invocation = await invocationOf(exchange)
+  const { invocation, decoded } = await invocationOf(exchange)
   await expectSomething(exchange)
   const whole = collectionQuery(location, call.catalogue.at(location))
   const query = filteredQuery(exchange, whole, { action: true })
-  return respondChanged(exchange, await service.engine.actOnAll(query, invocation, call))
+  const changed = await decoded.carryOut(() => service.engine.actOnAll(query, invocation, call))
+  return respondChanged(exchange, changed)
 }

@@ -12,9 +12,11 @@ import { respondEntity } from './respond-entity.ts'
  */
 export async function actOnEntity(exchange: Exchange): Promise<HttpResponse> {
   const { service, call } = exchange
-  const invocation = await invocationOf(exchange)
-  const { mixin, ...found } = await service.engine.act(exchange.location, invocation, call, (entity, links) =>
-    checkPreconditions(exchange.request, { entity, links }),
+  const { invocation, decoded } = await invocationOf(exchange)
+  const { mixin, ...found } = await decoded.carryOut(() =>
+    service.engine.act(exchange.location, invocation, call, (entity, links) =>
+      checkPreconditions(exchange.request, { entity, links }),
+    ),
   )
   return mixin === undefined ? respondEntity(exchange, found) : respondMixin(exchange, mixin)
 }

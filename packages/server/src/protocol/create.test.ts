@@ -1,3 +1,4 @@
+import { AttributeError, defineKind, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
 import { category, cloud, cluster, disk, large, machine, member, secured } from './cloud.test-fixture.ts'
 import { client, json, occi, pathOf, plain } from './http.test-fixture.ts'
@@ -173,6 +174,28 @@ describe('what is refused on create', () => {
     )
     expect([made.status, made.text.trim()]).toEqual([503, 'no host is free'])
     expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('what a backend refuses is told with its place in the message', async () => {
+    const queue = defineKind({
+      scheme: 'http://example.com/occi#',
+      term: 'queue',
+      parent: resource,
+      attributes: { 'com.example.depth': { type: 'integer', mutable: true } },
+    })
+    const app = cloud().registerBackend(queue, {
+      create({ attributes }) {
+        if (attributes['com.example.depth'] === 9) throw new AttributeError('too deep', 'com.example.depth')
+      },
+    })
+    const { send } = await client(app)
+    const of = (depth: number) => ({ kind: queue.identifier, attributes: { com: { example: { depth } } } })
+    const made = await send('POST', '/', json({ resources: [of(1), of(9)] }))
+    const pointer = '/resources/1/attributes/com/example/depth'
+    expect(made.status).toBe(400)
+    expect(JSON.parse(made.text)).toMatchObject({ code: 'attribute', faults: [{ message: 'too deep', pointer }] })
+    const one = await send('POST', '/', plain(`Category: ${category(queue)}`, 'X-OCCI-Attribute: com.example.depth=9'))
+    expect([one.status, one.text.trim()]).toEqual([400, 'line 2, column 19: too deep'])
   })
 
   test('link source and target must exist within the service; outside a target is any URI', async () => {
