@@ -121,6 +121,9 @@ const put = `async (target) => {
 const violations = `axe.run({ resultTypes: ['violations'], selectors: false }).then(({ violations }) =>
   violations.map((one) => one.id + ': ' + one.nodes[0].html))`
 const excess = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+/** What is left empty between the collections and the content, where one stands above the other. */
+const hole = `document.querySelector('main').getBoundingClientRect().top
+  - document.querySelector('.side').getBoundingClientRect().bottom`
 
 describe.skipIf(browser === undefined)('in a browser', () => {
   test('no page has a violation that axe finds, wide and light or narrow and dark', async () => {
@@ -156,6 +159,8 @@ describe.skipIf(browser === undefined)('in a browser', () => {
         await page?.goto(url + encodeURIComponent(target))
         const by = await page?.evaluate(excess)
         if (by !== 0) said.push(`${target}: wider than the window of ${one.width} by ${by}`)
+        const empty = one.width < 400 ? await page?.evaluate(hole) : 0
+        if (empty !== 0) said.push(`${target}: a hole of ${empty} above the content`)
         // The style sheet is in force: without it the skip link would be seen.
         const hidden = await page?.evaluate("document.querySelector('.skip').getBoundingClientRect().bottom < 0")
         if (hidden !== true) said.push(`${target}: has no style`)

@@ -46,7 +46,7 @@ main > .head + section { margin-top: 0; }
   .columns { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 52rem) {
-  .frame { grid-template-columns: minmax(0, 1fr); }
+  .frame { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; }
   .side { position: relative; max-height: none; min-width: 0; display: flex; gap: 1rem; padding: 0.5rem 1rem; overflow-x: auto; border-bottom: 1px solid var(--line); background: var(--surface); scrollbar-width: none; }
   .side .group, .side .group + .group { margin: 0; flex: none; }
   .side h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
