@@ -28,7 +28,7 @@ export default defineConfig({
     reporters: ['default', closingLine],
     passWithNoTests: true,
     testTimeout: 60_000, // ends what hangs; no test depends on speed
-    maxWorkers: '100%', // nothing else runs beside the tests
+    maxWorkers: '150%', // nothing else runs beside the tests, and many of them wait for processes and disks
     setupFiles: ['./vitest.setup.ts'],
     coverage: {
       include: ['packages/*/src/**/*.ts'],

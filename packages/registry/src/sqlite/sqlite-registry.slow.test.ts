@@ -5,4 +5,4 @@ import { TemporaryStore } from './store.test-fixture.ts'
 const store = new TemporaryStore()
 afterAll(() => store.remove())
 
-registryContract('SqliteRegistry', store.options)
+registryContract('SqliteRegistry', { ...store.options, sequences: 10 })

@@ -12,7 +12,7 @@ export class Kit {
 
   /** How many sequences of random operations are tried. */
   get sequences(): number {
-    return this.#options.sequences ?? 40
+    return Number(process.env.OCCI_RUNS ?? this.#options.sequences ?? 40)
   }
 
   async open(): Promise<Registry> {

@@ -12,7 +12,10 @@ export interface RegistryContractOptions {
   join?(registry: Registry): Awaitable<Registry>
   /** Those that can be shared, whose locks expire: makes the locks of all works under way have expired. */
   expire?(registry: Registry): Awaitable<void>
-  /** How many sequences of random operations are tried; 40 unless said. Fewer where each operation is a message. */
+  /**
+   * How many sequences of random operations are tried; 40 unless said. Fewer where each operation is a message. The
+   * environment variable `OCCI_RUNS` has the last word.
+   */
   readonly sequences?: number
 }
 
