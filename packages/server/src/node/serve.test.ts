@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Fields } from '@occi/core'
 import { Hono } from 'hono'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
@@ -312,28 +313,50 @@ describe('straight or through fetch, the same', () => {
     }
   }
   const ended = { closed: later<void>() }
-  const answers: Handler = ({ target: path }) =>
-    ok(path === '/stream' ? endless(() => ended.closed.resolve()) : 'x'.repeat(20_000_000))
+  const asked = { once: later<void>() }
+  const answers: Handler = ({ target: path }) => {
+    asked.once.resolve()
+    return ok(path === '/stream' ? endless(() => ended.closed.resolve()) : 'x'.repeat(20_000_000))
+  }
+
+  /** Sends a request, and gives the service's side of the connection once it has been read. */
+  async function ask(served: Serving, request: string): Promise<{ raw: Raw; socket: Socket }> {
+    asked.once = later()
+    const connected: Promise<readonly Socket[]> = once(served.server, 'connection')
+    const raw = new Raw(served.port).send(request)
+    const [socket] = await connected
+    await asked.once.promise
+    if (socket === undefined) throw new Error('no connection')
+    return { raw, socket }
+  }
 
   test.each(ways(answers))('%s: a client that takes nothing of its answer any more is cut off', async (_, app) => {
-    const { port, server } = await serving(app, { stallTimeout: 50 })
+    const served = await serving(app, { stallTimeout: 5000 })
+    expect(served.server.timeout).toBe(5000)
     for (const path of ['/stream', '/large']) {
       ended.closed = later()
-      const closed = once(server, 'connection').then(([socket]) => once(socket, 'close'))
-      const raw = new Raw(port).send(get(path))
+      const { raw, socket } = await ask(served, get(path))
       raw.socket.pause()
-      await closed
+      socket.setTimeout(50)
+      await once(socket, 'close')
       if (path === '/stream') await ended.closed.promise
     }
     expect(reports).toEqual([])
   })
 
   const slow = { answer: later<HttpResponse>() }
-  test.each(ways(() => slow.answer.promise))('%s: an answer may take its time', async (_, app) => {
+  const slowly = () => {
+    asked.once.resolve()
+    return slow.answer.promise
+  }
+  test.each(ways(slowly))('%s: an answer may take its time', async (_, app) => {
     slow.answer = later()
-    const { port, server } = await serving(app, { stallTimeout: 10 })
-    const raw = new Raw(port).send(get('/', close))
-    for (let times = 0; times < 3; times++) await once(server, 'timeout')
+    const served = await serving(app)
+    const { raw, socket } = await ask(served, get('/', close))
+    for (let times = 0; times < 3; times++) {
+      socket.setTimeout(10)
+      await once(served.server, 'timeout')
+    }
     slow.answer.resolve(ok('done'))
     expect(await raw.end()).toMatch(/done/)
   })
