@@ -5,31 +5,22 @@ import {
   type Payload,
   type Raw,
   type RawType,
-  type ReceivedMessage,
-  type Rendering,
   type ResolveContext,
 } from '@occi/core'
 import type { Call, Engine } from '@occi/engine'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import type { ServiceUrl } from './http/location.ts'
 import type { Incoming } from './incoming.ts'
+import type { Negotiated } from './negotiate.ts'
 import type { Limits } from './options.ts'
+import type { Renderings } from './renderings.ts'
 import { type RawOf, Resolvable } from './resolvable.ts'
-
-/** The rendering in which an answer is written. */
-export interface Negotiated {
-  readonly rendering: Rendering
-  readonly mediaType: string
-}
 
 /** What a request finds of the service on its way. */
 export interface ExchangeService {
   readonly engine: Engine
   readonly limits: Limits
-  /** The rendering that reads a message; none where it carries nothing. */
-  readerOf(message: ReceivedMessage): Rendering | undefined
-  /** Says that a message carries nothing, and why. */
-  nothingIn(message: ReceivedMessage): string
+  readonly renderings: Pick<Renderings, 'readerOf' | 'nothingIn'>
   /** The fields that every answer has. */
   commonFields(exchange: { readonly call: Call }): Fields
   /** The whole query interface. */
@@ -81,7 +72,7 @@ export class Exchange implements ExchangeFields {
   /** What the message carries; undefined where that is nothing. */
   async decode<T extends RawType>(...expect: readonly T[]): Promise<Resolvable<T> | undefined> {
     const message = await this.incoming.receive()
-    const decoded = this.service.readerOf(message)?.decode(message, expect)
+    const decoded = this.service.renderings.readerOf(message)?.decode(message, expect)
     if (decoded === undefined) return undefined
     const { raw } = decoded
     if (isOneOf(raw, expect)) return new Resolvable<T>(raw, decoded)
@@ -97,7 +88,7 @@ export class Exchange implements ExchangeFields {
 
   /** Says that the message carries nothing, and why, for those to whom it should. */
   async nothing(): Promise<string> {
-    return this.service.nothingIn(await this.incoming.receive())
+    return this.service.renderings.nothingIn(await this.incoming.receive())
   }
 
   /** What resolving names takes. */

@@ -1,6 +1,11 @@
 import type { PayloadType, Rendering } from '@occi/core'
-import type { Negotiated } from './exchange.ts'
 import { chooseRendering } from './http/accept.ts'
+
+/** The rendering in which an answer is written. */
+export interface Negotiated {
+  readonly rendering: Rendering
+  readonly mediaType: string
+}
 
 /**
  * The rendering and media type for an answer: acceptable to the client, and able to write one of the payloads;

@@ -5,32 +5,30 @@ import {
   type Fields,
   isPromise,
   OcciError,
-  type PayloadType,
   type Policy,
-  type ReceivedMessage,
   type Rendering,
   type RequestExtras,
 } from '@occi/core'
 import { type Call, type CallInput, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { checkCollection } from './collection-preconditions.ts'
+import { CommonFields } from './common-fields.ts'
 import { errorResponse } from './error-response.ts'
-import { Exchange, type ExchangeFields, type ExchangeService, type Negotiated } from './exchange.ts'
+import { Exchange, type ExchangeFields, type ExchangeService } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
-import { nothingIn, readerFor } from './http/content-type.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import { expectOwnOrigin } from './http/origin.ts'
 import { parseTarget } from './http/target.ts'
-import { expectVersion, serverName } from './http/version.ts'
+import { expectVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
-import { negotiate } from './negotiate.ts'
 import { nobody } from './nobody.ts'
 import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
+import { Renderings } from './renderings.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
@@ -43,13 +41,10 @@ export interface HandleOptions {
 }
 
 const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
-/** The templates that a service must offer to claim their profile (`GFD.222`, R0306 to R0308). */
-const templates = ['small', 'medium', 'large'].map(
-  (term) => `http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#${term}`,
-)
 /** Stands for a request whose own address is not to be believed. */
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
+const none: ReadonlySet<Rendering> = new Set()
 
 /** Runs something, and answers its failure, whether it comes now or later. */
 function answering(
@@ -100,29 +95,26 @@ function run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> 
 /** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
 export class Service implements ExchangeService {
   readonly engine: Engine
-  readonly renderings: readonly Rendering[]
+  readonly renderings: Renderings
   readonly limits: Limits
   readonly policy: Policy
   readonly #options: ServiceOptions
   readonly #queryInterface = new QueryInterfaceCache()
-  readonly #accept: string
-  #anonymous: Fields | undefined
-  #known: Fields | undefined
+  readonly #fields: CommonFields
 
   constructor(options: ServiceOptions) {
     checkUrlOptions(options)
     this.#options = options
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
-    this.renderings = options.renderings ?? standardRenderings()
-    if (this.renderings.length === 0) throw new OcciError('definition', 'a service needs one rendering at least')
-    this.#accept = [...new Set(this.renderings.flatMap((rendering) => rendering.mediaTypes))].join(', ')
+    this.renderings = new Renderings(options.renderings ?? standardRenderings())
     this.engine = new Engine({
       registry: options.registry ?? new MemoryRegistry(),
       policy: this.policy,
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       report: (error, during) => this.report(error, during),
     })
+    this.#fields = new CommonFields(this.engine, this.renderings.accept)
   }
 
   /** Tells of an error whose cause no caller sees. */
@@ -161,7 +153,7 @@ export class Service implements ExchangeService {
       const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
       return answering(
         () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange(fields, this.#answerForErrors(request)), error),
+        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error),
       )
     })
   }
@@ -174,48 +166,34 @@ export class Service implements ExchangeService {
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
     const { method, request } = fields
     if (method === 'OPTIONS') {
-      const exchange = new Exchange(fields, this.#fallback)
+      const exchange = new Exchange(fields, this.renderings.fallback)
       return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
     }
     const operation = Object.hasOwn(methods, method) ? methods[method] : undefined
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
-    const answer = this.#expectAnswer(request.header('accept'), operation.answers)
+    const answer = this.renderings.expectAnswer(request.header('accept'), operation.answers)
     const exchange = new Exchange(fields, answer)
     expectKnownQuery(operation, exchange)
-    if (method === 'GET') return this.#read(operation, exchange, this.renderings)
+    if (method === 'GET') return this.#read(operation, exchange)
     const response = run(operation, exchange)
     // A browser that reloads the page after a form must not send the form again.
     return !isForm(request) ? response : chain(response, (done) => redirectAfterForm(exchange, done))
   }
 
   /** Answers a GET; where the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
-  #read(operation: Operation, exchange: Exchange, renderings: readonly Rendering[]): Awaitable<HttpResponse> {
+  #read(operation: Operation, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
     return answering(
       () => run(operation, exchange),
       (error) => {
-        const others = renderings.filter((rendering) => rendering !== exchange.answer.rendering)
-        const isUnwritable = error instanceof OcciError && error.code === 'not-acceptable'
-        const accept = exchange.request.header('accept')
-        const answer = isUnwritable ? negotiate(others, accept, operation.answers) : undefined
+        if (!(error instanceof OcciError) || error.code !== 'not-acceptable') throw error
+        const all = new Set(tried).add(exchange.answer.rendering)
+        const answer = this.renderings.another(exchange.request.header('accept'), operation.answers, all)
         if (answer === undefined) throw error
-        return this.#read(operation, new Exchange(exchange, answer), others)
+        return this.#read(operation, new Exchange(exchange, answer), all)
       },
     )
-  }
-
-  /** The rendering of the answer, agreed on before anything happens. */
-  #expectAnswer(accept: string | undefined, answers: readonly PayloadType[]): Negotiated {
-    const answer = negotiate(this.renderings, accept, answers)
-    if (answer !== undefined) return answer
-    const named = negotiate(this.renderings, accept, undefined)
-    for (const type of answers) {
-      const refusal = named?.rendering.canEncode(type) ?? true
-      // GFD.229 URI Listing Rendering: anything but a listing is a bad request.
-      if (refusal !== true) throw new OcciError(refusal.status === 400 ? 'invalid' : 'not-acceptable', refusal.reason)
-    }
-    throw new OcciError('not-acceptable', `this service writes ${this.#accept}, none of which is accepted`)
   }
 
   #expectServed(request: HttpRequest, url: ServiceUrl): void {
@@ -231,18 +209,6 @@ export class Service implements ExchangeService {
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(trustProxy === undefined ? {} : { trustProxy }),
     })
-  }
-
-  get #fallback(): Negotiated {
-    const [rendering] = this.renderings
-    const [mediaType] = rendering?.mediaTypes ?? []
-    if (rendering === undefined || mediaType === undefined) throw new OcciError('definition', 'there is no rendering')
-    return { rendering, mediaType }
-  }
-
-  /** How an error is told: as the caller accepts it, else in the default rendering. */
-  #answerForErrors(request: HttpRequest): Negotiated {
-    return negotiate(this.renderings, request.header('accept'), ['error']) ?? this.#fallback
   }
 
   /** An answer to a request that failed before it was known what it asks for, or who asks. */
@@ -262,7 +228,7 @@ export class Service implements ExchangeService {
       call: nobody,
       incoming,
     }
-    return errorResponse(new Exchange(fields, this.#answerForErrors(request)), error)
+    return errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error)
   }
 
   /** Nothing could be rendered: one line of text. */
@@ -278,43 +244,19 @@ export class Service implements ExchangeService {
     }
   }
 
-  /** The rendering that reads a message; none where it carries nothing. */
-  readerOf(message: ReceivedMessage): Rendering | undefined {
-    return readerFor(message, this.renderings)
-  }
-
-  /** Says that a message carries nothing, and why. */
-  nothingIn(message: ReceivedMessage): string {
-    return nothingIn(message, this.renderings)
-  }
-
   /** The value of `Server` (`GFD.223 Versioning`). */
   get serverName(): string {
-    return serverName(templates.every((one) => this.engine.categories.some(({ identifier }) => identifier === one)))
+    return this.#fields.serverName
   }
 
   /** The fields that every answer has. */
   commonFields({ call }: { readonly call: Call }): Fields {
-    if (call.owner === undefined) {
-      this.#anonymous ??= [...this.#always(), ['Vary', 'Accept']]
-      return this.#anonymous
-    }
-    this.#known ??= [...this.#always(), ['Vary', 'Accept, Authorization'], ['Cache-Control', 'private']]
-    return this.#known
-  }
-
-  #always(): Fields {
-    return [
-      ['Server', this.serverName],
-      ['Accept', this.#accept],
-      ['X-Content-Type-Options', 'nosniff'],
-    ]
+    return this.#fields.of(call)
   }
 
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
-    this.#anonymous = undefined
-    this.#known = undefined
+    this.#fields.forget()
   }
 
   /** The whole query interface, from the cache where it has been written before. */

@@ -1,0 +1,70 @@
+import { OcciError, type PayloadType, type ReceivedMessage, type Rendering } from '@occi/core'
+import { nothingIn, readerFor } from './http/content-type.ts'
+import { type Negotiated, negotiate } from './negotiate.ts'
+
+/** The renderings of a service, of which each request finds the one that reads it and the one that answers it. */
+export class Renderings {
+  /** All media types that are written, as the field `Accept` of an answer lists them. */
+  readonly accept: string
+  readonly #all: readonly Rendering[]
+  readonly #fallback: Negotiated
+
+  /** @throws OcciError `definition` where there is none */
+  constructor(all: readonly Rendering[]) {
+    const [rendering] = all
+    const [mediaType] = rendering?.mediaTypes ?? []
+    if (rendering === undefined || mediaType === undefined) {
+      throw new OcciError('definition', 'a service needs one rendering at least')
+    }
+    this.#all = all
+    this.#fallback = { rendering, mediaType }
+    this.accept = [...new Set(all.flatMap(({ mediaTypes }) => mediaTypes))].join(', ')
+  }
+
+  /** The rendering that reads a message; none where it carries nothing. */
+  readerOf(message: ReceivedMessage): Rendering | undefined {
+    return readerFor(message, this.#all)
+  }
+
+  /** Says that a message carries nothing, and why. */
+  nothingIn(message: ReceivedMessage): string {
+    return nothingIn(message, this.#all)
+  }
+
+  /**
+   * The rendering of an answer that is one of these payloads, agreed on before anything happens.
+   *
+   * @throws OcciError `not-acceptable` where none is accepted, `invalid` where what is accepted never writes such a thing
+   */
+  expectAnswer(accept: string | undefined, answers: readonly PayloadType[]): Negotiated {
+    const answer = negotiate(this.#all, accept, answers)
+    if (answer !== undefined) return answer
+    const named = negotiate(this.#all, accept, undefined)
+    for (const type of answers) {
+      const refusal = named?.rendering.canEncode(type) ?? true
+      // GFD.229 URI Listing Rendering: anything but a listing is a bad request.
+      if (refusal !== true) throw new OcciError(refusal.status === 400 ? 'invalid' : 'not-acceptable', refusal.reason)
+    }
+    throw new OcciError('not-acceptable', `this service writes ${this.accept}, none of which is accepted`)
+  }
+
+  /** The next one for an answer, where these turned out not to be able to write it (RFC 9110 §12.5.1). */
+  another(
+    accept: string | undefined,
+    answers: readonly PayloadType[],
+    tried: ReadonlySet<Rendering>,
+  ): Negotiated | undefined {
+    const others = this.#all.filter((rendering) => !tried.has(rendering))
+    return negotiate(others, accept, answers)
+  }
+
+  /** How an error is told: as the caller accepts it, else in the default rendering. */
+  forErrors(accept: string | undefined): Negotiated {
+    return negotiate(this.#all, accept, ['error']) ?? this.#fallback
+  }
+
+  /** The default: the first. */
+  get fallback(): Negotiated {
+    return this.#fallback
+  }
+}
