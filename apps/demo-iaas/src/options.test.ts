@@ -25,7 +25,26 @@ describe('options', () => {
     [['--latency', '-1']],
     [['stray']],
     [['--add-user', 'ann']],
+    [['--database', '']],
+    [['--machines', ' ']],
+    [['--allow-host', '']],
+    [['--allow-host', 'http://cloud.example.org']],
+    [['--allow-host', 'cloud.example.org:8888']],
+    [['--allow-host', '::1']],
   ])('%j is refused', (args) => {
     expect(() => readOptions(args, {})).toThrow(OptionError)
+  })
+
+  test('a database of another sort is refused without showing its password', () => {
+    const refusal = () => readOptions(['--database', 'mysql://occi:secret@localhost/occi'], {})
+    expect(refusal).toThrow(OptionError)
+    expect(refusal).toThrow(/^--database is a URL of 'mysql', expected a file, :memory: or postgres:\/\/…$/)
+    expect(readOptions(['--database', 'postgresql://localhost/occi'], {})).toMatchObject({
+      machines: 'occi-demo.machines',
+    })
+  })
+
+  test.each(['*', 'Cloud.Example.org', '192.0.2.1', '[2001:db8::1]'])('the name %s is allowed', (name) => {
+    expect(readOptions(['--allow-host', name], {}).allowedHosts).toEqual([name])
   })
 })

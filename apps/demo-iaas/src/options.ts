@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { inMemory } from './registry.ts'
+import { inMemory, isPostgres } from './registry.ts'
 
 /** What the command line and the environment say. */
 export interface Options {
@@ -56,9 +56,9 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
-    database,
-    machines: values.machines ?? machinesBeside(database),
-    allowedHosts: values['allow-host'] ?? [],
+    database: expectDatabase(database),
+    machines: expectFile('--machines', values.machines ?? machinesBeside(database)),
+    allowedHosts: (values['allow-host'] ?? []).map(expectHostName),
     users,
     addUser,
     help: values.help ?? false,
@@ -90,6 +90,29 @@ function parse(args: readonly string[]) {
 function machinesBeside(database: string): string {
   if (database === inMemory) return inMemory
   return /^[a-z]{2,}:/.test(database) ? 'occi-demo.machines' : `${database}.machines`
+}
+
+/** Of what is neither a file nor a URL of PostgreSQL only the scheme is shown: a password may follow. */
+function expectDatabase(database: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(database)?.[1]
+  if (scheme === undefined || isPostgres(database)) return expectFile('--database', database)
+  throw new OptionError(`--database is a URL of '${scheme}', expected a file, ${inMemory} or postgres://…`)
+}
+
+/** What has no name is to SQLite a file that is gone at the end. */
+function expectFile(name: string, file: string): string {
+  if (file.trim() !== '') return file
+  throw new OptionError(`${name} is empty, expected a file`)
+}
+
+const hostName = /^(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/
+
+/** A name that no request can have would be allowed in vain. */
+function expectHostName(name: string): string {
+  if (hostName.test(name)) return name
+  throw new OptionError(
+    `--allow-host is '${name}', expected a name as cloud.example.org, an address (IPv6 in brackets), or *; no port`,
+  )
 }
 
 function integer(name: string, text: string, maximum: number): number {

@@ -6,7 +6,10 @@ import { PostgresRegistry } from '@occi/registry-postgres'
 /** The name that stands for a registry in memory. */
 export const inMemory = ':memory:'
 
-const postgres = /^postgres(ql)?:\/\//
+/** Tells whether a name of a database is the URL of one of PostgreSQL. */
+export function isPostgres(database: string): boolean {
+  return /^postgres(ql)?:\/\//.test(database)
+}
 
 /**
  * Opens the registry that `--database` names: a file of SQLite, a database of PostgreSQL, or memory.
@@ -15,7 +18,7 @@ const postgres = /^postgres(ql)?:\/\//
  */
 export async function openRegistry(database: string): Promise<Registry> {
   if (database === inMemory) return new MemoryRegistry()
-  return postgres.test(database) ? PostgresRegistry.open(database) : new SqliteRegistry(database)
+  return isPostgres(database) ? PostgresRegistry.open(database) : new SqliteRegistry(database)
 }
 
 /**
@@ -30,7 +33,7 @@ export async function expectWritable(registry: Registry): Promise<void> {
 
 /** A database as it is named to people: never with a password. */
 export function shownDatabase(database: string): string {
-  if (!postgres.test(database)) return database
+  if (!isPostgres(database)) return database
   if (!URL.canParse(database)) return 'postgres://…'
   const { protocol, username, host, pathname } = new URL(database)
   return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`
