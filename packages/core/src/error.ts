@@ -106,6 +106,16 @@ export class InDoubtError extends OcciError {
 }
 
 /**
+ * Thrown by the commit of a registry whose locks have expired and went to somebody else meanwhile. Nothing was stored;
+ * as others may be working on the same entities by now, nothing may be taken back either, but by recovery, under locks.
+ */
+export class LocksLostError extends OcciError {
+  constructor() {
+    super('conflict', 'this took too long: the locks expired and went to somebody else, try again')
+  }
+}
+
+/**
  * The error that lists faults: its message is all of theirs, with their positions. Whatever a client wrote in one, it
  * stays on one line.
  */

@@ -61,6 +61,7 @@ export {
   formatFault,
   HttpError,
   InDoubtError,
+  LocksLostError,
   OcciError,
   type OcciErrorOptions,
 } from './error.ts'

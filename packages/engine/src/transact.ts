@@ -5,6 +5,7 @@ import {
   InDoubtError,
   type Intent,
   isPromise,
+  LocksLostError,
   OcciError,
   type StoredMixin,
   type Work,
@@ -116,6 +117,10 @@ async function commit(
       services.recoverSoon()
       throw error
     }
+    if (error instanceof LocksLostError) {
+      await leaveToRecovery(work, intent, services, call)
+      throw error
+    }
     const undone = await calls.undo()
     await giveUp(work, services, !undone || cannotBeUndone(intent))
     throw error
@@ -148,6 +153,19 @@ export async function giveUp(work: Work, services: Services, unfinished = false)
     services.report(error, 'giving up a work')
   }
   if (unfinished) services.recoverSoon()
+}
+
+/**
+ * Leaves it to recovery to take back what backends did while somebody else had the locks: he may be working on the same
+ * entities still, and recovery may have seen to the intent before the backends were done. So it is recorded anew.
+ */
+async function leaveToRecovery(work: Work, intent: Intent, services: Services, { scope }: Call): Promise<void> {
+  await giveUp(work, services, true)
+  try {
+    await giveUp(await services.registry.begin(intent, scope), services, true)
+  } catch (error) {
+    services.report(error, 'leaving to recovery what was done without locks')
+  }
 }
 
 function asStored(changes: readonly Change[]): AsStored {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyAttributes, type Entity, type Intent, OcciError, type UnfinishedIntent } from '@occi/core'
+import { copyAttributes, type Entity, type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
 import type { Database, Session } from './database.ts'
 import { lockDigest } from './digest.ts'
 import { isUniqueViolation } from './errors.ts'
@@ -80,24 +80,24 @@ export class WorkTable {
   /**
    * Makes sure that a work still has its locks, and ends it with the transaction that this is called in.
    *
-   * @throws OcciError `conflict` where it has not
+   * @throws LocksLostError where it has not
    */
   async finish(session: Session, work: string): Promise<void> {
     const gone = await session.rows(removeWorks(sql`work = ${work}::UUID AND state = 'live'`))
-    if (gone.length === 0) throw lost()
+    if (gone.length === 0) throw new LocksLostError()
   }
 
   /**
    * Learns how a commit ended that was asked for: waits until it has.
    *
-   * @throws OcciError `conflict` where the locks were lost
+   * @throws LocksLostError where the locks were lost
    */
   async isCommitted(work: string): Promise<boolean> {
     const [row] = await this.#database.rows<{ state: string }>(
       sql`SELECT state FROM occi_works WHERE work = ${work}::UUID FOR UPDATE`,
     )
     if (row === undefined) return true
-    if (row.state !== 'live') throw lost()
+    if (row.state !== 'live') throw new LocksLostError()
     return false
   }
 
@@ -135,10 +135,6 @@ export class WorkTable {
 /** The digests of an intent's keys, each once; in one order, so that two works cannot wait for each other's. */
 function sortedKeys({ keys }: Intent): readonly Buffer[] {
   return [...new Set(keys)].map(lockDigest).sort(Buffer.compare)
-}
-
-function lost(): OcciError {
-  return new OcciError('conflict', 'this took too long: the locks expired and went to somebody else, try again')
 }
 
 /** An intent as it is read: the attributes of its entities without a prototype. */

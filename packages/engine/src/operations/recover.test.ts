@@ -1,4 +1,4 @@
-import { type Entity, OcciError, type UnfinishedIntent } from '@occi/core'
+import { type Entity, LocksLostError, OcciError, type UnfinishedIntent } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it, vi } from 'vitest'
 import {
@@ -295,5 +295,47 @@ describe('what cannot be taken back', () => {
       { during: 'taking back what a backend had accepted' },
       { during: 'undoing the creation of the resource /machine/1' },
     ])
+  })
+})
+
+describe('what was done while the locks went to somebody else', () => {
+  /** A registry whose works lose their locks to another process, which has seen to their intents already. */
+  class Overtaken extends MemoryRegistry {
+    meanwhile: (() => unknown) | undefined
+    override begin: MemoryRegistry['begin'] = async (...args) => {
+      const work = await super.begin(...args)
+      const { meanwhile } = this
+      if (meanwhile === undefined) return work
+      const commit = async () => {
+        await work.abort()
+        this.meanwhile = undefined
+        await meanwhile()
+        throw new LocksLostError()
+      }
+      return { abort: () => work.abort(), commit }
+    }
+  }
+
+  it('is taken back by recovery, under locks', async () => {
+    const log: string[] = []
+    const registry = new Overtaken()
+    const { engine, reports } = testService({ machine: recorded(log, 'kind') }, { registry })
+    registry.meanwhile = () => {}
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toBeInstanceOf(LocksLostError)
+    expect(log).toEqual(['kind.create /machine/1 [machine]'])
+    await engine.recover()
+    await engine.recover()
+    expect([log.slice(1), reports]).toEqual([['kind.delete /machine/1 [machine]'], []])
+  })
+
+  it('is left where somebody else has made the same', async () => {
+    const log: string[] = []
+    const registry = new Overtaken()
+    const { engine } = testService({ machine: recorded(log, 'kind') }, { registry })
+    registry.meanwhile = () => put(engine, '/machine/1', draft(machine, { title: 'theirs' }))
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toBeInstanceOf(LocksLostError)
+    await engine.recover()
+    expect(log).toEqual(Array(2).fill('kind.create /machine/1 [machine]'))
+    expect(await stored(engine, '/machine/1')).toMatchObject({ title: 'theirs' })
   })
 })

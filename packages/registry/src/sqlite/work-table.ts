@@ -1,4 +1,4 @@
-import { copyAttributes, type Entity, type Intent, OcciError, type UnfinishedIntent } from '@occi/core'
+import { copyAttributes, type Entity, type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
 import type { Database } from './database.ts'
 import { Holder, isGone } from './holder.ts'
 import { sql } from './sql.ts'
@@ -68,12 +68,12 @@ export class WorkTable {
   /**
    * Makes sure that a work still has its locks, and ends it with the transaction that this is called in.
    *
-   * @throws OcciError `conflict` where it has not
+   * @throws LocksLostError where it has not
    */
   finish(work: number): void {
     const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
     if (row?.state !== 'live') {
-      throw new OcciError('conflict', 'this took too long: the locks expired and went to somebody else, try again')
+      throw new LocksLostError()
     }
     this.#delete(work)
   }

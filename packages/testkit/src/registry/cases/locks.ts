@@ -1,4 +1,4 @@
-import type { Intent, Registry, Work } from '@occi/core'
+import { type Intent, LocksLostError, type Registry, type Work } from '@occi/core'
 import { expect } from 'vitest'
 import { expectRefused, expectWaiting, refusal, unfinished } from '../expectations.ts'
 import { ann, commit, everyone, machine, next, nobody, puts } from '../fixtures.ts'
@@ -183,7 +183,7 @@ export const locks: readonly Case[] = [
       const slow = await registry.begin({ operation: 'create', keys: ['/m/1', '/m/2'], creates }, nobody)
       await kit.expire(registry)
       const quick = await other.begin(lock('/m/2'), nobody, { wait: false })
-      await expectRefused('conflict', () => slow.commit(puts(machine('/m/1'))))
+      expect(await refusal(() => slow.commit(puts(machine('/m/1'))))).toBeInstanceOf(LocksLostError)
       expect(await registry.entity('/m/1', nobody)).toBeUndefined()
       await slow.abort()
       await quick.commit(puts(machine('/m/2')))
@@ -204,7 +204,7 @@ export const locks: readonly Case[] = [
       expect(intent).toEqual({ operation: 'create', keys: ['/m/1'], creates, owner: 'ann', id: intent?.id })
       expect(others).toEqual([])
       expect(await unfinished(other)).toEqual([])
-      await expectRefused('conflict', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
+      expect(await refusal(() => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))).toBeInstanceOf(LocksLostError)
       await slow.abort()
       expect(await registry.entity('/m/1', ann)).toBeUndefined()
       // settled by a work with its keys
