@@ -42,6 +42,7 @@ test.each([
   ['x'.repeat(73), 'this password has 73 octets, and bcrypt knows no more than the first 72'],
   ['ö'.repeat(37), 'this password has 74 octets'],
   ['pass\tword', 'no control characters'],
+  [Buffer.from('gro\xdfes wort', 'latin1').toString(), 'this password is not UTF-8'],
 ])('the password %j is refused', (password, message) => {
   expect(() => expectPassword(password)).toThrow(message)
 })

@@ -74,6 +74,8 @@ export function expectPassword(password: string): string {
   if (octets > longest) {
     throw new AddUserError(`this password has ${octets} octets, and bcrypt knows no more than the first ${longest}`)
   }
+  // What is left of octets in another encoding, as of a terminal's: no client sends that.
+  if (text.includes('\ufffd')) throw new AddUserError('this password is not UTF-8, in which clients send it')
   if (/\p{Cc}/u.test(text)) throw new AddUserError('a password has no control characters: HTTP cannot carry them')
   return text
 }
