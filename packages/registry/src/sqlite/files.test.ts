@@ -65,6 +65,12 @@ describe('opening a file', () => {
     )
   })
 
+  it('without a name', async () => {
+    expect(await refusal(() => new SqliteRegistry(''))).toBe(
+      'definition: SqliteRegistry needs the name of a file, and got an empty one',
+    )
+  })
+
   it('that is no database', async () => {
     const file = store.newFile()
     writeFileSync(file, 'This is a text and nothing else. '.repeat(100))

@@ -9,6 +9,7 @@ import {
   type Intent,
   isPromise,
   type Link,
+  OcciError,
   type Page,
   type PageQuery,
   type Query,
@@ -71,12 +72,14 @@ export class SqliteRegistry implements Registry {
   /**
    * Opens a file, or makes it.
    *
-   * @throws OcciError `definition` where the runtime has no `node:sqlite` or the file is not one of this package, or
+   * @throws OcciError `definition` where the runtime has no `node:sqlite`, the file has no name, or it is not one of this package, or
    *   of a later version of it; `unavailable` where the file cannot be opened
    */
   constructor(file: string, options: SqliteRegistryOptions = {}) {
     const { synchronous = 'full', lease = 30_000, busyTimeout = 5_000, maxSize } = options
     this.#busyTimeout = busyTimeout
+    // To SQLite a file without a name is one that is gone at the end.
+    if (file === '') throw new OcciError('definition', 'SqliteRegistry needs the name of a file, and got an empty one')
     const size = maxSize === undefined ? {} : { maxSize }
     this.#database = new Database(file, { synchronous, busyTimeout, ...size })
     try {
