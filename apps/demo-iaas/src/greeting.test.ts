@@ -12,6 +12,8 @@ test.each([
   [{ users: 'u', host: '::1' }, undefined],
   [{ users: 'u', host: '0.0.0.0' }, '*'],
   [{ users: 'u', host: '0.0.0.0', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', 'a']],
+  [{ host: '127.0.0.2', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', '127.0.0.2', 'a']],
+  [{ host: '::1', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', 'a']],
   [{ allowedHosts: ['a', '*'] }, '*'],
 ])('with %j Host may have %j', (changed, hosts) => {
   expect(hostsOf({ ...options, ...changed })).toEqual(hosts)
@@ -28,6 +30,14 @@ test('warns where others can reach it', () => {
   expect(say({ host: '0.0.0.0' })).toContain('WARNING: whoever reaches 0.0.0.0 from elsewhere can see and change')
   expect(say({ host: '0.0.0.0', users: 'u' })).toContain('WARNING: passwords and all else can be read on their way')
   expect(say({ host: '127.0.0.2', users: 'u' })).not.toContain('WARNING')
+})
+
+test('says how its own address is allowed', () => {
+  const hint = "for what is below to work add --allow-host '[2001:db8::1]'"
+  expect(say({ host: '2001:db8::1' })).toContain(hint)
+  expect(say({ host: '2001:db8::1', allowedHosts: ['[2001:db8::1]'] })).not.toContain('what is below')
+  expect(say({ host: '2001:db8::1', users: 'u', allowedHosts: ['a'] })).toContain(hint)
+  for (const host of ['127.0.0.2', '0.0.0.0', '::']) expect(say({ host })).not.toContain('what is below')
 })
 
 test('with users: where they are, and commands that sign in', () => {

@@ -1,4 +1,4 @@
-import { hostsOf, isLoopback } from './hosts.ts'
+import { hostsOf, isLoopback, named } from './hosts.ts'
 import type { Options } from './options.ts'
 import { inMemory, shownDatabase } from './registry.ts'
 
@@ -54,5 +54,15 @@ function names(options: Told): string {
   const hosts = hostsOf(options)
   if (hosts === '*') return 'It answers to any name.'
   const others = options.allowedHosts.length === 0 ? '' : `, and to ${options.allowedHosts.join(', ')}`
-  return `It answers to names of this machine as localhost${others} (--allow-host NAME allows others).`
+  const text = `It answers to names of this machine as localhost${others} (--allow-host NAME allows others).`
+  const name = named(options.host)
+  const isNamed = isLoopback(options.host) || isAnyAddress(options.host) || options.allowedHosts.includes(name)
+  return isNamed
+    ? text
+    : `${text}\nThe name ${name} is none of these: for what is below to work add --allow-host '${name}'.`
+}
+
+/** Tells whether a service listens on whatever addresses its machine has: then its URL is that of localhost. */
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
 }

@@ -7,6 +7,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
+/** An address as URLs and `Host` have it: IPv6 in brackets. */
+export function named(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /**
  * The names that `Host` may have; undefined for those of this machine.
  *
@@ -20,6 +25,7 @@ export function hostsOf({
   host,
 }: Pick<Options, 'allowedHosts' | 'users' | 'host'>): readonly string[] | '*' | undefined {
   if (allowedHosts.includes('*')) return '*'
-  if (allowedHosts.length > 0) return [...loopback, ...allowedHosts]
+  if (allowedHosts.length > 0)
+    return [...new Set([...loopback, ...(isLoopback(host) ? [named(host)] : []), ...allowedHosts])]
   return users !== undefined && !isLoopback(host) ? '*' : undefined
 }
