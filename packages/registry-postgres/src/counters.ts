@@ -1,4 +1,5 @@
 import type { Entity, Scope } from '@occi/core'
+import { pathsAbove } from '@occi/core/store'
 import type { Session } from './database.ts'
 import { listing, nobody, ownerDigest } from './digest.ts'
 import { type Sql, sql } from './sql.ts'
@@ -58,13 +59,4 @@ export class CounterChanges {
 
 function slotOf(location: string): number {
   return (listing.path(location)[0] ?? 0) % slots
-}
-
-/** All paths below which a location lies, each ending in `/`. */
-function pathsAbove(location: string): readonly string[] {
-  const paths: string[] = []
-  for (let end = location.indexOf('/'); end !== -1; end = location.indexOf('/', end + 1)) {
-    paths.push(location.slice(0, end + 1))
-  }
-  return paths
 }

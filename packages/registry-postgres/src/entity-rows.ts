@@ -3,7 +3,7 @@ import { searchableAttributes } from '@occi/core/store'
 import { CounterChanges } from './counters.ts'
 import type { Session } from './database.ts'
 import { listing } from './digest.ts'
-import { expectOctets } from './entity-json.ts'
+import { expectOctets } from './location-octets.ts'
 import type { Placed, Places } from './places.ts'
 import { sql } from './sql.ts'
 

@@ -1,8 +1,9 @@
 import type { Change, Delete, Entity, Expect, Put, Scope } from '@occi/core'
+import { parseEntity } from '@occi/core/store'
 import type { Database, Session } from './database.ts'
 import { idDigest, locationDigest, nobody, ownerDigest } from './digest.ts'
-import { entityFrom, expectOctets, octetsOf } from './entity-json.ts'
 import { writeDifferences } from './entity-rows.ts'
+import { expectOctets, octetsOf } from './location-octets.ts'
 import { type Placed, Places } from './places.ts'
 import { sql } from './sql.ts'
 
@@ -23,7 +24,7 @@ export async function findEntity(database: Database, key: string, scope: Scope):
   const [row] = await database.rows<{ json: string }>(
     sql`SELECT json FROM occi_entities WHERE ${named} AND ${seen} LIMIT 1`,
   )
-  return row === undefined ? undefined : entityFrom(row.json)
+  return row === undefined ? undefined : parseEntity(row.json)
 }
 
 /** A place that a commit is about. */
@@ -74,7 +75,7 @@ async function readPlaces(
       SELECT * FROM unnest(${wanted.map((one) => expectOctets(one.location))}::BYTEA[],
         ${wanted.map((one) => one.owner)}::BYTEA[]))
     ORDER BY e.location, e.owner FOR UPDATE`)
-  for (const row of rows) places.read({ ...placedFrom(row), entity: entityFrom(row.json) })
+  for (const row of rows) places.read({ ...placedFrom(row), entity: parseEntity(row.json) })
 }
 
 function placesOf(change: EntityChange, scope: Scope): readonly Place[] {

@@ -8,11 +8,19 @@ import {
   type Query,
   type Scope,
 } from '@occi/core'
-import { comparePositions, formatCursor, matches, type Position, type Range, rangesOf } from '@occi/core/store'
+import {
+  comparePositions,
+  formatCursor,
+  isWithin,
+  matches,
+  parseEntity,
+  positionOf,
+  type Range,
+  rangesOf,
+} from '@occi/core/store'
 import { countOf } from './counters.ts'
 import type { Database } from './database.ts'
 import { listing } from './digest.ts'
-import { entityFrom } from './entity-json.ts'
 import {
   byIdSql,
   type Criterion,
@@ -90,7 +98,7 @@ export class Listing {
 
   async #entities(statement: Sql | undefined): Promise<Entity[]> {
     if (statement === undefined) return []
-    return (await this.#database.rows<{ json: string }>(statement)).map(({ json }) => entityFrom(json))
+    return (await this.#database.rows<{ json: string }>(statement)).map(({ json }) => parseEntity(json))
   }
 }
 
@@ -102,13 +110,4 @@ function counterFor({ kind, mixins = [], prefix = '/', attributes }: Query): Buf
   if (prefix !== '/' || more.length > 0) return undefined
   if (mixin === undefined) return kind === undefined ? undefined : listing.kind(kind)
   return kind === undefined ? listing.mixin(mixin) : undefined
-}
-
-function positionOf(entity: Entity): Position {
-  return { link: isLink(entity), location: entity.location, owner: entity.owner }
-}
-
-function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
-  const order = comparePositions(position, from)
-  return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)
 }

@@ -2,7 +2,7 @@ import type { Query, Scope } from '@occi/core'
 import type { Range } from '@occi/core/store'
 import { countOf } from './counters.ts'
 import { idDigest, listing, nobody, ownerDigest } from './digest.ts'
-import { octetsOf } from './entity-json.ts'
+import { octetsOf } from './location-octets.ts'
 import { joined, type Sql, sql } from './sql.ts'
 
 /** Up to so many lines are counted to find out which of several listings is the shortest. */

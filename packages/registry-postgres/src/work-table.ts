@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { copyAttributes, type Entity, type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
+import { type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
+import { parseIntent } from '@occi/core/store'
 import type { Database, Session } from './database.ts'
 import { lockDigest } from './digest.ts'
 import { isUniqueViolation } from './errors.ts'
@@ -119,9 +120,8 @@ export class WorkTable {
         SELECT owner, intent FROM handed`)
       if (row === undefined) continue
       this.#leases.add(work)
-      const intent: Intent = JSON.parse(row.intent)
       const owner = row.owner === null ? {} : { owner: JSON.parse(row.owner) }
-      yield { ...withEntities(intent), ...owner, id: work }
+      yield { ...parseIntent(row.intent), ...owner, id: work }
     }
   }
 
@@ -135,15 +135,4 @@ export class WorkTable {
 /** The digests of an intent's keys, each once; in one order, so that two works cannot wait for each other's. */
 function sortedKeys({ keys }: Intent): readonly Buffer[] {
   return [...new Set(keys)].map(lockDigest).sort(Buffer.compare)
-}
-
-/** An intent as it is read: the attributes of its entities without a prototype. */
-function withEntities(intent: Intent): Intent {
-  const revive = (entity: Entity) => ({ ...entity, attributes: copyAttributes(entity.attributes) })
-  const { creates, deletes } = intent
-  return {
-    ...intent,
-    ...(creates === undefined ? {} : { creates: creates.map(revive) }),
-    ...(deletes === undefined ? {} : { deletes: deletes.map(revive) }),
-  }
 }

@@ -1,8 +1,17 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { anyCharacter } from '../any-character.test-fixture.ts'
 import { OcciError } from '../error.ts'
-import { comparePositions, formatCursor, type Position, parseCursor, rangesOf } from './position.ts'
+import {
+  comparePositions,
+  formatCursor,
+  isWithin,
+  type Position,
+  parseCursor,
+  pathsAbove,
+  type Range,
+  rangesOf,
+} from './position.ts'
 
 const position: fc.Arbitrary<Position> = fc.record({
   link: fc.boolean(),
@@ -100,3 +109,24 @@ describe('ranges', () => {
     expect(ranges).toEqual(expected)
   })
 })
+
+test('a position lies in a stretch from its start to its end', () => {
+  const [below] = rangesOf('/b/')
+  const [after] = rangesOf(undefined, 'r@ann/b')
+  const at = (location: string, owner?: string, link = false) => ({ link, location, owner })
+  const within = (range: Range | undefined) => (one: Position) => range !== undefined && isWithin(one, range)
+  expect([at('/b'), at('/b/'), at('/b/a'), at('/b0'), at('/b/a', 'ann', true)].map(within(below))).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect([at('/b'), at('/b', 'ann'), at('/b', 'bob'), at('/c')].map(within(after))).toEqual([false, false, true, true])
+})
+
+test.each([
+  ['/a', ['/']],
+  ['/a/b/c', ['/', '/a/', '/a/b/']],
+  ['/a/', ['/', '/a/']],
+])('%s lies below %j', (location, paths) => expect(pathsAbove(location)).toEqual(paths))

@@ -1,3 +1,4 @@
+import { type Entity, isLink } from '../entity.ts'
 import { OcciError } from '../error.ts'
 import type { Cursor } from '../query.ts'
 
@@ -6,6 +7,11 @@ export interface Position {
   readonly link: boolean
   readonly location: string
   readonly owner: string | undefined
+}
+
+/** Where an entity stands. */
+export function positionOf(entity: Entity): Position {
+  return { link: isLink(entity), location: entity.location, owner: entity.owner }
 }
 
 /** The order of listings, as `Array.prototype.sort` takes it. */
@@ -70,4 +76,19 @@ export function rangesOf(prefix = '/', after?: Cursor): readonly Range[] {
     } else ranges.push({ link, from: start, exclusive: true, before })
   }
   return ranges
+}
+
+/** Tells whether a position lies in a stretch. */
+export function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
+  const order = comparePositions(position, from)
+  return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)
+}
+
+/** All paths below which a location lies, each ending in `/`: what a registry counts entities by. */
+export function pathsAbove(location: string): readonly string[] {
+  const paths: string[] = []
+  for (let end = location.indexOf('/'); end !== -1; end = location.indexOf('/', end + 1)) {
+    paths.push(location.slice(0, end + 1))
+  }
+  return paths
 }

@@ -59,12 +59,3 @@ export const counterOf = {
   /** A path that ends in `/`; the root counts everything. */
   path: (path: string) => path,
 }
-
-/** All paths below which a location lies, each ending in `/`. */
-export function pathsAbove(location: string): readonly string[] {
-  const paths: string[] = []
-  for (let end = location.indexOf('/'); end !== -1; end = location.indexOf('/', end + 1)) {
-    paths.push(location.slice(0, end + 1))
-  }
-  return paths
-}

@@ -1,8 +1,8 @@
 import { type Entity, isLink, OcciError, type Scope } from '@occi/core'
-import { searchableAttributes } from '@occi/core/store'
-import { type Counters, counterOf, pathsAbove } from './counters.ts'
+import { parseEntity, pathsAbove, searchableAttributes } from '@occi/core/store'
+import { type Counters, counterOf } from './counters.ts'
 import type { Database } from './database.ts'
-import { entityFrom, indexedValue } from './json.ts'
+import { indexedValue } from './indexed-value.ts'
 import { type Names, nobody } from './names.ts'
 
 /** An entity as it is stored. */
@@ -39,7 +39,7 @@ export class EntityTable {
       scope.everyone === true
         ? this.#database.get<{ json: string }>(`${select} LIMIT 1`, key)
         : this.#database.get<{ json: string }>(`${select} AND owner IN (0, ?)`, key, this.#names.findOwner(scope.owner))
-    return row === undefined ? undefined : entityFrom(row.json)
+    return row === undefined ? undefined : parseEntity(row.json)
   }
 
   /** Makes or replaces an entity; within a transaction. */
@@ -77,7 +77,7 @@ export class EntityTable {
       location,
       owner,
     )
-    return row === undefined ? undefined : { number: row.entity, owner, entity: entityFrom(row.json) }
+    return row === undefined ? undefined : { number: row.entity, owner, entity: parseEntity(row.json) }
   }
 
   #insert(entity: Entity): void {

@@ -8,10 +8,18 @@ import {
   type Query,
   type Scope,
 } from '@occi/core'
-import { comparePositions, formatCursor, matches, type Position, type Range, rangesOf } from '@occi/core/store'
+import {
+  comparePositions,
+  formatCursor,
+  isWithin,
+  matches,
+  parseEntity,
+  positionOf,
+  type Range,
+  rangesOf,
+} from '@occi/core/store'
 import { type Counters, counterOf } from './counters.ts'
 import type { Database } from './database.ts'
-import { entityFrom } from './json.ts'
 import type { Names } from './names.ts'
 import {
   byAttribute,
@@ -106,7 +114,7 @@ export class Listing {
   }
 
   #rows(statement: Sql): Entity[] {
-    return this.#database.all<{ json: string }>(statement).map(({ json }) => entityFrom(json))
+    return this.#database.all<{ json: string }>(statement).map(({ json }) => parseEntity(json))
   }
 
   #number({ text, values }: Sql): number {
@@ -122,13 +130,4 @@ function counterFor({ kind, mixins = [], prefix = '/', attributes }: Query): str
   if (prefix !== '/' || more.length > 0) return undefined
   if (mixin === undefined) return kind === undefined ? undefined : counterOf.kind(kind)
   return kind === undefined ? counterOf.mixin(mixin) : undefined
-}
-
-function positionOf(entity: Entity): Position {
-  return { link: isLink(entity), location: entity.location, owner: entity.owner }
-}
-
-function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
-  const order = comparePositions(position, from)
-  return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)
 }

@@ -1,7 +1,7 @@
 import type { AttributeValue, Query, Scope } from '@occi/core'
 import type { Range } from '@occi/core/store'
 import { counterOf } from './counters.ts'
-import { indexedValue } from './json.ts'
+import { indexedValue } from './indexed-value.ts'
 import { type Names, nobody } from './names.ts'
 import { joined, type Sql, sql } from './sql.ts'
 

@@ -1,4 +1,5 @@
-import { copyAttributes, type Entity, type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
+import { type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
+import { parseIntent } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { Holder, isGone } from './holder.ts'
 import { sql } from './sql.ts'
@@ -128,9 +129,8 @@ export class WorkTable {
       const row = this.#database.transaction(() => this.#handOut(work))
       if (row === undefined) continue
       this.#renewFromNowOn(work)
-      const intent: Intent = JSON.parse(row.intent)
       const owner = row.owner === null ? {} : { owner: row.owner }
-      yield { ...withEntities(intent), ...owner, id: String(work) }
+      yield { ...parseIntent(row.intent), ...owner, id: String(work) }
     }
   }
 
@@ -219,16 +219,5 @@ export class WorkTable {
         this.#database.run('UPDATE works SET expires = ? WHERE work = ? AND holder = ?', time, work, this.#holder.name)
       }
     }, 10 * shortly)
-  }
-}
-
-/** An intent as it is read: the attributes of its entities without a prototype. */
-function withEntities(intent: Intent): Intent {
-  const revive = (entity: Entity) => ({ ...entity, attributes: copyAttributes(entity.attributes) })
-  const { creates, deletes } = intent
-  return {
-    ...intent,
-    ...(creates === undefined ? {} : { creates: creates.map(revive) }),
-    ...(deletes === undefined ? {} : { deletes: deletes.map(revive) }),
   }
 }

@@ -1,16 +1,9 @@
 import { hash } from 'node:crypto'
-import { type AttributeValue, copyAttributes, type Entity } from '@occi/core'
+import type { AttributeValue } from '@occi/core'
 import { canonicalJson } from '@occi/core/store'
 
 /** Values whose text is longer are indexed by their hash. */
 const longestIndexed = 100
-
-/** An entity as it is read: its attributes without a prototype, as all that the model makes. */
-export function entityFrom(json: string): Entity {
-  const entity: Entity = JSON.parse(json)
-  entity.attributes = copyAttributes(entity.attributes)
-  return entity
-}
 
 /** The text under which a value is indexed: one for all equal values, and no other's. */
 export function indexedValue(value: AttributeValue): string {

@@ -1,14 +1,7 @@
-import { copyAttributes, type Entity, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
 
 /** Octets that a location may have: an index takes no more. */
 const longestLocation = 2_000
-
-/** An entity as it is read: its attributes without a prototype, as all that the model makes. */
-export function entityFrom(json: string): Entity {
-  const entity: Entity = JSON.parse(json)
-  entity.attributes = copyAttributes(entity.attributes)
-  return entity
-}
 
 /** A location as it is stored; undefined for what cannot be one, so that nothing is there. */
 export function octetsOf(location: string): Buffer | undefined {

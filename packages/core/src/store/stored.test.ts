@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { copyAttributes } from '../attribute.ts'
+import type { Entity } from '../entity.ts'
+import { parseEntity, parseIntent } from './stored.ts'
+
+const attributes = copyAttributes(JSON.parse('{"__proto__":"a name as any other"}'))
+const entity: Entity = {
+  id: 'urn:example:1',
+  location: '/m/1',
+  kind: 'http://example.com/occi#m',
+  mixins: [],
+  attributes,
+  actions: [],
+  version: 1,
+}
+
+test('an entity comes back as it was, its attributes without a prototype', () => {
+  const read = parseEntity(JSON.stringify(entity))
+  expect(read).toEqual(entity)
+  expect([Object.getPrototypeOf(read.attributes), Object.keys(read.attributes)]).toEqual([null, ['__proto__']])
+})
+
+test('an intent comes back as it was, and the attributes of its entities have no prototype', () => {
+  const intent = {
+    operation: 'create',
+    keys: ['/m/1'],
+    creates: [entity],
+    deletes: [entity],
+    changes: ['/m/2'],
+  } as const
+  const read = parseIntent(JSON.stringify(intent))
+  expect(read).toEqual(intent)
+  for (const one of [...(read.creates ?? []), ...(read.deletes ?? [])]) {
+    expect(Object.getPrototypeOf(one.attributes)).toBe(null)
+  }
+  expect(parseIntent('{"operation":"update","keys":[]}')).toStrictEqual({ operation: 'update', keys: [] })
+})
