@@ -54,9 +54,9 @@ export interface RawEntity {
   readonly actions?: readonly string[]
   /**
    * What was there when the client read the entity, where the message tells, as a form can: what somebody else has
-   * changed since is not changed again unseen.
+   * changed since is not changed again unseen. `nothing`: the place was free.
    */
-  readonly seen?: RawSeen
+  readonly seen?: RawSeen | 'nothing'
 }
 
 /** An attribute of a category as a message gives it. */

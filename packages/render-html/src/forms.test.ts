@@ -157,7 +157,12 @@ describe('the form that creates', () => {
     expect(formMethod(message(form))).toBe('PUT')
     expect(sent(form, ['entity'])).toEqual({
       type: 'entity',
-      entity: { categories: [{ identifier: machine.identifier }], title: text('Mine'), attributes: new Map() },
+      entity: {
+        categories: [{ identifier: machine.identifier }],
+        title: text('Mine'),
+        attributes: new Map(),
+        seen: 'nothing',
+      },
     })
   })
 })

@@ -86,6 +86,18 @@ describe('a message that tells what was there when it was written', () => {
     ])
   })
 
+  test('of a place that was free', () => {
+    const replace = () =>
+      resolveReplacement(
+        raw([job], { attributes: text({ [command]: 'ls' }), seen: 'nothing' }),
+        { entity, links: [] },
+        context,
+      )
+    expect(refusal(replace, 'precondition').message).toBe(
+      `something was made at ${entity.location} meanwhile, where you saw nothing`,
+    )
+  })
+
   test('what is wrong in itself is told first', () => {
     expect(refusal(change({ [cores]: '1' }, { [cores]: 'x' }), 'invalid').message).toContain('an integer')
   })

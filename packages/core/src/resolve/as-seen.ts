@@ -16,7 +16,7 @@ import { valueFromText } from '../value.ts'
  * @throws OcciError `precondition` with everything that is not as seen
  */
 export function expectAsSeen(raw: RawEntity, entity: Entity, changes: EntityChanges, definitions: Definitions): void {
-  if (raw.seen === undefined) return
+  if (raw.seen === undefined || raw.seen === 'nothing') return
   const faults: Fault[] = []
   for (const [name, value] of raw.seen.attributes) {
     const type = definitions.get(name)?.type ?? 'string'
@@ -35,6 +35,16 @@ export function expectAsSeen(raw: RawEntity, entity: Entity, changes: EntityChan
     faults.push({ message, path: ['categories'] })
   }
   if (faults.length > 0) throw new OcciError('precondition', faults.map(formatFault).join('; '), { faults })
+}
+
+/**
+ * Refuses to replace what somebody else has made since the client saw that nothing was there.
+ *
+ * @throws OcciError `precondition` where the message says that the place was free
+ */
+export function expectNotFree(raw: RawEntity, entity: Entity): void {
+  if (raw.seen !== 'nothing') return
+  throw new OcciError('precondition', `something was made at ${entity.location} meanwhile, where you saw nothing`)
 }
 
 /** Equal values; an empty text is none. */

@@ -6,7 +6,7 @@ import { type Entity, type EntityWithLinks, isLink } from '../entity.ts'
 import type { Kind } from '../kind.ts'
 import { addMixins, applyDefaults, defaultsGained } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
-import { expectAsSeen } from './as-seen.ts'
+import { expectAsSeen, expectNotFree } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
 import { expectApplicable, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
@@ -57,6 +57,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
   const { entity } = current
+  expectNotFree(raw, entity)
   const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
   if (categories.kind === undefined && categories.complete) {
     faults.add(

@@ -46,7 +46,7 @@ ${links}`
 ${faultSummary(state, refusal)}
 <form class="form" method="post" action="${view.path(destination.location)}">
 <button type="submit" hidden>Create</button>
-${destination.method === 'PUT' && hidden('_method', 'PUT')}
+${destination.method === 'PUT' && html`${hidden('_method', 'PUT')}${hidden('_was', 'nothing')}`}
 ${back !== undefined && hidden('_back', back)}${hidden('create', destination.method === 'PUT' ? kind.identifier : '')}${hidden('category', kind.identifier)}
 ${parts}
 <p class="row send"><button type="submit" class="button main">Create</button><a class="button quiet" href="${view.path(back ?? collection)}">Cancel</a></p>
