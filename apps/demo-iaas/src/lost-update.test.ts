@@ -40,18 +40,20 @@ test('a form that is sent after somebody else has changed the same comes back', 
 test('a form that makes something at a free path replaces nothing that somebody else has made there', async () => {
   const { app } = demoService({ latency: 0 })
   const kind = 'http://schemas.ogf.org/occi/infrastructure#network'
-  const send = async (title: string) => {
+  const send = async (title: string, summary: string) => {
     const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
-    const fields = { _method: 'PUT', _was: 'nothing', category: kind, title }
+    const fields = { _method: 'PUT', _was: 'nothing', category: kind, title, summary }
     const body = new URLSearchParams(fields).toString()
     const answer = await app.request('/network/lan', { method: 'POST', headers, body })
     return { status: answer.status, text: await answer.text() }
   }
-  expect((await send('First')).status).toBe(303)
-  const second = await send('Second')
+  expect((await send('First', 'For all')).status).toBe(303)
+  const second = await send('Second', '')
   expect(second.status).toBe(412)
   expect(second.text).toContain('something was made at /network/lan meanwhile')
   expect(second.text).toContain('value="Second"')
+  // What was left empty is what is there now: sending the form again takes nothing away that it did not show.
+  expect(second.text).toMatch(/name="summary"[^>]* value="For all"|value="For all"[^>]* name="summary"/)
   const stored = await app.request('/network/lan', { headers: { Accept: 'application/json' } })
   expect(JSON.parse(await stored.text()).title).toBe('First')
 })

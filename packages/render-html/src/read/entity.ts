@@ -35,7 +35,7 @@ export function readEntity(form: FormValues): RawEntity {
 
 /** What the form showed of what it is about to change: whoever changed that meanwhile must not be overruled unseen. */
 function readSeen(form: FormValues): RawSeen | 'nothing' | undefined {
-  if (form.first('_was') === 'nothing') return 'nothing'
+  if (form.sawNothing) return 'nothing'
   if (form.known.length === 0) return undefined
   const attributes = new Map<string, RawValue>()
   for (const field of form.known) {

@@ -58,8 +58,14 @@ export class FormValues {
     return [...this.#values.keys()].map(fieldOfWas).filter((field) => field !== undefined)
   }
 
-  /** Whether the form tells what a field showed, and that is what it still says. */
+  /** Whether the form was made for a place where nothing was. */
+  get sawNothing(): boolean {
+    return this.first('_was') === 'nothing'
+  }
+
+  /** Whether the form tells what a field showed, and that is what it still says: of a free place, that it is empty. */
   isUntouched(name: string): boolean {
+    if (this.sawNothing) return this.first(name) === undefined
     const before = this.#values.get(wasField(name))
     if (before === undefined) return false
     if (name === 'category') return sameSet(before, this.all(name))
