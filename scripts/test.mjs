@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-const options = ['--continue', '--concurrency=4', '--env-mode=loose', '--log-order=grouped', ...process.argv.slice(2)]
-const turbo = spawn('turbo', ['run', 'build', 'test:unit', 'test:slow', ...options], {
+const options = ['--continue', '--concurrency=4', '--env-mode=loose', '--log-order=grouped', '--log-prefix=task']
+const turbo = spawn('turbo', ['run', 'build', 'test:unit', 'test:slow', ...options, ...process.argv.slice(2)], {
   stdio: ['inherit', 'pipe', 'inherit'],
   env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
 })
@@ -19,7 +19,7 @@ for await (const line of createInterface(turbo.stdout)) {
 }
 const code = turbo.exitCode ?? (await new Promise((resolve) => turbo.once('exit', resolve)))
 
-// What fails before or beside the tests, as a build, counts as one.
-if (code !== 0 && counts.failed === 0) counts.failed = 1
+// What fails before or beside the tests, as a build, counts as one; so does a run that tells of no test.
+if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = counts.failed === 0 ? 0 : 1
