@@ -6,7 +6,7 @@ import type { Entity, EntityOf, Holding } from './entity.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 import type { Reader } from './reader.ts'
-import type { StoredMixin } from './registry.ts'
+import type { StoredMixin } from './registry/stored-mixin.ts'
 
 /**
  * What a service derives from each request for its backends and its policy, such as the user's name; it is never

@@ -26,9 +26,16 @@ export interface EntityFields<V extends AttributeValues = AttributeValues> {
   attributes: V
   /** Identifiers of the actions that are applicable now; its backends set them. */
   actions: readonly string[]
-  /** Counts the changes: 1 when created. */
+  /**
+   * The registry gives each stored state of an entity another version, also when it is deleted and created again at
+   * the same location; 0 before it is stored. Versions are only compared for equality.
+   */
   readonly version: number
-  /** Whose it is; none: everybody's. */
+  /** When it was created, in milliseconds since 1970; the registry sets it. */
+  readonly created?: number
+  /** When it was last changed, in milliseconds since 1970; the registry sets it. */
+  readonly changed?: number
+  /** Its owner; unset: shared by all. */
   readonly owner?: string
   /** What its backends keep with it: never rendered. */
   extras?: Extras

@@ -11,7 +11,11 @@ import { onOneLine } from './shown.ts'
  * - `http`: a backend or policy chose the answer (`HttpError`)
  * - `not-found`, `forbidden`, `conflict`, `not-applicable` (an action, now), `precondition` (If-Match)
  * - `method`, `media-type`, `not-acceptable`, `too-large`, `version`: a request that this service does not serve
- * - `unavailable`: a store or backend is away; the same request may succeed later
+ * - `unavailable`: a store or backend is unavailable; the same request may succeed later
+ * - `timeout`: a backend did not answer in time
+ * - `locks-lost`: a commit came after its locks had expired and another transaction had taken them; nothing was stored
+ * - `in-doubt`: the connection to the store was lost during a commit, whose outcome is not known
+ * - `gone`: a revision is no longer kept
  * - `internal`: a bug
  */
 export type ErrorCode =
@@ -31,6 +35,10 @@ export type ErrorCode =
   | 'too-large'
   | 'version'
   | 'unavailable'
+  | 'timeout'
+  | 'locks-lost'
+  | 'in-doubt'
+  | 'gone'
   | 'internal'
 
 /** What an `OcciError` may carry beside its message. */
@@ -90,28 +98,6 @@ export class HttpError extends OcciError {
     }
     this.status = status
     this.headers = headers
-  }
-}
-
-/**
- * Thrown by the commit of a registry where it cannot be learned whether it was made: the connection to its store was
- * lost in between, and does not come back. Nothing may be taken back then; the work has ended, and its intent, where it
- * is still there, is handed out as unfinished when its locks have expired.
- */
-export class InDoubtError extends OcciError {
-  constructor(options: Pick<OcciErrorOptions, 'cause'> = {}) {
-    const message = 'whether this was done cannot be learned now, as the registry is not available: look again later'
-    super('unavailable', message, options)
-  }
-}
-
-/**
- * Thrown by the commit of a registry whose locks have expired and went to somebody else meanwhile. Nothing was stored;
- * as others may be working on the same entities by now, nothing may be taken back either, but by recovery, under locks.
- */
-export class LocksLostError extends OcciError {
-  constructor() {
-    super('conflict', 'this took too long: the locks expired and went to somebody else, try again')
   }
 }
 

@@ -60,8 +60,6 @@ export {
   faultsError,
   formatFault,
   HttpError,
-  InDoubtError,
-  LocksLostError,
   OcciError,
   type OcciErrorOptions,
 } from './error.ts'
@@ -101,7 +99,6 @@ export {
 } from './names.ts'
 export { matchesPattern } from './pattern.ts'
 export type { Operation, Policy, PolicyContext, Registered } from './policy.ts'
-export type { Cursor, Direction, Page, PageQuery, Query } from './query.ts'
 export type {
   Raw,
   RawAttributeDefinition,
@@ -115,23 +112,21 @@ export type {
   RawValue,
 } from './raw.ts'
 export type { Reader } from './reader.ts'
-export {
-  type AbortOptions,
-  type BeginOptions,
-  type Change,
-  type Delete,
-  type DeleteMixin,
-  type Expect,
-  type Intent,
-  lockKey,
-  type Put,
-  type PutMixin,
-  type Registry,
-  type Scope,
-  type StoredMixin,
-  type UnfinishedIntent,
-  type Work,
-} from './registry.ts'
+export type { Change, Delete, DeleteMixin, ExpectMixin, Put, PutMixin } from './registry/change.ts'
+export type { ChangeSet, Difference, Revision } from './registry/change-set.ts'
+export { type Intent, type IntentOperation, lockKey } from './registry/intent.ts'
+export type { Cursor, Direction, Order, Page, PageQuery, Query } from './registry/query.ts'
+export type { ChangesOptions, Registry } from './registry/registry.ts'
+export type { Scope } from './registry/scope.ts'
+export type { Snapshot, SnapshotOptions } from './registry/snapshot.ts'
+export type { StoredMixin } from './registry/stored-mixin.ts'
+export type {
+  AbortOptions,
+  BeginOptions,
+  Committed,
+  Transaction,
+  UnfinishedTransaction,
+} from './registry/transaction.ts'
 export type {
   Decoded,
   PageInfo,

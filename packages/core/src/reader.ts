@@ -1,7 +1,7 @@
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Entity, Link } from './entity.ts'
-import type { Direction, Page, PageQuery, Query } from './query.ts'
+import type { Direction, Page, PageQuery, Query } from './registry/query.ts'
 
 /** What a caller may see of the stored entities, for backends and renderings: reading changes nothing. */
 export interface Reader {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PageQuery, Query } from './query.ts'
+import type { PageQuery, Query } from './registry/query.ts'
 import { sizeOf } from './size.ts'
 
 /** A reader of so many entities that match whatever is asked, and what it has been asked. */
@@ -22,7 +22,7 @@ function readerOf(number: number) {
         actions: [],
         version: 1,
       }
-      return { items: (query.offset ?? 0) < number ? [entity] : [] }
+      return { items: (query.offset ?? 0) < number ? [entity] : [], revision: '0' }
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { Query } from './query.ts'
 import type { Reader } from './reader.ts'
+import type { Query } from './registry/query.ts'
 
 /** How many there are, as far as it costs little to know. */
 export interface Size {
@@ -23,7 +23,7 @@ export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>,
   return { number: await read.count(query), isMore: false }
 }
 
-function isAtHand({ kind, mixins = [], prefix, attributes }: Query): boolean {
-  if (attributes !== undefined && attributes.size > 0) return false
+function isAtHand({ kind, mixins = [], prefix, attributes, search }: Query): boolean {
+  if ((attributes !== undefined && attributes.size > 0) || search !== undefined) return false
   return Number(kind !== undefined) + mixins.length + Number(prefix !== undefined && prefix !== '/') <= 1
 }

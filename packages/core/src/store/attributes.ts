@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../attribute.ts'
 import { attributeOf, type Entity } from '../entity.ts'
 import { type Json, sameJson } from '../json.ts'
-import type { Query } from '../query.ts'
+import type { Query } from '../registry/query.ts'
 
 /** The attributes of the core model that are fields of an entity; its id is a name, and found as such. */
 const fields = [

@@ -1,5 +1,23 @@
 export { canonicalJson, matches, searchableAttributes } from './attributes.ts'
+export { compareCodePoints } from './code-points.ts'
+export { inDoubt, locksLost, notKept } from './errors.ts'
+export {
+  type EntityHolder,
+  type Evaluation,
+  evaluate,
+  type Place,
+  type Stamp,
+  type StoredPlaces,
+} from './evaluate.ts'
+export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
+export {
+  comparePlaces,
+  formatOrderedCursor,
+  type OrderedPosition,
+  orderedPositionOf,
+  parseOrderedCursor,
+} from './order.ts'
 export {
   comparePositions,
   formatCursor,
@@ -11,5 +29,7 @@ export {
   type Range,
   rangesOf,
 } from './position.ts'
-export { type Owned, ownerOf, sees } from './scope.ts'
+export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
+export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseEntity, parseIntent } from './stored.ts'
+export { orderKeyOf, valueKey } from './value-key.ts'

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
 import { OcciError } from '../error.ts'
-import type { BeginOptions } from '../registry.ts'
+import type { BeginOptions } from '../registry/transaction.ts'
 
 /** Gives locks back; calling it again does nothing. */
 export type Release = () => void

@@ -1,6 +1,6 @@
 import { type Entity, isLink } from '../entity.ts'
 import { OcciError } from '../error.ts'
-import type { Cursor } from '../query.ts'
+import type { Cursor } from '../registry/query.ts'
 
 /** Where an entity stands in a listing: resources by location, then links by location; what is nobody's first. */
 export interface Position {

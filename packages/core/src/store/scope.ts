@@ -1,23 +1,46 @@
 import { OcciError } from '../error.ts'
-import type { Scope } from '../registry.ts'
+import type { ChangeSet, Difference } from '../registry/change-set.ts'
+import type { Scope } from '../registry/scope.ts'
 
-/** Something that is an owner's, or nobody's. */
+/** Something that has an owner, or none. */
 export interface Owned {
   readonly owner?: string | undefined
 }
 
-/** Tells whether something is seen in a scope: an owner's own and what is nobody's. */
+/** Returns whether something is seen in a scope: an owner's own and what is unowned. */
 export function sees(scope: Scope, { owner }: Owned): boolean {
   return scope.everyone === true || owner === undefined || owner === scope.owner
 }
 
+/** Returns whether one caller sees both: then they cannot have the same name. */
+export function seeEachOther(a: Owned, b: Owned): boolean {
+  return a.owner === undefined || b.owner === undefined || a.owner === b.owner
+}
+
+/** Returns the owners whose entities a scope sees, the unowned ones first; only those for `everyone`. */
+export function ownersSeen(scope: Scope): readonly (string | undefined)[] {
+  return scope.everyone === true || scope.owner === undefined ? [undefined] : [undefined, scope.owner]
+}
+
 /**
- * The owner for whom a work is done.
+ * Returns the owner of the entities that a transaction creates.
  *
- * @throws OcciError `internal` for `everyone`: what is stored is somebody's or nobody's
+ * @throws OcciError `internal` for `everyone`: what is stored is owned by one or unowned
  */
 export function ownerOf(scope: Scope): string | undefined {
-  if (scope.everyone === true)
-    throw new OcciError('internal', 'a work is done for an owner or for nobody, not for everyone')
+  if (scope.everyone === true) {
+    throw new OcciError('internal', 'a transaction belongs to one owner or to none, its scope cannot be everyone')
+  }
   return scope.owner
+}
+
+/** Returns a set with what a scope sees of it. */
+export function seenOf(set: ChangeSet, scope: Scope): ChangeSet {
+  if (scope.everyone === true) return set
+  const isSeen = ({ before, after }: Difference<Owned>) => sees(scope, after ?? before ?? {})
+  const entities = set.entities.filter(isSeen)
+  const mixins = set.mixins.filter(isSeen)
+  return entities.length === set.entities.length && mixins.length === set.mixins.length
+    ? set
+    : { ...set, entities, mixins }
 }

@@ -1,6 +1,6 @@
 import { copyAttributes } from '../attribute.ts'
 import type { Entity } from '../entity.ts'
-import type { Intent } from '../registry.ts'
+import type { Intent } from '../registry/intent.ts'
 
 /** Reads an entity that was stored as JSON: its attributes without a prototype, as all that the model makes. */
 export function parseEntity(json: string): Entity {

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalPath, lockKey } from './index.ts'
+import { canonicalPath, lockKey } from '../index.ts'
 
-test('what is nobody’s has one lock for all, what is owned one for each owner', () => {
+test('unowned entities have one key for all callers, owned ones a key for each owner', () => {
   expect(lockKey('/job/1', undefined)).toBe('/job/1')
   expect(lockKey('/job/1', 'jane')).not.toBe(lockKey('/job/1', undefined))
   expect(lockKey('/job/1', 'jane')).toBe(lockKey('/job/1', 'jane'))
 })
 
-test('two locks are one only where location and owner are', () => {
+test('two keys are equal only if location and owner are', () => {
   const location = fc
     .string({ unit: fc.constantFrom('a', ' ', '/') })
     .map((name) => canonicalPath(`/${name}`))

@@ -1,0 +1,44 @@
+import type { Entity } from '../entity.ts'
+
+/** What kind of operation a transaction belongs to. */
+export type IntentOperation =
+  | 'create'
+  | 'update'
+  | 'replace'
+  | 'delete'
+  | 'action'
+  | 'associate'
+  | 'dissociate'
+  | 'define-mixins'
+  | 'remove-mixins'
+
+/** What an operation is about to do; a durable registry stores it before the first backend is called. */
+export interface Intent {
+  readonly operation: IntentOperation
+  /** Who asked for it, for the history: a user's name. Defaults to the owner of the scope. */
+  readonly caller?: string
+  /** The term of the action, for `action`. */
+  readonly action?: string
+  /**
+   * What it locks, as `lockKey` writes them: the entities that it touches, both ends of each link that it creates,
+   * changes or deletes, and the mixins that it defines or removes. For a registry these are opaque strings: equal ones
+   * exclude each other, whatever the scope.
+   */
+  readonly keys: readonly string[]
+  /** The entities that it may create, as they were before the first backend call. */
+  readonly creates?: readonly Entity[]
+  /** The entities that it deletes, as they were before the first backend call. */
+  readonly deletes?: readonly Entity[]
+  /** The locations of the entities that it changes otherwise: recovery refreshes them. */
+  readonly changes?: readonly string[]
+  /**
+   * `true` when no backend is called: after a crash there is nothing to undo, so the intent need not be stored, only
+   * its locks must hold.
+   */
+  readonly isInternal?: boolean
+}
+
+/** Returns the key that locks what is at a location; all callers use the same key for what is unowned. */
+export function lockKey(location: string, owner: string | undefined): string {
+  return owner === undefined ? location : `${owner} ${location}`
+}

@@ -1,0 +1,25 @@
+import type { Entity, Link } from '../entity.ts'
+import type { Revision } from './change-set.ts'
+import type { Direction } from './query.ts'
+
+/** Which links are read together with an entity. */
+export interface SnapshotOptions {
+  /** The ends at which the entity is: `source` for the links that start from it. Defaults to none. */
+  readonly links?: readonly Direction[]
+  /** How many links are wanted at most; defaults to all. */
+  readonly mostLinks?: number
+}
+
+/** An entity and its links as they were stored at one moment. */
+export interface Snapshot {
+  readonly entity: Entity
+  /** The links that were asked for, in the order of listings, each once. */
+  readonly links: readonly Link[]
+  /**
+   * A number that changes with every commit that changes the entity, or adds, changes or removes a link from or to it,
+   * whatever the owner. It is never repeated at the same location.
+   */
+  readonly stamp: number
+  /** A state of the registry that this snapshot shows, or a slightly earlier one: `changes` after it misses nothing. */
+  readonly revision: Revision
+}

@@ -1,0 +1,28 @@
+import { OcciError } from '../error.ts'
+
+/**
+ * Returns what the commit of a registry throws if the connection to its store was lost, so that nobody knows whether it
+ * was made. Nothing may be undone then; the transaction has ended, and if its intent is still stored, `unfinished`
+ * returns it once its locks have expired.
+ */
+export function inDoubt(cause?: unknown): OcciError {
+  const message = 'the registry became unavailable while this was stored: read the entity again to see whether it was'
+  return new OcciError('in-doubt', message, { cause })
+}
+
+/**
+ * Returns what the commit of a registry throws if its locks have expired and another transaction took them. Nothing was
+ * stored; since others may be working on the same entities, only recovery may undo what backends did.
+ */
+export function locksLost(): OcciError {
+  return new OcciError(
+    'locks-lost',
+    'this took longer than its locks lasted, and another operation took them: try again',
+  )
+}
+
+/** Returns what `changes` throws for a revision that is no longer kept, or is not one of this store. */
+export function notKept(revision: string): OcciError {
+  const shown = revision.length > 60 ? `${revision.slice(0, 57)}…` : revision
+  return new OcciError('gone', `the changes after the revision ${JSON.stringify(shown)} are no longer kept: list again`)
+}

@@ -1,0 +1,264 @@
+import { copyEntity, type Entity, isLink } from '../entity.ts'
+import { OcciError } from '../error.ts'
+import type { Change, Delete, Put } from '../registry/change.ts'
+import type { Difference } from '../registry/change-set.ts'
+import type { Scope } from '../registry/scope.ts'
+import type { StoredMixin } from '../registry/stored-mixin.ts'
+import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
+
+/** What a commit can collide with: an entity, or as much of it as counts. */
+export type EntityHolder = Pick<Entity, 'location' | 'id' | 'owner'>
+
+/** What is stored under the names that a commit touches, before it. */
+export interface StoredPlaces {
+  /** The entity of exactly this owner at a location. */
+  entity(location: string, owner: string | undefined): Entity | undefined
+  /** Every entity with this location or id that one caller could see together with an entity of this owner. */
+  entitiesNamed(name: string, owner: string | undefined): readonly EntityHolder[]
+  /** The mixin of exactly this owner. */
+  mixin(identifier: string, owner: string | undefined): StoredMixin | undefined
+  /** Every mixin with this identifier or location that one caller could see together with a mixin of this owner. */
+  mixinsNamed(name: string, owner: string | undefined): readonly StoredMixin[]
+}
+
+/** What the registry gives to all that a commit stores. */
+export interface Stamp {
+  /** Greater than every version that the registry ever gave. */
+  readonly version: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+}
+
+/** A place where an entity may be stored. */
+export interface Place {
+  readonly location: string
+  readonly owner: string | undefined
+}
+
+/** What a commit changes. */
+export interface Evaluation {
+  readonly entities: readonly Difference<Entity>[]
+  readonly mixins: readonly Difference<StoredMixin>[]
+  /** Where links end that are added, changed or removed: if an entity is stored there, its stamp changes too. */
+  readonly linked: readonly Place[]
+  /** The entities of the puts, in their order, as they are stored. */
+  readonly stored: readonly Entity[]
+}
+
+/**
+ * Works out what a commit changes, given what is stored of what it touches. All registries use it, so that the rules of
+ * conflicts exist once. It reads `stored` and writes nothing.
+ *
+ * @throws OcciError `conflict` if a version, an identity or a location does not allow a change
+ */
+export function evaluate(changes: readonly Change[], scope: Scope, stored: StoredPlaces, stamp: Stamp): Evaluation {
+  const entities = new Entities(stored, scope, stamp)
+  const mixins = new Mixins(stored, scope)
+  for (const change of changes) {
+    if (change.type === 'put') entities.put(change)
+    else if (change.type === 'delete') entities.delete(change)
+    else if (change.type === 'put-mixin') mixins.put(change.mixin)
+    else if (change.type === 'delete-mixin') mixins.delete(change.identifier, change.owner)
+    else mixins.expect(change.identifier, change.owner)
+  }
+  const differences = entities.differences()
+  return {
+    entities: differences,
+    mixins: mixins.differences(),
+    linked: endsOf(differences),
+    stored: entities.stored,
+  }
+}
+
+/** What is stored at a place before the commit and, so far, after it. */
+interface Slot<T> {
+  readonly before: T | undefined
+  after: T | undefined
+}
+
+/** Returns what differs, in the order in which it was touched. */
+function differencesOf<T>(slots: Iterable<Slot<T>>): readonly Difference<T>[] {
+  const differences: Difference<T>[] = []
+  for (const { before, after } of slots) {
+    if (before !== after) differences.push({ before, after })
+  }
+  return differences
+}
+
+class Entities {
+  readonly #places: StoredPlaces
+  readonly #scope: Scope
+  readonly #stamp: Stamp
+  readonly #slots = new Map<string, Slot<Entity>>()
+  readonly stored: Entity[] = []
+
+  constructor(places: StoredPlaces, scope: Scope, stamp: Stamp) {
+    this.#places = places
+    this.#scope = scope
+    this.#stamp = stamp
+  }
+
+  put({ entity, replaces }: Put): void {
+    const { location, owner } = entity
+    const slot = this.#slot(location, owner)
+    const current = slot.after
+    if (replaces === undefined) {
+      if (current !== undefined) throw conflict(`an entity exists at ${location} already`)
+    } else if (current === undefined) throw conflict(`the entity at ${location} has been deleted`)
+    else if (current.version !== replaces) throw changed(location)
+    if (current === undefined) this.#requireFree(entity)
+    else if (current.id !== entity.id) {
+      throw conflict(`the entity at ${location} has the id ${current.id}, not ${entity.id}`)
+    }
+    const { version, time } = this.#stamp
+    slot.after = { ...copyEntity(entity), version, created: current?.created ?? time, changed: time }
+    this.stored.push(slot.after)
+  }
+
+  delete({ location, version, owner }: Delete): void {
+    const owners = owner === undefined ? ownersSeen(this.#scope) : [owner]
+    const slot = owners.map((one) => this.#slot(location, one)).find(({ after }) => after !== undefined)
+    if (slot?.after === undefined) throw conflict(`the entity at ${location} has been deleted`)
+    if (slot.after.version !== version) throw changed(location)
+    slot.after = undefined
+  }
+
+  differences(): readonly Difference<Entity>[] {
+    return differencesOf(this.#slots.values())
+  }
+
+  #slot(location: string, owner: string | undefined): Slot<Entity> {
+    const key = placeKey(location, owner)
+    let slot = this.#slots.get(key)
+    if (slot === undefined) {
+      const before = this.#places.entity(location, owner)
+      slot = { before, after: before }
+      this.#slots.set(key, slot)
+    }
+    return slot
+  }
+
+  #requireFree(entity: Entity): void {
+    for (const name of [entity.location, entity.id]) {
+      const holder = this.#holderOf(name, entity.owner)
+      if (holder === undefined) continue
+      if (name === entity.location) throw conflict(`an entity exists at ${name} already`)
+      throw conflict(`the id ${name} is in use already`)
+    }
+  }
+
+  /** What has a name now: stored before and not deleted, or put by an earlier change. */
+  #holderOf(name: string, owner: string | undefined): EntityHolder | undefined {
+    for (const holder of this.#places.entitiesNamed(name, owner)) {
+      const slot = this.#slots.get(placeKey(holder.location, holder.owner))
+      if (slot === undefined || isNamed(slot.after, name)) return holder
+    }
+    for (const { after } of this.#slots.values()) {
+      if (after !== undefined && isNamed(after, name) && seeEachOther(after, { owner })) return after
+    }
+    return undefined
+  }
+}
+
+function isNamed(entity: EntityHolder | undefined, name: string): boolean {
+  return entity?.location === name || entity?.id === name
+}
+
+class Mixins {
+  readonly #places: StoredPlaces
+  readonly #scope: Scope
+  readonly #slots = new Map<string, Slot<StoredMixin>>()
+
+  constructor(places: StoredPlaces, scope: Scope) {
+    this.#places = places
+    this.#scope = scope
+  }
+
+  put(mixin: StoredMixin): void {
+    const identifier = identifierOf(mixin)
+    const slot = this.#slot(identifier, mixin.owner)
+    const isOther = (one: StoredMixin) => identifierOf(one) !== identifier || one.owner !== mixin.owner
+    if (this.#named(identifier, mixin).some(isOther)) throw conflict(`a mixin ${identifier} exists already`)
+    if (this.#named(mixin.location, mixin).some(isOther)) {
+      throw conflict(`the location ${mixin.location} belongs to another mixin`)
+    }
+    slot.after = Object.freeze({ ...mixin })
+  }
+
+  delete(identifier: string, owner: string | undefined): void {
+    const slot = this.#seen(identifier, owner)
+    if (slot !== undefined) slot.after = undefined
+  }
+
+  expect(identifier: string, owner: string | undefined): void {
+    if (this.#seen(identifier, owner) === undefined) throw conflict(`the mixin ${identifier} has just been removed`)
+  }
+
+  differences(): readonly Difference<StoredMixin>[] {
+    return differencesOf(this.#slots.values())
+  }
+
+  /** The slot of a mixin that is stored now; without an owner, of the one that the scope sees. */
+  #seen(identifier: string, owner: string | undefined): Slot<StoredMixin> | undefined {
+    const owners = owner === undefined ? ownersSeen(this.#scope) : [owner]
+    return owners.map((one) => this.#slot(identifier, one)).find(({ after }) => after !== undefined)
+  }
+
+  #slot(identifier: string, owner: string | undefined): Slot<StoredMixin> {
+    const key = placeKey(identifier, owner)
+    let slot = this.#slots.get(key)
+    if (slot === undefined) {
+      const before = this.#places.mixin(identifier, owner)
+      slot = { before, after: before }
+      this.#slots.set(key, slot)
+    }
+    return slot
+  }
+
+  /** The mixins that have an identifier or a location now. */
+  #named(name: string, { owner }: Owned): readonly StoredMixin[] {
+    const kept = this.#places
+      .mixinsNamed(name, owner)
+      .filter((one) => this.#slots.get(placeKey(identifierOf(one), one.owner)) === undefined)
+    const put = [...this.#slots.values()].flatMap(({ after }) =>
+      after !== undefined && seeEachOther(after, { owner }) && (after.location === name || identifierOf(after) === name)
+        ? [after]
+        : [],
+    )
+    return [...kept, ...put]
+  }
+}
+
+function identifierOf({ scheme, term }: StoredMixin): string {
+  return scheme + term
+}
+
+function placeKey(name: string, owner: string | undefined): string {
+  return owner === undefined ? name : `${owner}\u0000${name}`
+}
+
+/** The places within the service at which links end that differ. */
+function endsOf(differences: readonly Difference<Entity>[]): readonly Place[] {
+  const ends = new Map<string, Place>()
+  for (const { before, after } of differences) {
+    for (const link of [before, after]) {
+      if (link === undefined || !isLink(link)) continue
+      for (const location of [link.source, link.target]) {
+        if (!location.startsWith('/')) continue
+        // A link of an owner can end at what is theirs or at what is unowned.
+        for (const owner of new Set([link.owner, undefined])) {
+          ends.set(placeKey(location, owner), { location, owner })
+        }
+      }
+    }
+  }
+  return [...ends.values()]
+}
+
+function conflict(message: string): OcciError {
+  return new OcciError('conflict', message)
+}
+
+function changed(location: string): OcciError {
+  return conflict(`the entity at ${location} has been changed since it was read, read it again`)
+}

@@ -1,0 +1,49 @@
+import { attributeOf, type Entity } from '../entity.ts'
+import { searchableAttributes } from './attributes.ts'
+import { fold } from './fold.ts'
+
+/** A word to look for: anywhere within words, or only at the start of one. */
+export interface SearchTerm {
+  readonly text: string
+  readonly isPrefix: boolean
+}
+
+/** Fewer characters than this are only looked for at the start of words. */
+const shortestPart = 3
+
+/** Returns the words of `Query.search`, folded, each once. */
+export function searchTerms(search: string): readonly SearchTerm[] {
+  const words = new Set(
+    fold(search)
+      .split(/\s+/u)
+      .filter((word) => word !== ''),
+  )
+  return [...words].map((text) => ({ text, isPrefix: [...text].length < shortestPart }))
+}
+
+/** Returns the text of an entity in which searches look, folded: title, summary, location, id and attribute values, a line each. */
+export function searchText(entity: Entity): string {
+  const parts = [entity.location, entity.id]
+  const summary = attributeOf(entity, 'occi.core.summary')
+  if (entity.title !== undefined) parts.push(entity.title)
+  if (typeof summary === 'string') parts.push(summary)
+  for (const [name, value] of searchableAttributes(entity)) {
+    if (name.startsWith('occi.core.')) continue
+    parts.push(typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  return fold(parts.join('\n'))
+}
+
+/** Returns whether a text, as `searchText` returns it, has all terms. */
+export function hasTerms(text: string, terms: readonly SearchTerm[]): boolean {
+  return terms.every((term) => (term.isPrefix ? hasPrefix(text, term.text) : text.includes(term.text)))
+}
+
+const letterOrDigit = /[\p{L}\p{N}\p{M}]$/u
+
+function hasPrefix(text: string, prefix: string): boolean {
+  for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + 1)) {
+    if (at === 0 || !letterOrDigit.test(text.slice(Math.max(0, at - 2), at))) return true
+  }
+  return false
+}

@@ -1,0 +1,54 @@
+import type { AttributeValue } from '../attribute.ts'
+import { attributeOf, type Entity } from '../entity.ts'
+import { canonicalJson } from './attributes.ts'
+import { fold } from './fold.ts'
+
+/** How many characters of a text count for its place in an order; texts that are equal so far are in the order of their keys. */
+const sortedLength = 64
+
+/** Values whose text is longer are told apart by a digest. */
+const exactLength = 100
+
+/**
+ * Returns a text that is equal for equal values alone, and whose order (by code points) is the order of the values:
+ * false before true, then numbers, then texts with upper and lower case equal, then objects and arrays. One index of
+ * such keys finds a value and lists entities in the order of their values.
+ *
+ * @param digest shortens a long text without giving two texts the same result, as SHA-256 does
+ */
+export function valueKey(value: AttributeValue, digest: (text: string) => string = (text) => text): string {
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'b1' : 'b0'
+    case 'number':
+      return `n${sortableNumber(value)}`
+    case 'string':
+      return `s${fold(value.slice(0, sortedLength))}\u0000${exact(value, digest)}`
+    default:
+      return `v${exact(canonicalJson(value), digest)}`
+  }
+}
+
+function exact(text: string, digest: (text: string) => string): string {
+  return text.length <= exactLength ? `=${text}` : `#${digest(text)}`
+}
+
+const float = new DataView(new ArrayBuffer(8))
+
+/** Hexadecimal digits whose order is the order of the numbers: negative ones are inverted, others get the upper half. */
+function sortableNumber(number: number): string {
+  float.setFloat64(0, number === 0 ? 0 : number)
+  const bits = float.getBigUint64(0)
+  const sorted = number < 0 ? ~bits & 0xffffffffffffffffn : bits | 0x8000000000000000n
+  return sorted.toString(16).padStart(16, '0')
+}
+
+/**
+ * Returns the key by which an order sorts an entity; undefined if it has no such value, which sorts last.
+ *
+ * @param by an attribute's name, or `created` or `changed`
+ */
+export function orderKeyOf(entity: Entity, by: string, digest?: (text: string) => string): string | undefined {
+  const value = by === 'created' ? entity.created : by === 'changed' ? entity.changed : attributeOf(entity, by)
+  return value === undefined ? undefined : valueKey(value, digest)
+}
