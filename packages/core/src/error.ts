@@ -64,6 +64,25 @@ export class OcciError extends Error {
 }
 
 /**
+ * Returns whether a thrown value is an `OcciError`, of a certain code if one is given. Unlike `instanceof` it also
+ * recognizes errors of another installed copy of this package.
+ *
+ * @example if (isOcciError(error, 'not-found')) return undefined
+ */
+export function isOcciError<C extends ErrorCode = ErrorCode>(
+  error: unknown,
+  ...codes: readonly C[]
+): error is OcciError & { readonly code: C } {
+  if (!(error instanceof Error) || !('code' in error) || !('faults' in error) || !Array.isArray(error.faults)) return false
+  return codes.length === 0 || codes.some((code) => code === error.code)
+}
+
+/** Returns whether a thrown value chooses the answer itself: an `HttpError`, also of another copy of this package. */
+export function isHttpError(error: unknown): error is HttpError {
+  return isOcciError(error, 'http') && 'status' in error && 'headers' in error
+}
+
+/**
  * Thrown by a backend that does not accept an attribute or an entity: the client gets a 400 with this message.
  *
  * @example throw new AttributeError('occi.storage.size must be at most 100, this pool has no more')

@@ -60,6 +60,8 @@ export {
   faultsError,
   formatFault,
   HttpError,
+  isHttpError,
+  isOcciError,
   OcciError,
   type OcciErrorOptions,
 } from './error.ts'
@@ -98,7 +100,12 @@ export {
   ogfSchemes,
 } from './names.ts'
 export { matchesPattern } from './pattern.ts'
-export type { Operation, Policy, PolicyContext, Registered } from './policy.ts'
+export type { Authorization, Operation } from './policy/authorization.ts'
+export type { PolicyContext } from './policy/context.ts'
+export type { Dispatch, Registered } from './policy/dispatch.ts'
+export type { Naming } from './policy/naming.ts'
+export type { Policy } from './policy/policy.ts'
+export type { Tenancy } from './policy/tenancy.ts'
 export type {
   Raw,
   RawAttributeDefinition,

@@ -20,7 +20,10 @@ export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>,
     const { items } = await read.page({ ...query, limit: 1, offset: most })
     if (items.length > 0) return { number: most, isMore: true }
   }
-  return { number: await read.count(query), isMore: false }
+  const number = await read.count(query)
+  if (number !== undefined) return { number, isMore: false }
+  const { items, next } = await read.page({ ...query, limit: most })
+  return { number: items.length, isMore: next !== undefined }
 }
 
 function isAtHand({ kind, mixins = [], prefix, attributes, search }: Query): boolean {

@@ -1,15 +1,14 @@
-import type { Entity, Query } from '@occi/core'
-import type { Call } from './call.ts'
+import type { Entity, Query, Reader } from '@occi/core'
 import { turn } from './turn.ts'
 
 /** Entities that are read at once. */
 const pageSize = 500
 
-/** All entities that match and the caller sees, read page by page: no snapshot, and nothing is held between pages. */
-export async function* allOf(query: Query, { read }: Pick<Call, 'read'>): AsyncGenerator<Entity> {
+/** Returns all entities that a reader finds, read page by page: no snapshot, and nothing is held between pages. */
+export async function* allOf(query: Query, read: Pick<Reader, 'page'>): AsyncGenerator<Entity> {
   let after: string | undefined
   do {
-    const page = await read.page({ ...query, limit: pageSize, ...(after === undefined ? {} : { after }) })
+    const page = await read.page({ ...query, limit: pageSize, after })
     yield* page.items
     after = page.next
     await turn()

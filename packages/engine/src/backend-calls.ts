@@ -1,7 +1,6 @@
 import type { Backend, BackendContext, Entity, Kind, Mixin, Registered } from '@occi/core'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
-import type { Services } from './services.ts'
 
 /** A backend with the categories of one entity that it serves. */
 export interface Group {
@@ -10,7 +9,8 @@ export interface Group {
 }
 
 /** The backends of an entity, distinct ones once. */
-export function backendsOf(entity: Entity, { table, policy }: Services, call: Call): readonly Group[] {
+export function backendsOf(entity: Entity, call: Call): readonly Group[] {
+  const { table, policy } = call.services
   return groupBackends(table.ofEntity(entity, call.catalogue, policy, call))
 }
 
@@ -64,24 +64,24 @@ type Undo = () => unknown
  */
 export class BackendCalls {
   readonly batch: BatchRecorder
+  /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
+  readonly gained = new Set<string>()
   readonly #call: Call
-  readonly #services: Services
   readonly #undo: Undo[] = []
 
-  constructor(services: Services, call: Call) {
-    this.#services = services
+  constructor(call: Call) {
     this.#call = call
     this.batch = new BatchRecorder(call)
   }
 
   /** The backends of an entity, distinct ones once. */
   groups(entity: Entity): readonly Group[] {
-    return backendsOf(entity, this.#services, this.#call)
+    return backendsOf(entity, this.#call)
   }
 
   /** Tells whether a backend manages the entities of a kind, so that its `create` makes something. */
   servesKind(backend: Backend): boolean {
-    return this.#services.table.servesKind(backend)
+    return this.#call.services.table.servesKind(backend)
   }
 
   /** What a backend is told: what it is called for, and whose the entity is. */
@@ -106,7 +106,7 @@ export class BackendCalls {
         await undo()
       } catch (error) {
         undone = false
-        this.#services.report(error, 'taking back what a backend had accepted')
+        this.#call.services.report(error, 'undoing what a backend had accepted')
       }
     }
     return undone

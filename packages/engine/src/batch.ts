@@ -4,15 +4,15 @@ import {
   copyEntity,
   type Entity,
   OcciError,
+  type Put,
   type PutMixin,
   type Reader,
   type StoredMixin,
 } from '@occi/core'
 import type { Call } from './call.ts'
-import { expectStorable } from './catalogues.ts'
+import { requireStorable } from './catalogues.ts'
 import { keyOf } from './locks.ts'
-import type { Services } from './services.ts'
-import { nextVersion, storedEntity } from './stored-entity.ts'
+import { replacement, storedEntity } from './stored-entity.ts'
 
 interface Update {
   readonly type: 'update'
@@ -87,29 +87,28 @@ export class BatchRecorder implements Batch {
   async changes(
     own: readonly Change[],
     locked: ReadonlySet<string>,
-    services: Services,
     call: Call,
   ): Promise<readonly Change[]> {
     if (this.#entries.length === 0) return own
-    const puts = new Map<string, Entity>()
+    const puts = new Map<string, Put>()
     const deleted = new Set<string>()
     const others: Change[] = []
     for (const change of own) {
-      if (change.type === 'put') puts.set(change.entity.location, change.entity)
+      if (change.type === 'put') puts.set(change.entity.location, change)
       else others.push(change)
       if (change.type === 'delete') deleted.add(change.location)
     }
     for (const entry of this.#entries) {
-      if (entry.type === 'put-mixin') expectFree(entry, services, call)
+      if (entry.type === 'put-mixin') requireFree(entry, call)
       if (entry.type !== 'update') others.push(entry)
       else {
-        const entity = puts.get(entry.location) ?? (await call.read.entity(entry.location))
+        const entity = puts.get(entry.location)?.entity ?? (await call.read.entity(entry.location))
         if (entity === undefined) throw unknown(entry.location)
         // What is deleted needs no change any more.
         if (!deleted.has(entity.location)) puts.set(entity.location, updated(entity, entry, puts, locked))
       }
     }
-    return [...[...puts.values()].map((entity) => ({ type: 'put' as const, entity })), ...others]
+    return [...puts.values(), ...others]
   }
 }
 
@@ -120,9 +119,9 @@ function unknown(location: string): OcciError {
 function updated(
   entity: Entity,
   { location, change }: Update,
-  puts: ReadonlyMap<string, Entity>,
+  puts: ReadonlyMap<string, Put>,
   locked: ReadonlySet<string>,
-): Entity {
+): Put {
   const put = puts.get(entity.location)
   if (put === undefined && !locked.has(keyOf(entity))) {
     throw new OcciError(
@@ -130,14 +129,16 @@ function updated(
       `batch.update of ${location}: it is neither an end of the link that this call is for nor otherwise part of it`,
     )
   }
-  const copy = copyEntity(put ?? entity)
+  const copy = copyEntity(put?.entity ?? entity)
   change(copy)
-  return put === undefined ? nextVersion(entity, copy) : storedEntity(put, copy)
+  return put === undefined
+    ? replacement(storedEntity(entity, copy))
+    : { ...put, entity: storedEntity(put.entity, copy) }
 }
 
 /** A mixin that a backend makes may replace one that a backend made, and nothing else. */
-function expectFree({ mixin }: PutMixin, { table }: Services, { catalogue }: Call): void {
-  expectStorable(mixin, catalogue)
+function requireFree({ mixin }: PutMixin, { catalogue, services: { table } }: Call): void {
+  requireStorable(mixin, catalogue)
   const identifier = mixin.scheme + mixin.term
   const same = catalogue.get(identifier)
   const made = same?.class === 'mixin' && !same.userDefined && !table.categories.includes(same)

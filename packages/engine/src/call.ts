@@ -1,53 +1,88 @@
-import type { Catalogue, PolicyContext, Reader, RequestExtras, Scope } from '@occi/core'
-import type { ScopedReader } from './reader.ts'
+import { Catalogue, type Mixin, type Policy, type PolicyContext, type RequestExtras, type Scope } from '@occi/core'
+import { type CallerReader, ScopedReader } from './reader.ts'
+import type { Services } from './services.ts'
+import { VisibleReader } from './visible-reader.ts'
 
-/** Who asks, before anything is known of him. */
+/** Who calls, before the policy was asked. */
 export interface CallInput {
   readonly extras?: RequestExtras
-  /** The owner, where the policy is not to be asked. */
+  /** The owner, if the policy is not to be asked. */
   readonly owner?: string
   readonly signal?: AbortSignal
 }
 
-/** Who asks for an operation, and what he sees: made once for each request. */
+/** Who calls, what they see, and the services that do the work; created once for each request. */
 export interface Call extends PolicyContext {
+  readonly services: Services
   readonly extras: RequestExtras
   readonly owner?: string
+  /** The caller's name in the history of changes. */
+  readonly caller?: string
   readonly scope: Scope
   /** Whether it finishes what was allowed when it began: the policy is not asked again. */
-  readonly isAllowed?: boolean
+  readonly isAllowed: boolean
   readonly signal: AbortSignal
   readonly catalogue: Catalogue
-  readonly read: Reader
+  /** Reads what the caller sees. */
+  readonly read: CallerReader
+  /** Reads all of the caller's scope, also what the policy hides from the caller. */
+  readonly all: CallerReader
+  /** Returns the same call with a catalogue that has other mixins as well. */
+  knowing(mixins: readonly Mixin[]): Call
 }
 
-/** Nothing beside who asks. */
+/** What a caller sees: everything, if the policy hides nothing or is not asked. */
+function readerFor(call: Call, policy: Policy, all: CallerReader): CallerReader {
+  const hides = policy.visible !== undefined || policy.restrict !== undefined
+  return hides && !call.isAllowed ? new VisibleReader(all, policy, call) : all
+}
+
+/** The extras of a call without any. */
 export const noExtras: RequestExtras = Object.freeze({})
 const neverAborted = new AbortController().signal
 
-/** A call as the engine makes it. */
+/** A call as the engine creates it. */
 export class RequestCall implements Call {
+  readonly services: Services
   readonly extras: RequestExtras
-  declare readonly owner?: string
-  readonly scope: Scope
+  readonly owner?: string
   readonly isAllowed: boolean
-  readonly read: ScopedReader
+  readonly scope: Scope
+  readonly catalogue: Catalogue
+  readonly read: CallerReader
+  readonly all: CallerReader
   readonly #input: CallInput
 
-  constructor(input: CallInput, owner: string | undefined, read: ScopedReader, isAllowed: boolean) {
+  constructor(
+    services: Services,
+    input: CallInput,
+    owner: string | undefined,
+    isAllowed: boolean,
+    all: CallerReader,
+  ) {
+    this.services = services
     this.extras = input.extras ?? noExtras
-    if (owner !== undefined) this.owner = owner
-    this.scope = read.scope
+    this.owner = owner
     this.isAllowed = isAllowed
-    this.read = read
     this.#input = input
+    this.all = all
+    this.read = readerFor(this, services.policy, all)
+    this.scope = all.scope
+    this.catalogue = all.catalogue
   }
 
-  get catalogue(): Catalogue {
-    return this.read.catalogue
+  knowing(mixins: readonly Mixin[]): Call {
+    const { kinds, mixins: known } = this.catalogue
+    const catalogue = new Catalogue([...kinds, ...known, ...mixins])
+    const all = new ScopedReader(this.services.registry, this.scope, catalogue)
+    return new RequestCall(this.services, this.#input, this.owner, this.isAllowed, all)
   }
 
-  /** A request's signal costs something to make, and reading rarely needs one. */
+  get caller(): string | undefined {
+    return this.services.policy.caller?.(this.extras) ?? this.owner
+  }
+
+  /** A request's signal is created when it is first read: few operations read it. */
   get signal(): AbortSignal {
     return this.#input.signal ?? neverAborted
   }

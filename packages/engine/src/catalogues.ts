@@ -61,12 +61,17 @@ export class Catalogues {
 }
 
 /**
- * Expects that a mixin can be read again once it is stored.
+ * Requires that a mixin can be read again once it is stored.
  *
  * @throws OcciError `definition` where a name, the location or a default is not valid
  */
-export function expectStorable(stored: StoredMixin, catalogue: Catalogue): void {
-  fromStored(stored, (identifier) => catalogue.mixin(identifier), catalogue)
+export function requireStorable(stored: StoredMixin, catalogue: Catalogue): void {
+  mixinFromStored(stored, catalogue)
+}
+
+/** Returns a stored mixin with the categories that it names. */
+export function mixinFromStored(stored: StoredMixin, catalogue: Catalogue): Mixin {
+  return fromStored(stored, (identifier) => catalogue.mixin(identifier), catalogue)
 }
 
 /** A stored mixin with the categories that it names; those that are no longer there stay as identifiers. */
@@ -88,18 +93,18 @@ function fromStored(stored: StoredMixin, mixin: (identifier: string) => Mixin | 
     {
       scheme: stored.scheme,
       term: stored.term,
-      ...(stored.title === undefined ? {} : { title: stored.title }),
+      title: stored.title,
       location: stored.location,
       depends,
       applies,
       actions: actions.filter((action): action is Action => action !== undefined),
       attributes: stored.attributes,
-      ...(stored.extras === undefined ? {} : { extras: stored.extras }),
+      extras: stored.extras,
     },
     {
       userDefined: stored.userDefined,
-      ...(stored.owner === undefined ? {} : { owner: stored.owner }),
-      ...(rel.length === 0 ? {} : { rel }),
+      owner: stored.owner,
+      rel: rel.length === 0 ? undefined : rel,
     },
   )
 }

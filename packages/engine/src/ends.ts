@@ -4,6 +4,7 @@ import {
   faultsError,
   isKindOf,
   type Kind,
+  lockKey,
   type ModelPath,
   targetFits,
   uuidOf,
@@ -21,10 +22,12 @@ export interface Ends {
   readonly path: ModelPath
 }
 
-/** The resources of this service at the ends of a link; no target where it is elsewhere. */
+/** The resources of this service at the ends of a link; no target if it is elsewhere. */
 export interface FoundEnds {
   readonly source: Entity
   readonly target?: Entity
+  /** The stamps of those that are stored, by lock key. */
+  readonly stamps: ReadonlyMap<string, number>
 }
 
 /** Tells whether a target is a location of this service; any other URI is elsewhere (`GFD.221 Link`). */
@@ -47,24 +50,51 @@ export async function findEnds(
 ): Promise<readonly FoundEnds[]> {
   const faults: Fault[] = []
   const found: FoundEnds[] = []
+  const stored = new StoredEnds(call)
   for (const link of links) {
     const { source, target, path } = link
     const wrong = (end: 'source' | 'target', message: string) => faults.push({ message, path: [...path, end] })
-    const from = made.get(source) ?? (await call.read.entity(source))
+    const from = made.get(source) ?? (await stored.at(source))
     if (from === undefined) wrong('source', `the source ${source} of the link does not exist`)
     else if ('source' in from) wrong('source', `the source ${source} is a link, expected a resource`)
     // JSON names entities by id alone; a UUID that is not one of them is elsewhere, as any other URI.
     const mayBeHere = isInside(target) || uuidOf(target) !== undefined
-    const to = made.get(target) ?? (mayBeHere ? await call.read.entity(target) : undefined)
-    if (to !== undefined) expectFits(link, to, call, (message) => wrong('target', message))
+    const to = made.get(target) ?? (mayBeHere ? await stored.at(target) : undefined)
+    if (to !== undefined) requireFits(link, to, call, (message) => wrong('target', message))
     else if (isInside(target)) wrong('target', `the target ${target} of the link does not exist`)
-    if (from !== undefined) found.push(to === undefined ? { source: from } : { source: from, target: to })
+    if (from !== undefined) found.push({ source: from, target: to, stamps: stored.stamps })
   }
   if (faults.length > 0) throw faultsError('invalid', faults)
   return found
 }
 
-function expectFits(
+/** Reads the stored entities at which links end, each once. */
+class StoredEnds {
+  readonly stamps = new Map<string, number>()
+  readonly #read = new Map<string, Promise<Entity | undefined>>()
+  readonly #call: Call
+
+  constructor(call: Call) {
+    this.#call = call
+  }
+
+  at(key: string): Promise<Entity | undefined> {
+    let read = this.#read.get(key)
+    if (read === undefined) {
+      read = this.#readAt(key)
+      this.#read.set(key, read)
+    }
+    return read
+  }
+
+  async #readAt(key: string): Promise<Entity | undefined> {
+    const found = await this.#call.read.snapshot(key)
+    if (found !== undefined) this.stamps.set(lockKey(found.entity.location, found.entity.owner), found.stamp)
+    return found?.entity
+  }
+}
+
+function requireFits(
   { kind, targetKind: said }: Ends,
   target: Entity,
   { catalogue }: Call,

@@ -17,7 +17,7 @@ import {
   type Query,
   type Registry,
   type Scope,
-  type UnfinishedIntent,
+  type UnfinishedTransaction,
 } from '@occi/core'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
@@ -29,11 +29,11 @@ import { create } from './operations/create.ts'
 import { defineMixins } from './operations/define-mixins.ts'
 import { type Check, remove, removeAll } from './operations/delete.ts'
 import { emptyCollection } from './operations/empty-collection.ts'
-import type { Manner } from './operations/exchange.ts'
 import { changeMembers, type Membership } from './operations/members.ts'
 import { recover } from './operations/recover.ts'
 import { removeMixins } from './operations/remove-mixins.ts'
-import { type Listing, page, pages, retrieve } from './operations/retrieve.ts'
+import { type Listing, page, pages, type Retrieved, retrieve } from './operations/retrieve.ts'
+import type { Manner } from './operations/told-changes.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
 import { ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
@@ -51,7 +51,7 @@ export interface EngineOptions {
 /** Milliseconds before what was left unfinished is looked after, at first and at last. */
 const firstPause = 500
 const lastPause = 60_000
-const nobody: Scope = Object.freeze({})
+const unowned: Scope = Object.freeze({})
 const everything: Check = () => {}
 
 /**
@@ -68,8 +68,6 @@ export class Engine {
   readonly #services: Services
   readonly #table = new BackendTable()
   #catalogues: Catalogues | undefined
-  /** What the registry has handed out, and could not be finished yet. */
-  readonly #unsettled = new Map<string, UnfinishedIntent>()
   #recovery: Promise<void> | undefined
   #nextRecovery: NodeJS.Timeout | undefined
 
@@ -113,9 +111,10 @@ export class Engine {
   }
 
   #callOf(owner: string | undefined, input: CallInput, isAllowed = false): Awaitable<Call> {
-    const scope: Scope = owner === undefined ? nobody : { owner }
+    const scope: Scope = owner === undefined ? unowned : { owner }
     return chain(this.catalogue(scope), (catalogue) => {
-      return new RequestCall(input, owner, new ScopedReader(this.#services.registry, scope, catalogue), isAllowed)
+      const all = new ScopedReader(this.#services.registry, scope, catalogue)
+      return new RequestCall(this.#services, input, owner, isAllowed, all)
     })
   }
 
@@ -133,73 +132,73 @@ export class Engine {
   }
 
   /** Reads an entity with its links (all of them, or so many and one more), brought up to date. */
-  retrieve(key: string, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
-    return retrieve(key, this.#services, call, mostLinks)
+  retrieve(key: string, call: Call, mostLinks?: number): Awaitable<Retrieved> {
+    return retrieve(key, call, mostLinks)
   }
 
   /** Reads a page of a listing: as it is stored, or in full, with links or without. */
   page(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
-    return page(query, full, this.#services, call, links)
+    return page(query, full, call, links)
   }
 
   /** Reads a whole listing, in batches of a size. */
   pages(
-    query: Query & Pick<PageQuery, 'after'>,
+    query: Query & Pick<PageQuery, 'after' | 'order'>,
     full: boolean,
     size: number,
     call: Call,
   ): AsyncGenerator<readonly EntityWithLinks[]> {
-    return pages(query, full, size, this.#services, call)
+    return pages(query, full, size, call)
   }
 
   /** Makes entities, all or none. */
   create(drafts: readonly EntityDraft[], place: Place, call: Call): Promise<readonly EntityWithLinks[]> {
-    return create(drafts, place, this.#services, call)
+    return create(drafts, place, call)
   }
 
   /** Changes an entity in part, or replaces it. */
   change(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<EntityWithLinks> {
-    return change(key, manner, resolve, this.#services, call)
+    return change(key, manner, resolve, call)
   }
 
   /** Deletes an entity and the links at it. */
   delete(key: string, call: Call, check: Check = everything): Promise<void> {
-    return remove(key, check, this.#services, call)
+    return remove(key, check, call)
   }
 
   /** Deletes all entities that match. */
   deleteAll(query: Query, call: Call): Promise<void> {
-    return removeAll(query, this.#services, call)
+    return removeAll(query, call)
   }
 
   /** Invokes an action on an entity. */
   act(key: string, invocation: ActionInvocation, call: Call, check: Check = everything): Promise<Acted> {
-    return act(key, invocation, check, this.#services, call)
+    return act(key, invocation, check, call)
   }
 
   /** Invokes an action on all entities that match. */
   actOnAll(query: Query, invocation: ActionInvocation, call: Call): Promise<readonly EntityWithLinks[]> {
-    return actOnAll(query, invocation, this.#services, call)
+    return actOnAll(query, invocation, call)
   }
 
   /** Changes which entities hold a mixin. */
   changeMembers(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<void> {
-    return changeMembers(mixin, membership, keys, this.#services, call)
+    return changeMembers(mixin, membership, keys, call)
   }
 
   /** Takes a mixin from all entities that hold it. */
   emptyCollection(mixin: Mixin, call: Call): Promise<void> {
-    return emptyCollection(mixin, this.#services, call)
+    return emptyCollection(mixin, call)
   }
 
   /** Defines mixins for a client. */
   defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
-    return defineMixins(drafts, this.#services, call)
+    return defineMixins(drafts, call)
   }
 
   /** Removes mixins that a client defined. */
   removeMixins(identifiers: readonly string[], call: Call): Promise<void> {
-    return removeMixins(identifiers, this.#services, call)
+    return removeMixins(identifiers, call)
   }
 
   /**
@@ -210,7 +209,7 @@ export class Engine {
    */
   async update(location: string, change: (entity: Entity) => void, input: CallInput = {}): Promise<Entity> {
     const call = input.extras === undefined ? this.#callOf(input.owner, input) : this.call(input)
-    return updateFromOutside(location, change, this.#services, await call)
+    return updateFromOutside(location, change, await call)
   }
 
   /** Recovers outside any request; again, after longer and longer pauses, while the registry is away. */
@@ -238,16 +237,15 @@ export class Engine {
   }
 
   async #recoverAll(): Promise<void> {
-    // The registry hands each out once.
-    for (const intent of this.#unsettled.values()) await this.#finish(intent)
-    for await (const intent of this.#services.registry.unfinished()) await this.#finish(intent)
+    let isLeft = false
+    for await (const transaction of this.#services.registry.unfinished()) {
+      if (!(await this.#finish(transaction))) isLeft = true
+    }
+    if (isLeft) this.#recoverIn(lastPause)
   }
 
-  async #finish(intent: UnfinishedIntent): Promise<void> {
-    this.#unsettled.set(intent.id, intent)
-    const call = await this.#callOf(intent.owner, {}, true)
-    const isSettled = await recover(intent, this.#services, call)
-    if (isSettled) this.#unsettled.delete(intent.id)
+  async #finish(transaction: UnfinishedTransaction): Promise<boolean> {
+    return recover(transaction, await this.#callOf(transaction.owner, {}, true))
   }
 }
 

@@ -1,28 +1,29 @@
 import { canonicalId, type EntityDraft, idOf, isEntityLocation, isUri, newUuid, OcciError } from '@occi/core'
 import type { Call } from './call.ts'
-import type { Services } from './services.ts'
 
-/** Where new entities go. */
+/** Where new entities are created. */
 export interface Place {
-  /** The location of the one entity that is made, as PUT says it. */
+  /** The location of the one entity that is created, as PUT names it. */
   readonly location?: string
-  /** The path below which they are made, ending in `/`; each kind's own location unless said. */
+  /** The path below which they are created, ending in `/`; defaults to the location of each one's kind. */
   readonly under?: string
 }
 
-/** By what an entity is found. */
+/** The names by which an entity is found. */
 export interface Identity {
   readonly id: string
   readonly location: string
+  /** Whether the location or the id was chosen, so that it may be in use; a generated one never is. */
+  readonly isChosen: boolean
 }
 
 /**
- * The id and location of a new entity: the policy's, or the request's, or new ones.
+ * Returns the id and location of a new entity: those of the policy, or of the request, or generated ones.
  *
- * @throws OcciError `invalid` where the request's is not valid, `definition` where the policy's is not
+ * @throws OcciError `invalid` if the request's is not valid, `definition` if the policy's is not
  */
-export function identify(draft: EntityDraft, place: Place, services: Services, call: Call): Identity {
-  const own = services.policy.identity?.(draft, call) ?? {}
+export function identify(draft: EntityDraft, place: Place, call: Call): Identity {
+  const own = call.services.policy.identity?.(draft, call) ?? {}
   const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
   if (!isEntityLocation(location)) {
     throw new OcciError(
@@ -30,8 +31,9 @@ export function identify(draft: EntityDraft, place: Place, services: Services, c
       `${location} is not the location of an entity: expected a path that does not end in '/' and is not below /-/ or /.well-known/`,
     )
   }
-  if (own.id === undefined) return { location, id: idOf(location, call.owner) }
+  const isChosen = own.id !== undefined || own.location !== undefined || place.location !== undefined
+  if (own.id === undefined) return { location, id: idOf(location, call.owner), isChosen }
   const id = canonicalId(own.id)
-  if (isUri(id)) return { location, id }
+  if (isUri(id)) return { location, id, isChosen }
   throw new OcciError('definition', `${id} is not the id of an entity: expected a URN, as urn:uuid:…`)
 }

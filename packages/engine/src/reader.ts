@@ -11,11 +11,20 @@ import {
   type Reader,
   type Registry,
   type Scope,
+  type Snapshot,
+  type SnapshotOptions,
   uuidOf,
 } from '@occi/core'
 
-/** The read side of a registry, bound to a caller's scope. */
-export class ScopedReader implements Reader {
+/** A `Reader` that also reads snapshots, for the engine's own operations. */
+export interface CallerReader extends Reader {
+  readonly scope: Scope
+  /** Returns an entity with its links. By location, by id, or by its kind's location and its UUID. */
+  snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
+}
+
+/** Reads a registry in the scope of a caller, who may see everything in it. */
+export class ScopedReader implements CallerReader {
   readonly catalogue: Catalogue
   readonly scope: Scope
   readonly #registry: Registry
@@ -26,19 +35,23 @@ export class ScopedReader implements Reader {
     this.catalogue = catalogue
   }
 
-  entity(key: string): Awaitable<Entity | undefined> {
-    return chain(this.#registry.entity(key, this.scope), (entity) => entity ?? this.#byUuid(key))
+  snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
+    return chain(this.#registry.entity(key, this.scope, options), (found) => found ?? this.#byUuid(key, options))
   }
 
-  /** JSON names entities by id alone: every entity also answers at its kind's location and UUID. */
-  #byUuid(key: string): Awaitable<Entity | undefined> {
+  /** JSON names entities by id alone, so every entity also answers at its kind's location and UUID. */
+  #byUuid(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
     const slash = key.lastIndexOf('/')
     const uuid = slash === -1 ? undefined : uuidOf(key.slice(slash + 1))
     const kind = uuid === undefined ? undefined : this.catalogue.at(key.slice(0, slash + 1))
     if (uuid === undefined || kind?.class !== 'kind') return undefined
-    return chain(this.#registry.entity(`urn:uuid:${uuid}`, this.scope), (entity) =>
-      entity?.kind === kind.identifier ? entity : undefined,
+    return chain(this.#registry.entity(`urn:uuid:${uuid}`, this.scope, options), (found) =>
+      found?.entity.kind === kind.identifier ? found : undefined,
     )
+  }
+
+  entity(key: string): Awaitable<Entity | undefined> {
+    return chain(this.snapshot(key), (found) => found?.entity)
   }
 
   page(query: PageQuery): Awaitable<Page> {

@@ -7,20 +7,20 @@ export interface Services {
   readonly registry: Registry
   readonly policy: Policy
   readonly table: BackendTable
-  /** Backend calls at once when many entities are refreshed for a listing. */
+  /** How many backend calls run at once when many entities are refreshed for a listing. */
   readonly concurrency: number
-  /** Told of errors that no caller sees: of compensations, of entities that could not be refreshed. */
+  /** Reports errors that no caller sees: of backends that could not undo, of entities that could not be refreshed. */
   report(error: unknown, during: string): void
-  /** Has what was left unfinished looked after, as soon as may be. */
+  /** Starts recovery soon: a transaction was left unfinished. */
   recoverSoon(): void
 }
 
-/** Asks the policy whether the caller may do something; its refusal is thrown. */
-export function authorize({ policy }: Services, call: Call, operation: Operation): Awaitable<void> {
-  return call.isAllowed ? undefined : policy.authorize?.(operation, call)
+/** Throws what the policy throws if the caller may not do something. */
+export function authorize(call: Call, operation: Operation): Awaitable<void> {
+  return call.isAllowed ? undefined : call.services.policy.authorize?.(operation, call)
 }
 
-/** The error for a key that names nothing the caller can see. */
+/** Returns the error for a key that names nothing the caller can see. */
 export function notFound(key: string): OcciError {
-  return new OcciError('not-found', `there is no entity ${key}`)
+  return new OcciError('not-found', `no entity exists at ${key}`)
 }

@@ -1,17 +1,19 @@
-import { copyAttributes, type Entity } from '@occi/core'
+import { copyAttributes, type Entity, type Put } from '@occi/core'
 
 /**
- * An entity as it is stored after its backends have had it: attributes, actions and extras as they left them, all
- * else as the service says, whatever they did to it.
+ * Returns an entity as it is stored after its backends were called: attributes, actions and extras as they left them,
+ * everything else as the service decides, whatever they did to it.
  */
 export function storedEntity<E extends Entity>(fields: E, left: Entity): E {
-  const stored = { ...fields, attributes: copyAttributes(left.attributes), actions: [...new Set(left.actions)] }
-  delete stored.extras
-  if (left.extras !== undefined) stored.extras = { ...left.extras }
-  return stored
+  return {
+    ...fields,
+    attributes: copyAttributes(left.attributes),
+    actions: [...new Set(left.actions)],
+    extras: left.extras === undefined ? undefined : { ...left.extras },
+  }
 }
 
-/** The next version of an entity that exists, as {@link storedEntity} makes it. */
-export function nextVersion<E extends Entity>(fields: E, left: Entity): E {
-  return { ...storedEntity(fields, left), version: fields.version + 1 }
+/** Returns the change that stores an entity in place of the version that was read. */
+export function replacement(entity: Entity): Put {
+  return { type: 'put', entity, replaces: entity.version }
 }

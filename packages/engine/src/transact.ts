@@ -2,174 +2,171 @@ import {
   type Awaitable,
   type Change,
   type Entity,
-  InDoubtError,
   type Intent,
+  isOcciError,
   isPromise,
-  LocksLostError,
-  OcciError,
-  type StoredMixin,
-  type Work,
+  type Transaction,
 } from '@occi/core'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
-import type { Services } from './services.ts'
 
 /** What an operation has read, and the intent that follows from it. */
 export interface Plan<S> {
   readonly state: S
   readonly intent: Intent
+  /**
+   * The stamps of what was read, by lock key; undefined where nothing may be stored. If they are still true once the
+   * locks are held, nothing is read again. Unset: everything is read again.
+   */
+  readonly stamps?: ReadonlyMap<string, number | undefined>
 }
 
-/** Gives an entity as it is stored now; one that the operation left alone is what it was. */
+/** Returns an entity as it is stored now; one that the operation did not store is returned as it is. */
 export type AsStored = <E extends Entity>(entity: E) => E
 
-/** What an operation leaves to be stored, and gives back. */
+/** What an operation stores, and what it returns. */
 export interface Outcome<R> {
   readonly changes: readonly Change[]
-  /** What is given back once that is stored: a batch may have changed the same entities again. */
+  /** What is returned once that is stored. */
   result(asStored: AsStored): R
   /** Thrown once the changes are stored: a backend refused after others had done what cannot be undone. */
-  readonly refusal?: unknown
+  readonly refusal?: { readonly error: unknown }
 }
+
+/** Calls the backends; everything it throws means that nothing is stored. */
+export type Run<S, R> = (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>
 
 /**
- * Carries out an operation that changes something: locks what it touches, reads again under the locks, calls the
- * backends, and stores all or nothing. Where a backend refuses, or storing fails, what was accepted is taken back; what
- * cannot be, is left to recovery.
+ * Carries out an operation that changes something: reads, locks what it touches, reads again if something changed in
+ * between, calls the backends, and stores all or nothing. If a backend refuses, or storing fails, what was accepted is
+ * undone; what cannot be undone is left to recovery.
  *
- * @param read reads what the operation is about, and asks whether the caller may do it; called again under the locks,
- *   until these cover what it found
- * @param run calls the backends; everything it throws means that nothing is stored
+ * @param read reads what the operation is about, and asks whether the caller may do it
  */
-export async function transact<S, R>(
-  services: Services,
-  call: Call,
-  read: () => Awaitable<Plan<S>>,
-  run: (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>,
-): Promise<R> {
+export async function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>, run: Run<S, R>): Promise<R> {
+  let plan = await read()
   for (;;) {
-    const { intent } = await read()
-    const work = await services.registry.begin(intent, call.scope, { signal: call.signal })
-    const calls = new BackendCalls(services, call)
-    const prepared = await prepare(work, new Set(intent.keys), read, run, calls, services, call)
-    if (prepared === undefined) continue
-    const { outcome, changes } = prepared
-    await commit(work, intent, changes, calls, services, call)
-    if (outcome.refusal !== undefined) throw outcome.refusal
-    return outcome.result(asStored(changes))
+    const { caller = call.caller, ...intent } = plan.intent
+    const begun = call.services.registry.begin({ ...intent, caller }, call.scope, { signal: call.signal })
+    const transaction = isPromise(begun) ? await begun : begun
+    if (!isCurrent(plan, transaction)) {
+      const locked = new Set(plan.intent.keys)
+      try {
+        plan = await read()
+      } catch (error) {
+        await giveUp(transaction, call)
+        throw error
+      }
+      if (!plan.intent.keys.every((key) => locked.has(key))) {
+        await giveUp(transaction, call)
+        continue
+      }
+    }
+    return perform(transaction, plan, run, call)
   }
 }
 
-/** Everything up to the commit; nothing where the locks do not cover what is there by now. */
-async function prepare<S, R>(
-  work: Work,
-  locked: ReadonlySet<string>,
-  read: () => Awaitable<Plan<S>>,
-  run: (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>,
-  calls: BackendCalls,
-  services: Services,
+function isCurrent({ stamps }: Plan<unknown>, transaction: Transaction): boolean {
+  if (stamps === undefined) return false
+  for (const [key, stamp] of stamps) if (transaction.stamps.get(key) !== stamp) return false
+  return true
+}
+
+/** Carries out an operation under locks that cover it, and ends the transaction. */
+export async function perform<S, R>(
+  transaction: Transaction,
+  { state, intent }: Plan<S>,
+  run: Run<S, R>,
   call: Call,
-): Promise<{ outcome: Outcome<R>; changes: readonly Change[] } | undefined> {
-  let left = false
+): Promise<R> {
+  const calls = new BackendCalls(call)
+  let outcome: Outcome<R>
+  let changes: readonly Change[]
+  let isDone = false
   try {
-    const { state, intent } = await read()
-    if (!intent.keys.every((key) => locked.has(key))) {
-      await giveUp(work, services)
-      return undefined
-    }
-    const outcome = await run(state, calls)
-    left = cannotBeUndone(intent)
-    const { batch } = calls
-    const changes = batch.size === 0 ? outcome.changes : await batch.changes(outcome.changes, locked, services, call)
-    return { outcome, changes }
+    const ran = run(state, calls)
+    outcome = isPromise(ran) ? await ran : ran
+    isDone = cannotBeUndone(intent)
+    changes = [...requirements(calls, call), ...(await calls.batch.changes(outcome.changes, new Set(intent.keys), call))]
   } catch (error) {
-    const undone = await calls.undo()
-    await giveUp(work, services, left || !undone)
+    const isUndone = await calls.undo()
+    await giveUp(transaction, call, isDone || !isUndone)
     throw error
   }
+  const stored = await commit(transaction, intent, changes, calls, call)
+  if (outcome.refusal !== undefined) throw outcome.refusal.error
+  return outcome.result(stored)
 }
 
-/** Whether what backends have done stays done: then it is recovery that brings the registry to say so. */
+/** Whether what backends have done stays done, so that recovery has to make the registry agree. */
 function cannotBeUndone({ operation }: Intent): boolean {
   return operation === 'delete' || operation === 'action'
 }
 
+/** Requires that the mixins which entities gain are still stored: tagging does not lock the mixin. */
+function requirements({ gained }: BackendCalls, { catalogue }: Call): readonly Change[] {
+  const required: Change[] = []
+  for (const identifier of gained) {
+    const mixin = catalogue.mixin(identifier)
+    if (mixin?.userDefined) required.push({ type: 'expect-mixin', identifier, owner: mixin.owner })
+  }
+  return required
+}
+
 async function commit(
-  work: Work,
+  transaction: Transaction,
   intent: Intent,
   changes: readonly Change[],
   calls: BackendCalls,
-  services: Services,
   call: Call,
-): Promise<void> {
+): Promise<AsStored> {
   try {
-    const tags = userMixinsIn(changes, call)
-    if (tags.size > 0) {
-      // Nothing may come between this look and the commit.
-      const stored = services.registry.mixins(call.scope)
-      expectThere(tags, isPromise(stored) ? await stored : stored)
-    }
-    await work.commit(changes)
+    const committed = transaction.commit(changes)
+    const { entities } = isPromise(committed) ? await committed : committed
+    return asStoredIn(entities)
   } catch (error) {
-    // What is to be done about it is known when the registry is back: by recovery, from the intent.
-    if (error instanceof InDoubtError) {
-      services.recoverSoon()
-      throw error
+    // Recovery finds out from the intent what is to be done, once the registry is available again.
+    if (isOcciError(error, 'in-doubt')) call.services.recoverSoon()
+    else if (isOcciError(error, 'locks-lost')) await leaveToRecovery(transaction, intent, call)
+    else {
+      const isUndone = await calls.undo()
+      await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
     }
-    if (error instanceof LocksLostError) {
-      await leaveToRecovery(work, intent, services, call)
-      throw error
-    }
-    const undone = await calls.undo()
-    await giveUp(work, services, !undone || cannotBeUndone(intent))
     throw error
   }
 }
 
-/** The mixins that clients defined among those that changed entities hold. */
-function userMixinsIn(changes: readonly Change[], { catalogue }: Call): ReadonlySet<string> {
-  const held = changes.flatMap((change) => (change.type === 'put' ? change.entity.mixins : []))
-  return new Set(held.filter((identifier) => catalogue.mixin(identifier)?.userDefined))
-}
-
-/** Tagging does not lock the mixin, or all who use one would wait for each other: it can have been removed. */
-function expectThere(identifiers: ReadonlySet<string>, stored: readonly StoredMixin[]): void {
-  const there = new Set(stored.map((mixin) => mixin.scheme + mixin.term))
-  for (const identifier of identifiers) {
-    if (!there.has(identifier)) throw new OcciError('conflict', `the mixin ${identifier} has just been removed`)
-  }
+function asStoredIn(entities: readonly Entity[]): AsStored {
+  const byKey = new Map(entities.map((entity) => [keyOf(entity), entity]))
+  return <E extends Entity>(entity: E) => (byKey.get(keyOf(entity)) ?? entity) as E
 }
 
 /**
- * Ends a work with which nothing is stored; that it cannot be ended is reported.
+ * Aborts a transaction; that it cannot be aborted is reported.
  *
- * @param unfinished whether a backend has done what could not be taken back, so that recovery has to see to it
+ * @param isUnfinished whether a backend did something that could not be undone, so that recovery has to
  */
-export async function giveUp(work: Work, services: Services, unfinished = false): Promise<void> {
+export async function giveUp(transaction: Transaction, { services }: Call, isUnfinished = false): Promise<void> {
   try {
-    await work.abort({ unfinished })
+    await transaction.abort({ unfinished: isUnfinished })
   } catch (error) {
-    services.report(error, 'giving up a work')
+    services.report(error, 'aborting a transaction')
   }
-  if (unfinished) services.recoverSoon()
+  if (isUnfinished) services.recoverSoon()
 }
 
 /**
- * Leaves it to recovery to take back what backends did while somebody else had the locks: he may be working on the same
- * entities still, and recovery may have seen to the intent before the backends were done. So it is recorded anew.
+ * Leaves it to recovery to undo what backends did while another transaction had the locks: others may still be working
+ * on the same entities, and recovery may have handled the intent before the backends had finished. So it is stored
+ * again, for the time when the locks are free.
  */
-async function leaveToRecovery(work: Work, intent: Intent, services: Services, { scope }: Call): Promise<void> {
-  await giveUp(work, services, true)
+async function leaveToRecovery(transaction: Transaction, intent: Intent, call: Call): Promise<void> {
+  await giveUp(transaction, call, true)
   try {
-    await giveUp(await services.registry.begin(intent, scope), services, true)
+    const again = await call.services.registry.begin(intent, call.scope)
+    await giveUp(again, call, true)
   } catch (error) {
-    services.report(error, 'leaving to recovery what was done without locks')
+    call.services.report(error, 'leaving to recovery what was done without locks')
   }
-}
-
-function asStored(changes: readonly Change[]): AsStored {
-  const puts = new Map<string, Entity>()
-  for (const change of changes) if (change.type === 'put') puts.set(keyOf(change.entity), change.entity)
-  return <E extends Entity>(entity: E) => (puts.get(keyOf(entity)) ?? entity) as E
 }

@@ -1,4 +1,5 @@
 import type { Entity } from '../entity.ts'
+import type { StoredMixin } from './stored-mixin.ts'
 
 /** What kind of operation a transaction belongs to. */
 export type IntentOperation =
@@ -31,6 +32,8 @@ export interface Intent {
   readonly deletes?: readonly Entity[]
   /** The locations of the entities that it changes otherwise: recovery refreshes them. */
   readonly changes?: readonly string[]
+  /** The mixins that it removes: recovery removes them from the entities that still hold them. */
+  readonly removes?: readonly StoredMixin[]
   /**
    * `true` when no backend is called: after a crash there is nothing to undo, so the intent need not be stored, only
    * its locks must hold.

@@ -6,6 +6,7 @@ import {
   definersOf,
   type Entity,
   type EntityWithLinks,
+  isOcciError,
   type Kind,
   type Mixin,
   OcciError,
@@ -14,9 +15,9 @@ import {
 import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { keysOf } from '../locks.ts'
-import { authorize, type Services } from '../services.ts'
-import { nextVersion } from '../stored-entity.ts'
+import { keyOf, keysOf } from '../locks.ts'
+import { authorize } from '../services.ts'
+import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { turn } from '../turn.ts'
 import type { Check } from './delete.ts'
@@ -38,41 +39,42 @@ export async function act(
   key: string,
   invocation: ActionInvocation,
   check: Check,
-  services: Services,
   call: Call,
 ): Promise<Acted> {
   const { action } = invocation
   return transact(
-    services,
     call,
     async () => {
       const state = await find(key, call)
-      const { entity } = state
-      await authorize(services, call, { type: 'action', key: entity.location, entity, action: action.term })
-      const keys = await keysOf([entity], call)
-      return { state, intent: { operation: 'action', keys, changes: [entity.location] } }
+      const { entity, stamp } = state
+      await authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
+      return {
+        state,
+        intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
+        stamps: new Map([[keyOf(entity), stamp]]),
+      }
     },
     async ({ entity, links }, calls) => {
-      const definers = expectDefined(action, entity, call)
-      expectApplicable(action, entity, call)
+      const definers = requireDefined(action, entity, call)
+      requireApplicable(action, entity, call)
       check(entity, links)
-      const { backend, categories } = actor(action, definers, entity, services, calls)
+      const { backend, categories } = actor(action, definers, entity, call, calls)
       const working = copyEntity(entity)
       const made = await backend.action?.(working, invocation, calls.context(categories, entity))
-      const acted = nextVersion(entity, working)
+      const acted = storedEntity(entity, working)
       return {
-        changes: [{ type: 'put', entity: acted }],
+        changes: [replacement(acted)],
         result: (asStored) => ({
           entity: asStored(acted),
           links: links.map((link) => asStored(link)),
-          ...(typeof made === 'string' ? { mixin: made } : {}),
+          mixin: typeof made === 'string' ? made : undefined,
         }),
       }
     },
   )
 }
 
-function expectDefined(action: Action, entity: Entity, call: Call): readonly (Kind | Mixin)[] {
+function requireDefined(action: Action, entity: Entity, call: Call): readonly (Kind | Mixin)[] {
   const definers = definersOf(action, entity, call.catalogue)
   if (definers.length > 0) return definers
   throw new OcciError(
@@ -82,7 +84,7 @@ function expectDefined(action: Action, entity: Entity, call: Call): readonly (Ki
   )
 }
 
-function expectApplicable(action: Action, entity: Entity, call: Call): void {
+function requireApplicable(action: Action, entity: Entity, call: Call): void {
   if (entity.actions.includes(action.identifier)) return
   const now = entity.actions.map((identifier) => call.catalogue.action(identifier)?.term ?? identifier)
   const possible = now.length === 0 ? 'no action is' : `applicable are: ${now.join(', ')}`
@@ -94,7 +96,7 @@ function actor(
   action: Action,
   definers: readonly (Kind | Mixin)[],
   entity: Entity,
-  { table }: Services,
+  { services: { table } }: Call,
   calls: BackendCalls,
 ): { backend: Backend; categories: readonly (Kind | Mixin)[] } {
   const registered = table.get(action)
@@ -117,7 +119,6 @@ function actor(
 export async function actOnAll(
   query: Query,
   invocation: ActionInvocation,
-  services: Services,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
   const { action } = invocation
@@ -125,7 +126,7 @@ export async function actOnAll(
   for (const location of await applicableMembers(query, action, call)) {
     await turn()
     try {
-      acted.push(await act(location, invocation, () => {}, services, call))
+      acted.push(await act(location, invocation, () => {}, call))
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
@@ -138,8 +139,8 @@ export async function actOnAll(
 async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {
   const applicable: string[] = []
   let members = 0
-  for await (const entity of allOf(query, call)) {
-    expectDefined(action, entity, call)
+  for await (const entity of allOf(query, call.read)) {
+    requireDefined(action, entity, call)
     members++
     if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
   }
@@ -148,5 +149,5 @@ async function applicableMembers(query: Query, action: Action, call: Call): Prom
 }
 
 function isOvertaken(error: unknown): boolean {
-  return error instanceof OcciError && (error.code === 'not-found' || error.code === 'not-applicable')
+  return isOcciError(error, 'not-found', 'not-applicable')
 }

@@ -1,10 +1,10 @@
 import { copyEntity, type Entity, type EntityChanges, isLink, type Mixin, mixinsOf } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { nextVersion } from '../stored-entity.ts'
+import { storedEntity } from '../stored-entity.ts'
 import { associate, dissociate } from './association.ts'
-import type { Manner } from './exchange.ts'
 import { takeOver } from './take-over.ts'
+import type { Manner } from './told-changes.ts'
 
 /**
  * Calls the backends of one entity for changes of it.
@@ -23,6 +23,7 @@ export async function changeOne(
   const held = mixinsOf(entity, call.catalogue)
   const removed = without(held, mixins)
   const added = without(mixins, held)
+  for (const mixin of added) calls.gained.add(mixin.identifier)
   const kept = await dissociate(entity, removed, calls, call)
   // A mixin that the catalogue no longer knows is not lost by a client's changes, whether he repeats it or not.
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
@@ -31,7 +32,7 @@ export async function changeOne(
   await takeOver(kept, { manner, changes, after }, calls, call)
   const changed = after(copyEntity(kept))
   await associate(changed, added, calls)
-  const left = nextVersion(after(entity), changed)
+  const left = storedEntity(after(entity), changed)
   calls.batch.done(left)
   return left
 }
@@ -41,19 +42,15 @@ function without(mixins: readonly Mixin[], others: readonly Mixin[]): readonly M
   return mixins.filter((mixin) => !identifiers.has(mixin.identifier))
 }
 
-/** An entity with the fields that are the service's: title, summary, mixins, ends. */
+/** Returns an entity with the fields that are the service's: title, summary, mixins, ends. */
 function withFields(entity: Entity, manner: Manner, changes: EntityChanges, mixins: readonly string[]): Entity {
-  const { title, ...untitled } = entity
-  const newTitle = changes.title ?? (manner === 'update' ? title : undefined)
-  const titled = { ...untitled, mixins, ...(newTitle === undefined ? {} : { title: newTitle }) }
-  if (isLink(titled)) {
-    const { targetKind, ...link } = titled
-    const { source = link.source, target = link.target } = changes
+  const isPart = manner === 'update'
+  const title = changes.title ?? (isPart ? entity.title : undefined)
+  if (isLink(entity)) {
+    const { source = entity.source, target = entity.target } = changes
     // What is known of a target's kind holds as long as the target stays.
-    const kind = changes.targetKind ?? (target === link.target ? targetKind : undefined)
-    return { ...link, source, target, ...(kind === undefined ? {} : { targetKind: kind }) }
+    const targetKind = changes.targetKind ?? (target === entity.target ? entity.targetKind : undefined)
+    return { ...entity, title, mixins, source, target, targetKind }
   }
-  const { summary, ...resource } = titled
-  const newSummary = changes.summary ?? (manner === 'update' ? summary : undefined)
-  return { ...resource, ...(newSummary === undefined ? {} : { summary: newSummary }) }
+  return { ...entity, title, mixins, summary: changes.summary ?? (isPart ? entity.summary : undefined) }
 }

@@ -1,19 +1,20 @@
 import {
   addMixins,
-  type Entity,
   type EntityChanges,
   type EntityWithLinks,
   isLink,
+  isPromise,
   type Link,
   mixinsOf,
 } from '@occi/core'
 import type { Call } from '../call.ts'
-import { findEnds } from '../ends.ts'
+import { type FoundEnds, findEnds } from '../ends.ts'
 import { keyOf, keysOf } from '../locks.ts'
-import { authorize, type Services } from '../services.ts'
+import { authorize } from '../services.ts'
+import { replacement } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
 import { changeOne } from './change-one.ts'
-import type { Manner } from './exchange.ts'
+import type { Manner } from './told-changes.ts'
 import { find } from './retrieve.ts'
 
 /** What a client wants of an entity that exists, worked out from the entity as it stands under the lock. */
@@ -35,19 +36,17 @@ export async function change(
   key: string,
   manner: Manner,
   resolve: Resolve,
-  services: Services,
   call: Call,
 ): Promise<EntityWithLinks> {
   return transact(
-    services,
     call,
-    () => readPlan(key, manner, resolve, services, call),
+    () => readPlan(key, manner, resolve, call),
     async ({ current, changes }, calls) => {
       const { entity, links } = current
       const mixins = manner === 'update' ? addMixins(mixinsOf(entity, call.catalogue), changes.mixins) : changes.mixins
       const changed = await changeOne(entity, manner, changes, mixins, calls, call)
       return {
-        changes: [{ type: 'put', entity: changed }],
+        changes: [replacement(changed)],
         result: (asStored) => ({ entity: asStored(changed), links: links.map((link) => asStored(link)) }),
       }
     },
@@ -58,43 +57,41 @@ async function readPlan(
   key: string,
   manner: Manner,
   resolve: Resolve,
-  services: Services,
   call: Call,
 ): Promise<Plan<State>> {
   const current = await find(key, call)
   const { entity } = current
-  await authorize(services, call, { type: manner, key: entity.location, entity })
+  const allowed = authorize(call, { type: manner, key: entity.location, entity })
+  if (isPromise(allowed)) await allowed
   const resolved = resolve(current)
-  const keys = await keysOf([entity], call)
-  const { changes, ends } = isLink(entity) ? await connect(entity, resolved, call) : { changes: resolved, ends: [] }
+  const { changes, ends } = isLink(entity) ? await connect(entity, resolved, call) : { changes: resolved, ends: undefined }
+  const keys = new Set(keysOf([entity]))
+  for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))
   return {
     state: { current, changes },
-    intent: { operation: manner, keys: [...new Set([...keys, ...ends.map(keyOf)])], changes: [entity.location] },
+    intent: { operation: manner, keys: [...keys], changes: [entity.location] },
+    stamps: new Map([...(ends?.stamps ?? []), [keyOf(entity), current.stamp]]),
   }
 }
 
-/** A link's new ends, checked, as they are stored (`GFD.221 Link`: both can be changed). */
+/** A link's new ends, checked, as they are stored; both can be changed (`GFD.221 Link`). */
 async function connect(
   link: Link,
   changes: EntityChanges,
   call: Call,
-): Promise<{ changes: EntityChanges; ends: readonly Entity[] }> {
+): Promise<{ changes: EntityChanges; ends?: FoundEnds }> {
   const kind = call.catalogue.kind(link.kind)
-  const { source = link.source, target = link.target, targetKind: said } = changes
-  const stays = changes.source === undefined && changes.target === undefined
-  const [found] =
-    kind === undefined || stays
-      ? []
-      : await findEnds([{ kind, source, target, targetKind: said, path: [] }], new Map(), call)
-  if (found === undefined) return { changes, ends: [] }
-  const targetKind = found.target?.kind ?? changes.targetKind
+  const { source = link.source, target = link.target, targetKind } = changes
+  if (kind === undefined || (changes.source === undefined && changes.target === undefined)) return { changes }
+  const [ends] = await findEnds([{ kind, source, target, targetKind, path: [] }], new Map(), call)
+  if (ends === undefined) return { changes }
   return {
-    ends: found.target === undefined ? [found.source] : [found.source, found.target],
+    ends,
     changes: {
       ...changes,
-      source: found.source.location,
-      target: found.target?.location ?? target,
-      ...(targetKind === undefined ? {} : { targetKind }),
+      source: ends.source.location,
+      target: ends.target?.location ?? target,
+      targetKind: ends.target?.kind ?? targetKind,
     },
   }
 }

@@ -13,7 +13,7 @@ import {
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Place } from '../identity.ts'
-import { authorize, type Services } from '../services.ts'
+import { authorize } from '../services.ts'
 import { storedEntity } from '../stored-entity.ts'
 import { type AsStored, transact } from '../transact.ts'
 import { inOrder, type Planned, planAll, readPlan } from './plan-creation.ts'
@@ -28,17 +28,15 @@ import { inOrder, type Planned, planAll, readPlan } from './plan-creation.ts'
 export async function create(
   drafts: readonly EntityDraft[],
   place: Place,
-  services: Services,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  const planned = planAll(drafts, place, services, call)
+  const planned = planAll(drafts, place, call)
   const order = inOrder(planned)
   for (const { entity } of order) {
-    const allowed = authorize(services, call, { type: 'create', key: entity.location, entity })
+    const allowed = authorize(call, { type: 'create', key: entity.location, entity })
     if (isPromise(allowed)) await allowed
   }
   return transact(
-    services,
     call,
     () => readPlan(order, call),
     async (entities, calls) => {
@@ -67,6 +65,7 @@ async function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): P
 /** Calls the backends of one new entity; each that accepted is asked to delete it if a later one refuses. */
 async function createOne(entity: Entity, calls: BackendCalls): Promise<Entity> {
   const working = copyEntity(entity)
+  for (const mixin of entity.mixins) calls.gained.add(mixin)
   for (const { backend, categories } of calls.groups(entity)) {
     const context = calls.context(categories, entity)
     await backend.create?.(working, context)

@@ -1,8 +1,8 @@
 import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError, type StoredMixin } from '@occi/core'
 import type { Call } from '../call.ts'
-import { expectStorable } from '../catalogues.ts'
+import { requireStorable } from '../catalogues.ts'
 import { keysOfMixin, withoutSlash } from '../locks.ts'
-import { authorize, type Services } from '../services.ts'
+import { authorize } from '../services.ts'
 import { transact } from '../transact.ts'
 
 /**
@@ -10,25 +10,24 @@ import { transact } from '../transact.ts'
  *
  * @throws OcciError `conflict` where an identity or location is taken
  */
-export async function defineMixins(drafts: readonly MixinDraft[], services: Services, call: Call): Promise<void> {
+export async function defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
   for (const draft of drafts) {
-    await authorize(services, call, { type: 'define-mixin', key: draft.scheme + draft.term })
+    await authorize(call, { type: 'define-mixin', key: draft.scheme + draft.term })
   }
   await transact(
-    services,
     call,
     async () => {
       // What others have defined since this call began counts as well.
-      const mixins = storedMixins(drafts, await services.registry.mixins(call.scope), call)
-      for (const { location } of mixins) await expectNoEntity(location, call)
-      return { state: mixins, intent: { operation: 'mixins', keys: mixins.flatMap(keysOfMixin) } }
+      const mixins = storedMixins(drafts, await call.services.registry.mixins(call.scope), call)
+      for (const { location } of mixins) await requireNoEntity(location, call)
+      return { state: mixins, intent: { operation: 'define-mixins', keys: mixins.flatMap(keysOfMixin), isInternal: true } }
     },
     (mixins) => ({ changes: mixins.map((mixin): Change => ({ type: 'put-mixin', mixin })), result: () => {} }),
   )
 }
 
 /** A collection cannot stand where an entity does but for the slash: the entity would no longer be reached. */
-async function expectNoEntity(location: string, call: Call): Promise<void> {
+async function requireNoEntity(location: string, call: Call): Promise<void> {
   if ((await call.read.entity(withoutSlash(location))) === undefined) return
   throw new OcciError('conflict', `there is an entity at ${withoutSlash(location)}, no mixin can be at ${location}`)
 }
@@ -42,7 +41,7 @@ function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixi
     const mixin = {
       scheme: draft.scheme,
       term: draft.term,
-      ...(draft.title === undefined ? {} : { title: draft.title }),
+      title: draft.title,
       location,
       depends: draft.depends.map((depended) => depended.identifier),
       rel: draft.rel,
@@ -50,9 +49,9 @@ function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixi
       actions: [],
       attributes: draft.attributes,
       userDefined: true,
-      ...(call.owner === undefined ? {} : { owner: call.owner }),
+      owner: call.owner,
     }
-    expectStorable(mixin, call.catalogue)
+    requireStorable(mixin, call.catalogue)
     return mixin
   })
 }

@@ -1,17 +1,29 @@
-import { type Change, copyEntity, type Entity, isLink, type Link, type Mixin, OcciError, type Query } from '@occi/core'
+import {
+  type Change,
+  copyEntity,
+  type Entity,
+  isLink,
+  isOcciError,
+  type Link,
+  type Mixin,
+  OcciError,
+  type Query,
+  type Snapshot,
+} from '@occi/core'
 import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf, keysOf } from '../locks.ts'
-import { authorize, notFound, type Services } from '../services.ts'
-import { nextVersion } from '../stored-entity.ts'
-import { type Plan, transact } from '../transact.ts'
+import { authorize, notFound } from '../services.ts'
+import { replacement, storedEntity } from '../stored-entity.ts'
+import { type Plan, type Run, transact } from '../transact.ts'
 import { turn } from '../turn.ts'
 import { withoutMixins } from './association.ts'
 
-interface State {
+/** What a deletion is about. */
+export interface Removal {
   readonly entity: Entity
-  /** The links from it and to it, which go with it (`GFD.221 Resource`: links). */
+  /** The links from it and to it, which are deleted too (`GFD.221 Resource`: links). */
   readonly links: readonly Link[]
 }
 
@@ -19,58 +31,69 @@ interface State {
 export type Check = (entity: Entity, links: readonly Link[]) => void
 
 /**
- * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be taken
- * back: where a backend refuses, what was deleted before stays deleted, and the refusal is thrown.
+ * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be undone:
+ * if a backend refuses, what was deleted before stays deleted, and the refusal is thrown.
  *
- * @throws OcciError `not-found`, `conflict` where another owner's link is at an entity that is everybody's
+ * @throws OcciError `not-found`, `conflict` if another owner's link is at an entity that is shared by all
  */
-export async function remove(key: string, check: Check, services: Services, call: Call): Promise<void> {
-  return transact(
-    services,
-    call,
-    () => readPlan(key, services, call),
-    async ({ entity, links }, calls) => {
-      check(
-        entity,
-        links.filter((link) => link.source === entity.location),
-      )
-      const changes: Change[] = []
-      for (const one of [...links, entity]) {
-        const { refusal, left } = await deleteOne(one, calls, call)
-        if (refusal === undefined) changes.push(deletion(one))
-        else {
-          if (left !== undefined) changes.push({ type: 'put', entity: left })
-          return { changes, result: () => {}, refusal: refusal.error }
-        }
+export async function remove(key: string, check: Check, call: Call): Promise<void> {
+  return transact(call, () => planRemoval(key, call), removal(check, call))
+}
+
+/** Returns what deletes an entity and its links. */
+export function removal(check: Check, call: Call): Run<Removal, void> {
+  return async ({ entity, links }, calls) => {
+    check(
+      entity,
+      links.filter((link) => link.source === entity.location),
+    )
+    const changes: Change[] = []
+    for (const one of [...links, entity]) {
+      const { refusal, left } = await deleteOne(one, calls, call)
+      if (refusal === undefined) changes.push(deletion(one))
+      else {
+        if (left !== undefined) changes.push(replacement(left))
+        return { changes, result: () => {}, refusal }
       }
-      return { changes, result: () => {} }
-    },
-  )
+    }
+    return { changes, result: () => {} }
+  }
 }
 
 function deletion({ location, version, owner }: Entity): Change {
-  return { type: 'delete', location, version, ...(owner === undefined ? {} : { owner }) }
+  return { type: 'delete', location, version, owner }
 }
 
-async function readPlan(key: string, services: Services, call: Call): Promise<Plan<State>> {
-  const entity = await call.read.entity(key)
-  if (entity === undefined) throw notFound(key)
-  await authorize(services, call, { type: 'delete', key: entity.location, entity })
-  const links = isLink(entity) ? [] : await linksAt(entity, services, call)
+/** Reads what a deletion is about. Links that are hidden from the caller are deleted without being mentioned. */
+export async function planRemoval(key: string, call: Call): Promise<Plan<Removal>> {
+  const seen = await call.read.snapshot(key)
+  if (seen === undefined) throw notFound(key)
+  const { location, owner } = seen.entity
+  await authorize(call, { type: 'delete', key: location, entity: seen.entity })
+  const scope = owner === undefined ? call.scope : { owner }
+  const found = await call.services.registry.entity(location, scope, { links: ['source', 'target'] })
+  if (found === undefined) throw notFound(key)
+  const links = owner === undefined ? await linksOfAll(found, call) : found.links
+  const { entity, stamp } = found
   const all = [...links, entity]
-  return { state: { entity, links }, intent: { operation: 'delete', keys: await keysOf(all, call), deletes: all } }
+  return {
+    state: { entity, links },
+    intent: { operation: 'delete', keys: keysOf(all), deletes: all },
+    stamps: new Map([[keyOf(entity), stamp]]),
+  }
 }
 
-/** All links at a resource, whoever made them; those of others keep what is everybody's from being deleted. */
-async function linksAt(entity: Entity, { registry }: Services, call: Call): Promise<readonly Link[]> {
-  const scope = entity.owner === undefined ? { everyone: true as const } : { owner: entity.owner }
-  const outgoing = await registry.links([entity.location], 'source', scope)
-  const incoming = await registry.links([entity.location], 'target', scope)
+/** The links of all owners at a shared resource: those of others keep it from being deleted. */
+async function linksOfAll({ entity }: Snapshot, { services: { registry }, owner }: Call): Promise<readonly Link[]> {
+  if (isLink(entity)) return []
+  const everyone = { everyone: true } as const
+  const outgoing = await registry.links([entity.location], 'source', everyone)
+  const incoming = await registry.links([entity.location], 'target', everyone)
   const links = new Map<string, Link>()
   for (const link of [...outgoing, ...incoming]) {
-    // Nobody can have an entity of his own where everybody sees this one: such a link is about this one.
-    if (link.owner !== undefined && link.owner !== call.owner) {
-      throw new OcciError('conflict', `a link of somebody else is at ${entity.location}, it cannot be deleted now`)
+    // Nobody can have an entity of their own where all see this one: such a link is about this one.
+    if (link.owner !== undefined && link.owner !== owner) {
+      throw new OcciError('conflict', `${entity.location} is in use by another user, it cannot be deleted now`)
     }
     links.set(keyOf(link), link)
   }
@@ -98,7 +121,7 @@ async function deleteOne(
     } catch (error) {
       calls.batch.forgetFrom(recorded)
       if (accepted === 0) return { refusal: { error } }
-      return { refusal: { error }, left: nextVersion(...lessMixins(entity, working, gone, call)) }
+      return { refusal: { error }, left: storedEntity(...lessMixins(entity, working, gone, call)) }
     }
     accepted++
     gone.push(...categories.filter((category) => category.class === 'mixin'))
@@ -116,10 +139,10 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
  * Deletes all entities that match, one after the other; the first refusal stops, what is done stays
  * (`GFD.223 Delete Entity Instances`).
  */
-export async function removeAll(query: Query, services: Services, call: Call): Promise<void> {
-  for await (const { location } of allOf(query, call)) {
+export async function removeAll(query: Query, call: Call): Promise<void> {
+  for await (const { location } of allOf(query, call.read)) {
     // A link that comes later in the listing may have gone with its resource.
-    await ifThere(location, call, () => remove(location, () => {}, services, call))
+    await ifThere(location, call, () => remove(location, () => {}, call))
     await turn()
   }
 }
@@ -130,7 +153,6 @@ export async function ifThere(location: string, call: Call, operation: () => Pro
   try {
     await operation()
   } catch (error) {
-    const isGone = error instanceof OcciError && error.code === 'not-found'
-    if (!isGone || (await call.read.entity(location)) !== undefined) throw error
+    if (!isOcciError(error, 'not-found') || (await call.read.entity(location)) !== undefined) throw error
   }
 }

@@ -15,7 +15,8 @@ import { allOf } from '../all-of.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
-import { authorize, type Services } from '../services.ts'
+import { authorize } from '../services.ts'
+import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { changeOne } from './change-one.ts'
 
@@ -43,26 +44,24 @@ export async function changeMembers(
   mixin: Mixin,
   membership: Membership,
   keys: readonly string[],
-  services: Services,
   call: Call,
 ): Promise<void> {
   await transact(
-    services,
     call,
     async () => {
       const state = await readState(mixin, membership, keys, call)
       const { gain, lose } = state
-      for (const entity of lose) await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
-      for (const entity of gain) await authorize(services, call, { type: 'associate', key: mixin.identifier, entity })
+      for (const entity of lose) await authorize(call, { type: 'dissociate', key: mixin.identifier, entity })
+      for (const entity of gain) await authorize(call, { type: 'associate', key: mixin.identifier, entity })
       const touched = [...gain, ...lose]
       const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
       const changes = touched.map((entity) => entity.location)
-      return { state, intent: { operation, keys: await keysOf(touched, call), changes } }
+      return { state, intent: { operation, keys: keysOf(touched), changes } }
     },
     async ({ gain, lose }, calls) => {
       const changes: Change[] = []
-      for (const entity of lose) changes.push({ type: 'put', entity: await loseMixins(entity, [mixin], calls, call) })
-      for (const entity of gain) changes.push({ type: 'put', entity: await gainMixin(entity, mixin, calls, call) })
+      for (const entity of lose) changes.push(replacement(await loseMixins(entity, [mixin], calls, call)))
+      for (const entity of gain) changes.push(replacement(await gainMixin(entity, mixin, calls, call)))
       return { changes, result: () => {} }
     },
   )
@@ -89,7 +88,7 @@ async function readState(mixin: Mixin, membership: Membership, keys: readonly st
   if (membership === 'add') return { gain, lose: [] }
   const kept = new Set(named.map((entity) => entity.id))
   const lose: Entity[] = []
-  for await (const entity of allOf({ mixins: [mixin.identifier] }, call)) {
+  for await (const entity of allOf({ mixins: [mixin.identifier] }, call.read)) {
     if (!kept.has(entity.id)) lose.push(entity)
   }
   return { gain, lose }

@@ -1,12 +1,9 @@
 import {
-  type Awaitable,
-  chain,
   copyAttributes,
   type Entity,
   type EntityDraft,
   isLink,
   isLinkKind,
-  isPromise,
   type Link,
   type ModelPath,
   OcciError,
@@ -15,13 +12,14 @@ import type { Call } from '../call.ts'
 import { findEnds } from '../ends.ts'
 import { type Identity, identify, type Place } from '../identity.ts'
 import { keyOf } from '../locks.ts'
-import type { Services } from '../services.ts'
 import type { Plan } from '../transact.ts'
 
 /** A draft with the entity that it becomes, before any backend has seen it. */
 export interface Planned {
   readonly draft: EntityDraft
   readonly entity: Entity
+  /** Whether its location or id was chosen, so that it may be in use. */
+  readonly isChosen: boolean
   /** Where it stands in the request. */
   readonly path: ModelPath
   /** The links that are made with a resource. */
@@ -36,30 +34,30 @@ export interface Planned {
 export function planAll(
   drafts: readonly EntityDraft[],
   place: Place,
-  services: Services,
   call: Call,
 ): readonly Planned[] {
   const identities = new Map<EntityDraft, Identity>()
   for (const draft of drafts) {
-    identities.set(draft, identifyNew(draft, place, services, call))
-    for (const link of draft.links) identities.set(link, identifyNew(link, {}, services, call))
+    identities.set(draft, identifyNew(draft, place, call))
+    for (const link of draft.links) identities.set(link, identifyNew(link, {}, call))
   }
-  expectDistinct([...identities.values()])
+  requireDistinct([...identities.values()])
   const plan = (draft: EntityDraft, path: ModelPath): Planned => ({
     draft,
     entity: newEntity(draft, identities, call),
+    isChosen: identities.get(draft)?.isChosen ?? false,
     path,
     links: draft.links.map((link, index) => plan(link, [...path, 'links', index])),
   })
   return drafts.map((draft, index) => plan(draft, drafts.length === 1 ? [] : ['entities', index]))
 }
 
-function identifyNew(draft: EntityDraft, place: Place, services: Services, call: Call): Identity {
-  if (draft.kind.location !== undefined) return identify(draft, place, services, call)
+function identifyNew(draft: EntityDraft, place: Place, call: Call): Identity {
+  if (draft.kind.location !== undefined) return identify(draft, place, call)
   throw new OcciError('invalid', `entities of ${draft.kind.identifier} cannot be created`)
 }
 
-function expectDistinct(identities: readonly Identity[]): void {
+function requireDistinct(identities: readonly Identity[]): void {
   const names = new Set<string>()
   for (const { id, location } of identities) {
     for (const name of [id, location]) {
@@ -73,21 +71,22 @@ function newEntity(draft: EntityDraft, identities: ReadonlyMap<EntityDraft, Iden
   const identity = identities.get(draft)
   if (identity === undefined) throw new OcciError('internal', 'a draft has no identity')
   const fields = {
-    ...identity,
+    id: identity.id,
+    location: identity.location,
     kind: draft.kind.identifier,
     mixins: draft.mixins.map((mixin) => mixin.identifier),
-    ...(draft.title === undefined ? {} : { title: draft.title }),
+    title: draft.title,
     attributes: copyAttributes(draft.attributes),
     actions: [],
-    version: 1,
-    ...(call.owner === undefined ? {} : { owner: call.owner }),
+    version: 0,
+    owner: call.owner,
   }
-  if (!isLinkKind(draft.kind)) return draft.summary === undefined ? fields : { ...fields, summary: draft.summary }
+  if (!isLinkKind(draft.kind)) return { ...fields, summary: draft.summary }
   return {
     ...fields,
     source: uriOf(draft.source, identities),
     target: uriOf(draft.target, identities),
-    ...(draft.targetKind === undefined ? {} : { targetKind: draft.targetKind }),
+    targetKind: draft.targetKind,
   }
 }
 
@@ -128,31 +127,42 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
   )
   const ends = links.length === 0 ? [] : await findEnds(links, resources, call)
   const keys = new Set<string>()
+  // Stored ends must not have changed since they were read, and nothing may be where something is created.
+  const stamps = new Map<string, number | undefined>(ends[0]?.stamps)
   for (const { source, target } of ends) {
     keys.add(keyOf(source))
     if (target !== undefined) keys.add(keyOf(target))
   }
   let next = 0
   const entities: Entity[] = []
-  for (const { entity } of planned) {
-    keys.add(keyOf(entity))
-    const free = expectFree(entity, call)
-    if (isPromise(free)) await free
+  for (const { entity, isChosen } of planned) {
+    const key = keyOf(entity)
+    keys.add(key)
+    stamps.set(key, undefined)
+    if (isChosen) await requireFree(entity, call)
     entities.push(isLink(entity) ? connect(entity, ends[next++]) : entity)
   }
-  return {
-    state: entities,
-    intent: { operation: 'create', keys: [...keys], creates: entities },
-  }
+  const intent = { operation: 'create' as const, keys: [...keys], creates: entities }
+  return { state: entities, intent, stamps }
 }
 
-function expectFree({ location, id }: Entity, { read }: Call): Awaitable<void> {
-  return chain(read.entity(location), (there) => {
-    if (there !== undefined) throw new OcciError('conflict', `there is an entity at ${location} already`)
-    return chain(read.entity(id), (same) => {
-      if (same !== undefined) throw new OcciError('conflict', `${id} is the id of ${same.location} already`)
-    })
-  })
+/**
+ * Requires that nothing has the location or id of a new entity.
+ *
+ * @throws OcciError `conflict`; `forbidden`, without a word more, if what has it is hidden from the caller
+ */
+async function requireFree({ location, id }: Entity, call: Call): Promise<void> {
+  const { read, services, scope } = call
+  for (const name of [location, id]) {
+    if ((await read.snapshot(name)) !== undefined) {
+      throw new OcciError(
+        'conflict',
+        name === location ? `an entity exists at ${location} already` : `the id ${id} is in use already`,
+      )
+    }
+    if ((await services.registry.entity(name, scope)) === undefined) continue
+    throw new OcciError('forbidden', `an entity cannot be created at ${location}`)
+  }
 }
 
 function connect(link: Link, ends: Awaited<ReturnType<typeof findEnds>>[number] | undefined): Link {

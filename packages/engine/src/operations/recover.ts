@@ -1,91 +1,133 @@
-import { copyEntity, type Entity, isLink, OcciError, type UnfinishedIntent } from '@occi/core'
+import {
+  copyEntity,
+  type Entity,
+  isLink,
+  isOcciError,
+  type Change,
+  type Put,
+  type StoredMixin,
+  type UnfinishedTransaction,
+} from '@occi/core'
 import { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import type { Services } from '../services.ts'
-import { ifThere, remove } from './delete.ts'
-import { isSame } from './refresh.ts'
-import { retrieve } from './retrieve.ts'
+import { mixinFromStored } from '../catalogues.ts'
+import { replacement, storedEntity } from '../stored-entity.ts'
+import { giveUp, perform } from '../transact.ts'
+import { planRemoval, removal, remove } from './delete.ts'
+import { refreshedCopy } from './refresh.ts'
+import { finishRemoval } from './remove-mixins.ts'
 
 /**
- * Finishes what a crash left: what an operation was about to create is undone, what it was about to delete is
- * deleted, and everything else that it touched is brought up to date by its backends. So nothing runs that the
- * service does not know, and nothing is listed that does not exist.
+ * Finishes what a crash left, under the locks of the transaction: what an operation was about to create is undone, what
+ * it was about to delete is deleted, and everything else that it touched is brought up to date by its backends. So
+ * nothing runs that the service does not know, and nothing is listed that does not exist.
  *
- * What a backend refuses is reported: a deletion is then given up, as one that a client asks for; a creation stays
+ * What backends refuse is reported: a deletion is then given up, as one that a client requested; a creation stays
  * unfinished, for the next recovery to undo.
  *
- * @returns whether the intent is settled
- * @throws OcciError `unavailable` where the registry is away: it is for the next recovery, too
+ * @returns whether the transaction has ended for good
+ * @throws OcciError `unavailable` if the registry is: the next recovery tries again
  */
-export async function recover(intent: UnfinishedIntent, services: Services, call: Call): Promise<boolean> {
-  const undone = intent.creates === undefined || (await undoCreations(intent, intent.creates, services, call))
-  for (const entity of intent.deletes ?? []) {
-    const { location } = entity
-    await reported(services, `deleting ${location}, which was left unfinished`, () =>
-      ifThere(location, call, () => remove(location, (current) => expectSame(current, entity), services, call)),
-    )
+export async function recover(transaction: UnfinishedTransaction, call: Call): Promise<boolean> {
+  const { creates = [], deletes = [], changes = [], removes = [] } = transaction.intent
+  try {
+    if (deletes.length > 0) return await finishDeletion(transaction, deletes, call)
+    if (removes.length > 0) return await finishMixins(transaction, removes, call)
+    if (!(await undoCreations(creates, call))) {
+      await giveUp(transaction, call, true)
+      return false
+    }
+    await transaction.commit(await refreshed(changes, call))
+    return true
+  } catch (error) {
+    await giveUp(transaction, call, true)
+    throw error
   }
-  for (const location of intent.changes ?? []) {
-    await reported(services, `refreshing ${location}, a change of which was left unfinished`, () =>
-      ifThere(location, call, async () => retrieve(location, services, call)),
-    )
-  }
-  if (undone) await services.registry.settle(intent.id)
-  return undone
 }
 
-/** What was made anew at the same path since is not what was to be deleted. */
-function expectSame(current: Entity, intended: Entity): void {
-  const isLater = current.version > intended.version
-  const isEqual = current.version === intended.version && current.title === intended.title && isSame(current, intended)
-  if (current.kind === intended.kind && (isLater || isEqual)) return
-  throw new OcciError('not-found', `${intended.location} is gone, another entity is there`)
-}
-
-/** Undoes a creation while nobody else can make something at the same places; tells whether all is undone. */
-async function undoCreations(
-  { operation, keys }: UnfinishedIntent,
-  creates: readonly Entity[],
-  services: Services,
+/** Deletes what an operation was about to delete. What was created at the same location since is another entity. */
+async function finishDeletion(
+  transaction: UnfinishedTransaction,
+  deletes: readonly Entity[],
   call: Call,
 ): Promise<boolean> {
-  const work = await services.registry.begin({ operation, keys }, call.scope)
-  try {
-    let undone = true
-    for (const entity of [...creates].reverse()) {
-      undone = (await undoCreation(entity, services, call)) && undone
-    }
-    return undone
-  } finally {
-    await work.abort()
+  const main = deletes.at(-1)
+  const { location } = main ?? { location: '/' }
+  const current = await call.read.entity(location)
+  if (current === undefined || current.id !== main?.id || current.created !== main.created) {
+    await transaction.abort()
+    return true
   }
+  const plan = await planRemoval(location, call)
+  const locked = new Set(transaction.intent.keys)
+  if (plan.intent.keys.every((key) => locked.has(key))) {
+    await reported(call, `deleting ${location}, which was left unfinished`, () =>
+      perform(transaction, plan, removal(() => {}, call), call),
+    )
+    return true
+  }
+  // A link was added while the locks had expired: the deletion locks that as well, once these locks are free.
+  await transaction.abort({ unfinished: true })
+  await reported(call, `deleting ${location}, which was left unfinished`, () => remove(location, () => {}, call))
+  return false
 }
 
-/** Asks the backends that may have seen an entity to delete it, last first; it was never stored. */
-async function undoCreation(entity: Entity, services: Services, call: Call): Promise<boolean> {
-  // Committed by another process just as its lock ran out, or made since by somebody else: it exists.
-  if ((await call.read.entity(entity.location)) !== undefined) return true
-  const calls = new BackendCalls(services, call)
+/** Removes mixins that were deleted from the entities that still hold them; those that were not deleted stay. */
+async function finishMixins(
+  transaction: UnfinishedTransaction,
+  removes: readonly StoredMixin[],
+  call: Call,
+): Promise<boolean> {
+  const deleted = removes.filter(({ scheme, term }) => call.catalogue.mixin(scheme + term) === undefined)
+  const mixins = deleted.map((mixin) => mixinFromStored(mixin, call.catalogue))
+  await finishRemoval(mixins, transaction, call.knowing(mixins))
+  return true
+}
+
+/** Asks the backends of entities that were never stored to delete them, last first; returns whether all did. */
+async function undoCreations(creates: readonly Entity[], call: Call): Promise<boolean> {
+  let isUndone = true
+  for (const entity of [...creates].reverse()) isUndone = (await undoCreation(entity, call)) && isUndone
+  return isUndone
+}
+
+async function undoCreation(entity: Entity, call: Call): Promise<boolean> {
+  // It was committed just as its locks expired, or another entity was created there since.
+  if ((await call.services.registry.entity(entity.location, call.scope)) !== undefined) return true
+  const calls = new BackendCalls(call)
   const working = copyEntity(entity)
-  let undone = true
+  let isUndone = true
   for (const { backend, categories } of [...calls.groups(entity)].reverse()) {
     const during = `undoing the creation of the ${isLink(entity) ? 'link' : 'resource'} ${entity.location}`
-    const accepted = await reported(services, during, async () =>
+    const accepted = await reported(call, during, async () =>
       backend.delete?.(working, calls.context(categories, entity)),
     )
-    undone = accepted && undone
+    isUndone = accepted && isUndone
   }
-  return undone
+  return isUndone
 }
 
-/** Tells whether something succeeded; its failure is reported, unless the registry is away. */
-async function reported(services: Services, during: string, operation: () => Promise<unknown>): Promise<boolean> {
+/** Lets the backends of changed entities say how they are now. */
+async function refreshed(locations: readonly string[], call: Call): Promise<readonly Change[]> {
+  const changes: Put[] = []
+  for (const location of locations) {
+    await reported(call, `refreshing ${location}, a change of which was left unfinished`, async () => {
+      const found = await call.services.registry.entity(location, call.scope)
+      const copy = found === undefined ? undefined : await refreshedCopy(found.entity, call)
+      if (found !== undefined && copy !== undefined) changes.push(replacement(storedEntity(found.entity, copy)))
+    })
+  }
+  return changes
+}
+
+/** Returns whether something succeeded; its failure is reported, unless the registry is unavailable. */
+async function reported(call: Call, during: string, operation: () => Promise<unknown>): Promise<boolean> {
   try {
     await operation()
     return true
   } catch (error) {
-    if (error instanceof OcciError && error.code === 'unavailable') throw error
-    services.report(error, during)
+    if (isOcciError(error, 'unavailable')) throw error
+    call.services.report(error, during)
     return false
   }
 }

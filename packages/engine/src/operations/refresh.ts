@@ -4,29 +4,40 @@ import {
   copyEntity,
   type Entity,
   type EntityWithLinks,
+  type Intent,
+  isOcciError,
   isPromise,
   type Kind,
   type Mixin,
-  OcciError,
+  type Snapshot,
   sameJson,
-  type Work,
+  type Transaction,
 } from '@occi/core'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
-import type { Services } from '../services.ts'
-import { nextVersion, storedEntity } from '../stored-entity.ts'
+import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp } from '../transact.ts'
+import type { Retrieved } from './retrieve.ts'
 
-/** Lets backends bring an entity and its links up to date before it is rendered in full; their refusals are thrown. */
-export function refresh(found: EntityWithLinks, services: Services, call: Call): Awaitable<EntityWithLinks> {
-  const { entity, links } = found
-  // Where no backend has anything to say, reading costs no turn of the event loop.
-  if (!isRefreshed(entity, services, call) && !links.some((link) => isRefreshed(link, services, call))) return found
-  return refreshAll(found, services, call)
+/** What a refresh returns: an entity, and whether it could not be stored as it is now. */
+interface Refreshed<E extends Entity> {
+  readonly entity: E
+  readonly isTransient: boolean
 }
 
-function isRefreshed(entity: Entity, { table, policy }: Services, call: Call): boolean {
+/** Lets backends bring an entity and its links up to date before it is rendered in full; their refusals are thrown. */
+export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
+  const { entity, links, revision } = found
+  // If no backend has anything to say, reading costs no turn of the event loop.
+  if (!isRefreshed(entity, call) && !links.some((link) => isRefreshed(link, call))) {
+    return { entity, links, revision, isTransient: false }
+  }
+  return refreshAll(found, call)
+}
+
+function isRefreshed(entity: Entity, call: Call): boolean {
+  const { table, policy } = call.services
   return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
 }
 
@@ -34,31 +45,38 @@ function canRefresh(backend: Backend): boolean {
   return backend.retrieve !== undefined || backend.retrieveMany !== undefined
 }
 
-function refreshersOf(entity: Entity, services: Services, call: Call): readonly Group[] {
-  return backendsOf(entity, services, call).filter(({ backend }) => canRefresh(backend))
+function refreshersOf(entity: Entity, call: Call): readonly Group[] {
+  return backendsOf(entity, call).filter(({ backend }) => canRefresh(backend))
 }
 
-async function refreshAll(
-  { entity, links }: EntityWithLinks,
-  services: Services,
-  call: Call,
-): Promise<EntityWithLinks> {
-  const fresh = await refreshOne(entity, services, call)
-  const freshLinks = await mapBounded(links, services.concurrency, (link) => refreshOne(link, services, call))
-  return { entity: fresh, links: freshLinks }
+async function refreshAll({ entity, links, revision }: Snapshot, call: Call): Promise<Retrieved> {
+  const fresh = await refreshOne(entity, call)
+  const freshLinks = await mapBounded(links, call.services.concurrency, (link) => refreshOne(link, call))
+  return {
+    entity: fresh.entity,
+    links: freshLinks.map((link) => link.entity),
+    revision,
+    isTransient: fresh.isTransient || freshLinks.some((link) => link.isTransient),
+  }
 }
 
-async function refreshOne<E extends Entity>(entity: E, services: Services, call: Call): Promise<E> {
-  const groups = refreshersOf(entity, services, call)
-  if (groups.length === 0) return entity
+async function refreshOne<E extends Entity>(entity: E, call: Call): Promise<Refreshed<E>> {
+  const copy = await refreshedCopy(entity, call)
+  return copy === undefined ? { entity, isTransient: false } : store(entity, copy, call)
+}
+
+/** Returns what the backends make of an entity; undefined if they change nothing. */
+export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Promise<E | undefined> {
+  const groups = refreshersOf(entity, call)
+  if (groups.length === 0) return undefined
   const copy = copyEntity(entity)
-  const calls = new BackendCalls(services, call)
+  const calls = new BackendCalls(call)
   for (const { backend, categories } of groups) {
     const context = calls.context(categories, entity)
     if (backend.retrieve !== undefined) await backend.retrieve(copy, context)
     else await backend.retrieveMany?.([copy], context)
   }
-  return store(entity, copy, services, call)
+  return isSame(entity, copy) ? undefined : copy
 }
 
 /**
@@ -73,15 +91,15 @@ export async function refreshMany(
   const stale = new Map<string, Entity>()
   for (const { entity, links } of found) {
     // A link can be listed by itself and with its resource.
-    for (const one of [entity, ...links]) if (isRefreshed(one, services, call)) stale.set(keyOf(one), one)
+    for (const one of [entity, ...links]) if (isRefreshed(one, call)) stale.set(keyOf(one), one)
   }
   if (stale.size === 0) return found
   const fresh = new Map<string, Entity>()
-  await mapBounded(parts([...stale.values()], services, call), services.concurrency, async (part) => {
+  await mapBounded(parts([...stale.values()], call), call.services.concurrency, async (part) => {
     try {
-      for (const entity of await refreshPart(part, services, call)) fresh.set(keyOf(entity), entity)
+      for (const entity of await refreshPart(part, call)) fresh.set(keyOf(entity), entity)
     } catch (error) {
-      services.report(error, `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`)
+      call.services.report(error, `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`)
     }
   })
   const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E
@@ -96,11 +114,11 @@ interface Part {
 }
 
 /** Puts together those of one owner that one backend alone refreshes, and many at once. */
-function parts(entities: readonly Entity[], services: Services, call: Call): readonly Part[] {
+function parts(entities: readonly Entity[], call: Call): readonly Part[] {
   const parts: Part[] = []
   const known = new Map<Group['backend'], Map<string | undefined, Part>>()
   for (const entity of entities) {
-    const [group, ...others] = refreshersOf(entity, services, call)
+    const [group, ...others] = refreshersOf(entity, call)
     if (group?.backend.retrieveMany === undefined || others.length > 0) {
       parts.push({ entities: [entity] })
       continue
@@ -119,50 +137,41 @@ function parts(entities: readonly Entity[], services: Services, call: Call): rea
   return parts
 }
 
-async function refreshPart({ entities, together }: Part, services: Services, call: Call): Promise<readonly Entity[]> {
+async function refreshPart({ entities, together }: Part, call: Call): Promise<readonly Entity[]> {
   const [first] = entities
   if (first === undefined) return []
-  if (together === undefined) return [await refreshOne(first, services, call)]
+  if (together === undefined) return [(await refreshOne(first, call)).entity]
   const copies = entities.map((entity) => copyEntity(entity))
-  const context = new BackendCalls(services, call).context([...together.categories], first)
+  const context = new BackendCalls(call).context([...together.categories], first)
   await together.backend.retrieveMany?.(copies, context)
   const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
-    if (copy !== undefined) fresh.push(await store(entity, copy, services, call))
+    if (copy !== undefined && !isSame(entity, copy)) fresh.push((await store(entity, copy, call)).entity)
   }
   return fresh
 }
 
 /**
- * Stores what a backend changed while it refreshed an entity, unless somebody works on it or changed it meanwhile, or
- * the registry takes nothing now: then the caller sees what is fresh, and the next retrieve stores it.
+ * Stores what a backend changed while it refreshed an entity, unless another operation works on it or has changed it
+ * since, or the registry cannot store it now: then the caller sees what is fresh, and the next retrieve stores it.
  */
-async function store<E extends Entity>(entity: E, copy: E, services: Services, call: Call): Promise<E> {
-  if (isSame(entity, copy)) return entity
-  const changed = nextVersion(entity, copy)
-  let work: Work | undefined
+async function store<E extends Entity>(entity: E, copy: E, call: Call): Promise<Refreshed<E>> {
+  const changed = storedEntity(entity, copy)
+  let transaction: Transaction | undefined
   try {
-    const intent = { operation: 'update', keys: [keyOf(entity)] } as const
-    work = await services.registry.begin(intent, call.scope, { wait: false })
-    await expectUnchanged(entity, call)
-    await work.commit([{ type: 'put', entity: changed }])
-    return changed
+    const intent: Intent = { operation: 'update', keys: [keyOf(entity)], isInternal: true }
+    transaction = await call.services.registry.begin(intent, call.scope, { wait: false })
+    const { entities } = await transaction.commit([replacement(changed)])
+    return { entity: (entities[0] ?? changed) as E, isTransient: false }
   } catch (error) {
-    if (work !== undefined) await giveUp(work, services)
-    if (!(error instanceof OcciError) || !(error.code === 'conflict' || error.code === 'unavailable')) throw error
-    return storedEntity(entity, copy)
+    if (transaction !== undefined) await giveUp(transaction, call)
+    if (!isOcciError(error, 'conflict', 'unavailable', 'locks-lost', 'in-doubt')) throw error
+    return { entity: changed, isTransient: true }
   }
 }
 
-/** The version alone does not tell: what was deleted and made anew at the same path starts at 1 again. */
-async function expectUnchanged(entity: Entity, call: Call): Promise<void> {
-  const current = await call.read.entity(entity.location)
-  if (current === entity || JSON.stringify(current) === JSON.stringify(entity)) return
-  throw new OcciError('conflict', `${entity.location} was changed meanwhile`)
-}
-
-/** Tells whether an entity has the attributes, actions and extras that it had before. */
+/** Returns whether an entity has the attributes, actions and extras that it had before. */
 export function isSame(before: Entity, after: Entity): boolean {
   return (
     sameJson(before.actions, after.actions) &&

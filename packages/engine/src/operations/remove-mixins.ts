@@ -1,87 +1,89 @@
-import { type Change, type Entity, type Mixin, OcciError } from '@occi/core'
-import { allOf } from '../all-of.ts'
+import { type Mixin, OcciError, type StoredMixin, type Transaction } from '@occi/core'
 import type { Call } from '../call.ts'
-import { keysOf, keysOfMixin } from '../locks.ts'
-import { authorize, type Services } from '../services.ts'
-import { transact } from '../transact.ts'
-import { takeFromAll } from './empty-collection.ts'
-import { loseMixins } from './members.ts'
+import { keysOfMixin } from '../locks.ts'
+import { authorize } from '../services.ts'
+import { giveUp } from '../transact.ts'
+import { stripMixins } from './strip-mixins.ts'
 
 /**
- * Removes mixins that a client defined, all or none; the entities that hold them lose them, and go on.
+ * Removes mixins that a client defined, all or none. They are gone at once; the entities that hold them lose them one
+ * after the other, and keep existing.
  *
- * @throws OcciError `not-found` for what is no category, `forbidden` for what is the provider's, `conflict` where
- *   entities of another owner hold what is everybody's
+ * @throws OcciError `not-found` for what is no category, `forbidden` for what the service itself defines, `conflict` if
+ *   entities of another owner hold a mixin that is shared by all
  */
-export async function removeMixins(identifiers: readonly string[], services: Services, call: Call): Promise<void> {
-  const mixins = [...new Set(identifiers)].map((identifier) => expectUserDefined(identifier, call))
-  for (const mixin of mixins) await authorize(services, call, { type: 'remove-mixin', key: mixin.identifier })
-  await transact(
-    services,
-    call,
-    async () => {
-      const stored = await services.registry.mixins(call.scope)
-      const known = new Set(stored.map((mixin) => mixin.scheme + mixin.term))
-      for (const mixin of mixins) {
-        if (!known.has(mixin.identifier)) throw unknown(mixin.identifier)
-        await expectNotHeldByOthers(mixin, services, call)
-      }
-      const holders = await holdersOf(mixins, call)
-      const keys = [...mixins.flatMap(keysOfMixin), ...(await keysOf(holders, call))]
-      const changes = holders.map((entity) => entity.location)
-      return { state: holders, intent: { operation: 'mixins', keys, changes } }
-    },
-    async (holders, calls) => {
-      const changes: Change[] = []
-      for (const entity of holders) {
-        const lost = mixins.filter((mixin) => entity.mixins.includes(mixin.identifier))
-        changes.push({ type: 'put', entity: await loseMixins(entity, lost, calls, call) })
-      }
-      for (const { identifier, owner } of mixins) {
-        changes.push({ type: 'delete-mixin', identifier, ...(owner === undefined ? {} : { owner }) })
-      }
-      return { changes, result: () => {} }
-    },
-  )
-  for (const mixin of mixins) await tidyUp(mixin, services, call)
+export async function removeMixins(identifiers: readonly string[], call: Call): Promise<void> {
+  const mixins = [...new Set(identifiers)].map((identifier) => requireUserDefined(identifier, call))
+  for (const mixin of mixins) await authorize(call, { type: 'remove-mixin', key: mixin.identifier })
+  const removes = await storedOf(mixins, call)
+  const intent = { operation: 'remove-mixins' as const, keys: mixins.flatMap(keysOfMixin), removes }
+  const { registry } = call.services
+  // It stays open until no entity holds the mixins any more: after a crash, recovery goes on.
+  const transaction = await registry.begin({ ...intent, caller: call.caller }, call.scope, { signal: call.signal })
+  try {
+    await deleteMixins(mixins, call)
+  } catch (error) {
+    await giveUp(transaction, call)
+    throw error
+  }
+  await finishRemoval(mixins, transaction, call)
 }
 
-/** What cannot bring a mixin back: its failure is reported. */
-async function tidyUp(mixin: Mixin, services: Services, call: Call): Promise<void> {
+/** Deletes the mixins themselves, while the locks of another transaction protect them. */
+async function deleteMixins(mixins: readonly Mixin[], call: Call): Promise<void> {
+  await storedOf(mixins, call)
+  for (const mixin of mixins) await requireNotHeldByOthers(mixin, call)
+  const intent = { operation: 'remove-mixins' as const, caller: call.caller, keys: [], isInternal: true }
+  const deletion = await call.services.registry.begin(intent, call.scope)
   try {
-    // An operation that was under way may have given it to another entity before it was gone.
-    await takeFromAll(mixin, () => {}, services, call)
-    services.policy.mixinRemoved?.(mixin, call)
+    await deletion.commit(mixins.map(({ identifier, owner }) => ({ type: 'delete-mixin' as const, identifier, owner })))
   } catch (error) {
-    services.report(error, `tidying up after ${mixin.identifier}, which was removed`)
+    await giveUp(deletion, call)
+    throw error
   }
 }
 
-function expectUserDefined(identifier: string, call: Call): Mixin {
+/** Removes deleted mixins from the entities that hold them, and ends the transaction. */
+export async function finishRemoval(mixins: readonly Mixin[], transaction: Transaction, call: Call): Promise<void> {
+  try {
+    await stripMixins(mixins, call)
+    await transaction.commit([])
+  } catch (error) {
+    await giveUp(transaction, call, true)
+    throw error
+  }
+  for (const mixin of mixins) call.services.policy.mixinRemoved?.(mixin, call)
+}
+
+function requireUserDefined(identifier: string, call: Call): Mixin {
   const category = call.catalogue.get(identifier)
   if (category === undefined) throw unknown(identifier)
   if (category.class === 'mixin' && category.userDefined) return category
-  throw new OcciError('forbidden', `${identifier} is the provider's, only mixins that clients defined can be removed`)
+  throw new OcciError(
+    'forbidden',
+    `${identifier} belongs to the service, only mixins that clients defined can be removed`,
+  )
+}
+
+/** The mixins as they are stored. */
+async function storedOf(mixins: readonly Mixin[], { services, scope }: Call): Promise<readonly StoredMixin[]> {
+  const stored = await services.registry.mixins(scope)
+  return mixins.map(({ identifier, owner }) => {
+    const found = stored.find((one) => one.scheme + one.term === identifier && one.owner === owner)
+    if (found === undefined) throw unknown(identifier)
+    return found
+  })
 }
 
 function unknown(identifier: string): OcciError {
-  return new OcciError('not-found', `there is no category ${identifier}`)
+  return new OcciError('not-found', `no category ${identifier} exists`)
 }
 
-/** What is everybody's stays as long as entities that the caller does not see hold it. */
-async function expectNotHeldByOthers({ identifier, owner }: Mixin, { registry }: Services, call: Call): Promise<void> {
+/** A shared mixin stays as long as entities of other owners hold it. */
+async function requireNotHeldByOthers({ identifier, owner }: Mixin, { services, scope }: Call): Promise<void> {
   if (owner !== undefined) return
   const query = { mixins: [identifier] }
-  const held = await registry.count(query, { everyone: true })
-  if (held === (await call.read.count(query))) return
-  throw new OcciError('conflict', `entities of somebody else hold ${identifier}, it cannot be removed now`)
-}
-
-/** The entities that hold one of some mixins, each once. */
-async function holdersOf(mixins: readonly Mixin[], call: Call): Promise<readonly Entity[]> {
-  const holders = new Map<string, Entity>()
-  for (const mixin of mixins) {
-    for await (const entity of allOf({ mixins: [mixin.identifier] }, call)) holders.set(entity.location, entity)
-  }
-  return [...holders.values()]
+  const held = await services.registry.count(query, { everyone: true })
+  if (held === (await services.registry.count(query, scope))) return
+  throw new OcciError('conflict', `entities of another user hold ${identifier}, it cannot be removed now`)
 }

@@ -8,68 +8,72 @@ import {
   type Link,
   type PageQuery,
   type Query,
+  type Revision,
+  type Snapshot,
 } from '@occi/core'
 import type { Call } from '../call.ts'
-import { authorize, notFound, type Services } from '../services.ts'
+import { authorize, notFound } from '../services.ts'
 import { turn } from '../turn.ts'
 import { refresh, refreshMany } from './refresh.ts'
 
 const noLinks: readonly Link[] = []
 
+/** An entity as it is shown: with its links, brought up to date by its backends. */
+export interface Retrieved extends EntityWithLinks {
+  /** A state of the registry that it shows, or a slightly earlier one. */
+  readonly revision: Revision
+  /** Whether a backend changed something that could not be stored now: its version does not tell what it shows. */
+  readonly isTransient: boolean
+}
+
 /**
  * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.
  *
- * @param mostLinks how many of the links are wanted; one more where there are more. All unless said
+ * @param mostLinks how many of the links are wanted; one more is returned if there are more. Defaults to all
  * @throws OcciError `not-found`, and what a backend refuses with
  */
-export function retrieve(key: string, services: Services, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
+export function retrieve(key: string, call: Call, mostLinks?: number): Awaitable<Retrieved> {
   return chain(find(key, call, mostLinks), (found) =>
-    chain(authorize(services, call, { type: 'retrieve', key: found.entity.location, entity: found.entity }), () =>
-      refresh(found, services, call),
+    chain(authorize(call, { type: 'retrieve', key: found.entity.location, entity: found.entity }), () =>
+      refresh(found, call),
     ),
   )
 }
 
-/** Reads an entity with its links as they are stored. */
-export function find(key: string, call: Call, mostLinks?: number): Awaitable<EntityWithLinks> {
-  return chain(call.read.entity(key), (entity) => {
-    if (entity === undefined) throw notFound(key)
-    return chain(linksOf(entity, call, mostLinks), (links) => ({ entity, links }))
+/**
+ * Reads an entity with its links as they are stored.
+ *
+ * @throws OcciError `not-found`
+ */
+export function find(key: string, call: Call, mostLinks?: number): Awaitable<Snapshot> {
+  const options = { links: ['source'] as const, mostLinks: mostLinks === undefined ? undefined : mostLinks + 1 }
+  return chain(call.read.snapshot(key, options), (found) => {
+    if (found === undefined) throw notFound(key)
+    return found
   })
-}
-
-function linksOf(entity: Entity, { read }: Call, most: number | undefined): Awaitable<readonly Link[]> {
-  if (isLink(entity)) return noLinks
-  if (most === undefined) return read.links([entity.location], 'source')
-  const query = { attributes: new Map([['occi.core.source', entity.location]]), limit: most + 1 }
-  return chain(read.page(query), ({ items }) => items.filter(isLink))
 }
 
 /** A page of a listing. */
 export interface Listing {
   readonly items: readonly EntityWithLinks[]
-  /** Where the next page starts, where there is one. */
+  /** Where the next page starts; unset if nothing follows. */
   readonly next?: string
+  /** A state of the registry that it shows, or a slightly earlier one. */
+  readonly revision: Revision
 }
 
 /**
  * Reads a page of the entities that match.
  *
- * @param full whether they are to be rendered in full: with their links, and brought up to date
+ * @param full whether they are rendered in full: with their links, and brought up to date
  * @param links whether those that are rendered in full need their links
  */
-export function page(
-  query: PageQuery,
-  full: boolean,
-  services: Services,
-  call: Call,
-  links = true,
-): Awaitable<Listing> {
-  return chain(authorizeList(query, services, call), () => readPage(query, full, services, call, links))
+export function page(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
+  return chain(authorizeList(query, call), () => readPage(query, full, call, links))
 }
 
-function authorizeList(query: Query, services: Services, call: Call): Awaitable<void> {
-  return authorize(services, call, { type: 'list', key: collectionOf(query, call.catalogue) })
+function authorizeList(query: Query, call: Call): Awaitable<void> {
+  return authorize(call, { type: 'list', key: collectionOf(query, call.catalogue) })
 }
 
 /** What is listed: a path, or the identifier of a mixin. */
@@ -78,13 +82,12 @@ function collectionOf({ prefix, kind, mixins }: Query, catalogue: Catalogue): st
   return prefix ?? (kind === undefined ? undefined : catalogue.kind(kind)?.location) ?? mixin ?? '/'
 }
 
-function readPage(query: PageQuery, full: boolean, services: Services, call: Call, links = true): Awaitable<Listing> {
-  return chain(call.read.page(query), ({ items, next }) => {
-    const more = next === undefined ? {} : { next }
+function readPage(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
+  return chain(call.read.page(query), ({ items, next, revision }) => {
     const bare = () => items.map((entity) => ({ entity, links: noLinks }))
-    if (!full) return { items: bare(), ...more }
+    if (!full) return { items: bare(), next, revision }
     return chain(links ? withLinks(items, call) : bare(), (found) =>
-      chain(refreshMany(found, services, call), (fresh) => ({ items: fresh, ...more })),
+      chain(refreshMany(found, call), (fresh) => ({ items: fresh, next, revision })),
     )
   })
 }
@@ -105,18 +108,16 @@ function withLinks(entities: readonly Entity[], call: Call): Awaitable<readonly 
 
 /** Reads all entities that match (after a cursor), page by page: no snapshot, and nothing is held between pages. */
 export async function* pages(
-  query: Query & Pick<PageQuery, 'after'>,
+  query: Query & Pick<PageQuery, 'after' | 'order'>,
   full: boolean,
   size: number,
-  services: Services,
   call: Call,
 ): AsyncGenerator<readonly EntityWithLinks[]> {
-  await authorizeList(query, services, call)
+  await authorizeList(query, call)
   let { after } = query
   do {
     await turn()
-    const part = { ...query, limit: size, ...(after === undefined ? {} : { after }) }
-    const listing = await readPage(part, full, services, call)
+    const listing = await readPage({ ...query, limit: size, after }, full, call)
     yield listing.items
     after = listing.next
   } while (after !== undefined)

@@ -10,7 +10,7 @@ import {
 } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { completeChanges, isEmpty, type Manner, partialChanges } from './exchange.ts'
+import { completeChanges, isEmpty, type Manner, partialChanges } from './told-changes.ts'
 
 /** What is to become of an entity. */
 export interface Wanted {

@@ -1,8 +1,8 @@
 import { copyEntity, type Entity } from '@occi/core'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
-import { notFound, type Services } from '../services.ts'
-import { nextVersion } from '../stored-entity.ts'
+import { notFound } from '../services.ts'
+import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { isSame } from './refresh.ts'
 
@@ -17,23 +17,27 @@ import { isSame } from './refresh.ts'
 export function updateFromOutside(
   location: string,
   change: (entity: Entity) => void,
-  services: Services,
   call: Call,
 ): Promise<Entity> {
   return transact(
-    services,
     call,
     async () => {
-      const entity = await call.read.entity(location)
-      if (entity === undefined) throw notFound(location)
-      return { state: entity, intent: { operation: 'update', keys: [keyOf(entity)] } }
+      const found = await call.read.snapshot(location)
+      if (found === undefined) throw notFound(location)
+      const { entity, stamp } = found
+      const key = keyOf(entity)
+      return {
+        state: entity,
+        intent: { operation: 'update', keys: [key], isInternal: true },
+        stamps: new Map([[key, stamp]]),
+      }
     },
     (entity) => {
       const working = copyEntity(entity)
       change(working)
       if (isSame(entity, working)) return { changes: [], result: () => entity }
-      const changed = nextVersion(entity, working)
-      return { changes: [{ type: 'put', entity: changed }], result: () => changed }
+      const changed = storedEntity(entity, working)
+      return { changes: [replacement(changed)], result: (asStored) => asStored(changed) }
     },
   )
 }
