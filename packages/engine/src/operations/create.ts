@@ -5,6 +5,7 @@ import {
   type EntityDraft,
   type EntityWithLinks,
   isLink,
+  isOcciError,
   isPromise,
   type Link,
   type ModelPath,
@@ -55,7 +56,7 @@ async function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): P
   try {
     return await createOne(entity, calls)
   } catch (error) {
-    if (!(error instanceof OcciError) || error.code !== 'attribute') throw error
+    if (!isOcciError(error, 'attribute')) throw error
     if (path.length === 0 || error.faults.length === 0) throw error
     const faults = error.faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }))
     throw new OcciError('attribute', error.message, { faults, cause: error })

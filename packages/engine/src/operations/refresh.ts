@@ -85,7 +85,6 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
  */
 export async function refreshMany(
   found: readonly EntityWithLinks[],
-  services: Services,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
   const stale = new Map<string, Entity>()
