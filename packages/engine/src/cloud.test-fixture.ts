@@ -257,7 +257,7 @@ export async function replace(engine: Engine, location: string, input: Partial<E
 
 /** What is stored at a location. */
 export async function stored(engine: Engine, location: string, owner?: string): Promise<Entity | undefined> {
-  return engine.registry.entity(location, owner === undefined ? {} : { owner })
+  return (await engine.registry.entity(location, { owner }))?.entity
 }
 
 /** Locations of everything that is stored, whoever's it is. */

@@ -1,8 +1,8 @@
-import { type Change, type Entity, type Mixin } from '@occi/core'
+import type { Change, Entity, Mixin } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
-import { replacement, storedEntity } from '../stored-entity.ts'
+import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { turn } from '../turn.ts'
 import { withoutMixins } from './association.ts'
@@ -42,6 +42,6 @@ async function stripped(entity: Entity, mixins: readonly Mixin[], calls: Backend
     return await loseMixins(entity, lost, calls, call)
   } catch (error) {
     call.services.report(error, `removing ${lost.map((mixin) => mixin.term).join(', ')} from ${entity.location}`)
-    return storedEntity(entity, withoutMixins(entity, lost, call))
+    return withoutMixins(entity, lost, call)
   }
 }
