@@ -4,6 +4,7 @@ import type { Change, Delete, Put } from '../registry/change.ts'
 import type { Difference } from '../registry/change-set.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
+import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
@@ -27,12 +28,6 @@ export interface Stamp {
   readonly version: number
   /** Milliseconds since 1970. */
   readonly time: number
-}
-
-/** A location and an owner; unset: unowned. */
-export interface Place {
-  readonly location: string
-  readonly owner: string | undefined
 }
 
 /** What a commit changes. */
