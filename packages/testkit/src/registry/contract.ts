@@ -1,7 +1,6 @@
 import { describe, it } from 'vitest'
 import { batches } from './cases/batches.ts'
 import { concurrency } from './cases/concurrency.ts'
-import { intents } from './cases/intents.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
@@ -11,6 +10,7 @@ import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
 import { sharing } from './cases/sharing.ts'
+import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
 import { type Case, Kit } from './kit.ts'
 import type { RegistryContractOptions } from './options.ts'
@@ -26,7 +26,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   owners,
   mixins,
   locks,
-  intents,
+  'unfinished transactions': unfinishedTransactions,
   'several on one store': sharing,
   concurrency,
   'random operations': random,

@@ -10,7 +10,7 @@ export interface RegistryContractOptions {
   crash?(registry: Registry): Awaitable<Registry>
   /** Those that several processes can share: another registry on the same store, as another process would open it. */
   join?(registry: Registry): Awaitable<Registry>
-  /** Those that can be shared, whose locks expire: makes the locks of all works under way have expired. */
+  /** Those that can be shared, whose locks expire: makes the locks of all transactions under way have expired. */
   expire?(registry: Registry): Awaitable<void>
   /**
    * How many sequences of random operations are tried; 40 unless said. Fewer where each operation is a message. The
