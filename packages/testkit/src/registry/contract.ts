@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import { batches } from './cases/batches.ts'
+import { changes } from './cases/changes.ts'
 import { concurrency } from './cases/concurrency.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
@@ -9,6 +10,7 @@ import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
+import { revisions } from './cases/revisions.ts'
 import { sharing } from './cases/sharing.ts'
 import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
@@ -23,6 +25,8 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'order and paging': paging,
   links,
   batches,
+  'versions and revisions': revisions,
+  changes,
   owners,
   mixins,
   locks,
