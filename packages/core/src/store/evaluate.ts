@@ -4,6 +4,7 @@ import type { Change, Delete, Put } from '../registry/change.ts'
 import type { Difference } from '../registry/change-set.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
+import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
@@ -29,17 +30,14 @@ export interface Stamp {
   readonly time: number
 }
 
-/** A place where an entity may be stored. */
-export interface Place {
-  readonly location: string
-  readonly owner: string | undefined
-}
-
 /** What a commit changes. */
 export interface Evaluation {
   readonly entities: readonly Difference<Entity>[]
   readonly mixins: readonly Difference<StoredMixin>[]
-  /** Where links end that are added, changed or removed: if an entity is stored there, its stamp changes too. */
+  /**
+   * Where links end that are added, changed or removed, with the link's owner: the stamp of every entity at this
+   * location that one caller could see together with the link changes too.
+   */
   readonly linked: readonly Place[]
   /** The entities of the puts, in their order, as they are stored. */
   readonly stored: readonly Entity[]
@@ -244,11 +242,7 @@ function endsOf(differences: readonly Difference<Entity>[]): readonly Place[] {
     for (const link of [before, after]) {
       if (link === undefined || !isLink(link)) continue
       for (const location of [link.source, link.target]) {
-        if (!location.startsWith('/')) continue
-        // A link of an owner can end at what is theirs or at what is unowned.
-        for (const owner of new Set([link.owner, undefined])) {
-          ends.set(placeKey(location, owner), { location, owner })
-        }
+        if (location.startsWith('/')) ends.set(placeKey(location, link.owner), { location, owner: link.owner })
       }
     }
   }

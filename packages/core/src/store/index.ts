@@ -5,7 +5,6 @@ export {
   type EntityHolder,
   type Evaluation,
   evaluate,
-  type Place,
   type Stamp,
   type StoredPlaces,
 } from './evaluate.ts'
@@ -18,6 +17,7 @@ export {
   orderedPositionOf,
   parseOrderedCursor,
 } from './order.ts'
+export { type Place, placeOfKey } from './place.ts'
 export {
   comparePositions,
   formatCursor,

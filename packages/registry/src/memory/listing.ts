@@ -1,10 +1,9 @@
-import { type Entity, OcciError, type Order, type Page, type PageQuery, type Query } from '@occi/core'
+import type { Entity, Order, Page, PageQuery, Query } from '@occi/core'
 import {
   comparePlaces,
   formatCursor,
   formatOrderedCursor,
   hasTerms,
-  isWithin,
   matches,
   orderedPositionOf,
   parseOrderedCursor,

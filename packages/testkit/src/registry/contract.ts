@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { batches } from './cases/batches.ts'
+import { changes } from './cases/changes.ts'
 import { concurrency } from './cases/concurrency.ts'
-import { intents } from './cases/intents.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
@@ -10,7 +10,9 @@ import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
+import { revisions } from './cases/revisions.ts'
 import { sharing } from './cases/sharing.ts'
+import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
 import { type Case, Kit } from './kit.ts'
 import type { RegistryContractOptions } from './options.ts'
@@ -23,10 +25,12 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'order and paging': paging,
   links,
   batches,
+  'versions and revisions': revisions,
+  changes,
   owners,
   mixins,
   locks,
-  intents,
+  'unfinished transactions': unfinishedTransactions,
   'several on one store': sharing,
   concurrency,
   'random operations': random,
