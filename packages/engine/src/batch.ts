@@ -84,11 +84,7 @@ export class BatchRecorder implements Batch {
    * @throws OcciError `definition` where an entity cannot be changed here or a mixin is not valid, `conflict` where a
    *   mixin has the name or the place of another
    */
-  async changes(
-    own: readonly Change[],
-    locked: ReadonlySet<string>,
-    call: Call,
-  ): Promise<readonly Change[]> {
+  async changes(own: readonly Change[], locked: ReadonlySet<string>, call: Call): Promise<readonly Change[]> {
     if (this.#entries.length === 0) return own
     const puts = new Map<string, Put>()
     const deleted = new Set<string>()

@@ -53,13 +53,7 @@ export class RequestCall implements Call {
   readonly all: CallerReader
   readonly #input: CallInput
 
-  constructor(
-    services: Services,
-    input: CallInput,
-    owner: string | undefined,
-    isAllowed: boolean,
-    all: CallerReader,
-  ) {
+  constructor(services: Services, input: CallInput, owner: string | undefined, isAllowed: boolean, all: CallerReader) {
     this.services = services
     this.extras = input.extras ?? noExtras
     this.owner = owner

@@ -21,7 +21,7 @@ import {
 import type { Call, Engine } from './index.ts'
 
 describe('operations on one entity', () => {
-  it('happen one after the other, and the version counts every success', async () => {
+  it('happen one after the other, and each sees what those before it stored', async () => {
     let inside = 0
     const { engine } = testService({
       machine: {
@@ -40,7 +40,6 @@ describe('operations on one entity', () => {
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(90)
     expect(await stored(engine, '/machine/1')).toMatchObject({
-      version: 91,
       attributes: { 'com.example.cores': 90 },
     })
   })
@@ -59,7 +58,7 @@ describe('operations on one entity', () => {
       ),
     )
     await Promise.all(increments)
-    expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.cores': 50 }, version: 51 })
+    expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.cores': 50 } })
   })
 
   it('find out under the lock that it is gone', async () => {
@@ -114,8 +113,8 @@ describe('operations on one entity', () => {
     controller.abort(new Error('the client is gone'))
     await expect(waiting).rejects.toThrow('the client is gone')
     left.open()
-    expect(await slow).toMatchObject({ title: 'slow', version: 2 })
-    expect(await patch(engine, '/machine/1', { title: 'after' })).toMatchObject({ version: 3 })
+    expect(await slow).toMatchObject({ title: 'slow' })
+    expect(await patch(engine, '/machine/1', { title: 'after' })).toMatchObject({ title: 'after' })
   })
 })
 
@@ -152,8 +151,8 @@ describe('operations on different entities', () => {
     for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
     const slow = patch(engine, '/machine/1', { title: 'slow' })
     await entered.opened
-    expect(await patch(engine, '/machine/2', { title: 'quick' })).toMatchObject({ version: 2 })
-    expect((await engine.retrieve('/machine/1', await engine.call())).entity).toMatchObject({ version: 1 })
+    expect(await patch(engine, '/machine/2', { title: 'quick' })).toMatchObject({ title: 'quick' })
+    expect((await engine.retrieve('/machine/1', await engine.call())).entity.title).toBeUndefined()
     expect((await engine.page({ limit: 10 }, true, await engine.call())).items).toHaveLength(2)
     left.open()
     await slow
@@ -218,8 +217,6 @@ describe('operations on links', () => {
       return patch(engine, n % 2 === 0 ? '/plug/a' : '/plug/b', { source, target })
     })
     await Promise.all(moves)
-    expect(await stored(engine, '/plug/a')).toMatchObject({ version: 21 })
-    expect(await stored(engine, '/plug/b')).toMatchObject({ version: 21 })
     expect(await storedLocations(registry)).toHaveLength(6)
   })
 
@@ -269,11 +266,13 @@ describe('collections', () => {
     return { ...service, web, call, holders }
   }
 
-  it('lose a mixin that is removed while it is given to an entity', async () => {
+  it('lose a mixin that is removed while it is given to an entity, in one of the two orders', async () => {
     const { engine, web, call, holders } = await tagged({})
     const given = ['/machine/0', '/machine/1'].map((location) => engine.changeMembers(web, 'add', [location], call))
     const results = await Promise.allSettled([...given, engine.removeMixins([web.identifier], call)])
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    const outcomes = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.code))
+    expect(outcomes.pop()).toBe('done')
+    for (const outcome of outcomes) expect(['done', 'conflict']).toContain(outcome)
     expect(await holders()).toBe(0)
   })
 

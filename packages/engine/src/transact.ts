@@ -88,7 +88,10 @@ export async function perform<S, R>(
     const ran = run(state, calls)
     outcome = isPromise(ran) ? await ran : ran
     isDone = cannotBeUndone(intent)
-    changes = [...requirements(calls, call), ...(await calls.batch.changes(outcome.changes, new Set(intent.keys), call))]
+    changes = [
+      ...requirements(calls, call),
+      ...(await calls.batch.changes(outcome.changes, new Set(intent.keys), call)),
+    ]
   } catch (error) {
     const isUndone = await calls.undo()
     await giveUp(transaction, call, isDone || !isUndone)

@@ -35,12 +35,7 @@ export interface Acted extends EntityWithLinks {
  * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
  *   is, but not now
  */
-export async function act(
-  key: string,
-  invocation: ActionInvocation,
-  check: Check,
-  call: Call,
-): Promise<Acted> {
+export async function act(key: string, invocation: ActionInvocation, check: Check, call: Call): Promise<Acted> {
   const { action } = invocation
   return transact(
     call,

@@ -1,12 +1,4 @@
-import {
-  addMixins,
-  type EntityChanges,
-  type EntityWithLinks,
-  isLink,
-  isPromise,
-  type Link,
-  mixinsOf,
-} from '@occi/core'
+import { addMixins, type EntityChanges, type EntityWithLinks, isLink, isPromise, type Link, mixinsOf } from '@occi/core'
 import type { Call } from '../call.ts'
 import { type FoundEnds, findEnds } from '../ends.ts'
 import { keyOf, keysOf } from '../locks.ts'
@@ -14,8 +6,8 @@ import { authorize } from '../services.ts'
 import { replacement } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
 import { changeOne } from './change-one.ts'
-import type { Manner } from './told-changes.ts'
 import { find } from './retrieve.ts'
+import type { Manner } from './told-changes.ts'
 
 /** What a client wants of an entity that exists, worked out from the entity as it stands under the lock. */
 export type Resolve = (current: EntityWithLinks) => EntityChanges
@@ -32,12 +24,7 @@ interface State {
  *
  * @throws OcciError `not-found`, `invalid` where a link's new end does not exist, and whatever `resolve` throws
  */
-export async function change(
-  key: string,
-  manner: Manner,
-  resolve: Resolve,
-  call: Call,
-): Promise<EntityWithLinks> {
+export async function change(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<EntityWithLinks> {
   return transact(
     call,
     () => readPlan(key, manner, resolve, call),
@@ -53,18 +40,15 @@ export async function change(
   )
 }
 
-async function readPlan(
-  key: string,
-  manner: Manner,
-  resolve: Resolve,
-  call: Call,
-): Promise<Plan<State>> {
+async function readPlan(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<Plan<State>> {
   const current = await find(key, call)
   const { entity } = current
   const allowed = authorize(call, { type: manner, key: entity.location, entity })
   if (isPromise(allowed)) await allowed
   const resolved = resolve(current)
-  const { changes, ends } = isLink(entity) ? await connect(entity, resolved, call) : { changes: resolved, ends: undefined }
+  const { changes, ends } = isLink(entity)
+    ? await connect(entity, resolved, call)
+    : { changes: resolved, ends: undefined }
   const keys = new Set(keysOf([entity]))
   for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))
   return {

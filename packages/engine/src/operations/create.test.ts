@@ -4,13 +4,13 @@ import {
   defineKind,
   type Entity,
   type EntityDraft,
-  InDoubtError,
   idOf,
   isLink,
   type OcciError,
   type Policy,
   resource,
 } from '@occi/core'
+import { inDoubt } from '@occi/core/store'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {
@@ -43,7 +43,7 @@ describe('create', () => {
     expect(own?.entity.location).toMatch(/^\/machine\/[0-9a-f-]{36}$/)
     expect(own?.entity.id).toBe(`urn:uuid:${own?.entity.location.slice('/machine/'.length)}`)
     expect(below?.entity.location).toMatch(/^\/lab\/[0-9a-f-]{36}$/)
-    expect(said?.entity).toMatchObject({ location: '/my/vm', id: idOf('/my/vm', 'ann'), owner: 'ann', version: 1 })
+    expect(said?.entity).toMatchObject({ location: '/my/vm', id: idOf('/my/vm', 'ann'), owner: 'ann' })
   })
 
   it.each(['/', '/a/', 'a', '/a/../b', '/a//b', '/%61'])('refuses %s as a location', async (location) => {
@@ -70,7 +70,7 @@ describe('create', () => {
     log.length = 0
     await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({
       code: 'conflict',
-      message: 'there is an entity at /machine/1 already',
+      message: 'an entity exists at /machine/1 already',
     })
     expect(log).toEqual([])
   })
@@ -144,7 +144,7 @@ describe('create', () => {
       'mixin.delete /machine/1 [placed]',
       'kind.delete /machine/1 [machine]',
     ])
-    expect(reports).toEqual([{ error: refusal, during: 'taking back what a backend had accepted' }])
+    expect(reports).toEqual([{ error: refusal, during: 'undoing what a backend had accepted' }])
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
 
@@ -190,11 +190,11 @@ describe('create', () => {
     const log: string[] = []
     class Failing extends MemoryRegistry {
       override begin: MemoryRegistry['begin'] = async (...args) => {
-        const work = await super.begin(...args)
+        const transaction = await super.begin(...args)
         const commit = () => {
           throw new Error('the store is away')
         }
-        return { abort: () => work.abort(), commit }
+        return { stamps: transaction.stamps, abort: () => transaction.abort(), commit }
       }
     }
     const registry = new Failing()
@@ -210,16 +210,16 @@ describe('create', () => {
     const log: string[] = []
     class Doubtful extends MemoryRegistry {
       override begin: MemoryRegistry['begin'] = async (...args) => {
-        const work = await super.begin(...args)
-        const commit: typeof work.commit = async (changes) => {
-          await work.commit(changes)
-          throw new InDoubtError()
+        const transaction = await super.begin(...args)
+        const commit: typeof transaction.commit = async (changes) => {
+          await transaction.commit(changes)
+          throw inDoubt()
         }
-        return { abort: () => void log.push('abort'), commit }
+        return { stamps: transaction.stamps, abort: () => void log.push('abort'), commit }
       }
     }
     const { engine } = testService({ machine: recorded(log, 'kind') }, { registry: new Doubtful() })
-    await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({ code: 'in-doubt' })
     expect(log).toEqual(['kind.create /machine/1 [machine]'])
     expect(await stored(engine, '/machine/1')).toBeDefined()
   })

@@ -20,7 +20,10 @@ export async function defineMixins(drafts: readonly MixinDraft[], call: Call): P
       // What others have defined since this call began counts as well.
       const mixins = storedMixins(drafts, await call.services.registry.mixins(call.scope), call)
       for (const { location } of mixins) await requireNoEntity(location, call)
-      return { state: mixins, intent: { operation: 'define-mixins', keys: mixins.flatMap(keysOfMixin), isInternal: true } }
+      return {
+        state: mixins,
+        intent: { operation: 'define-mixins', keys: mixins.flatMap(keysOfMixin), isInternal: true },
+      }
     },
     (mixins) => ({ changes: mixins.map((mixin): Change => ({ type: 'put-mixin', mixin })), result: () => {} }),
   )

@@ -31,11 +31,7 @@ export interface Planned {
  *
  * @throws OcciError `invalid` where one cannot be made or a link's end is not said, `conflict` where two get one place
  */
-export function planAll(
-  drafts: readonly EntityDraft[],
-  place: Place,
-  call: Call,
-): readonly Planned[] {
+export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call): readonly Planned[] {
   const identities = new Map<EntityDraft, Identity>()
   for (const draft of drafts) {
     identities.set(draft, identifyNew(draft, place, call))

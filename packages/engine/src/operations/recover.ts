@@ -1,11 +1,13 @@
 import {
+  type Awaitable,
+  type Change,
   copyEntity,
   type Entity,
   isLink,
   isOcciError,
-  type Change,
   type Put,
   type StoredMixin,
+  type Transaction,
   type UnfinishedTransaction,
 } from '@occi/core'
 import { BackendCalls } from '../backend-calls.ts'
@@ -13,7 +15,7 @@ import type { Call } from '../call.ts'
 import { mixinFromStored } from '../catalogues.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp, perform } from '../transact.ts'
-import { planRemoval, removal, remove } from './delete.ts'
+import { planRemoval, removal } from './delete.ts'
 import { refreshedCopy } from './refresh.ts'
 import { finishRemoval } from './remove-mixins.ts'
 
@@ -41,6 +43,7 @@ export async function recover(transaction: UnfinishedTransaction, call: Call): P
     return true
   } catch (error) {
     await giveUp(transaction, call, true)
+    if (isOcciError(error, 'conflict')) return false
     throw error
   }
 }
@@ -60,16 +63,27 @@ async function finishDeletion(
   }
   const plan = await planRemoval(location, call)
   const locked = new Set(transaction.intent.keys)
-  if (plan.intent.keys.every((key) => locked.has(key))) {
+  const missing = plan.intent.keys.filter((key) => !locked.has(key))
+  // A link was added while the locks had expired: it is locked, too, or the next recovery tries again.
+  const others = missing.length === 0 ? undefined : await lock(missing, call)
+  try {
     await reported(call, `deleting ${location}, which was left unfinished`, () =>
-      perform(transaction, plan, removal(() => {}, call), call),
+      perform(
+        transaction,
+        plan,
+        removal(() => {}, call),
+        call,
+      ),
     )
     return true
+  } finally {
+    await others?.abort()
   }
-  // A link was added while the locks had expired: the deletion locks that as well, once these locks are free.
-  await transaction.abort({ unfinished: true })
-  await reported(call, `deleting ${location}, which was left unfinished`, () => remove(location, () => {}, call))
-  return false
+}
+
+/** Locks keys beside those that are held already; never waits, since others may be waiting for those. */
+function lock(keys: readonly string[], { services, scope }: Call): Awaitable<Transaction> {
+  return services.registry.begin({ operation: 'delete', keys, isInternal: true }, scope, { wait: false })
 }
 
 /** Removes mixins that were deleted from the entities that still hold them; those that were not deleted stay. */

@@ -83,10 +83,7 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
  * Lets backends refresh many entities: together where a backend can, else one by one with bounded concurrency. One
  * that fails stays as it is stored.
  */
-export async function refreshMany(
-  found: readonly EntityWithLinks[],
-  call: Call,
-): Promise<readonly EntityWithLinks[]> {
+export async function refreshMany(found: readonly EntityWithLinks[], call: Call): Promise<readonly EntityWithLinks[]> {
   const stale = new Map<string, Entity>()
   for (const { entity, links } of found) {
     // A link can be listed by itself and with its resource.
@@ -98,7 +95,10 @@ export async function refreshMany(
     try {
       for (const entity of await refreshPart(part, call)) fresh.set(keyOf(entity), entity)
     } catch (error) {
-      call.services.report(error, `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`)
+      call.services.report(
+        error,
+        `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`,
+      )
     }
   })
   const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E

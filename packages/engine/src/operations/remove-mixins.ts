@@ -52,7 +52,13 @@ export async function finishRemoval(mixins: readonly Mixin[], transaction: Trans
     await giveUp(transaction, call, true)
     throw error
   }
-  for (const mixin of mixins) call.services.policy.mixinRemoved?.(mixin, call)
+  for (const mixin of mixins) {
+    try {
+      call.services.policy.mixinRemoved?.(mixin, call)
+    } catch (error) {
+      call.services.report(error, `telling the policy that ${mixin.identifier} was removed`)
+    }
+  }
 }
 
 function requireUserDefined(identifier: string, call: Call): Mixin {

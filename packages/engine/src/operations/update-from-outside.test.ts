@@ -21,7 +21,6 @@ describe('an update from outside a request', () => {
       attributes: { 'com.example.state': 'on' },
       actions: [start.identifier],
       extras: { pid: 7 },
-      version: 2,
     })
     expect(await stored(engine, '/machine/1')).toEqual(changed)
     expect(log).toEqual([])
@@ -59,8 +58,9 @@ describe('an update from outside a request', () => {
     }
     await expect(engine.update('/machine/1', boot)).rejects.toMatchObject({ code: 'not-found' })
     await expect(engine.update('/machine/1', boot, { owner: 'bob' })).rejects.toMatchObject({ code: 'not-found' })
-    expect(await engine.update('/machine/1', boot, { owner: 'ann' })).toMatchObject({ version: 2 })
+    const booted = await engine.update('/machine/1', boot, { owner: 'ann' })
+    expect(booted.attributes['com.example.state']).toBe('on')
     await expect(engine.update('/machine/1', boot, { extras: {} })).rejects.toThrow('nobody has asked')
-    expect(await engine.update('/machine/1', () => {}, { extras: { user: 'ann' } })).toMatchObject({ version: 2 })
+    expect(await engine.update('/machine/1', () => {}, { extras: { user: 'ann' } })).toEqual(booted)
   })
 })

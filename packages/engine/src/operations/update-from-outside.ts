@@ -14,11 +14,7 @@ import { isSame } from './refresh.ts'
  * @returns the entity as it is stored now
  * @throws OcciError `not-found` where the entity is gone
  */
-export function updateFromOutside(
-  location: string,
-  change: (entity: Entity) => void,
-  call: Call,
-): Promise<Entity> {
+export function updateFromOutside(location: string, change: (entity: Entity) => void, call: Call): Promise<Entity> {
   return transact(
     call,
     async () => {
