@@ -1,6 +1,5 @@
-import { type Awaitable, OcciError, type Operation, type Policy, type Registry } from '@occi/core'
+import type { Policy, Registry } from '@occi/core'
 import type { BackendTable } from './backend-table.ts'
-import type { Call } from './call.ts'
 
 /** What all operations work with. */
 export interface Services {
@@ -13,14 +12,4 @@ export interface Services {
   report(error: unknown, during: string): void
   /** Starts recovery soon: a transaction was left unfinished. */
   recoverSoon(): void
-}
-
-/** Throws what the policy throws if the caller may not do something. */
-export function authorize(call: Call, operation: Operation): Awaitable<void> {
-  return call.isAllowed ? undefined : call.services.policy.authorize?.(operation, call)
-}
-
-/** Returns the error for a key that names nothing the caller can see. */
-export function notFound(key: string): OcciError {
-  return new OcciError('not-found', `no entity exists at ${key}`)
 }

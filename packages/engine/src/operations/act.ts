@@ -13,10 +13,10 @@ import {
   type Query,
 } from '@occi/core'
 import { allOf } from '../all-of.ts'
+import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf, keysOf } from '../locks.ts'
-import { authorize } from '../services.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { turn } from '../turn.ts'

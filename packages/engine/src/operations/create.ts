@@ -11,10 +11,10 @@ import {
   type ModelPath,
   OcciError,
 } from '@occi/core'
+import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Place } from '../identity.ts'
-import { authorize } from '../services.ts'
 import { storedEntity } from '../stored-entity.ts'
 import { type AsStored, transact } from '../transact.ts'
 import { inOrder, type Planned, planAll, readPlan } from './plan-creation.ts'

@@ -1,8 +1,8 @@
 import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError, type StoredMixin } from '@occi/core'
+import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { requireStorable } from '../catalogues.ts'
 import { keysOfMixin, withoutSlash } from '../locks.ts'
-import { authorize } from '../services.ts'
 import { transact } from '../transact.ts'
 
 /**

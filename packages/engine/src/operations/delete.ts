@@ -11,10 +11,10 @@ import {
   type Snapshot,
 } from '@occi/core'
 import { allOf } from '../all-of.ts'
+import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf, keysOf } from '../locks.ts'
-import { authorize, notFound } from '../services.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { turn } from '../turn.ts'

@@ -1,7 +1,7 @@
 import type { Change, Mixin } from '@occi/core'
+import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
-import { authorize } from '../services.ts'
 import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { turn } from '../turn.ts'

@@ -12,10 +12,10 @@ import {
   noAttributes,
 } from '@occi/core'
 import { allOf } from '../all-of.ts'
+import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'
-import { authorize } from '../services.ts'
 import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { changeOne } from './change-one.ts'

@@ -18,7 +18,7 @@ import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp } from '../transact.ts'
-import type { Retrieved } from './retrieve.ts'
+import type { Retrieved } from './retrieved.ts'
 
 /** What a refresh returns: an entity, and whether it could not be stored as it is now. */
 interface Refreshed<E extends Entity> {

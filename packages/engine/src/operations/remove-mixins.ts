@@ -1,7 +1,7 @@
 import { type Mixin, OcciError, type StoredMixin, type Transaction } from '@occi/core'
+import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keysOfMixin } from '../locks.ts'
-import { authorize } from '../services.ts'
 import { giveUp } from '../transact.ts'
 import { stripMixins } from './strip-mixins.ts'
 

@@ -11,20 +11,13 @@ import {
   type Revision,
   type Snapshot,
 } from '@occi/core'
+import { authorize, notFound } from '../authorize.ts'
 import type { Call } from '../call.ts'
-import { authorize, notFound } from '../services.ts'
 import { turn } from '../turn.ts'
 import { refresh, refreshMany } from './refresh.ts'
+import type { Retrieved } from './retrieved.ts'
 
 const noLinks: readonly Link[] = []
-
-/** An entity as it is shown: with its links, brought up to date by its backends. */
-export interface Retrieved extends EntityWithLinks {
-  /** A state of the registry that it shows, or a slightly earlier one. */
-  readonly revision: Revision
-  /** Whether a backend changed something that could not be stored now: its version does not tell what it shows. */
-  readonly isTransient: boolean
-}
 
 /**
  * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.

@@ -1,7 +1,7 @@
 import { copyEntity, type Entity } from '@occi/core'
+import { notFound } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
-import { notFound } from '../services.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { isSame } from './refresh.ts'

@@ -1,0 +1,99 @@
+import { chain, type Registry } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { expect, it } from 'vitest'
+import { changesOf, disk, draft, machine, patch, placed, plug, put, start, testService } from './cloud.test-fixture.ts'
+
+/** The calls of a registry that reach its store; `mixins` answers from memory as long as nothing changed. */
+const counted = ['entity', 'page', 'count', 'links', 'begin'] as const
+
+/** A registry, and the names of its methods in the order in which they were called. */
+function counting(): { readonly registry: Registry; readonly calls: string[] } {
+  const calls: string[] = []
+  const registry = new MemoryRegistry()
+  for (const name of counted) {
+    const method = registry[name].bind(registry) as (...args: readonly unknown[]) => unknown
+    Object.defineProperty(registry, name, {
+      value: (...args: readonly unknown[]) => {
+        calls.push(name)
+        const result = method(...args)
+        if (name !== 'begin') return result
+        return chain(result as ReturnType<Registry['begin']>, (transaction) => {
+          const commit = transaction.commit.bind(transaction)
+          transaction.commit = (changes) => {
+            calls.push('commit')
+            return commit(changes)
+          }
+          return transaction
+        })
+      },
+    })
+  }
+  return { registry, calls }
+}
+
+/** A service whose registry counts, with a machine, a disk and a link between them. */
+async function service() {
+  const { registry, calls } = counting()
+  const { engine } = testService(
+    {
+      machine: {
+        create: (entity) => void (entity.actions = [start.identifier]),
+        action: (entity) => void (entity.attributes['com.example.state'] = 'on'),
+      },
+    },
+    { registry },
+  )
+  await put(engine, '/machine/1', draft(machine))
+  await put(engine, '/disk/1', draft(disk))
+  await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+  const call = await engine.call()
+  calls.length = 0
+  return { engine, call, calls }
+}
+
+it('reading an entity with its links is one call', async () => {
+  const { engine, call, calls } = await service()
+  const { links } = await engine.retrieve('/machine/1', call)
+  expect([links.length, calls]).toEqual([1, ['entity']])
+})
+
+it('creating a resource reads nothing: its names were generated', async () => {
+  const { engine, call, calls } = await service()
+  await engine.create([draft(machine, { mixins: [placed] })], {}, call)
+  expect(calls).toEqual(['begin', 'commit'])
+})
+
+it('creating a link reads each of its ends once', async () => {
+  const { engine, call, calls } = await service()
+  await engine.create([draft(plug, { source: '/machine/1', target: '/disk/1' })], {}, call)
+  expect(calls).toEqual(['entity', 'entity', 'begin', 'commit'])
+})
+
+it('changing, replacing and acting on a resource read it once', async () => {
+  const { engine, call, calls } = await service()
+  const once = ['entity', 'begin', 'commit']
+  await patch(engine, '/machine/1', { title: 'new' }, call)
+  expect(calls.splice(0)).toEqual(once)
+  await engine.change('/machine/1', 'replace', () => changesOf({ title: 'newer' }), call)
+  expect(calls.splice(0)).toEqual(once)
+  await engine.act('/machine/1', { action: start, attributes: {} }, call)
+  expect(calls.splice(0)).toEqual(once)
+})
+
+it('deleting an owned resource with its links takes four calls at most', async () => {
+  const { engine, calls } = await service()
+  const ann = await engine.call({ owner: 'ann' })
+  await put(engine, '/machine/ann', draft(machine), ann)
+  await put(engine, '/plug/ann', draft(plug, { source: '/machine/ann', target: '/disk/1' }), ann)
+  calls.length = 0
+  await engine.delete('/machine/ann', ann)
+  expect(calls).toEqual(['entity', 'entity', 'begin', 'commit'])
+})
+
+it('what was changed by another operation since it was read is read again under the locks', async () => {
+  const { engine, call, calls } = await service()
+  const both = [1, 2].map((n) => patch(engine, '/machine/1', { title: `title ${n}` }, call))
+  await Promise.all(both)
+  const [first, second, ...rest] = calls
+  expect([first, second, rest.filter((name) => name === 'entity')]).toEqual(['entity', 'entity', ['entity']])
+})
