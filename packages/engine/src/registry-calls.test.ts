@@ -37,8 +37,12 @@ async function service() {
   const { engine } = testService(
     {
       machine: {
-        create: (entity) => void (entity.actions = [start.identifier]),
-        action: (entity) => void (entity.attributes['com.example.state'] = 'on'),
+        create(entity) {
+          entity.actions = [start.identifier]
+        },
+        action(entity) {
+          entity.attributes['com.example.state'] = 'on'
+        },
       },
     },
     { registry },

@@ -57,7 +57,7 @@ async function finishDeletion(
   const main = deletes.at(-1)
   const { location } = main ?? { location: '/' }
   const current = await call.read.entity(location)
-  if (current === undefined || current.id !== main?.id || current.created !== main.created) {
+  if (main === undefined || current === undefined || !isSameEntity(main, current)) {
     await transaction.abort()
     return true
   }
@@ -79,6 +79,12 @@ async function finishDeletion(
   } finally {
     await others?.abort()
   }
+}
+
+/** Whether an entity is the one that it was, perhaps changed since, and not one created later at the same location. */
+function isSameEntity(before: Entity, now: Entity): boolean {
+  if (now.version === before.version) return true
+  return now.id === before.id && now.created === before.created && now.changed !== now.created
 }
 
 /** Locks keys beside those that are held already; never waits, since others may be waiting for those. */
