@@ -268,3 +268,35 @@ it('a mixin that depends on a removed one goes on, and remembers its name', asyn
   const { catalogue } = await engine.call()
   expect(knownMixin(catalogue, identifier('above'))).toMatchObject({ depends: [], rel: [base.identifier] })
 })
+
+describe('a removal that a crash interrupted', () => {
+  it('is finished: entities lose a mixin that was deleted, with its values', async () => {
+    const service = testService()
+    const { engine, registry } = service
+    const port = { 'com.example.port': { type: 'integer', mutable: true } } as const
+    await engine.defineMixins([mixinDraft('web', { attributes: port })], await engine.call())
+    const web = knownMixin((await engine.call()).catalogue, identifier('web'))
+    await put(engine, '/machine/1', draft(machine, { mixins: [web], attributes: { 'com.example.port': 80 } }))
+    const removes = await registry.mixins({})
+    const left = await registry.begin({ operation: 'remove-mixins', keys: [web.identifier], removes }, {})
+    const deletion = await registry.begin({ operation: 'remove-mixins', keys: [] }, {})
+    await deletion.commit([{ type: 'delete-mixin', identifier: web.identifier }])
+    await left.abort({ unfinished: true })
+    await engine.recover()
+    expect(await stored(engine, '/machine/1')).toMatchObject({ mixins: [], attributes: {} })
+    expect(Object.keys((await stored(engine, '/machine/1'))?.attributes ?? {})).toEqual([])
+  })
+
+  it('is given up if the mixin was not deleted yet', async () => {
+    const service = testService()
+    const { engine, registry } = service
+    const web = await define(service, 'web')
+    await put(engine, '/machine/1', draft(machine, { mixins: [web] }))
+    const removes = await registry.mixins({})
+    const left = await registry.begin({ operation: 'remove-mixins', keys: [web.identifier], removes }, {})
+    await left.abort({ unfinished: true })
+    await engine.recover()
+    expect((await stored(engine, '/machine/1'))?.mixins).toEqual([web.identifier])
+    for await (const _ of registry.unfinished()) throw new Error('it is still unfinished')
+  })
+})

@@ -1,0 +1,189 @@
+import { HttpError, type Policy, type Query } from '@occi/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { changesOf, disk, draft, machine, patch, placed, plug, put, start, testService } from './cloud.test-fixture.ts'
+
+/** Hides what is titled `secret`. */
+const hiding: Policy = { visible: ({ title }) => title !== 'secret' }
+
+/** Machines and disks, some of them secret, with links between them. */
+async function service(policy: Policy = hiding) {
+  let isOpen = true
+  const open: Policy = {
+    ...policy,
+    visible: policy.visible && ((entity, context) => isOpen || (policy.visible?.(entity, context) ?? true)),
+    restrict: policy.restrict && ((context) => (isOpen ? {} : policy.restrict?.(context))),
+  }
+  const made = testService({}, { policy: open })
+  const { engine } = made
+  for (const n of [1, 2, 3, 4]) {
+    await put(engine, `/machine/${n}`, draft(machine, { title: n === 2 ? 'secret' : `machine ${n}`, mixins: [placed] }))
+  }
+  await put(engine, '/disk/1', draft(disk, { title: 'secret' }))
+  await put(engine, '/disk/2', draft(disk))
+  const ends = [
+    ['/machine/1', '/disk/1'],
+    ['/machine/1', '/disk/2'],
+    ['/machine/2', '/disk/2'],
+  ] as const
+  for (const [n, [source, target]] of ends.entries()) await put(engine, `/plug/${n}`, draft(plug, { source, target }))
+  isOpen = false
+  return { ...made, call: await engine.call() }
+}
+
+const locations = (items: readonly { readonly entity: { readonly location: string } }[]) =>
+  items.map(({ entity }) => entity.location)
+
+describe('what a policy hides', () => {
+  it('is not found by name, nor are links at it', async () => {
+    const { engine, call } = await service()
+    for (const hidden of ['/machine/2', '/disk/1', '/plug/0', '/plug/2']) {
+      await expect((async () => engine.retrieve(hidden, call))()).rejects.toMatchObject({ code: 'not-found' })
+    }
+    const { links } = await engine.retrieve('/machine/1', call)
+    expect(links.map(({ location }) => location)).toEqual(['/plug/1'])
+    expect(await call.read.links(['/disk/2'], 'target')).toMatchObject([{ location: '/plug/1' }])
+  })
+
+  it('is in no listing, and pages are full all the same', async () => {
+    const { engine, call } = await service()
+    const query = { kind: machine.identifier, limit: 2 }
+    const first = await engine.page(query, true, call)
+    expect(locations(first.items)).toEqual(['/machine/1', '/machine/3'])
+    const second = await engine.page({ ...query, after: first.next }, true, call)
+    expect([locations(second.items), second.next]).toEqual([['/machine/4'], undefined])
+    const last = await engine.page({ ...query, offset: 2 }, true, call)
+    expect(locations(last.items)).toEqual(['/machine/4'])
+    expect(locations((await engine.page({ limit: 10 }, false, call)).items)).toEqual([
+      '/disk/2',
+      '/machine/1',
+      '/machine/3',
+      '/machine/4',
+      '/plug/1',
+    ])
+  })
+
+  it('is left alone by operations on collections', async () => {
+    const { engine, call, registry } = await service()
+    await engine.emptyCollection(placed, call)
+    expect((await registry.entity('/machine/2', {}))?.entity.mixins).toEqual([placed.identifier])
+    await engine.changeMembers(placed, 'set', ['/machine/1'], call)
+    expect((await registry.entity('/machine/2', {}))?.entity.mixins).toEqual([placed.identifier])
+    await engine.deleteAll({ kind: machine.identifier }, call)
+    const { items } = await registry.page({ kind: machine.identifier, limit: 10 }, {})
+    expect(items.map(({ location }) => location)).toEqual(['/machine/2'])
+  })
+
+  it('is no end of a link, no member and no target of a change', async () => {
+    const { engine, call } = await service()
+    const link = draft(plug, { source: '/machine/2', target: '/disk/2' })
+    await expect(engine.create([link], {}, call)).rejects.toMatchObject({
+      code: 'invalid',
+      message: 'the source /machine/2 of the link does not exist',
+    })
+    await expect(engine.changeMembers(placed, 'add', ['/machine/2'], call)).rejects.toMatchObject({
+      message: expect.stringContaining('/machine/2'),
+      code: 'invalid',
+    })
+    await expect(patch(engine, '/machine/2', { title: 'x' }, call)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(engine.delete('/machine/2', call)).rejects.toMatchObject({ code: 'not-found' })
+    const act = engine.act('/machine/2', { action: start, attributes: {} }, call)
+    await expect(act).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('cannot be created again: that is forbidden, without a word why', async () => {
+    const { engine, call } = await service()
+    await expect(put(engine, '/machine/2', draft(machine), call)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'an entity cannot be created at /machine/2',
+    })
+  })
+
+  it('is deleted with what it links, without being mentioned', async () => {
+    const { engine, call, registry } = await service()
+    await engine.delete('/machine/1', call)
+    const { items } = await registry.page({ kind: plug.identifier, limit: 10 }, {})
+    expect(items.map(({ location }) => location)).toEqual(['/plug/2'])
+  })
+
+  it('is not counted: the number stays unknown if only looking tells', async () => {
+    const { call } = await service()
+    expect(await call.read.count({ kind: machine.identifier })).toBeUndefined()
+  })
+})
+
+describe('what a policy restricts a caller to', () => {
+  const restrict = (): Query => ({ mixins: [placed.identifier] })
+
+  it('is found and counted by index, exactly', async () => {
+    const { engine, call } = await service({ restrict })
+    expect(await call.read.count({ kind: machine.identifier })).toBe(4)
+    expect(await call.read.count({ kind: disk.identifier })).toBe(0)
+    expect(await call.read.count({})).toBeUndefined()
+    await expect((async () => engine.retrieve('/disk/2', call))()).rejects.toMatchObject({ code: 'not-found' })
+    expect((await engine.page({ kind: plug.identifier, limit: 10 }, true, call)).items).toEqual([])
+  })
+
+  it('may be nothing', async () => {
+    const { engine, call } = await service({ restrict: () => undefined })
+    expect((await engine.page({ limit: 10 }, true, call)).items).toEqual([])
+    expect(await call.read.count({ kind: machine.identifier })).toBe(0)
+  })
+
+  it('is asked once for each call', async () => {
+    let asked = 0
+    const { engine, call } = await service({
+      restrict() {
+        asked++
+        return {}
+      },
+    })
+    await engine.page({ limit: 10 }, true, call)
+    await call.read.count({})
+    expect(asked).toBe(1)
+  })
+})
+
+it('pages of any size show each visible entity once, in order', async () => {
+  const { engine } = testService({}, { policy: { visible: ({ title }) => title !== 'secret' } })
+  for (let n = 100; n < 360; n++) {
+    await put(engine, `/machine/${n}`, draft(machine, { title: n % 7 < 5 ? 'secret' : 'seen' }))
+  }
+  const call = await engine.call()
+  const all = (await call.all.page({ limit: 1000 })).items.filter(({ title }) => title === 'seen')
+  const sizes = fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1 })
+  await fc.assert(
+    fc.asyncProperty(sizes, async (limits) => {
+      const found: string[] = []
+      let after: string | undefined
+      for (let n = 0; n === 0 || after !== undefined; n++) {
+        const page = await call.read.page({ limit: limits[n % limits.length] ?? 1, after })
+        found.push(...page.items.map(({ location }) => location))
+        after = page.next
+      }
+      expect(found).toEqual(all.map(({ location }) => location))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+it('an operation that began before the policy changed is finished by recovery', async () => {
+  const { engine, call, registry } = await service()
+  const found = await registry.entity('/machine/2', {})
+  if (found === undefined) throw new Error('there is no machine')
+  const intent = { operation: 'delete', keys: ['/machine/2', '/plug/2', '/disk/2'], deletes: [found.entity] } as const
+  await (await registry.begin(intent, {})).abort({ unfinished: true })
+  await engine.recover()
+  expect(await registry.entity('/machine/2', {})).toBeUndefined()
+  expect(await engine.change('/machine/1', 'update', () => changesOf({ title: 'x' }), call)).toBeDefined()
+})
+
+it('a refusal to show an entity that is visible is an answer of its own', async () => {
+  const policy: Policy = {
+    authorize({ type }) {
+      if (type === 'retrieve') throw new HttpError(403, 'not yours to read')
+    },
+  }
+  const { engine, call } = await service(policy)
+  await expect((async () => engine.retrieve('/machine/1', call))()).rejects.toThrow('not yours to read')
+})
