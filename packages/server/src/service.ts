@@ -240,7 +240,7 @@ export class Service implements ExchangeService {
         ['Server', this.serverName],
         ['Content-Type', 'text/plain; charset=utf-8'],
       ],
-      body: 'internal error\r\n',
+      body: 'internal error\n',
     }
   }
 

@@ -211,7 +211,7 @@ function fetchListener(app: Served, report: ServeOptions['report']): Listener {
     }
     const headers = { Server: app.serverName ?? serverName(false), 'Content-Type': 'text/plain; charset=utf-8' }
     const status = isRequest ? 400 : 500
-    return new Response(isRequest ? `${error.message}\r\n` : 'internal error\r\n', { status, headers })
+    return new Response(isRequest ? `${error.message}\n` : 'internal error\n', { status, headers })
   }
   const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), { errorHandler })
   return (message, response) => void listener(message, response)

@@ -16,7 +16,7 @@ async function some({ send }: Client, number: number): Promise<string[]> {
 
 function listed(text: string): string[] {
   return text
-    .split('\r\n')
+    .split('\n')
     .filter(Boolean)
     .map((line) => new URL(line.replace('X-OCCI-Location: ', '')).pathname)
 }

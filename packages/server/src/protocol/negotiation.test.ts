@@ -48,7 +48,7 @@ describe('the media type of an answer', () => {
     const { url, send } = await client(cloud())
     await send('PUT', '/m', occi({ Category: category(machine) }))
     const uris = { headers: { Accept: 'text/uri-list' } }
-    expect((await send('GET', '/machine/', uris)).text).toBe(`${url}/m\r\n`)
+    expect((await send('GET', '/machine/', uris)).text).toBe(`${url}/m\n`)
     expect((await send('GET', '/m', uris)).status).toBe(400)
     expect((await send('GET', '/-/', uris)).status).toBe(400)
   })
@@ -172,7 +172,7 @@ describe('what is only written, or only stands in the header', () => {
       expect(got.text).toContain('say text/plain, ')
     }
     const nothing = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/occi' } })
-    expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\r\n')
+    expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\n')
   })
 })
 
@@ -374,7 +374,7 @@ describe('what is done is never refused for the size of its answer', () => {
     await send('PUT', '/m', occi({ Category: category(machine) }))
     const sent = { Category: category(save), 'X-OCCI-Attribute': 'name="gold"', Accept: 'text/uri-list' }
     const saved = await send('POST', '/m?action=save', occi(sent))
-    expect([saved.status, saved.text]).toEqual([200, `${url}/image/gold/\r\n`])
+    expect([saved.status, saved.text]).toEqual([200, `${url}/image/gold/\n`])
   })
 
   test('a mixin’s collection', async () => {
