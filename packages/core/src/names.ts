@@ -81,12 +81,13 @@ export function isEntityLocation(text: string): boolean {
 /** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */
 const plain = /[A-Za-z0-9\-._~!$&'()*+=:@]/
 const simplePath = /^\/(?:[A-Za-z0-9\-._~]+\/)*(?:[A-Za-z0-9\-._~]+)?$/
+const repeatedSlashes = /\/{2,}/g
 const dotSegment = /\/\.{1,2}(?:\/|$)/
 
 /**
  * The one spelling of a path of this service (RFC 3986 §6.2.2): percent-encoded only where it must be, upper case
- * hexadecimal digits, no empty, `.` or `..` segment. It never holds a comma or a semicolon, which part values in
- * text.
+ * hexadecimal digits, no `.` or `..` segment; repeated slashes, which some clients send, count as one. It never holds a
+ * comma or a semicolon, which part values in text.
  *
  * @param path a path without query and fragment
  * @returns undefined for what is no such path
@@ -96,13 +97,13 @@ export function canonicalPath(path: string): string | undefined {
   if (simplePath.test(path)) return dotSegment.test(path) ? undefined : path
   if (!path.startsWith('/')) return undefined
   const segments: string[] = []
-  for (const segment of path.slice(1).split('/')) {
+  for (const segment of path.replace(repeatedSlashes, '/').slice(1).split('/')) {
     const canonical = canonicalSegment(segment)
     if (canonical === undefined) return undefined
     segments.push(canonical)
   }
   const canonical = `/${segments.join('/')}`
-  return canonical.includes('//') || dotSegment.test(canonical) ? undefined : canonical
+  return dotSegment.test(canonical) ? undefined : canonical
 }
 
 function canonicalSegment(segment: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
 import { basePath } from 'hono/route'
 import { fromFetch, toFetch } from './fetch/adapter.ts'
+import { routingPath } from './fetch/routing-path.ts'
 import type { Handler } from './http/exchange.ts'
 import type { ServiceOptions } from './options.ts'
 import { wellKnownPath } from './route.ts'
@@ -48,7 +49,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
   readonly #direct: Handler = (request) => this.#service.handle(request)
 
   constructor(options: ApplicationOptions<E> = {}) {
-    super()
+    super({ getPath: routingPath })
     this.#service = new Service(options)
     this.#extras = options.extras
     this.notFound((context) => this.#respond(context))
@@ -66,6 +67,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
     const response = await this.#service.handle(request, {
       ...(extras === undefined ? {} : { extras: () => extras(context) }),
       ...(base === undefined ? {} : { base }),
+      routedPath: context.req.path,
     })
     return toFetch(response, request.method)
   }

@@ -38,6 +38,8 @@ export interface HandleOptions {
   readonly extras?: () => Awaitable<RequestExtras>
   /** The path under which the service is mounted. */
   readonly base?: string
+  /** The path by which the host application has routed the request. */
+  readonly routedPath?: string
 }
 
 const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
@@ -69,6 +71,15 @@ function locationOf(method: string, path: string, url: ServiceUrl): string {
   const location = path === wellKnownPath ? queryInterfaceLocation : url.within(path)
   if (location !== undefined) return location
   throw new OcciError('not-found', `${path} is no path of this service`)
+}
+
+/** Refuses a path that may have passed by the middleware of an application that takes repeated slashes as they are. */
+function expectCollapsed({ routedPath }: HandleOptions): void {
+  if (routedPath?.includes('//') !== true) return
+  throw new OcciError(
+    'not-found',
+    `${routedPath} is no path of this service: write one slash where several are repeated`,
+  )
 }
 
 /** Who asks; the signal of his request costs something to make, and few look at it. */
@@ -145,6 +156,7 @@ export class Service implements ExchangeService {
 
   #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const { path, query } = parseTarget(request.target, this.limits.target)
+    expectCollapsed(options)
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
     const location = locationOf(method, path, url)
