@@ -21,6 +21,12 @@ export interface ServiceOptions {
   readonly policy?: Policy
   /** The path under which the service is reached, as `/cloud`; follows the mount point within another Hono app. */
   readonly base?: string
+  /**
+   * A location that the query interface shows for the kind entity, such as `/entity/`, in every rendering but pages. The
+   * standard forbids to bind that kind, so nothing is there; but jOCCI and rOCCI 5 refuse a whole model in which a kind
+   * has no location. Defaults to none.
+   */
+  readonly entityLocation?: string
   /** The one origin under which the service is known, as `https://cloud.example.com`, whatever `Host` says. */
   readonly publicUrl?: string
   /** Whether `Forwarded` and `X-Forwarded-*` are believed: only behind a proxy that sets them. */

@@ -30,6 +30,7 @@ import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Renderings } from './renderings.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
+import { ShownCategories } from './shown-categories.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
 /** What the host application knows of a request. */
@@ -109,6 +110,7 @@ export class Service implements ExchangeService {
   readonly renderings: Renderings
   readonly limits: Limits
   readonly policy: Policy
+  readonly shownCategories: ShownCategories
   readonly #options: ServiceOptions
   readonly #queryInterface = new QueryInterfaceCache()
   readonly #fields: CommonFields
@@ -116,6 +118,7 @@ export class Service implements ExchangeService {
   constructor(options: ServiceOptions) {
     checkUrlOptions(options)
     this.#options = options
+    this.shownCategories = new ShownCategories(options.entityLocation)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
     this.renderings = new Renderings(options.renderings ?? standardRenderings())
@@ -268,6 +271,7 @@ export class Service implements ExchangeService {
 
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
+    this.shownCategories.expectFree(this.engine.categories)
     this.#fields.forget()
   }
 
