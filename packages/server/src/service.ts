@@ -28,7 +28,7 @@ import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
-import { Renderings } from './renderings.ts'
+import { Renderings, type Wanted } from './renderings.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
 import { ShownCategories } from './shown-categories.ts'
 import { standardRenderings } from './standard-renderings.ts'
@@ -81,6 +81,11 @@ function expectCollapsed({ routedPath }: HandleOptions): void {
     'not-found',
     `${routedPath} is no path of this service: write one slash where several are repeated`,
   )
+}
+
+/** How a client wants to be answered, as far as that is known before its body is read. */
+function wanted(request: HttpRequest, { isJson }: Incoming): Wanted {
+  return { accept: request.header('accept'), isJson }
 }
 
 /** Who asks; the signal of his request costs something to make, and few look at it. */
@@ -168,7 +173,7 @@ export class Service implements ExchangeService {
       const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
       return answering(
         () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error),
+        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error),
       )
     })
   }
@@ -179,7 +184,7 @@ export class Service implements ExchangeService {
   }
 
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
-    const { method, request } = fields
+    const { method, request, incoming } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange(fields, this.renderings.fallback)
       return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
@@ -188,9 +193,18 @@ export class Service implements ExchangeService {
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
-    const answer = this.renderings.expectAnswer(request.header('accept'), operation.answers)
+    const answer = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
     const exchange = new Exchange(fields, answer)
     expectKnownQuery(operation, exchange)
+    if (!incoming.isUntyped) return this.#carryOut(operation, exchange)
+    return chain(incoming.receive(), () => {
+      const better = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
+      return this.#carryOut(operation, new Exchange(fields, better))
+    })
+  }
+
+  #carryOut(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
+    const { method, request } = exchange
     if (method === 'GET') return this.#read(operation, exchange)
     const response = run(operation, exchange)
     // A browser that reloads the page after a form must not send the form again.
@@ -204,7 +218,7 @@ export class Service implements ExchangeService {
       (error) => {
         if (!(error instanceof OcciError) || error.code !== 'not-acceptable') throw error
         const all = new Set(tried).add(exchange.answer.rendering)
-        const answer = this.renderings.another(exchange.request.header('accept'), operation.answers, all)
+        const answer = this.renderings.another(wanted(exchange.request, exchange.incoming), operation.answers, all)
         if (answer === undefined) throw error
         return this.#read(operation, new Exchange(exchange, answer), all)
       },
@@ -243,7 +257,7 @@ export class Service implements ExchangeService {
       call: nobody,
       incoming,
     }
-    return errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error)
+    return errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error)
   }
 
   /** Nothing could be rendered: one line of text. */

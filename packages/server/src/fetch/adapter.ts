@@ -23,6 +23,9 @@ export function fromFetch(request: Request): HttpRequest {
     get signal() {
       return request.signal
     },
+    get hasBody() {
+      return request.body !== null
+    },
     header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
     readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit, headers)),
   }

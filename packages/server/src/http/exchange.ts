@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly secure: boolean
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** Whether its head announces a body. */
+  readonly hasBody: boolean
   /** The value of a header field, repeats joined by commas; the name in lower case. */
   header(name: string): string | undefined
   /**

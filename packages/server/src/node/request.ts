@@ -42,6 +42,11 @@ export class NodeRequest implements HttpRequest {
     return 'encrypted' in this.#message.socket
   }
 
+  get hasBody(): boolean {
+    const { headers } = this.#message
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
+  }
+
   get fields(): Fields {
     this.#fields ??= pairs(this.#message.rawHeaders)
     return this.#fields

@@ -18,8 +18,7 @@ export const getQueryInterface: Operation = {
 
 /** Tells at a glance that a request has no filter, as nearly all have none. */
 function isUnfiltered({ request, query }: Exchange): boolean {
-  if (query.size > 0 || request.header('content-length') !== undefined) return false
-  if (request.header('transfer-encoding') !== undefined) return false
+  if (query.size > 0 || request.hasBody) return false
   return request.header('category') === undefined && request.header('x-occi-category') === undefined
 }
 
