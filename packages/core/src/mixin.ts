@@ -2,6 +2,7 @@ import type { Action } from './action.ts'
 import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
 import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
 import type { Kind } from './kind.ts'
+import { attributeNameFault, isReservedFor, reservedName } from './names.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
@@ -75,7 +76,12 @@ export function defineMixin<
   const D extends readonly Mixin[] = readonly [],
 >(input: MixinInput<A> & { readonly depends?: D }): Mixin<WithDepends<A, D[number]>> {
   const mixin = makeMixin(input, { userDefined: false })
-  for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
+  const related = [...mixin.applies, ...mixin.allDepends]
+  for (const name of Object.keys(mixin.attributes)) {
+    const isNew = related.every(({ all }) => all[name] === undefined)
+    if (isNew && isReservedFor(name, mixin.scheme)) expectRight(mixin.identifier, reservedName(name))
+  }
+  for (const { identifier, all } of related) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
       const known = all[name]
       const fault = known === undefined ? undefined : redeclarationFault(name, known, definition)
@@ -102,7 +108,7 @@ export interface MixinOrigin {
  */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
-  const fields = categoryFields(input)
+  const fields = categoryFields(input, attributeNameFault)
   expectLocation(fields.identifier, location)
   const depends = Object.freeze([...new Set(input.depends)])
   const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])

@@ -1,4 +1,4 @@
-import { isWellFormed } from './shown.ts'
+import { isWellFormed, shown } from './shown.ts'
 
 /** The base of all schemes of the standard, which extensions must not use (`GFD.221 Category`). */
 export const ogfSchemes = 'http://schemas.ogf.org/occi/'
@@ -6,7 +6,7 @@ export const ogfSchemes = 'http://schemas.ogf.org/occi/'
 /** The prefix of the standard's attribute names, which extensions must not use (`GFD.221 Attribute`). */
 export const occiPrefix = 'occi.'
 
-/** Tells whether a string is a term or an attribute name (`GFD.229 Category ABNF`: `term`, `attribute-name`). */
+/** Tells whether a string is a term, as the parameters of actions are named too (`GFD.229 Category ABNF`: `term`). */
 export function isTerm(text: string): boolean {
   if (text.length === 0 || !isAlphanumeric(text.charCodeAt(0))) return false
   for (let i = 1; i < text.length; i++) {
@@ -18,6 +18,31 @@ export function isTerm(text: string): boolean {
 
 function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+/**
+ * What is wrong with the name of an attribute of a kind or mixin: a term (`GFD.229 Attribute ABNF`) with a prefix
+ * (`GFD.221 Attribute`), so it has a dot.
+ */
+export function attributeNameFault(name: string): string | undefined {
+  if (!isTerm(name)) return `attribute name '${shown(name)}' is not valid, expected ${termForm}`
+  if (/\.[^.]/.test(name)) return undefined
+  return `attribute name '${shown(name)}' has no prefix: write com.example.${shown(name)}, with your own domain for com.example`
+}
+
+/** Returns whether an attribute name is the standard's alone, and a scheme is not (`GFD.221 Attribute`). */
+export function isReservedFor(name: string, scheme: string): boolean {
+  return name.startsWith(occiPrefix) && !scheme.startsWith(ogfSchemes)
+}
+
+/** Says that a name is the standard's alone. */
+export function reservedName(name: string): string {
+  return `${name} has the prefix ${occiPrefix}, which is reserved for the standard: use one of your own domain`
+}
+
+/** What is wrong with the name of a parameter of an action: a term, which needs no prefix. */
+export function parameterNameFault(name: string): string | undefined {
+  return isTerm(name) ? undefined : `parameter name '${shown(name)}' is not valid, expected ${termForm}`
 }
 
 const uriCharacters =
