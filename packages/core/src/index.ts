@@ -105,6 +105,7 @@ export type { Cursor, Direction, Page, PageQuery, Query } from './query.ts'
 export type {
   Raw,
   RawAttributeDefinition,
+  RawAttributeSet,
   RawAttributes,
   RawCategory,
   RawEnd,

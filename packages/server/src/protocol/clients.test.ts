@@ -1,4 +1,6 @@
+import { defineKind, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
+import { Application } from '../application.ts'
 import { category, cloud, cluster, disk, machine, member } from './cloud.test-fixture.ts'
 import { type Client, client, json, occi, pathOf, plain } from './http.test-fixture.ts'
 
@@ -80,6 +82,39 @@ describe('clients in the wild write', () => {
     expect([made.status, made.text]).toEqual([201, made.text])
     const got = await send('GET', pathOf(made.headers.location), { headers: { Accept: 'application/json' } })
     expect(JSON.parse(got.text).attributes['com.example.cores']).toBe(2)
+  })
+
+  test('JSON attributes nested by dots, of which one is an object', async () => {
+    const labelled = defineKind({
+      scheme: 'http://example.com/occi#',
+      term: 'labelled',
+      parent: resource,
+      attributes: {
+        'com.example.labels': { type: 'object', mutable: true },
+        'com.example.size': { type: 'integer', mutable: true },
+      },
+    })
+    const { send } = await client(new Application().registerBackend(labelled, {}))
+    const labels = { env: { name: 'test' }, 'a.b': [1] }
+    const attributes = { com: { example: { labels, size: 1 } } }
+    const expected = { 'com.example.labels': labels, 'com.example.size': 1 }
+    for (const [method, path] of [
+      ['PUT', '/l'],
+      ['PUT', '/l'],
+      ['POST', '/l'],
+      ['POST', '/labelled/'],
+    ] as const) {
+      const { status, text } = await send(method, path, json({ kind: labelled.identifier, attributes }))
+      expect([status < 300, JSON.parse(text).attributes]).toEqual([true, expected])
+    }
+    const filtered = async (wanted: unknown) => {
+      const { text } = await send('GET', '/labelled/', json({ attributes: { com: { example: { labels: wanted } } } }))
+      return JSON.parse(text).resources?.length ?? 0
+    }
+    expect([await filtered(labels), await filtered({ env: {} })]).toEqual([2, 0])
+    const wrong = { com: { example: { labels: { a: 1 }, size: 'x' } } }
+    const refused = await send('POST', '/l', json({ attributes: wrong }))
+    expect([refused.status, refused.text.includes('/attributes/com/example/size')]).toEqual([400, true])
   })
 
   test('a quote in the middle of a value: a clear 400', async () => {
