@@ -6,7 +6,7 @@ export const ogfSchemes = 'http://schemas.ogf.org/occi/'
 /** The prefix of the standard's attribute names, which extensions must not use (`GFD.221 Attribute`). */
 export const occiPrefix = 'occi.'
 
-/** Tells whether a string is a term, as the parameters of actions are named too (`GFD.229 Category ABNF`: `term`). */
+/** Returns whether a string is a term; parameters of actions are named by terms too (`GFD.229 Category ABNF`: `term`). */
 export function isTerm(text: string): boolean {
   if (text.length === 0 || !isAlphanumeric(text.charCodeAt(0))) return false
   for (let i = 1; i < text.length; i++) {

@@ -20,7 +20,7 @@ describe('GFD.229 URI Listing Rendering', () => {
     expect(encode({ type: 'nothing' })).toEqual({ fields, body: '' })
   })
 
-  it('ends lines in CRLF where that is demanded (RFC 2483)', () => {
+  it('ends lines in CRLF if the option says so (RFC 2483)', () => {
     const message = uriListRendering({ lineEnd: 'crlf' }).encode({ type: 'locations', locations: ['/a/1'] }, context)
     expect((message as Message).body).toBe('https://cloud.example.com/api/a/1\r\n')
   })

@@ -22,7 +22,7 @@ export interface ExchangeService {
   readonly engine: Engine
   readonly limits: Limits
   readonly renderings: Pick<Renderings, 'readerOf' | 'nothingIn'>
-  readonly shownCategories: Pick<ShownCategories, 'of'>
+  readonly shownCategories: Pick<ShownCategories, 'of' | 'expectNotTaken'>
   /** The fields that every answer has. */
   commonFields(exchange: { readonly call: Call }): Fields
   /** The whole query interface. */

@@ -1,4 +1,4 @@
-import { type Action, entity, isCategoryLocation, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type Action, entity, isCategoryLocation, type Kind, type Mixin, type MixinDraft, OcciError } from '@occi/core'
 
 type Category = Kind | Mixin | Action
 
@@ -23,7 +23,7 @@ export class ShownCategories {
     return categories.map((category) => (category.identifier === entity.identifier ? this.#entity : category))
   }
 
-  /** @throws OcciError `definition` if a category has the location that the kind entity is shown with */
+  /** @throws OcciError `definition` if a provider's category has the location that the kind entity is shown with */
   expectFree(categories: readonly Category[]): void {
     const other = categories.find((one) => one.class !== 'action' && one.location === this.#location)
     if (this.#location === undefined || other === undefined) return
@@ -31,6 +31,16 @@ export class ShownCategories {
     throw new OcciError(
       'definition',
       `the option entityLocation is ${this.#location}, which is the location of ${identifier}`,
+    )
+  }
+
+  /** @throws OcciError `conflict` if a client's mixin would get that location */
+  expectNotTaken(drafts: readonly MixinDraft[]): void {
+    const location = this.#location
+    if (location === undefined || drafts.every((draft) => (draft.location ?? `/${draft.term}/`) !== location)) return
+    throw new OcciError(
+      'conflict',
+      `the location ${location} is taken by ${entity.identifier}, give the mixin another location`,
     )
   }
 }

@@ -273,7 +273,7 @@ describe('clients in the wild read', () => {
     expect((await send('POST', path, occi({ Category: category(start) }))).status).toBe(200)
   })
 
-  test('the location of the kind, after its class (jOCCI), and that is where the entity is listed', async () => {
+  test('the location of the kind, after its class (jOCCI): the entity is listed there', async () => {
     const { lines, send, url } = await member1()
     const form = /^Category: (?<term>\S+); scheme="(?<scheme>[^"]+)"; class="kind"; location="(?<location>[^"]+)"$/
     const { term, scheme, location = '' } = form.exec(lines[0] ?? '')?.groups ?? {}

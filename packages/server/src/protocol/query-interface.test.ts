@@ -67,6 +67,17 @@ describe('the option entityLocation: jOCCI and rOCCI 5 refuse a model in which a
     expect(() => cloud({ entityLocation })).toThrow(expect.objectContaining({ code: 'definition' }))
   })
 
+  test.each([
+    ['given', 'tag; scheme="http://me.example.org/tags#"; class="mixin"; location="/entity/"'],
+    ['made of the term', 'entity; scheme="http://me.example.org/tags#"; class="mixin"'],
+  ])('is not that of a mixin: 409 where it is %s', async (_, mixin) => {
+    const { send } = await client(cloud({ entityLocation: '/entity/' }))
+    const refused = await send('POST', '/-/', plain(`Category: ${mixin}`))
+    expect([refused.status, refused.text.includes('give the mixin another location')]).toEqual([409, true])
+    const other = mixin.replace('; location="/entity/"', '')
+    expect((await send('POST', '/-/', plain(`Category: ${other}; location="/mine/"`))).status).toBe(200)
+  })
+
   test('that of another category is refused', () => {
     expect(() => cloud({ entityLocation: '/machine/' })).toThrow(
       'which is the location of http://example.com/occi#machine',
