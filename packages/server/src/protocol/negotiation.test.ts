@@ -44,7 +44,7 @@ describe('the media type of an answer', () => {
     expect((await send('GET', '/machine/')).text).toBe('')
   })
 
-  test('text/uri-list: absolute, CRLF; 400 for anything but a listing (GFD.229 URI Listing Rendering)', async () => {
+  test('text/uri-list: absolute, LF after each; 400 for anything but a listing (GFD.229 URI Listing Rendering)', async () => {
     const { url, send } = await client(cloud())
     await send('PUT', '/m', occi({ Category: category(machine) }))
     const uris = { headers: { Accept: 'text/uri-list' } }
