@@ -16,6 +16,11 @@ export function splitUnquoted(text: string, separator: ',' | ';'): string[] {
   return parts
 }
 
+/** Returns whether a quoted string begins in a text and does not end in it. */
+export function isQuoteOpen(text: string): boolean {
+  return text.includes('"') && text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').includes('"')
+}
+
 /** The text of a token or a quoted string. */
 export function unquote(text: string): string {
   const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
