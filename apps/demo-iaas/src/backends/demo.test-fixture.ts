@@ -113,6 +113,9 @@ export async function demo(options: DemoOptions = {}) {
     async untag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
       await engine.changeMembers(mixin, 'remove', locations, await callOf())
     },
+    async removeMixin(identifier: string, owner?: string): Promise<void> {
+      await engine.removeMixins([identifier], await callOf(owner))
+    },
     async get(location: string, owner?: string): Promise<EntityWithLinks> {
       return engine.retrieve(location, await callOf(owner))
     },
