@@ -24,6 +24,7 @@ import { Hypervisor } from './hypervisor.ts'
 import { demoBackends } from './index.ts'
 import { osTemplates } from './os-templates.ts'
 import { refreshAny } from './stateful.ts'
+import { UnitTable } from './unit-table.ts'
 
 /** An entity as a test wants it, or the part of one that it changes. */
 export interface Wanted {
@@ -53,7 +54,7 @@ export async function demo(options: DemoOptions = {}) {
   const engine = new Engine({ registry, policy, report: (error) => reported.push(error) })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    ...(machines === undefined ? {} : { file: machines }),
+    ...(machines === undefined ? {} : { units: new UnitTable(machines) }),
     world: (location, owner) => {
       const change = (entity: Entity) => refreshAny(entity, hypervisor)
       return engine.update(location, change, owner === undefined ? {} : { owner })
