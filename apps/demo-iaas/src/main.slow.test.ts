@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
+import { PostgresStore } from './postgres.test-fixture.ts'
 
 const run = promisify(execFile)
 const main = ['--conditions=occi-source', new URL('main.ts', import.meta.url).pathname]
@@ -130,6 +131,24 @@ test('a file of options', async () => {
     expect(said).toContain('take 3 ms to change')
     const url = /http:\/\/127\.0\.0\.1:\d+\/cloud\//.exec(said)?.[0] ?? ''
     expect(await (await fetch(`${url}-/`)).text()).toContain(`location="${url}compute/"`)
+  } finally {
+    child.kill()
+  }
+})
+
+const postgres = await PostgresStore.start()
+afterAll(() => postgres?.remove())
+
+test.skipIf(postgres === undefined)('a Node without SQLite serves from PostgreSQL, and says so', async () => {
+  const args = ['--database', postgres?.database ?? '']
+  const { child, said } = await startWith(args, { node: ['--no-experimental-sqlite'] })
+  try {
+    expect(said).toContain('so the simulated hypervisor forgets its machines at the end')
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? ''
+    const body = 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'
+    const made = await fetch(`${url}/compute/`, { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } })
+    expect(made.status).toBe(201)
+    expect(await (await fetch(`${url}/compute/`)).text()).toContain(made.headers.get('location'))
   } finally {
     child.kill()
   }

@@ -3,6 +3,7 @@ import { HttpError, OcciError, type UnfinishedIntent } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { validator } from 'hono/validator'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Application } from '../application.ts'
 import { type Serving, serve } from '../node/index.ts'
@@ -165,6 +166,19 @@ describe('a body that was read before', () => {
     const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: '_method=DELETE&a=b' }
     await send('PUT', '/m', json({ kind: machine.identifier }))
     // What it means is found in its body.
+    expect((await send('POST', '/m', form)).status).toBe(200)
+    expect((await send('GET', '/m')).status).toBe(404)
+  })
+
+  test('by validators', async () => {
+    const app = cloud()
+    const { send } = await client(app)
+    const pass = (value: unknown) => Object(value)
+    app.on(['POST'], '/machine/', validator('json', pass))
+    app.on(['POST'], '/m', validator('form', pass))
+    expect((await send('POST', '/machine/', { headers, body })).status).toBe(201)
+    await send('PUT', '/m', json({ kind: machine.identifier }))
+    const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: '_method=DELETE' }
     expect((await send('POST', '/m', form)).status).toBe(200)
     expect((await send('GET', '/m')).status).toBe(404)
   })
