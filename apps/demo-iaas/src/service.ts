@@ -14,7 +14,7 @@ export interface DemoOptions {
   readonly latency: number
   /** In memory unless said. */
   readonly registry?: Registry
-  /** The hypervisor's own record; in memory unless said. */
+  /** The hypervisor's own record. Defaults to one in memory. */
   readonly units?: Units
   /** Names that `Host` may have; those of this machine unless said, `*` for any. */
   readonly hosts?: readonly string[] | '*'

@@ -71,7 +71,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 
   /**
-   * Refuses, since the application that Hono would return answers no OCCI; the option `base` does what is wanted.
+   * Is refused: the application that Hono would return answers no OCCI. Use the option `base`.
    *
    * @throws OcciError `definition`, always
    */

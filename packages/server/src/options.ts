@@ -50,7 +50,7 @@ export interface ServiceOptions {
   readonly concurrency?: number
   /**
    * Milliseconds after which a request makes the service look for what other processes on the same registry have left
-   * unfinished; 30,000 unless said, 0 for never.
+   * unfinished. Defaults to 30,000; 0 for never.
    */
   readonly recoverInterval?: number
   /** Told of errors whose cause no caller sees; writes to the console unless said. */

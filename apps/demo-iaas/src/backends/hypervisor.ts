@@ -8,7 +8,7 @@ export interface HypervisorOptions {
   /** Milliseconds that a change of state takes; 0: at once. */
   readonly latency: number
   readonly world: World
-  /** Its record, which it closes in the end; in memory unless said. */
+  /** Its record, which it closes in the end. Defaults to one in memory. */
   readonly units?: Units
 }
 

@@ -36,6 +36,21 @@ describe('of several proxies, of which so many are believed', () => {
     }
   })
 
+  test('a long list costs no more than its length', () => {
+    for (const piece of ['\\"', '"\\"', 'a;=",', 'for="x",', '::1,', '/']) {
+      for (const field of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-prefix']) {
+        const sent = headers({ [field]: piece.repeat(60_000 / piece.length) })
+        for (const read of [forwardedHost, forwardedScheme, forwardedPrefix, forwardedFor]) {
+          try {
+            read(sent, 1)
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'syntax' })
+          }
+        }
+      }
+    }
+  })
+
   test('a client cannot enclose in a quoted string what a proxy adds', () => {
     for (const field of ['forwarded', 'x-forwarded-host']) {
       const forged = headers({ [field]: 'host=evil;for="x, for=192.0.2.1;host=cloud.example.com' })

@@ -14,7 +14,11 @@ test.each([
   ['/machine/1', '/compute/1', ''],
   ['*', '*', ''],
   ['/../compute/', '/compute/', ''],
-  ['//evil.example/compute/', '/compute/', ''],
+  ['/cloud//compute/', '/compute/', '/cloud'],
+  ['/cloud//compute/', '//compute/', '/cloud'],
+  ['/cloud/compute//1', '/compute/1', '/cloud'],
+  ['//compute/', '/compute/', ''],
+  ['http://localhost/compute/', '/compute/', ''],
 ])('%s, passed on as %s: %j', (whole, rest, prefix) => {
   expect(removedPrefix(whole, rest)).toBe(prefix)
 })

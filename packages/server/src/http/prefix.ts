@@ -11,12 +11,21 @@ export function removedPrefix(whole: string, rest: string): string {
   if (whole === rest) return ''
   const from = pathOf(whole)
   const to = pathOf(rest)
-  return removed(from, to) || removed(canonicalPath(from) ?? '', canonicalPath(to) ?? '')
+  return removed(from, to) || removed(normalized(from), normalized(to))
+}
+
+/** A path in its one spelling; hosts may count repeated slashes as one. */
+function normalized(path: string): string {
+  return canonicalPath(path.replaceAll(/\/{2,}/g, '/')) ?? ''
 }
 
 function removed(whole: string, rest: string): string {
   if (rest === '') return ''
-  if (whole.endsWith(rest)) return canonicalPath(whole.slice(0, -rest.length)) ?? ''
+  if (whole.endsWith(rest)) {
+    let end = whole.length - rest.length
+    while (end > 0 && whole[end - 1] === '/') end--
+    return canonicalPath(whole.slice(0, end)) ?? ''
+  }
   // Hosts pass on a slash where nothing is left.
   return rest === '/' ? (canonicalPath(whole) ?? '') : ''
 }

@@ -10,6 +10,9 @@ import { forwardedFor } from './forwarded.ts'
 export type TrustProxy = boolean | number | readonly string[]
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
+/** Characters of the longest address, with a zone. */
+const longest = 64
+
 type Network = readonly [Address, number]
 
 /** Finds out how many proxies have passed a request on that are to be believed. */
@@ -49,7 +52,7 @@ function isWithin(address: Address, [network, bits]: Network): boolean {
 
 /** An address; one of IPv4 also where it is written as one of IPv6. */
 function addressOf(text: string): Address | undefined {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : undefined
+  return text.length <= longest && ipaddr.isValid(text) ? ipaddr.process(text) : undefined
 }
 
 function networkOf(text: string): Network {

@@ -3,7 +3,7 @@ import type { ListenerOptions } from './listener.ts'
 import { listenerOf, type Served } from './serve.ts'
 
 /**
- * A listener of node:http for an application, to be mounted in Express, Connect, Fastify or a server of one's own. The
+ * A listener of node:http for an application, to be mounted in Express, Connect, Fastify or your own server. The
  * mount point is found out by itself if the framework removes it from the path; if it does not, the option `base` of the
  * application names it. What is mounted answers every request that reaches it.
  *

@@ -59,7 +59,7 @@ describe('what a crash left is finished however the service is hosted', () => {
     const settled: string[] = []
     let left = failures
     registry.unfinished = async function* (): AsyncGenerator<UnfinishedIntent> {
-      if (left-- > 0) throw new OcciError('unavailable', 'the database is away')
+      if (left-- > 0) throw new OcciError('unavailable', 'the database is unavailable')
       if (settled.length > 0) return
       yield {
         id: '1',
@@ -97,7 +97,7 @@ describe('what a crash left is finished however the service is hosted', () => {
     const { registry, settled } = crashed(1)
     const app = cloud({ registry })
     const refused = await app.request('/-/')
-    expect([refused.status, await refused.text()]).toEqual([503, 'the database is away\r\n'])
+    expect([refused.status, await refused.text()]).toEqual([503, 'the database is unavailable\r\n'])
     expect([(await app.request('/-/')).status, settled]).toEqual([200, ['1']])
   })
 
