@@ -28,6 +28,8 @@ export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> ex
   readonly owner?: string
   /** Whether a client made it (`GFD.221 Mix-ins`: user-defined tags). */
   readonly userDefined: boolean
+  /** Whether a client can remove it: one that a client defined, or that an action of a client made. */
+  readonly removable: boolean
   /** The definitions of all its attributes, those of the mixins it depends on included. */
   readonly all: A
   /** The actions it brings, those of the mixins it depends on included. */
@@ -95,6 +97,8 @@ export function defineMixin<
 export interface MixinOrigin {
   /** Whether a client made it. */
   readonly userDefined: boolean
+  /** See {@link Mixin.removable}; defaults to `userDefined`. */
+  readonly removable?: boolean
   /** Whose it is; none: everybody's. */
   readonly owner?: string
   /** Identifiers of related categories that the service does not know. */
@@ -117,6 +121,7 @@ export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: Mixin
     class: 'mixin' as const,
     ...fields,
     ...origin,
+    removable: origin.removable ?? origin.userDefined,
     depends,
     allDepends,
     applies: Object.freeze([...(input.applies ?? [])]),

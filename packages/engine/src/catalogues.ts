@@ -98,6 +98,7 @@ function fromStored(stored: StoredMixin, mixin: (identifier: string) => Mixin | 
     },
     {
       userDefined: stored.userDefined,
+      removable: true,
       ...(stored.owner === undefined ? {} : { owner: stored.owner }),
       ...(rel.length === 0 ? {} : { rel }),
     },

@@ -104,7 +104,7 @@ async function commit(
   call: Call,
 ): Promise<void> {
   try {
-    const tags = userMixinsIn(changes, call)
+    const tags = removableMixinsIn(changes, call)
     if (tags.size > 0) {
       // Nothing may come between this look and the commit.
       const stored = services.registry.mixins(call.scope)
@@ -127,10 +127,10 @@ async function commit(
   }
 }
 
-/** The mixins that clients defined among those that changed entities hold. */
-function userMixinsIn(changes: readonly Change[], { catalogue }: Call): ReadonlySet<string> {
+/** The mixins that clients can remove among those that changed entities hold. */
+function removableMixinsIn(changes: readonly Change[], { catalogue }: Call): ReadonlySet<string> {
   const held = changes.flatMap((change) => (change.type === 'put' ? change.entity.mixins : []))
-  return new Set(held.filter((identifier) => catalogue.mixin(identifier)?.userDefined))
+  return new Set(held.filter((identifier) => catalogue.mixin(identifier)?.removable))
 }
 
 /** Tagging does not lock the mixin, or all who use one would wait for each other: it can have been removed. */

@@ -20,6 +20,7 @@ import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import { expectOwnOrigin } from './http/origin.ts'
+import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
@@ -28,6 +29,7 @@ import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
+import { Recovery } from './recovery.ts'
 import { Renderings, type Wanted } from './renderings.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
 import { ShownCategories } from './shown-categories.ts'
@@ -116,7 +118,10 @@ export class Service implements ExchangeService {
   readonly limits: Limits
   readonly policy: Policy
   readonly shownCategories: ShownCategories
+  /** Finishes what crashes have left. */
+  readonly recovery: Recovery
   readonly #options: ServiceOptions
+  readonly #proxies: Proxies
   readonly #queryInterface = new QueryInterfaceCache()
   readonly #fields: CommonFields
 
@@ -124,6 +129,7 @@ export class Service implements ExchangeService {
     checkUrlOptions(options)
     this.#options = options
     this.shownCategories = new ShownCategories(options.entityLocation)
+    this.#proxies = new Proxies(options.trustProxy)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
     this.renderings = new Renderings(options.renderings ?? standardRenderings())
@@ -134,6 +140,11 @@ export class Service implements ExchangeService {
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
+    this.recovery = new Recovery({
+      recover: () => this.engine.recover(),
+      interval: options.recoverInterval ?? 30_000,
+      report: (error, during) => this.report(error, during),
+    })
   }
 
   /** Tells of an error whose cause no caller sees. */
@@ -180,7 +191,9 @@ export class Service implements ExchangeService {
 
   /** Who asks, as the host application and the policy tell. */
   #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
-    return chain(options.extras?.() ?? noExtras, (extras) => this.engine.call(new Asking(extras, request)))
+    return chain(options.extras?.() ?? noExtras, (extras) =>
+      chain(this.recovery.beforeRequest(), () => this.engine.call(new Asking(extras, request))),
+    )
   }
 
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
@@ -231,13 +244,15 @@ export class Service implements ExchangeService {
     expectOwnOrigin(request, url.origin)
   }
 
-  #urlOf(request: HttpRequest, { base }: HandleOptions): ServiceUrl {
-    const { publicUrl, trustProxy } = this.#options
-    return new ServiceUrl(request, {
-      base: base ?? this.#options.base ?? '',
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-      ...(trustProxy === undefined ? {} : { trustProxy }),
-    })
+  #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {
+    const { publicUrl } = this.#options
+    const base = this.#baseOf(request, options)
+    return new ServiceUrl(request, { base, proxies: this.#proxies, ...(publicUrl === undefined ? {} : { publicUrl }) })
+  }
+
+  /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */
+  #baseOf({ prefix = '' }: HttpRequest, { base = '' }: HandleOptions): string {
+    return base !== '' || prefix !== '' ? base : (this.#options.base ?? '')
   }
 
   /** An answer to a request that failed before it was known what it asks for, or who asks. */
@@ -253,11 +268,22 @@ export class Service implements ExchangeService {
       method: request.method,
       location: '/',
       query: new URLSearchParams(),
-      url: new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' }),
+      url: this.#earlyUrl(request, options),
       call: nobody,
       incoming,
     }
     return errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error)
+  }
+
+  /** The address of a request that failed early: its own if the service answers to that. */
+  #earlyUrl(request: HttpRequest, options: HandleOptions): ServiceUrl {
+    try {
+      const url = this.#urlOf(request, options)
+      expectHost(url.host, this.#options)
+      return url
+    } catch {
+      return new ServiceUrl(anyHost, { base: this.#baseOf(request, options) })
+    }
   }
 
   /** Nothing could be rendered: one line of text. */

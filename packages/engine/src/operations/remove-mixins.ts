@@ -8,13 +8,13 @@ import { takeFromAll } from './empty-collection.ts'
 import { loseMixins } from './members.ts'
 
 /**
- * Removes mixins that a client defined, all or none; the entities that hold them lose them, and go on.
+ * Removes mixins that a client defined or that a client's action made, all or none; the entities that hold them lose them, and go on.
  *
  * @throws OcciError `not-found` for what is no category, `forbidden` for what is the provider's, `conflict` where
  *   entities of another owner hold what is everybody's
  */
 export async function removeMixins(identifiers: readonly string[], services: Services, call: Call): Promise<void> {
-  const mixins = [...new Set(identifiers)].map((identifier) => expectUserDefined(identifier, call))
+  const mixins = [...new Set(identifiers)].map((identifier) => expectRemovable(identifier, call))
   for (const mixin of mixins) await authorize(services, call, { type: 'remove-mixin', key: mixin.identifier })
   await transact(
     services,
@@ -57,11 +57,17 @@ async function tidyUp(mixin: Mixin, services: Services, call: Call): Promise<voi
   }
 }
 
-function expectUserDefined(identifier: string, call: Call): Mixin {
+function expectRemovable(identifier: string, call: Call): Mixin {
   const category = call.catalogue.get(identifier)
   if (category === undefined) throw unknown(identifier)
-  if (category.class === 'mixin' && category.userDefined) return category
-  throw new OcciError('forbidden', `${identifier} is the provider's, only mixins that clients defined can be removed`)
+  if (category.class === 'mixin' && category.removable) {
+    // What a client's action made is removed by that client alone.
+    if (category.userDefined || category.owner === call.owner) return category
+  }
+  throw new OcciError(
+    'forbidden',
+    `${identifier} is the provider's: only mixins that you defined, or that an action of yours made, can be removed`,
+  )
 }
 
 function unknown(identifier: string): OcciError {

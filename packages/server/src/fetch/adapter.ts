@@ -31,7 +31,8 @@ export function fromFetch(request: Request): HttpRequest {
   }
 }
 
-async function readAll(
+/** Reads a stream whole. */
+export async function readAll(
   body: ReadableStream<Uint8Array>,
   limit: number,
   headers: Headers,
