@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 
-const options = { latency: 0, database: ':memory:', users: undefined, host: '127.0.0.1', allowedHosts: [] }
+const options = {
+  ...{ latency: 0, database: ':memory:', machines: ':memory:', users: undefined, host: '127.0.0.1' },
+  ...{ allowedHosts: [], base: undefined, publicUrl: undefined },
+}
 const say = (changed: Partial<Parameters<typeof greeting>[1]>) => greeting('http://x', { ...options, ...changed })
 
 test.each([
@@ -45,4 +48,17 @@ test('with users: where they are, and commands that sign in', () => {
   expect(said).toContain('Each user of my-users has a cloud of his own (--users my-users --add-user NAME adds one')
   expect(said).toContain('It answers to any name.')
   expect(said.match(/curl -u NAME /g)).toHaveLength(3)
+})
+
+test('behind a proxy: the URL that clients know, the one on which it listens, and the name', () => {
+  const said = say({ publicUrl: 'https://cloud.example.org/occi', base: '/occi' })
+  expect(said).toContain('OCCI 1.2 infrastructure service on https://cloud.example.org/occi/\n')
+  expect(said).toContain('It listens on http://x/occi/, for the proxy in front.')
+  expect(said).toContain('-X POST https://cloud.example.org/occi/compute/')
+  expect(said).toContain('names of this machine as localhost, and to cloud.example.org')
+  expect(say({ base: '/occi' })).toContain('service on http://x/occi/\n')
+})
+
+test('names the file that keeps everything', () => {
+  expect(say({ database: '/var/lib/occi/demo.db' })).toContain('everything is kept in /var/lib/occi/demo.db.')
 })

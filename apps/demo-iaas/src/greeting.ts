@@ -1,17 +1,27 @@
 import { hostsOf, isLoopback, named } from './hosts.ts'
 import type { Options } from './options.ts'
 import { inMemory, shownDatabase } from './registry.ts'
+import { hasSqlite } from './sqlite.ts'
 
-type Told = Pick<Options, 'latency' | 'database' | 'users' | 'host' | 'allowedHosts'>
+type Told = Pick<
+  Options,
+  'latency' | 'database' | 'machines' | 'users' | 'host' | 'allowedHosts' | 'base' | 'publicUrl'
+>
 
-/** What the demo says when it has started: where it is, for whom, and three commands that work as they are. */
-export function greeting(url: string, options: Told): string {
-  const { latency, database, users } = options
+/**
+ * What the demo says when it has started: where it is, for whom, and three commands that work as they are.
+ *
+ * @param own the URL on which it listens
+ */
+export function greeting(own: string, options: Told): string {
+  const { latency, database, users, publicUrl, base = '' } = options
+  const url = publicUrl ?? own + base
+  const behind = publicUrl === undefined ? '' : `\nIt listens on ${own}${base}/, for the proxy in front.`
   const changes = latency === 0 ? 'change at once' : `take ${latency} ms to change`
   const kept = database === inMemory ? 'forgotten at the end' : `kept in ${shownDatabase(database)}`
   const curl = users === undefined ? 'curl' : 'curl -u NAME'
-  return `OCCI 1.2 infrastructure service on ${url}/
-Machines are simulated and ${changes}; everything is ${kept}.
+  return `OCCI 1.2 infrastructure service on ${url}/${behind}
+Machines are simulated and ${changes}; everything is ${kept}.${withoutSqlite(options)}
 ${users === undefined ? forOne(options) : forUsers(users, options)}
 
 In a browser:
@@ -34,6 +44,15 @@ Stop with Ctrl+C.
 `
 }
 
+/** What a Node without SQLite cannot keep. */
+function withoutSqlite({ database, machines }: Told): string {
+  if (hasSqlite) return ''
+  const lost = database === inMemory ? 'it keeps nothing' : 'the simulated hypervisor forgets its machines at the end'
+  return machines === inMemory
+    ? `\nNOTE: this Node (${process.version}) has no SQLite, so ${lost}; Node 22.14 and newer have it.`
+    : ''
+}
+
 function forOne(options: Told): string {
   const text = `There is a single user, who need not sign in (--users FILE gives each user a cloud of his own).
 ${names(options)}`
@@ -53,7 +72,9 @@ WARNING: passwords and all else can be read on their way here; put a proxy with 
 function names(options: Told): string {
   const hosts = hostsOf(options)
   if (hosts === '*') return 'It answers to any name.'
-  const others = options.allowedHosts.length === 0 ? '' : `, and to ${options.allowedHosts.join(', ')}`
+  const known = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).hostname]
+  const allowed = [...known, ...options.allowedHosts]
+  const others = allowed.length === 0 ? '' : `, and to ${allowed.join(', ')}`
   const text = `It answers to names of this machine as localhost${others} (--allow-host NAME allows others).`
   const name = named(options.host)
   const isNamed = isLoopback(options.host) || isAnyAddress(options.host) || options.allowedHosts.includes(name)

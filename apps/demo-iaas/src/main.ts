@@ -1,8 +1,12 @@
-import { OptionError, type Options, readOptions, usage } from './options.ts'
+import { OptionError } from './option-error.ts'
+import { type Options, readOptions, usage } from './options.ts'
+import { hasSqlite } from './sqlite.ts'
+import { versionLine } from './version.ts'
 
 const options = expectOptions()
 // Only what is asked for is loaded.
 if (options.help) process.stdout.write(usage)
+else if (options.version) process.stdout.write(versionLine())
 else if (options.users !== undefined && options.addUser !== undefined) {
   const { add } = await import('./add.ts')
   await add(options.users, options.addUser)
@@ -13,7 +17,7 @@ else if (options.users !== undefined && options.addUser !== undefined) {
 
 function expectOptions(): Options {
   try {
-    return readOptions(process.argv.slice(2), process.env)
+    return readOptions(process.argv.slice(2), { env: process.env, hasSqlite })
   } catch (error) {
     if (!(error instanceof OptionError)) throw error
     process.stderr.write(`${error.message}\n\n${usage}`)

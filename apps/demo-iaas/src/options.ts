@@ -1,4 +1,10 @@
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { TrustProxy } from '@occi/server'
+import { expectBase, expectProxies, expectPublicUrl } from './address-options.ts'
+import { readConfig } from './config-file.ts'
+import { dataFolder } from './data-folder.ts'
+import { OptionError } from './option-error.ts'
 import { inMemory, isPostgres } from './registry.ts'
 
 /** What the command line and the environment say. */
@@ -7,10 +13,18 @@ export interface Options {
   readonly host: string
   /** Milliseconds that a machine takes from one state to another. */
   readonly latency: number
-  /** File of the database, its URL where it is PostgreSQL, or `:memory:`. */
+  /** Absolute path of the database's file, its URL where it is PostgreSQL, or `:memory:`. */
   readonly database: string
-  /** File of the hypervisor's own record, or `:memory:`. */
+  /** Absolute path of the hypervisor's own record, or `:memory:`. */
   readonly machines: string
+  /** The folder to create, in which something is kept of which no option says where. */
+  readonly folder: string | undefined
+  /** The path at which requests arrive. */
+  readonly base: string | undefined
+  /** The URL by which clients know the service. */
+  readonly publicUrl: string | undefined
+  /** The proxies that are believed. */
+  readonly trustProxy: TrustProxy | undefined
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts: readonly string[]
   /** File of the users; without it there is one user, who need not say who he is. */
@@ -18,10 +32,8 @@ export interface Options {
   /** Name of the user to add to the file of users. */
   readonly addUser: string | undefined
   readonly help: boolean
+  readonly version: boolean
 }
-
-/** An option that cannot be understood; its message says which, and what was expected. */
-export class OptionError extends Error {}
 
 export const usage = `Usage: node apps/demo-iaas/dist/main.js [options]
 
@@ -30,38 +42,59 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --port PORT       port to listen on, 0 for any free one (default: PORT, or 8888)
   --host HOST       address to listen on (default: HOST, or 127.0.0.1)
   --latency MS      milliseconds that a change of state takes (default: 0, at once)
-  --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db);
-                    or a database of PostgreSQL, as postgres://occi@localhost/occi, with
-                    the password in PGPASSWORD
+  --database FILE   file that keeps everything, ":memory:" for none (default: occi-demo.db in
+                    the folder occi-demo of XDG_DATA_HOME, or of ~/.local/share); or a
+                    database of PostgreSQL, such as postgres://occi@localhost/occi, with the
+                    password in PGPASSWORD
   --machines FILE   file in which the simulated hypervisor remembers its machines
                     (default: the name of the database and ".machines")
   --allow-host NAME a name, beside those of this machine, under which the service may be
                     reached; may be given several times, "*" for any
+  --public-url URL  the URL by which clients know the service, behind a proxy with TLS or
+                    one that removes a path; such as https://example.org/cloud
+  --base PATH       the path that all requests have, behind a proxy that keeps it
+  --trust-proxy N   believe the X-Forwarded headers of N proxies in a row; or of those at an
+                    address or in a network, such as 10.0.0.0/8; addresses may be given
+                    several times
   --users FILE      file of users and passwords, as htpasswd -B writes it: who signs in
                     as one of them has a cloud of his own (default: none, a single user)
   --add-user NAME   asks for a password, writes both to the file of --users, and exits
+  --config FILE     a JSON file with any of these options by their names, for example
+                    { "port": 9000, "allow-host": ["a", "b"] }; the command line and the
+                    environment come first, and files in it are relative to its folder
+  --version         show the version and exit
   --help            show this and exit
 `
+
+/** What of the process the options depend on. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether files of SQLite can be used. */
+  readonly hasSqlite: boolean
+}
 
 /**
  * Reads the options of the demo.
  *
  * @throws OptionError where one is unknown or has a value that it cannot have
  */
-export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
-  const { values } = parse(args)
-  const { database = 'occi-demo.db', users, 'add-user': addUser } = values
+export function readOptions(args: readonly string[], { env, hasSqlite }: Surroundings): Options {
+  const values = withConfig(parse(args))
+  const { users, 'add-user': addUser, base, 'public-url': publicUrl, 'trust-proxy': proxies } = values
   if (addUser !== undefined && users === undefined) throw new OptionError('--add-user goes with --users FILE')
   return {
-    port: integer('--port', values.port ?? env.PORT ?? '8888', 65_535),
-    host: values.host ?? env.HOST ?? '127.0.0.1',
+    port: integer('--port', values.port ?? env.PORT ?? values.config.port ?? '8888', 65_535),
+    host: values.host ?? env.HOST ?? values.config.host ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
-    database: expectDatabase(database),
-    machines: expectFile('--machines', values.machines ?? machinesBeside(database)),
+    ...placesOf(values, dataFolder(env), hasSqlite),
     allowedHosts: (values['allow-host'] ?? []).map(expectHostName),
+    base: base === undefined ? undefined : expectBase(base),
+    publicUrl: publicUrl === undefined ? undefined : expectPublicUrl(publicUrl),
+    trustProxy: proxies === undefined ? undefined : expectProxies(proxies),
     users,
     addUser,
     help: values.help ?? false,
+    version: values.version ?? false,
   }
 }
 
@@ -76,20 +109,81 @@ function parse(args: readonly string[]) {
         database: { type: 'string' },
         machines: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
+        'public-url': { type: 'string' },
+        base: { type: 'string' },
+        'trust-proxy': { type: 'string', multiple: true },
         users: { type: 'string' },
         'add-user': { type: 'string' },
+        config: { type: 'string' },
+        version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    })
+    }).values
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error))
   }
 }
 
-/** Machines outlive the service as its database does; beside what is no file, they have one in the working directory. */
-function machinesBeside(database: string): string {
+type Values = ReturnType<typeof parse>
+
+/** The command line over the file that it names; port and host of the file apart, since the environment precedes them. */
+function withConfig({ config: file, ...line }: Values) {
+  if (file === undefined) return { ...line, config: {} as Values }
+  const { port, host, ...config } = configOf(file)
+  return { ...config, ...line, config: { port, host } }
+}
+
+function configOf(file: string): Values {
+  try {
+    const config = parse(readConfig(file))
+    const unfit = (['config', 'add-user', 'help', 'version'] as const).find((name) => name in config)
+    if (unfit !== undefined) throw new OptionError(`${unfit} is for the command line alone`)
+    for (const name of ['database', 'machines', 'users'] as const) {
+      const path = config[name]
+      if (path !== undefined && isFile(path)) config[name] = resolve(dirname(file), path)
+    }
+    return config
+  } catch (error) {
+    if (!(error instanceof OptionError) || error.message.startsWith('--config')) throw error
+    throw new OptionError(`--config ${file}: ${error.message}`)
+  }
+}
+
+/** Where the service and the hypervisor keep what they have, and the folder to create for that. */
+function placesOf(
+  values: Pick<Values, 'database' | 'machines'>,
+  folder: string,
+  hasSqlite: boolean,
+): Pick<Options, 'database' | 'machines' | 'folder'> {
+  const unnamed = hasSqlite ? join(folder, 'occi-demo.db') : inMemory
+  const database = absolute(expectDatabase(values.database ?? unnamed))
+  const beside = machinesBeside(database, folder)
+  const machines = absolute(expectFile('--machines', values.machines ?? (hasSqlite ? beside : inMemory)))
+  for (const [name, file] of Object.entries({ database, machines })) {
+    if (!hasSqlite && isFile(file)) {
+      throw new OptionError(
+        `--${name} is a file, for which this Node (${process.version}) has no SQLite: use Node 22.14 or newer, ` +
+          `--${name} ${inMemory}${name === 'database' ? ', or a database of PostgreSQL' : ''}`,
+      )
+    }
+  }
+  const isUnnamed = [database, machines].some((file) => dirname(file) === folder)
+  return { database, machines, folder: isUnnamed ? folder : undefined }
+}
+
+function isFile(place: string): boolean {
+  return place.trim() !== '' && place !== inMemory && !/^[a-z][a-z0-9+.-]+:\/\//i.test(place)
+}
+
+/** A file in its one place, from wherever the demo is started. */
+function absolute(place: string): string {
+  return isFile(place) ? resolve(place) : place
+}
+
+/** Machines outlive the service as its database does; beside what is no file, they have one in the folder of data. */
+function machinesBeside(database: string, folder: string): string {
   if (database === inMemory) return inMemory
-  return /^[a-z]{2,}:/.test(database) ? 'occi-demo.machines' : `${database}.machines`
+  return isFile(database) ? `${database}.machines` : join(folder, 'occi-demo.machines')
 }
 
 /** Of what is neither a file nor a URL of PostgreSQL only the scheme is shown: a password may follow. */

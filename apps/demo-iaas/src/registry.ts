@@ -1,7 +1,7 @@
 import type { Registry } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
-import { SqliteRegistry } from '@occi/registry/sqlite'
 import { PostgresRegistry } from '@occi/registry-postgres'
+import { MemoryUnits, type Units } from './backends/units.ts'
 
 /** The name that stands for a registry in memory. */
 export const inMemory = ':memory:'
@@ -18,7 +18,21 @@ export function isPostgres(database: string): boolean {
  */
 export async function openRegistry(database: string): Promise<Registry> {
   if (database === inMemory) return new MemoryRegistry()
-  return isPostgres(database) ? PostgresRegistry.open(database) : new SqliteRegistry(database)
+  if (isPostgres(database)) return PostgresRegistry.open(database)
+  // Not every Node has SQLite.
+  const { SqliteRegistry } = await import('@occi/registry/sqlite')
+  return new SqliteRegistry(database)
+}
+
+/**
+ * Opens the hypervisor's own record in the file that `--machines` names, or in memory.
+ *
+ * @throws Error if the file cannot be used
+ */
+export async function openUnits(machines: string): Promise<Units> {
+  if (machines === inMemory) return new MemoryUnits()
+  const { UnitTable } = await import('./backends/unit-table.ts')
+  return new UnitTable(machines)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { type Awaitable, OcciError } from '@occi/core'
 import { serve } from '@occi/server/node'
 import { Ending } from './ending.ts'
@@ -5,33 +6,36 @@ import { fail } from './fail.ts'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 import type { Options } from './options.ts'
-import { expectWritable, openRegistry, shownDatabase } from './registry.ts'
+import { expectWritable, openRegistry, openUnits, shownDatabase } from './registry.ts'
 import { lineOf } from './report.ts'
-import { demoService } from './service.ts'
+import { type DemoOptions, demoService } from './service.ts'
 import { signInOf } from './users/sign-in.ts'
 
 /** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
-  const { port, host, latency, database, machines, users } = options
+  const { port, host, latency, database, machines, users, folder } = options
   const ending = new Ending()
   const report = (line: string) => process.stderr.write(`${line}\n`)
   const signIn =
     users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signInOf(users, report))
   const shown = shownDatabase(database)
+  if (folder !== undefined) {
+    await orExit(`cannot create the folder ${folder}`, () => mkdir(folder, { recursive: true, mode: 0o700 }))
+  }
   const registry = await orExit(`cannot use the database ${shown}`, () => openRegistry(database))
   ending.add(`the database ${shown}`, () => registry.close())
   await orExit(`cannot use the database ${shown}`, () => expectWritable(registry))
   const hosts = hostsOf(options)
-  const { app, hypervisor } = await orExit(`cannot use the machines of ${machines}`, () =>
-    demoService({
-      latency,
-      registry,
-      machines,
-      report: tell,
-      ...(hosts === undefined ? {} : { hosts }),
-      ...(signIn === undefined ? {} : { signIn: signIn.options }),
-    }),
-  )
+  const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
+  const { app, hypervisor } = demoService({
+    latency,
+    registry,
+    units,
+    report: tell,
+    address: addressOf(options),
+    ...(hosts === undefined ? {} : { hosts }),
+    ...(signIn === undefined ? {} : { signIn: signIn.options }),
+  })
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
     const server = await serve(app, { port, hostname: host, report: tell })
@@ -41,6 +45,14 @@ export async function run(options: Options): Promise<void> {
     // What was closed under it could not start.
     if (ending.hasBegun) return
     fail(error instanceof OcciError ? `cannot use the database ${shown}` : `cannot listen on ${host}:${port}`, error)
+  }
+}
+
+function addressOf({ base, publicUrl, trustProxy }: Options): NonNullable<DemoOptions['address']> {
+  return {
+    ...(base === undefined ? {} : { base }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
   }
 }
 

@@ -6,6 +6,7 @@ import { Hypervisor } from './backends/hypervisor.ts'
 import { demoBackends } from './backends/index.ts'
 import { osTemplates } from './backends/os-templates.ts'
 import { refreshAny } from './backends/stateful.ts'
+import type { Units } from './backends/units.ts'
 
 /** What the demo's service is made of. */
 export interface DemoOptions {
@@ -13,10 +14,12 @@ export interface DemoOptions {
   readonly latency: number
   /** In memory unless said. */
   readonly registry?: Registry
-  /** The file of the hypervisor's own record; in memory unless said. */
-  readonly machines?: string
+  /** The hypervisor's own record. Defaults to one in memory. */
+  readonly units?: Units
   /** Names that `Host` may have; those of this machine unless said, `*` for any. */
   readonly hosts?: readonly string[] | '*'
+  /** What tells the address of the service behind proxies. */
+  readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
   /** What tells users apart; a single user unless said. */
@@ -29,23 +32,20 @@ export interface DemoOptions {
  */
 const maxHeaderBytes = 60 * 1024
 
-/**
- * The service with its backends, and the hypervisor behind them.
- *
- * @throws Error where the hypervisor's file cannot be used
- */
+/** The service with its backends, and the hypervisor behind them. */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, machines, hosts, report, signIn } = options
+  const { latency, registry, units, hosts, report, signIn, address } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
     ...(hosts === undefined ? {} : { hosts }),
     ...(report === undefined ? {} : { report }),
+    ...address,
     ...signIn,
   })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    ...(machines === undefined ? {} : { file: machines }),
+    ...(units === undefined ? {} : { units }),
     world: (location, owner) => {
       const change = (entity: Entity) => refreshAny(entity, hypervisor)
       return app.entities.update(location, change, owner === undefined ? {} : { owner })

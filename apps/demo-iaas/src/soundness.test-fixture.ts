@@ -123,7 +123,7 @@ export async function expectAgreement(registry: Registry, url: string, machines:
     const listed = await connection.send({ method: 'GET', path: '/', headers: { Accept: 'text/uri-list' } })
     const paths = listed.text
       .trim()
-      .split('\r\n')
+      .split('\n')
       .map((line) => new URL(line).pathname)
     expect(paths.sort()).toEqual(states.map(([location]) => location))
     const counted = await connection.send({ method: 'GET', path: '/?page=1&number=1' })

@@ -1,5 +1,6 @@
 import type { AttributeDefinitions, AttributeValues } from './attribute.ts'
 import { type Category, type CategoryInput, categoryFields } from './category.ts'
+import { parameterNameFault } from './names.ts'
 
 /** An invocable operation (`GFD.221 Action`): an identifier and its parameters, never the implementation. */
 export interface Action<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
@@ -27,6 +28,6 @@ export interface ActionInvocation {
 export function defineAction<const A extends AttributeDefinitions = Record<never, never>>(
   input: CategoryInput<A>,
 ): Action<A> {
-  const fields = categoryFields(input)
+  const fields = categoryFields(input, parameterNameFault)
   return Object.freeze({ class: 'action' as const, ...fields, all: fields.attributes as A })
 }

@@ -23,7 +23,10 @@ export interface Batch {
   entity(key: string): Awaitable<Entity | undefined>
   /** Changes another entity: its attributes, actions and extras as the function leaves them. */
   update(location: string, change: (entity: Entity) => void): void
-  /** Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. */
+  /**
+   * Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. It belongs to
+   * the owner for whom the backend was called, and that owner can remove it.
+   */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
   /** Removes a mixin that was made so. Entities that hold it go on with its name and values: what they were made of. */
   deleteMixin(identifier: string): void

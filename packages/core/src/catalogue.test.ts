@@ -71,11 +71,11 @@ describe('look-up (GFD.221 Discovery)', () => {
       expect(catalogue.withTerm(name)).toEqual([])
       expect(catalogue.definitions(job, []).get(name)).toBeUndefined()
     }
-    const odd = defineMixin({ scheme, term: 'toString', attributes: { constructor: { type: 'string' } } })
+    const odd = defineMixin({ scheme, term: 'toString', attributes: { 'constructor.name': { type: 'string' } } })
     const with_ = new Catalogue([odd])
     expect(with_.withTerm('toString')).toEqual([odd])
-    expect(with_.definitions(resource, [odd]).get('constructor')).toEqual({ type: 'string' })
-    expect(with_.definitions(resource, []).get('constructor')).toBeUndefined()
+    expect(with_.definitions(resource, [odd]).get('constructor.name')).toEqual({ type: 'string' })
+    expect(with_.definitions(resource, []).get('constructor.name')).toBeUndefined()
   })
 })
 

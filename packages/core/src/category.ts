@@ -39,7 +39,10 @@ export interface CategoryInput<A extends AttributeDefinitions> {
   readonly term: string
   /** What people read instead of the term, one line. */
   readonly title?: string
-  /** The attributes that it defines, by name; take names under a domain of yours, as `com.example.job.command`. */
+  /**
+   * The attributes that it defines, by name. Those of kinds and mixins have a prefix, that of a domain of yours, such as
+   * `com.example.job.command`; the parameters of actions need none.
+   */
   readonly attributes?: A
   readonly extras?: Extras
 }
@@ -60,8 +63,15 @@ export const coreScheme = 'http://schemas.ogf.org/occi/core#'
 /** The prefix of the attributes of the core model, which are fields of an entity instead. */
 export const corePrefix = 'occi.core.'
 
-/** The common fields of a new definition, checked and frozen. */
-export function categoryFields<A extends AttributeDefinitions>(input: CategoryInput<A>) {
+/**
+ * The common fields of a new definition, checked and frozen.
+ *
+ * @param nameFault what is wrong with the name of an attribute, if anything
+ */
+export function categoryFields<A extends AttributeDefinitions>(
+  input: CategoryInput<A>,
+  nameFault: (name: string) => string | undefined,
+) {
   const { scheme, term, title, extras } = input
   const identifier = scheme + term
   expectName(identifier, isTerm(term), 'term', term, termForm)
@@ -69,7 +79,7 @@ export function categoryFields<A extends AttributeDefinitions>(input: CategoryIn
   expectRight(identifier, title === undefined ? undefined : checkString('title', title))
   const attributes: Record<string, AttributeDefinition> = Object.create(null)
   for (const [name, definition] of Object.entries<AttributeDefinition>(input.attributes ?? {})) {
-    expectName(identifier, isTerm(name), 'attribute name', name, termForm)
+    expectRight(identifier, nameFault(name))
     if (name.startsWith(corePrefix) && scheme !== coreScheme) {
       expectRight(identifier, `${name} is an attribute of the core model, which no other category declares`)
     }

@@ -202,11 +202,50 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
   })
 
   test('a name that every object has is a name like any other', () => {
-    const attributes = { constructor: { type: 'string' }, toString: { type: 'integer' } } as const
-    const kind = defineKind({ scheme, term: 'constructor', parent: resource, attributes })
-    expect(Object.keys(kind.attributes)).toEqual(['constructor', 'toString'])
+    const kind = defineKind({ scheme, term: 'constructor', parent: resource })
     expect(resource.all).not.toHaveProperty('constructor')
     expect(kind.location).toBe('/constructor/')
+    const attributes = { constructor: { type: 'string' }, toString: { type: 'integer' } } as const
+    const action = defineAction({ scheme, term: 'valueOf', attributes })
+    expect(Object.keys(action.attributes)).toEqual(['constructor', 'toString'])
+  })
+})
+
+describe('attribute names of kinds and mixins have a prefix (GFD.221 Attribute)', () => {
+  test.each(['size', 'size.', 'size..', 'a-b_c'])('%s has none: the message says what to write', (name) => {
+    const attributes = { [name]: { type: 'string' } } as const
+    const message = `${scheme}x: attribute name '${name}' has no prefix: write com.example.${name}, with your own domain for com.example`
+    const define = [
+      () => defineKind({ scheme, term: 'x', parent: resource, attributes }),
+      () => defineMixin({ scheme, term: 'x', attributes }),
+    ]
+    for (const one of define) expect(one).toThrow(expect.objectContaining({ code: 'definition', message }))
+    expect(defineAction({ scheme, term: 'x', attributes }).attributes).toHaveProperty([name])
+  })
+
+  test('the prefix of the standard is refused outside its schemes, except for what is inherited', () => {
+    const attributes = { 'occi.example.size': { type: 'integer', mutable: true } } as const
+    const ofStandard = defineKind({
+      scheme: 'http://schemas.ogf.org/occi/example#',
+      term: 'x',
+      parent: resource,
+      attributes,
+    })
+    const message = /occi\.example\.size has the prefix occi\., which is reserved for the standard/
+    for (const define of [
+      () => defineKind({ scheme, term: 'x', parent: resource, attributes }),
+      () => defineMixin({ scheme, term: 'x', attributes }),
+      () => defineMixin({ scheme, term: 'x', attributes, applies: [resource] }),
+    ]) {
+      expect(define).toThrow(expect.objectContaining({ code: 'definition', message: expect.stringMatching(message) }))
+    }
+    expect(defineKind({ scheme, term: 'x', parent: ofStandard, attributes }).all).toHaveProperty(['occi.example.size'])
+    const template = { 'occi.example.size': { type: 'integer', default: 2 } } as const
+    expect(defineMixin({ scheme, term: 'y', attributes: template, applies: [ofStandard] }).attributes).toEqual(template)
+  })
+
+  test.each(['a.b', 'com.example.size', '1.2', 'a..b', 'a.b.'])('%s has one', (name) => {
+    expect(defineMixin({ scheme, term: 'x', attributes: { [name]: { type: 'string' } } }).all).toHaveProperty([name])
   })
 })
 

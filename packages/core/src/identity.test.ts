@@ -9,6 +9,8 @@ describe('idOf (GFD.221 The OCCI Core Base Types: a URN)', () => {
     [`/compute/${uuid}`, `urn:uuid:${uuid}`],
     [`/${uuid}`, `urn:uuid:${uuid}`],
     [`/compute/${uuid.toUpperCase()}`, `urn:uuid:${uuid}`],
+    [`/compute/urn:uuid:${uuid}`, `urn:uuid:${uuid}`],
+    [`/compute/URN:UUID:${uuid.toUpperCase()}`, `urn:uuid:${uuid}`],
   ])('the last segment of %s', (location, id) => expect(idOf(location, 'jane')).toBe(id))
 
   test('else made of owner and location, the same for ever', () => {
@@ -20,6 +22,8 @@ describe('idOf (GFD.221 The OCCI Core Base Types: a URN)', () => {
     expect(idOf(`/${uuid}/vm1`)).not.toContain(uuid)
     expect(idOf(`/compute/${uuid}x`)).not.toContain(uuid)
     expect(idOf(`/compute/${uuid}/`)).not.toContain(uuid)
+    expect(idOf(`/compute/urn:uuid:${uuid}x`)).not.toContain(uuid)
+    expect(idOf(`/compute/urn:${uuid}`)).not.toContain(uuid)
   })
 
   const location = fc

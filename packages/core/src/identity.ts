@@ -30,16 +30,16 @@ export function newUuid(): string {
 }
 
 /**
- * The id of the entity at a location (`GFD.221 The OCCI Core Base Types`: a URN is recommended): the last segment
- * where that is a UUID, else one made of owner and location, so that id and location lead to each other.
+ * The id of the entity at a location (`GFD.221 The OCCI Core Base Types`: a URN is recommended): the last segment if
+ * that is a UUID, alone or as `urn:uuid:…`; else one made of owner and location, so that id and location lead to each
+ * other.
  *
  * @param location the canonical path of the entity
  * @example idOf('/compute/de7335a7-07e0-4487-9cbd-ed51be7f2ce4') // 'urn:uuid:de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
  */
 export function idOf(location: string, owner?: string): string {
   const last = location.slice(location.lastIndexOf('/') + 1)
-  const uuid = validate(last) ? last.toLowerCase() : v5(`${owner ?? ''} ${location}`, namespace)
-  return prefix + uuid
+  return prefix + (uuidOf(last) ?? v5(`${owner ?? ''} ${location}`, namespace))
 }
 
 /** The UUID within an id (`urn:uuid:…`, in any case: RFC 8141) or alone; undefined for what is no UUID. */

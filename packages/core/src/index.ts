@@ -109,6 +109,7 @@ export type { Tenancy } from './policy/tenancy.ts'
 export type {
   Raw,
   RawAttributeDefinition,
+  RawAttributeSet,
   RawAttributes,
   RawCategory,
   RawEnd,

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import type { AttributeDefinition, AttributeDefinitions, AttributeType } from './attribute.ts'
 import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
+import { attributeNameFault, isReservedFor, reservedName } from './names.ts'
 
 /** The type of an entity (`GFD.221 Kind`). */
 export interface Kind<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
@@ -53,17 +54,23 @@ export function defineKind<const A extends AttributeDefinitions = Record<never, 
     expectRight(kind.identifier, `its parent is ${parent.identifier}, expected resource, link or a descendant of these`)
   }
   for (const [name, definition] of Object.entries(kind.attributes)) {
-    expectRight(kind.identifier, attributeFault(name, definition, parent))
+    expectRight(kind.identifier, attributeFault(name, definition, kind, parent))
   }
   return kind
 }
 
 /** What is wrong with an attribute of a kind, given those it inherits and that its entities are to be created. */
-function attributeFault(name: string, definition: AttributeDefinition, parent: Kind): string | undefined {
+function attributeFault(
+  name: string,
+  definition: AttributeDefinition,
+  { scheme }: Kind,
+  parent: Kind,
+): string | undefined {
   const inherited = parent.all[name]
   if (inherited !== undefined && !isNarrower(definition.type, inherited.type)) {
     return `${name} is inherited as ${inherited.type}, it cannot become ${definition.type}`
   }
+  if (inherited === undefined && isReservedFor(name, scheme)) return reservedName(name)
   const { required = false, mutable = false, default: value } = definition
   if (!required || mutable !== false || value !== undefined) return undefined
   return `${name} is required, but clients may not set it: make it mutable, or not required`
@@ -82,7 +89,7 @@ export function makeKind<A extends AttributeDefinitions>(
   },
   place: { readonly parent?: Kind; readonly location?: string },
 ): Kind<A> {
-  const fields = categoryFields(input)
+  const fields = categoryFields(input, attributeNameFault)
   const actions = Object.freeze([...(input.actions ?? [])])
   const all = Object.assign(Object.create(null), place.parent?.all, fields.attributes) as A
   return Object.freeze({

@@ -79,11 +79,15 @@ describe('defaults (GFD.221 Templates)', () => {
     expect(attributes).toEqual({ [cores]: 8, other: 'x' })
   })
 
-  test('a name that every object has is set like any other', () => {
-    const odd = defineMixin({ scheme, term: 'odd', attributes: { constructor: { type: 'string', default: 'x' } } })
+  test('a name that starts like one that every object has is set like any other', () => {
+    const odd = defineMixin({
+      scheme,
+      term: 'odd',
+      attributes: { 'constructor.name': { type: 'string', default: 'x' } },
+    })
     const attributes = values({})
     applyDefaults(attributes, [odd])
-    expect(Object.entries(attributes)).toEqual([['constructor', 'x']])
+    expect(Object.entries(attributes)).toEqual([['constructor.name', 'x']])
   })
 })
 

@@ -2,6 +2,7 @@ import type { Action } from './action.ts'
 import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
 import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
 import type { Kind } from './kind.ts'
+import { attributeNameFault, isReservedFor, reservedName } from './names.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
@@ -27,6 +28,8 @@ export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> ex
   readonly owner?: string
   /** Whether a client made it (`GFD.221 Mix-ins`: user-defined tags). */
   readonly userDefined: boolean
+  /** Whether a client can remove it: one that a client defined, or that an action of a client made. */
+  readonly removable: boolean
   /** The definitions of all its attributes, those of the mixins it depends on included. */
   readonly all: A
   /** The actions it brings, those of the mixins it depends on included. */
@@ -75,7 +78,12 @@ export function defineMixin<
   const D extends readonly Mixin[] = readonly [],
 >(input: MixinInput<A> & { readonly depends?: D }): Mixin<WithDepends<A, D[number]>> {
   const mixin = makeMixin(input, { userDefined: false })
-  for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
+  const related = [...mixin.applies, ...mixin.allDepends]
+  for (const name of Object.keys(mixin.attributes)) {
+    const isNew = related.every(({ all }) => all[name] === undefined)
+    if (isNew && isReservedFor(name, mixin.scheme)) expectRight(mixin.identifier, reservedName(name))
+  }
+  for (const { identifier, all } of related) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
       const known = all[name]
       const fault = known === undefined ? undefined : redeclarationFault(name, known, definition)
@@ -89,6 +97,8 @@ export function defineMixin<
 export interface MixinOrigin {
   /** Whether a client made it. */
   readonly userDefined: boolean
+  /** See {@link Mixin.removable}; defaults to `userDefined`. */
+  readonly removable?: boolean
   /** Whose it is; none: everybody's. */
   readonly owner?: string
   /** Identifiers of related categories that the service does not know. */
@@ -102,7 +112,7 @@ export interface MixinOrigin {
  */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
-  const fields = categoryFields(input)
+  const fields = categoryFields(input, attributeNameFault)
   expectLocation(fields.identifier, location)
   const depends = Object.freeze([...new Set(input.depends)])
   const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])
@@ -111,6 +121,7 @@ export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: Mixin
     class: 'mixin' as const,
     ...fields,
     ...origin,
+    removable: origin.removable ?? origin.userDefined,
     depends,
     allDepends,
     applies: Object.freeze([...(input.applies ?? [])]),

@@ -1,4 +1,4 @@
-import { isWellFormed } from './shown.ts'
+import { isWellFormed, shown } from './shown.ts'
 
 /** The base of all schemes of the standard, which extensions must not use (`GFD.221 Category`). */
 export const ogfSchemes = 'http://schemas.ogf.org/occi/'
@@ -6,7 +6,7 @@ export const ogfSchemes = 'http://schemas.ogf.org/occi/'
 /** The prefix of the standard's attribute names, which extensions must not use (`GFD.221 Attribute`). */
 export const occiPrefix = 'occi.'
 
-/** Tells whether a string is a term or an attribute name (`GFD.229 Category ABNF`: `term`, `attribute-name`). */
+/** Returns whether a string is a term; parameters of actions are named by terms too (`GFD.229 Category ABNF`: `term`). */
 export function isTerm(text: string): boolean {
   if (text.length === 0 || !isAlphanumeric(text.charCodeAt(0))) return false
   for (let i = 1; i < text.length; i++) {
@@ -18,6 +18,31 @@ export function isTerm(text: string): boolean {
 
 function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+}
+
+/**
+ * What is wrong with the name of an attribute of a kind or mixin: a term (`GFD.229 Attribute ABNF`) with a prefix
+ * (`GFD.221 Attribute`), so it has a dot.
+ */
+export function attributeNameFault(name: string): string | undefined {
+  if (!isTerm(name)) return `attribute name '${shown(name)}' is not valid, expected ${termForm}`
+  if (/\.[^.]/.test(name)) return undefined
+  return `attribute name '${shown(name)}' has no prefix: write com.example.${shown(name)}, with your own domain for com.example`
+}
+
+/** Returns whether an attribute name is the standard's alone, and a scheme is not (`GFD.221 Attribute`). */
+export function isReservedFor(name: string, scheme: string): boolean {
+  return name.startsWith(occiPrefix) && !scheme.startsWith(ogfSchemes)
+}
+
+/** Says that a name is the standard's alone. */
+export function reservedName(name: string): string {
+  return `${name} has the prefix ${occiPrefix}, which is reserved for the standard: use one of your own domain`
+}
+
+/** What is wrong with the name of a parameter of an action: a term, which needs no prefix. */
+export function parameterNameFault(name: string): string | undefined {
+  return isTerm(name) ? undefined : `parameter name '${shown(name)}' is not valid, expected ${termForm}`
 }
 
 const uriCharacters =
@@ -81,12 +106,13 @@ export function isEntityLocation(text: string): boolean {
 /** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */
 const plain = /[A-Za-z0-9\-._~!$&'()*+=:@]/
 const simplePath = /^\/(?:[A-Za-z0-9\-._~]+\/)*(?:[A-Za-z0-9\-._~]+)?$/
+const repeatedSlashes = /\/{2,}/g
 const dotSegment = /\/\.{1,2}(?:\/|$)/
 
 /**
  * The one spelling of a path of this service (RFC 3986 §6.2.2): percent-encoded only where it must be, upper case
- * hexadecimal digits, no empty, `.` or `..` segment. It never holds a comma or a semicolon, which part values in
- * text.
+ * hexadecimal digits, no `.` or `..` segment; repeated slashes, which some clients send, count as one. It never holds a
+ * comma or a semicolon, which part values in text.
  *
  * @param path a path without query and fragment
  * @returns undefined for what is no such path
@@ -96,13 +122,13 @@ export function canonicalPath(path: string): string | undefined {
   if (simplePath.test(path)) return dotSegment.test(path) ? undefined : path
   if (!path.startsWith('/')) return undefined
   const segments: string[] = []
-  for (const segment of path.slice(1).split('/')) {
+  for (const segment of path.replace(repeatedSlashes, '/').slice(1).split('/')) {
     const canonical = canonicalSegment(segment)
     if (canonical === undefined) return undefined
     segments.push(canonical)
   }
   const canonical = `/${segments.join('/')}`
-  return canonical.includes('//') || dotSegment.test(canonical) ? undefined : canonical
+  return dotSegment.test(canonical) ? undefined : canonical
 }
 
 function canonicalSegment(segment: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { CategoryClass } from './category.ts'
-import type { Json } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /**
  * A value as a message gives it: text whose type the rendering does not know (`GFD.229`, forms), or a JSON value
@@ -9,6 +9,18 @@ export type RawValue = { readonly text: string } | { readonly json: Json }
 
 /** Values by attribute name. A map, since clients choose the names. */
 export type RawAttributes = ReadonlyMap<string, RawValue>
+
+/** Attributes as a message gives them. */
+export interface RawAttributeSet {
+  /** Text puts the attributes of the core model here too, as `occi.core.title`. */
+  readonly attributes: RawAttributes
+  /**
+   * The objects in which attributes stand nested by the dots of their names, by the names that these objects have so:
+   * the members are among `attributes`, but where such a name is that of an attribute of type object, it is that
+   * attribute's value. Unset if nothing is nested.
+   */
+  readonly nested?: ReadonlyMap<string, JsonObject>
+}
 
 /** A category that a message names. Text may leave out the class; the catalogue then knows. */
 export interface RawReference {
@@ -35,11 +47,9 @@ export interface RawSeen {
 }
 
 /** An entity as a message gives it, whole or in part. */
-export interface RawEntity {
+export interface RawEntity extends RawAttributeSet {
   /** Its kind and mixins, in any order. */
   readonly categories: readonly RawReference[]
-  /** Text puts the attributes of the core model here too, as `occi.core.title`. */
-  readonly attributes: RawAttributes
   /** What it is called in the message: an `id`, or where a link stands. */
   readonly id?: string
   readonly title?: RawValue
@@ -97,7 +107,7 @@ export type Raw =
   | { readonly type: 'locations'; readonly locations: readonly string[] }
   | { readonly type: 'categories'; readonly categories: readonly RawCategory[] }
   | { readonly type: 'action'; readonly action: string; readonly attributes: RawAttributes }
-  | { readonly type: 'filter'; readonly categories: readonly RawReference[]; readonly attributes: RawAttributes }
+  | ({ readonly type: 'filter'; readonly categories: readonly RawReference[] } & RawAttributeSet)
 
 /** The kinds of things that a request can carry. */
 export type RawType = Raw['type']

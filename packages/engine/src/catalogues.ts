@@ -103,6 +103,7 @@ function fromStored(stored: StoredMixin, mixin: (identifier: string) => Mixin | 
     },
     {
       userDefined: stored.userDefined,
+      removable: true,
       owner: stored.owner,
       rel: rel.length === 0 ? undefined : rel,
     },

@@ -112,7 +112,7 @@ function requirements({ gained }: BackendCalls, { catalogue }: Call): readonly C
   const required: Change[] = []
   for (const identifier of gained) {
     const mixin = catalogue.mixin(identifier)
-    if (mixin?.userDefined) required.push({ type: 'expect-mixin', identifier, owner: mixin.owner })
+    if (mixin?.removable) required.push({ type: 'expect-mixin', identifier, owner: mixin.owner })
   }
   return required
 }

@@ -304,6 +304,13 @@ describe('jsonRendering reads', () => {
       'com.example.settings': { json: { deep: { er: 1 } } },
       plain: { json: 'p' },
     })
+    expect(raw.type === 'entity' && Object.fromEntries(raw.entity.nested ?? [])).toEqual({
+      occi: attributes.occi,
+      'occi.compute': attributes.occi.compute,
+      'occi.core': attributes.occi.core,
+      com: attributes.com,
+      'com.example': attributes.com.example,
+    })
   })
 
   it('an attribute of any name into a map, where it does no harm', () => {

@@ -149,5 +149,5 @@ function readFilter(node: Node<JsonObject>, faults: DocumentFaults): Read {
     ...references('actions', 'action'),
   ]
   const attributes = parseEntityAttributes(document.object('attributes'), faults)
-  return { raw: { type: 'filter', categories, attributes }, pointerOf: (path) => placeInEntity(node, path) }
+  return { raw: { type: 'filter', categories, ...attributes }, pointerOf: (path) => placeInEntity(node, path) }
 }

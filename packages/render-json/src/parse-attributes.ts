@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type RawAttributes, type RawValue } from '@occi/core'
+import { isJsonObject, type JsonObject, type RawAttributeSet, type RawAttributes, type RawValue } from '@occi/core'
 import type { DocumentFaults, Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
 import { shown } from './shown.ts'
@@ -8,17 +8,19 @@ import { shown } from './shown.ts'
  *
  * Clients of the draft before 1.2 nest them by the dots of their names, as `{"occi": {"compute": {"cores": 2}}}`. An
  * attribute of an entity has a dot in its name, so an object under a name without one is such a nest, down to what is no
- * object; under a name with a dot it is the attribute's value.
+ * object; under a name with a dot it is the attribute's value. Whether an object in a nest is the value of an attribute,
+ * only the model knows.
  */
-export function parseEntityAttributes(node: Node<JsonObject> | undefined, faults: DocumentFaults): RawAttributes {
+export function parseEntityAttributes(node: Node<JsonObject> | undefined, faults: DocumentFaults): RawAttributeSet {
   const attributes = new Map<string, RawValue>()
-  if (node === undefined) return attributes
+  const nested = new Map<string, JsonObject>()
+  if (node === undefined) return { attributes }
   for (const [name, json] of Object.entries(node.value)) {
     const member = { value: json, pointer: pointerTo(node.pointer, name) }
     if (name.includes('.')) add(name, member)
     else flatten(name, member)
   }
-  return attributes
+  return nested.size === 0 ? { attributes } : { attributes, nested }
 
   function add(name: string, { value, pointer }: Node): void {
     if (attributes.has(name)) faults.add(`the attribute ${shown(name)} is given twice`, pointer)
@@ -26,9 +28,13 @@ export function parseEntityAttributes(node: Node<JsonObject> | undefined, faults
   }
 
   function flatten(prefix: string, node: Node): void {
-    const members = isJsonObject(node.value) ? Object.entries(node.value) : []
-    if (members.length === 0) add(prefix, node)
-    for (const [name, json] of members) {
+    const { value } = node
+    if (!isJsonObject(value) || Object.keys(value).length === 0) {
+      add(prefix, node)
+      return
+    }
+    nested.set(prefix, value)
+    for (const [name, json] of Object.entries(value)) {
       flatten(`${prefix}.${name}`, { value: json, pointer: pointerTo(node.pointer, name) })
     }
   }

@@ -24,7 +24,7 @@ export function parseEntity(node: Node<JsonObject>, place: 'link' | 'alone', fau
   const actions = entity.identifiers('actions')
   return {
     categories: parseCategories(entity),
-    attributes: parseEntityAttributes(entity.object('attributes'), faults),
+    ...parseEntityAttributes(entity.object('attributes'), faults),
     ...(id === undefined ? {} : { id }),
     ...textOf(entity, 'title'),
     ...textOf(entity, 'summary'),

@@ -28,3 +28,19 @@ async function* mapStream(
     if (piece !== '') yield piece
   }
 }
+
+/** The same with a separator between the texts of batches, and none at the end. */
+export function joinBatches(
+  batches: Batches,
+  format: (batch: readonly EntityWithLinks[]) => string,
+  separator: string,
+): string | AsyncIterable<string> {
+  let isFirst = true
+  return mapBatches(batches, (batch) => {
+    const text = format(batch)
+    if (text === '') return ''
+    const piece = isFirst ? text : separator + text
+    isFirst = false
+    return piece
+  })
+}

@@ -14,6 +14,19 @@ export function formatReference(category: Kind | Mixin | Action): string {
   return text
 }
 
+const kinds = new WeakMap<Kind, { readonly location: string | undefined; readonly text: string }>()
+
+/** The kind of an entity: also its location as the query interface has it, which clients look for there. */
+export function formatKind(kind: Kind, { url }: Pick<RenderContext, 'url'>): string {
+  const location = kind.location === undefined ? undefined : url(kind.location)
+  const known = kinds.get(kind)
+  if (known !== undefined && known.location === location) return known.text
+  const { scheme, term, class: name } = kind
+  const text = formatCategory({ scheme, term, class: name, ...(location === undefined ? {} : { location }) })
+  kinds.set(kind, { location, text })
+  return text
+}
+
 /** The same of an identifier that the catalogue does not know. */
 export function formatIdentifier(identifier: string, category: RawCategory['class']): string {
   return formatCategory({ ...splitIdentifier(identifier), ...(category === undefined ? {} : { class: category }) })

@@ -9,29 +9,38 @@ import {
   splitIdentifier,
 } from '@occi/core'
 import { formatAttribute } from './attribute.ts'
-import { formatIdentifier, formatReference } from './describe.ts'
+import { formatIdentifier, formatKind, formatReference } from './describe.ts'
 import { formatActionLink, formatLinkHead } from './link.ts'
 import type { TextFields } from './text-fields.ts'
 
 /** The kind of a target of which no more is known. */
 const anyResource = 'http://schemas.ogf.org/occi/core#resource'
 
+/** How the URI of an action is written: the path of its entity with the action, or an absolute URL. */
+export type ActionUris = 'path' | 'absolute'
+
 /** An entity in full: `GFD.229 Resource Instance Rendering`, `GFD.229 Link Instance Rendering`. */
-export function encodeEntity(entity: Entity, links: readonly Link[], context: RenderContext): TextFields {
+export function encodeEntity(
+  entity: Entity,
+  links: readonly Link[],
+  context: RenderContext,
+  actionUris: ActionUris,
+): TextFields {
   const references: string[] = []
   for (const link of links) references.push(formatInlineLink(link, context))
-  if (entity.actions.length > 0) pushActions(references, entity, context)
+  if (entity.actions.length > 0) pushActions(references, entity, context, actionUris)
   return {
-    categories: categoriesOf(entity, context.catalogue),
+    categories: categoriesOf(entity, context),
     links: references,
     attributes: attributesOf(entity, context),
     locations: [],
   }
 }
 
-function categoriesOf(entity: Entity, catalogue: Catalogue): string[] {
+function categoriesOf(entity: Entity, context: RenderContext): string[] {
+  const { catalogue } = context
   const kind = catalogue.kind(entity.kind)
-  const categories = [kind === undefined ? formatIdentifier(entity.kind, 'kind') : formatReference(kind)]
+  const categories = [kind === undefined ? formatIdentifier(entity.kind, 'kind') : formatKind(kind, context)]
   for (const identifier of entity.mixins) {
     const mixin = catalogue.mixin(identifier)
     categories.push(mixin === undefined ? formatIdentifier(identifier, 'mixin') : formatReference(mixin))
@@ -39,24 +48,30 @@ function categoriesOf(entity: Entity, catalogue: Catalogue): string[] {
   return categories
 }
 
-/** GFD.229 Link ABNF: the URI of an action is absolute. */
-function pushActions(references: string[], entity: Entity, context: RenderContext): void {
-  const url = context.url(entity.location)
+/**
+ * The examples of GFD.229 name actions by path, and clients join that to the address of the service; its Link ABNF has
+ * absolute URIs.
+ */
+function pushActions(references: string[], entity: Entity, context: RenderContext, uris: ActionUris): void {
+  const uri = uris === 'absolute' ? context.url(entity.location) : context.path(entity.location)
   for (const identifier of entity.actions) {
     const term = context.catalogue.action(identifier)?.term ?? splitIdentifier(identifier).term
-    references.push(formatActionLink(`${url}?action=${term}`, identifier))
+    references.push(formatActionLink(`${uri}?action=${term}`, identifier))
   }
 }
 
-/** A link as its source shows it; source and target stand for themselves. */
+/** A link as its source shows it; clients look for both ends among its attributes. */
 function formatInlineLink(link: Link, context: RenderContext): string {
   const { catalogue } = context
   const kind = catalogue.kind(link.kind)
   const category = link.mixins.length === 0 ? link.kind : `${link.kind} ${link.mixins.join(' ')}`
   const rel = link.targetKind ?? kind?.targets[0]?.identifier ?? anyResource
-  let text = formatLinkHead(endOf(link.target, context), rel, context.path(link.location), category)
+  const target = endOf(link.target, context)
+  let text = formatLinkHead(target, rel, context.path(link.location), category)
   text += `; ${formatAttribute('occi.core.id', link.id)}`
   if (link.title !== undefined) text += `; ${formatAttribute('occi.core.title', link.title)}`
+  text += `; ${formatAttribute('occi.core.source', endOf(link.source, context))}`
+  text += `; ${formatAttribute('occi.core.target', target)}`
   for (const attribute of definedAttributes(link, kind, catalogue)) text += `; ${attribute}`
   return text
 }

@@ -4,17 +4,22 @@ import { encodeEntity } from './encode-entity.ts'
 import { encodeFilter, encodeInvocation, encodeRawEntity } from './encode-request.ts'
 import { formatLocation } from './location.ts'
 import { noFields, type TextFields } from './text-fields.ts'
+import { type LineEnd, lineBreak } from './text-options.ts'
 
 /** Payloads that are written as fields at once: a listing may be too long for that, and an error is no field. */
 export type FieldsPayload = Exclude<Payload, { readonly type: 'entities' | 'error' }>
 
-/** Turns a payload into the values of fields. */
-export function encodeFields(payload: FieldsPayload, context: RenderContext): TextFields {
+/**
+ * Turns a payload into the values of fields.
+ *
+ * @param lineEnd `crlf` writes the URIs of actions as the ABNF has them
+ */
+export function encodeFields(payload: FieldsPayload, context: RenderContext, lineEnd: LineEnd): TextFields {
   switch (payload.type) {
     case 'entity':
       // GFD.223 Create Entity Instance: 201 carries the location.
       if (payload.created) return { ...noFields, locations: [formatUrl(payload.entity.location, context)] }
-      return encodeEntity(payload.entity, payload.links, context)
+      return encodeEntity(payload.entity, payload.links, context, lineEnd === 'crlf' ? 'absolute' : 'path')
     case 'locations':
       return { ...noFields, locations: payload.locations.map((location) => formatUrl(location, context)) }
     case 'categories':
@@ -40,9 +45,9 @@ function formatUrl(location: string, context: RenderContext): string {
 }
 
 /** An error as text: one line for each thing that is wrong. */
-export function errorText(error: OcciError): string {
+export function errorText(error: OcciError, lineEnd: LineEnd): string {
   const lines = error.faults.length === 0 ? [error.message] : error.faults.map(formatFault)
-  return lines.map((line) => `${line}\r\n`).join('')
+  return lines.map((line) => line + lineBreak(lineEnd)).join('')
 }
 
 /** The field that says what a message is. */

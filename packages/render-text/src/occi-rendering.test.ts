@@ -44,6 +44,16 @@ describe('GFD.229 OCCI Header Rendering', () => {
     expect(unfolded(fields)).toEqual(read && shown(read.raw))
   })
 
+  it('gives the URIs of actions as paths, or absolute as the ABNF has them', () => {
+    const payload = { type: 'entity', entity: machine, links: [] } as const
+    const linkOf = ({ fields }: Message) => fields.find(([name]) => name === 'Link')?.[1]
+    expect(linkOf(encode(payload))).toMatch(/^<\/api\/compute\/[^>]*\?action=stop>/)
+    const toTheLetter = textOcciRendering({ lineEnd: 'crlf' })
+    expect(linkOf(encode(payload, toTheLetter))).toMatch(
+      /^<https:\/\/cloud\.example\.com\/api\/compute\/[^>]*\?action=stop>/,
+    )
+  })
+
   it('writes UTF-8 octets', () => {
     const { fields } = encode({ type: 'entity', entity: { ...machine, title: 'Größe 😀' }, links: [] })
     const value = fields.find(([name]) => name === 'X-OCCI-Attribute')?.[1] ?? ''
@@ -73,7 +83,7 @@ describe('GFD.229 OCCI Header Rendering', () => {
     const error = new OcciError('not-found', 'there is nothing at /x')
     expect(encode({ type: 'error', error, status: 404 })).toEqual({
       fields: [contentType],
-      body: 'there is nothing at /x\r\n',
+      body: 'there is nothing at /x\n',
     })
   })
 })

@@ -12,11 +12,11 @@ import { type Batches, isAsync } from './batches.ts'
 import { decodeFields } from './decode.ts'
 import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'
 import { readHeader } from './header.ts'
-import type { MediaTypeOptions } from './plain-rendering.ts'
 import { noFields, type TextFields } from './text-fields.ts'
+import type { LineEnd, TextOptions } from './text-options.ts'
 
 /** What text/occi lets one choose. */
-export interface TextOcciOptions extends MediaTypeOptions {
+export interface TextOcciOptions extends TextOptions {
   /** How many octets the fields of an answer may take at most, names included; 12 KiB unless said. */
   readonly maxHeaderBytes?: number
 }
@@ -29,7 +29,7 @@ export interface TextOcciOptions extends MediaTypeOptions {
  * @example new Application({ renderings: [textOcciRendering({ maxHeaderBytes: 6000 })] })
  */
 export function textOcciRendering(options: TextOcciOptions = {}): Rendering {
-  const { mediaTypes = ['text/occi'], maxHeaderBytes = 12 * 1024 } = options
+  const { mediaTypes = ['text/occi'], maxHeaderBytes = 12 * 1024, lineEnd = 'lf' } = options
   if (!Number.isSafeInteger(maxHeaderBytes) || maxHeaderBytes < 1) {
     throw new OcciError('definition', `maxHeaderBytes is ${maxHeaderBytes}, expected a positive integer`)
   }
@@ -38,18 +38,18 @@ export function textOcciRendering(options: TextOcciOptions = {}): Rendering {
     lists: 'locations',
     decode: (message, expect) => decodeFields(readHeader(message.fields, expect.includes('locations')), expect),
     canEncode: () => true,
-    encode: (payload, context) => encode(payload, context, maxHeaderBytes),
+    encode: (payload, context) => encode(payload, context, maxHeaderBytes, lineEnd),
   }
 }
 
-function encode(payload: Payload, context: RenderContext, most: number): Awaitable<Message> {
+function encode(payload: Payload, context: RenderContext, most: number, lineEnd: LineEnd): Awaitable<Message> {
   switch (payload.type) {
     case 'error':
-      return { fields: [contentType(context.mediaType)], body: errorText(payload.error) }
+      return { fields: [contentType(context.mediaType)], body: errorText(payload.error, lineEnd) }
     case 'entities':
       return encodeListing(payload.batches, context, most)
     default:
-      return message(encodeFields(payload, context), context, most)
+      return message(encodeFields(payload, context, lineEnd), context, most)
   }
 }
 

@@ -36,15 +36,15 @@ function encode(payload: Payload): Message {
 
 function linesOf(payload: Payload): string[] {
   const { body } = encode(payload)
-  expect(body).toMatch(/\r\n$/)
-  return String(body).slice(0, -2).split('\r\n')
+  expect(body).toMatch(/[^\r]\n$/)
+  return String(body).slice(0, -1).split('\n')
 }
 
 const machineLines = [
-  'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"',
+  'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"; location="https://cloud.example.com/api/compute/"',
   'Category: user_data; scheme="http://schemas.ogf.org/occi/infrastructure/compute#"; class="mixin"',
-  'Link: </api/storage/s1>; rel="http://schemas.ogf.org/occi/infrastructure#storage"; self="/api/storagelink/5a1c0a20-0000-4000-8000-000000000002"; category="http://schemas.ogf.org/occi/infrastructure#storagelink"; occi.core.id="urn:uuid:5a1c0a20-0000-4000-8000-000000000002"; occi.core.title="the disk"; occi.storagelink.deviceid="/dev/vda"; occi.storagelink.state="active"',
-  'Link: <https://cloud.example.com/api/compute/5a1c0a20-0000-4000-8000-000000000001?action=stop>; rel="http://schemas.ogf.org/occi/infrastructure/compute/action#stop"',
+  'Link: </api/storage/s1>; rel="http://schemas.ogf.org/occi/infrastructure#storage"; self="/api/storagelink/5a1c0a20-0000-4000-8000-000000000002"; category="http://schemas.ogf.org/occi/infrastructure#storagelink"; occi.core.id="urn:uuid:5a1c0a20-0000-4000-8000-000000000002"; occi.core.title="the disk"; occi.core.source="/api/compute/5a1c0a20-0000-4000-8000-000000000001"; occi.core.target="/api/storage/s1"; occi.storagelink.deviceid="/dev/vda"; occi.storagelink.state="active"',
+  'Link: </api/compute/5a1c0a20-0000-4000-8000-000000000001?action=stop>; rel="http://schemas.ogf.org/occi/infrastructure/compute/action#stop"',
   'X-OCCI-Attribute: occi.core.id="urn:uuid:5a1c0a20-0000-4000-8000-000000000001"',
   'X-OCCI-Attribute: occi.core.title="My \\"first\\", machine; \\\\o/"',
   'X-OCCI-Attribute: occi.core.summary="Größe: 2"',
@@ -99,7 +99,7 @@ describe('GFD.229 Resource Instance Rendering', () => {
     expect(lines.slice(0, 3)).toEqual([
       'Category: gone; scheme="http://a.b/c#"; class="kind"',
       'Category: tag; scheme="http://a.b/c#"; class="mixin"',
-      `Link: <https://cloud.example.com/api${machine.location}?action=go>; rel="http://a.b/c#go"`,
+      `Link: </api${machine.location}?action=go>; rel="http://a.b/c#go"`,
     ])
     expect(lines.slice(-2)).toEqual(['X-OCCI-Attribute: a=2', 'X-OCCI-Attribute: z=1'])
   })
@@ -121,7 +121,7 @@ describe('GFD.229 Resource Instance Rendering', () => {
 describe('GFD.229 Link Instance Rendering', () => {
   it('gives source and target', () => {
     expect(linesOf({ type: 'entity', entity: { ...disk, mixins: [tagged.identifier] }, links: [] })).toEqual([
-      'Category: storagelink; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"',
+      'Category: storagelink; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"; location="https://cloud.example.com/api/storagelink/"',
       'Category: tagged; scheme="http://example.com/occi#"; class="mixin"',
       'X-OCCI-Attribute: occi.core.id="urn:uuid:5a1c0a20-0000-4000-8000-000000000002"',
       'X-OCCI-Attribute: occi.core.title="the disk"',
@@ -162,7 +162,7 @@ describe('GFD.223 Create Entity Instance', () => {
 
   it('gives the locations of several', () => {
     expect(encode({ type: 'locations', locations: ['/a/1', '/a/2'] }).body).toBe(
-      'X-OCCI-Location: https://cloud.example.com/api/a/1\r\nX-OCCI-Location: https://cloud.example.com/api/a/2\r\n',
+      'X-OCCI-Location: https://cloud.example.com/api/a/1\nX-OCCI-Location: https://cloud.example.com/api/a/2',
     )
   })
 })
@@ -205,11 +205,11 @@ describe('GFD.229 Category Collection Rendering', () => {
 describe('GFD.229 Entity Collection Rendering', () => {
   const batches = [[{ entity: machine, links: [disk] }], [], [{ entity: disk, links: [] }]]
   const expected = [
-    `X-OCCI-Location: https://cloud.example.com/api${machine.location}\r\n`,
-    `X-OCCI-Location: https://cloud.example.com/api${disk.location}\r\n`,
+    `X-OCCI-Location: https://cloud.example.com/api${machine.location}`,
+    `\nX-OCCI-Location: https://cloud.example.com/api${disk.location}`,
   ]
 
-  it('gives the location of every entity', () => {
+  it('gives the location of every entity, with no line break at the end: clients count lines', () => {
     expect(encode({ type: 'entities', batches }).body).toBe(expected.join(''))
     expect(encode({ type: 'entities', batches: [] }).body).toBe('')
     expect(rendering.lists).toBe('locations')
@@ -242,15 +242,18 @@ describe('errors', () => {
     ])
     expect(encode({ type: 'error', error, status: 400 })).toEqual({
       fields: [['Content-Type', 'text/plain; charset=utf-8']],
-      body: 'line 2, column 3: a is wrong\r\nb is missing\r\n',
+      body: 'line 2, column 3: a is wrong\nb is missing\n',
     })
   })
 
   it('without faults are their message', () => {
     const error = new HttpError(503, 'the pool is away')
-    expect(encode({ type: 'error', error, status: 503 }).body).toBe('the pool is away\r\n')
+    expect(encode({ type: 'error', error, status: 503 }).body).toBe('the pool is away\n')
   })
 })
+
+/** A client names the kind of an entity alone: where its collection is, the service knows. */
+const kindLine = 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'
 
 describe('what clients send', () => {
   it('an action', () => {
@@ -263,7 +266,7 @@ describe('what clients send', () => {
   it('a filter', () => {
     const attributes = { 'occi.compute.cores': 2, 'occi.compute.state': undefined }
     expect(linesOf({ type: 'filter', categories: [compute, userData], attributes })).toEqual([
-      machineLines[0],
+      kindLine,
       machineLines[1],
       'X-OCCI-Attribute: occi.compute.cores=2',
     ])
@@ -289,7 +292,7 @@ describe('what clients send', () => {
       actions: [stop.identifier],
     }
     expect(linesOf({ type: 'partial', entity })).toEqual([
-      machineLines[0],
+      kindLine,
       'Category: user_data; scheme="http://schemas.ogf.org/occi/infrastructure/compute#"',
       'Link: </s/1>; rel="http://schemas.ogf.org/occi/core#resource"; self="/l/1"; category="http://schemas.ogf.org/occi/infrastructure#storagelink"; occi.core.title="L"; occi.core.source="/c/1"; occi.core.source.kind="http://schemas.ogf.org/occi/infrastructure#compute"; occi.storagelink.deviceid="a"',
       'Link: <?action=stop>; rel="http://schemas.ogf.org/occi/infrastructure/compute/action#stop"',
@@ -328,5 +331,29 @@ describe('textPlainRendering', () => {
     expect(rendering.mediaTypes).toEqual(['text/plain', 'text/occi+plain'])
     expect(textPlainRendering({ mediaTypes: ['text/x-occi'] }).mediaTypes).toEqual(['text/x-occi'])
     expect(rendering.canEncode('entity')).toBe(true)
+  })
+})
+
+describe('the ABNF of GFD.229 to the letter', () => {
+  const toTheLetter = textPlainRendering({ lineEnd: 'crlf' })
+  const bodyOf = (payload: Payload) => (toTheLetter.encode(payload, context) as Message).body
+
+  it('ends every line in CRLF, and gives the URIs of actions absolute', () => {
+    const body = String(bodyOf({ type: 'entity', entity: machine, links: [disk] }))
+    const action = machineLines.findIndex((line) => line.includes('?action='))
+    const expected = machineLines.with(
+      action,
+      String(machineLines[action]).replace('</', '<https://cloud.example.com/'),
+    )
+    expect(body).toBe(expected.map((line) => `${line}\r\n`).join(''))
+  })
+
+  it('ends the last line of a listing, and errors, in the same way', () => {
+    const batches = [[{ entity: machine, links: [] }], [{ entity: disk, links: [] }]]
+    const line = (location: string) => `X-OCCI-Location: https://cloud.example.com/api${location}\r\n`
+    expect(bodyOf({ type: 'entities', batches })).toBe(line(machine.location) + line(disk.location))
+    expect(bodyOf({ type: 'entity', entity: machine, links: [], created: true })).toBe(line(machine.location))
+    const error = new OcciError('not-found', 'there is nothing at /x')
+    expect(bodyOf({ type: 'error', error, status: 404 })).toBe('there is nothing at /x\r\n')
   })
 })

@@ -1,15 +1,10 @@
 import type { Body, EntityWithLinks, Payload, RenderContext, Rendering } from '@occi/core'
-import { mapBatches } from './batches.ts'
+import { type Batches, joinBatches, mapBatches } from './batches.ts'
 import { readBody } from './body.ts'
 import { decodeFields } from './decode.ts'
 import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'
 import type { TextFields } from './text-fields.ts'
-
-/** What every text rendering lets one choose. */
-export interface MediaTypeOptions {
-  /** Media types that it serves instead of the standard's, the preferred one first. */
-  readonly mediaTypes?: readonly string[]
-}
+import { type LineEnd, lineBreak, type TextOptions } from './text-options.ts'
 
 /**
  * The rendering in the body of a message, one field a line (`GFD.229 OCCI Text Plain rendering`): text/plain and
@@ -17,49 +12,67 @@ export interface MediaTypeOptions {
  *
  * @example new Application({ renderings: [textPlainRendering()] })
  */
-export function textPlainRendering(options: MediaTypeOptions = {}): Rendering {
-  const { mediaTypes = ['text/plain', 'text/occi+plain'] } = options
+export function textPlainRendering(options: TextOptions = {}): Rendering {
+  const { mediaTypes = ['text/plain', 'text/occi+plain'], lineEnd = 'lf' } = options
   return {
     mediaTypes,
     lists: 'locations',
     decode: (message, expect) => decodeFields(readBody(message.body), expect),
     canEncode: () => true,
-    encode: (payload, context) => ({ fields: [contentType(context.mediaType)], body: bodyOf(payload, context) }),
+    encode: (payload, context) => ({
+      fields: [contentType(context.mediaType)],
+      body: bodyOf(payload, context, lineEnd),
+    }),
   }
 }
 
-function bodyOf(payload: Payload, context: RenderContext): Body {
+function bodyOf(payload: Payload, context: RenderContext, lineEnd: LineEnd): Body {
   switch (payload.type) {
     case 'entities':
-      return mapBatches(payload.batches, (batch) => locationLines(batch, context))
+      return listing(payload.batches, context, lineEnd)
     case 'error':
-      return errorText(payload.error)
+      return errorText(payload.error, lineEnd)
     default: {
-      const fields = encodeFields(payload, context)
-      const [only, another] = fields.locations
-      // Clients take what follows the last slash of the body for the id: nothing may stand after it.
-      if (only !== undefined && another === undefined) return `X-OCCI-Location: ${only}`
-      return fieldLines(fields)
+      const fields = encodeFields(payload, context, lineEnd)
+      // Locations are never written beside anything else.
+      if (lineEnd === 'lf' && fields.locations.length > 0) return locationLines(fields.locations).join('\n')
+      return fieldLines(fields, lineBreak(lineEnd))
     }
   }
 }
 
-function locationLines(batch: readonly EntityWithLinks[], context: RenderContext): string {
-  return lines('X-OCCI-Location', batchLocations(batch, context))
+/**
+ * GFD.229 Entity Collection Rendering. Without a line break at the end, since clients split at line breaks and count
+ * what they get, or take what follows the last slash of the body for the id.
+ */
+function listing(batches: Batches, context: RenderContext, lineEnd: LineEnd): Body {
+  const format = (batch: readonly EntityWithLinks[]) => locationLines(batchLocations(batch, context))
+  if (lineEnd === 'lf') return joinBatches(batches, (batch) => format(batch).join('\n'), '\n')
+  return mapBatches(batches, (batch) => ended(format(batch), lineBreak(lineEnd)))
 }
 
-/** GFD.229 Resource Instance Rendering: categories, links, attributes, each line ended by CRLF. */
-function fieldLines({ categories, links, attributes, locations }: TextFields): string {
+function locationLines(locations: readonly string[]): string[] {
+  return locations.map((location) => `X-OCCI-Location: ${location}`)
+}
+
+/** GFD.229 Resource Instance Rendering: categories, links, attributes, each on a line of its own. */
+function fieldLines({ categories, links, attributes, locations }: TextFields, lineBreak: string): string {
   return (
-    lines('Category', categories) +
-    lines('Link', links) +
-    lines('X-OCCI-Attribute', attributes) +
-    lines('X-OCCI-Location', locations)
+    lines('Category', categories, lineBreak) +
+    lines('Link', links, lineBreak) +
+    lines('X-OCCI-Attribute', attributes, lineBreak) +
+    ended(locationLines(locations), lineBreak)
   )
 }
 
-function lines(name: string, values: readonly string[]): string {
+function lines(name: string, values: readonly string[], lineBreak: string): string {
   let text = ''
-  for (const value of values) text += `${name}: ${value}\r\n`
+  for (const value of values) text += `${name}: ${value}${lineBreak}`
+  return text
+}
+
+function ended(lines: readonly string[], lineBreak: string): string {
+  let text = ''
+  for (const line of lines) text += line + lineBreak
   return text
 }

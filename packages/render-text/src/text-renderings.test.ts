@@ -1,4 +1,6 @@
+import { type Message, OcciError, type Rendering } from '@occi/core'
 import { expect, it } from 'vitest'
+import { contextOf } from './fixtures.test-data.ts'
 import { textRenderings } from './text-renderings.ts'
 
 it('gives the three renderings that GFD.229 demands, text/plain first', () => {
@@ -7,6 +9,17 @@ it('gives the three renderings that GFD.229 demands, text/plain first', () => {
     ['text/occi'],
     ['text/uri-list'],
   ])
+})
+
+it('ends lines as told in all of them', () => {
+  const error = new OcciError('not-found', 'there is nothing at /x')
+  const bodies = (renderings: readonly Rendering[]) =>
+    renderings.map(
+      (one) =>
+        (one.encode({ type: 'error', error, status: 404 }, contextOf(String(one.mediaTypes[0]))) as Message).body,
+    )
+  expect(new Set(bodies(textRenderings()))).toEqual(new Set(['there is nothing at /x\n']))
+  expect(new Set(bodies(textRenderings({ lineEnd: 'crlf' })))).toEqual(new Set(['there is nothing at /x\r\n']))
 })
 
 it('bounds the fields of text/occi', () => {

@@ -10,6 +10,7 @@ import { uriListRendering } from './uri-list-rendering.ts'
  * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
  * @example new Application({ renderings: [...textRenderings(), jsonRendering()] })
  */
-export function textRenderings(options: Pick<TextOcciOptions, 'maxHeaderBytes'> = {}): readonly Rendering[] {
-  return [textPlainRendering(), textOcciRendering(options), uriListRendering()]
+export function textRenderings(options: Omit<TextOcciOptions, 'mediaTypes'> = {}): readonly Rendering[] {
+  const { lineEnd = 'lf' } = options
+  return [textPlainRendering({ lineEnd }), textOcciRendering(options), uriListRendering({ lineEnd })]
 }

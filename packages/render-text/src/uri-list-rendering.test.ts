@@ -6,18 +6,23 @@ import { uriListRendering } from './uri-list-rendering.ts'
 const rendering = uriListRendering()
 const context = contextOf('text/uri-list')
 const fields = [['Content-Type', 'text/uri-list; charset=utf-8']]
-const url = (location: string) => `https://cloud.example.com/api${location}\r\n`
+const url = (location: string) => `https://cloud.example.com/api${location}\n`
 
 function encode(payload: Payload): Message {
   return rendering.encode(payload, context) as Message
 }
 
 describe('GFD.229 URI Listing Rendering', () => {
-  it('gives absolute URLs, each ended by CRLF', () => {
+  it('gives absolute URLs, each on a line that ends in LF, the last one too', () => {
     const batches = [[{ entity: machine, links: [disk] }], [{ entity: disk, links: [] }]]
     expect(encode({ type: 'entities', batches })).toEqual({ fields, body: url(machine.location) + url(disk.location) })
     expect(encode({ type: 'locations', locations: ['/a/1'] })).toEqual({ fields, body: url('/a/1') })
     expect(encode({ type: 'nothing' })).toEqual({ fields, body: '' })
+  })
+
+  it('ends lines in CRLF if the option says so (RFC 2483)', () => {
+    const message = uriListRendering({ lineEnd: 'crlf' }).encode({ type: 'locations', locations: ['/a/1'] }, context)
+    expect((message as Message).body).toBe('https://cloud.example.com/api/a/1\r\n')
   })
 
   it('streams batches that are still to come', async () => {
@@ -35,7 +40,7 @@ describe('GFD.229 URI Listing Rendering', () => {
     const error = new OcciError('not-found', 'there is nothing at /x')
     expect(encode({ type: 'error', error, status: 404 })).toEqual({
       fields: [['Content-Type', 'text/plain; charset=utf-8']],
-      body: 'there is nothing at /x\r\n',
+      body: 'there is nothing at /x\n',
     })
   })
 

@@ -13,8 +13,8 @@ import { contentType, errorText } from './encode.ts'
 import { linesOf } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
-import type { MediaTypeOptions } from './plain-rendering.ts'
 import { Scanner } from './scanner.ts'
+import { type LineEnd, lineBreak, type TextOptions } from './text-options.ts'
 
 const encodable: readonly PayloadType[] = ['entities', 'locations', 'nothing', 'error']
 
@@ -28,18 +28,18 @@ const refusal = {
  * The rendering of listings as bare URLs (`GFD.229 URI Listing Rendering`, RFC 2483): text/uri-list. Errors are told
  * as text/plain.
  */
-export function uriListRendering(options: MediaTypeOptions = {}): Rendering {
-  const { mediaTypes = ['text/uri-list'] } = options
+export function uriListRendering(options: TextOptions = {}): Rendering {
+  const { mediaTypes = ['text/uri-list'], lineEnd = 'lf' } = options
   return {
     mediaTypes,
     lists: 'locations',
     decode: (message) => decodeUriList(message.body),
     canEncode: (type) => (encodable.includes(type) ? true : refusal),
-    encode,
+    encode: (payload, context) => encode(payload, context, lineEnd),
   }
 }
 
-function encode(payload: Payload, context: RenderContext): Message {
+function encode(payload: Payload, context: RenderContext, lineEnd: LineEnd): Message {
   const fields = [contentType(context.mediaType)]
   switch (payload.type) {
     case 'entities':
@@ -49,24 +49,25 @@ function encode(payload: Payload, context: RenderContext): Message {
           urlLines(
             batch.map(({ entity }) => entity.location),
             context,
+            lineEnd,
           ),
         ),
       }
     case 'locations':
-      return { fields, body: urlLines(payload.locations, context) }
+      return { fields, body: urlLines(payload.locations, context, lineEnd) }
     case 'nothing':
       return { fields, body: '' }
     case 'error':
-      return { fields: [contentType('text/plain')], body: errorText(payload.error) }
+      return { fields: [contentType('text/plain')], body: errorText(payload.error, lineEnd) }
     default:
       throw new OcciError('not-acceptable', refusal.reason)
   }
 }
 
-/** RFC 2483 §5: every URL on a line that is ended by CRLF. */
-function urlLines(locations: readonly string[], context: RenderContext): string {
+/** RFC 2483 §5: every URL on a line that is ended. */
+function urlLines(locations: readonly string[], context: RenderContext, lineEnd: LineEnd): string {
   let text = ''
-  for (const location of locations) text += `${context.url(location)}\r\n`
+  for (const location of locations) text += context.url(location) + lineBreak(lineEnd)
   return text
 }
 

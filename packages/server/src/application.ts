@@ -1,9 +1,21 @@
-import type { Action, Awaitable, BackendFor, Entity, Kind, Mixin, RequestExtras } from '@occi/core'
+import {
+  type Action,
+  type Awaitable,
+  type BackendFor,
+  type Entity,
+  type Kind,
+  type Mixin,
+  OcciError,
+  type RequestExtras,
+} from '@occi/core'
 import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
-import { basePath } from 'hono/route'
 import { fromFetch, toFetch } from './fetch/adapter.ts'
-import type { Handler } from './http/exchange.ts'
+import { honoBody } from './fetch/hono-body.ts'
+import { mountPoint } from './fetch/mount-point.ts'
+import { nodeBindings } from './fetch/node-bindings.ts'
+import { routingPath } from './fetch/routing-path.ts'
+import type { Handler, HttpRequest } from './http/exchange.ts'
 import type { ServiceOptions } from './options.ts'
 import { wellKnownPath } from './route.ts'
 import { Service } from './service.ts'
@@ -45,27 +57,55 @@ export interface Entities {
 export class Application<E extends Env = Env> extends Hono<E> {
   readonly #service: Service
   readonly #extras: ApplicationOptions<E>['extras']
+  #isMounting = false
   readonly #direct: Handler = (request) => this.#service.handle(request)
 
   constructor(options: ApplicationOptions<E> = {}) {
-    super()
+    super({ getPath: routingPath })
     this.#service = new Service(options)
     this.#extras = options.extras
     this.notFound((context) => this.#respond(context))
+    this.notFound = refuseNotFound
     const handler: HonoHandler<E> = (context) => this.#respond(context, mountPoint(context))
     // An app that mounts this one takes over its routes: OCCI is the last of them, whatever is added later.
     keepLast(this.routes, { basePath: '/', path: '/*', method: 'ALL', handler })
   }
 
-  #respond(context: Context<E>, base?: string): Promise<Response> {
-    return this.#fetch(context, fromFetch(context.req.raw), base)
+  /**
+   * Is refused: the application that Hono would return answers no OCCI. Use the option `base`.
+   *
+   * @throws OcciError `definition`, always
+   */
+  override basePath(path: string): never {
+    // Hono itself calls it to mount what is below this application.
+    if (this.#isMounting) return super.basePath(path) as never
+    throw new OcciError(
+      'definition',
+      `basePath('${path}') is not for an Application: use new Application({ base: '${path}' }) and write the path before ` +
+        `routes of its own, such as app.get('${path}/healthz', …), or mount it: new Hono().route('${path}', app)`,
+    )
   }
 
-  async #fetch(context: Context<E>, request: ReturnType<typeof fromFetch>, base?: string): Promise<Response> {
+  /** Mounts another application below a path of this one; what it does not answer is OCCI. */
+  override route: Hono<E>['route'] = (path, app) => {
+    this.#isMounting = true
+    try {
+      return super.route(path, app)
+    } finally {
+      this.#isMounting = false
+    }
+  }
+
+  #respond(context: Context<E>, base?: string): Promise<Response> {
+    return this.#fetch(context, requestOf(context), base)
+  }
+
+  async #fetch(context: Context<E>, request: HttpRequest, base?: string): Promise<Response> {
     const extras = this.#extras
     const response = await this.#service.handle(request, {
       ...(extras === undefined ? {} : { extras: () => extras(context) }),
       ...(base === undefined ? {} : { base }),
+      routedPath: context.req.path,
     })
     return toFetch(response, request.method)
   }
@@ -115,7 +155,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
    */
   readonly wellKnown: HonoHandler<E> = (context) => {
     const target = wellKnownPath + new URL(context.req.url).search
-    return this.#fetch(context, { ...fromFetch(context.req.raw), target })
+    return this.#fetch(context, { ...requestOf(context), target })
   }
 
   /** The way straight from a server's own request, where nothing but OCCI is on it. */
@@ -128,9 +168,12 @@ export class Application<E extends Env = Env> extends Hono<E> {
     return this.#service.serverName
   }
 
-  /** Finishes what a crash left; `serve` does it before the first request. */
+  /**
+   * Finishes what a crash left. `serve` calls it at start and from time to time; under any other host the first request
+   * does, unless the host calls it at start.
+   */
   recover(): Promise<void> {
-    return this.#service.engine.recover()
+    return this.#service.recovery.run()
   }
 
   /** Releases what the registry holds. */
@@ -139,9 +182,19 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 }
 
-function mountPoint<E extends Env>(context: Context<E>): string {
-  const path = basePath(context)
-  return path.endsWith('/') ? path.slice(0, -1) : path
+function refuseNotFound(): never {
+  throw new OcciError(
+    'definition',
+    'notFound is not for an Application: OCCI answers whatever is no route, with 404 if there is nothing; add a route ' +
+      "for other answers, such as app.all('/pages/*', …)",
+  )
+}
+
+/** The request of a Hono handler, with the body that middleware may have read, and what the server knows of it. */
+function requestOf<E extends Env>({ req, env }: Context<E>): HttpRequest {
+  const request = fromFetch(req.raw)
+  const readBody = (limit: number) => honoBody(req, limit)
+  return Object.assign(request, nodeBindings(env, request.target), { readBody })
 }
 
 /** Keeps a route behind all that are added later. */

@@ -15,12 +15,14 @@ import type { Negotiated } from './negotiate.ts'
 import type { Limits } from './options.ts'
 import type { Renderings } from './renderings.ts'
 import { type RawOf, Resolvable } from './resolvable.ts'
+import type { ShownCategories } from './shown-categories.ts'
 
 /** What a request finds of the service on its way. */
 export interface ExchangeService {
   readonly engine: Engine
   readonly limits: Limits
   readonly renderings: Pick<Renderings, 'readerOf' | 'nothingIn'>
+  readonly shownCategories: Pick<ShownCategories, 'of' | 'expectNotTaken'>
   /** The fields that every answer has. */
   commonFields(exchange: { readonly call: Call }): Fields
   /** The whole query interface. */

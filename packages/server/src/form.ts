@@ -23,10 +23,11 @@ export function redirectAfterForm(exchange: Exchange, response: HttpResponse): H
   if (!exchange.isPage || response.status >= 300) return response
   const back = cameFrom(exchange.incoming.received)
   const made = back === undefined ? response.fields.find(([name]) => name === 'Location')?.[1] : undefined
-  const next = back ?? nextLocation(exchange)
+  const next = (made === undefined ? undefined : exchange.url.locate(made)) ?? back ?? nextLocation(exchange)
   return {
     status: 303,
-    fields: [...exchange.service.commonFields(exchange), ['Location', made ?? exchange.url.path(next)]],
+    // A path alone: the policy of the page, form-action 'self', stops a browser that a wrong scheme or host is sent to.
+    fields: [...exchange.service.commonFields(exchange), ['Location', exchange.url.path(next)]],
     body: undefined,
   }
 }

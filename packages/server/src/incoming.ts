@@ -1,6 +1,6 @@
 import { type Awaitable, bodyText, chain, OcciError, type ReceivedMessage } from '@occi/core'
 import { expectNotEncoded } from './http/content-encoding.ts'
-import { decodeCharset } from './http/content-type.ts'
+import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
 import type { HttpRequest } from './http/exchange.ts'
 
 /** The message of a request, which can be read from its connection only once. */
@@ -19,6 +19,19 @@ export class Incoming {
   /** The message, as far as somebody has asked for it and it has come. */
   get received(): ReceivedMessage | undefined {
     return this.#received
+  }
+
+  /** Whether the body is JSON: as `Content-Type` says, else as it looks once it has been read. */
+  get isJson(): boolean {
+    if (!this.#request.hasBody) return false
+    const contentType = this.#request.header('content-type')
+    if (contentType !== undefined) return namesJson(contentType)
+    return this.#received !== undefined && looksLikeJson(this.#received.body)
+  }
+
+  /** Whether only the body itself tells what it is. */
+  get isUntyped(): boolean {
+    return this.#request.hasBody && this.#request.header('content-type') === undefined
   }
 
   /** Reads the message whole. */

@@ -51,7 +51,8 @@ export function filteredQuery(exchange: Exchange, query: Query, { message, actio
     attributes.set(name, value)
   }
   if (categories.length === 0 && attributes.size === 0) return query
-  const raw = { type: 'filter' as const, categories, attributes }
+  const nested = message?.raw.nested
+  const raw = { type: 'filter' as const, categories, attributes, ...(nested === undefined ? {} : { nested }) }
   const look = () => resolveFilter(raw, exchange.resolving)
   const filter = message === undefined ? look() : message.resolve(look)
   return narrow(query, filter.categories, filter.attributes)

@@ -1,4 +1,5 @@
 import type { Policy, Registry, Rendering, ResolveLimits } from '@occi/core'
+import type { TrustProxy } from './http/proxies.ts'
 
 /** What one request may cost; every bound has a safe default. */
 export interface Limits extends ResolveLimits {
@@ -19,17 +20,45 @@ export interface ServiceOptions {
   /** How messages are written and read; `standardRenderings()` unless said. The first is the default of all. */
   readonly renderings?: readonly Rendering[]
   readonly policy?: Policy
-  /** The path under which the service is reached, as `/cloud`; follows the mount point within another Hono app. */
+  /**
+   * The path at which requests arrive, such as `/cloud`. A mount point in another application takes its place. For a proxy
+   * that removes a path use `publicUrl` or `trustProxy`.
+   */
   readonly base?: string
-  /** The one origin under which the service is known, as `https://cloud.example.com`, whatever `Host` says. */
+  /**
+   * A location that the query interface shows for the kind entity, such as `/entity/`, in every rendering but pages. The
+   * standard forbids to bind that kind, so nothing is there; but jOCCI and rOCCI 5 refuse a whole model in which a kind
+   * has no location. Defaults to none.
+   */
+  readonly entityLocation?: string
+  /**
+   * The one URL by which clients know the service, whatever `Host` says. A path is what all URLs begin with; whether
+   * requests still have it when they arrive is said by `base`.
+   *
+   * @example 'https://cloud.example.com'
+   * @example 'https://example.com/cloud' // behind a proxy that removes /cloud; if it keeps it, base is '/cloud', too
+   */
   readonly publicUrl?: string
-  /** Whether `Forwarded` and `X-Forwarded-*` are believed: only behind a proxy that sets them. */
-  readonly trustProxy?: boolean
+  /**
+   * The proxies whose `Forwarded` and `X-Forwarded-Host`, `-Port`, `-Proto`, `-Prefix` are believed: `true` for whatever
+   * sends requests, a number for as many proxies in a row, or the addresses and networks of the proxies. Addresses need a
+   * host that tells the address of the connection: `serve`, `requestListener`, or another server of Node. Defaults to
+   * `false`.
+   *
+   * @example 1
+   * @example ['127.0.0.1', '10.0.0.0/8']
+   */
+  readonly trustProxy?: TrustProxy
   /** Names that `Host` may have; loopback names and that of `publicUrl` unless said, `'*'` for any. */
   readonly hosts?: readonly string[] | '*'
   readonly limits?: Partial<Limits>
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number
+  /**
+   * Milliseconds after which a request makes the service look for what other processes on the same registry have left
+   * unfinished. Defaults to 30,000; 0 for never.
+   */
+  readonly recoverInterval?: number
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
 }

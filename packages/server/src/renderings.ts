@@ -2,11 +2,20 @@ import { OcciError, type PayloadType, type ReceivedMessage, type Rendering } fro
 import { nothingIn, readerFor } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
+/** How a client wants to be answered, as its request tells. */
+export interface Wanted {
+  /** The value of `Accept`. */
+  readonly accept: string | undefined
+  /** Whether its own message is JSON: then it gets JSON where `Accept` leaves that open. */
+  readonly isJson: boolean
+}
+
 /** The renderings of a service, of which each request finds the one that reads it and the one that answers it. */
 export class Renderings {
   /** All media types that are written, as the field `Accept` of an answer lists them. */
   readonly accept: string
   readonly #all: readonly Rendering[]
+  readonly #jsonFirst: readonly Rendering[]
   readonly #fallback: Negotiated
 
   /** @throws OcciError `definition` where there is none */
@@ -17,6 +26,7 @@ export class Renderings {
       throw new OcciError('definition', 'a service needs one rendering at least')
     }
     this.#all = all
+    this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
     this.#fallback = { rendering, mediaType }
     this.accept = [...new Set(all.flatMap(({ mediaTypes }) => mediaTypes))].join(', ')
   }
@@ -36,8 +46,8 @@ export class Renderings {
    *
    * @throws OcciError `not-acceptable` where none is accepted, `invalid` where what is accepted never writes such a thing
    */
-  expectAnswer(accept: string | undefined, answers: readonly PayloadType[]): Negotiated {
-    const answer = negotiate(this.#all, accept, answers)
+  expectAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
+    const answer = negotiate(this.#inOrder(isJson), accept, answers)
     if (answer !== undefined) return answer
     const named = negotiate(this.#all, accept, undefined)
     for (const type of answers) {
@@ -50,21 +60,30 @@ export class Renderings {
 
   /** The next one for an answer, where these turned out not to be able to write it (RFC 9110 §12.5.1). */
   another(
-    accept: string | undefined,
+    { accept, isJson }: Wanted,
     answers: readonly PayloadType[],
     tried: ReadonlySet<Rendering>,
   ): Negotiated | undefined {
-    const others = this.#all.filter((rendering) => !tried.has(rendering))
+    const others = this.#inOrder(isJson).filter((rendering) => !tried.has(rendering))
     return negotiate(others, accept, answers)
   }
 
   /** How an error is told: as the caller accepts it, else in the default rendering. */
-  forErrors(accept: string | undefined): Negotiated {
-    return negotiate(this.#all, accept, ['error']) ?? this.#fallback
+  forErrors({ accept, isJson }: Wanted): Negotiated {
+    return negotiate(this.#inOrder(isJson), accept, ['error']) ?? this.#fallback
+  }
+
+  /** What is equally acceptable is chosen in this order. */
+  #inOrder(isJson: boolean): readonly Rendering[] {
+    return isJson ? this.#jsonFirst : this.#all
   }
 
   /** The default: the first. */
   get fallback(): Negotiated {
     return this.#fallback
   }
+}
+
+function isJson({ mediaTypes }: Rendering): boolean {
+  return mediaTypes.some((type) => type.endsWith('json'))
 }

@@ -20,6 +20,7 @@ import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import { expectOwnOrigin } from './http/origin.ts'
+import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
@@ -28,8 +29,10 @@ import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
-import { Renderings } from './renderings.ts'
+import { Recovery } from './recovery.ts'
+import { Renderings, type Wanted } from './renderings.ts'
 import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
+import { ShownCategories } from './shown-categories.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
 /** What the host application knows of a request. */
@@ -38,6 +41,8 @@ export interface HandleOptions {
   readonly extras?: () => Awaitable<RequestExtras>
   /** The path under which the service is mounted. */
   readonly base?: string
+  /** The path by which the host application has routed the request. */
+  readonly routedPath?: string
 }
 
 const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
@@ -71,6 +76,20 @@ function locationOf(method: string, path: string, url: ServiceUrl): string {
   throw new OcciError('not-found', `${path} is no path of this service`)
 }
 
+/** Refuses a path that may have passed by the middleware of an application that takes repeated slashes as they are. */
+function expectCollapsed({ routedPath }: HandleOptions): void {
+  if (routedPath?.includes('//') !== true) return
+  throw new OcciError(
+    'not-found',
+    `${routedPath} is no path of this service: write one slash where several are repeated`,
+  )
+}
+
+/** How a client wants to be answered, as far as that is known before its body is read. */
+function wanted(request: HttpRequest, { isJson }: Incoming): Wanted {
+  return { accept: request.header('accept'), isJson }
+}
+
 /** Who asks; the signal of his request costs something to make, and few look at it. */
 class Asking implements CallInput {
   readonly extras: RequestExtras
@@ -98,13 +117,19 @@ export class Service implements ExchangeService {
   readonly renderings: Renderings
   readonly limits: Limits
   readonly policy: Policy
+  readonly shownCategories: ShownCategories
+  /** Finishes what crashes have left. */
+  readonly recovery: Recovery
   readonly #options: ServiceOptions
+  readonly #proxies: Proxies
   readonly #queryInterface = new QueryInterfaceCache()
   readonly #fields: CommonFields
 
   constructor(options: ServiceOptions) {
     checkUrlOptions(options)
     this.#options = options
+    this.shownCategories = new ShownCategories(options.entityLocation)
+    this.#proxies = new Proxies(options.trustProxy)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
     this.renderings = new Renderings(options.renderings ?? standardRenderings())
@@ -115,6 +140,11 @@ export class Service implements ExchangeService {
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
+    this.recovery = new Recovery({
+      recover: () => this.engine.recover(),
+      interval: options.recoverInterval ?? 30_000,
+      report: (error, during) => this.report(error, during),
+    })
   }
 
   /** Tells of an error whose cause no caller sees. */
@@ -145,6 +175,7 @@ export class Service implements ExchangeService {
 
   #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const { path, query } = parseTarget(request.target, this.limits.target)
+    expectCollapsed(options)
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
     const location = locationOf(method, path, url)
@@ -153,18 +184,20 @@ export class Service implements ExchangeService {
       const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
       return answering(
         () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error),
+        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error),
       )
     })
   }
 
   /** Who asks, as the host application and the policy tell. */
   #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
-    return chain(options.extras?.() ?? noExtras, (extras) => this.engine.call(new Asking(extras, request)))
+    return chain(options.extras?.() ?? noExtras, (extras) =>
+      chain(this.recovery.beforeRequest(), () => this.engine.call(new Asking(extras, request))),
+    )
   }
 
   #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
-    const { method, request } = fields
+    const { method, request, incoming } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange(fields, this.renderings.fallback)
       return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
@@ -173,9 +206,18 @@ export class Service implements ExchangeService {
     if (operation === undefined) {
       throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
     }
-    const answer = this.renderings.expectAnswer(request.header('accept'), operation.answers)
+    const answer = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
     const exchange = new Exchange(fields, answer)
     expectKnownQuery(operation, exchange)
+    if (!incoming.isUntyped) return this.#carryOut(operation, exchange)
+    return chain(incoming.receive(), () => {
+      const better = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
+      return this.#carryOut(operation, new Exchange(fields, better))
+    })
+  }
+
+  #carryOut(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
+    const { method, request } = exchange
     if (method === 'GET') return this.#read(operation, exchange)
     const response = run(operation, exchange)
     // A browser that reloads the page after a form must not send the form again.
@@ -189,7 +231,7 @@ export class Service implements ExchangeService {
       (error) => {
         if (!(error instanceof OcciError) || error.code !== 'not-acceptable') throw error
         const all = new Set(tried).add(exchange.answer.rendering)
-        const answer = this.renderings.another(exchange.request.header('accept'), operation.answers, all)
+        const answer = this.renderings.another(wanted(exchange.request, exchange.incoming), operation.answers, all)
         if (answer === undefined) throw error
         return this.#read(operation, new Exchange(exchange, answer), all)
       },
@@ -202,13 +244,15 @@ export class Service implements ExchangeService {
     expectOwnOrigin(request, url.origin)
   }
 
-  #urlOf(request: HttpRequest, { base }: HandleOptions): ServiceUrl {
-    const { publicUrl, trustProxy } = this.#options
-    return new ServiceUrl(request, {
-      base: base ?? this.#options.base ?? '',
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-      ...(trustProxy === undefined ? {} : { trustProxy }),
-    })
+  #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {
+    const { publicUrl } = this.#options
+    const base = this.#baseOf(request, options)
+    return new ServiceUrl(request, { base, proxies: this.#proxies, ...(publicUrl === undefined ? {} : { publicUrl }) })
+  }
+
+  /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */
+  #baseOf({ prefix = '' }: HttpRequest, { base = '' }: HandleOptions): string {
+    return base !== '' || prefix !== '' ? base : (this.#options.base ?? '')
   }
 
   /** An answer to a request that failed before it was known what it asks for, or who asks. */
@@ -224,11 +268,22 @@ export class Service implements ExchangeService {
       method: request.method,
       location: '/',
       query: new URLSearchParams(),
-      url: new ServiceUrl(anyHost, { base: options.base ?? this.#options.base ?? '' }),
+      url: this.#earlyUrl(request, options),
       call: nobody,
       incoming,
     }
-    return errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error)
+    return errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error)
+  }
+
+  /** The address of a request that failed early: its own if the service answers to that. */
+  #earlyUrl(request: HttpRequest, options: HandleOptions): ServiceUrl {
+    try {
+      const url = this.#urlOf(request, options)
+      expectHost(url.host, this.#options)
+      return url
+    } catch {
+      return new ServiceUrl(anyHost, { base: this.#baseOf(request, options) })
+    }
   }
 
   /** Nothing could be rendered: one line of text. */
@@ -240,7 +295,7 @@ export class Service implements ExchangeService {
         ['Server', this.serverName],
         ['Content-Type', 'text/plain; charset=utf-8'],
       ],
-      body: 'internal error\r\n',
+      body: 'internal error\n',
     }
   }
 
@@ -256,6 +311,7 @@ export class Service implements ExchangeService {
 
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
+    this.shownCategories.expectFree(this.engine.categories)
     this.#fields.forget()
   }
 

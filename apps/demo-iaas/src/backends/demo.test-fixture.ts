@@ -24,6 +24,7 @@ import { Hypervisor } from './hypervisor.ts'
 import { demoBackends } from './index.ts'
 import { osTemplates } from './os-templates.ts'
 import { refreshAny } from './stateful.ts'
+import { UnitTable } from './unit-table.ts'
 
 /** An entity as a test wants it, or the part of one that it changes. */
 export interface Wanted {
@@ -53,7 +54,7 @@ export async function demo(options: DemoOptions = {}) {
   const engine = new Engine({ registry, policy, report: (error) => reported.push(error) })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    ...(machines === undefined ? {} : { file: machines }),
+    ...(machines === undefined ? {} : { units: new UnitTable(machines) }),
     world: (location, owner) => {
       const change = (entity: Entity) => refreshAny(entity, hypervisor)
       return engine.update(location, change, owner === undefined ? {} : { owner })
@@ -112,6 +113,9 @@ export async function demo(options: DemoOptions = {}) {
     },
     async untag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
       await engine.changeMembers(mixin, 'remove', locations, await callOf())
+    },
+    async removeMixin(identifier: string, owner?: string): Promise<void> {
+      await engine.removeMixins([identifier], await callOf(owner))
     },
     async get(location: string, owner?: string): Promise<EntityWithLinks> {
       return engine.retrieve(location, await callOf(owner))

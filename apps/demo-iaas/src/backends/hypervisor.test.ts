@@ -18,6 +18,7 @@ import {
   type Wanted,
 } from './demo.test-fixture.ts'
 import { Hypervisor } from './hypervisor.ts'
+import { UnitTable } from './unit-table.ts'
 
 const state = 'occi.compute.state'
 const message = 'occi.compute.state.message'
@@ -152,7 +153,8 @@ describe('the routines of a backend, called by hand', () => {
 })
 
 describe('the record', () => {
-  const at = (name: string) => new Hypervisor({ latency: 0, world: () => Promise.resolve(), file: join(folder, name) })
+  const at = (name: string) =>
+    new Hypervisor({ latency: 0, world: () => Promise.resolve(), units: new UnitTable(join(folder, name)) })
 
   test('outlives the hypervisor’s process, and is shared by several', () => {
     const [one, other] = [at('shared.machines'), at('shared.machines')]

@@ -1,4 +1,4 @@
-import { type Unit, type UnitChange, type UnitKey, UnitTable } from './unit-table.ts'
+import { MemoryUnits, type Unit, type UnitChange, type UnitKey, type Units } from './units.ts'
 
 /** Tells the service that something has changed while no request was about it. */
 export type World = (location: string, owner: string | undefined) => Promise<unknown>
@@ -8,8 +8,8 @@ export interface HypervisorOptions {
   /** Milliseconds that a change of state takes; 0: at once. */
   readonly latency: number
   readonly world: World
-  /** The file that it keeps its record in; in memory unless said. */
-  readonly file?: string
+  /** Its record, which it closes in the end. Defaults to one in memory. */
+  readonly units?: Units
 }
 
 /**
@@ -17,16 +17,15 @@ export interface HypervisorOptions {
  * it. A change that is under way goes on while no service runs.
  */
 export class Hypervisor {
-  readonly #table: UnitTable
+  readonly #table: Units
   readonly #timers = new Map<string, NodeJS.Timeout>()
   readonly #latency: number
   readonly #world: World
 
-  /** @throws Error where the file cannot be used */
-  constructor({ latency, world, file = ':memory:' }: HypervisorOptions) {
+  constructor({ latency, world, units = new MemoryUnits() }: HypervisorOptions) {
     this.#latency = latency
     this.#world = world
-    this.#table = new UnitTable(file)
+    this.#table = units
     for (const unit of this.#table.all()) if (unit.change !== undefined) this.#await(unit, unit.change)
   }
 

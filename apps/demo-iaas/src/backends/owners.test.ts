@@ -80,5 +80,17 @@ test('what two owners save by one name gets the same term for each', async () =>
     expect(mixin).toBe('http://demo.example.org/occi/os_tpl#image')
     expect((await it.mixin(mixin, owner))?.location).toBe('/os_tpl/image/')
   }
-  expect(await it.mixin('http://demo.example.org/occi/os_tpl#image', 'eve')).toBeUndefined()
+  const image = 'http://demo.example.org/occi/os_tpl#image'
+  expect(await it.mixin(image, 'eve')).toBeUndefined()
+  await expect(it.removeMixin(image, 'eve')).rejects.toMatchObject({ code: 'not-found' })
+  await it.removeMixin(image, 'ann')
+  expect([await it.mixin(image, 'ann'), (await it.mixin(image, 'bob'))?.owner]).toEqual([undefined, 'bob'])
+})
+
+test('what was saved while there were no users is not a user’s to delete', async () => {
+  const it = await titled()
+  await it.make({ kind: compute, title: place })
+  const { mixin = '' } = await it.act(place, 'save', { name: 'image' })
+  expect(await it.mixin(mixin, 'ann')).toBeDefined()
+  await expect(it.removeMixin(mixin, 'ann')).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -1,27 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { HttpError } from '@occi/core'
-
-/** What the hypervisor knows of one thing that it runs: a machine, a volume, a device. */
-export interface Unit {
-  readonly location: string
-  readonly owner: string | undefined
-  readonly state: string
-  /** What is under way with it. */
-  readonly change?: UnitChange
-}
-
-/** A change of a unit that takes time. */
-export interface UnitChange {
-  /** The state it leads to. */
-  readonly to: string
-  /** What it is, in a word for people. */
-  readonly what: string
-  /** When it is done, in milliseconds since 1970. */
-  readonly at: number
-}
-
-/** Names a unit: two owners may have one at equal locations. */
-export type UnitKey = Pick<Unit, 'location'> & { readonly owner?: string | undefined }
+import type { Unit, UnitKey, Units } from './units.ts'
 
 interface Row {
   readonly location: string
@@ -41,17 +20,14 @@ const patience = 5000
  * The hypervisor's own record of what runs, in a SQLite file that the service behind which it stands knows nothing of:
  * it outlives the service, as machines do, and several processes may share it.
  */
-export class UnitTable {
+export class UnitTable implements Units {
   readonly #database: DatabaseSync
   readonly #find: StatementSync
   readonly #all: StatementSync
   readonly #put: StatementSync
   readonly #delete: StatementSync
 
-  /**
-   * @param file `:memory:` for one that is forgotten at the end
-   * @throws Error where the file cannot be used, or is one of something else
-   */
+  /** @throws Error where the file cannot be used, or is one of something else */
   constructor(file: string) {
     this.#database = new DatabaseSync(file)
     try {

@@ -13,6 +13,7 @@ import type { ResolveContext } from './context.ts'
 import { coreText, expectNature, resolveTexts } from './core-attributes.ts'
 import { isInside, resolveEnd, resolveTargetKind } from './ends.ts'
 import { Faults } from './faults.ts'
+import { givenAttributes } from './given-attributes.ts'
 import { expectUnchanged } from './unchanged.ts'
 
 /**
@@ -32,9 +33,10 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
-  expectFewAttributes(raw.attributes, context, faults)
   const definitions = context.catalogue.definitions(kind, addMixins(held, added))
-  const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
+  const given = givenAttributes(raw, (name) => definitions.get(name), faults)
+  expectFewAttributes(given, context, faults)
+  const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
   const after = copyAttributes({ ...entity.attributes, ...attributes })
   Object.assign(attributes, defaultsGained(after, added, definitions))
   const changes = {
@@ -70,14 +72,15 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   expectApplicable(kind, mixins, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
-  expectFewAttributes(raw.attributes, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)
-  const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
+  const given = givenAttributes(raw, (name) => definitions.get(name), faults)
+  expectFewAttributes(given, context, faults)
+  const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
   keepOrDefault(attributes, entity.attributes, definitions)
   const held = mixinsOf(entity, context.catalogue)
   const added = mixins.filter((mixin) => !held.includes(mixin))
   applyDefaults(attributes, added, definitions)
-  expectRequired(raw.attributes, attributes, definitions, faults)
+  expectRequired(given, attributes, definitions, faults)
   expectEnds(raw, entity, faults)
   const changes = {
     mixins,

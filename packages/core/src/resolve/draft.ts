@@ -13,6 +13,7 @@ import { coreText, expectNature, idWithin, resolveTexts } from './core-attribute
 import { DraftEnds, type Unfinished } from './draft-ends.ts'
 import type { EndField } from './ends.ts'
 import { Faults } from './faults.ts'
+import { givenAttributes } from './given-attributes.ts'
 
 /** What resolving new entities takes beside the message. */
 export interface DraftOptions {
@@ -164,12 +165,13 @@ function newAttributes(
   context: ResolveContext,
   faults: Faults,
 ): AttributeValues {
-  expectFewAttributes(raw.attributes, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)
+  const given = givenAttributes(raw, (name) => definitions.get(name), faults)
+  expectFewAttributes(given, context, faults)
   const bearer = { name: 'this kind and these mixins', definitions, incomplete: !complete }
-  const values = resolveAttributes(raw.attributes, bearer, faults)
+  const values = resolveAttributes(given, bearer, faults)
   addDefaults(values, definitions)
   applyDefaults(values, mixins, definitions)
-  expectRequired(raw.attributes, values, definitions, faults)
+  expectRequired(given, values, definitions, faults)
   return values
 }

@@ -12,6 +12,7 @@ import { expectFewAttributes, readValue } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
+import { givenAttributes } from './given-attributes.ts'
 import { similarTo } from './spelling.ts'
 
 /** What a listing is narrowed to: everything named must hold (`GFD.223 Filtering`). */
@@ -39,7 +40,7 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
     return []
   })
   const attributes = new Map<string, AttributeValue>()
-  for (const [name, value] of raw.attributes) {
+  for (const [name, value] of givenAttributes(raw, (name) => definitionIn(catalogue, name), faults)) {
     const definition = definitionIn(catalogue, name)
     if (definition === undefined) {
       faults.add(unknownName(name, catalogue), 'attributes', name)

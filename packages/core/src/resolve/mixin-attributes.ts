@@ -2,7 +2,7 @@ import type { AttributeDefinition, AttributeDefinitions, AttributeValue } from '
 import type { Catalogue } from '../catalogue.ts'
 import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
-import { isTerm, occiPrefix, termForm } from '../names.ts'
+import { attributeNameFault, occiPrefix } from '../names.ts'
 import type { RawAttributeDefinition } from '../raw.ts'
 import { redeclarationFault } from '../redeclaration.ts'
 import { shown } from '../shown.ts'
@@ -22,6 +22,8 @@ export function resolveDefinitions(
   for (const one of raw) {
     const fault = (message: string) => faults.add(`${shown(one.name)} ${message}`, 'attributes', one.name)
     if (Object.hasOwn(attributes, one.name)) fault('is defined twice')
+    const wrongName = attributeNameFault(one.name)
+    if (wrongName !== undefined) faults.add(wrongName, 'attributes', one.name)
     const definition = definitionOf(one, fault)
     attributes[one.name] = definition
     const wrong = one.name.startsWith(occiPrefix) ? undefined : misfit(one.name, definition, catalogue)
@@ -31,7 +33,6 @@ export function resolveDefinitions(
 }
 
 function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => void): AttributeDefinition {
-  if (!isTerm(raw.name)) fault(`is no attribute name: expected ${termForm}`)
   // GFD.221 Attribute: the prefix is reserved for the specification.
   if (raw.name.startsWith(occiPrefix)) fault("has the prefix of the standard's names, take one of your own domain")
   // A pattern can take any time to match, so only providers have them.

@@ -8,6 +8,7 @@ import { resolveAttributes } from './attributes.ts'
 import type { ResolveContext } from './context.ts'
 import { coreText, idWithin } from './core-attributes.ts'
 import { Faults } from './faults.ts'
+import { givenAttributes } from './given-attributes.ts'
 
 /**
  * Adds faults where a message changes what only other requests change: id, applicable actions, links. A client that
@@ -61,10 +62,11 @@ function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolea
   const kind = catalogue.kind(link.kind)
   if (kind === undefined) return false
   const definitions = catalogue.definitions(kind, mixinsOf(link, catalogue))
-  if (raw.attributes.size > definitions.size) return false
   const faults = new Faults()
+  const given = givenAttributes(raw, (name) => definitions.get(name), faults)
+  if (given.size > definitions.size) return false
   const bearer = { name: 'this link', definitions, current: link.attributes }
-  const values = resolveAttributes(raw.attributes, bearer, faults)
+  const values = resolveAttributes(given, bearer, faults)
   const title = coreText(raw, 'title', faults)
   const source = coreText(raw, 'source', faults)
   const target = coreText(raw, 'target', faults)

@@ -159,8 +159,12 @@ describe('act', () => {
     expect(await put(engine, '/machine/2', draft(machine, { mixins: [golden] }), call)).toMatchObject({
       mixins: ['http://images.example/#golden'],
     })
-    // It is the provider's, as far as clients are concerned.
-    await expect(engine.removeMixins([golden.identifier], call)).rejects.toMatchObject({ code: 'forbidden' })
+    // It belongs to whoever asked for the action.
+    const other = await engine.call({ owner: 'ann' })
+    await expect(engine.removeMixins([golden.identifier], other)).rejects.toMatchObject({ code: 'forbidden' })
+    await engine.removeMixins([golden.identifier], call)
+    expect((await engine.call()).catalogue.get(golden.identifier)).toBeUndefined()
+    expect(await stored(engine, '/machine/2')).toMatchObject({ mixins: [] })
   })
 })
 

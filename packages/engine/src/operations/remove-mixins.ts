@@ -6,14 +6,14 @@ import { giveUp } from '../transact.ts'
 import { stripMixins } from './strip-mixins.ts'
 
 /**
- * Removes mixins that a client defined, all or none. They are gone at once; the entities that hold them lose them one
+ * Removes mixins that a client defined, or that a client's action made, all or none. They are gone at once; the entities that hold them lose them one
  * after the other, and keep existing.
  *
  * @throws OcciError `not-found` for what is no category, `forbidden` for what the service itself defines, `conflict` if
  *   entities of another owner hold a mixin that is shared by all
  */
 export async function removeMixins(identifiers: readonly string[], call: Call): Promise<void> {
-  const mixins = [...new Set(identifiers)].map((identifier) => requireUserDefined(identifier, call))
+  const mixins = [...new Set(identifiers)].map((identifier) => requireRemovable(identifier, call))
   for (const mixin of mixins) await authorize(call, { type: 'remove-mixin', key: mixin.identifier })
   const removes = await storedOf(mixins, call)
   const intent = { operation: 'remove-mixins' as const, keys: mixins.flatMap(keysOfMixin), removes }
@@ -61,13 +61,16 @@ export async function finishRemoval(mixins: readonly Mixin[], transaction: Trans
   }
 }
 
-function requireUserDefined(identifier: string, call: Call): Mixin {
+function requireRemovable(identifier: string, call: Call): Mixin {
   const category = call.catalogue.get(identifier)
   if (category === undefined) throw unknown(identifier)
-  if (category.class === 'mixin' && category.userDefined) return category
+  if (category.class === 'mixin' && category.removable) {
+    // What a client's action made is removed by that client alone.
+    if (category.userDefined || category.owner === call.owner) return category
+  }
   throw new OcciError(
     'forbidden',
-    `${identifier} belongs to the service, only mixins that clients defined can be removed`,
+    `${identifier} belongs to the service: only mixins that you defined, or that an action of yours made, can be removed`,
   )
 }
 

@@ -30,11 +30,11 @@ const full = defineKind({
   location: '/full/',
   actions: [turn],
   attributes: {
-    'size.': { type: 'string', mutable: true, description: lengthy },
-    '1': { type: 'integer', mutable: true },
-    constructor: { type: 'string', mutable: true },
+    'size.of.': { type: 'string', mutable: true, description: lengthy },
+    '1.1': { type: 'integer', mutable: true },
+    'constructor.name': { type: 'string', mutable: true },
     'link.0.category': { type: 'string', mutable: true },
-    [`x${'y'.repeat(200)}`]: { type: 'string', mutable: true },
+    [`x.${'y'.repeat(200)}`]: { type: 'string', mutable: true },
     'full.choice': { type: 'string', enum: ['', 'some', lengthy], mutable: true },
     'full.state': { type: 'string' },
   },
@@ -45,7 +45,7 @@ const alike = defineKind({
   title: lengthy,
   parent: resource,
   location: '/alike/',
-  attributes: { size: { type: 'integer' } },
+  attributes: { 'alike.size': { type: 'integer' } },
 })
 const wide = defineMixin({
   scheme: here,
@@ -87,7 +87,7 @@ const entities = [
   made('/full/1', full.identifier, {
     title: lengthy,
     actions: [turn.identifier],
-    attributes: { 'full.state': 'w'.repeat(300), 'full.choice': '', constructor: lengthy },
+    attributes: { 'full.state': 'w'.repeat(300), 'full.choice': '', 'constructor.name': lengthy },
   }),
   // Of a kind that the service had once.
   made('/gone/1', `${there}gone`, { attributes: { 'gone.size': 1 } }),

@@ -13,7 +13,7 @@ import { removeTag } from './remove-tag.ts'
 export function categoryEntry(category: AnyCategory, view: View): Markup {
   const id = anchorOf(category, view.catalogue)
   const sign = category.class === 'kind' ? glyph(category, view.catalogue) : category.class === 'mixin' && icon('tag')
-  return html`<article class="type" id="${id}" aria-labelledby="${id}-title"><div class="bar"><h3 id="${id}-title">${sign}${titleOf(category)}</h3><span class="gap"></span>${category.class === 'mixin' && category.userDefined && removeTag(category, view)}</div>
+  return html`<article class="type" id="${id}" aria-labelledby="${id}-title"><div class="bar"><h3 id="${id}-title">${sign}${titleOf(category)}</h3><span class="gap"></span>${category.class === 'mixin' && category.removable && removeTag(category, view)}</div>
 <p class="identifier"><code>${category.identifier}</code></p>
 ${facts(category, view)}
 ${attributeTable(category)}</article>`

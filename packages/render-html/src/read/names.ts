@@ -1,8 +1,9 @@
 import type { ModelPath } from '@occi/core'
 
 /**
- * The fields of forms that are no attributes. An attribute of such a name has its field under `attribute.<name>`, as
- * has one whose name starts like the fields of links and mixins; any other attribute's field has its own name.
+ * The fields of forms that are no attributes. A parameter of an action may have such a name: its field is then
+ * `attribute.<name>`, as is that of an attribute whose name starts like the fields of links and mixins. Any other field of
+ * an attribute or parameter has its own name.
  */
 const reserved = new Set([
   ...['_method', '_empty', '_back', '_was'],

@@ -23,12 +23,16 @@ export function fromFetch(request: Request): HttpRequest {
     get signal() {
       return request.signal
     },
+    get hasBody() {
+      return request.body !== null
+    },
     header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
     readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit, headers)),
   }
 }
 
-async function readAll(
+/** Reads a stream whole. */
+export async function readAll(
   body: ReadableStream<Uint8Array>,
   limit: number,
   headers: Headers,

@@ -57,7 +57,13 @@ function guess(body: string | Uint8Array, renderings: readonly Rendering[]): Ren
   return renderings.find((rendering) => typesRead(rendering).some((type) => type.endsWith('json')))
 }
 
-function looksLikeJson(body: string | Uint8Array): boolean {
+/** Returns whether the first of the media types of a `Content-Type` is one of JSON. */
+export function namesJson(contentType: string): boolean {
+  return parseMediaTypes(contentType)[0]?.type.endsWith('json') ?? false
+}
+
+/** Returns whether a body starts as an object or array of JSON. */
+export function looksLikeJson(body: string | Uint8Array): boolean {
   const start = typeof body === 'string' ? body.slice(0, 64) : String.fromCharCode(...body.subarray(0, 64))
   // Before it there may be a byte order mark, as one character or as its octets in UTF-8.
   return /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(start)

@@ -9,8 +9,14 @@ export interface HttpRequest {
   readonly fields: Fields
   /** Whether it came by TLS. */
   readonly secure: boolean
+  /** The address of the other end of the connection; undefined if the host does not tell. */
+  readonly remoteAddress?: string | undefined
+  /** What the host has removed from the front of the path, such as the mount point of an Express router. */
+  readonly prefix?: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** Whether its head announces a body. */
+  readonly hasBody: boolean
   /** The value of a header field, repeats joined by commas; the name in lower case. */
   header(name: string): string | undefined
   /**

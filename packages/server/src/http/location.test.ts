@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { checkUrlOptions, ServiceUrl, type UrlOptions } from './location.ts'
+import { Proxies, type TrustProxy } from './proxies.ts'
 import { headers } from './rendering.test-fixture.ts'
 
-function urlOf(fields: Record<string, string>, options: Partial<UrlOptions> = {}, secure = false): ServiceUrl {
-  return new ServiceUrl({ ...headers(fields), secure }, { base: '', ...options })
+type Told = Partial<Omit<UrlOptions, 'proxies'>> & { readonly trustProxy?: TrustProxy; readonly prefix?: string }
+
+function urlOf(fields: Record<string, string>, { trustProxy, prefix = '', ...options }: Told = {}, secure = false) {
+  const proxies = new Proxies(trustProxy)
+  return new ServiceUrl({ ...headers(fields), secure, prefix }, { base: '', proxies, ...options })
 }
 
 describe('origin', () => {
@@ -67,6 +71,33 @@ describe('url and path', () => {
   })
 })
 
+describe('what hosts and proxies have removed from the path', () => {
+  const host = 'a.example'
+  const forwarded = { host, 'x-forwarded-prefix': '/outer' }
+  test.each<[string, Record<string, string>, Told, string, string]>([
+    ['a mount point', { host }, { prefix: '/cloud' }, 'http://a.example/cloud', '/x'],
+    ['a proxy that is not believed', forwarded, {}, 'http://a.example', '/x'],
+    ['a proxy', forwarded, { trustProxy: true }, 'http://a.example/outer', '/x'],
+    ['a proxy before a mount point', forwarded, { trustProxy: 1, prefix: '/in' }, 'http://a.example/outer/in', '/x'],
+    ['a proxy before a base', forwarded, { trustProxy: 1, base: '/in' }, 'http://a.example/outer/in', '/in/x'],
+    ['publicUrl', { host }, { publicUrl: 'https://b/cloud' }, 'https://b/cloud', '/x'],
+    ['publicUrl and a base', { host }, { publicUrl: 'https://b/cloud/', base: '/in' }, 'https://b/cloud', '/in/x'],
+    [
+      'publicUrl, whatever others say',
+      forwarded,
+      { publicUrl: 'https://b/c', trustProxy: 1, prefix: '/in' },
+      'https://b/c',
+      '/x',
+    ],
+    ['publicUrl without a path', { host }, { publicUrl: 'https://b/', base: '/in' }, 'https://b/in', '/in/x'],
+  ])('%s', (_, fields, options, root, arriving) => {
+    const url = urlOf(fields, options)
+    expect([url.url('/x'), url.origin + url.path('/x')]).toEqual([`${root}/x`, `${root}/x`])
+    expect(url.within(arriving)).toBe('/x')
+    for (const name of [url.url('/x'), url.path('/x'), arriving]) expect(url.locate(name)).toBe('/x')
+  })
+})
+
 describe('locate', () => {
   test.each([
     ['', '/compute/1', '/compute/1'],
@@ -76,6 +107,9 @@ describe('locate', () => {
     ['', 'http://a.example/compute/1', '/compute/1'],
     ['', 'HTTP://A.Example:80/compute/1', '/compute/1'],
     ['', 'http://a.example', '/'],
+    ['', '/compute//x', '/compute/x'],
+    ['', 'http://a.example//compute/x', '/compute/x'],
+    ['/cloud', '//cloud//compute/1', '/compute/1'],
     ['/cloud', '/cloud/compute/1', '/compute/1'],
     ['/cloud', '/cloud/', '/'],
     ['/cloud', '/cloud', '/'],
@@ -87,9 +121,7 @@ describe('locate', () => {
     ['', 'http://a.example.org/compute/1', undefined],
     ['', 'http://user@a.example/compute/1', undefined],
     ['', 'http://a.example\\@evil/compute/1', undefined],
-    ['', '//a.example/compute/1', undefined],
     ['', '/compute/../x', undefined],
-    ['', '/compute//x', undefined],
     ['', '/compute/1?action=start', undefined],
     ['', '/compute/1#x', undefined],
     ['', 'compute/1', undefined],
@@ -121,6 +153,8 @@ describe('checkUrlOptions', () => {
     { base: '/a/b' },
     { publicUrl: 'https://a' },
     { publicUrl: 'http://a:1/' },
+    { publicUrl: 'https://a/b' },
+    { publicUrl: 'https://a/b/' },
   ])('%j', (options) => {
     expect(() => checkUrlOptions(options)).not.toThrow()
   })
@@ -130,7 +164,8 @@ describe('checkUrlOptions', () => {
     { base: '/a b' },
     { base: '/a//b' },
     { publicUrl: 'a.example' },
-    { publicUrl: 'https://a/b' },
+    { publicUrl: 'https://a/b?c' },
+    { publicUrl: 'https://a//b' },
     { publicUrl: 'ftp://a' },
   ])('%j: definition', (options) => {
     expect(() => checkUrlOptions(options)).toThrow(expect.objectContaining({ code: 'definition' }))

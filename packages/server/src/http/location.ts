@@ -1,22 +1,23 @@
 import { canonicalPath, OcciError } from '@occi/core'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
-import { forwardedHost, forwardedScheme } from './forwarded.ts'
+import { forwardedHost, forwardedPrefix, forwardedScheme } from './forwarded.ts'
+import type { Proxies } from './proxies.ts'
 
 /** What tells the address of a service. */
 export interface UrlOptions {
-  /** The path under which it is reached, as `/cloud`; empty for none. */
+  /** The path at which requests arrive, such as `/cloud`; empty for none. */
   readonly base: string
-  /** The one origin under which it is known, as `https://cloud.example.com`. */
+  /** The one URL by which clients know the service, such as `https://cloud.example.com`. */
   readonly publicUrl?: string
-  /** Whether `Forwarded` and `X-Forwarded-*` are believed. */
-  readonly trustProxy?: boolean
+  /** The proxies whose `Forwarded` and `X-Forwarded-*` are believed. */
+  readonly proxies?: Proxies
 }
 
 /**
  * Checks what is given when a service is made, so that no request meets it.
  *
- * @throws OcciError `definition` where `base` is no path, or `publicUrl` no origin
+ * @throws OcciError `definition` where `base` is no path, or `publicUrl` no URL of a service
  */
 export function checkUrlOptions({ base = '', publicUrl }: Partial<UrlOptions>): void {
   if (base !== '' && canonicalPath(base) !== base) {
@@ -24,9 +25,15 @@ export function checkUrlOptions({ base = '', publicUrl }: Partial<UrlOptions>): 
   }
   if (publicUrl === undefined) return
   const parts = splitUrl(publicUrl)
-  if (parts === undefined || (parts.rest !== '' && parts.rest !== '/')) {
-    throw new OcciError('definition', `the option publicUrl is '${publicUrl}', expected as https://cloud.example.com`)
-  }
+  if (parts !== undefined && (parts.rest === '' || canonicalPath(parts.rest) === parts.rest)) return
+  throw new OcciError(
+    'definition',
+    `the option publicUrl is '${publicUrl}', expected such as https://cloud.example.com or https://example.com/cloud`,
+  )
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 /** The addresses of a service, as the client of one request sees them. */
@@ -35,25 +42,33 @@ export class ServiceUrl {
   readonly origin: string
   /** The name in `Host`, with its port. */
   readonly host: string
+  /** What stands before locations in the paths of requests as they arrive. */
   readonly #base: string
+  /** The same as clients know it: the hosts and proxies in front may have removed something. */
+  readonly #publicBase: string
 
   /** @throws OcciError `syntax` where `Host` is missing or is none (RFC 9112 §3.2) */
-  constructor(request: Pick<HttpRequest, 'header' | 'secure'>, { base, publicUrl, trustProxy = false }: UrlOptions) {
-    this.#base = base.endsWith('/') ? base.slice(0, -1) : base
-    this.host = (trustProxy ? forwardedHost(request) : undefined) ?? request.header('host') ?? ''
-    const scheme = (trustProxy ? forwardedScheme(request) : undefined) ?? (request.secure ? 'https' : 'http')
+  constructor(request: UrlRequest, { base, publicUrl, proxies }: UrlOptions) {
+    const hops = proxies?.hops(request) ?? 0
+    this.host = (hops > 0 ? forwardedHost(request, hops) : undefined) ?? request.header('host') ?? ''
+    const scheme = (hops > 0 ? forwardedScheme(request, hops) : undefined) ?? (request.secure ? 'https' : 'http')
     const own = originOf(scheme, this.host)
-    this.origin = publicUrl === undefined ? own : (splitUrl(publicUrl)?.origin ?? own)
+    const known = publicUrl === undefined ? undefined : splitUrl(publicUrl)
+    this.origin = known?.origin ?? own
+    this.#base = withoutSlash(base)
+    const publicBase = withoutSlash(known?.rest ?? '')
+    const removed = (hops > 0 ? forwardedPrefix(request, hops) : '') + (request.prefix ?? '')
+    this.#publicBase = publicBase === '' ? removed + this.#base : publicBase
   }
 
   /** The absolute URL of a location; any other URI as it is. */
   url(location: string): string {
-    return location.startsWith('/') ? this.origin + this.#base + location : location
+    return location.startsWith('/') ? this.origin + this.#publicBase + location : location
   }
 
   /** The path of a location on this host; any other URI as it is. */
   path(location: string): string {
-    return location.startsWith('/') ? this.#base + location : location
+    return location.startsWith('/') ? this.#publicBase + location : location
   }
 
   /** The location within this service of a path of this host, or of an absolute URL of it; undefined outside. */
@@ -61,14 +76,13 @@ export class ServiceUrl {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
     if (path === undefined || /[?#]/.test(path)) return undefined
     const canonical = canonicalPath(path)
-    return canonical === undefined ? undefined : this.within(canonical)
+    // Clients that know the path behind the proxies may use that, too.
+    return canonical === undefined ? undefined : (below(this.#publicBase, canonical) ?? this.within(canonical))
   }
 
-  /** The same of a path of this host in its one spelling. */
+  /** The location within this service of the path of a request, in its one spelling; undefined outside. */
   within(path: string): string | undefined {
-    if (this.#base === '') return path
-    if (path === this.#base) return '/'
-    return path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : undefined
+    return below(this.#base, path)
   }
 
   #pathOf(url: string): string | undefined {
@@ -76,6 +90,15 @@ export class ServiceUrl {
     if (parts?.origin !== this.origin) return undefined
     return parts.rest === '' ? '/' : parts.rest
   }
+}
+
+/** What the address of a service depends on of a request. */
+export type UrlRequest = Pick<HttpRequest, 'header' | 'secure' | 'remoteAddress' | 'prefix'>
+
+function below(base: string, path: string): string | undefined {
+  if (base === '') return path
+  if (path === base) return '/'
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : undefined
 }
 
 const mostOrigins = 100

@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 
 /** Which part of a listing a request asks for (`GFD.223 Pagination`). */
 export interface Paging {
-  /** From 1; unset where the part starts at a cursor. */
+  /** From 1; unset where the request names no page: the parts then follow each other by cursor. */
   readonly page?: number
   /** How many entities. */
   readonly number: number
@@ -13,7 +13,7 @@ export interface Paging {
 /** What bounds a page. */
 export interface PagingBounds {
   readonly maximum: number
-  /** How many entities where the request does not say; unset: all, without pages. */
+  /** For renderings that people look at, whose pages are numbered: how many entities a page has by default. */
   readonly standard?: number | undefined
 }
 
@@ -37,7 +37,11 @@ export function pagingOf(query: URLSearchParams, { maximum, standard }: PagingBo
   if (number > maximum) throw new OcciError('too-large', `number=${number} is more than the ${maximum} of one page`)
   const page = wholeNumber(query, 'page')
   const after = only(query, 'after')
-  if (after === undefined) return { number, page: Math.min(page ?? 1, lastPage) }
+  if (after === undefined) {
+    // Pages by number shift when an entity on an earlier one is deleted; cursors do not.
+    const numbered = page ?? (standard === undefined ? undefined : 1)
+    return numbered === undefined ? { number } : { number, page: Math.min(numbered, lastPage) }
+  }
   if (page !== undefined) throw new OcciError('invalid', 'page and after exclude each other')
   return after === '' ? { number } : { number, after }
 }

@@ -16,6 +16,17 @@ export function splitUnquoted(text: string, separator: ',' | ';'): string[] {
   return parts
 }
 
+/** Returns whether a quoted string begins in a text and does not end in it. */
+export function isQuoteOpen(text: string): boolean {
+  let isQuoted = false
+  for (let i = text.indexOf('"'); i >= 0 && i < text.length; i++) {
+    const character = text[i]
+    if (isQuoted && character === '\\') i++
+    else if (character === '"') isQuoted = !isQuoted
+  }
+  return isQuoted
+}
+
 /** The text of a token or a quoted string. */
 export function unquote(text: string): string {
   const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')

@@ -19,7 +19,10 @@ export function parseTarget(target: string, limit: number): Target {
   const raw = mark === -1 ? origin : origin.slice(0, mark)
   const path = raw === '*' ? raw : raw.includes('#') ? undefined : canonicalPath(raw)
   if (path === undefined) {
-    throw new OcciError('syntax', `${raw} is no path: expected segments without dots alone, empty ones or controls`)
+    throw new OcciError(
+      'syntax',
+      `${raw} is no path: expected segments that are not dots alone and hold no control characters`,
+    )
   }
   return { path, query: mark === -1 ? new URLSearchParams() : new URLSearchParams(origin.slice(mark + 1)) }
 }

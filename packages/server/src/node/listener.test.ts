@@ -254,7 +254,7 @@ describe('the answer', () => {
   ])('a handler that %s: 500, reported, nothing shown', async (_, handler) => {
     const raw = await serving(handler)
     const received = await raw.send(get('/path', close)).end()
-    expect(received).toMatch(/^HTTP\/1\.1 500 .*\r\nServer: occi-ts\/\S+ OCCI\/1\.2\r\n.*internal error\r\n$/s)
+    expect(received).toMatch(/^HTTP\/1\.1 500 .*\r\nServer: occi-ts\/\S+ OCCI\/1\.2\r\n.*internal error\n$/s)
     expect(received).not.toContain('secret')
     expect(reports).toEqual([expect.stringMatching(/^answering GET \/path: /)])
   })

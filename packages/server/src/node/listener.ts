@@ -50,5 +50,5 @@ const failure: HttpResponse = {
     ['Server', serverName(false)],
     ['Content-Type', 'text/plain; charset=utf-8'],
   ],
-  body: 'internal error\r\n',
+  body: 'internal error\n',
 }

@@ -24,14 +24,14 @@ function fieldsOf({ reason }: Refusal, server: string): readonly (readonly [stri
   return [
     ['Server', server],
     ['Content-Type', 'text/plain; charset=utf-8'],
-    ['Content-Length', String(reason.length + 2)],
+    ['Content-Length', String(reason.length + 1)],
     ['Connection', 'close'],
   ]
 }
 
 /** Refuses a request that node:http has read. */
 export function refuseRequest(refusal: Refusal, server: string, response: ServerResponse): void {
-  response.writeHead(refusal.status, fieldsOf(refusal, server).flat()).end(`${refusal.reason}\r\n`)
+  response.writeHead(refusal.status, fieldsOf(refusal, server).flat()).end(`${refusal.reason}\n`)
 }
 
 const refused = new WeakSet<Socket>()
@@ -65,7 +65,7 @@ function write(refusal: Refusal, server: string, socket: Socket): void {
   }
   const lines = fieldsOf(refusal, server).map(([name, value]) => `${name}: ${value}\r\n`)
   const { status, reason } = refusal
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${reason}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${reason}\n`)
   // A connection that is closed while the client still sends is reset, and the answer lost with it.
   const timer = setTimeout(() => socket.destroy(), lingering)
   socket.once('close', () => clearTimeout(timer))

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Awaitable, Fields } from '@occi/core'
 import { tooLarge } from '../fetch/adapter.ts'
 import type { HttpRequest } from '../http/exchange.ts'
+import { removedPrefix } from '../http/prefix.ts'
 import { splitTarget } from '../http/target.ts'
 import { readAll } from './body.ts'
+import { hasBeenRead, parsedBody } from './parsed-body.ts'
 
 /** Answers to requests whose clients wait for 100 Continue, which nobody has sent yet. */
 export const awaitingContinue = new WeakSet<ServerResponse>()
@@ -38,8 +40,22 @@ export class NodeRequest implements HttpRequest {
     }
   }
 
+  get remoteAddress(): string | undefined {
+    return this.#message.socket.remoteAddress
+  }
+
+  get prefix(): string {
+    const whole: unknown = 'originalUrl' in this.#message ? this.#message.originalUrl : undefined
+    return typeof whole === 'string' ? removedPrefix(whole, this.target) : ''
+  }
+
   get secure(): boolean {
     return 'encrypted' in this.#message.socket
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.#message
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
   }
 
   get fields(): Fields {
@@ -79,6 +95,11 @@ export class NodeRequest implements HttpRequest {
         this.isCut = true
         throw tooLarge(limit)
       }
+    }
+    if (hasBeenRead(this.#message)) {
+      const body = parsedBody(this.#message)
+      if (body.length > limit) throw tooLarge(limit)
+      return body.length === 0 ? undefined : body
     }
     this.#body = readAll(this.#message, limit).catch((error: unknown) => {
       this.isCut = true

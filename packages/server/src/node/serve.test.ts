@@ -159,7 +159,7 @@ describe('what is no request', () => {
     const received = await new Raw(port).send(octets).end()
     expect(statuses(received)).toEqual([String(status)])
     expect(received).toContain(`\r\nServer: ${name}\r\nContent-Type: text/plain; charset=utf-8\r\n`)
-    const [, length, body] = /\r\nContent-Length: (\d+)\r\n.*\r\n\r\n(.+\r\n)$/s.exec(received) ?? []
+    const [, length, body] = /\r\nContent-Length: (\d+)\r\n.*\r\n\r\n(.+\n)$/s.exec(received) ?? []
     expect(body).toHaveLength(Number(length))
   })
 
@@ -373,7 +373,7 @@ describe('straight or through fetch, the same', () => {
   test.each(ways(failing))('%s: what throws is a 500 that shows nothing, and is reported', async (_, app) => {
     const { port } = await serving(app)
     const received = await new Raw(port).send(get('/', close)).end()
-    expect(received).toMatch(/^HTTP\/1\.1 500 .*\r\nserver: .*OCCI\/1\.2\r\n.*internal error\r\n$/is)
+    expect(received).toMatch(/^HTTP\/1\.1 500 .*\r\nserver: .*OCCI\/1\.2\r\n.*internal error\n$/is)
     expect(received).not.toContain('secret')
     expect(reports).toEqual([expect.stringMatching(/^answering .*secret$/)])
   })

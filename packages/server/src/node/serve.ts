@@ -7,7 +7,8 @@ import type { Awaitable } from '@occi/core'
 import type { Handler } from '../http/exchange.ts'
 import { serverName } from '../http/version.ts'
 import { Connections } from './connections.ts'
-import { nodeListener } from './listener.ts'
+import { type ListenerOptions, nodeListener } from './listener.ts'
+import { hasBeenRead, parsedBody } from './parsed-body.ts'
 import { refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
 import { awaitingContinue } from './request.ts'
 
@@ -184,7 +185,7 @@ function listen(server: Server | SecureServer, connections: Connections, app: Se
 }
 
 /** Straight to the application where that is possible at the time of the request, else through Web requests. */
-function listenerOf(app: Served, { report }: ServeOptions): Listener {
+export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
   let throughFetch: Listener | undefined
   let direct: { readonly handler: Handler; readonly listener: Listener } | undefined
   return (message, response) => {
@@ -203,18 +204,28 @@ function listenerOf(app: Served, { report }: ServeOptions): Listener {
 }
 
 function fetchListener(app: Served, report: ServeOptions['report']): Listener {
+  const tell = (error: unknown) => {
+    if (report === undefined) console.error('answering a request:', error)
+    else report(error, 'answering a request')
+  }
   const errorHandler = (error: unknown) => {
     const isRequest = error instanceof RequestError
-    if (!isRequest) {
-      if (report === undefined) console.error('answering a request:', error)
-      else report(error, 'answering a request')
-    }
+    if (!isRequest) tell(error)
     const headers = { Server: app.serverName ?? serverName(false), 'Content-Type': 'text/plain; charset=utf-8' }
     const status = isRequest ? 400 : 500
-    return new Response(isRequest ? `${error.message}\r\n` : 'internal error\r\n', { status, headers })
+    return new Response(isRequest ? `${error.message}\n` : 'internal error\n', { status, headers })
   }
   const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), { errorHandler })
-  return (message, response) => void listener(message, response)
+  return (message, response) => {
+    try {
+      // The server of Hono reads this instead of a stream that has ended.
+      if (hasBeenRead(message)) Object.assign(message, { rawBody: parsedBody(message) })
+      void listener(message, response)
+    } catch (error) {
+      tell(error)
+      refuseRequest({ status: 500, reason: 'internal error' }, app.serverName ?? serverName(false), response)
+    }
+  }
 }
 
 function urlOf({ address, family, port }: AddressInfo, scheme: string): string {

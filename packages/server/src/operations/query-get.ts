@@ -1,11 +1,11 @@
-import { type Action, type Kind, type Mixin, OcciError, resolveFilter } from '@occi/core'
+import { OcciError, resolveFilter } from '@occi/core'
 import type { Exchange } from '../exchange.ts'
-import { respond } from '../respond.ts'
+import { respondCategories } from '../respond-categories.ts'
 import type { Operation } from './operation.ts'
 
 /**
- * `GFD.223 HTTP Methods Applied to Query Interface`, GET Method: all categories, or those related to the given ones
- * (`GFD.223 Filtering`, Query Interface).
+ * `GFD.223 HTTP Methods Applied to Query Interface`, GET Method: all categories, or those related to any of the given
+ * ones (`GFD.223 Filtering`, Query Interface).
  */
 export const getQueryInterface: Operation = {
   answers: ['categories'],
@@ -18,8 +18,7 @@ export const getQueryInterface: Operation = {
 
 /** Tells at a glance that a request has no filter, as nearly all have none. */
 function isUnfiltered({ request, query }: Exchange): boolean {
-  if (query.size > 0 || request.header('content-length') !== undefined) return false
-  if (request.header('transfer-encoding') !== undefined) return false
+  if (query.size > 0 || request.hasBody) return false
   return request.header('category') === undefined && request.header('x-occi-category') === undefined
 }
 
@@ -40,12 +39,7 @@ async function filtered(exchange: Exchange) {
     throw new OcciError('invalid', 'the query interface is filtered by categories, not by attributes')
   }
   const { catalogue } = exchange.call
-  const [first, ...others] = filter.categories
-  if (first === undefined) return exchange.service.queryInterface(exchange)
-  let categories: readonly (Kind | Mixin | Action)[] = catalogue.relatedTo(first)
-  for (const category of others) {
-    const related = new Set(catalogue.relatedTo(category))
-    categories = categories.filter((one) => related.has(one))
-  }
-  return respond(exchange, { type: 'categories', categories })
+  if (filter.categories.length === 0) return exchange.service.queryInterface(exchange)
+  const related = new Set(filter.categories.flatMap((category) => catalogue.relatedTo(category)))
+  return respondCategories(exchange, [...related])
 }

@@ -12,6 +12,7 @@ export const postQueryInterface: Operation = {
     const { service, call } = exchange
     const decoded = await exchange.expect('categories')
     const drafts = decoded.resolve(() => resolveMixins(decoded.raw.categories, exchange.resolving))
+    service.shownCategories.expectNotTaken(drafts)
     await service.engine.defineMixins(drafts, call)
     if (!exchange.canAnswer('categories')) return respond(exchange, { type: 'nothing' })
     return chain(service.engine.catalogue(call.scope), (catalogue) => {

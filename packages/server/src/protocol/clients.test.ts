@@ -1,5 +1,7 @@
+import { defineKind, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
-import { category, cloud, cluster, disk, machine, member } from './cloud.test-fixture.ts'
+import { Application } from '../application.ts'
+import { category, cloud, cluster, disk, machine, member, secured, start } from './cloud.test-fixture.ts'
 import { type Client, client, json, occi, pathOf, plain } from './http.test-fixture.ts'
 
 const kind = category(machine)
@@ -13,6 +15,37 @@ const spellings: readonly [what: string, sent: Parameters<Client['send']>[2]][] 
   [
     'X-OCCI-Category beside the standard name',
     { headers: { 'Content-Type': 'text/occi', 'X-OCCI-Category': kind, 'X-OCCI-Attribute': 'com.example.cores=2' } },
+  ],
+  [
+    'repeated header fields',
+    occi({
+      Category: [kind, category(secured)],
+      'X-OCCI-Attribute': ['com.example.host="a"', 'com.example.cores=2'],
+    }),
+  ],
+  [
+    'header fields joined by commas without a space',
+    occi({ Category: `${kind},${category(secured)}`, 'X-OCCI-Attribute': 'com.example.host="a",com.example.cores=2' }),
+  ],
+  [
+    'commas and semicolons inside quotation marks',
+    occi({
+      Category: `${kind}; title="a, b; c", ${category(secured)}`,
+      'X-OCCI-Attribute': 'com.example.host="a, b; c", com.example.cores=2',
+    }),
+  ],
+  [
+    'Content-Type: text/plain,text/occi with header fields (rOCCI)',
+    {
+      headers: { 'Content-Type': 'text/plain,text/occi', Category: kind, 'X-OCCI-Attribute': 'com.example.cores=2' },
+    },
+  ],
+  [
+    'Content-Type: text/plain,text/occi with a body (rOCCI)',
+    {
+      headers: { 'Content-Type': 'text/plain,text/occi' },
+      body: `Category: ${kind}\nX-OCCI-Attribute: com.example.cores=2`,
+    },
   ],
   ['a trailing semicolon', plain(`Category: ${kind};`, 'X-OCCI-Attribute: com.example.cores=2;')],
   ['a trailing comma', occi({ Category: `${kind},`, 'X-OCCI-Attribute': 'com.example.cores=2,' })],
@@ -82,6 +115,49 @@ describe('clients in the wild write', () => {
     expect(JSON.parse(got.text).attributes['com.example.cores']).toBe(2)
   })
 
+  test('JSON attributes nested by dots, of which one is an object', async () => {
+    const labelled = defineKind({
+      scheme: 'http://example.com/occi#',
+      term: 'labelled',
+      parent: resource,
+      attributes: {
+        'com.example.labels': { type: 'object', mutable: true },
+        'com.example.size': { type: 'integer', mutable: true },
+      },
+    })
+    const { send } = await client(new Application().registerBackend(labelled, {}))
+    const labels = { env: { name: 'test' }, 'a.b': [1] }
+    const attributes = { com: { example: { labels, size: 1 } } }
+    const expected = { 'com.example.labels': labels, 'com.example.size': 1 }
+    for (const [method, path] of [
+      ['PUT', '/l'],
+      ['PUT', '/l'],
+      ['POST', '/l'],
+      ['POST', '/labelled/'],
+    ] as const) {
+      const { status, text } = await send(method, path, json({ kind: labelled.identifier, attributes }))
+      expect([status < 300, JSON.parse(text).attributes]).toEqual([true, expected])
+    }
+    const filtered = async (wanted: unknown) => {
+      const { text } = await send('GET', '/labelled/', json({ attributes: { com: { example: { labels: wanted } } } }))
+      return JSON.parse(text).resources?.length ?? 0
+    }
+    expect([await filtered(labels), await filtered({ env: {} })]).toEqual([2, 0])
+    const wrong = { com: { example: { labels: { a: 1 }, size: 'x' } } }
+    const refused = await send('POST', '/l', json({ attributes: wrong }))
+    expect([refused.status, refused.text.includes('/attributes/com/example/size')]).toEqual([400, true])
+  })
+
+  test.each(['/', '//', '/machine', '//machine//'])('an entity to %s', async (path) => {
+    const { send, url } = await client(cloud())
+    const made = await send('POST', path, plain(`Category: ${kind}`))
+    expect([made.status, made.headers.location?.startsWith(`${url}/machine/`)]).toEqual([201, true])
+    expect((await send('GET', '/machine')).text).toBe(made.text)
+    for (const method of ['PUT', 'DELETE']) {
+      expect((await send(method, '/machine', plain(`Category: ${kind}`))).status).toBeGreaterThanOrEqual(400)
+    }
+  })
+
   test('a quote in the middle of a value: a clear 400', async () => {
     const { send } = await client(cloud())
     const got = await send(
@@ -132,21 +208,22 @@ describe('clients in the wild write', () => {
 })
 
 describe('clients in the wild read', () => {
-  test('no blank first line, one space, one value a line, CRLF', async () => {
-    const { send } = await client(cloud())
+  test('no blank first line, one space, one value a line, LF alone', async () => {
+    const { send, url } = await client(cloud())
     await send('PUT', '/d', occi({ Category: category(disk), 'X-OCCI-Attribute': 'com.example.size=1.5' }))
     const { text } = await send('GET', '/d')
-    expect(text.split('\r\n')[0]).toBe('Category: disk; scheme="http://example.com/occi#"; class="kind"')
-    expect(text.endsWith('\r\n')).toBe(true)
-    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    expect(text.split('\n')[0]).toBe(
+      `Category: disk; scheme="http://example.com/occi#"; class="kind"; location="${url}/disk/"`,
+    )
+    expect(text).toMatch(/^(?:[^\r\n]+\n)+$/)
   })
 
-  test('a short category in instances: term, scheme and class only', async () => {
+  test('a short category in instances: term, scheme and class, and the location of the kind', async () => {
     const { send } = await client(cloud())
     await send('PUT', '/m', occi({ Category: kind }))
     const { text } = await send('GET', '/m')
-    for (const line of text.split('\r\n').filter((one) => one.startsWith('Category:'))) {
-      expect(line).toMatch(/^Category: \S+; scheme="[^"]+"; class="[a-z]+"$/)
+    for (const line of text.split('\n').filter((one) => one.startsWith('Category:'))) {
+      expect(line).toMatch(/^Category: \S+; scheme="[^"]+"; class=(?:"kind"; location="[^"]+"|"mixin")$/)
     }
   })
 
@@ -155,6 +232,53 @@ describe('clients in the wild read', () => {
     const { text } = await send('POST', '/machine/', plain(`Category: ${kind}`))
     const id = text.slice(text.lastIndexOf('/') + 1)
     expect((await send('GET', `/machine/${id}`)).status).toBe(200)
+  })
+
+  /** A machine that is off in a cluster, its service and the lines of its rendering. */
+  async function member1() {
+    const { send, url } = await client(cloud())
+    await send('PUT', '/cluster/1', occi({ Category: category(cluster) }))
+    const link = `</cluster/1>; rel="${cluster.identifier}"; category="${member.identifier}"`
+    await send('PUT', '/machine/1', occi({ Category: kind, Link: link, 'X-OCCI-Attribute': 'com.example.host="h"' }))
+    const { text } = await send('GET', '/machine/1')
+    return { send, url, lines: text.split('\n') }
+  }
+
+  test('by lines that they split at LF, and compare whole (shell scripts, grycap/im, rOCCI-cli)', async () => {
+    const { lines } = await member1()
+    expect(lines).toContain('X-OCCI-Attribute: com.example.state="off"')
+    expect(lines.at(-1)).toBe('')
+  })
+
+  test('locations by the number of lines, with the id behind the last slash (VMDIRAC)', async () => {
+    const { send } = await client(cloud())
+    for (const id of ['a', 'b', 'c']) await send('PUT', `/machine/${id}`, occi({ Category: kind }))
+    const lines = (await send('GET', '/machine/')).text.split('\n')
+    expect(lines.map((line) => line.slice(line.lastIndexOf('/') + 1))).toEqual(['a', 'b', 'c'])
+    for (const line of lines) expect((await send('DELETE', `//machine/${line.split('/').pop()}`)).status).toBe(200)
+    expect((await send('GET', '/machine/')).text).toBe('')
+  })
+
+  test('the ends of a link among its attributes, parted at semicolons (grycap/im, rOCCI 5)', async () => {
+    const { lines } = await member1()
+    const line = lines.find((one) => one.startsWith('Link: </cluster/'))
+    const parts = new Map(line?.split(';').map((part) => part.trim().split('=') as [string, string]))
+    expect(parts.get('occi.core.source')).toBe('"/machine/1"')
+    expect(parts.get('occi.core.target')).toBe('"/cluster/1"')
+  })
+
+  test('the path of an action, which they join to the address of the service (fogbow)', async () => {
+    const { lines, send } = await member1()
+    const path = /^Link: <(\/[^>]+)>; rel="[^"]+#start"$/m.exec(lines.join('\n'))?.[1] ?? ''
+    expect((await send('POST', path, occi({ Category: category(start) }))).status).toBe(200)
+  })
+
+  test('the location of the kind, after its class (jOCCI): the entity is listed there', async () => {
+    const { lines, send, url } = await member1()
+    const form = /^Category: (?<term>\S+); scheme="(?<scheme>[^"]+)"; class="kind"; location="(?<location>[^"]+)"$/
+    const { term, scheme, location = '' } = form.exec(lines[0] ?? '')?.groups ?? {}
+    expect([`${scheme}${term}`, location]).toEqual([machine.identifier, `${url}/machine/`])
+    expect((await send('GET', pathOf(location))).text).toBe(`X-OCCI-Location: ${url}/machine/1`)
   })
 
   test('the state as an element of its own between commas (occi-os)', async () => {

@@ -32,6 +32,33 @@ describe('PUT (GFD.223 HTTP Methods Applied to Entity Instances)', () => {
     expect((await send('GET', '/vms/one')).status).toBe(200)
   })
 
+  test.each(['urn:uuid:', 'URN:UUID:'])('a last segment %s… gives the entity that id', async (prefix) => {
+    const { url, send } = await client(cloud())
+    const uuid = 'de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
+    const path = `/machine/${prefix}${uuid}`
+    const other = 'occi.core.id="urn:uuid:11111111-2222-4333-8444-555555555555"'
+    const put = await send('PUT', path, occi({ Category: category(machine), 'X-OCCI-Attribute': other }))
+    expect([put.status, put.headers.location]).toEqual([201, url + path])
+    for (const name of [path, `/machine/${uuid}`]) {
+      expect((await send('GET', name)).text).toContain(`occi.core.id="urn:uuid:${uuid}"`)
+    }
+    const again = await send(
+      'PUT',
+      path,
+      occi({ Category: category(machine), 'X-OCCI-Attribute': 'com.example.cores=2' }),
+    )
+    expect([again.status, again.text]).toEqual([200, expect.stringContaining('com.example.cores=2')])
+    const size = { 'X-OCCI-Attribute': 'com.example.size=1' }
+    expect((await send('PUT', `/disk/${prefix}${uuid}`, occi({ Category: category(disk), ...size }))).status).toBe(409)
+  })
+
+  test('a last segment that only looks like a URN is an ordinary one', async () => {
+    const { url, send } = await client(cloud())
+    const put = await send('PUT', '/machine/urn:uuid:one', occi({ Category: category(machine) }))
+    expect([put.status, put.headers.location]).toEqual([201, `${url}/machine/urn:uuid:one`])
+    expect((await send('GET', '/machine/urn:uuid:one')).text).toMatch(/occi\.core\.id="urn:uuid:[0-9a-f-]{36}"/)
+  })
+
   test('an existing entity: 200 and the entity; mixins become those listed, absent attributes are gone', async () => {
     const { send } = await client(cloud())
     const attributes = 'com.example.key="k", com.example.host="h", com.example.cores=3'

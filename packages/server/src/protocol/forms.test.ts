@@ -11,7 +11,10 @@ const pages: Rendering = {
   pageSize: 5,
   parameters: ['create', 'map'],
   decode({ body }) {
-    const locations = new URLSearchParams(String(body)).getAll('location')
+    const form = new URLSearchParams(String(body))
+    const entity = { categories: [{ identifier: machine.identifier }], attributes: new Map() }
+    if (form.has('kind')) return { raw: { type: 'entity', entity }, at: () => undefined }
+    const locations = form.getAll('location')
     return locations.length === 0 ? undefined : { raw: { type: 'locations', locations }, at: () => undefined }
   },
   canEncode: () => true,
@@ -65,6 +68,14 @@ describe('after a form', () => {
 
   test('a browser is led to what the form was sent to', async () => {
     expect(await post(`location=${location}`)).toEqual([303, '/secured/'])
+  })
+
+  test('or to what was made, by its path: a proxy may have the scheme and the name changed', async () => {
+    const publicUrl = 'https://cloud.example.com/occi'
+    const other = await client(cloud({ publicUrl, renderings: [...standardRenderings(), pages] }))
+    const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
+    const made = await other.send('POST', '/machine/', { headers, body: 'kind=machine' })
+    expect([made.status, made.headers.location]).toEqual([303, expect.stringMatching(/^\/occi\/machine\/[^/]+$/)])
   })
 
   test('or back to where it says, within the service', async () => {

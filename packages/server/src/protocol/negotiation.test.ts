@@ -44,11 +44,11 @@ describe('the media type of an answer', () => {
     expect((await send('GET', '/machine/')).text).toBe('')
   })
 
-  test('text/uri-list: absolute, CRLF; 400 for anything but a listing (GFD.229 URI Listing Rendering)', async () => {
+  test('text/uri-list: absolute, LF after each; 400 for anything but a listing (GFD.229 URI Listing Rendering)', async () => {
     const { url, send } = await client(cloud())
     await send('PUT', '/m', occi({ Category: category(machine) }))
     const uris = { headers: { Accept: 'text/uri-list' } }
-    expect((await send('GET', '/machine/', uris)).text).toBe(`${url}/m\r\n`)
+    expect((await send('GET', '/machine/', uris)).text).toBe(`${url}/m\n`)
     expect((await send('GET', '/m', uris)).status).toBe(400)
     expect((await send('GET', '/-/', uris)).status).toBe(400)
   })
@@ -172,7 +172,7 @@ describe('what is only written, or only stands in the header', () => {
       expect(got.text).toContain('say text/plain, ')
     }
     const nothing = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/occi' } })
-    expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\r\n')
+    expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\n')
   })
 })
 
@@ -374,7 +374,7 @@ describe('what is done is never refused for the size of its answer', () => {
     await send('PUT', '/m', occi({ Category: category(machine) }))
     const sent = { Category: category(save), 'X-OCCI-Attribute': 'name="gold"', Accept: 'text/uri-list' }
     const saved = await send('POST', '/m?action=save', occi(sent))
-    expect([saved.status, saved.text]).toEqual([200, `${url}/image/gold/\r\n`])
+    expect([saved.status, saved.text]).toEqual([200, `${url}/image/gold/\n`])
   })
 
   test('a mixin’s collection', async () => {
@@ -384,5 +384,86 @@ describe('what is done is never refused for the size of its answer', () => {
     const body = paths.map((path) => `X-OCCI-Location: ${path}`).join('\n')
     const put = await send('PUT', '/secured/', { headers: { ...accept, 'Content-Type': 'text/plain' }, body })
     expect([put.status, put.text]).toEqual([200, 'OK'])
+  })
+})
+
+describe('a body in JSON is answered in JSON where Accept leaves it open', () => {
+  const body = JSON.stringify({ kind: machine.identifier })
+  const typed = { 'Content-Type': 'application/json' }
+
+  test.each<[what: string, headers: Record<string, string>, expected: string]>([
+    ['without Accept', typed, 'application/occi+json'],
+    ['Accept: */*', { ...typed, Accept: '*/*' }, 'application/occi+json'],
+    [
+      'Accept: *, as Java sends it',
+      { ...typed, Accept: 'text/html, image/gif, *; q=.2, */*; q=.2' },
+      'application/occi+json',
+    ],
+    ['no Content-Type, told by its first octets', {}, 'application/occi+json'],
+    ['no Content-Type, Accept: */*', { Accept: '*/*' }, 'application/occi+json'],
+    ['Accept: text/plain', { ...typed, Accept: 'text/plain' }, 'text/plain'],
+    ['Accept: text/*', { ...typed, Accept: 'text/*' }, 'text/plain'],
+    ['Accept: text/plain, */*;q=0.5', { ...typed, Accept: 'text/plain, */*;q=0.5' }, 'text/plain'],
+  ])('%s', async (_, headers, expected) => {
+    const { send } = await client(cloud())
+    for (const [method, path] of [
+      ['POST', '/machine/'],
+      ['PUT', '/m'],
+      ['POST', '/m'],
+    ] as const) {
+      const got = await send(method, path, { headers, body })
+      expect(got.status).toBeLessThan(300)
+      expect(got.headers['content-type']?.split(';')[0]).toBe(expected)
+    }
+  })
+
+  const problem = 'application/problem+json'
+  const refusals: readonly [
+    what: string,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string,
+  ][] = [
+    ['what is no JSON', 'POST', '/machine/', typed, '{'],
+    ['what is no JSON, by its first octets', 'POST', '/machine/', {}, '{'],
+    ['an unknown kind', 'POST', '/machine/', typed, '{"kind":"http://example.com/occi#none"}'],
+    ['a missing entity', 'POST', '/none', typed, body],
+    ['a method that is not defined', 'PATCH', '/m', typed, body],
+    [
+      'what a backend refuses',
+      'POST',
+      '/machine/',
+      typed,
+      JSON.stringify({ kind: machine.identifier, attributes: { 'com.example.host': 'refused' } }),
+    ],
+    ['a foreign host', 'POST', '/machine/', { ...typed, Host: 'evil.example' }, body],
+    ['too large a body', 'POST', '/machine/', typed, JSON.stringify({ title: 'x'.repeat(2000) })],
+  ]
+  test.each(refusals)('errors too: %s', async (_, method, path, headers, sent) => {
+    const { send } = await client(cloud({ limits: { body: 1000 } }))
+    for (const accept of [undefined, '*/*']) {
+      const got = await send(method, path, {
+        headers: accept === undefined ? headers : { ...headers, Accept: accept },
+        body: sent,
+      })
+      expect(got.status).toBeGreaterThanOrEqual(400)
+      expect(got.headers['content-type']).toContain(problem)
+    }
+  })
+
+  test('a request without a body, or with one of text, is answered in text', async () => {
+    const { send } = await client(cloud())
+    await send('PUT', '/m', { headers: typed, body })
+    expect((await send('GET', '/m', { headers: typed })).headers['content-type']).toContain('text/plain')
+    const made = await send('POST', '/machine/', { body: `Category: ${category(machine)}` })
+    expect([made.status, made.headers['content-type']]).toEqual([201, 'text/plain; charset=utf-8'])
+  })
+
+  test('through fetch as well', async () => {
+    const app = cloud()
+    app.get('/healthz', (c) => c.text('ok'))
+    const made = await app.request('/machine/', { method: 'POST', headers: { ...typed, Host: 'localhost' }, body })
+    expect([made.status, made.headers.get('content-type')?.split(';')[0]]).toEqual([201, 'application/occi+json'])
   })
 })

@@ -45,6 +45,61 @@ describe('GET (GFD.223 HTTP Methods Applied to Query Interface)', () => {
   })
 })
 
+describe('the option entityLocation: jOCCI and rOCCI 5 refuse a model in which a kind has no location', () => {
+  const core = 'http://schemas.ogf.org/occi/core#'
+
+  test('gives the kind entity one in the query interface, filtered or not, and binds nothing', async () => {
+    const { url, send } = await client(cloud({ entityLocation: '/entity/' }))
+    for (const path of ['/-/', `/-/?category=${encodeURIComponent(`${core}entity`)}`]) {
+      expect((await send('GET', path)).text).toContain(
+        `Category: entity; scheme="${core}"; class="kind"; title="Entity"; location="${url}/entity/"`,
+      )
+      const { kinds } = JSON.parse((await send('GET', path, { headers: { Accept: 'application/json' } })).text)
+      expect(kinds.every(({ location }: { location?: string }) => location !== undefined)).toBe(true)
+    }
+    expect((await send('GET', '/entity/')).status).toBe(404)
+    expect((await send('POST', '/entity/', occi({ Category: `entity; scheme="${core}"; class="kind"` }))).status).toBe(
+      400,
+    )
+  })
+
+  test.each(['entity', '/entity', '/', '/-/'])('%s is none', (entityLocation) => {
+    expect(() => cloud({ entityLocation })).toThrow(expect.objectContaining({ code: 'definition' }))
+  })
+
+  test.each([
+    ['given', 'tag; scheme="http://me.example.org/tags#"; class="mixin"; location="/entity/"'],
+    ['made of the term', 'entity; scheme="http://me.example.org/tags#"; class="mixin"'],
+  ])('is not that of a mixin: 409 where it is %s', async (_, mixin) => {
+    const { send } = await client(cloud({ entityLocation: '/entity/' }))
+    const refused = await send('POST', '/-/', plain(`Category: ${mixin}`))
+    expect([refused.status, refused.text.includes('give the mixin another location')]).toEqual([409, true])
+    const other = mixin.replace('; location="/entity/"', '')
+    expect((await send('POST', '/-/', plain(`Category: ${other}; location="/mine/"`))).status).toBe(200)
+  })
+
+  test('that of another category is refused', () => {
+    expect(() => cloud({ entityLocation: '/machine/' })).toThrow(
+      'which is the location of http://example.com/occi#machine',
+    )
+  })
+})
+
+test('a filter by several categories gives what is related to any of them', async () => {
+  const { send } = await client(cloud())
+  const terms = (text: string) => [...text.matchAll(/^Category: ([^;]+);/gm)].map((match) => match[1])
+  const both = ['disk', 'large']
+  const byHeader = await send(
+    'GET',
+    '/-/',
+    occi({ Category: `${category(disk)}, ${category(large)}`, Accept: 'text/plain' }),
+  )
+  expect(terms(byHeader.text)).toEqual(both)
+  expect(terms((await send('GET', '/-/?category=disk&category=large')).text)).toEqual(both)
+  const overlapping = terms((await send('GET', '/-/?category=machine&category=large')).text)
+  expect(overlapping).toEqual(['machine', 'image', 'size', 'large', 'huge', 'start', 'stop', 'save'])
+})
+
 describe('user-defined mixins (GFD.221 Mix-ins)', () => {
   test('POST: 200, and it can be used', async () => {
     const { send } = await client(cloud())

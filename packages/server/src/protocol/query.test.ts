@@ -40,7 +40,7 @@ describe('a query parameter that means nothing is refused, never ignored', () =>
   test.each(['GET', 'PUT', 'DELETE'])('%s with action=', async (method) => {
     const { send } = await client(cloud())
     const got = await send(method, '/m?action=start', occi(create))
-    expect([got.status, got.text]).toEqual([400, `action= is for POST (GFD.223 Trigger Action), not for ${method}\r\n`])
+    expect([got.status, got.text]).toEqual([400, `action= is for POST (GFD.223 Trigger Action), not for ${method}\n`])
   })
 
   test('action= on the query interface', async () => {

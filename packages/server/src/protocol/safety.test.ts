@@ -155,7 +155,7 @@ describe('who is refused before it is known who he is', () => {
     const { send } = await client(cloud({ registry: away }))
     expect((await send('GET', '/', { headers: { Host: 'evil.example' } })).status).toBe(403)
     const known = await send('GET', '/')
-    expect([known.status, known.headers['retry-after'], known.text]).toEqual([503, '5', 'the database is away\r\n'])
+    expect([known.status, known.headers['retry-after'], known.text]).toEqual([503, '5', 'the database is away\n'])
   })
 })
 
@@ -179,7 +179,7 @@ describe('values that could break or forge a rendering', () => {
       (
         await send('PUT', '/n', {
           headers: { 'Content-Type': 'text/plain' },
-          body: text.text.replace(/X-OCCI-Attribute: com.example.state.*\r\n/, '').replace(/Link:.*\r\n/g, ''),
+          body: text.text.replace(/X-OCCI-Attribute: com.example.state.*\n/, '').replace(/Link:.*\n/g, ''),
         })
       ).status,
     ).toBe(201)

@@ -1,0 +1,4 @@
+import { isBuiltin } from 'node:module'
+
+/** Whether this Node has the SQLite that the files of the demo need: Node 22.14 and newer do. */
+export const hasSqlite = isBuiltin('node:sqlite')

@@ -1,0 +1,22 @@
+import type { HttpRequest } from '../http/exchange.ts'
+import { removedPrefix } from '../http/prefix.ts'
+
+/**
+ * What a server of Node knows of a request beside the Web request: the server of @hono/node-server passes the request of
+ * node:http as the binding `incoming`.
+ *
+ * @param target the path and query of the Web request: less than the client sent if a host has mounted the application
+ */
+export function nodeBindings(env: unknown, target: string): Pick<HttpRequest, 'remoteAddress' | 'prefix'> {
+  const incoming = member(env, 'incoming')
+  const whole = member(incoming, 'originalUrl') ?? member(incoming, 'url')
+  const remoteAddress = member(member(incoming, 'socket'), 'remoteAddress')
+  return {
+    ...(typeof remoteAddress === 'string' ? { remoteAddress } : {}),
+    ...(typeof whole === 'string' ? { prefix: removedPrefix(whole, target) } : {}),
+  }
+}
+
+function member(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined
+}

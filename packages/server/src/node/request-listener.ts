@@ -1,0 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ListenerOptions } from './listener.ts'
+import { listenerOf, type Served } from './serve.ts'
+
+/**
+ * A listener of node:http for an application, to be mounted in Express, Connect, Fastify or your own server. The
+ * mount point is found out by itself if the framework removes it from the path; if it does not, the option `base` of the
+ * application names it. What is mounted answers every request that reaches it.
+ *
+ * Bodies that the framework has parsed already are taken from the member `body` of the request. What a crash left is
+ * finished before the first request; `await app.recover()` does it at start.
+ *
+ * @example express().use('/cloud', requestListener(app)).listen(8888, '127.0.0.1')
+ */
+export function requestListener(
+  app: Served,
+  options: ListenerOptions = {},
+): (message: IncomingMessage, response: ServerResponse) => void {
+  return listenerOf(app, options)
+}

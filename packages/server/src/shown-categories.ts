@@ -1,0 +1,46 @@
+import { type Action, entity, isCategoryLocation, type Kind, type Mixin, type MixinDraft, OcciError } from '@occi/core'
+
+type Category = Kind | Mixin | Action
+
+/** Categories as the query interface shows them: the kind entity with the location that an option gives it, if any. */
+export class ShownCategories {
+  readonly #location: string | undefined
+  readonly #entity: Kind
+
+  /** @throws OcciError `definition` if the location is none */
+  constructor(entityLocation: string | undefined) {
+    this.#location = entityLocation
+    this.#entity = entityLocation === undefined ? entity : Object.freeze({ ...entity, location: entityLocation })
+    if (entityLocation === undefined || isCategoryLocation(entityLocation)) return
+    throw new OcciError(
+      'definition',
+      `the option entityLocation is '${entityLocation}', expected a path such as /entity/`,
+    )
+  }
+
+  of(categories: readonly Category[]): readonly Category[] {
+    if (this.#location === undefined) return categories
+    return categories.map((category) => (category.identifier === entity.identifier ? this.#entity : category))
+  }
+
+  /** @throws OcciError `definition` if a provider's category has the location that the kind entity is shown with */
+  expectFree(categories: readonly Category[]): void {
+    const other = categories.find((one) => one.class !== 'action' && one.location === this.#location)
+    if (this.#location === undefined || other === undefined) return
+    const { identifier } = other
+    throw new OcciError(
+      'definition',
+      `the option entityLocation is ${this.#location}, which is the location of ${identifier}`,
+    )
+  }
+
+  /** @throws OcciError `conflict` if a client's mixin would get that location */
+  expectNotTaken(drafts: readonly MixinDraft[]): void {
+    const location = this.#location
+    if (location === undefined || drafts.every((draft) => (draft.location ?? `/${draft.term}/`) !== location)) return
+    throw new OcciError(
+      'conflict',
+      `the location ${location} is taken by ${entity.identifier}, give the mixin another location`,
+    )
+  }
+}
