@@ -43,7 +43,9 @@ import type { Services } from './services.ts'
 export interface EngineOptions {
   readonly registry: Registry
   readonly policy?: Policy
-  /** Backend calls at once when many entities are refreshed; 16 unless said. */
+  /** Locations that no mixin of a client may get. */
+  readonly reserved?: readonly string[]
+  /** How many backend calls run at once when many entities are refreshed. Defaults to 16. */
   readonly concurrency?: number
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
@@ -77,6 +79,8 @@ export class Engine {
       registry: options.registry,
       policy: options.policy ?? {},
       table: this.#table,
+      catalogue: (scope) => this.catalogue(scope),
+      reserved: options.reserved ?? [],
       concurrency: options.concurrency ?? 16,
       report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
       recoverSoon: () => this.#recoverIn(firstPause),

@@ -1,4 +1,4 @@
-import type { Policy, Registry } from '@occi/core'
+import type { Awaitable, Catalogue, Policy, Registry, Scope } from '@occi/core'
 import type { BackendTable } from './backend-table.ts'
 
 /** What all operations work with. */
@@ -6,6 +6,10 @@ export interface Services {
   readonly registry: Registry
   readonly policy: Policy
   readonly table: BackendTable
+  /** Returns the categories that a scope sees. */
+  catalogue(scope: Scope): Awaitable<Catalogue>
+  /** Locations that no mixin may get. */
+  readonly reserved: readonly string[]
   /** How many backend calls run at once when many entities are refreshed for a listing. */
   readonly concurrency: number
   /** Reports errors that no caller sees: of backends that could not undo, of entities that could not be refreshed. */

@@ -36,7 +36,7 @@ async function requireNoEntity(location: string, call: Call): Promise<void> {
 }
 
 function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixin[], call: Call): StoredMixin[] {
-  const taken = new Taken(call.catalogue, stored)
+  const taken = new Taken(call.catalogue, stored, call.services.reserved)
   return drafts.map((draft) => {
     const identifier = draft.scheme + draft.term
     const location = draft.location ?? taken.freeLocation(draft.term)
@@ -65,10 +65,11 @@ class Taken {
   readonly #identifiers: Set<string>
   readonly #locations: Map<string, string>
 
-  constructor(catalogue: Catalogue, stored: readonly StoredMixin[]) {
+  constructor(catalogue: Catalogue, stored: readonly StoredMixin[], reserved: readonly string[]) {
     this.#catalogue = catalogue
     this.#identifiers = new Set(stored.map((mixin) => mixin.scheme + mixin.term))
-    this.#locations = new Map(stored.map((mixin) => [mixin.location, mixin.scheme + mixin.term]))
+    this.#locations = new Map(reserved.map((location) => [location, 'a category of the service']))
+    for (const { location, scheme, term } of stored) this.#locations.set(location, scheme + term)
   }
 
   /** @throws OcciError `conflict` where one of them is taken */

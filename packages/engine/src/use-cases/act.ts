@@ -1,0 +1,50 @@
+import { type ActionInvocation, OcciError, resolveInvocation } from '@occi/core'
+import { act, actOnAll } from '../operations/act.ts'
+import { narrowed, requireSomething } from './filter.ts'
+import { changedResult } from './list.ts'
+import { type Message, readMessage } from './message.ts'
+import { entityResult, type Result } from './result.ts'
+import type { Task } from './task.ts'
+
+/**
+ * Triggers an action on an entity; the answer shows the entity, or the category that the action created
+ * (`GFD.223 Trigger Action`, `GFD.224 Compute`: save).
+ */
+export async function actOnEntity(task: Task): Promise<Result> {
+  const { location, call } = task
+  const { invocation, message } = await invocationOf(task)
+  const check = (...[entity, links]: Parameters<Parameters<typeof act>[2]>) => task.check?.({ entity, links })
+  const acted = await message.carryOut(() => act(location, invocation, check, call))
+  return acted.mixin === undefined ? entityResult(acted, 'changed') : mixinResult(acted.mixin, task)
+}
+
+/** Triggers an action on the members of a collection; the answer shows those on which it ran (`GFD.223 Trigger Action`). */
+export async function actOnCollection(task: Task): Promise<Result> {
+  const { invocation, message } = await invocationOf(task)
+  await requireSomething(task)
+  const query = await narrowed(task)
+  return changedResult(await message.carryOut(() => actOnAll(query, invocation, task.call)))
+}
+
+interface Invocation {
+  readonly invocation: ActionInvocation
+  readonly message: Message<'action'>
+}
+
+/** The action that is triggered: named by its term, and by the message (`GFD.223 Trigger Action`). */
+async function invocationOf(task: Task): Promise<Invocation> {
+  const { action = '', resolving } = task
+  const message = await readMessage(task, 'action')
+  if (message === undefined) {
+    const missing = `action=${action} needs an action in the request: a Category of class action`
+    throw new OcciError('invalid', `${missing} is missing, ${await task.message.nothing()}`)
+  }
+  return { message, invocation: message.resolve(() => resolveInvocation(message.raw, action, resolving)) }
+}
+
+async function mixinResult(identifier: string, { call }: Task): Promise<Result> {
+  // The mixin is younger than this call, whose catalogue does not know it yet.
+  const mixin = (await call.services.catalogue(call.scope)).mixin(identifier)
+  if (mixin === undefined) throw new OcciError('internal', `the action answered with ${identifier}, which is no mixin`)
+  return { meaning: 'changed', payload: { type: 'categories', categories: [mixin] } }
+}

@@ -1,0 +1,31 @@
+import { type Raw, type RawEntity, resolveDrafts } from '@occi/core'
+import { create } from '../operations/create.ts'
+import { type Message, requireMessage } from './message.ts'
+import { entityResult, type Result } from './result.ts'
+import type { Task } from './task.ts'
+
+/**
+ * Creates the entities of a message in a collection, all or none (`GFD.223 HTTP Methods Applied to Collections`, POST
+ * Method). A kind's collection gives them that kind, a mixin's collection that mixin.
+ */
+export async function createEntities(task: Task): Promise<Result> {
+  return createFrom(await requireMessage(task, 'entity', 'entities'), task)
+}
+
+/** Creates the entities of a message that was read. */
+export async function createFrom(message: Message<'entity' | 'entities'>, task: Task): Promise<Result> {
+  const { location, call, resolving } = task
+  const bound = call.catalogue.at(location)
+  const options = bound === undefined ? {} : bound.class === 'kind' ? { kind: bound } : { mixins: [bound] }
+  const drafts = message.resolve(() => resolveDrafts(entitiesOf(message.raw), resolving, options))
+  // A kind's collection names where its entities are; below an unbound path they are where the client wants them.
+  const place = bound === undefined && location !== '/' ? { under: location } : {}
+  const created = await message.carryOut(() => create(drafts, place, call))
+  const [first, ...others] = created
+  if (first !== undefined && others.length === 0) return entityResult(first, 'created')
+  return { meaning: 'created', payload: { type: 'entities', batches: [created] } }
+}
+
+function entitiesOf(raw: Extract<Raw, { type: 'entity' | 'entities' }>): readonly RawEntity[] {
+  return raw.type === 'entity' ? [raw.entity] : raw.entities
+}

@@ -1,0 +1,33 @@
+import { OcciError } from '@occi/core'
+import { remove, removeAll } from '../operations/delete.ts'
+import { narrowed, requireSomething } from './filter.ts'
+import { type Message, readMessage } from './message.ts'
+import { done, type Result } from './result.ts'
+import type { Task } from './task.ts'
+
+/** Deletes an entity and the links at it (`GFD.223 HTTP Methods Applied to Entity Instances`, DELETE Method). */
+export async function deleteEntity(task: Task): Promise<Result> {
+  await remove(task.location, (entity, links) => task.check?.({ entity, links }), task.call)
+  return done('deleted')
+}
+
+/** Deletes the entities of a kind's collection, or below an unbound path, that the caller sees (`GFD.223 Delete Entity Instances`). */
+export async function deleteCollection(task: Task): Promise<Result> {
+  await requireSomething(task)
+  const message = await readMessage(task, 'locations', 'filter')
+  if (message?.raw.type === 'locations') {
+    // A client that lists entities means these and not all; only a mixin's collection can be told which.
+    throw new OcciError(
+      'invalid',
+      'this collection is deleted as a whole: delete single entities at their own location',
+    )
+  }
+  const filter = message as Message<'filter'> | undefined
+  const narrows = filter !== undefined && filter.raw.categories.length + filter.raw.attributes.size > 0
+  if (!narrows && (await task.message.hasBody())) {
+    // A client that sends something means some entities: all is only meant by a request without a body.
+    throw new OcciError('syntax', 'the body narrows nothing; send none at all to delete every entity')
+  }
+  await removeAll(await narrowed(task, filter), task.call)
+  return done('deleted')
+}

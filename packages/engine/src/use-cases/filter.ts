@@ -1,0 +1,88 @@
+import {
+  type AttributeValue,
+  type Awaitable,
+  chain,
+  type Kind,
+  type Mixin,
+  OcciError,
+  type Query,
+  resolveFilter,
+} from '@occi/core'
+import type { Call } from '../call.ts'
+import { type Message, readMessage } from './message.ts'
+import { nameEntities } from './name-entities.ts'
+import type { Task } from './task.ts'
+
+/** Returns what a collection holds: that of a kind or mixin, or everything below a path (`GFD.223 Bound and Unbound Paths`). */
+export function collectionQuery(location: string, bound: Kind | Mixin | undefined): Query {
+  if (bound === undefined) return location === '/' ? {} : { prefix: location }
+  return bound.class === 'kind' ? { kind: bound.identifier } : { mixins: [bound.identifier] }
+}
+
+/** Returns the collection of a task, narrowed by its filter and by what its message filters by (`GFD.223 Filtering`). */
+export async function filteredCollection(task: Task): Promise<Query> {
+  return narrowed(task, await readMessage(task, 'filter'))
+}
+
+/** Returns the collection of a task, narrowed by its filter and by a message, if any. */
+export async function narrowed(task: Task, message?: Message<'filter'>): Promise<Query> {
+  const { location, call, filter } = task
+  const whole = collectionQuery(location, call.catalogue.at(location))
+  const { categories, attributes } = filterOf(task, message)
+  const search = filter?.search
+  if (categories.length === 0 && attributes.size === 0) return search === undefined ? whole : { ...whole, search }
+  const raw = { type: 'filter' as const, categories, attributes }
+  const look = () => resolveFilter(raw, task.resolving)
+  const found = message === undefined ? look() : message.resolve(look)
+  const named = await nameEntities(found.attributes, call.read)
+  return { ...narrow(whole, found.categories, named), search }
+}
+
+/** What a task and its message filter by; an attribute that is given twice is refused. */
+export function filterOf({ filter }: Task, message: Message<'filter'> | undefined) {
+  const categories = [...(message?.raw.categories ?? []), ...(filter?.categories ?? [])]
+  const attributes = new Map(message?.raw.attributes)
+  for (const [name, value] of filter?.attributes ?? []) {
+    if (attributes.has(name)) throw new OcciError('invalid', `the filter gives '${name}' twice, expected one value`)
+    attributes.set(name, value)
+  }
+  return { categories, attributes }
+}
+
+/** All given categories held, all given attributes equal. */
+function narrow(
+  query: Query,
+  categories: readonly { readonly class: string; readonly identifier: string }[],
+  attributes: ReadonlyMap<string, AttributeValue>,
+): Query {
+  let { kind } = query
+  const mixins = new Set(query.mixins)
+  for (const category of categories) {
+    if (category.class === 'mixin') mixins.add(category.identifier)
+    else if (category.class === 'action') {
+      throw new OcciError('invalid', `entities are not filtered by actions, ${category.identifier} is one`)
+    } else if (kind !== undefined && kind !== category.identifier) {
+      throw new OcciError('invalid', `an entity has one kind: ${kind} and ${category.identifier} are two`)
+    } else kind = category.identifier
+  }
+  return { ...query, kind, mixins: [...mixins], attributes }
+}
+
+/**
+ * Refuses a path below which there is nothing: an unbound path is the union of what is below it
+ * (`GFD.223 Bound and Unbound Paths`), and one that is mistyped must not look like an empty one.
+ *
+ * @throws OcciError `not-found`
+ */
+export async function requireSomething({ location, call }: Task): Promise<void> {
+  if (await hasSomething(location, call)) return
+  throw new OcciError('not-found', `there is nothing below ${location}, see the query interface /-/ for what is served`)
+}
+
+/** Returns whether a path is bound, or something that the caller sees is below it. */
+export function hasSomething(location: string, { catalogue, read }: Call): Awaitable<boolean> {
+  const { kinds, mixins } = catalogue
+  if (location === '/' || location === '/-/' || catalogue.at(location) !== undefined) return true
+  if ([...kinds, ...mixins].some((category) => category.location?.startsWith(location))) return true
+  return chain(read.page({ prefix: location, limit: 1 }), ({ items }) => items.length > 0)
+}

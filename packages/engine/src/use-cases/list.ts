@@ -1,0 +1,54 @@
+import { type Awaitable, chain, type EntityWithLinks, isLink, type Query, type Revision, sizeOf } from '@occi/core'
+import { type Listing, page, pages } from '../operations/retrieve.ts'
+import { filteredCollection, requireSomething } from './filter.ts'
+import type { Result } from './result.ts'
+import type { Task, TaskPaging } from './task.ts'
+
+/** Lists a collection, filtered: a part of it, or all (`GFD.223 HTTP Methods Applied to Collections`, GET Method). */
+export async function listCollection(task: Task): Promise<Result> {
+  await requireSomething(task)
+  return list(task, await filteredCollection(task))
+}
+
+/** Lists the entities that match: the part that is asked for, or all of them as a stream (`GFD.223 Pagination`). */
+export function list(task: Task, query: Query, meaning: 'shown' | 'changed' = 'shown'): Awaitable<Result> {
+  const { call, paging, shown, batch } = task
+  if (paging !== undefined) return listPart(task, query, paging, meaning)
+  return chain(page({ ...query, limit: batch }, shown.entities, call, shown.links), (first) => {
+    const batches = first.next === undefined ? [first.items] : allFrom(first, query, task)
+    return { meaning, payload: { type: 'entities', batches }, revision: first.revision }
+  })
+}
+
+async function* allFrom(
+  first: Listing,
+  query: Query,
+  { call, shown, batch }: Task,
+): AsyncGenerator<readonly EntityWithLinks[]> {
+  yield first.items
+  yield* pages({ ...query, after: first.next }, shown.entities, batch, call)
+}
+
+async function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown' | 'changed'): Promise<Result> {
+  const { call, shown } = task
+  const { isCounted, ...part } = paging
+  const [listing, total] = await Promise.all([
+    page({ ...query, ...part }, shown.entities, call, shown.links),
+    isCounted ? call.read.count(query) : countedCheaply(query, task),
+  ])
+  const { items, next, revision } = listing
+  return { meaning, payload: { type: 'entities', batches: [items] }, next, total, revision }
+}
+
+/** How many match, unless there are so many that counting them takes long. */
+async function countedCheaply(query: Query, { call }: Task): Promise<number | undefined> {
+  const { number, isMore } = await sizeOf(query, call.read)
+  return isMore ? undefined : number
+}
+
+/** The result that shows the entities that a task has changed: resources first, then links, as in every listing. */
+export function changedResult(items: readonly EntityWithLinks[], revision?: Revision): Result {
+  const links = items.filter(({ entity }) => isLink(entity))
+  const resources = items.filter(({ entity }) => !isLink(entity))
+  return { meaning: 'changed', payload: { type: 'entities', batches: [[...resources, ...links]] }, revision }
+}

@@ -1,0 +1,62 @@
+import { type Mixin, OcciError } from '@occi/core'
+import { emptyCollection } from '../operations/empty-collection.ts'
+import { changeMembers, type Membership } from '../operations/members.ts'
+import { createFrom } from './create-entities.ts'
+import { collectionQuery } from './filter.ts'
+import { list } from './list.ts'
+import { type Message, readMessage, requireMessage } from './message.ts'
+import { done, type Result } from './result.ts'
+import type { Task } from './task.ts'
+
+/**
+ * Adds entities to a mixin's collection (`GFD.223 Associate Mixin with Entity Instance`), or creates entities with the
+ * mixin.
+ */
+export async function addMembers(task: Task): Promise<Result> {
+  const message = await requireMessage(task, 'locations', 'entity', 'entities')
+  if (message.raw.type !== 'locations') return createFrom(message as Message<'entity' | 'entities'>, task)
+  return changed(task, 'add', message as Message<'locations'>)
+}
+
+/** Makes a mixin's collection exactly these entities (`GFD.223 HTTP Methods Applied to Collections`, PUT Method). */
+export async function setMembers(task: Task): Promise<Result> {
+  return changed(task, 'set', await requireMessage(task, 'locations'))
+}
+
+/**
+ * Removes the named entities, or all, from a mixin's collection; no entity is deleted
+ * (`GFD.223 Disassociate Mixin from Entity Instances`).
+ */
+export async function removeMembers(task: Task): Promise<Result> {
+  const mixin = boundMixin(task)
+  const message = await readMessage(task, 'locations')
+  if (message !== undefined) await change(task, mixin, 'remove', message)
+  else if (await task.message.hasBody()) {
+    // A client that sends something means some entities: all is only meant by a request without a body.
+    throw new OcciError('syntax', 'the body carries no locations; send none at all to remove every entity')
+  } else await emptyCollection(mixin, task.call)
+  return done('deleted')
+}
+
+/** Changes the members, and shows the collection. */
+async function changed(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
+  const mixin = boundMixin(task)
+  await change(task, mixin, membership, message)
+  return list(task, collectionQuery(task.location, mixin), 'changed')
+}
+
+async function change(
+  { call, resolving }: Task,
+  mixin: Mixin,
+  membership: Membership,
+  message: Message<'locations'>,
+): Promise<void> {
+  const keys = message.raw.locations.map((uri) => resolving.locate(uri) ?? uri)
+  await message.carryOut(() => changeMembers(mixin, membership, keys, call))
+}
+
+function boundMixin({ call, location }: Task): Mixin {
+  const bound = call.catalogue.at(location)
+  if (bound?.class === 'mixin') return bound
+  throw new OcciError('not-found', `no mixin is at ${location}`)
+}

@@ -1,0 +1,33 @@
+import type { EntityWithLinks, Payload, Revision } from '@occi/core'
+import type { Retrieved } from '../operations/retrieved.ts'
+
+/** What a task has led to. */
+export interface Result {
+  readonly meaning: 'shown' | 'created' | 'changed' | 'deleted'
+  /** What the answer shows. */
+  readonly payload: Payload
+  /** The entity, for a task about one. */
+  readonly found?: EntityWithLinks
+  /** Whether it shows what could not be stored now, so that its version does not tell what it shows. */
+  readonly isTransient?: boolean
+  /** A state of the registry that it shows, or a slightly earlier one. */
+  readonly revision?: Revision
+  /** Of a part of a listing: where the next part starts; unset if nothing follows. */
+  readonly next?: string
+  /** Of a part of a listing: how many match in all, if known. */
+  readonly total?: number
+}
+
+/** The result that shows an entity. */
+export function entityResult(found: EntityWithLinks | Retrieved, meaning: 'shown' | 'created' | 'changed'): Result {
+  const { entity, links } = found
+  const payload: Payload = { type: 'entity', entity, links, created: meaning === 'created' ? true : undefined }
+  return 'isTransient' in found
+    ? { meaning, payload, found, isTransient: found.isTransient, revision: found.revision }
+    : { meaning, payload, found }
+}
+
+/** The result that shows nothing but that it succeeded. */
+export function done(meaning: 'changed' | 'deleted'): Result {
+  return { meaning, payload: { type: 'nothing' } }
+}

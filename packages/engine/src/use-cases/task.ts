@@ -1,0 +1,58 @@
+import type { EntityWithLinks, Order, RawAttributes, RawReference, ResolveContext } from '@occi/core'
+import type { Call } from '../call.ts'
+import type { MessageSource } from './message.ts'
+
+/** What narrows a collection, beside what the message says (`GFD.223 Filtering`). */
+export interface TaskFilter {
+  readonly categories: readonly RawReference[]
+  readonly attributes: RawAttributes
+  /** Words to look for. */
+  readonly search?: string
+}
+
+/** Which part of a listing is wanted (`GFD.223 Pagination`). */
+export interface TaskPaging {
+  /** The greatest number of entities. */
+  readonly limit: number
+  /** How many to skip; defaults to 0. */
+  readonly offset?: number
+  /** The cursor at which an earlier part ended. */
+  readonly after?: string
+  readonly order?: Order
+  /** Whether all that match are counted, however many; otherwise only as far as that is cheap. */
+  readonly isCounted: boolean
+}
+
+/** How much the answer shows. */
+export interface Shown {
+  /** Whether listings show entities in full, or only where they are. */
+  readonly entities: boolean
+  /** Whether listings show the links of their entities. */
+  readonly links: boolean
+  /** How many links of an entity are shown, and one more if there are more; defaults to all. */
+  readonly mostLinks?: number
+}
+
+/** What a caller asks for, whatever the protocol. */
+export interface Task {
+  readonly call: Call
+  /** The location that it is about, as `targetAt` of this package returns it. */
+  readonly location: string
+  /** What it carries. */
+  readonly message: MessageSource
+  /** The term of the action that it names beside the message. */
+  readonly action?: string
+  readonly filter?: TaskFilter
+  /** Unset: a listing is returned whole, as a stream. */
+  readonly paging?: TaskPaging
+  readonly shown: Shown
+  /** How names are looked up, and what bounds that. */
+  readonly resolving: ResolveContext
+  /** How many entities of a whole listing are read at once. */
+  readonly batch: number
+  /**
+   * Called with the entity as it is stored, under its lock, before anything is changed; with undefined if there is none.
+   * Throws to stop the operation.
+   */
+  check?(current: EntityWithLinks | undefined): void
+}
