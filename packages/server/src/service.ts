@@ -3,7 +3,6 @@ import {
   chain,
   defaultResolveLimits,
   type Fields,
-  isPromise,
   OcciError,
   type Policy,
   type Rendering,
@@ -11,6 +10,7 @@ import {
 } from '@occi/core'
 import { type Call, type CallInput, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
+import { answering } from './answering.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { CommonFields } from './common-fields.ts'
 import { errorResponse } from './error-response.ts'
@@ -45,19 +45,6 @@ const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, pag
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
 const none: ReadonlySet<Rendering> = new Set()
-
-/** Runs something, and answers its failure, whether it comes now or later. */
-function answering(
-  run: () => Awaitable<HttpResponse>,
-  failed: (error: unknown) => Awaitable<HttpResponse>,
-): Awaitable<HttpResponse> {
-  try {
-    const response = run()
-    return isPromise(response) ? response.catch(failed) : response
-  } catch (error) {
-    return failed(error)
-  }
-}
 
 /** The location that a path of this host has within the service. */
 function locationOf(method: string, path: string, url: ServiceUrl): string {

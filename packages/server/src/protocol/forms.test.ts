@@ -6,7 +6,8 @@ import { type Client, client, occi, pathOf } from './http.test-fixture.ts'
 
 /** As much of a rendering of pages as the server can tell: it shows what it is given, and reads locations. */
 const pages: Rendering = {
-  mediaTypes: ['text/html', 'application/x-www-form-urlencoded'],
+  mediaTypes: ['text/html'],
+  reads: ['application/x-www-form-urlencoded'],
   lists: 'entities',
   pageSize: 5,
   parameters: ['create', 'map'],

@@ -137,7 +137,7 @@ describe('the media type of a request', () => {
 
 describe('what is only written, or only stands in the header', () => {
   const only = {
-    ...rendering('text/html', 'application/x-www-form-urlencoded'),
+    ...rendering('text/html'),
     reads: ['application/x-www-form-urlencoded'],
   }
   const pages = () => cloud({ renderings: [...standardRenderings(), only] })
