@@ -24,16 +24,15 @@ export function fromFetch(request: Request): HttpRequest {
       return request.signal
     },
     header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
-    readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit, headers)),
+    readBody(limit) {
+      // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
+      if (Number(headers.get('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
+      return request.body === null ? undefined : readAll(request.body, limit)
+    },
   }
 }
 
-async function readAll(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-  headers: Headers,
-): Promise<Uint8Array | undefined> {
-  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+async function readAll(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = []
   let length = 0
   for await (const piece of body) {
