@@ -73,6 +73,9 @@ class Asking implements CallInput {
   }
 }
 
+/** A request before it is known how the answer is written. */
+type Asked = Omit<ExchangeFields, 'answer'>
+
 /** Runs an operation, where the preconditions of the request hold. */
 function run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
   if (!exchange.location.endsWith('/')) return operation.run(exchange)
@@ -112,7 +115,7 @@ export class Service implements ExchangeService {
 
   /** Answers a request; every failure is an answer as well, this never throws. */
   handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
-    const incoming = new Incoming(request, this.limits.body)
+    const incoming = new Incoming(request, this.limits.body, this.renderings)
     return answering(
       () => this.#receive(request, options, incoming),
       (error) =>
@@ -123,26 +126,39 @@ export class Service implements ExchangeService {
     )
   }
 
-  /** A form says in its body what it means; everything else in its first line. */
+  /** Looks at the head of a request: what it refuses, and who asks, does not depend on the body. */
   #receive(request: HttpRequest, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    if (method !== 'POST' || !isForm(request)) return this.#route(request, method, options, incoming)
-    return chain(incoming.receive(), (message) => this.#route(request, formMethod(message), options, incoming))
-  }
-
-  #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const { path, query } = parseTarget(request.target, this.limits.target)
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
     const location = locationOf(method, path, url)
-    return chain(this.#callOf(request, options), (call) => {
-      const found = route(method, location, call.catalogue)
-      const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
-      return answering(
-        () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error),
-      )
-    })
+    return chain(this.#callOf(request, options), (call) =>
+      this.#route({ service: this, request, method, location, query, url, call, incoming }),
+    )
+  }
+
+  /** A form says in its body what it means; everything else in its first line. */
+  #route(asked: Asked): Awaitable<HttpResponse> {
+    const { request, method, incoming } = asked
+    if (method !== 'POST' || !isForm(request)) return this.#carryOut(asked)
+    return answering(
+      () => chain(incoming.receive(), (message) => this.#carryOut({ ...asked, method: formMethod(message) })),
+      (error) => this.#error(asked, error),
+    )
+  }
+
+  #carryOut(asked: Asked): Awaitable<HttpResponse> {
+    const { methods, location } = route(asked.method, asked.location, asked.call.catalogue)
+    const fields = { ...asked, location }
+    return answering(
+      () => this.#operate(methods, fields),
+      (error) => this.#error(fields, error),
+    )
+  }
+
+  #error(asked: Asked, error: unknown): Awaitable<HttpResponse> {
+    return errorResponse(new Exchange(asked, this.renderings.forErrors(asked.request.header('accept'))), error)
   }
 
   /** Who asks, as the host application and the policy tell. */
@@ -150,7 +166,7 @@ export class Service implements ExchangeService {
     return chain(options.extras?.() ?? noExtras, (extras) => this.engine.call(new Asking(extras, request)))
   }
 
-  #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
+  #operate(methods: Methods, fields: Asked): Awaitable<HttpResponse> {
     const { method, request } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange(fields, this.renderings.fallback)
@@ -215,7 +231,7 @@ export class Service implements ExchangeService {
       call: nobody,
       incoming,
     }
-    return errorResponse(new Exchange(fields, this.renderings.forErrors(request.header('accept'))), error)
+    return this.#error(fields, error)
   }
 
   /** Nothing could be rendered: one line of text. */

@@ -71,6 +71,11 @@ export function listen(
     if (isLost) socket.destroy()
     else {
       const owed = connections.owed(socket)
+      if (error.code === 'HPE_CLOSED_CONNECTION') {
+        // The client has said that no request follows, and sends more: that is not looked at.
+        if (owed === undefined) socket.destroySoon()
+        return
+      }
       // The body of a request whose turn has not come: it is refused then.
       if (owed?.socket === null && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
       else refuseConnection(refusalOf(error), serverName(), socket, owed)
