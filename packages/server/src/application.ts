@@ -3,6 +3,7 @@ import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
 import { basePath } from 'hono/route'
 import { fromFetch, toFetch } from './fetch/adapter.ts'
+import { around } from './fetch/around.ts'
 import type { Handler } from './http/exchange.ts'
 import type { ServiceOptions } from './options.ts'
 import { wellKnownPath } from './route.ts'
@@ -107,15 +108,19 @@ export class Application<E extends Env = Env> extends Hono<E> {
 
   /**
    * Serves the query interface at the authority's well-known path when this application is mounted below another
-   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is.
+   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is. The application's own
+   * middleware for all paths runs before it, so what protects the application protects this address too.
    *
    * @example
    * const app = new Application({ base: '/cloud' })
+   * app.use(basicAuth({ username, password }))
    * parent.route('/cloud', app).all('/.well-known/org/ogf/occi/-/', app.wellKnown)
    */
   readonly wellKnown: HonoHandler<E> = (context) => {
     const target = wellKnownPath + new URL(context.req.url).search
-    return this.#fetch(context, { ...fromFetch(context.req.raw), target })
+    const [matched] = this.router.match(context.req.method, wellKnownPath)
+    const middleware = matched.map(([[handler]]) => handler)
+    return around(middleware, context, () => this.#fetch(context, { ...fromFetch(context.req.raw), target }))
   }
 
   /** The way straight from a server's own request, where nothing but OCCI is on it. */

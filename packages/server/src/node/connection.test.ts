@@ -262,6 +262,14 @@ describe('close', () => {
     await closed
   })
 
+  test('does not wait for the body of a request that is answered', async () => {
+    const { port, close: closing } = await serving({ handle: target })
+    const raw = new Raw(port).send('POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n')
+    await raw.until(/\/a$/)
+    await closing()
+    expect(statuses(await raw.end())).toEqual(['200'])
+  })
+
   test('ends though a client goes on asking', async () => {
     const { port, close: closing } = await serving({ handle: target })
     const raw = new Raw(port)

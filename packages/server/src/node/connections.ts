@@ -106,7 +106,10 @@ export class Connections {
       const response = this.owed(socket)
       if (response !== undefined) {
         response.once('close', () => socket.destroySoon())
-      } else if (socket.bytesRead === 0) socket.destroy()
+      } else if (socket.bytesRead === 0 || this.#last.get(socket)?.req.complete === false) {
+        // Unused, or answered before the body had come: nothing of it is waited for.
+        socket.destroy()
+      }
     }
   }
 }

@@ -26,16 +26,16 @@ function head(fields: readonly string[], expectation: string, length = 100): str
 const ways = ['straight', 'through fetch']
 
 describe('what the head of a request refuses is refused before its body is sent', () => {
-  const refused: readonly (readonly [what: string, fields: readonly string[], status: string, length?: number])[] = [
-    ['a media type', ['Content-Type: application/xml'], '415'],
-    ['a charset', ['Content-Type: text/plain; charset=utf-16'], '415'],
-    ['an encoding', ['Content-Type: text/plain', 'Content-Encoding: gzip'], '415'],
-    ['a form that is encoded', [form, 'Content-Encoding: gzip'], '415'],
+  const refused: readonly (readonly [what: string, fields: readonly string[], status: string, length: number])[] = [
+    ['a media type', ['Content-Type: application/xml'], '415', 100],
+    ['a charset', ['Content-Type: text/plain; charset=utf-16'], '415', 100],
+    ['an encoding', ['Content-Type: text/plain', 'Content-Encoding: gzip'], '415', 100],
+    ['a form that is encoded', [form, 'Content-Encoding: gzip'], '415', 100],
     ['a length', ['Content-Type: text/plain'], '413', 1001],
     ['the length of a form', [form], '413', 1001],
-    ['what is accepted', ['Content-Type: text/plain', 'Accept: image/png'], '406'],
-    ['a page of another origin', ['Content-Type: text/plain', 'Origin: https://evil.example'], '403'],
-    ['a version', ['Content-Type: text/plain', 'User-Agent: x OCCI/2.0'], '501'],
+    ['what is accepted', ['Content-Type: text/plain', 'Accept: image/png'], '406', 100],
+    ['a page of another origin', ['Content-Type: text/plain', 'Origin: https://evil.example'], '403', 100],
+    ['a version', ['Content-Type: text/plain', 'User-Agent: x OCCI/2.0'], '501', 100],
   ]
 
   for (const way of ways) {
@@ -46,6 +46,7 @@ describe('what the head of a request refuses is refused before its body is sent'
       for (const expectation of ['Expect: 100-continue', 'X-Any: thing']) {
         const raw = new Raw(port).send(head(fields, expectation, length))
         expect(statuses(await raw.until(/\r\n\r\n./))).toEqual([status])
+        raw.socket.destroy()
       }
     })
 
@@ -79,6 +80,7 @@ describe('a body without credentials is not read', () => {
     for (const expectation of ['Expect: 100-continue', 'X-Any: thing']) {
       const raw = new Raw(Number(new URL(url).port)).send(head([type], expectation))
       expect(statuses(await raw.until(/www-authenticate/i))).toEqual(['401'])
+      raw.socket.destroy()
     }
   })
 })
