@@ -52,6 +52,9 @@ export function listen(
   server.maxHeadersCount = maxHeaderCount + 1
   // A client that ends its side after its request still gets the answer. node:http has this property, not its types.
   Object.assign(server, { httpAllowHalfOpen: true })
+  server.on('secureConnection', (socket: Socket) => {
+    socket.allowHalfOpen = true
+  })
   server.on('request', listener)
   server.on('checkContinue', (message, response) => {
     continueWhenRead(message, response)
