@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly fields: Fields
   /** Whether it came by TLS. */
   readonly secure: boolean
-  /** Aborted when the client goes away. */
+  /** Aborted when the connection breaks. A client that has only ended its own side still gets its answer. */
   readonly signal: AbortSignal
   /** The value of a header field, repeats joined by commas; the name in lower case. */
   header(name: string): string | undefined

@@ -198,7 +198,7 @@ describe('versions, methods and framing', () => {
     expect(statuses(await new Raw(port).send(get('/', ...upgrade, ...many) + then).end())).toEqual(['431'])
   })
 
-  test('a client that goes away after an offer to upgrade harms nobody', async () => {
+  test('a client that goes away after an offer to upgrade does not harm other clients', async () => {
     const answered = later<HttpResponse>()
     const asked = later<void>()
     const slow: Handler = (request) => {

@@ -21,7 +21,7 @@ export class Connections {
   constructor(server: Server | SecureServer) {
     const open = (socket: Socket) => {
       this.#moves++
-      // A connection that node:http has given away can be given back.
+      // A connection that node:http has detached can be returned to it.
       if (this.#last.has(socket)) return
       this.#last.set(socket, undefined)
       socket.once('close', () => this.#last.delete(socket))
@@ -95,12 +95,12 @@ export class Connections {
     }
   }
 
-  /** Cuts all off, those included that node:http has given away. */
+  /** Cuts off all connections, also those that node:http has detached. */
   destroy(): void {
     for (const socket of this.#last.keys()) socket.destroy()
   }
 
-  /** Lets every connection end when what was asked on it is answered. */
+  /** Ends every connection as soon as its requests are answered. */
   close(): void {
     for (const socket of this.#last.keys()) {
       const response = this.owed(socket)

@@ -18,7 +18,7 @@ export interface ListenOptions {
   readonly serverName: () => string
 }
 
-/** Gives a server's requests to a listener, one at a time for each connection, and refuses what is no request. */
+/** Passes a server's requests to a listener, one at a time for each connection, and refuses what is no request. */
 export function listen(
   server: Server | SecureServer,
   connections: Connections,
@@ -37,14 +37,14 @@ export function listen(
     const refusal = refusalOfHead(message)
     if (refusal === undefined) answer(message, response)
     else refuseRequest(refusal, serverName(), message, response)
-    // Nothing more can be read from it.
+    // node:http reads nothing more from this connection.
     if (malformed.has(message)) message.socket.destroySoon()
   })
   const listener: Listener = (message, response) => {
     const { socket } = message
     connections.begin(socket, response)
     stalls.begin(socket)
-    // What came with it is read first: only the last answer of a connection says that it is.
+    // The rest of the packet is read first: only the last answer of a connection says that it is the last.
     if (connections.isClosing) setImmediate(next, message, response)
     else next(message, response)
   }
@@ -69,17 +69,17 @@ export function listen(
     else stalls.look(socket)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Nobody would read an answer where no encryption was agreed on.
+    // A client that has not agreed on encryption could not read an answer.
     const isLost = error.code === 'ECONNRESET' || !(socket instanceof Socket) || !connections.has(socket)
     if (isLost) socket.destroy()
     else {
       const owed = connections.owed(socket)
       if (error.code === 'HPE_CLOSED_CONNECTION') {
-        // The client has said that no request follows, and sends more: that is not looked at.
+        // The client has sent more after a request with `Connection: close`: it is ignored.
         if (owed === undefined) socket.destroySoon()
         return
       }
-      // The body of a request whose turn has not come: it is refused then.
+      // What is malformed is the body of a request that still waits: it is refused when its turn comes.
       if (owed?.socket === null && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
       else refuseConnection(refusalOf(error), serverName(), socket, owed)
     }
@@ -99,13 +99,13 @@ export function listen(
 const unmetExpectation: Refusal = { status: 417, reason: 'Expect is 100-continue or nothing' }
 const proxying: Refusal = { status: 501, reason: 'CONNECT is not served: this is no proxy' }
 
-/** Continues with a connection that node:http has given away, when all that was asked on it before is answered. */
+/** Continues with a connection that node:http has detached, when all earlier requests on it are answered. */
 function whenAlone(connection: Duplex, connections: Connections, then: (socket: Socket) => void): void {
   if (!(connection instanceof Socket)) {
     connection.destroy()
     return
   }
-  // A connection that breaks has nothing to be told, but must not end the process.
+  // Without a listener the error of a connection that breaks would end the process.
   const socket = connection.on('error', ignore)
   connections.whenAnswered(socket, () => then(socket))
 }

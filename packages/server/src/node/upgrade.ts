@@ -3,9 +3,9 @@ import type { Server as SecureServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 
 /**
- * Gives a request that offers another protocol back to the server as one that does not: the offer is ignored
- * (RFC 9110 §7.8), and what follows it on the connection is read as HTTP. Without this node:http would drop all that
- * came in the same packet.
+ * Returns a request that offers another protocol to the server, without the offer. The offer is ignored
+ * (RFC 9110 §7.8), and the server reads what follows on the connection as HTTP. Otherwise node:http would drop all
+ * that came in the same packet.
  *
  * @param message a request from the event `upgrade`, for which node:http has read the header section alone
  * @param rest what came after it
@@ -22,7 +22,7 @@ export function ignoreUpgrade(
     const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]]
     if (name.toLowerCase() !== 'upgrade') lines.push(`${name}: ${value}`)
   }
-  // node:http adds these for each connection, and leaves them where it has given one away.
+  // node:http adds these listeners to each connection, and does not remove them when it detaches one.
   socket.removeAllListeners('pause').removeAllListeners('resume')
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]))
   server.emit('setSecureContext' in server ? 'secureConnection' : 'connection', socket)

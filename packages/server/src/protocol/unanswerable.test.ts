@@ -1,7 +1,8 @@
-import { HttpError, type Rendering } from '@occi/core'
+import { HttpError, OcciError, type Rendering } from '@occi/core'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
 import { standardRenderings } from '../standard-renderings.ts'
-import { category, cloud, disk, machine, secured, start } from './cloud.test-fixture.ts'
+import { category, cloud, disk, machine, save, secured, start } from './cloud.test-fixture.ts'
 import { type Client, client, json, occi, plain, type Sent } from './http.test-fixture.ts'
 
 /** A request for every operation, on a service that has a machine at /m and a disk at /d, which is secured. */
@@ -123,6 +124,34 @@ describe('a rendering whose encode throws', () => {
     const read = await send('GET', '/m', { headers: { Accept: 'text/x-failing' } })
     expect([read.status, read.headers['content-type']]).toEqual([500, 'text/plain; charset=utf-8'])
   })
+})
+
+test('a category that was made is answered with a success when the registry cannot be read any more', async () => {
+  class Leaving extends MemoryRegistry {
+    isAway = false
+    override begin: MemoryRegistry['begin'] = async (...args) => {
+      const work = await super.begin(...args)
+      const commit: typeof work.commit = async (changes) => {
+        await work.commit(changes)
+        this.isAway = true
+      }
+      return { commit, abort: (options) => work.abort(options) }
+    }
+    override mixins: MemoryRegistry['mixins'] = (...args) => {
+      if (this.isAway) throw new OcciError('unavailable', 'the registry is unavailable')
+      return super.mixins(...args)
+    }
+  }
+  const registry = new Leaving()
+  const { send } = await client(cloud({ registry }))
+  await send('PUT', '/m', occi({ Category: category(machine) }))
+  for (const [path, sent] of [
+    ['/m?action=save', occi({ Category: category(save), 'X-OCCI-Attribute': 'name="gold"' })],
+    ['/-/', occi({ Category: 'tag; scheme="http://me.example.org/tags#"; class="mixin"' })],
+  ] as const) {
+    registry.isAway = false
+    expect([path, (await send('POST', path, sent)).status, registry.isAway]).toEqual([path, 200, true])
+  }
 })
 
 describe('header fields of an HttpError', () => {
