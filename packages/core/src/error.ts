@@ -80,7 +80,10 @@ export class AttributeError extends OcciError {
 export class HttpError extends OcciError {
   /** Status code, 400 to 599. */
   readonly status: number
-  /** Header fields of the answer. */
+  /**
+   * Header fields of the answer. Those that frame or describe its content, such as `Content-Length` and
+   * `Content-Type`, are ignored: the service sets them.
+   */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {

@@ -187,11 +187,11 @@ function nextQuery(query: URLSearchParams, paging: Paging, cursor: string): stri
 
 /** Answers with the entities that a request has changed. */
 export function respondChanged(exchange: Exchange, items: readonly EntityWithLinks[]): Promise<HttpResponse> {
-  return respondDone(exchange, [{ type: 'entities', batches: [inOrder(items)] }])
+  return respondDone(exchange, [{ type: 'entities', batches: [resourcesFirst(items)] }])
 }
 
-/** Resources first, then links, as in every listing. */
-function inOrder(items: readonly EntityWithLinks[]): readonly EntityWithLinks[] {
+/** Orders a listing as renderings expect it: resources first, then links. */
+export function resourcesFirst(items: readonly EntityWithLinks[]): readonly EntityWithLinks[] {
   const isLink = (entity: Entity) => 'source' in entity
   return [...items.filter(({ entity }) => !isLink(entity)), ...items.filter(({ entity }) => isLink(entity))]
 }

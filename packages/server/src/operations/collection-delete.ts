@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 import { expectNoPaging } from '../http/paging.ts'
 import { collectionQuery, expectSomething, filteredQuery } from '../listing.ts'
 import type { Resolvable } from '../resolvable.ts'
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -33,6 +33,6 @@ export const deleteCollection: Operation = {
     }
     const query = filteredQuery(exchange, collectionQuery(location, call.catalogue.at(location)), { message })
     await service.engine.deleteAll(query, call)
-    return respond(exchange, { type: 'nothing' })
+    return respondDone(exchange, [])
   },
 }
