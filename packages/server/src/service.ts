@@ -199,13 +199,14 @@ export class Service implements ExchangeService {
   #expectServed(request: HttpRequest, url: ServiceUrl): void {
     expectHost(url.host, this.#options)
     expectVersion(request.header('user-agent'))
-    expectOwnOrigin(request, url.origin)
+    expectOwnOrigin(request, url.origins)
   }
 
   #urlOf(request: HttpRequest, { base }: HandleOptions): ServiceUrl {
-    const { publicUrl, trustProxy } = this.#options
+    const { hosts, publicUrl, trustProxy } = this.#options
     return new ServiceUrl(request, {
       base: base ?? this.#options.base ?? '',
+      ...(hosts === undefined ? {} : { hosts }),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(trustProxy === undefined ? {} : { trustProxy }),
     })

@@ -65,11 +65,13 @@ function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | strin
   return `the term ${name} is that of several categories, name one: ${sameTerm.map((one) => one.identifier).join(', ')}`
 }
 
+/** Attributes whose values name entities. */
+const naming: ReadonlySet<string> = new Set(['occi.core.id', 'occi.core.source', 'occi.core.target'])
+
 /** The spelling in which entities carry what names them. */
 function canonical(name: string, value: Json, context: ResolveContext): Json {
   if (typeof value !== 'string') return value
-  if (name === 'occi.core.id') return canonicalId(value)
-  return name === 'occi.core.source' || name === 'occi.core.target' ? (context.locate(value) ?? value) : value
+  return naming.has(name) ? (context.locate(value) ?? canonicalId(value)) : value
 }
 
 function definitionIn(catalogue: Catalogue, name: string): AttributeDefinition | undefined {

@@ -2,9 +2,10 @@ import { canonicalPath, OcciError } from '@occi/core'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 import { forwardedHost, forwardedScheme } from './forwarded.ts'
+import { type HostOptions, isOwnName } from './hosts.ts'
 
 /** What tells the address of a service. */
-export interface UrlOptions {
+export interface UrlOptions extends HostOptions {
   /** The path under which it is reached, as `/cloud`; empty for none. */
   readonly base: string
   /** The one origin under which it is known, as `https://cloud.example.com`. */
@@ -35,15 +36,25 @@ export class ServiceUrl {
   readonly origin: string
   /** The name in `Host`, with its port. */
   readonly host: string
+  /** The origins that its own pages can have: the public one, and the one that this request was sent to. */
+  readonly origins: readonly string[]
   readonly #base: string
+  readonly #options: UrlOptions
+  /** The hosts that this request was sent to: by the client, and by a proxy. */
+  readonly #hosts: readonly string[]
 
   /** @throws OcciError `syntax` where `Host` is missing or is none (RFC 9112 §3.2) */
-  constructor(request: Pick<HttpRequest, 'header' | 'secure'>, { base, publicUrl, trustProxy = false }: UrlOptions) {
+  constructor(request: Pick<HttpRequest, 'header' | 'secure'>, options: UrlOptions) {
+    const { base, publicUrl, trustProxy = false } = options
+    this.#options = options
     this.#base = base.endsWith('/') ? base.slice(0, -1) : base
-    this.host = (trustProxy ? forwardedHost(request) : undefined) ?? request.header('host') ?? ''
+    const received = request.header('host') ?? ''
+    this.host = (trustProxy ? forwardedHost(request) : undefined) ?? received
     const scheme = (trustProxy ? forwardedScheme(request) : undefined) ?? (request.secure ? 'https' : 'http')
     const own = originOf(scheme, this.host)
     this.origin = publicUrl === undefined ? own : (splitUrl(publicUrl)?.origin ?? own)
+    this.origins = [this.origin, own]
+    this.#hosts = [this.host, received]
   }
 
   /** The absolute URL of a location; any other URI as it is. */
@@ -56,7 +67,10 @@ export class ServiceUrl {
     return location.startsWith('/') ? this.#base + location : location
   }
 
-  /** The location within this service of a path of this host, or of an absolute URL of it; undefined outside. */
+  /**
+   * The location within this service of a path of this host, or of an absolute URL with any name that the service answers
+   * to, whatever its scheme and port; undefined outside.
+   */
   locate(uri: string): string | undefined {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
     if (path === undefined || /[?#]/.test(path)) return undefined
@@ -71,9 +85,15 @@ export class ServiceUrl {
     return path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : undefined
   }
 
+  /** The names of these hosts; most messages hold no URL that is compared with them. */
+  get #names(): readonly string[] {
+    return this.#hosts.flatMap((host) => parseAuthority(host)?.name ?? [])
+  }
+
   #pathOf(url: string): string | undefined {
     const parts = splitUrl(url)
-    if (parts?.origin !== this.origin) return undefined
+    if (parts === undefined) return undefined
+    if (parts.origin !== this.origin && !isOwnName(parts.name, this.#options, this.#names)) return undefined
     return parts.rest === '' ? '/' : parts.rest
   }
 }
