@@ -88,7 +88,15 @@ export {
   makeMixin,
   type WithDepends,
 } from './mixin.ts'
-export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
+export {
+  addMixins,
+  applyDefaults,
+  defaultsGained,
+  dropUndefined,
+  excludesEachOther,
+  type KeptValues,
+  keptValues,
+} from './mixin-set.ts'
 export {
   canonicalPath,
   isCategoryLocation,

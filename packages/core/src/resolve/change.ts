@@ -1,10 +1,12 @@
 import { mixinsOf } from '../applicability.ts'
-import { type AttributeValues, copyAttributes } from '../attribute.ts'
+import type { AttributeValues } from '../attribute.ts'
 import type { Definitions } from '../catalogue.ts'
 import type { EntityChanges } from '../draft.ts'
 import { type Entity, type EntityWithLinks, isLink } from '../entity.ts'
+import { sameJson } from '../json.ts'
 import type { Kind } from '../kind.ts'
-import { addMixins, applyDefaults, defaultsGained } from '../mixin-set.ts'
+import type { Mixin } from '../mixin.ts'
+import { addMixins, applyDefaults, defaultsGained, type KeptValues, keptValues } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
 import { expectAsSeen, expectNotFree } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
@@ -28,15 +30,17 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
   const kind = expectSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, context.catalogue)
-  const added = categories.mixins.filter((mixin) => !held.includes(mixin))
+  const known = new Set(held)
+  const added = categories.mixins.filter((mixin) => !known.has(mixin))
   expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
   expectFewAttributes(raw.attributes, context, faults)
-  const definitions = context.catalogue.definitions(kind, addMixins(held, added))
+  const mixins = addMixins(held, added)
+  const definitions = context.catalogue.definitions(kind, mixins)
   const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
-  const after = copyAttributes({ ...entity.attributes, ...attributes })
-  Object.assign(attributes, defaultsGained(after, added, definitions))
+  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+  Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
   const changes = {
     mixins: added,
     attributes,
@@ -73,10 +77,11 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   expectFewAttributes(raw.attributes, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)
   const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
-  keepOrDefault(attributes, entity.attributes, definitions)
-  const held = mixinsOf(entity, context.catalogue)
-  const added = mixins.filter((mixin) => !held.includes(mixin))
-  applyDefaults(attributes, added, definitions)
+  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+  keepOrDefault(attributes, kept, definitions)
+  const held = new Set(mixinsOf(entity, context.catalogue))
+  const added = mixins.filter((mixin) => !held.has(mixin))
+  applyDefaults(attributes, added, definitions, replaced)
   expectRequired(raw.attributes, attributes, definitions, faults)
   expectEnds(raw, entity, faults)
   const changes = {
@@ -116,6 +121,22 @@ function bearerOf(entity: Entity, definitions: Definitions, { kind, complete }: 
     current: entity.attributes,
     incomplete: !complete || otherKind,
   }
+}
+
+/**
+ * The values that an entity keeps when its mixins become these. What a client gives anew is no value of the mixin that
+ * goes; what it repeats unchanged is.
+ */
+function keptBy(
+  entity: Entity,
+  kind: Kind,
+  mixins: readonly Mixin[],
+  given: AttributeValues,
+  { catalogue }: ResolveContext,
+): KeptValues {
+  const { kept, replaced } = keptValues(entity.attributes, kind, mixinsOf(entity, catalogue), mixins, catalogue)
+  const isGivenAnew = (name: string) => given[name] !== undefined && !sameJson(given[name], entity.attributes[name])
+  return { kept, replaced: new Set([...replaced].filter((name) => !isGivenAnew(name))) }
 }
 
 /** Completes the values of a replaced entity: what the client may not set, or not again, stays as it is. */
