@@ -35,7 +35,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
-  expectFewAttributes(raw.attributes, context, faults)
+  expectFewAttributes(raw.attributes, context, faults, entity.attributes)
   const mixins = addMixins(held, added)
   const definitions = context.catalogue.definitions(kind, mixins)
   const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
@@ -71,18 +71,21 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   }
   const kind = expectSameKind(categories, entity, context, faults)
   const { mixins } = categories
-  expectApplicable(kind, mixins, raw.categories, faults)
+  const held = mixinsOf(entity, context.catalogue)
+  const known = new Set(held)
+  const added = mixins.filter((mixin) => !known.has(mixin))
+  expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
-  expectFewAttributes(raw.attributes, context, faults)
+  expectFewAttributes(raw.attributes, context, faults, entity.attributes)
   const definitions = context.catalogue.definitions(kind, mixins)
   const attributes = resolveAttributes(raw.attributes, bearerOf(entity, definitions, categories), faults)
   const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
   keepOrDefault(attributes, kept, definitions)
-  const held = new Set(mixinsOf(entity, context.catalogue))
-  const added = mixins.filter((mixin) => !held.has(mixin))
   applyDefaults(attributes, added, definitions, replaced)
-  expectRequired(raw.attributes, attributes, definitions, faults)
+  const before = context.catalogue.definitions(kind, held)
+  const lacked = (name: string) => before.get(name)?.required === true && entity.attributes[name] === undefined
+  expectRequired(raw.attributes, attributes, definitions, faults, lacked)
   expectEnds(raw, entity, faults)
   const changes = {
     mixins,
@@ -163,10 +166,16 @@ function endChanges(raw: RawEntity, entity: Entity, context: ResolveContext, fau
   if (!isLink(entity)) return changes
   for (const field of ['source', 'target'] as const) {
     const end = coreText(raw, field, faults)
-    const uri = end === undefined ? undefined : resolveEnd(field, end, context, faults)
+    if (end === undefined) continue
+    // What the link has is not looked up again: today it might be read as something else.
+    const uri = end.text === entity[field] ? end.text : resolveEnd(field, end, context, faults)
     if (uri !== undefined) changes[field] = uri
   }
   const { target = entity.target } = changes
+  const said = coreText(raw, 'target.kind', new Faults())
+  if (said !== undefined && said.text === entity.targetKind && target === entity.target) {
+    return { ...changes, targetKind: said.text }
+  }
   const targetKind = resolveTargetKind(raw, isInside(target), context, faults)
   if (targetKind === undefined) return changes
   changes.targetKind = targetKind

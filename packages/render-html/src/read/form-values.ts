@@ -15,8 +15,9 @@ export class FormValues {
       if (values === undefined) this.#values.set(name, [value])
       else values.push(value)
     }
-    // A replacement says what is there: what is empty in it is not there (GFD.223 Replace).
-    this.#emptied = new Set(this.isReplacement ? [] : this.#values.get('_empty'))
+    // A replacement says what is there: what is empty in it is not there (GFD.223 Replace), but for the empty texts that
+    // the form was made with.
+    this.#emptied = new Set(this.#values.get(this.isReplacement ? '_blank' : '_empty'))
   }
 
   /** Whether it says all that is to be there, not only what is to change. */
