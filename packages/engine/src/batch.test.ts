@@ -92,7 +92,7 @@ describe('batch.update', () => {
           if (!('target' in entity)) return
           batch.update(entity.target, (target) => {
             Object.assign(target, { title: 'forged', version: 99, owner: 'eve' })
-            target.actions = ['a']
+            target.attributes['com.example.uses'] = 1
             target.extras = { x: 1 }
           })
         },
@@ -102,7 +102,12 @@ describe('batch.update', () => {
     await put(engine, '/disk/1', draft(disk, { title: 'mine' }))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     const changed = await stored(engine, '/disk/1')
-    expect(changed).toMatchObject({ title: 'mine', version: 2, actions: ['a'], extras: { x: 1 } })
+    expect(changed).toMatchObject({
+      title: 'mine',
+      version: 2,
+      attributes: { 'com.example.uses': 1 },
+      extras: { x: 1 },
+    })
     expect(changed).not.toHaveProperty('owner')
   })
 

@@ -8,6 +8,7 @@ import {
   type Reader,
   type StoredMixin,
 } from '@occi/core'
+import { expectValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
 import { expectStorable } from './catalogues.ts'
 import { keyOf } from './locks.ts'
@@ -106,7 +107,7 @@ export class BatchRecorder implements Batch {
         const entity = puts.get(entry.location) ?? (await call.read.entity(entry.location))
         if (entity === undefined) throw unknown(entry.location)
         // What is deleted needs no change any more.
-        if (!deleted.has(entity.location)) puts.set(entity.location, updated(entity, entry, puts, locked))
+        if (!deleted.has(entity.location)) puts.set(entity.location, updated(entity, entry, puts, locked, call))
       }
     }
     return [...[...puts.values()].map((entity) => ({ type: 'put' as const, entity })), ...others]
@@ -122,6 +123,7 @@ function updated(
   { location, change }: Update,
   puts: ReadonlyMap<string, Entity>,
   locked: ReadonlySet<string>,
+  call: Call,
 ): Entity {
   const put = puts.get(entity.location)
   if (put === undefined && !locked.has(keyOf(entity))) {
@@ -130,8 +132,10 @@ function updated(
       `batch.update of ${location}: it is neither an end of the link that this call is for nor otherwise part of it`,
     )
   }
-  const copy = copyEntity(put ?? entity)
+  const before = put ?? entity
+  const copy = copyEntity(before)
   change(copy)
+  expectValidResult('a batch.update of a backend', { left: copy, before }, call.catalogue)
   return put === undefined ? nextVersion(entity, copy) : storedEntity(put, copy)
 }
 

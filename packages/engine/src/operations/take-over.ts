@@ -26,7 +26,9 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
   })
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
   copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
-  for (const { backend, categories, routine } of groups) {
+  const taken = copyEntity(entity)
+  for (const group of groups) {
+    const { backend, categories, routine } = group
     const { forth, back } =
       routine === 'replace'
         ? completeChanges(before, after(before), changes)
@@ -35,6 +37,7 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
     const context = calls.context(categories, entity)
     await backend[routine]?.(entity, forth, context)
     calls.onUndo(() => backend[routine]?.(after(copyEntity(entity)), back, context))
+    calls.expectValid(group, { left: entity, before: taken, mixins: after(before).mixins })
   }
 }
 
