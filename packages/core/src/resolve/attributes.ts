@@ -13,7 +13,6 @@ import { shown } from '../shown.ts'
 import { checkValue, valueFromText } from '../value.ts'
 import type { ResolveContext } from './context.ts'
 import type { Faults } from './faults.ts'
-import { similarTo } from './spelling.ts'
 
 /** What the attributes of a message belong to. */
 export interface Bearer {
@@ -37,7 +36,7 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
     const definition = bearer.definitions.get(name)
     if (definition === undefined) {
       if (!bearer.incomplete && !isAsItIs(name, rawValue, bearer))
-        faults.add(unknownAttribute(name, bearer), 'attributes', name)
+        faults.add(unknownAttribute(name, bearer, faults), 'attributes', name)
       continue
     }
     if (name.startsWith(corePrefix)) continue
@@ -139,8 +138,8 @@ export function expectRequired(
 }
 
 /** Says that an attribute is unknown, and which known one is spelled almost like it. */
-function unknownAttribute(name: string, bearer: Bearer): string {
-  const similar = similarTo(name, bearer.definitions.keys())
+function unknownAttribute(name: string, bearer: Bearer, faults: Faults): string {
+  const similar = faults.similarTo(name, () => bearer.definitions.keys())
   const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar}?`
   return `${shown(name)} is not an attribute of ${bearer.name}, ${hint}`
 }

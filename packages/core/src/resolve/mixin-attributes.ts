@@ -76,7 +76,8 @@ function misfit(name: string, definition: AttributeDefinition, catalogue: Catalo
 }
 
 /** What says what an attribute is: the kinds that have it, for which mixins only declare it again, or else mixins. */
-function declaring(name: string, { kinds, mixins }: Catalogue): readonly (Kind | Mixin)[] {
-  const ofKinds = kinds.filter(({ attributes }) => attributes[name] !== undefined)
-  return ofKinds.length > 0 ? ofKinds : mixins.filter(({ attributes }) => attributes[name] !== undefined)
+function declaring(name: string, catalogue: Catalogue): readonly (Kind | Mixin)[] {
+  const all = catalogue.declaring(name)
+  const ofKinds = all.filter((category) => category.class === 'kind')
+  return ofKinds.length > 0 ? ofKinds : all
 }
