@@ -12,6 +12,7 @@ import { onOneLine } from './shown.ts'
  * - `not-found`, `forbidden`, `conflict`, `not-applicable` (an action, now), `precondition` (If-Match)
  * - `method`, `media-type`, `not-acceptable`, `too-large`, `version`: a request that this service does not serve
  * - `unavailable`: a store or backend is away; the same request may succeed later
+ * - `backend`: a backend left what the definitions of its entity do not allow, which is its bug; nothing is stored
  * - `internal`: a bug
  */
 export type ErrorCode =
@@ -31,6 +32,7 @@ export type ErrorCode =
   | 'too-large'
   | 'version'
   | 'unavailable'
+  | 'backend'
   | 'internal'
 
 /** What an `OcciError` may carry beside its message. */

@@ -109,6 +109,8 @@ export interface Work {
    * `abort`: backends are asked to take back what they did before the intent is forgotten, or a crash in between would
    * leave behind what nobody knows of.
    *
+   * @throws OcciError `definition` for attributes, extras or definitions that are not JSON, see `expectStorable` of
+   *   `@occi/core/store`
    * @throws OcciError `conflict` where a version, an identity or a location does not allow a change
    * @throws LocksLostError where the locks were lost meanwhile
    * @throws InDoubtError where it cannot be learned whether it was done: the work has ended then

@@ -1,6 +1,7 @@
 import {
   type Awaitable,
   type Catalogue,
+  canonicalId,
   chain,
   type Direction,
   type Entity,
@@ -27,7 +28,9 @@ export class ScopedReader implements Reader {
   }
 
   entity(key: string): Awaitable<Entity | undefined> {
-    return chain(this.#registry.entity(key, this.scope), (entity) => entity ?? this.#byUuid(key))
+    // A location is no id, and needs no look for one.
+    const canonical = key.startsWith('/') ? key : canonicalId(key)
+    return chain(this.#registry.entity(canonical, this.scope), (entity) => entity ?? this.#byUuid(key))
   }
 
   /** JSON names entities by id alone: every entity also answers at its kind's location and UUID. */

@@ -52,7 +52,7 @@ export async function transact<S, R>(
     const { intent } = await read()
     const work = await services.registry.begin(intent, call.scope, { signal: call.signal })
     const calls = new BackendCalls(services, call)
-    const prepared = await prepare(work, new Set(intent.keys), read, run, calls, services, call)
+    const prepared = await prepare(work, intent, read, run, calls, services, call)
     if (prepared === undefined) continue
     const { outcome, changes } = prepared
     await commit(work, intent, changes, calls, services, call)
@@ -64,17 +64,18 @@ export async function transact<S, R>(
 /** Everything up to the commit; nothing where the locks do not cover what is there by now. */
 async function prepare<S, R>(
   work: Work,
-  locked: ReadonlySet<string>,
+  intent: Intent,
   read: () => Awaitable<Plan<S>>,
   run: (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>,
   calls: BackendCalls,
   services: Services,
   call: Call,
 ): Promise<{ outcome: Outcome<R>; changes: readonly Change[] } | undefined> {
+  const locked = new Set(intent.keys)
   let left = false
   try {
-    const { state, intent } = await read()
-    if (!intent.keys.every((key) => locked.has(key))) {
+    const { state, intent: now } = await read()
+    if (!now.keys.every((key) => locked.has(key))) {
       await giveUp(work, services)
       return undefined
     }
@@ -85,6 +86,8 @@ async function prepare<S, R>(
     return { outcome, changes }
   } catch (error) {
     const undone = await calls.undo()
+    // A backend that has left something invalid has done its work all the same.
+    left ||= cannotBeUndone(intent) && error instanceof OcciError && error.code === 'backend'
     await giveUp(work, services, left || !undone)
     throw error
   }

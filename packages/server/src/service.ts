@@ -244,13 +244,18 @@ export class Service implements ExchangeService {
   #expectServed(request: HttpRequest, url: ServiceUrl): void {
     expectHost(url.host, this.#options)
     expectVersion(request.header('user-agent'))
-    expectOwnOrigin(request, url.origin)
+    expectOwnOrigin(request, url.origins)
   }
 
   #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {
-    const { publicUrl } = this.#options
+    const { hosts, publicUrl } = this.#options
     const base = this.#baseOf(request, options)
-    return new ServiceUrl(request, { base, proxies: this.#proxies, ...(publicUrl === undefined ? {} : { publicUrl }) })
+    return new ServiceUrl(request, {
+      base,
+      proxies: this.#proxies,
+      ...(hosts === undefined ? {} : { hosts }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    })
   }
 
   /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */

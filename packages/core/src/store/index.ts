@@ -12,4 +12,5 @@ export {
   rangesOf,
 } from './position.ts'
 export { type Owned, ownerOf, sees } from './scope.ts'
+export { expectStorable } from './storable.ts'
 export { parseEntity, parseIntent } from './stored.ts'

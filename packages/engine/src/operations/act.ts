@@ -56,9 +56,11 @@ export async function act(
       const definers = expectDefined(action, entity, call)
       expectApplicable(action, entity, call)
       check(entity, links)
-      const { backend, categories } = actor(action, definers, entity, services, calls)
+      const group = actor(action, definers, entity, services, calls)
+      const { backend, categories } = group
       const working = copyEntity(entity)
       const made = await backend.action?.(working, invocation, calls.context(categories, entity))
+      calls.expectValid(group, { left: working, before: entity })
       const acted = nextVersion(entity, working)
       return {
         changes: [{ type: 'put', entity: acted }],

@@ -81,7 +81,8 @@ async function connect(
 ): Promise<{ changes: EntityChanges; ends: readonly Entity[] }> {
   const kind = call.catalogue.kind(link.kind)
   const { source = link.source, target = link.target, targetKind: said } = changes
-  const stays = changes.source === undefined && changes.target === undefined
+  // What stays is not looked up again: it was right when it was set.
+  const stays = source === link.source && target === link.target
   const [found] =
     kind === undefined || stays
       ? []

@@ -53,10 +53,12 @@ async function refreshOne<E extends Entity>(entity: E, services: Services, call:
   if (groups.length === 0) return entity
   const copy = copyEntity(entity)
   const calls = new BackendCalls(services, call)
-  for (const { backend, categories } of groups) {
+  for (const group of groups) {
+    const { backend, categories } = group
     const context = calls.context(categories, entity)
     if (backend.retrieve !== undefined) await backend.retrieve(copy, context)
     else await backend.retrieveMany?.([copy], context)
+    if (!isValid(group, entity, copy, calls)) return entity
   }
   return store(entity, copy, services, call)
 }
@@ -124,14 +126,21 @@ async function refreshPart({ entities, together }: Part, services: Services, cal
   if (first === undefined) return []
   if (together === undefined) return [await refreshOne(first, services, call)]
   const copies = entities.map((entity) => copyEntity(entity))
-  const context = new BackendCalls(services, call).context([...together.categories], first)
-  await together.backend.retrieveMany?.(copies, context)
+  const calls = new BackendCalls(services, call)
+  const group = { backend: together.backend, categories: [...together.categories] }
+  await group.backend.retrieveMany?.(copies, calls.context(group.categories, first))
   const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
-    if (copy !== undefined) fresh.push(await store(entity, copy, services, call))
+    if (copy === undefined || !isValid(group, entity, copy, calls)) continue
+    fresh.push(await store(entity, copy, services, call))
   }
   return fresh
+}
+
+/** Returns whether what a backend has left is valid; what is not is reported, and the stored state is shown. */
+function isValid(group: Group, entity: Entity, copy: Entity, calls: BackendCalls): boolean {
+  return calls.validOrBefore(group, { left: copy, before: entity }, `refreshing ${entity.location}`) === copy
 }
 
 /**

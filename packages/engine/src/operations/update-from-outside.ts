@@ -1,4 +1,5 @@
 import { copyEntity, type Entity } from '@occi/core'
+import { expectValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { notFound, type Services } from '../services.ts'
@@ -12,7 +13,7 @@ import { isSame } from './refresh.ts'
  *
  * @param change changes the attributes, actions or extras of what it gets; where it changes nothing, nothing is stored
  * @returns the entity as it is stored now
- * @throws OcciError `not-found` where the entity is gone
+ * @throws OcciError `not-found` where the entity is gone, `backend` if what it leaves is not valid
  */
 export function updateFromOutside(
   location: string,
@@ -31,6 +32,7 @@ export function updateFromOutside(
     (entity) => {
       const working = copyEntity(entity)
       change(working)
+      expectValidResult('an update from outside a request', { left: working, before: entity }, call.catalogue)
       if (isSame(entity, working)) return { changes: [], result: () => entity }
       const changed = nextVersion(entity, working)
       return { changes: [{ type: 'put', entity: changed }], result: () => changed }

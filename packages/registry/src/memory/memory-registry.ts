@@ -18,7 +18,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { KeyedLocks, ownerOf, type Release } from '@occi/core/store'
+import { expectStorable, KeyedLocks, ownerOf, type Release } from '@occi/core/store'
 import { EntityStore, type Undo } from './entity-store.ts'
 import { MixinStore } from './mixin-store.ts'
 
@@ -75,6 +75,7 @@ export class MemoryRegistry implements Registry {
   close(): void {}
 
   #commit(changes: readonly Change[], scope: Scope): void {
+    for (const change of changes) expectStorable(change)
     const done: Undo[] = []
     try {
       for (const change of changes) done.push(this.#apply(change, scope))

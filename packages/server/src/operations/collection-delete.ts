@@ -31,7 +31,7 @@ export const deleteCollection: Operation = {
       // Whoever sends something means some entities: all is only meant by a request without a body.
       throw new OcciError('syntax', 'the body narrows nothing; send none at all to delete every entity')
     }
-    const query = filteredQuery(exchange, collectionQuery(location, call.catalogue.at(location)), { message })
+    const query = await filteredQuery(exchange, collectionQuery(location, call.catalogue.at(location)), { message })
     await service.engine.deleteAll(query, call)
     return respondDone(exchange, [])
   },
