@@ -14,12 +14,17 @@ export function expectBase(base: string): string {
 export function expectPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:'
-  if (url !== undefined && isHttp && url.origin + url.pathname === url.href && canonicalPath(url.pathname)) {
+  if (url !== undefined && isHttp && url.origin + url.pathname === url.href && isPlainPath(url.pathname)) {
     return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
   }
   throw new OptionError(
     `--public-url is '${text}', expected such as https://cloud.example.org or https://example.org/cloud`,
   )
+}
+
+/** Whether a path has no repeated slashes and nothing that a URL would write in another way. */
+function isPlainPath(path: string): boolean {
+  return canonicalPath(path) !== undefined && !path.includes('//')
 }
 
 /** The proxies of `--trust-proxy`: a number of them, or their addresses and networks. */

@@ -236,3 +236,11 @@ describe('what another site makes a browser send', () => {
     }
   })
 })
+
+test('an answer as a form, which pages only read: 406, and nothing is created', async () => {
+  const { app } = demoService({ latency: 0 })
+  const headers = { ...json, Accept: 'application/x-www-form-urlencoded' }
+  const refused = await app.request('/compute/', { method: 'POST', headers, body: JSON.stringify({ kind }) })
+  expect([refused.status, refused.headers.get('content-type')]).toEqual([406, 'text/plain; charset=utf-8'])
+  expect(await (await app.request('/compute/', { headers: json })).json()).toEqual({ resources: [] })
+})

@@ -67,7 +67,9 @@ export interface Changes {
  * to its `attributes`, `actions` and `extras` is stored if every backend accepts. Title, summary, mixins and links
  * are the service's: a link that moves is shown with its old ends, `changes` has the new ones.
  *
- * A routine refuses by throwing: `AttributeError` for a 400, `HttpError` for any other answer.
+ * A routine refuses by throwing: `AttributeError` for a 400, `HttpError` for any other answer. What it leaves is validated:
+ * attributes as their definitions say, actions of the kind and the mixins, extras that are JSON. Anything else is a bug of
+ * the backend: it is reported with the code `backend`, the client gets a 500, and nothing is stored.
  */
 export interface KindBackend<E extends Entity = Entity> {
   /** Called when an entity is created: sets what the service knows (its state) and the applicable actions. */

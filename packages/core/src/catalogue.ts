@@ -26,6 +26,7 @@ export class Catalogue {
   readonly #byLocation = new Map<string, Kind | Mixin>()
   readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
   readonly #definitions = new Map<string, Definitions>()
+  #declaring: ReadonlyMap<string, readonly (Kind | Mixin)[]> | undefined
 
   /**
    * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
@@ -131,6 +132,21 @@ export class Catalogue {
     return definitions
   }
 
+  /** The kinds that declare an attribute, then the mixins that do. */
+  declaring(attribute: string): readonly (Kind | Mixin)[] {
+    return this.#byAttribute.get(attribute) ?? []
+  }
+
+  /** The names of all attributes of all kinds and mixins. */
+  get attributeNames(): Iterable<string> {
+    return this.#byAttribute.keys()
+  }
+
+  get #byAttribute(): ReadonlyMap<string, readonly (Kind | Mixin)[]> {
+    this.#declaring ??= byAttribute([...this.kinds, ...this.mixins])
+    return this.#declaring
+  }
+
   /** The mixins that can be added to entities of a kind. */
   mixinsFor(kind: Kind): readonly Mixin[] {
     return this.mixins.filter((mixin) => mixinApplies(mixin, kind))
@@ -156,6 +172,18 @@ export class Catalogue {
       }
     }
   }
+}
+
+function byAttribute(categories: readonly (Kind | Mixin)[]): ReadonlyMap<string, readonly (Kind | Mixin)[]> {
+  const declaring = new Map<string, (Kind | Mixin)[]>()
+  for (const category of categories) {
+    for (const name of Object.keys(category.attributes)) {
+      const others = declaring.get(name)
+      if (others === undefined) declaring.set(name, [category])
+      else others.push(category)
+    }
+  }
+  return declaring
 }
 
 /** Tells whether a mixin, or one that it depends on, names kinds to which it applies. */

@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
 import { OcciError } from './error.ts'
-import { frozenCopy, type Json } from './json.ts'
+import { frozenCopy, type Json, jsonFault } from './json.ts'
 import { categoryLocationForm, isCategoryLocation, isScheme, isTerm, schemeForm, termForm } from './names.ts'
 import { patternFault } from './pattern.ts'
 import { onOneLine, shown } from './shown.ts'
@@ -77,6 +77,8 @@ export function categoryFields<A extends AttributeDefinitions>(
   expectName(identifier, isTerm(term), 'term', term, termForm)
   expectName(identifier, isScheme(scheme), 'scheme', scheme, schemeForm)
   expectRight(identifier, title === undefined ? undefined : checkString('title', title))
+  const unstorable = extras === undefined ? undefined : jsonFault(extras)
+  expectRight(identifier, unstorable === undefined ? undefined : `extras ${unstorable}`)
   const attributes: Record<string, AttributeDefinition> = Object.create(null)
   for (const [name, definition] of Object.entries<AttributeDefinition>(input.attributes ?? {})) {
     expectRight(identifier, nameFault(name))
@@ -115,7 +117,7 @@ export function expectLocation(identifier: string, location: string): void {
 function definitionFault(name: string, definition: AttributeDefinition): string | undefined {
   const { type, enum: allowed = [], pattern, default: value, description } = definition
   if (!isAttributeType(type)) return `${name} has the type '${type}', expected one of ${attributeTypes.join(', ')}`
-  const wrongPattern = pattern === undefined ? undefined : patternFault(pattern)
+  const wrongPattern = pattern === undefined ? undefined : (jsonFault(pattern) ?? patternFault(pattern))
   if (wrongPattern !== undefined) return `${name} has a pattern that is no JSON Schema: ${wrongPattern}`
   for (const one of allowed) {
     const wrong = checkValue(`a value of the enum of ${name}`, one, { type })

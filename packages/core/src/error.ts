@@ -16,6 +16,7 @@ import { onOneLine } from './shown.ts'
  * - `locks-lost`: a commit came after its locks had expired and another transaction had taken them; nothing was stored
  * - `in-doubt`: the connection to the store was lost during a commit, whose outcome is not known
  * - `gone`: a revision is no longer kept
+ * - `backend`: a backend left what the definitions of its entity do not allow, which is its bug; nothing is stored
  * - `internal`: a bug
  */
 export type ErrorCode =
@@ -39,6 +40,7 @@ export type ErrorCode =
   | 'locks-lost'
   | 'in-doubt'
   | 'gone'
+  | 'backend'
   | 'internal'
 
 /** What an `OcciError` may carry beside its message. */
@@ -108,7 +110,10 @@ export class AttributeError extends OcciError {
 export class HttpError extends OcciError {
   /** Status code, 400 to 599. */
   readonly status: number
-  /** Header fields of the answer. */
+  /**
+   * Header fields of the answer. Those that frame or describe its content, such as `Content-Length` and
+   * `Content-Type`, are ignored: the service sets them.
+   */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {

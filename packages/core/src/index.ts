@@ -36,7 +36,14 @@ export {
 } from './backend.ts'
 export { entity, link, resource } from './base-kinds.ts'
 export { Catalogue, type Definitions, mixinApplies } from './catalogue.ts'
-export { type Category, type CategoryClass, type CategoryInput, type Extras, splitIdentifier } from './category.ts'
+export {
+  type Category,
+  type CategoryClass,
+  type CategoryInput,
+  corePrefix,
+  type Extras,
+  splitIdentifier,
+} from './category.ts'
 export type { DraftEnd, EntityChanges, EntityDraft, MixinDraft } from './draft.ts'
 export {
   type AttributesOf,
@@ -67,7 +74,7 @@ export {
 } from './error.ts'
 export { type Fault, formatPosition, type ModelPath, type Position } from './fault.ts'
 export { canonicalId, idOf, newUuid, uuidOf } from './identity.ts'
-export { isJsonObject, type Json, type JsonObject, sameJson } from './json.ts'
+export { isJsonObject, type Json, type JsonObject, jsonFault, maxValueDepth, sameJson } from './json.ts'
 export { defineKind, isKindOf, type Kind, type KindInput } from './kind.ts'
 export {
   type Body,
@@ -88,7 +95,15 @@ export {
   makeMixin,
   type WithDepends,
 } from './mixin.ts'
-export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
+export {
+  addMixins,
+  applyDefaults,
+  defaultsGained,
+  dropUndefined,
+  excludesEachOther,
+  type KeptValues,
+  keptValues,
+} from './mixin-set.ts'
 export {
   canonicalPath,
   isCategoryLocation,

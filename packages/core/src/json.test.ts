@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isJsonObject, type Json, sameJson } from './index.ts'
+import { isJsonObject, type Json, jsonFault, sameJson } from './index.ts'
 import { frozenCopy } from './json.ts'
 
 test.each([
@@ -60,4 +60,34 @@ test('a frozen copy is apart from the original and frozen at every depth', () =>
   expect(copy.a).not.toBe(original.a)
   expect(Object.isFrozen(original)).toBe(false)
   for (const part of [copy, copy.a, copy.a[0]]) expect(Object.isFrozen(part)).toBe(true)
+})
+
+describe('jsonFault', () => {
+  const nested = (depth: number) => Array.from({ length: depth }).reduce<unknown>((value) => [value], 1)
+
+  test.each([null, '', 'a', 0, -1.5, true, [], {}, [[], {}], Object.create(null), nested(32)])(
+    '%j is JSON',
+    (value) => {
+      expect(jsonFault(value)).toBeUndefined()
+    },
+  )
+
+  const cycle: { self?: object } = {}
+  cycle.self = cycle
+  test.each<[string, unknown]>([
+    ['holds undefined', undefined],
+    ['holds a bigint', [1n]],
+    ['holds a function', { a: () => 1 }],
+    ['holds a symbol', Symbol('a')],
+    ['holds NaN', [Number.NaN]],
+    ['holds Infinity', Number.POSITIVE_INFINITY],
+    ['holds undefined', new Array(2)],
+    ['holds an object of a class', new Date()],
+    ['holds an object of a class', { a: new Map() }],
+    ['must not nest deeper than 32', cycle],
+    ['must not nest deeper than 32', nested(33)],
+    ['must not nest deeper than 32', nested(20_000)],
+  ])('%s', (words, value) => {
+    expect(jsonFault(value)).toContain(words)
+  })
 })

@@ -11,6 +11,46 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** How deep arrays and objects of one value may nest, in attributes, defaults and extras. */
+export const maxValueDepth = 32
+
+/**
+ * Checks that a value is JSON, and that it nests no deeper than {@link maxValueDepth}, so that it can be stored, compared
+ * and written.
+ *
+ * @returns what is wrong, as the rest of a sentence about the value; undefined if nothing is
+ */
+export function jsonFault(value: unknown, depth = 0): string | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return undefined
+    case 'number':
+      return Number.isFinite(value) ? undefined : `holds ${value}, which is not JSON`
+    case 'object':
+      return value === null ? undefined : memberFault(value, depth)
+    default:
+      return `holds ${typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`}, which is not JSON`
+  }
+}
+
+function memberFault(value: object, depth: number): string | undefined {
+  if (depth === maxValueDepth) return `must not nest deeper than ${maxValueDepth}`
+  if (!Array.isArray(value) && !isPlain(value)) return 'holds an object of a class, which is not JSON'
+  // An array may have holes, which have no keys.
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    const fault = jsonFault(member, depth + 1)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/** Returns whether an object has no class, wherever it was created: another realm has another `Object.prototype`. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /** Tells whether two JSON values are equal, the order of members aside. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true

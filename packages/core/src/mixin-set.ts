@@ -1,14 +1,19 @@
 import { type AttributeValues, copyAttributes, noAttributes } from './attribute.ts'
 import type { Catalogue, Definitions } from './catalogue.ts'
 import type { Kind } from './kind.ts'
-import { dependsOn, type Mixin } from './mixin.ts'
+import type { Mixin } from './mixin.ts'
 import { checkValue } from './value.ts'
 
-/** Tells whether an entity cannot hold both mixins, as two resource templates (`GFD.222`, R0302). */
+/** Returns whether an entity cannot hold both mixins, such as two resource templates (`GFD.222`, R0302). */
 export function excludesEachOther(a: Mixin, b: Mixin): boolean {
   if (a.identifier === b.identifier) return false
-  const exclusive = a.allDepends.filter((depended) => depended.exclusive)
-  return exclusive.some((parent) => b.identifier !== parent.identifier && dependsOn(b, parent))
+  const exclusives = new Set(exclusivesOf(b))
+  return exclusivesOf(a).some((identifier) => exclusives.has(identifier))
+}
+
+/** Identifiers of the exclusive mixins that a mixin depends on: an entity holds one mixin for each of these. */
+export function exclusivesOf({ allDepends }: Mixin): readonly string[] {
+  return allDepends.filter((depended) => depended.exclusive).map((depended) => depended.identifier)
 }
 
 /**
@@ -16,25 +21,74 @@ export function excludesEachOther(a: Mixin, b: Mixin): boolean {
  * (`GFD.224 Resource Template`).
  */
 export function addMixins(held: readonly Mixin[], added: readonly Mixin[]): readonly Mixin[] {
-  const kept = held.filter((mixin) => !added.some((other) => excludesEachOther(other, mixin)))
+  const places = new Map<string, ReadonlySet<Mixin>>()
+  for (const mixin of added) {
+    for (const place of exclusivesOf(mixin)) places.set(place, new Set(places.get(place)).add(mixin))
+  }
+  const isReplaced = (mixin: Mixin) =>
+    exclusivesOf(mixin).some((place) => {
+      const takers = places.get(place)
+      return takers !== undefined && !(takers.size === 1 && takers.has(mixin))
+    })
   const byIdentifier = new Map<string, Mixin>()
-  for (const mixin of [...kept, ...added])
+  for (const mixin of [...held.filter((one) => !isReplaced(one)), ...added])
     if (!byIdentifier.has(mixin.identifier)) byIdentifier.set(mixin.identifier, mixin)
   return [...byIdentifier.values()]
 }
+
+/** What is left of an entity's values when it loses mixins, before others give it theirs. */
+export interface KeptValues {
+  /** The values that something which stays defines, or nothing at all. */
+  readonly kept: AttributeValues
+  /** The attributes that the lost mixins define: a default of a mixin that comes replaces the value. */
+  readonly replaced: ReadonlySet<string>
+}
+
+/**
+ * The values that an entity keeps when the mixins that it holds become others: a mixin that goes takes its values along.
+ *
+ * @param mixins those that it holds afterwards
+ */
+export function keptValues(
+  attributes: AttributeValues,
+  kind: Kind,
+  held: readonly Mixin[],
+  mixins: readonly Mixin[],
+  catalogue: Catalogue,
+): KeptValues {
+  const after = new Set(mixins)
+  const lost = held.filter((mixin) => !after.has(mixin))
+  const kept = copyAttributes(attributes)
+  if (lost.length === 0) return { kept, replaced: noNames }
+  const remaining = held.filter((mixin) => after.has(mixin))
+  dropUndefined(kept, kind, remaining, lost, catalogue)
+  return { kept, replaced: new Set(lost.flatMap((mixin) => Object.keys(mixin.all))) }
+}
+
+const noNames: ReadonlySet<string> = new Set()
 
 /**
  * Sets what mixins say when they are added: a default where the entity has no value, and everywhere where the mixin
  * overrides (`GFD.224 Resource Template`: it overrides what the entity carries).
  *
  * @param definitions those of the entity that it becomes: a default that does not fit them is left out
+ * @param replaced attributes whose values are those of mixins that these take the place of
  */
-export function applyDefaults(attributes: AttributeValues, added: readonly Mixin[], definitions?: Definitions): void {
+export function applyDefaults(
+  attributes: AttributeValues,
+  added: readonly Mixin[],
+  definitions?: Definitions,
+  replaced: ReadonlySet<string> = noNames,
+): void {
+  const set = new Set<string>()
   for (const mixin of added) {
     for (const [name, { default: value }] of Object.entries(mixin.all)) {
-      if (value === undefined || (attributes[name] !== undefined && !mixin.override)) continue
+      if (value === undefined) continue
+      if (attributes[name] !== undefined && !mixin.override && (!replaced.has(name) || set.has(name))) continue
       const definition = definitions?.get(name)
-      if (definition === undefined || checkValue(name, value, definition) === undefined) attributes[name] = value
+      if (definition !== undefined && checkValue(name, value, definition) !== undefined) continue
+      attributes[name] = value
+      set.add(name)
     }
   }
 }
@@ -43,14 +97,16 @@ export function applyDefaults(attributes: AttributeValues, added: readonly Mixin
  * The values that an entity with these attributes gets when mixins are added.
  *
  * @param definitions those of the entity that it becomes: a default that does not fit them is left out
+ * @param replaced attributes whose values are those of mixins that these take the place of
  */
 export function defaultsGained(
   attributes: AttributeValues,
   added: readonly Mixin[],
   definitions?: Definitions,
+  replaced: ReadonlySet<string> = noNames,
 ): AttributeValues {
   const after = copyAttributes(attributes)
-  applyDefaults(after, added, definitions)
+  applyDefaults(after, added, definitions, replaced)
   const gained = noAttributes()
   for (const name in after) if (after[name] !== attributes[name]) gained[name] = after[name]
   return gained

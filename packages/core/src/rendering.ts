@@ -93,9 +93,9 @@ export interface PageInfo {
  * turns a message into `Raw` and model values into a message.
  */
 export interface Rendering {
-  /** The media types it serves, the preferred one first; lower case, no parameters. */
+  /** The media types that it writes, the preferred one first; lower case, no parameters. */
   readonly mediaTypes: readonly string[]
-  /** Those of its media types that clients may send; all unless said, fewer where it only writes some. */
+  /** The media types that clients may send. Defaults to `mediaTypes`; empty if it only writes. */
   readonly reads?: readonly string[]
   /** Whether a listing shows entities in full; else their locations are all it needs. */
   readonly lists: 'entities' | 'locations'

@@ -1,5 +1,5 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from './attribute.ts'
-import { isJsonObject, type Json } from './json.ts'
+import { isJsonObject, type Json, jsonFault } from './json.ts'
 import { matchesPattern, patternWords } from './pattern.ts'
 import { hasControlCharacter, isWellFormed, shown } from './shown.ts'
 
@@ -21,9 +21,6 @@ export function isAttributeType(type: string): type is AttributeType {
   return attributeTypes.includes(type)
 }
 
-/** How deep arrays and objects of attribute values may nest. */
-const maxDepth = 32
-
 /**
  * Checks a value against the definition of its attribute: type, allowed values, pattern; and that no text in it
  * breaks a rendering.
@@ -35,7 +32,7 @@ export function checkValue(name: string, value: unknown, definition: AttributeDe
   if (!isOfType(value, definition.type)) {
     return `${name} must be ${typeNames[definition.type]}, not ${show(value)}`
   }
-  const unsafe = checkText(value, 0)
+  const unsafe = (typeof value === 'object' ? jsonFault(value) : undefined) ?? checkText(value)
   if (unsafe !== undefined) return `${name} ${unsafe}`
   if (definition.enum !== undefined && !definition.enum.some((allowed) => allowed === value)) {
     return `${name} must be one of ${definition.enum.join(', ')}, not ${show(value)}`
@@ -69,17 +66,16 @@ function show(value: unknown): string {
   return isJsonObject(value) ? 'an object' : String(value)
 }
 
-/** What is wrong with the texts in a value, names of members included, or with how deep they stand. */
-function checkText(value: Json, depth: number): string | undefined {
+/** What is wrong with the texts in a value, names of members included. */
+function checkText(value: Json): string | undefined {
   if (typeof value === 'string') {
     // GFD.229 has no way to write them, and a line break would forge the next line of a text rendering.
     if (hasControlCharacter(value)) return 'must not contain line breaks or other control characters'
     return isWellFormed(value) ? undefined : 'must be well-formed Unicode'
   }
   if (typeof value !== 'object' || value === null) return undefined
-  if (depth === maxDepth) return `must not nest deeper than ${maxDepth}`
   for (const [name, member] of Object.entries(value)) {
-    const wrong = checkText(name, depth) ?? checkText(member, depth + 1)
+    const wrong = checkText(name) ?? checkText(member)
     if (wrong !== undefined) return wrong
   }
   return undefined

@@ -1,4 +1,5 @@
 import type { Backend, BackendContext, Entity, Kind, Mixin, Registered } from '@occi/core'
+import { expectValidResult, nameOf, type Result } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
 
@@ -87,6 +88,26 @@ export class BackendCalls {
   /** What a backend is told: what it is called for, and whose the entity is. */
   context(categories: readonly (Kind | Mixin)[], { owner }: Pick<Entity, 'owner'>): BackendContext {
     return new CallContext(categories, owner, this.batch, this.#call)
+  }
+
+  /**
+   * Expects that what a backend has left of an entity is valid.
+   *
+   * @throws OcciError `backend`
+   */
+  expectValid({ backend, categories }: Group, result: Result): void {
+    expectValidResult(nameOf(backend, categories), result, this.#call.catalogue)
+  }
+
+  /** What a backend has left of an entity; the entity as it was if that is not valid, which is reported. */
+  validOrBefore(group: Group, result: Result, during: string): Entity {
+    try {
+      this.expectValid(group, result)
+      return result.left
+    } catch (error) {
+      this.#call.services.report(error, during)
+      return result.before
+    }
   }
 
   /** Remembers what takes the last accepted call back. */

@@ -92,7 +92,7 @@ describe('batch.update', () => {
           if (!('target' in entity)) return
           batch.update(entity.target, (target) => {
             Object.assign(target, { title: 'forged', version: 99, owner: 'eve' })
-            target.actions = ['a']
+            target.attributes['com.example.uses'] = 1
             target.extras = { x: 1 }
           })
         },
@@ -102,7 +102,7 @@ describe('batch.update', () => {
     await put(engine, '/disk/1', draft(disk, { title: 'mine' }))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     const changed = await stored(engine, '/disk/1')
-    expect(changed).toMatchObject({ title: 'mine', actions: ['a'], extras: { x: 1 } })
+    expect(changed).toMatchObject({ title: 'mine', attributes: { 'com.example.uses': 1 }, extras: { x: 1 } })
     expect(changed?.owner).toBeUndefined()
   })
 
@@ -193,6 +193,61 @@ describe('batch.entity', () => {
     const links = [draft(plug, { target }), draft(plug, { target })]
     const [, made] = await engine.create([target, withLinks(draft(machine), links)], {}, await engine.call())
     expect(numbersOf(made?.links ?? [])).toEqual([11, 12])
+  })
+
+  it('applies every update once for those who look, and once for the registry', async () => {
+    const appliedFor = async (links: number) => {
+      let applied = 0
+      const { engine } = testService({
+        plug: {
+          async create(entity, { batch }) {
+            if (!('target' in entity)) return
+            for (const key of [entity.target, 'urn:uuid:none']) await batch.entity(key)
+            batch.update(entity.target, (target) => {
+              applied++
+              count(target, 1)
+            })
+          },
+        },
+      })
+      const target = draft(disk)
+      const all = Array.from({ length: links }, () => draft(plug, { target }))
+      const [made] = await engine.create([target, withLinks(draft(machine), all)], {}, await engine.call())
+      expect(made?.entity.attributes['com.example.uses']).toBe(links)
+      return applied
+    }
+    expect(await appliedFor(400)).toBeLessThan(10 * (await appliedFor(40)) + 10)
+  })
+
+  it('shows what was said by location and by id, in order, and not what was forgotten', async () => {
+    const seen: unknown[] = []
+    const use = (value: number) => (entity: Entity) => {
+      entity.attributes['com.example.uses'] = value
+    }
+    const { engine } = testService({
+      plug: {
+        async create(_, { batch }) {
+          const id = (await batch.entity('/disk/1'))?.id ?? ''
+          for (const [key, value] of [
+            ['/disk/1', 1],
+            [id, 2],
+            ['/disk/1', 3],
+            [id, 4],
+          ] as const) {
+            batch.update(key, use(value))
+            seen.push((await batch.entity(key))?.attributes['com.example.uses'])
+          }
+          batch.update('/disk/1', use(5))
+          batch.update(id, use(6))
+          seen.push((await batch.entity('/disk/1'))?.attributes['com.example.uses'])
+        },
+      },
+    })
+    await put(engine, '/machine/1', draft(machine))
+    await put(engine, '/disk/1', draft(disk))
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    expect(seen).toEqual([1, 2, 3, 4, 6])
+    expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 6 } })
   })
 
   it('shows what is stored, by location or id, as a copy', async () => {

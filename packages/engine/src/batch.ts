@@ -9,6 +9,7 @@ import {
   type Reader,
   type StoredMixin,
 } from '@occi/core'
+import { expectValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
 import { requireStorable } from './catalogues.ts'
 import { keyOf } from './locks.ts'
@@ -22,11 +23,23 @@ interface Update {
 
 type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 
+/** An entity with what was said of it so far, for the backends that look at it. */
+interface Shown {
+  readonly base: Entity
+  readonly working: Entity
+  /** How many entries have been looked at. */
+  applied: number
+}
+
 /** Collects what backends want to change beside the entity that they were called for. */
 export class BatchRecorder implements Batch {
   readonly #entries: Entry[] = []
+  /** The places among the entries of the updates of an entity, by what these call it. */
+  readonly #updates = new Map<string, number[]>()
   /** What the operation has done already, by location and id. */
   readonly #done = new Map<string, Entity>()
+  /** What was looked at, by location and id: what was applied to it is not applied again at the next look. */
+  readonly #shown = new Map<string, Shown>()
   readonly #owner: { readonly owner?: string }
   readonly #read: Reader
 
@@ -39,22 +52,46 @@ export class BatchRecorder implements Batch {
   /** Lets later calls see an entity as the operation has left it. */
   done(entity: Entity): void {
     this.#done.set(entity.location, entity).set(entity.id, entity)
+    this.#shown.delete(entity.location)
+    this.#shown.delete(entity.id)
   }
 
   async entity(key: string): Promise<Entity | undefined> {
+    const shown = this.#shown.get(key) ?? (await this.#show(key))
+    if (shown === undefined) return undefined
+    const { base, working } = shown
+    for (const place of this.#placesFrom(shown)) {
+      const entry = this.#entries[place]
+      if (entry?.type === 'update') entry.change(working)
+    }
+    shown.applied = this.#entries.length
+    return storedEntity(base, copyEntity(working))
+  }
+
+  async #show(key: string): Promise<Shown | undefined> {
     const found = this.#done.get(key) ?? (await this.#read.entity(key))
     if (found === undefined) return undefined
-    const entity = this.#done.get(found.location) ?? found
-    const copy = copyEntity(entity)
-    for (const entry of this.#entries) {
-      if (entry.type === 'update' && (entry.location === entity.location || entry.location === entity.id)) {
-        entry.change(copy)
-      }
-    }
-    return storedEntity(entity, copy)
+    const base = this.#done.get(found.location) ?? found
+    const known = this.#shown.get(base.location) ?? { base, working: copyEntity(base), applied: 0 }
+    for (const name of [key, base.location, base.id]) this.#shown.set(name, known)
+    return known
+  }
+
+  /** The places of updates that are not applied yet, in their order. */
+  #placesFrom({ base, applied }: Shown): readonly number[] {
+    const [ofLocation, ofId] = [base.location, base.id].map((name) => {
+      const places = this.#updates.get(name) ?? []
+      let start = places.length
+      while (start > 0 && (places[start - 1] ?? 0) >= applied) start--
+      return places.slice(start)
+    })
+    return [...(ofLocation ?? []), ...(ofId ?? [])].sort((a, b) => a - b)
   }
 
   update(location: string, change: (entity: Entity) => void): void {
+    const places = this.#updates.get(location)
+    if (places === undefined) this.#updates.set(location, [this.#entries.length])
+    else places.push(this.#entries.length)
     this.#entries.push({ type: 'update', location, change })
   }
 
@@ -73,7 +110,9 @@ export class BatchRecorder implements Batch {
 
   /** Forgets what was recorded since: the backend that did so refused in the end. */
   forgetFrom(size: number): void {
-    this.#entries.length = size
+    for (const entry of this.#entries.splice(size))
+      if (entry.type === 'update') this.#updates.get(entry.location)?.pop()
+    this.#shown.clear()
   }
 
   /**
@@ -94,42 +133,65 @@ export class BatchRecorder implements Batch {
       else others.push(change)
       if (change.type === 'delete') deleted.add(change.location)
     }
+    const changed = new Map<string, Changed>()
     for (const entry of this.#entries) {
       if (entry.type === 'put-mixin') requireFree(entry, call)
-      if (entry.type !== 'update') others.push(entry)
-      else {
-        const entity = puts.get(entry.location)?.entity ?? (await call.read.entity(entry.location))
-        if (entity === undefined) throw unknown(entry.location)
-        // What is deleted needs no change any more.
-        if (!deleted.has(entity.location)) puts.set(entity.location, updated(entity, entry, puts, locked))
+      if (entry.type !== 'update') {
+        others.push(entry)
+        continue
       }
+      const one = changed.get(entry.location) ?? (await begun(entry.location, puts, changed, call))
+      // What is deleted needs no change any more.
+      if (deleted.has(one.before.location)) continue
+      if (one.put === undefined) requireLocked(one.before, entry.location, locked)
+      entry.change(one.working)
+    }
+    for (const one of new Set(changed.values())) {
+      if (!deleted.has(one.before.location)) puts.set(one.before.location, finished(one, call))
     }
     return [...puts.values(), ...others]
   }
+}
+
+/** An entity to which the updates of a batch are applied, one after the other. */
+interface Changed {
+  readonly before: Entity
+  readonly working: Entity
+  /** What the operation itself stores of it, if anything. */
+  readonly put: Put | undefined
+}
+
+async function begun(
+  location: string,
+  puts: ReadonlyMap<string, Put>,
+  changed: Map<string, Changed>,
+  call: Call,
+): Promise<Changed> {
+  const entity = puts.get(location)?.entity ?? (await call.read.entity(location))
+  if (entity === undefined) throw unknown(location)
+  const put = puts.get(entity.location)
+  const before = put?.entity ?? entity
+  const one = changed.get(before.location) ?? { before, working: copyEntity(before), put }
+  changed.set(location, one).set(before.location, one)
+  return one
+}
+
+function finished({ before, working, put }: Changed, call: Call): Put {
+  expectValidResult('a batch.update of a backend', { left: working, before }, call.catalogue)
+  const entity = storedEntity(before, working)
+  return put === undefined ? replacement(entity) : { ...put, entity }
 }
 
 function unknown(location: string): OcciError {
   return new OcciError('definition', `batch.update: there is no entity ${location}`)
 }
 
-function updated(
-  entity: Entity,
-  { location, change }: Update,
-  puts: ReadonlyMap<string, Put>,
-  locked: ReadonlySet<string>,
-): Put {
-  const put = puts.get(entity.location)
-  if (put === undefined && !locked.has(keyOf(entity))) {
-    throw new OcciError(
-      'definition',
-      `batch.update of ${location}: it is neither an end of the link that this call is for nor otherwise part of it`,
-    )
-  }
-  const copy = copyEntity(put?.entity ?? entity)
-  change(copy)
-  return put === undefined
-    ? replacement(storedEntity(entity, copy))
-    : { ...put, entity: storedEntity(put.entity, copy) }
+function requireLocked(entity: Entity, location: string, locked: ReadonlySet<string>): void {
+  if (locked.has(keyOf(entity))) return
+  throw new OcciError(
+    'definition',
+    `batch.update of ${location}: it is neither an end of the link that this call is for nor otherwise part of it`,
+  )
 }
 
 /** A mixin that a backend makes may replace one that a backend made, and nothing else. */

@@ -59,7 +59,7 @@ export const plug = defineKind({
   term: 'plug',
   parent: link,
   targets: [disk],
-  attributes: { 'com.example.device': { type: 'string', mutable: true } },
+  attributes: { 'com.example.device': { type: 'string', mutable: true }, 'com.example.number': { type: 'integer' } },
 })
 /** Applies to all, and has a value of its own. */
 export const placed = defineMixin({

@@ -1,6 +1,7 @@
 import {
   type Awaitable,
   type Catalogue,
+  canonicalId,
   chain,
   type Direction,
   type Entity,
@@ -36,7 +37,9 @@ export class ScopedReader implements CallerReader {
   }
 
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
-    return chain(this.#registry.entity(key, this.scope, options), (found) => found ?? this.#byUuid(key, options))
+    // A location is no id, and is not looked up as one.
+    const canonical = key.startsWith('/') ? key : canonicalId(key)
+    return chain(this.#registry.entity(canonical, this.scope, options), (found) => found ?? this.#byUuid(key, options))
   }
 
   /** JSON names entities by id alone, so every entity also answers at its kind's location and UUID. */

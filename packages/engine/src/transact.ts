@@ -94,6 +94,8 @@ export async function perform<S, R>(
     ]
   } catch (error) {
     const isUndone = await calls.undo()
+    // A backend that left something invalid has done its work all the same.
+    isDone ||= cannotBeUndone(intent) && isOcciError(error, 'backend')
     await giveUp(transaction, call, isDone || !isUndone)
     throw error
   }

@@ -18,7 +18,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { busy, KeyedLocks, ownerOf } from '@occi/core/store'
+import { busy, expectStorable, KeyedLocks, ownerOf } from '@occi/core/store'
 import { CommitInDoubt, Database } from './database.ts'
 import { changeEntities, findEntity, isEntityChange } from './entity-table.ts'
 import { isUniqueViolation } from './errors.ts'
@@ -132,6 +132,7 @@ export class PostgresRegistry implements Registry {
   }
 
   async #commit(work: string, changes: readonly Change[], scope: Scope): Promise<void> {
+    for (const change of changes) expectStorable(change)
     try {
       await this.#leases.committing(work, () =>
         this.#database.transaction(async (session) => {

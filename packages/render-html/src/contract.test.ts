@@ -2,7 +2,7 @@ import { renderingContract } from '@occi/testkit/rendering'
 import { htmlRendering } from './rendering.ts'
 
 renderingContract('htmlRendering', {
-  rendering: () => ({ ...htmlRendering(), mediaTypes: ['text/html'] }),
+  rendering: () => htmlRendering(),
   // Pages are written and forms are read: programs have the other renderings.
   writesOnly: ['entity', 'entities', 'categories', 'locations'],
   runs: 10,

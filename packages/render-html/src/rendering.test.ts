@@ -78,14 +78,13 @@ describe('htmlRendering', () => {
     for (const type of ['partial', 'action', 'filter'] as const) expect(canEncode(type)).toMatchObject({ status: 406 })
   })
 
-  test('refuses to write forms, and what clients send', async () => {
+  test('reads forms, writes pages, and refuses to write what clients send', async () => {
     const rendering = htmlRendering()
     const context = site.context({ method: 'GET', location: '/', query: new URLSearchParams() })
-    const encode = async (payload: Payload, mediaType: string) => rendering.encode(payload, { ...context, mediaType })
-    const form = 'application/x-www-form-urlencoded'
-    await expect(encode({ type: 'nothing' }, form)).rejects.toMatchObject({ code: 'not-acceptable' })
-    const filter = { type: 'filter', categories: [], attributes: {} } as const
-    await expect(encode(filter, 'text/html')).rejects.toMatchObject({ code: 'not-acceptable' })
+    expect([rendering.mediaTypes, rendering.reads]).toEqual([['text/html'], ['application/x-www-form-urlencoded']])
+    const filter: Payload = { type: 'filter', categories: [], attributes: {} }
+    const encode = async () => rendering.encode(filter, { ...context, mediaType: 'text/html' })
+    await expect(encode()).rejects.toMatchObject({ code: 'not-acceptable' })
   })
 
   test('shows a listing that is not cut without reading it to its end', async () => {

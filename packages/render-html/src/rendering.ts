@@ -44,7 +44,7 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
   const site = { name, stylesheet: stylesheet + asParsed(css) }
   let fields: Promise<Fields> | undefined
   return {
-    mediaTypes: ['text/html', formType],
+    mediaTypes: ['text/html'],
     reads: [formType],
     lists: 'entities',
     pageSize,
@@ -53,9 +53,6 @@ export function htmlRendering(options: HtmlRenderingOptions = {}): Rendering {
     decode: decodeForm,
     canEncode,
     async encode(payload, context) {
-      if (context.mediaType === formType) {
-        throw new OcciError('not-acceptable', 'forms are only read, expected a request for text/html')
-      }
       fields ??= pageFields(site.stylesheet)
       const view = new View(context, site)
       return { fields: await fields, body: document(await pageOf(payload, view, context), view) }

@@ -21,6 +21,7 @@ const titles: Record<ErrorCode, string> = {
   'too-large': 'The request is too large',
   version: 'The version of OCCI is not served',
   unavailable: 'The service is not available now',
+  backend: 'Something went wrong in the service',
   internal: 'Something went wrong in the service',
 }
 

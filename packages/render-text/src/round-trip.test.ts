@@ -86,7 +86,9 @@ describe.each(renderings)('%s', (_, rendering) => {
         const current = { entity, links: inline.slice(0, 1) }
         const raw = readEntity(rendering, { type: 'entity', ...current })
         const changes = resolveReplacement(raw, current, resolving)
-        expect(changes.attributes).toEqual(JSON.parse(JSON.stringify(entity.attributes)))
+        // JSON has one zero.
+        const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+        expect(plain(changes.attributes)).toEqual(plain(entity.attributes))
         expect(changes).toMatchObject({ title: entity.title, mixins: [tagged] })
         expect(resolveChanges(raw, current, resolving)).toMatchObject({ title: entity.title, mixins: [] })
       }),

@@ -11,6 +11,7 @@ import {
 import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
 import { fromFetch, toFetch } from './fetch/adapter.ts'
+import { around } from './fetch/around.ts'
 import { honoBody } from './fetch/hono-body.ts'
 import { mountPoint } from './fetch/mount-point.ts'
 import { nodeBindings } from './fetch/node-bindings.ts'
@@ -147,15 +148,19 @@ export class Application<E extends Env = Env> extends Hono<E> {
 
   /**
    * Serves the query interface at the authority's well-known path when this application is mounted below another
-   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is.
+   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is. The application's own
+   * middleware for all paths runs before it, so what protects the application protects this address too.
    *
    * @example
    * const app = new Application({ base: '/cloud' })
+   * app.use(basicAuth({ username, password }))
    * parent.route('/cloud', app).all('/.well-known/org/ogf/occi/-/', app.wellKnown)
    */
   readonly wellKnown: HonoHandler<E> = (context) => {
     const target = wellKnownPath + new URL(context.req.url).search
-    return this.#fetch(context, { ...requestOf(context), target })
+    const [matched] = this.router.match(context.req.method, wellKnownPath)
+    const middleware = matched.map(([[handler]]) => handler)
+    return around(middleware, context, () => this.#fetch(context, Object.assign(requestOf(context), { target })))
   }
 
   /** The way straight from a server's own request, where nothing but OCCI is on it. */

@@ -2,21 +2,24 @@ import { type Awaitable, bodyText, chain, OcciError, type ReceivedMessage } from
 import { expectNotEncoded } from './http/content-encoding.ts'
 import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
 import type { HttpRequest } from './http/exchange.ts'
+import type { Renderings } from './renderings.ts'
 
 /** The message of a request, which can be read from its connection only once. */
 export class Incoming {
   readonly #request: HttpRequest
   readonly #limit: number
+  readonly #renderings: Pick<Renderings, 'expectReadable'>
   #receiving: Awaitable<ReceivedMessage> | undefined
   #received: ReceivedMessage | undefined
 
   /** @param limit octets that the body may have */
-  constructor(request: HttpRequest, limit: number) {
+  constructor(request: HttpRequest, limit: number, renderings: Pick<Renderings, 'expectReadable'>) {
     this.#request = request
     this.#limit = limit
+    this.#renderings = renderings
   }
 
-  /** The message, as far as somebody has asked for it and it has come. */
+  /** The message, if something has requested it and it has come. */
   get received(): ReceivedMessage | undefined {
     return this.#received
   }
@@ -34,16 +37,36 @@ export class Incoming {
     return this.#request.hasBody && this.#request.header('content-type') === undefined
   }
 
-  /** Reads the message whole. */
+  /**
+   * Reads the message whole; what its head tells of its body is checked before anything of it is read.
+   *
+   * @throws OcciError `media-type`, `too-large`, HttpError 415
+   */
   receive(): Awaitable<ReceivedMessage> {
-    this.#receiving ??= chain(this.#request.readBody(this.#limit), (body) => {
-      if (body !== undefined) expectNotEncoded(this.#request.header('content-encoding'))
+    this.#receiving ??= this.#read()
+    return this.#receiving
+  }
+
+  #read(): Awaitable<ReceivedMessage> {
+    if (announcesBody(this.#request)) this.#expectServed()
+    return chain(this.#request.readBody(this.#limit), (body) => {
+      // Not every host of the application passes on how long a body is.
+      if (body !== undefined && !announcesBody(this.#request)) this.#expectServed()
       const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
       this.#received = { fields: this.#request.fields, body: text }
       return this.#received
     })
-    return this.#receiving
   }
+
+  #expectServed(): void {
+    expectNotEncoded(this.#request.header('content-encoding'))
+    this.#renderings.expectReadable(this.#request.header('content-type'))
+  }
+}
+
+/** Whether the head of a request says that a body follows. */
+function announcesBody(request: HttpRequest): boolean {
+  return Number(request.header('content-length') ?? 0) > 0 || request.header('transfer-encoding') !== undefined
 }
 
 /** The text of a body, for those who look at it before a rendering does. */

@@ -18,6 +18,7 @@ import type { Listing } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import { nameEntities } from './named-entities.ts'
 import type { Resolvable } from './resolvable.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
 
@@ -42,7 +43,11 @@ export interface FilterPlaces {
  * `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`). A parameter that is neither is
  * refused, never ignored, and so is an attribute that is given twice.
  */
-export function filteredQuery(exchange: Exchange, query: Query, { message, action = false }: FilterPlaces): Query {
+export async function filteredQuery(
+  exchange: Exchange,
+  query: Query,
+  { message, action = false }: FilterPlaces,
+): Promise<Query> {
   const parameters = filterParameters(exchange, action)
   const categories = [...(message?.raw.categories ?? []), ...parameters.categories]
   const attributes = new Map<string, RawValue>(message?.raw.attributes)
@@ -55,7 +60,7 @@ export function filteredQuery(exchange: Exchange, query: Query, { message, actio
   const raw = { type: 'filter' as const, categories, attributes, ...(nested === undefined ? {} : { nested }) }
   const look = () => resolveFilter(raw, exchange.resolving)
   const filter = message === undefined ? look() : message.resolve(look)
-  return narrow(query, filter.categories, filter.attributes)
+  return narrow(query, filter.categories, await nameEntities(filter.attributes, exchange.call.read))
 }
 
 function filterParameters(exchange: Exchange, action: boolean) {
@@ -187,11 +192,11 @@ function nextQuery(query: URLSearchParams, paging: Paging, cursor: string): stri
 
 /** Answers with the entities that a request has changed. */
 export function respondChanged(exchange: Exchange, items: readonly EntityWithLinks[]): Promise<HttpResponse> {
-  return respondDone(exchange, [{ type: 'entities', batches: [inOrder(items)] }])
+  return respondDone(exchange, [{ type: 'entities', batches: [resourcesFirst(items)] }])
 }
 
-/** Resources first, then links, as in every listing. */
-function inOrder(items: readonly EntityWithLinks[]): readonly EntityWithLinks[] {
+/** Orders a listing as renderings expect it: resources first, then links. */
+export function resourcesFirst(items: readonly EntityWithLinks[]): readonly EntityWithLinks[] {
   const isLink = (entity: Entity) => 'source' in entity
   return [...items.filter(({ entity }) => !isLink(entity)), ...items.filter(({ entity }) => isLink(entity))]
 }

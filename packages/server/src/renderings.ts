@@ -1,5 +1,5 @@
 import { OcciError, type PayloadType, type ReceivedMessage, type Rendering } from '@occi/core'
-import { nothingIn, readerFor } from './http/content-type.ts'
+import { expectReadable, nothingIn, readerFor } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
 /** How a client wants to be answered, as its request tells. */
@@ -34,6 +34,15 @@ export class Renderings {
   /** The rendering that reads a message; none where it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined {
     return readerFor(message, this.#all)
+  }
+
+  /**
+   * Refuses a body that no rendering reads, by the head of its request.
+   *
+   * @throws OcciError `media-type`
+   */
+  expectReadable(contentType: string | undefined): void {
+    expectReadable(contentType, this.#all)
   }
 
   /** Says that a message carries nothing, and why. */

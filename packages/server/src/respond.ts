@@ -29,25 +29,32 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
 }
 
 /**
- * Answers a request that has changed something: what is done cannot be refused any more, so where the rendering cannot
- * write as much as it should, as text/occi what is too large for a header section, or cannot read what goes with it, as
- * the registry has just gone away, it writes less.
+ * Answers a request that has changed something. The change is stored, so the answer is always a success: if the
+ * rendering cannot write an answer, for example because it is too large for the header section of text/occi, or if the
+ * registry has become unavailable, the next one is tried. The last is a success without content.
  *
- * @param attempts the best answer first; success without a word comes behind all
+ * @param attempts the best answer first
  */
 export async function answerDone(
   exchange: Exchange,
   attempts: readonly (() => Awaitable<HttpResponse>)[],
+  options: ResponseOptions = {},
 ): Promise<HttpResponse> {
-  for (const attempt of attempts) {
+  for (const attempt of [...attempts, () => respond(exchange, { type: 'nothing' }, options)]) {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof OcciError) || !(error.code === 'not-acceptable' || error.code === 'unavailable'))
-        throw error
+      const { service, method, location, answer } = exchange
+      if (!isLackOfMeans(error)) service.report(error, `answering ${method} ${location} as ${answer.mediaType}`)
     }
   }
-  return respond(exchange, { type: 'nothing' })
+  const { status = 200, fields = [] } = options
+  return { status, fields: [...exchange.service.commonFields(exchange), ...fields], body: undefined }
+}
+
+/** Whether an answer failed for a reason that is no bug: it does not fit, or what belongs to it cannot be read now. */
+function isLackOfMeans(error: unknown): boolean {
+  return error instanceof OcciError && (error.code === 'not-acceptable' || error.code === 'unavailable')
 }
 
 /** Answers a request that has changed something with the first of these payloads that can be written. */
@@ -57,10 +64,8 @@ export function respondDone(
   options: ResponseOptions = {},
 ): Promise<HttpResponse> {
   const writable = payloads.filter(({ type }) => exchange.canAnswer(type))
-  const attempts = [...writable, { type: 'nothing' as const }].map(
-    (payload) => () => respond(exchange, payload, options),
-  )
-  return answerDone(exchange, attempts)
+  const attempts = writable.map((payload) => () => respond(exchange, payload, options))
+  return answerDone(exchange, attempts, options)
 }
 
 /** An answer from what a rendering has written. */

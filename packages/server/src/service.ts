@@ -3,7 +3,6 @@ import {
   chain,
   defaultResolveLimits,
   type Fields,
-  isPromise,
   OcciError,
   type Policy,
   type Rendering,
@@ -11,6 +10,7 @@ import {
 } from '@occi/core'
 import { type Call, type CallInput, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
+import { answering } from './answering.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { CommonFields } from './common-fields.ts'
 import { errorResponse } from './error-response.ts'
@@ -50,19 +50,6 @@ const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, pag
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
 const none: ReadonlySet<Rendering> = new Set()
-
-/** Runs something, and answers its failure, whether it comes now or later. */
-function answering(
-  run: () => Awaitable<HttpResponse>,
-  failed: (error: unknown) => Awaitable<HttpResponse>,
-): Awaitable<HttpResponse> {
-  try {
-    const response = run()
-    return isPromise(response) ? response.catch(failed) : response
-  } catch (error) {
-    return failed(error)
-  }
-}
 
 /** The location that a path of this host has within the service. */
 function locationOf(method: string, path: string, url: ServiceUrl): string {
@@ -104,6 +91,9 @@ class Asking implements CallInput {
     return this.#request.signal
   }
 }
+
+/** A request before it is known how the answer is written. */
+type Asked = Omit<ExchangeFields, 'answer'>
 
 /** Runs an operation, where the preconditions of the request hold. */
 function run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
@@ -155,7 +145,7 @@ export class Service implements ExchangeService {
 
   /** Answers a request; every failure is an answer as well, this never throws. */
   handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
-    const incoming = new Incoming(request, this.limits.body)
+    const incoming = new Incoming(request, this.limits.body, this.renderings)
     return answering(
       () => this.#receive(request, options, incoming),
       (error) =>
@@ -166,27 +156,40 @@ export class Service implements ExchangeService {
     )
   }
 
-  /** A form says in its body what it means; everything else in its first line. */
+  /** Looks at the head of a request: what it refuses, and who asks, does not depend on the body. */
   #receive(request: HttpRequest, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const method = request.method === 'HEAD' ? 'GET' : request.method
-    if (method !== 'POST' || !isForm(request)) return this.#route(request, method, options, incoming)
-    return chain(incoming.receive(), (message) => this.#route(request, formMethod(message), options, incoming))
-  }
-
-  #route(request: HttpRequest, method: string, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
     const { path, query } = parseTarget(request.target, this.limits.target)
     expectCollapsed(options)
     const url = this.#urlOf(request, options)
     this.#expectServed(request, url)
     const location = locationOf(method, path, url)
-    return chain(this.#callOf(request, options), (call) => {
-      const found = route(method, location, call.catalogue)
-      const fields = { service: this, request, method, location: found.location, query, url, call, incoming }
-      return answering(
-        () => this.#operate(found.methods, fields),
-        (error) => errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error),
-      )
-    })
+    return chain(this.#callOf(request, options), (call) =>
+      this.#route({ service: this, request, method, location, query, url, call, incoming }),
+    )
+  }
+
+  /** A form says in its body what it means; everything else in its first line. */
+  #route(asked: Asked): Awaitable<HttpResponse> {
+    const { request, method, incoming } = asked
+    if (method !== 'POST' || !isForm(request)) return this.#carryOut(asked)
+    return answering(
+      () => chain(incoming.receive(), (message) => this.#carryOut({ ...asked, method: formMethod(message) })),
+      (error) => this.#error(asked, error),
+    )
+  }
+
+  #carryOut(asked: Asked): Awaitable<HttpResponse> {
+    const { methods, location } = route(asked.method, asked.location, asked.call.catalogue)
+    const fields = { ...asked, location }
+    return answering(
+      () => this.#operate(methods, fields),
+      (error) => this.#error(fields, error),
+    )
+  }
+
+  #error(asked: Asked, error: unknown): Awaitable<HttpResponse> {
+    return errorResponse(new Exchange(asked, this.renderings.forErrors(wanted(asked.request, asked.incoming))), error)
   }
 
   /** Who asks, as the host application and the policy tell. */
@@ -196,7 +199,7 @@ export class Service implements ExchangeService {
     )
   }
 
-  #operate(methods: Methods, fields: Omit<ExchangeFields, 'answer'>): Awaitable<HttpResponse> {
+  #operate(methods: Methods, fields: Asked): Awaitable<HttpResponse> {
     const { method, request, incoming } = fields
     if (method === 'OPTIONS') {
       const exchange = new Exchange(fields, this.renderings.fallback)
@@ -209,14 +212,14 @@ export class Service implements ExchangeService {
     const answer = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
     const exchange = new Exchange(fields, answer)
     expectKnownQuery(operation, exchange)
-    if (!incoming.isUntyped) return this.#carryOut(operation, exchange)
+    if (!incoming.isUntyped) return this.#run(operation, exchange)
     return chain(incoming.receive(), () => {
       const better = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
-      return this.#carryOut(operation, new Exchange(fields, better))
+      return this.#run(operation, new Exchange(fields, better))
     })
   }
 
-  #carryOut(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
+  #run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
     const { method, request } = exchange
     if (method === 'GET') return this.#read(operation, exchange)
     const response = run(operation, exchange)
@@ -241,13 +244,18 @@ export class Service implements ExchangeService {
   #expectServed(request: HttpRequest, url: ServiceUrl): void {
     expectHost(url.host, this.#options)
     expectVersion(request.header('user-agent'))
-    expectOwnOrigin(request, url.origin)
+    expectOwnOrigin(request, url.origins)
   }
 
   #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {
-    const { publicUrl } = this.#options
+    const { hosts, publicUrl } = this.#options
     const base = this.#baseOf(request, options)
-    return new ServiceUrl(request, { base, proxies: this.#proxies, ...(publicUrl === undefined ? {} : { publicUrl }) })
+    return new ServiceUrl(request, {
+      base,
+      proxies: this.#proxies,
+      ...(hosts === undefined ? {} : { hosts }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    })
   }
 
   /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */
@@ -272,7 +280,7 @@ export class Service implements ExchangeService {
       call: nobody,
       incoming,
     }
-    return errorResponse(new Exchange(fields, this.renderings.forErrors(wanted(request, incoming))), error)
+    return this.#error(fields, error)
   }
 
   /** The address of a request that failed early: its own if the service answers to that. */

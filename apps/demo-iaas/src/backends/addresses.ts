@@ -54,10 +54,11 @@ export function isHost(address: Address, range: Range): boolean {
   return isIn(address, range) && address.number >= first && address.number <= last
 }
 
-/** The addresses of a range that devices can have, in order. */
-export function* hosts(range: Range): Generator<string> {
+/** The addresses of a range that devices can have, in order, from a place among them on. */
+export function* hosts(range: Range, place = 0): Generator<string> {
   const [first, last] = hostsOf(range)
-  for (let number = first; number <= last; number++) yield formatAddress({ family: range.family, number })
+  for (let number = first + BigInt(place); number <= last; number++)
+    yield formatAddress({ family: range.family, number })
 }
 
 /** The first and last address for devices; a range of one or two addresses has them all (RFC 3021, RFC 6164). */

@@ -1,4 +1,5 @@
-import { type BackendContext, type Entity, HttpError, isJsonObject } from '@occi/core'
+import { type BackendContext, type Entity, HttpError, isJsonObject, type JsonObject } from '@occi/core'
+import { AllotmentTable, type Candidates } from './allotment-table.ts'
 
 type Context = Pick<BackendContext, 'batch'>
 
@@ -21,9 +22,12 @@ export class Allotments {
 
   /** What has been handed out at a resource, by who has it: {@link holderOf}. */
   of(resource: Entity | undefined): ReadonlyMap<string, string> {
+    return new Map(Object.entries(this.#tableOf(resource)).map(([id, value]) => [id, String(value)]))
+  }
+
+  #tableOf(resource: Entity | undefined): JsonObject {
     const table = resource?.extras?.[this.#extra]
-    const entries = isJsonObject(table) ? Object.entries(table) : []
-    return new Map(entries.map(([id, value]) => [id, String(value)]))
+    return isJsonObject(table) ? table : nothing
   }
 
   /**
@@ -36,14 +40,14 @@ export class Allotments {
     resource: string,
     holder: Entity,
     wanted: string | undefined,
-    candidates: Iterable<string>,
+    candidates: Candidates,
     context: Context,
   ): Promise<string> {
-    const held = this.of(await context.batch.entity(resource))
-    const taken = new Set([...held].filter(([one]) => one !== holderOf(holder)).map(([, value]) => value))
-    const given = wanted ?? held.get(holderOf(holder)) ?? firstFree(candidates, taken)
+    const table = new AllotmentTable(this.#tableOf(await context.batch.entity(resource)))
+    const name = holderOf(holder)
+    const given = wanted ?? table.of(name) ?? table.firstFree(candidates, name)
     if (given === undefined) throw new HttpError(409, `${resource} has no free ${this.#what}`)
-    if (taken.has(given)) throw new HttpError(409, `the ${this.#what} ${given} is in use at ${resource}`)
+    if (table.isTaken(given, name)) throw new HttpError(409, `the ${this.#what} ${given} is in use at ${resource}`)
     this.#set(resource, holder, given, context)
     return given
   }
@@ -53,24 +57,19 @@ export class Allotments {
     if (resource.startsWith('/')) this.#set(resource, holder, undefined, context)
   }
 
-  #set(resource: string, holder: Entity, value: string | undefined, context: Context): void {
-    context.batch.update(resource, (entity) => {
-      const table = new Map(this.of(entity))
-      if (value === undefined) table.delete(holderOf(holder))
-      else table.set(holderOf(holder), value)
-      entity.extras = { ...entity.extras, [this.#extra]: Object.fromEntries(table) }
+  #set(resource: string, holder: Entity, value: string | undefined, { batch }: Context): void {
+    batch.update(resource, (entity) => {
+      const table = new AllotmentTable(this.#tableOf(entity)).with(holderOf(holder), value, batch)
+      entity.extras = { ...entity.extras, [this.#extra]: table }
     })
   }
 }
 
+const nothing: JsonObject = Object.freeze({})
+
 /** Names an entity among those of all owners, who may have some of equal ids. */
 export function holderOf({ id, owner }: Entity): string {
   return owner === undefined ? id : `${id} ${owner}`
-}
-
-function firstFree(candidates: Iterable<string>, taken: ReadonlySet<string>): string | undefined {
-  for (const candidate of candidates) if (!taken.has(candidate)) return candidate
-  return undefined
 }
 
 /** The names of network interfaces at computes. */
@@ -83,9 +82,18 @@ export const devices = new Allotments('devices', 'device')
 export const addresses = new Allotments('addresses', 'address')
 
 /** eth0, eth1, and so on. */
-export function* ethernetNames(): Generator<string> {
-  for (let number = 0; ; number++) yield `eth${number}`
+export const ethernetNames: Candidates = {
+  name: 'eth',
+  *from(place) {
+    for (let number = place; ; number++) yield `eth${number}`
+  },
 }
 
+const blockDevices: readonly string[] = [...'bcdefghijklmnopqrstuvwxyz'].map((letter) => `/dev/vd${letter}`)
+
 /** The block devices that there are beside the system's /dev/vda. */
-export const blockDevices: readonly string[] = [...'bcdefghijklmnopqrstuvwxyz'].map((letter) => `/dev/vd${letter}`)
+export const firstDevices: Candidates = { name: 'first', from: (place) => blockDevices.slice(place) }
+/** The same from the end of the alphabet. */
+export const lastDevices: Candidates = { name: 'last', from: (place) => blockDevices.toReversed().slice(place) }
+/** Nothing to choose from: the caller says what it is. */
+export const noCandidates: Candidates = { name: 'none', from: () => [] }

@@ -10,7 +10,8 @@ import {
 } from '@occi/core'
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
-import { addresses } from './allotments.ts'
+import type { Candidates } from './allotment-table.ts'
+import { addresses, noCandidates } from './allotments.ts'
 import { takeOwn } from './take-own.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
@@ -56,7 +57,8 @@ async function connect(link: IpLink, target: string, context: BackendContext): P
   if (wanted !== undefined) {
     const address = expectAddress(wanted, range, gateway)
     // In a network elsewhere nothing of this service keeps order.
-    attributes[addressName] = network === undefined ? address : await addresses.give(target, link, address, [], context)
+    attributes[addressName] =
+      network === undefined ? address : await addresses.give(target, link, address, noCandidates, context)
   } else if (range === undefined || attributes[allocationName] === 'static') {
     const why = range === undefined ? `${target} has no range to choose from` : 'it is static'
     throw new AttributeError(`${addressName} must be given: ${why}`, addressName)
@@ -86,6 +88,11 @@ function canonical(text: string): string | undefined {
   return address === undefined ? undefined : formatAddress(address)
 }
 
-function* free(range: Range, gateway: string | undefined): Generator<string> {
-  for (const address of hosts(range)) if (address !== gateway) yield address
+function free(range: Range, gateway: string | undefined): Candidates {
+  return {
+    name: `${range.family} ${range.first} ${range.last} ${gateway}`,
+    *from(place) {
+      for (const address of hosts(range, place)) if (address !== gateway) yield address
+    },
+  }
 }

@@ -39,7 +39,7 @@ export class NetworkInterfaceBackend implements BackendFor<typeof networkInterfa
 }
 
 async function plug(link: NetworkInterface, compute: string, context: BackendContext): Promise<void> {
-  const name = await interfaceNames.give(compute, link, undefined, ethernetNames(), context)
+  const name = await interfaceNames.give(compute, link, undefined, ethernetNames, context)
   link.attributes['occi.networkinterface.interface'] = name
   link.attributes['occi.networkinterface.mac'] ??= macOf(link)
 }

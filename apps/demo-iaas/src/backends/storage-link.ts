@@ -1,6 +1,6 @@
 import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError } from '@occi/core'
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
-import { Allotments, blockDevices, devices, holderOf } from './allotments.ts'
+import { Allotments, devices, firstDevices, holderOf, noCandidates } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 import { takeOwn } from './take-own.ts'
@@ -59,6 +59,6 @@ async function attach(
     if (holder !== holderOf(link)) throw new HttpError(409, `${target} is attached to a compute already`)
   }
   // A target elsewhere, such as a CDMI container, is nothing that this service keeps order in.
-  if (storage !== undefined) await attachments.give(target, link, source, [], context)
-  link.attributes[deviceName] = await devices.give(source, link, link.attributes[deviceName], blockDevices, context)
+  if (storage !== undefined) await attachments.give(target, link, source, noCandidates, context)
+  link.attributes[deviceName] = await devices.give(source, link, link.attributes[deviceName], firstDevices, context)
 }

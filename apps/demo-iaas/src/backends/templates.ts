@@ -7,7 +7,7 @@ import {
   type Entity,
 } from '@occi/core'
 import { computeMachine, type osTpl, type resourceTpl, type small, stateOf } from '@occi/infrastructure'
-import { blockDevices, devices } from './allotments.ts'
+import { devices, lastDevices } from './allotments.ts'
 
 type Sized = Entity & { attributes: AttributesOf<typeof small> }
 
@@ -38,8 +38,7 @@ export class ResourceTemplateBackend implements BackendFor<typeof resourceTpl> {
     if (entity.attributes['occi.compute.ephemeral_storage.size'] === undefined) return
     const wanted = entity.attributes[deviceName]
     // From the end of the alphabet: attached storage is given devices from its beginning.
-    const candidates = blockDevices.toReversed()
-    entity.attributes[deviceName] = await devices.give(entity.location, entity, wanted, candidates, context)
+    entity.attributes[deviceName] = await devices.give(entity.location, entity, wanted, lastDevices, context)
   }
 
   async update(entity: Sized, { attributes }: Changes, context: BackendContext): Promise<void> {

@@ -13,7 +13,6 @@ import { shown } from '../shown.ts'
 import { checkValue, valueFromText } from '../value.ts'
 import type { ResolveContext } from './context.ts'
 import type { Faults } from './faults.ts'
-import { similarTo } from './spelling.ts'
 
 /** What the attributes of a message belong to. */
 export interface Bearer {
@@ -28,8 +27,8 @@ export interface Bearer {
 
 /**
  * The values of a message, read and checked as their definitions say; those of the core model are not among them.
- * Unknown names and values that the client may not set are faults; immutable ones are accepted where they are what
- * the entity has (GET, edit, PUT works).
+ * Unknown names and values that the client may not set are faults; whatever the entity has is accepted (GET, edit, PUT
+ * works).
  */
 export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Faults): AttributeValues {
   const values = noAttributes()
@@ -37,10 +36,15 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
     const definition = bearer.definitions.get(name)
     if (definition === undefined) {
       if (!bearer.incomplete && !isAsItIs(name, rawValue, bearer))
-        faults.add(unknownAttribute(name, bearer), 'attributes', name)
+        faults.add(unknownAttribute(name, bearer, faults), 'attributes', name)
       continue
     }
     if (name.startsWith(corePrefix)) continue
+    if (isAsItIs(name, rawValue, bearer)) {
+      // What the entity has is never refused, even if its definition has changed since.
+      if (isSettable(name, definition, bearer)) values[name] = bearer.current?.[name]
+      continue
+    }
     const value = readValue(rawValue, definition)
     const fault = checkValue(name, value, definition) ?? mutabilityFault(name, value, definition, bearer)
     if (fault !== undefined) faults.add(fault, 'attributes', name)
@@ -49,10 +53,24 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
   return values
 }
 
-/** Throws where a client gives more attributes than one request may: these are not looked at any further. */
-export function expectFewAttributes(raw: RawAttributes, { limits }: ResolveContext, faults: Faults): void {
+/**
+ * Throws if a client gives more attributes than one request may: these are not looked at any further.
+ *
+ * @param current what the entity has already, which does not count
+ */
+export function expectFewAttributes(
+  raw: RawAttributes,
+  { limits }: ResolveContext,
+  faults: Faults,
+  current?: AttributeValues,
+): void {
   if (raw.size <= limits.attributes) return
-  faults.add(`${raw.size} attributes, at most ${limits.attributes} are taken`, 'attributes')
+  let count = raw.size
+  if (current !== undefined) {
+    for (const name of raw.keys()) if (Object.hasOwn(current, name) || name.startsWith(corePrefix)) count--
+  }
+  if (count <= limits.attributes) return
+  faults.add(`${count} attributes, at most ${limits.attributes} are taken`, 'attributes')
   throw faults.toError()
 }
 
@@ -61,7 +79,7 @@ export function readValue(raw: RawValue, definition: AttributeDefinition): Json 
   return 'json' in raw ? raw.json : valueFromText(raw.text, definition.type)
 }
 
-/** Whether a value that nothing defines any more is repeated: the entity goes on with it. */
+/** Returns whether a message repeats the value that the entity has, whatever its definition says of it now. */
 function isAsItIs(name: string, raw: RawValue, { current }: Bearer): boolean {
   const present = current !== undefined && Object.hasOwn(current, name) ? current[name] : undefined
   if (present === undefined) return false
@@ -98,23 +116,30 @@ export function addDefaults(values: AttributeValues, definitions: Definitions): 
   }
 }
 
-/** Adds a fault for every required attribute without a value (`GFD.221 Attribute`: required). */
+/**
+ * Adds a fault for every required attribute without a value (`GFD.221 Attribute`: required).
+ *
+ * @param lacked returns whether the entity is without the value of an attribute that it must have already, which a
+ *   client that repeats it does not change
+ */
 export function expectRequired(
   raw: RawAttributes,
   values: AttributeValues,
   definitions: Definitions,
   faults: Faults,
+  lacked: (name: string) => boolean = () => false,
 ): void {
   for (const [name, { required = false }] of definitions) {
     // What was given and refused has its fault already.
     if (!required || values[name] !== undefined || raw.has(name) || name.startsWith(corePrefix)) continue
+    if (lacked(name)) continue
     faults.add(`${name} is required and missing`, 'attributes', name)
   }
 }
 
 /** Says that an attribute is unknown, and which known one is spelled almost like it. */
-function unknownAttribute(name: string, bearer: Bearer): string {
-  const similar = similarTo(name, bearer.definitions.keys())
+function unknownAttribute(name: string, bearer: Bearer, faults: Faults): string {
+  const similar = faults.similarTo(name, () => bearer.definitions.keys())
   const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar}?`
   return `${shown(name)} is not an attribute of ${bearer.name}, ${hint}`
 }

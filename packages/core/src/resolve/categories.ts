@@ -1,7 +1,7 @@
 import { type Catalogue, mixinApplies } from '../catalogue.ts'
 import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
-import { excludesEachOther } from '../mixin-set.ts'
+import { exclusivesOf } from '../mixin-set.ts'
 import type { RawReference } from '../raw.ts'
 import { shown } from '../shown.ts'
 import type { Faults } from './faults.ts'
@@ -28,13 +28,16 @@ export function resolveCategories(
   given: readonly Mixin[] = [],
   held: readonly string[] = [],
 ): ResolvedCategories {
-  const before = faults.count
+  const faultsBefore = faults.count
   const kinds = new Set<Kind>()
   const mixins = new Set<Mixin>(given)
+  const places = new Map<string, Mixin>()
+  const before = new Set(held)
+  for (const mixin of given) exchangePlaces(mixin, places)
   references.forEach((reference, index) => {
     const category = catalogue.get(reference.identifier)
     if (category === undefined) {
-      if (reference.class !== 'kind' && held.includes(reference.identifier)) return
+      if (reference.class !== 'kind' && before.has(reference.identifier)) return
       faults.add(unknownCategory(reference.identifier, catalogue), 'categories', index)
     } else if (category.class === 'action') {
       faults.add(`${category.identifier} is an action, expected a kind or mixin`, 'categories', index)
@@ -52,8 +55,9 @@ export function resolveCategories(
       }
       kinds.add(category)
     } else {
-      for (const other of mixins) {
-        if (!excludesEachOther(category, other)) continue
+      for (const other of exchangePlaces(category, places)) {
+        // An entity that holds both, since their definitions have changed, can be repeated as it is.
+        if (before.has(other.identifier) && before.has(category.identifier)) continue
         faults.add(
           `an entity holds one of ${other.identifier} and ${category.identifier}, not both`,
           'categories',
@@ -64,7 +68,18 @@ export function resolveCategories(
     }
   })
   const [kind] = kinds
-  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins], complete: faults.count === before }
+  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins], complete: faults.count === faultsBefore }
+}
+
+/** Puts a mixin in the places that only one mixin of an entity takes; returns the others that were there. */
+function exchangePlaces(mixin: Mixin, places: Map<string, Mixin>): ReadonlySet<Mixin> {
+  const others = new Set<Mixin>()
+  for (const place of exclusivesOf(mixin)) {
+    const there = places.get(place)
+    if (there !== undefined && there !== mixin) others.add(there)
+    places.set(place, mixin)
+  }
+  return others
 }
 
 /** Says that a category is unknown, and which one of the same term is known. */

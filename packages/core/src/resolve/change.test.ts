@@ -507,7 +507,7 @@ test.each(both)('%s: limits', (_, send) => {
   ])
   const links = Array.from({ length: 501 }, () => raw([]))
   expect(faultsOf(() => send(raw([job], { links })))).toEqual([
-    { message: '501 links in one request, at most 500 are taken', path: ['links'] },
+    { message: '501 new links in one request, at most 500 are taken', path: ['links'] },
   ])
 })
 

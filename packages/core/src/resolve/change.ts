@@ -1,10 +1,12 @@
 import { mixinsOf } from '../applicability.ts'
-import { type AttributeValues, copyAttributes } from '../attribute.ts'
+import type { AttributeValues } from '../attribute.ts'
 import type { Definitions } from '../catalogue.ts'
 import type { EntityChanges } from '../draft.ts'
 import { type Entity, type EntityWithLinks, isLink } from '../entity.ts'
+import { sameJson } from '../json.ts'
 import type { Kind } from '../kind.ts'
-import { addMixins, applyDefaults, defaultsGained } from '../mixin-set.ts'
+import type { Mixin } from '../mixin.ts'
+import { addMixins, applyDefaults, defaultsGained, type KeptValues, keptValues } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
 import { expectAsSeen, expectNotFree } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
@@ -29,16 +31,18 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
   const kind = expectSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, context.catalogue)
-  const added = categories.mixins.filter((mixin) => !held.includes(mixin))
+  const known = new Set(held)
+  const added = categories.mixins.filter((mixin) => !known.has(mixin))
   expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
-  const definitions = context.catalogue.definitions(kind, addMixins(held, added))
+  const mixins = addMixins(held, added)
+  const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  expectFewAttributes(given, context, faults)
+  expectFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
-  const after = copyAttributes({ ...entity.attributes, ...attributes })
-  Object.assign(attributes, defaultsGained(after, added, definitions))
+  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+  Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
   const changes = {
     mixins: added,
     attributes,
@@ -69,18 +73,22 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   }
   const kind = expectSameKind(categories, entity, context, faults)
   const { mixins } = categories
-  expectApplicable(kind, mixins, raw.categories, faults)
+  const held = mixinsOf(entity, context.catalogue)
+  const known = new Set(held)
+  const added = mixins.filter((mixin) => !known.has(mixin))
+  expectApplicable(kind, added, raw.categories, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  expectFewAttributes(given, context, faults)
+  expectFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
-  keepOrDefault(attributes, entity.attributes, definitions)
-  const held = mixinsOf(entity, context.catalogue)
-  const added = mixins.filter((mixin) => !held.includes(mixin))
-  applyDefaults(attributes, added, definitions)
-  expectRequired(given, attributes, definitions, faults)
+  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+  keepOrDefault(attributes, kept, definitions)
+  applyDefaults(attributes, added, definitions, replaced)
+  const before = context.catalogue.definitions(kind, held)
+  const lacked = (name: string) => before.get(name)?.required === true && entity.attributes[name] === undefined
+  expectRequired(given, attributes, definitions, faults, lacked)
   expectEnds(raw, entity, faults)
   const changes = {
     mixins,
@@ -121,6 +129,22 @@ function bearerOf(entity: Entity, definitions: Definitions, { kind, complete }: 
   }
 }
 
+/**
+ * The values that an entity keeps when its mixins become these. What a client gives anew is no value of the mixin that
+ * goes; what it repeats unchanged is.
+ */
+function keptBy(
+  entity: Entity,
+  kind: Kind,
+  mixins: readonly Mixin[],
+  given: AttributeValues,
+  { catalogue }: ResolveContext,
+): KeptValues {
+  const { kept, replaced } = keptValues(entity.attributes, kind, mixinsOf(entity, catalogue), mixins, catalogue)
+  const isGivenAnew = (name: string) => given[name] !== undefined && !sameJson(given[name], entity.attributes[name])
+  return { kept, replaced: new Set([...replaced].filter((name) => !isGivenAnew(name))) }
+}
+
 /** Completes the values of a replaced entity: what the client may not set, or not again, stays as it is. */
 function keepOrDefault(values: AttributeValues, current: AttributeValues, definitions: Definitions): void {
   for (const [name, { mutable = false, default: value }] of definitions) {
@@ -145,10 +169,16 @@ function endChanges(raw: RawEntity, entity: Entity, context: ResolveContext, fau
   if (!isLink(entity)) return changes
   for (const field of ['source', 'target'] as const) {
     const end = coreText(raw, field, faults)
-    const uri = end === undefined ? undefined : resolveEnd(field, end, context, faults)
+    if (end === undefined) continue
+    // What the link has is not looked up again: today it might be read as something else.
+    const uri = end.text === entity[field] ? end.text : resolveEnd(field, end, context, faults)
     if (uri !== undefined) changes[field] = uri
   }
   const { target = entity.target } = changes
+  const said = coreText(raw, 'target.kind', new Faults())
+  if (said !== undefined && said.text === entity.targetKind && target === entity.target) {
+    return { ...changes, targetKind: said.text }
+  }
   const targetKind = resolveTargetKind(raw, isInside(target), context, faults)
   if (targetKind === undefined) return changes
   changes.targetKind = targetKind

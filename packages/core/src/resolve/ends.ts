@@ -1,4 +1,5 @@
 import { splitIdentifier } from '../category.ts'
+import { canonicalId } from '../identity.ts'
 import { isTypeIdentifier, isUri } from '../names.ts'
 import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
@@ -26,7 +27,8 @@ export function resolveEnd(
 ): string | undefined {
   const location = context.locate(end.text)
   if (location !== undefined) return location
-  if (isUri(end.text)) return end.text
+  const uri = canonicalId(end.text)
+  if (isUri(uri)) return uri
   faults.add(`the ${field} '${shown(end.text)}' is no location of this service and no URI`, ...end.path)
   return undefined
 }

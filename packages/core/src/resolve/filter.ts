@@ -1,5 +1,5 @@
 import type { Action } from '../action.ts'
-import type { AttributeDefinition, AttributeValue } from '../attribute.ts'
+import type { AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
 import { canonicalId } from '../identity.ts'
 import type { Json } from '../json.ts'
@@ -13,7 +13,6 @@ import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
-import { similarTo } from './spelling.ts'
 
 /** What a listing is narrowed to: everything named must hold (`GFD.223 Filtering`). */
 export interface Filter {
@@ -40,10 +39,11 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
     return []
   })
   const attributes = new Map<string, AttributeValue>()
-  for (const [name, value] of givenAttributes(raw, (name) => definitionIn(catalogue, name), faults)) {
-    const definition = definitionIn(catalogue, name)
+  const definitionOf = (name: string) => catalogue.declaring(name)[0]?.attributes[name]
+  for (const [name, value] of givenAttributes(raw, definitionOf, faults)) {
+    const definition = definitionOf(name)
     if (definition === undefined) {
-      faults.add(unknownName(name, catalogue), 'attributes', name)
+      faults.add(unknownName(name, catalogue, faults), 'attributes', name)
       continue
     }
     const read = canonical(name, readValue(value, definition), context)
@@ -55,6 +55,9 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
   return { categories, attributes }
 }
 
+/** How many categories of one term an error names. */
+const mostNamed = 5
+
 /** The category with an identifier or with a term of its own; else what is wrong, in words. */
 function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | string {
   const category = catalogue.get(name)
@@ -63,27 +66,22 @@ function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | strin
   const [only, another] = sameTerm
   if (only === undefined) return unknownCategory(name, catalogue)
   if (another === undefined) return only
-  return `the term ${name} is that of several categories, name one: ${sameTerm.map((one) => one.identifier).join(', ')}`
+  const some = sameTerm.slice(0, mostNamed).map((one) => one.identifier)
+  const rest = sameTerm.length > mostNamed ? ` and ${sameTerm.length - mostNamed} more` : ''
+  return `the term ${name} is that of several categories, name one: ${some.join(', ')}${rest}`
 }
+
+/** Attributes whose values name entities. */
+const naming: ReadonlySet<string> = new Set(['occi.core.id', 'occi.core.source', 'occi.core.target'])
 
 /** The spelling in which entities carry what names them. */
 function canonical(name: string, value: Json, context: ResolveContext): Json {
   if (typeof value !== 'string') return value
-  if (name === 'occi.core.id') return canonicalId(value)
-  return name === 'occi.core.source' || name === 'occi.core.target' ? (context.locate(value) ?? value) : value
+  return naming.has(name) ? (context.locate(value) ?? canonicalId(value)) : value
 }
 
-function definitionIn(catalogue: Catalogue, name: string): AttributeDefinition | undefined {
-  for (const category of [...catalogue.kinds, ...catalogue.mixins]) {
-    const definition = category.attributes[name]
-    if (definition !== undefined) return definition
-  }
-  return undefined
-}
-
-function unknownName(name: string, { kinds, mixins }: Catalogue): string {
-  const known = [...kinds, ...mixins].flatMap((category) => Object.keys(category.attributes))
-  const similar = similarTo(name, known)
+function unknownName(name: string, catalogue: Catalogue, faults: Faults): string {
+  const similar = faults.similarTo(name, () => catalogue.attributeNames)
   const hint = similar === undefined ? 'see the query interface /-/' : `did you mean ${similar}?`
   return `${shown(name)} is not an attribute of any kind or mixin of this service, ${hint}`
 }

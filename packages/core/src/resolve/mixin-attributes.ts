@@ -58,16 +58,18 @@ function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => v
 
 /**
  * GFD.221 Attribute: the namespace is flat, so an attribute that is known is the same here. A mixin may give it a
- * default, but none that a client could not give himself.
+ * default, but none that a client could not give: what a mixin of a client defines first is always the client's.
  */
 function misfit(name: string, definition: AttributeDefinition, catalogue: Catalogue): string | undefined {
   const gives = definition.default !== undefined || definition.required === true
-  for (const { identifier, all } of declaring(name, catalogue)) {
+  for (const category of declaring(name, catalogue)) {
+    const { identifier, all } = category
     const known = all[name]
     if (known === undefined) continue
     if (known.type !== definition.type) return `is an attribute of ${identifier} of type ${known.type}`
     const { mutable = false } = known
-    if (gives && mutable === false) return `is an attribute of ${identifier} that clients may not set`
+    const isClients = category.class === 'mixin' && category.userDefined
+    if (gives && mutable === false && !isClients) return `is an attribute of ${identifier} that clients may not set`
     const wrong = redeclarationFault(name, known, definition)
     if (wrong !== undefined) return `is an attribute of ${identifier}: ${wrong}`
   }
@@ -75,7 +77,8 @@ function misfit(name: string, definition: AttributeDefinition, catalogue: Catalo
 }
 
 /** What says what an attribute is: the kinds that have it, for which mixins only declare it again, or else mixins. */
-function declaring(name: string, { kinds, mixins }: Catalogue): readonly (Kind | Mixin)[] {
-  const ofKinds = kinds.filter(({ attributes }) => attributes[name] !== undefined)
-  return ofKinds.length > 0 ? ofKinds : mixins.filter(({ attributes }) => attributes[name] !== undefined)
+function declaring(name: string, catalogue: Catalogue): readonly (Kind | Mixin)[] {
+  const all = catalogue.declaring(name)
+  const ofKinds = all.filter((category) => category.class === 'kind')
+  return ofKinds.length > 0 ? ofKinds : all
 }

@@ -1,6 +1,11 @@
 /** The name that is spelled almost like another, for a hint; undefined where none is. */
 export function similarTo(name: string, known: Iterable<string>): string | undefined {
-  for (const candidate of known) if (isSimilar(name.toLowerCase(), candidate.toLowerCase())) return candidate
+  const wanted = name.toLowerCase()
+  for (const candidate of known) {
+    // The lengths tell most names apart at once.
+    if (Math.abs(candidate.length - name.length) > 1) continue
+    if (isSimilar(wanted, candidate.toLowerCase())) return candidate
+  }
   return undefined
 }
 

@@ -29,15 +29,42 @@ export function expectUnchanged(
     const message = `${shown(action)} is not applicable now; which actions are is the service's to say, leave them out`
     faults.add(message, 'actions', index)
   })
-  const { length = 0 } = raw.links ?? []
-  if (length > context.limits.links) {
-    faults.add(`${length} links in one request, at most ${context.limits.links} are taken`, 'links')
+  expectSameLinks(raw.links ?? [], links, context, faults)
+}
+
+function expectSameLinks(
+  given: readonly RawEntity[],
+  links: readonly Link[],
+  context: ResolveContext,
+  faults: Faults,
+): void {
+  const known = new KnownLinks(links, context)
+  const unknown = given.filter((raw) => known.get(raw) === undefined).length
+  if (unknown > context.limits.links) {
+    faults.add(`${unknown} new links in one request, at most ${context.limits.links} are taken`, 'links')
     throw faults.toError()
   }
-  raw.links?.forEach((given, index) => {
-    const message = linkFault(given, links, context)
+  for (const [index, raw] of given.entries()) {
+    const message = linkFault(raw, known.get(raw), context)
     if (message !== undefined) faults.add(message, 'links', index)
-  })
+  }
+}
+
+/** The links of a resource by what names them in a message: an id, or a location. */
+class KnownLinks {
+  readonly #byName = new Map<string, Link>()
+  readonly #context: ResolveContext
+
+  constructor(links: readonly Link[], context: ResolveContext) {
+    this.#context = context
+    for (const link of links) this.#byName.set(link.id, link).set(link.location, link)
+  }
+
+  get(raw: RawEntity): Link | undefined {
+    const name = idWithin(raw)
+    if (name === undefined) return undefined
+    return this.#byName.get(canonicalId(name)) ?? this.#byName.get(this.#context.locate(name) ?? '')
+  }
 }
 
 /** Tells whether an id of a message is that of an entity; a location names it as well. */
@@ -46,9 +73,7 @@ function isId(id: string, entity: Entity, context: ResolveContext): boolean {
 }
 
 /** What is wrong with a link that a message repeats within its resource. */
-function linkFault(raw: RawEntity, links: readonly Link[], context: ResolveContext): string | undefined {
-  const id = idWithin(raw)
-  const link = links.find((known) => id !== undefined && isId(id, known, context))
+function linkFault(raw: RawEntity, link: Link | undefined, context: ResolveContext): string | undefined {
   if (link === undefined) {
     return 'links are made by POST to the collection of their kind, leave out those that do not exist yet'
   }
@@ -64,7 +89,7 @@ function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolea
   const definitions = catalogue.definitions(kind, mixinsOf(link, catalogue))
   const faults = new Faults()
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  if (given.size > definitions.size) return false
+  if (given.size > definitions.size + Object.keys(link.attributes).length) return false
   const bearer = { name: 'this link', definitions, current: link.attributes }
   const values = resolveAttributes(given, bearer, faults)
   const title = coreText(raw, 'title', faults)
@@ -82,7 +107,7 @@ function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolea
 
 /** Tells whether an end of a message is the end that a link has; an id of its entity names it as well. */
 function leadsTo(uri: string, end: string, context: ResolveContext): boolean {
-  if ((context.locate(uri) ?? uri) === end) return true
+  if (uri === end || context.locate(uri) === end) return true
   const uuid = uuidOf(uri)
   return uuid !== undefined && uuid === uuidOf(end.slice(end.lastIndexOf('/') + 1))
 }

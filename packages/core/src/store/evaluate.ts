@@ -6,6 +6,7 @@ import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
+import { requireStorable } from './storable.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
 export type EntityHolder = Pick<Entity, 'location' | 'id' | 'owner'>
@@ -47,9 +48,10 @@ export interface Evaluation {
  * Works out what a commit changes, given what is stored of what it touches. All registries use it, so that the rules of
  * conflicts exist once. It reads `stored` and writes nothing.
  *
- * @throws OcciError `conflict` if a version, an identity or a location does not allow a change
+ * @throws OcciError `definition` for what is not JSON; `conflict` if a version, an identity or a location does not allow a change
  */
 export function evaluate(changes: readonly Change[], scope: Scope, stored: StoredPlaces, stamp: Stamp): Evaluation {
+  for (const change of changes) requireStorable(change)
   const entities = new Entities(stored, scope, stamp)
   const mixins = new Mixins(stored, scope)
   for (const change of changes) {

@@ -53,9 +53,11 @@ export async function act(key: string, invocation: ActionInvocation, check: Chec
       const definers = requireDefined(action, entity, call)
       requireApplicable(action, entity, call)
       check(entity, links)
-      const { backend, categories } = actor(action, definers, entity, call, calls)
+      const group = actor(action, definers, entity, call, calls)
+      const { backend, categories } = group
       const working = copyEntity(entity)
       const made = await backend.action?.(working, invocation, calls.context(categories, entity))
+      calls.expectValid(group, { left: working, before: entity })
       const acted = storedEntity(entity, working)
       return {
         changes: [replacement(acted)],

@@ -10,10 +10,13 @@ import type { Call } from '../call.ts'
  * @param entity holds the mixins already; its backends change it
  */
 export async function associate(entity: Entity, added: readonly Mixin[], calls: BackendCalls): Promise<void> {
-  for (const { backend, categories } of groupsOf(entity, added, calls)) {
+  const before = copyEntity(entity)
+  for (const group of groupsOf(entity, added, calls)) {
+    const { backend, categories } = group
     const context = calls.context(categories, entity)
     await associateWith(backend)?.(entity, context)
     calls.onUndo(() => dissociateWith(backend)?.(entity, context))
+    calls.expectValid(group, { left: entity, before })
   }
 }
 
@@ -30,10 +33,12 @@ export async function dissociate(
   call: Call,
 ): Promise<Entity> {
   const working = copyEntity(entity)
-  for (const { backend, categories } of groupsOf(entity, removed, calls)) {
+  for (const group of groupsOf(entity, removed, calls)) {
+    const { backend, categories } = group
     const context = calls.context(categories, entity)
     await dissociateWith(backend)?.(working, context)
     calls.onUndo(() => associateWith(backend)?.(copyEntity(entity), context))
+    calls.expectValid(group, { left: working, before: entity })
   }
   return withoutMixins(working, removed, call)
 }

@@ -66,7 +66,8 @@ async function connect(
 ): Promise<{ changes: EntityChanges; ends?: FoundEnds }> {
   const kind = call.catalogue.kind(link.kind)
   const { source = link.source, target = link.target, targetKind } = changes
-  if (kind === undefined || (changes.source === undefined && changes.target === undefined)) return { changes }
+  // What stays is not looked up again: it was right when it was set.
+  if (kind === undefined || (source === link.source && target === link.target)) return { changes }
   const [ends] = await findEnds([{ kind, source, target, targetKind, path: [] }], new Map(), call)
   if (ends === undefined) return { changes }
   return {

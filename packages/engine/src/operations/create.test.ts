@@ -27,6 +27,8 @@ import {
   refuse,
   size,
   small,
+  start,
+  stop,
   stored,
   storedLocations,
   testService,
@@ -244,13 +246,13 @@ describe('create', () => {
       machine: {
         create(entity) {
           entity.attributes['com.example.state'] = undefined
-          entity.actions = ['a', 'b', 'a']
+          entity.actions = [start.identifier, stop.identifier, start.identifier]
         },
       },
     })
     const made = await put(engine, '/machine/1', draft(machine))
     expect(Object.keys(made.attributes)).toEqual([])
-    expect(made.actions).toEqual(['a', 'b'])
+    expect(made.actions).toEqual([start.identifier, stop.identifier])
   })
 
   it('calls the backend of what a mixin depends on where it has none of its own', async () => {

@@ -67,10 +67,12 @@ async function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): P
 async function createOne(entity: Entity, calls: BackendCalls): Promise<Entity> {
   const working = copyEntity(entity)
   for (const mixin of entity.mixins) calls.gained.add(mixin)
-  for (const { backend, categories } of calls.groups(entity)) {
+  for (const group of calls.groups(entity)) {
+    const { backend, categories } = group
     const context = calls.context(categories, entity)
     await backend.create?.(working, context)
     calls.onUndo(() => backend.delete?.(working, context))
+    calls.expectValid(group, { left: working, before: entity })
   }
   const made = storedEntity(entity, working)
   calls.batch.done(made)

@@ -12,7 +12,7 @@ import {
 } from '@occi/core'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
-import type { BackendCalls } from '../backend-calls.ts'
+import type { BackendCalls, Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
@@ -113,17 +113,19 @@ async function deleteOne(
 ): Promise<{ refusal?: { readonly error: unknown }; left?: Entity }> {
   const working = copyEntity(entity)
   const gone: Mixin[] = []
-  let accepted = 0
-  for (const { backend, categories } of [...calls.groups(entity)].reverse()) {
+  let accepted: Group | undefined
+  for (const group of [...calls.groups(entity)].reverse()) {
+    const { backend, categories } = group
     const recorded = calls.batch.size
     try {
       await backend.delete?.(working, calls.context(categories, entity))
     } catch (error) {
       calls.batch.forgetFrom(recorded)
-      if (accepted === 0) return { refusal: { error } }
-      return { refusal: { error }, left: storedEntity(...lessMixins(entity, working, gone, call)) }
+      if (accepted === undefined) return { refusal: { error } }
+      const valid = calls.validOrBefore(accepted, { left: working, before: entity }, `deleting ${entity.location}`)
+      return { refusal: { error }, left: storedEntity(...lessMixins(entity, valid, gone, call)) }
     }
-    accepted++
+    accepted = group
     gone.push(...categories.filter((category) => category.class === 'mixin'))
   }
   return {}

@@ -7,6 +7,7 @@ import {
   type Fault,
   faultsError,
   hasMixin,
+  keptValues,
   type Mixin,
   mixinsOf,
   noAttributes,
@@ -15,6 +16,7 @@ import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import { kindOf } from '../kind-of.ts'
 import { keysOf } from '../locks.ts'
 import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
@@ -68,8 +70,13 @@ export async function changeMembers(
 }
 
 function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
-  const changes = { mixins: [mixin], attributes: defaultsGained(entity.attributes, [mixin]) }
-  const mixins = addMixins(mixinsOf(entity, call.catalogue), [mixin])
+  const { catalogue } = call
+  const held = mixinsOf(entity, catalogue)
+  const mixins = addMixins(held, [mixin])
+  const kind = kindOf(entity, catalogue)
+  const { kept, replaced } = keptValues(entity.attributes, kind, held, mixins, catalogue)
+  const attributes = defaultsGained(kept, [mixin], catalogue.definitions(kind, mixins), replaced)
+  const changes = { mixins: [mixin], attributes }
   return changeOne(entity, 'update', changes, mixins, calls, call)
 }
 

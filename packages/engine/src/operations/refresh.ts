@@ -71,10 +71,12 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
   if (groups.length === 0) return undefined
   const copy = copyEntity(entity)
   const calls = new BackendCalls(call)
-  for (const { backend, categories } of groups) {
+  for (const group of groups) {
+    const { backend, categories } = group
     const context = calls.context(categories, entity)
     if (backend.retrieve !== undefined) await backend.retrieve(copy, context)
     else await backend.retrieveMany?.([copy], context)
+    if (!isValid(group, entity, copy, calls)) return undefined
   }
   return isSame(entity, copy) ? undefined : copy
 }
@@ -141,14 +143,21 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
   if (first === undefined) return []
   if (together === undefined) return [(await refreshOne(first, call)).entity]
   const copies = entities.map((entity) => copyEntity(entity))
-  const context = new BackendCalls(call).context([...together.categories], first)
-  await together.backend.retrieveMany?.(copies, context)
+  const calls = new BackendCalls(call)
+  const group = { backend: together.backend, categories: [...together.categories] }
+  await group.backend.retrieveMany?.(copies, calls.context(group.categories, first))
   const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
-    if (copy !== undefined && !isSame(entity, copy)) fresh.push((await store(entity, copy, call)).entity)
+    if (copy === undefined || !isValid(group, entity, copy, calls) || isSame(entity, copy)) continue
+    fresh.push((await store(entity, copy, call)).entity)
   }
   return fresh
+}
+
+/** Returns whether what a backend has left is valid; what is not is reported, and the stored state is shown. */
+function isValid(group: Group, entity: Entity, copy: Entity, calls: BackendCalls): boolean {
+  return calls.validOrBefore(group, { left: copy, before: entity }, `refreshing ${entity.location}`) === copy
 }
 
 /**

@@ -1,15 +1,7 @@
-import {
-  type Backend,
-  copyEntity,
-  type Entity,
-  type EntityChanges,
-  type Kind,
-  type Mixin,
-  mixinsOf,
-  OcciError,
-} from '@occi/core'
+import { type Backend, copyEntity, type Entity, type EntityChanges, type Kind, type Mixin, mixinsOf } from '@occi/core'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import { kindOf } from '../kind-of.ts'
 import { completeChanges, isEmpty, type Manner, partialChanges } from './told-changes.ts'
 
 /** What is to become of an entity. */
@@ -25,8 +17,7 @@ export interface Wanted {
  * without a routine for it, the service takes it over. What takes it back is remembered: old and new exchanged.
  */
 export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Promise<void> {
-  const kind = call.catalogue.kind(entity.kind)
-  if (kind === undefined) throw new OcciError('conflict', `the kind ${entity.kind} is no longer served`)
+  const kind = kindOf(entity, call.catalogue)
   const { manner, changes, after } = wanted
   const before = copyEntity(entity)
   const groups = calls.groups(entity).flatMap((group) => {
@@ -35,7 +26,9 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
   })
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
   copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
-  for (const { backend, categories, routine } of groups) {
+  const taken = copyEntity(entity)
+  for (const group of groups) {
+    const { backend, categories, routine } = group
     const { forth, back } =
       routine === 'replace'
         ? completeChanges(before, after(before), changes)
@@ -44,6 +37,7 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
     const context = calls.context(categories, entity)
     await backend[routine]?.(entity, forth, context)
     calls.onUndo(() => backend[routine]?.(after(copyEntity(entity)), back, context))
+    calls.expectValid(group, { left: entity, before: taken, mixins: after(before).mixins })
   }
 }
 

@@ -1,5 +1,6 @@
 import { copyEntity, type Entity } from '@occi/core'
 import { notFound } from '../authorize.ts'
+import { expectValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
@@ -12,7 +13,7 @@ import { isSame } from './refresh.ts'
  *
  * @param change changes the attributes, actions or extras of what it gets; where it changes nothing, nothing is stored
  * @returns the entity as it is stored now
- * @throws OcciError `not-found` where the entity is gone
+ * @throws OcciError `not-found` where the entity is gone, `backend` if what it leaves is not valid
  */
 export function updateFromOutside(location: string, change: (entity: Entity) => void, call: Call): Promise<Entity> {
   return transact(
@@ -31,6 +32,7 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
     (entity) => {
       const working = copyEntity(entity)
       change(working)
+      expectValidResult('an update from outside a request', { left: working, before: entity }, call.catalogue)
       if (isSame(entity, working)) return { changes: [], result: () => entity }
       const changed = storedEntity(entity, working)
       return { changes: [replacement(changed)], result: (asStored) => asStored(changed) }

@@ -19,7 +19,7 @@ import {
   type UnfinishedIntent,
   type Work,
 } from '@occi/core'
-import { busy, KeyedLocks, ownerOf, type Release } from '@occi/core/store'
+import { busy, expectStorable, KeyedLocks, ownerOf, type Release } from '@occi/core/store'
 import { Counters } from './counters.ts'
 import { Database } from './database.ts'
 import { EntityTable } from './entity-table.ts'
@@ -167,6 +167,7 @@ export class SqliteRegistry implements Registry {
   }
 
   #commit(work: number, changes: readonly Change[], scope: Scope): Awaitable<void> {
+    for (const change of changes) expectStorable(change)
     try {
       this.#commitNow(work, changes, scope)
     } catch (error) {

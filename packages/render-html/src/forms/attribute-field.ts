@@ -39,7 +39,7 @@ export function attributeField(options: AttributeField): Markup {
   const mayEmpty = edits && isText && current !== undefined && current !== ''
   return html`${field(shared, (attributes) => control(attributes, definition, value, { canBeEmpty, edits }))}${
     mayEmpty && hidden('_empty', fieldName)
-  }${shown !== undefined && hidden(wasField(fieldName), shown.was)}`
+  }${edits && current === '' && hidden('_blank', fieldName)}${shown !== undefined && hidden(wasField(fieldName), shown.was)}`
 }
 
 /** A value as it stands in a field. */

@@ -66,7 +66,7 @@ async function changeForm(
     title: `Edit ${nameOf(entity)}`,
     lead: 'Only what may be changed is here; everything else stays as it is.',
     submit: 'Save',
-    fields: html`${[entity.kind, ...held.map((mixin) => mixin.identifier)].map(
+    fields: html`${[entity.kind, ...entity.mixins].map(
       (identifier) => html`${hidden('category', identifier)}${hidden(wasField('category'), identifier)}`,
     )}
 <fieldset><legend>Name</legend><div class="fields">${core}</div></fieldset>
@@ -99,7 +99,7 @@ async function coreFields(entity: Entity, kind: Kind, state: FormState, view: Vi
     const current = attributeOf(entity, `occi.core.${name}`)
     const { value, was } = state.edited(name, current === undefined ? '' : String(current))
     const mayEmpty = current !== undefined && current !== ''
-    return html`${textField({ name, label, code: `occi.core.${name}`, state, value })}${mayEmpty && hidden('_empty', name)}${hidden(wasField(name), was)}`
+    return html`${textField({ name, label, code: `occi.core.${name}`, state, value })}${mayEmpty && hidden('_empty', name)}${current === '' && hidden('_blank', name)}${hidden(wasField(name), was)}`
   }
   if (!isLink(entity)) return html`${text('title', 'Title')}${text('summary', 'Summary')}`
   const [source, target] = [state.edited('source', entity.source), state.edited('target', entity.target)]

@@ -25,7 +25,8 @@ export function decodeForm(message: ReceivedMessage, expect: readonly RawType[])
   if (form.isEmpty) return undefined
   const type = typeOf(form, expect)
   const raw = read(form, type)
-  const position = (path: ModelPath) => fieldAt(path, type, form)
+  const indices = once(() => linkIndices(form))
+  const position = (path: ModelPath) => fieldAt(path, type, form, indices)
   return {
     raw,
     at(path) {
@@ -76,8 +77,22 @@ function readLocations(form: FormValues): readonly string[] {
   throw faultsError('syntax', [{ message, path: ['locations'], position: { field: 'location' } }])
 }
 
+/** Works something out when it is asked for first; every fault of a message asks. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => {
+    done ??= { value: work() }
+    return done.value
+  }
+}
+
 /** The field that a part of what was read stands in. */
-function fieldAt(path: ModelPath, type: RawType, form: FormValues): string | undefined {
+function fieldAt(
+  path: ModelPath,
+  type: RawType,
+  form: FormValues,
+  indices: () => readonly string[],
+): string | undefined {
   const [first, second, ...rest] = path
   switch (type) {
     case 'action':
@@ -87,9 +102,9 @@ function fieldAt(path: ModelPath, type: RawType, form: FormValues): string | und
     case 'locations':
       return 'location'
     case 'entities':
-      return entityField(first === 'entities' ? rest : path, linkIndices(form))
+      return entityField(first === 'entities' ? rest : path, indices())
     default:
-      return entityField(path, linkIndices(form))
+      return entityField(path, indices())
   }
 }
 

@@ -1,20 +1,30 @@
 import type { RawEnd, RawEntity, RawSeen, RawValue } from '@occi/core'
 import { FormValues } from './form-values.ts'
 import { attributeOfField, parseLinkField, wasField } from './names.ts'
+import type { Pairs } from './pairs.ts'
 
 /** The numbers of the links of a form, in their order. */
 export function linkIndices(form: FormValues): readonly string[] {
-  const indices = new Set<string>()
-  for (const [name] of form.pairs) {
-    const index = parseLinkField(name)?.index
-    if (index !== undefined) indices.add(index)
+  return [...linkPairs(form).keys()]
+}
+
+/** The fields of the links of a form, parted by the numbers of the links: in one pass, since a form can have very many. */
+function linkPairs(form: FormValues): ReadonlyMap<string, Pairs> {
+  const links = new Map<string, [string, string][]>()
+  for (const [name, value] of form.pairs) {
+    const parsed = parseLinkField(name)
+    if (parsed === undefined) continue
+    const pairs = links.get(parsed.index) ?? []
+    links.set(parsed.index, pairs)
+    // A link has no links of its own.
+    if (!parsed.field.startsWith('link.')) pairs.push([parsed.field, value])
   }
-  return [...indices].sort((a, b) => Number(a) - Number(b))
+  return new Map([...links].sort(([a], [b]) => Number(a) - Number(b)))
 }
 
 /** Reads an entity, whole or in part, and the links that are to be made with it. */
 export function readEntity(form: FormValues): RawEntity {
-  const links = linkIndices(form).map((index) => readEntity(linkForm(form, index)))
+  const links = [...linkPairs(form).values()].map((pairs) => readEntity(new FormValues(pairs)))
   const title = form.says('title') ? form.text('title') : undefined
   const summary = form.says('summary') ? form.text('summary') : undefined
   const source = endOf(form, 'source')
@@ -48,16 +58,6 @@ function readSeen(form: FormValues): RawSeen | 'nothing' | undefined {
 }
 
 const coreFields = new Set(['title', 'summary', 'source', 'target'])
-
-/** The fields of one link of a form, as a form of its own. */
-function linkForm(form: FormValues, wanted: string): FormValues {
-  return new FormValues(
-    form.pairs.flatMap(([name, value]) => {
-      const parsed = parseLinkField(name)
-      return parsed?.index === wanted && !parsed.field.startsWith('link.') ? [[parsed.field, value] as const] : []
-    }),
-  )
-}
 
 function endOf(form: FormValues, field: 'source' | 'target'): RawEnd | undefined {
   const uri = form.says(field) ? form.value(field) : undefined

@@ -6,22 +6,25 @@ import type { Pairs } from './pairs.ts'
 export class FormValues {
   readonly pairs: Pairs
   readonly #values = new Map<string, string[]>()
+  /** The values that are not empty. A field can stand in a form very often, and is read very often. */
+  readonly #filled = new Map<string, string[]>()
   readonly #emptied: ReadonlySet<string>
+  /** Whether it says all that is to be there, not only what is to change. */
+  readonly isReplacement: boolean
+  /** Whether the form was made for a place where nothing was. */
+  readonly sawNothing: boolean
 
   constructor(pairs: Pairs) {
     this.pairs = pairs
     for (const [name, value] of pairs) {
-      const values = this.#values.get(name)
-      if (values === undefined) this.#values.set(name, [value])
-      else values.push(value)
+      push(this.#values, name, value)
+      if (value !== '') push(this.#filled, name, value)
     }
-    // A replacement says what is there: what is empty in it is not there (GFD.223 Replace).
-    this.#emptied = new Set(this.isReplacement ? [] : this.#values.get('_empty'))
-  }
-
-  /** Whether it says all that is to be there, not only what is to change. */
-  get isReplacement(): boolean {
-    return this.first('_method') === 'PUT'
+    this.isReplacement = this.first('_method') === 'PUT'
+    this.sawNothing = this.first('_was') === 'nothing'
+    // A replacement says what is there: what is empty in it is not there (GFD.223 Replace), but for the empty texts that
+    // the form was made with.
+    this.#emptied = new Set(this.#values.get(this.isReplacement ? '_blank' : '_empty'))
   }
 
   has(name: string): boolean {
@@ -30,7 +33,7 @@ export class FormValues {
 
   /** The values of a repeated field that are not empty. */
   all(name: string): readonly string[] {
-    return (this.#values.get(name) ?? []).filter((value) => value !== '')
+    return this.#filled.get(name) ?? []
   }
 
   first(name: string): string | undefined {
@@ -56,11 +59,6 @@ export class FormValues {
   /** The fields of which the form tells what they showed. */
   get known(): readonly string[] {
     return [...this.#values.keys()].map(fieldOfWas).filter((field) => field !== undefined)
-  }
-
-  /** Whether the form was made for a place where nothing was. */
-  get sawNothing(): boolean {
-    return this.first('_was') === 'nothing'
   }
 
   /** Whether the form tells what a field showed, and that is what it still says: of a free place, that it is empty. */
@@ -92,6 +90,12 @@ export class FormValues {
     }
     return attributes
   }
+}
+
+function push(values: Map<string, string[]>, name: string, value: string): void {
+  const others = values.get(name)
+  if (others === undefined) values.set(name, [value])
+  else others.push(value)
 }
 
 function sameSet(some: readonly string[], others: readonly string[]): boolean {

@@ -24,20 +24,22 @@ export function fromFetch(request: Request): HttpRequest {
       return request.signal
     },
     get hasBody() {
-      return request.body !== null
+      // Touching the body would tell a client that waits for `100 Continue` to send it.
+      const length = headers.get('content-length')
+      if (length !== null) return Number(length) > 0
+      return headers.has('transfer-encoding') || request.body !== null
     },
     header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
-    readBody: (limit) => (request.body === null ? undefined : readAll(request.body, limit, headers)),
+    readBody(limit) {
+      // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
+      if (Number(headers.get('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
+      return request.body === null ? undefined : readAll(request.body, limit)
+    },
   }
 }
 
 /** Reads a stream whole. */
-export async function readAll(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-  headers: Headers,
-): Promise<Uint8Array | undefined> {
-  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+export async function readAll(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = []
   let length = 0
   for await (const piece of body) {

@@ -15,6 +15,8 @@ const formType = /^\s*application\/x-www-form-urlencoded\b/i
 export function honoBody(request: HonoRequest, limit: number): Awaitable<Uint8Array | undefined> {
   const { raw, bodyCache } = request
   if (Object.keys(bodyCache).length > 0) return keptBody(request, limit)
+  // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
+  if (Number(raw.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (raw.body === null) return undefined
   if (!raw.bodyUsed) return read(request, raw.body, limit)
   throw new Error(
@@ -24,8 +26,8 @@ export function honoBody(request: HonoRequest, limit: number): Awaitable<Uint8Ar
 }
 
 /** Reads a body and gives it to Hono to keep, for middleware that reads it later. */
-async function read({ raw, bodyCache }: HonoRequest, stream: ReadableStream<Uint8Array>, limit: number) {
-  const body = await readAll(stream, limit, raw.headers)
+async function read({ bodyCache }: HonoRequest, stream: ReadableStream<Uint8Array>, limit: number) {
+  const body = await readAll(stream, limit)
   Object.assign(bodyCache, { arrayBuffer: Promise.resolve(new Uint8Array(body ?? []).buffer) })
   return body
 }

@@ -35,6 +35,20 @@ export function readerFor(message: ReceivedMessage, renderings: readonly Renderi
   throw unsupported(contentTypeOf(message), types, renderings)
 }
 
+/**
+ * Refuses a body that no rendering reads, by the head of its request alone.
+ *
+ * @throws OcciError `media-type` naming the media types that are served, or the charsets
+ */
+export function expectReadable(contentType: string | undefined, renderings: readonly Rendering[]): void {
+  if (contentType === undefined || contentType.trim() === '') return
+  const types = parseMediaTypes(contentType)
+  if (!types.some(({ type }) => type === 'text/occi' || servingType(renderings, type) !== undefined)) {
+    throw unsupported(contentType, types, renderings)
+  }
+  expectCharset(contentType)
+}
+
 function contentTypeOf(message: ReceivedMessage): string {
   return fieldValues(message.fields, 'content-type').join(',')
 }
@@ -99,15 +113,19 @@ const latin1 = new Set(['iso-8859-1', 'iso8859-1', 'latin1'])
  * @throws OcciError `media-type` where `Content-Type` names another charset
  */
 export function decodeCharset(contentType: string | undefined, body: Uint8Array): string | Uint8Array {
-  if (contentType === undefined || !contentType.includes('=')) return body
-  const types = parseMediaTypes(contentType)
-  const charset = types.find(({ parameters }) => parameters.has('charset'))?.parameters.get('charset')
-  const name = charset?.toLowerCase()
-  if (name === undefined || utf8.has(name)) return body
-  if (!latin1.has(name)) {
-    throw new OcciError('media-type', `the charset ${charset} is not served, expected utf-8 or iso-8859-1`)
-  }
+  if (contentType === undefined || expectCharset(contentType) === 'utf-8') return body
   let text = ''
   for (const octet of body) text += String.fromCharCode(octet)
   return text
+}
+
+/** The charset that a media type names, UTF-8 by default. */
+function expectCharset(contentType: string): 'utf-8' | 'iso-8859-1' {
+  if (!contentType.includes('=')) return 'utf-8'
+  const types = parseMediaTypes(contentType)
+  const charset = types.find(({ parameters }) => parameters.has('charset'))?.parameters.get('charset')
+  const name = charset?.toLowerCase()
+  if (name === undefined || utf8.has(name)) return 'utf-8'
+  if (latin1.has(name)) return 'iso-8859-1'
+  throw new OcciError('media-type', `the charset ${charset} is not served, expected utf-8 or iso-8859-1`)
 }

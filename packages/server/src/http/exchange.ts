@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly remoteAddress?: string | undefined
   /** What the host has removed from the front of the path, such as the mount point of an Express router. */
   readonly prefix?: string
-  /** Aborted when the client goes away. */
+  /** Aborted when the connection breaks. A client that has only ended its own side still gets its answer. */
   readonly signal: AbortSignal
   /** Whether its head announces a body. */
   readonly hasBody: boolean

@@ -15,6 +15,19 @@ function isLoopback(name: string): boolean {
 }
 
 /**
+ * Returns whether a host name is one of this service, whatever port and scheme stand with it: behind a proxy these differ
+ * from those that the service knows. The one place that decides this, for `Host` and for every URL that a message holds.
+ *
+ * @param name in lower case and without a port, as `parseAuthority` returns it
+ * @param requested the names that the request at hand was sent to
+ */
+export function isOwnName(name: string, options: HostOptions, requested: readonly string[] = []): boolean {
+  if (requested.includes(name) || namesOf(options).has(name)) return true
+  if (!isLoopback(name)) return false
+  return options.hosts === undefined || requested.some(isLoopback)
+}
+
+/**
  * Refuses a request for a name that is not this service's: a page elsewhere could otherwise reach it by having its
  * own name lead here (DNS rebinding). Without names of its own a service answers to those of this machine.
  *
@@ -26,7 +39,7 @@ export function expectHost(host: string, options: HostOptions): void {
   const accepted = acceptedHosts(options)
   if (hosts === '*' || accepted.has(host)) return
   const name = parseAuthority(host)?.name
-  if (name !== undefined && ((hosts === undefined && isLoopback(name)) || namesOf(options).has(name))) {
+  if (name !== undefined && isOwnName(name, options)) {
     // The ports that clients say are their own choice.
     if (accepted.size < mostAccepted) accepted.add(host)
     return

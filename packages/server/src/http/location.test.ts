@@ -116,8 +116,8 @@ describe('locate', () => {
     ['/cloud', 'http://a.example/cloud/compute/1', '/compute/1'],
     ['/cloud', '/compute/1', undefined],
     ['/cloud', '/cloudy/1', undefined],
-    ['', 'https://a.example/compute/1', undefined],
-    ['', 'http://a.example:8080/compute/1', undefined],
+    ['', 'https://a.example/compute/1', '/compute/1'],
+    ['', 'http://a.example:8080/compute/1', '/compute/1'],
     ['', 'http://a.example.org/compute/1', undefined],
     ['', 'http://user@a.example/compute/1', undefined],
     ['', 'http://a.example\\@evil/compute/1', undefined],
@@ -129,6 +129,25 @@ describe('locate', () => {
     ['', '', undefined],
   ])('below %j: %j', (base, uri, location) => {
     expect(urlOf({ host: 'a.example' }, { base }).locate(uri)).toBe(location)
+  })
+
+  const inner = { host: 'inner:8080', 'x-forwarded-host': 'cloud.example', 'x-forwarded-proto': 'https' }
+  test.each<[string, Record<string, string>, Told, string, string | undefined]>([
+    ['another loopback name', { host: '127.0.0.1:8888' }, {}, 'http://localhost:8888/x', '/x'],
+    ['a loopback address', { host: 'localhost:8888' }, {}, 'http://[::1]:8888/x', '/x'],
+    ['a loopback name of a service for all names', { host: 'localhost' }, { hosts: '*' }, 'http://127.0.0.1/x', '/x'],
+    ['the loopback of somebody else', { host: 'cloud.example' }, { hosts: '*' }, 'http://127.0.0.1/x', undefined],
+    ['loopback beside own names', { host: 'a' }, { hosts: ['a', 'b'] }, 'http://localhost/x', undefined],
+    ['another own name', { host: 'a' }, { hosts: ['a', 'B:1'] }, 'https://b:8443/x', '/x'],
+    ['no name of its own', { host: 'a' }, { hosts: ['a'] }, 'http://b/x', undefined],
+    ['the inner name beside publicUrl', { host: 'in:1' }, { publicUrl: 'https://b' }, 'http://in:1/x', '/x'],
+    ['publicUrl at the inner name', { host: 'in:1' }, { publicUrl: 'https://b' }, 'http://b./x', '/x'],
+    ['the name that a proxy forwards', inner, { trustProxy: true }, 'http://cloud.example:80/x', '/x'],
+    ['the name by which a proxy reaches it', inner, { trustProxy: true }, 'http://inner:8080/x', '/x'],
+    ['a forwarded name that is not believed', inner, {}, 'https://cloud.example/x', undefined],
+    ['a path outside its base', { host: 'a' }, { base: '/c' }, 'http://a/x', undefined],
+  ])('%s', (_, fields, options, uri, location) => {
+    expect(urlOf(fields, options).locate(uri)).toBe(location)
   })
 
   test('finds what url and path have made', () => {

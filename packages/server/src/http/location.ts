@@ -2,10 +2,11 @@ import { canonicalPath, OcciError } from '@occi/core'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 import { forwardedHost, forwardedPrefix, forwardedScheme } from './forwarded.ts'
+import { type HostOptions, isOwnName } from './hosts.ts'
 import type { Proxies } from './proxies.ts'
 
 /** What tells the address of a service. */
-export interface UrlOptions {
+export interface UrlOptions extends HostOptions {
   /** The path at which requests arrive, such as `/cloud`; empty for none. */
   readonly base: string
   /** The one URL by which clients know the service, such as `https://cloud.example.com`. */
@@ -42,19 +43,29 @@ export class ServiceUrl {
   readonly origin: string
   /** The name in `Host`, with its port. */
   readonly host: string
+  /** The origins that its own pages can have: the public one, and the one that this request was sent to. */
+  readonly origins: readonly string[]
   /** What stands before locations in the paths of requests as they arrive. */
   readonly #base: string
   /** The same as clients know it: the hosts and proxies in front may have removed something. */
   readonly #publicBase: string
+  readonly #options: UrlOptions
+  /** The hosts that this request was sent to: by the client, and by a proxy. */
+  readonly #hosts: readonly string[]
 
-  /** @throws OcciError `syntax` where `Host` is missing or is none (RFC 9112 §3.2) */
-  constructor(request: UrlRequest, { base, publicUrl, proxies }: UrlOptions) {
+  /** @throws OcciError `syntax` if `Host` is missing or is not one (RFC 9112 §3.2) */
+  constructor(request: UrlRequest, options: UrlOptions) {
+    const { base, publicUrl, proxies } = options
+    this.#options = options
     const hops = proxies?.hops(request) ?? 0
-    this.host = (hops > 0 ? forwardedHost(request, hops) : undefined) ?? request.header('host') ?? ''
+    const received = request.header('host') ?? ''
+    this.host = (hops > 0 ? forwardedHost(request, hops) : undefined) ?? received
     const scheme = (hops > 0 ? forwardedScheme(request, hops) : undefined) ?? (request.secure ? 'https' : 'http')
     const own = originOf(scheme, this.host)
     const known = publicUrl === undefined ? undefined : splitUrl(publicUrl)
     this.origin = known?.origin ?? own
+    this.origins = [this.origin, own]
+    this.#hosts = [this.host, received]
     this.#base = withoutSlash(base)
     const publicBase = withoutSlash(known?.rest ?? '')
     const removed = (hops > 0 ? forwardedPrefix(request, hops) : '') + (request.prefix ?? '')
@@ -71,7 +82,10 @@ export class ServiceUrl {
     return location.startsWith('/') ? this.#publicBase + location : location
   }
 
-  /** The location within this service of a path of this host, or of an absolute URL of it; undefined outside. */
+  /**
+   * The location within this service of a path of this host, or of an absolute URL with any name that the service answers
+   * to, whatever its scheme and port; undefined outside.
+   */
   locate(uri: string): string | undefined {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
     if (path === undefined || /[?#]/.test(path)) return undefined
@@ -85,9 +99,15 @@ export class ServiceUrl {
     return below(this.#base, path)
   }
 
+  /** The names of these hosts; most messages hold no URL that is compared with them. */
+  get #names(): readonly string[] {
+    return this.#hosts.flatMap((host) => parseAuthority(host)?.name ?? [])
+  }
+
   #pathOf(url: string): string | undefined {
     const parts = splitUrl(url)
-    if (parts?.origin !== this.origin) return undefined
+    if (parts === undefined) return undefined
+    if (parts.origin !== this.origin && !isOwnName(parts.name, this.#options, this.#names)) return undefined
     return parts.rest === '' ? '/' : parts.rest
   }
 }

@@ -3,6 +3,7 @@ import { expectOwnOrigin } from './origin.ts'
 import { headers } from './rendering.test-fixture.ts'
 
 const origin = 'https://cloud.example.com'
+const origins = [origin, 'http://inner:8080']
 
 describe('expectOwnOrigin', () => {
   test.each<[string, Record<string, string>, boolean]>([
@@ -13,6 +14,8 @@ describe('expectOwnOrigin', () => {
     ['a user who typed the address', { 'sec-fetch-site': 'none' }, true],
     ['its own page before a proxy that ends TLS', { 'sec-fetch-site': 'same-origin', origin: 'http://inner' }, true],
     ['its own page in a browser that names no origin', { referer: `${origin}/machine/?create` }, true],
+    ['its own page under the name behind the proxy', { origin: 'http://inner:8080' }, true],
+    ['another port of the name behind the proxy', { origin: 'http://inner:8081' }, false],
     ['another site in a browser that names no origin', { referer: 'https://evil.example/' }, false],
     ['a page of nowhere in a browser that names no origin', { referer: 'about:blank' }, false],
     ['its own page, whatever it is told of where it came from', { origin, referer: 'https://evil.example/' }, true],
@@ -28,12 +31,12 @@ describe('expectOwnOrigin', () => {
     ['a word that nobody knows', { 'sec-fetch-site': 'new-word' }, false],
   ])('%s', (_, fields, isServed) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
-      const check = () => expectOwnOrigin({ ...headers(fields), method }, origin)
+      const check = () => expectOwnOrigin({ ...headers(fields), method }, origins)
       if (isServed) expect(check).not.toThrow()
       else expect(check).toThrow(expect.objectContaining({ code: 'forbidden' }))
     }
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-      expect(() => expectOwnOrigin({ ...headers(fields), method }, origin)).not.toThrow()
+      expect(() => expectOwnOrigin({ ...headers(fields), method }, origins)).not.toThrow()
     }
   })
 })

@@ -9,23 +9,24 @@ const own = new Set(['same-origin', 'none'])
  * Refuses a change that a page of another origin has sent, whatever its media type: a form of type text/plain can
  * forge an OCCI body.
  *
- * @param origin the origin of this service
+ * @param origins the origins of this service, its public one first
  * @throws OcciError `forbidden`
  */
-export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>, origin: string): void {
+export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>, origins: readonly string[]): void {
   if (safe.has(request.method)) return
   const site = request.header('sec-fetch-site')
   // Old browsers name the page itself, not its origin (RFC 9110 Referer).
   const page = request.header('origin') ?? request.header('referer')
   // A browser that says how its page is related to this service knows it better than a comparison of names.
-  const isForeign = site === undefined ? page !== undefined && !isOf(page, origin) : !own.has(site)
+  const isForeign = site === undefined ? page !== undefined && !isOf(page, origins) : !own.has(site)
   if (!isForeign) return
   throw new OcciError(
     'forbidden',
-    `a page of ${page ?? 'another site'} must not change what is here: this service is ${origin}`,
+    `a page of ${page ?? 'another site'} must not change what is here: this service is ${origins[0]}`,
   )
 }
 
-function isOf(page: string, origin: string): boolean {
-  return splitUrl(page)?.origin === origin
+function isOf(page: string, origins: readonly string[]): boolean {
+  const origin = splitUrl(page)?.origin
+  return origin !== undefined && origins.includes(origin)
 }

@@ -17,7 +17,7 @@ export const renderings = {
   occi: rendering('text/occi'),
   uris: rendering('text/uri-list'),
   json: rendering('application/occi+json', 'application/json'),
-  html: rendering('text/html', 'application/x-www-form-urlencoded'),
+  html: { ...rendering('text/html'), reads: ['application/x-www-form-urlencoded'] },
 }
 
 /** The fields of a request, by their names in lower case. */

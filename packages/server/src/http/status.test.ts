@@ -19,6 +19,7 @@ describe('statusOf (GFD.223 Status Codes)', () => {
     ['too-large', 413],
     ['version', 501],
     ['unavailable', 503],
+    ['backend', 500],
     ['internal', 500],
   ])('%s is %i', (code, status) => {
     expect(statusOf(new OcciError(code, 'so it is'))).toBe(status)
@@ -43,6 +44,7 @@ describe('toOcciError', () => {
     ['a text', 'secret'],
     ['nothing', undefined],
     ['a wrong definition', new OcciError('definition', 'secret option')],
+    ['a bug of a backend', new OcciError('backend', 'secret value')],
     ['a bug that says so', new OcciError('internal', 'secret state')],
   ])('%s: internal, and nothing of it is shown', (_, thrown) => {
     const error = toOcciError(thrown)

@@ -15,6 +15,7 @@ const statuses: Readonly<Record<Exclude<ErrorCode, 'http'>, number>> = {
   'too-large': 413,
   'media-type': 415,
   definition: 500,
+  backend: 500,
   internal: 500,
   version: 501,
   unavailable: 503,
@@ -26,8 +27,11 @@ export function statusOf(error: OcciError): number {
   return error.code === 'http' ? 500 : statuses[error.code]
 }
 
+/** Errors of the service itself, of which no caller is told more. */
+const ownFaults: ReadonlySet<ErrorCode> = new Set(['definition', 'backend', 'internal'])
+
 /** What a caller may know of whatever was thrown: of anything but an OcciError, nothing. */
 export function toOcciError(thrown: unknown): OcciError {
-  if (thrown instanceof OcciError && thrown.code !== 'definition' && thrown.code !== 'internal') return thrown
+  if (thrown instanceof OcciError && !ownFaults.has(thrown.code)) return thrown
   return new OcciError('internal', 'the service failed, this is not your fault', { cause: thrown })
 }

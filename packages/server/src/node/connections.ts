@@ -2,19 +2,38 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 
+/** How often the event loop may find more input while a server drains: connections come one at a time, up to 511. */
+const mostTurns = 1000
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 /** The open connections of a server, with the last answer that is owed on each: what ending them well takes. */
 export class Connections {
   readonly #last = new Map<Socket, ServerResponse | undefined>()
+  readonly #announced = new WeakSet<ServerResponse>()
   #isClosing = false
+
+  /** Counts connections and requests. */
+  #moves = 0
 
   constructor(server: Server | SecureServer) {
     const open = (socket: Socket) => {
+      this.#moves++
+      // A connection that node:http has detached can be returned to it.
+      if (this.#last.has(socket)) return
       this.#last.set(socket, undefined)
       socket.once('close', () => this.#last.delete(socket))
     }
     // An encrypted one is there when the two have agreed on how.
     if ('setSecureContext' in server) server.on('secureConnection', open)
     else server.on('connection', open)
+  }
+
+  /** Whether answers say by now that they are the last of their connection. */
+  get isClosing(): boolean {
+    return this.#isClosing
   }
 
   /** Tells whether a connection is open, so that something can be sent on it. */
@@ -24,8 +43,20 @@ export class Connections {
 
   /** A request has come: its answer is the last that is owed on its connection. */
   begin(socket: Socket, response: ServerResponse): void {
+    this.#moves++
+    if (this.#isClosing) {
+      const before = this.owed(socket)
+      if (before !== undefined && this.#announced.has(before) && !before.headersSent) before.shouldKeepAlive = true
+      this.#announceEnd(response)
+    }
     this.#last.set(socket, response)
-    if (this.#isClosing) response.shouldKeepAlive = false
+  }
+
+  /** Lets an answer say that it is the last of its connection. */
+  #announceEnd(response: ServerResponse): void {
+    if (response.headersSent || !response.shouldKeepAlive) return
+    response.shouldKeepAlive = false
+    this.#announced.add(response)
   }
 
   /** The answer that is still owed on a connection, the last of several. */
@@ -34,15 +65,51 @@ export class Connections {
     return response?.writableFinished ? undefined : response
   }
 
-  /** Lets every connection end once what is under way on it is answered. */
-  close(): void {
+  /** Calls back when nothing is owed on a connection any more, at once if nothing is; not if it breaks. */
+  whenAnswered(socket: Socket, answered: () => void): void {
+    const owed = this.owed(socket)
+    if (owed === undefined) answered()
+    else {
+      owed.once('close', () => {
+        if (socket.writable) answered()
+      })
+    }
+  }
+
+  /**
+   * Resolves when all that clients have sent by now is read: connections that the system has accepted for this
+   * process, and requests on idle ones. The last answer of each connection says from now on that it is the last.
+   */
+  async drain(): Promise<void> {
     this.#isClosing = true
     for (const socket of this.#last.keys()) {
       const response = this.owed(socket)
+      if (response !== undefined) this.#announceEnd(response)
+    }
+    for (let turns = 0; turns < mostTurns; turns++) {
+      const before = this.#moves
+      // Between the two the event loop has looked for input once.
+      await turn()
+      await turn()
+      if (this.#moves === before) return
+    }
+  }
+
+  /** Cuts off all connections, also those that node:http has detached. */
+  destroy(): void {
+    for (const socket of this.#last.keys()) socket.destroy()
+  }
+
+  /** Ends every connection as soon as its requests are answered. */
+  close(): void {
+    for (const socket of this.#last.keys()) {
+      const response = this.owed(socket)
       if (response !== undefined) {
-        if (!response.headersSent) response.shouldKeepAlive = false
         response.once('close', () => socket.destroySoon())
-      } else if (socket.bytesRead === 0) socket.destroy()
+      } else if (socket.bytesRead === 0 || this.#last.get(socket)?.req.complete === false) {
+        // Unused, or answered before the body had come: nothing of it is waited for.
+        socket.destroy()
+      }
     }
   }
 }

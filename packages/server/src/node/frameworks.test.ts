@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Application, ApplicationOptions } from '../application.ts'
 import { category, cloud, machine } from '../protocol/cloud.test-fixture.ts'
 import { json, occi, plain, send } from '../protocol/http.test-fixture.ts'
+import { pages } from '../protocol/pages.test-fixture.ts'
+import { standardRenderings } from '../standard-renderings.ts'
 import { requestListener } from './index.ts'
 
 const closers: (() => Promise<unknown>)[] = []
@@ -26,10 +28,12 @@ async function listening(server: Server): Promise<string> {
 
 const served = (host: Express) => listening(createServer(host))
 
+const renderings = [...standardRenderings(), pages]
+
 /** The two ways to an application: straight, or through Web requests since it has extras. */
 const ways: readonly [string, (options?: ApplicationOptions) => Application][] = [
-  ['straight', (options) => cloud({ report, ...options })],
-  ['through fetch', (options) => cloud({ report, extras: () => ({}), ...options })],
+  ['straight', (options) => cloud({ report, renderings, ...options })],
+  ['through fetch', (options) => cloud({ report, renderings, extras: () => ({}), ...options })],
 ]
 
 /** Expects that OCCI works below a path, and all its URLs lead there. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPromise } from '@occi/core'
 import type { Handler, HttpResponse } from '../http/exchange.ts'
 import { serverName } from '../http/version.ts'
+import { inTurn, type Listener } from './in-turn.ts'
 import { NodeRequest } from './request.ts'
 import { respond } from './respond.ts'
 
@@ -12,14 +13,20 @@ export interface ListenerOptions {
 }
 
 /**
- * A listener of node:http that goes straight to a handler, without Web requests and responses in between.
+ * A listener of node:http that goes straight to a handler, without Web requests and responses in between. Each
+ * connection has one request at a time.
  *
  * @example createServer(nodeListener((request) => ({ status: 200, fields: [], body: request.target })))
  */
 export function nodeListener(
   handler: Handler,
-  { report = reportToConsole }: ListenerOptions = {},
+  options: ListenerOptions = {},
 ): (message: IncomingMessage, response: ServerResponse) => void {
+  return inTurn(directListener(handler, options))
+}
+
+/** The same, for a server that sees to the order of the requests itself. */
+export function directListener(handler: Handler, { report = reportToConsole }: ListenerOptions = {}): Listener {
   return (message, response) => {
     const request = new NodeRequest(message, response)
     const tell = (error: unknown) => report(error, `answering ${request.method} ${request.target}`)

@@ -1,5 +1,7 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Fields } from '@occi/core'
+import { respond } from './respond.ts'
 
 /** An answer that is given before there is a request: one line of text. */
 export interface Refusal {
@@ -7,7 +9,15 @@ export interface Refusal {
   readonly reason: string
 }
 
+/** The answer to another version of HTTP, or none. */
+export const unservedVersion: Refusal = {
+  status: 505,
+  reason: 'this server speaks HTTP/1.1 and HTTP/1.0: name one of them after the path',
+}
+
 const refusals: Readonly<Record<string, Refusal>> = {
+  HPE_INVALID_VERSION: unservedVersion,
+  HPE_PAUSED_H2_UPGRADE: unservedVersion,
   HPE_HEADER_OVERFLOW: { status: 431, reason: 'the header section is too large' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, reason: 'the chunk extensions are too large' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'the request did not come in time' },
@@ -19,19 +29,23 @@ export function refusalOf(error: { readonly code?: string | undefined }): Refusa
   return Object.hasOwn(refusals, error.code ?? '') ? (refusals[error.code ?? ''] ?? malformed) : malformed
 }
 
-/** The header fields of a refusal (`GFD.223 Versioning`: `Server` on each response), and that it is the last answer. */
-function fieldsOf({ reason }: Refusal, server: string): readonly (readonly [string, string])[] {
+/** The header fields of a refusal (`GFD.223 Versioning`: `Server` on each response). */
+function fieldsOf(server: string): Fields {
   return [
     ['Server', server],
     ['Content-Type', 'text/plain; charset=utf-8'],
-    ['Content-Length', String(reason.length + 1)],
-    ['Connection', 'close'],
   ]
 }
 
-/** Refuses a request that node:http has read. */
-export function refuseRequest(refusal: Refusal, server: string, response: ServerResponse): void {
-  response.writeHead(refusal.status, fieldsOf(refusal, server).flat()).end(`${refusal.reason}\n`)
+/** Refuses a request that node:http has read; the connection ends with the answer. */
+export function refuseRequest(
+  { status, reason }: Refusal,
+  server: string,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const answer = { status, fields: fieldsOf(server), body: `${reason}\n` }
+  respond(answer, message, response, { isCut: true, report: () => {} })
 }
 
 const refused = new WeakSet<Socket>()
@@ -51,7 +65,8 @@ export function refuseConnection(refusal: Refusal, server: string, socket: Socke
   if (owed === undefined) write(refusal, server, socket)
   // What is malformed is the body of the last request itself.
   else if (!owed.req.complete) {
-    if (owed.headersSent) socket.destroy()
+    // What is written of its answer still goes out: it can be whole, and the connection waits for the body's rest.
+    if (owed.headersSent) socket.destroySoon()
     else write(refusal, server, socket)
   } else {
     owed.once('close', () => write(refusal, server, socket))
@@ -63,8 +78,12 @@ function write(refusal: Refusal, server: string, socket: Socket): void {
     socket.destroy()
     return
   }
-  const lines = fieldsOf(refusal, server).map(([name, value]) => `${name}: ${value}\r\n`)
   const { status, reason } = refusal
+  const framing: Fields = [
+    ['Content-Length', String(reason.length + 1)],
+    ['Connection', 'close'],
+  ]
+  const lines = [...fieldsOf(server), ...framing].map(([name, value]) => `${name}: ${value}\r\n`)
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${reason}\n`)
   // A connection that is closed while the client still sends is reset, and the answer lost with it.
   const timer = setTimeout(() => socket.destroy(), lingering)

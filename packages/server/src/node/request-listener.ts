@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { inTurn } from './in-turn.ts'
 import type { ListenerOptions } from './listener.ts'
 import { listenerOf, type Served } from './serve.ts'
 
@@ -16,5 +17,5 @@ export function requestListener(
   app: Served,
   options: ListenerOptions = {},
 ): (message: IncomingMessage, response: ServerResponse) => void {
-  return listenerOf(app, options)
+  return inTurn(listenerOf(app, options))
 }

@@ -7,9 +7,6 @@ import { splitTarget } from '../http/target.ts'
 import { readAll } from './body.ts'
 import { hasBeenRead, parsedBody } from './parsed-body.ts'
 
-/** Answers to requests whose clients wait for 100 Continue, which nobody has sent yet. */
-export const awaitingContinue = new WeakSet<ServerResponse>()
-
 /** A request of node:http as the service takes it; what is not asked for costs nothing. */
 export class NodeRequest implements HttpRequest {
   readonly method: string
@@ -105,8 +102,6 @@ export class NodeRequest implements HttpRequest {
       this.isCut = true
       throw error
     })
-    // RFC 9110 §10.1.1: a client that waits is told to go on only when its body is wanted.
-    if (headers.expect !== undefined && awaitingContinue.delete(this.#response)) this.#response.writeContinue()
     return this.#body
   }
 }

@@ -1,16 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
-import { type AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Awaitable } from '@occi/core'
 import type { Handler } from '../http/exchange.ts'
 import { serverName } from '../http/version.ts'
 import { Connections } from './connections.ts'
-import { type ListenerOptions, nodeListener } from './listener.ts'
+import type { Listener } from './in-turn.ts'
+import { listen } from './listen.ts'
+import { directListener, type ListenerOptions } from './listener.ts'
 import { hasBeenRead, parsedBody } from './parsed-body.ts'
-import { refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
-import { awaitingContinue } from './request.ts'
+import { refuseRequest } from './refuse.ts'
 
 /** What `serve` serves: an `Application`, or anything else with `fetch`. */
 export interface Served {
@@ -45,8 +46,8 @@ export interface ServeOptions {
   /** Milliseconds that an idle connection is kept; 65,000 unless said: longer than the usual proxies keep theirs. */
   readonly keepAliveTimeout?: number
   /**
-   * Milliseconds for which a client may take nothing of an answer that waits for it; 60,000 unless said. Longer: the
-   * connection is cut off.
+   * Milliseconds for which a client may take nothing of an answer that waits for it, and for which a client that has
+   * ended its side of the connection waits for its answer. Defaults to 60,000; longer: the connection is cut off.
    */
   readonly stallTimeout?: number
   /**
@@ -67,13 +68,11 @@ export interface Serving {
   readonly port: number
   readonly server: Server | SecureServer
   /**
-   * Takes no more connections, finishes what is under way, and resolves when all is done; cuts off what takes longer
-   * than `closeTimeout`.
+   * Reads what clients have sent by now, takes no more connections, answers all that was asked, and resolves when all
+   * is done; cuts off what takes longer than `closeTimeout`.
    */
   close(): Promise<void>
 }
-
-type Listener = (message: IncomingMessage, response: ServerResponse) => void
 
 /**
  * Serves an application on node:http. Where it has routes or middleware of its own, requests go through
@@ -87,7 +86,12 @@ export async function serve(app: Served, options: ServeOptions = {}): Promise<Se
   await app.recover?.()
   const server = serverOf(options)
   const connections = new Connections(server)
-  listen(server, connections, app, options)
+  const { maxHeaderCount = 1000, stallTimeout = 60_000 } = options
+  listen(server, connections, listenerOf(app, options), {
+    maxHeaderCount,
+    stallTimeout,
+    serverName: () => app.serverName ?? serverName(false),
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, hostname, () => {
@@ -150,40 +154,6 @@ function serverOptions(options: ServeOptions): ServerOptions & { readonly header
   }
 }
 
-function listen(server: Server | SecureServer, connections: Connections, app: Served, options: ServeOptions): void {
-  const { maxHeaderCount = 1000, stallTimeout = 60_000 } = options
-  const name = () => app.serverName ?? serverName(false)
-  const answer = listenerOf(app, options)
-  const listener: Listener = (message, response) => {
-    connections.begin(message.socket, response)
-    if (message.rawHeaders.length <= 2 * maxHeaderCount) answer(message, response)
-    else refuseRequest({ status: 431, reason: `more than ${maxHeaderCount} header fields` }, name(), response)
-  }
-  // node:http drops what is over this number without a word: the listener counts, and answers.
-  server.maxHeadersCount = maxHeaderCount + 1
-  server.on('request', listener)
-  server.on('checkContinue', (message, response) => {
-    if (app.handle === undefined) response.writeContinue()
-    else awaitingContinue.add(response)
-    listener(message, response)
-  })
-  server.on('checkExpectation', (message, response) => {
-    connections.begin(message.socket, response)
-    refuseRequest({ status: 417, reason: 'Expect is 100-continue or nothing' }, name(), response)
-  })
-  server.setTimeout(stallTimeout, (socket) => {
-    if (connections.owed(socket) === undefined || socket.writableLength > 0) socket.destroy()
-    // Nothing waits for the client: the answer takes its time.
-    else socket.setTimeout(stallTimeout)
-  })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Nobody would read an answer where no encryption was agreed on.
-    const isLost = error.code === 'ECONNRESET' || !(socket instanceof Socket) || !connections.has(socket)
-    if (isLost) socket.destroy()
-    else refuseConnection(refusalOf(error), name(), socket, connections.owed(socket))
-  })
-}
-
 /** Straight to the application where that is possible at the time of the request, else through Web requests. */
 export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
   let throughFetch: Listener | undefined
@@ -196,7 +166,7 @@ export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
     } else {
       if (direct?.handler !== handler) {
         const call: Handler = (request) => handler.call(app, request)
-        direct = { handler, listener: nodeListener(call, report === undefined ? {} : { report }) }
+        direct = { handler, listener: directListener(call, report === undefined ? {} : { report }) }
       }
       direct.listener(message, response)
     }
@@ -223,7 +193,7 @@ function fetchListener(app: Served, report: ServeOptions['report']): Listener {
       void listener(message, response)
     } catch (error) {
       tell(error)
-      refuseRequest({ status: 500, reason: 'internal error' }, app.serverName ?? serverName(false), response)
+      refuseRequest({ status: 500, reason: 'internal error' }, app.serverName ?? serverName(false), message, response)
     }
   }
 }
@@ -233,9 +203,13 @@ function urlOf({ address, family, port }: AddressInfo, scheme: string): string {
   return family === 'IPv6' ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`
 }
 
-function closeServer(server: Server | SecureServer, connections: Connections, timeout: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => server.closeAllConnections(), timeout)
+async function closeServer(server: Server | SecureServer, connections: Connections, timeout: number): Promise<void> {
+  const timer = setTimeout(() => {
+    server.closeAllConnections()
+    connections.destroy()
+  }, timeout)
+  await connections.drain()
+  await new Promise<void>((resolve, reject) => {
     server.close((error) => {
       clearTimeout(timer)
       if (error === undefined) resolve()

@@ -90,6 +90,41 @@ describe('HTTPS', () => {
   )
 })
 
+describe('a connection', () => {
+  const asked = 'GET /a HTTP/1.1\r\nHost: localhost\r\n'
+  const upgrade = 'Connection: upgrade\r\nUpgrade: h2c\r\n'
+  const handle: Served['handle'] = async ({ target }) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    return { status: 200, fields: [], body: `(${target})` }
+  }
+
+  async function received(octets: string, end: boolean): Promise<string> {
+    const { port } = await secure({ fetch: () => new Response(), handle })
+    const options = { port, host: '127.0.0.1', ca: cert, allowHalfOpen: true }
+    const socket = connect(options)
+    await once(socket, 'secureConnect')
+    if (end) socket.end(octets)
+    else socket.write(octets)
+    let text = ''
+    for await (const piece of socket) text += piece
+    socket.destroy()
+    return text
+  }
+
+  test('whose client ends its side gets all its answers', async () => {
+    expect((await received(`${asked}\r\n${asked}\r\n`, true)).match(/\(\/a\)/g)).toHaveLength(2)
+  })
+
+  test('goes on after an offer to upgrade', async () => {
+    const octets = `${asked}\r\n${asked}${upgrade}\r\n${asked}Connection: close\r\n\r\n`
+    expect((await received(octets, false)).match(/\(\/a\)/g)).toHaveLength(3)
+  })
+
+  test('that asks for a tunnel is refused', async () => {
+    expect(await received('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', false)).toMatch(/^HTTP\/1\.1 501 /)
+  })
+})
+
 describe('closing', () => {
   const idle = async (port: number): Promise<TLSSocket> => {
     const socket = connect({ port, host: '127.0.0.1', ca: cert })

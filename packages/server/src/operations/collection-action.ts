@@ -11,7 +11,7 @@ export async function actOnCollection(exchange: Exchange): Promise<HttpResponse>
   const { invocation, decoded } = await invocationOf(exchange)
   await expectSomething(exchange)
   const whole = collectionQuery(location, call.catalogue.at(location))
-  const query = filteredQuery(exchange, whole, { action: true })
+  const query = await filteredQuery(exchange, whole, { action: true })
   const changed = await decoded.carryOut(() => service.engine.actOnAll(query, invocation, call))
   return respondChanged(exchange, changed)
 }

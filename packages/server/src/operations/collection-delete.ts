@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 import { expectNoPaging } from '../http/paging.ts'
 import { collectionQuery, expectSomething, filteredQuery } from '../listing.ts'
 import type { Resolvable } from '../resolvable.ts'
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -31,8 +31,8 @@ export const deleteCollection: Operation = {
       // Whoever sends something means some entities: all is only meant by a request without a body.
       throw new OcciError('syntax', 'the body narrows nothing; send none at all to delete every entity')
     }
-    const query = filteredQuery(exchange, collectionQuery(location, call.catalogue.at(location)), { message })
+    const query = await filteredQuery(exchange, collectionQuery(location, call.catalogue.at(location)), { message })
     await service.engine.deleteAll(query, call)
-    return respond(exchange, { type: 'nothing' })
+    return respondDone(exchange, [])
   },
 }

@@ -11,7 +11,7 @@ export const getCollection: Operation = {
     await expectSomething(exchange)
     const whole = collectionQuery(location, call.catalogue.at(location))
     if (isOwnView(exchange)) return respondListing(exchange, whole)
-    return respondListing(exchange, filteredQuery(exchange, whole, { message: await exchange.decode('filter') }))
+    return respondListing(exchange, await filteredQuery(exchange, whole, { message: await exchange.decode('filter') }))
   },
 }
 

@@ -1,8 +1,8 @@
-import { type Awaitable, chain, OcciError } from '@occi/core'
+import { OcciError, type Payload } from '@occi/core'
 import type { Exchange } from '../exchange.ts'
 import type { HttpResponse } from '../http/exchange.ts'
 import { checkPreconditions } from '../http/preconditions.ts'
-import { respondDone } from '../respond.ts'
+import { answerDone, respond } from '../respond.ts'
 import { invocationOf } from './invocation.ts'
 import { respondEntity } from './respond-entity.ts'
 
@@ -21,15 +21,16 @@ export async function actOnEntity(exchange: Exchange): Promise<HttpResponse> {
   return mixin === undefined ? respondEntity(exchange, found) : respondMixin(exchange, mixin)
 }
 
-function respondMixin(exchange: Exchange, identifier: string): Awaitable<HttpResponse> {
-  // The mixin is younger than this call: its catalogue does not know it yet.
-  return chain(exchange.service.engine.catalogue(exchange.call.scope), (catalogue) => {
+function respondMixin(exchange: Exchange, identifier: string): Promise<HttpResponse> {
+  const payloadOf = async (type: 'categories' | 'locations'): Promise<Payload> => {
+    // The mixin is younger than this call: its catalogue does not know it yet.
+    const catalogue = await exchange.service.engine.catalogue(exchange.call.scope)
     const mixin = catalogue.mixin(identifier)
     if (mixin === undefined)
       throw new OcciError('internal', `the action answered with ${identifier}, which is no mixin`)
-    return respondDone(exchange, [
-      { type: 'categories', categories: [mixin] },
-      { type: 'locations', locations: [mixin.location] },
-    ])
-  })
+    return type === 'categories' ? { type, categories: [mixin] } : { type, locations: [mixin.location] }
+  }
+  const types = (['categories', 'locations'] as const).filter((type) => exchange.canAnswer(type))
+  const attempts = types.map((type) => async () => respond(exchange, await payloadOf(type)))
+  return answerDone(exchange, attempts)
 }

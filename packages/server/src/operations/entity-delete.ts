@@ -1,5 +1,5 @@
 import { checkPreconditions } from '../http/preconditions.ts'
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import type { Operation } from './operation.ts'
 
 /** `GFD.223 HTTP Methods Applied to Entity Instances`, DELETE Method: the entity goes, and the links at it. */
@@ -9,6 +9,6 @@ export const deleteEntity: Operation = {
     await exchange.service.engine.delete(exchange.location, exchange.call, (entity, links) =>
       checkPreconditions(exchange.request, { entity, links }),
     )
-    return respond(exchange, { type: 'nothing' })
+    return respondDone(exchange, [])
   },
 }

@@ -1,6 +1,6 @@
 import { OcciError } from '@occi/core'
 import { boundMixin } from '../bound.ts'
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import { changeMembers } from './members.ts'
 import type { Operation } from './operation.ts'
 
@@ -19,6 +19,6 @@ export const deleteMixin: Operation = {
       // Whoever sent something meant some entities: all is only meant by a request without a body.
       throw new OcciError('syntax', 'the body carries no locations; send none at all to remove every entity')
     } else await exchange.service.engine.emptyCollection(mixin, exchange.call)
-    return respond(exchange, { type: 'nothing' })
+    return respondDone(exchange, [])
   },
 }

@@ -1,4 +1,4 @@
-import { respond } from '../respond.ts'
+import { respondDone } from '../respond.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -11,6 +11,6 @@ export const deleteQueryInterface: Operation = {
     const { raw } = await exchange.expect('categories')
     const identifiers = raw.categories.map(({ scheme, term }) => scheme + term)
     await exchange.service.engine.removeMixins([...new Set(identifiers)], exchange.call)
-    return respond(exchange, { type: 'nothing' })
+    return respondDone(exchange, [])
   },
 }

@@ -1,5 +1,5 @@
-import { chain, resolveMixins } from '@occi/core'
-import { respond } from '../respond.ts'
+import { resolveMixins } from '@occi/core'
+import { answerDone, respond } from '../respond.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -14,10 +14,11 @@ export const postQueryInterface: Operation = {
     const drafts = decoded.resolve(() => resolveMixins(decoded.raw.categories, exchange.resolving))
     service.shownCategories.expectNotTaken(drafts)
     await service.engine.defineMixins(drafts, call)
-    if (!exchange.canAnswer('categories')) return respond(exchange, { type: 'nothing' })
-    return chain(service.engine.catalogue(call.scope), (catalogue) => {
+    const defined = async () => {
+      const catalogue = await service.engine.catalogue(call.scope)
       const mixins = drafts.map(({ scheme, term }) => catalogue.mixin(scheme + term))
       return respond(exchange, { type: 'categories', categories: mixins.filter((mixin) => mixin !== undefined) })
-    })
+    }
+    return answerDone(exchange, exchange.canAnswer('categories') ? [defined] : [])
   },
 }

@@ -1,6 +1,7 @@
 import type { EntityWithLinks, Fields, Payload } from '@occi/core'
 import type { Exchange } from '../exchange.ts'
 import type { HttpResponse } from '../http/exchange.ts'
+import { resourcesFirst } from '../listing.ts'
 import { respondDone } from '../respond.ts'
 import { entityFields, etagFor } from './entity-fields.ts'
 
@@ -20,7 +21,7 @@ export function respondCreated(exchange: Exchange, made: readonly EntityWithLink
   const location: Fields = [['Location', exchange.url.url(first.entity.location)]]
   if (others.length > 0) {
     const full: Payload[] =
-      exchange.answer.rendering.lists === 'entities' ? [{ type: 'entities', batches: [made] }] : []
+      exchange.answer.rendering.lists === 'entities' ? [{ type: 'entities', batches: [resourcesFirst(made)] }] : []
     return respondDone(exchange, [...full, locationsOf(made)], { status: 201, fields: location })
   }
   const etag = etagFor(exchange, first)

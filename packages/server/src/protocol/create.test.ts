@@ -70,6 +70,29 @@ describe('POST to a collection (GFD.223 Create Entity Instance)', () => {
     expect((await send('GET', link.target.location)).text).toContain('occi.core.title="c"')
   })
 
+  test.each(['application/json', 'text/plain', 'text/uri-list', 'text/occi'])(
+    'a JSON body that names links before their resources, answered as %s: 201, all are stored',
+    async (accept) => {
+      const { send } = await client(cloud())
+      const from = 'urn:uuid:7a4f2f9c-0f0b-4c43-8a5d-0123456789ab'
+      const to = 'urn:uuid:7a4f2f9c-0f0b-4c43-8a5d-0123456789ac'
+      const body = {
+        links: [{ kind: member.identifier, source: { location: from }, target: { location: to } }],
+        resources: [
+          { kind: machine.identifier, id: from },
+          { kind: cluster.identifier, id: to },
+        ],
+      }
+      const made = await send('POST', '/', json(body, { Accept: accept }))
+      expect(made.status).toBe(201)
+      const all = JSON.parse((await send('GET', '/', { headers: { Accept: 'application/json' } })).text)
+      expect([all.resources.length, all.links.length]).toEqual([2, 1])
+      if (accept === 'application/json') {
+        expect(JSON.parse(made.text)).toMatchObject({ resources: [{}, {}], links: [{ kind: member.identifier }] })
+      }
+    },
+  )
+
   test('many entities in one JSON body: none of them where one is wrong', async () => {
     const { send } = await client(cloud())
     const body = { resources: [{ kind: machine.identifier }, { kind: disk.identifier }] }

@@ -1,31 +1,8 @@
-import type { Rendering } from '@occi/core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, machine } from './cloud.test-fixture.ts'
 import { type Client, client, occi, pathOf } from './http.test-fixture.ts'
-
-/** As much of a rendering of pages as the server can tell: it shows what it is given, and reads locations. */
-const pages: Rendering = {
-  mediaTypes: ['text/html', 'application/x-www-form-urlencoded'],
-  lists: 'entities',
-  pageSize: 5,
-  parameters: ['create', 'map'],
-  decode({ body }) {
-    const form = new URLSearchParams(String(body))
-    const entity = { categories: [{ identifier: machine.identifier }], attributes: new Map() }
-    if (form.has('kind')) return { raw: { type: 'entity', entity }, at: () => undefined }
-    const locations = form.getAll('location')
-    return locations.length === 0 ? undefined : { raw: { type: 'locations', locations }, at: () => undefined }
-  },
-  canEncode: () => true,
-  async encode(payload) {
-    const shown: string[] = []
-    if (payload.type === 'entities') {
-      for await (const batch of payload.batches) shown.push(...batch.map(({ entity }) => entity.location))
-    }
-    return { fields: [['Content-Type', 'text/html']], body: JSON.stringify([payload.type, shown.length]) }
-  },
-}
+import { pages } from './pages.test-fixture.ts'
 
 let service: Client
 let location: string

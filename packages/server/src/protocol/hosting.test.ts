@@ -7,8 +7,12 @@ import { validator } from 'hono/validator'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Application } from '../application.ts'
 import { type Serving, serve } from '../node/index.ts'
+import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, machine } from './cloud.test-fixture.ts'
 import { client, json, occi, plain, send } from './http.test-fixture.ts'
+import { pages } from './pages.test-fixture.ts'
+
+const renderings = [...standardRenderings(), pages]
 
 const running: Serving[] = []
 afterEach(async () => {
@@ -121,13 +125,13 @@ describe('a body that was read before', () => {
   ]
 
   test.each(readers)('by extras: %s', async (_, read) => {
-    const { send } = await client(cloud({ extras: async (c) => ({ read: await read(c) }) }))
+    const { send } = await client(cloud({ renderings, extras: async (c) => ({ read: await read(c) }) }))
     const made = await send('POST', '/machine/', { headers, body })
     expect([made.status, JSON.parse(made.text).attributes['com.example.host']]).toEqual([201, 'grün'])
   })
 
   test.each(readers)('by middleware: %s', async (_, read) => {
-    const app = cloud()
+    const app = cloud({ renderings })
     app.use(async (c, next) => {
       if (c.req.method === 'POST') await read(c)
       await next()
@@ -143,13 +147,13 @@ describe('a body that was read before', () => {
       await c.req.json()
       await next()
     })
-    parent.route('/cloud', cloud())
+    parent.route('/cloud', cloud({ renderings }))
     const made = await parent.request('http://localhost/cloud/machine/', { method: 'POST', headers, body })
     expect(made.status).toBe(201)
   })
 
   test('by OCCI: middleware can read it afterwards', async () => {
-    const app = cloud()
+    const app = cloud({ renderings })
     const seen: string[] = []
     app.use(async (c, next) => {
       await next()
@@ -161,7 +165,7 @@ describe('a body that was read before', () => {
   })
 
   test.each(['parseBody', 'formData'] as const)('a form, by %s', async (read) => {
-    const app = cloud({ extras: async (c) => ({ read: c.req.method === 'POST' && (await c.req[read]()) }) })
+    const app = cloud({ renderings, extras: async (c) => ({ read: c.req.method === 'POST' && (await c.req[read]()) }) })
     const { send } = await client(app)
     const form = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: '_method=DELETE&a=b' }
     await send('PUT', '/m', json({ kind: machine.identifier }))
@@ -171,7 +175,7 @@ describe('a body that was read before', () => {
   })
 
   test('by validators', async () => {
-    const app = cloud()
+    const app = cloud({ renderings })
     const { send } = await client(app)
     const pass = (value: unknown) => Object(value)
     app.on(['POST'], '/machine/', validator('json', pass))

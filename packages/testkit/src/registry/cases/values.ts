@@ -1,9 +1,9 @@
-import { type AttributeValue, attributeOf, noAttributes, sameJson } from '@occi/core'
+import { type AttributeValue, attributeOf, type Extras, noAttributes, sameJson } from '@occi/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { commit, locations, puts, read, stored, update } from '../actions.ts'
 import { arbitraryAttributes, arbitraryContent, entityOf } from '../arbitraries.ts'
-import { attachment, machine } from '../fixtures.ts'
+import { attachment, machine, nobody, storedMixin } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 /** Values that stores are known to damage. */
@@ -38,6 +38,33 @@ const awkward: readonly AttributeValue[] = [
   [1, '1', true, 'true', null, 'null'],
 ]
 
+/** Values that are not JSON, whatever their types say. */
+const notJson: readonly unknown[] = [
+  1n,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  () => 1,
+  Symbol('a'),
+  [undefined],
+  { a: { b: [1n] } },
+  new Map([['a', 1]]),
+  new Date(0),
+  cyclic(),
+  nested(20_000),
+]
+
+function cyclic(): object {
+  const cycle: { self?: object } = {}
+  cycle.self = cycle
+  return cycle
+}
+
+function nested(depth: number): object {
+  let value: object = {}
+  for (let level = 0; level < depth; level++) value = [value]
+  return value
+}
+
 /** Names that every JavaScript object knows; a store that uses bare objects mixes them up. */
 const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf']
 
@@ -55,6 +82,36 @@ export const values: readonly Case[] = [
         expect({ found, same: sameJson(found, value) }).toHaveProperty('same', true)
       }
       expect(Object.keys(entity.attributes)).toHaveLength(awkward.length)
+    },
+  },
+  {
+    title: 'what is not JSON is refused, and nothing of its commit is stored',
+    async run(kit) {
+      const registry = await kit.open()
+      const before = machine('/machine/1', { attributes: { a: 1 } })
+      await commit(registry, puts(before))
+      for (const value of notJson) {
+        const attributes = Object.assign(noAttributes(), { a: value })
+        const extras: Extras = {}
+        Reflect.set(extras, 'a', value)
+        const refused = [
+          ...puts(next(before, { attributes })),
+          ...puts(next(before, { extras })),
+          ...puts(machine('/machine/3', { attributes })),
+        ]
+        for (const change of refused) {
+          const fails = commit(registry, [...puts(machine('/machine/2')), change])
+          await expect(fails).rejects.toMatchObject({ code: 'definition' })
+          expect(await locations(registry)).toEqual(['/machine/1'])
+          expect(await registry.entity('/machine/1', nobody)).toEqual(before)
+        }
+        const mixin = storedMixin('odd', { extras })
+        const fails = commit(registry, [...puts(machine('/machine/2')), { type: 'put-mixin', mixin }])
+        await expect(fails).rejects.toMatchObject({ code: 'definition' })
+        expect(await registry.mixins(nobody)).toEqual([])
+      }
+      await commit(registry, puts(next(before, { attributes: { a: 2 } })))
+      expect(await locations(registry, { attributes: new Map([['a', 2]]) })).toEqual(['/machine/1'])
     },
   },
   {

@@ -1,0 +1,121 @@
+import {
+  type Backend,
+  type Catalogue,
+  checkValue,
+  copyEntity,
+  corePrefix,
+  type Definitions,
+  type Entity,
+  isJsonObject,
+  jsonFault,
+  type Kind,
+  type Mixin,
+  OcciError,
+} from '@occi/core'
+
+/** What is validated of an entity that a backend, or the service itself, has had in its hands. */
+export interface Result {
+  /** The entity as it was left. */
+  readonly left: Entity
+  /** The entity as it was; values that are the same objects are not checked again. */
+  readonly before: Entity
+  /** Identifiers of mixins whose attributes and actions it may have beside those of the mixins that it holds. */
+  readonly mixins?: readonly string[]
+}
+
+/**
+ * Expects that what was left of an entity is valid: attributes as their definitions say, known actions, and extras that
+ * are JSON.
+ *
+ * @param author what left it, in the words of the error
+ * @throws OcciError `backend`
+ */
+export function expectValidResult(author: string, result: Result, catalogue: Catalogue): void {
+  const fault = resultFault(result, catalogue)
+  if (fault === undefined) return
+  restoreShape(result)
+  throw new OcciError('backend', `${author} has left ${result.left.location} invalid: ${fault}`)
+}
+
+/** Restores the members that are not even of their form, so that what undoes the call finds an entity. */
+function restoreShape({ left, before }: Result): void {
+  const { attributes, actions, extras } = copyEntity(before)
+  if (!isJsonObject(left.attributes)) left.attributes = attributes
+  if (!Array.isArray(left.actions)) left.actions = actions
+  if (left.extras === undefined || isJsonObject(left.extras)) return
+  if (extras === undefined) delete left.extras
+  else left.extras = extras
+}
+
+/** Names a backend in the words of an error: its class, and the categories that it was called for. */
+export function nameOf(backend: Backend, categories: readonly (Kind | Mixin)[]): string {
+  const { name } = backend.constructor ?? Object
+  const served = categories.map(({ identifier }) => identifier).join(' and ')
+  return name === '' || name === 'Object' ? `the backend of ${served}` : `the backend ${name} of ${served}`
+}
+
+function resultFault(result: Result, catalogue: Catalogue): string | undefined {
+  return attributesFault(result, catalogue) ?? actionsFault(result, catalogue) ?? extrasFault(result)
+}
+
+function attributesFault(result: Result, catalogue: Catalogue): string | undefined {
+  const { left, before } = result
+  const attributes: unknown = left.attributes
+  if (!isJsonObject(attributes)) return 'its attributes are no object'
+  let definitions: Definitions | undefined
+  for (const name of Object.keys(attributes)) {
+    const value: unknown = attributes[name]
+    if (value === undefined || Object.is(value, before.attributes[name])) continue
+    definitions ??= definitionsOf(result, catalogue)
+    const definition = definitions.get(name)
+    if (definition === undefined) return `${name} is not an attribute of its kind or mixins`
+    if (name.startsWith(corePrefix)) return `${name} is an attribute of the core model, which the service sets`
+    const fault = checkValue(name, value, definition)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function actionsFault(result: Result, catalogue: Catalogue): string | undefined {
+  const { left, before } = result
+  const actions: unknown = left.actions
+  if (actions === before.actions) return undefined
+  if (!Array.isArray(actions)) return 'its actions are no array of identifiers'
+  let known: ReadonlySet<string> | undefined
+  for (const action of actions) {
+    if (before.actions.includes(action)) continue
+    known ??= new Set(
+      categoriesOf(result, catalogue).flatMap(({ allActions }) => allActions.map((one) => one.identifier)),
+    )
+    if (!known.has(action)) return `${String(action)} is not an action of its kind or mixins`
+  }
+  return undefined
+}
+
+function extrasFault({ left, before }: Result): string | undefined {
+  const extras: unknown = left.extras
+  if (extras === undefined || extras === before.extras) return undefined
+  if (!isJsonObject(extras)) return 'its extras are no object'
+  for (const name of Object.keys(extras)) {
+    const value: unknown = extras[name]
+    if (value === undefined || Object.is(value, before.extras?.[name])) continue
+    const fault = jsonFault(value)
+    if (fault !== undefined) return `its extra '${name}' ${fault}`
+  }
+  return undefined
+}
+
+function definitionsOf(result: Result, catalogue: Catalogue): Definitions {
+  const kind = catalogue.kind(result.before.kind)
+  return kind === undefined ? new Map() : catalogue.definitions(kind, mixinsOf(result, catalogue))
+}
+
+function categoriesOf(result: Result, catalogue: Catalogue): readonly (Kind | Mixin)[] {
+  const kind = catalogue.kind(result.before.kind)
+  return [...(kind === undefined ? [] : [kind]), ...mixinsOf(result, catalogue)]
+}
+
+function mixinsOf({ before, mixins = [] }: Result, catalogue: Catalogue): readonly Mixin[] {
+  const identifiers = mixins.length === 0 ? before.mixins : new Set([...before.mixins, ...mixins])
+  return [...identifiers].map((identifier) => catalogue.mixin(identifier)).filter((mixin) => mixin !== undefined)
+}

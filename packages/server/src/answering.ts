@@ -1,0 +1,15 @@
+import { type Awaitable, isPromise } from '@occi/core'
+import type { HttpResponse } from './http/exchange.ts'
+
+/** Runs something, and answers its failure, whether it is thrown at once or later. */
+export function answering(
+  run: () => Awaitable<HttpResponse>,
+  failed: (error: unknown) => Awaitable<HttpResponse>,
+): Awaitable<HttpResponse> {
+  try {
+    const response = run()
+    return isPromise(response) ? response.catch(failed) : response
+  } catch (error) {
+    return failed(error)
+  }
+}

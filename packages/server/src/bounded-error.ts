@@ -1,0 +1,49 @@
+import { type Fault, formatFault, OcciError, type Position } from '@occi/core'
+
+/** Faults that one answer lists. */
+const mostFaults = 100
+/** Characters of one message. */
+const longestMessage = 2000
+/** Characters of all messages together. */
+const longestAnswer = 20_000
+
+/**
+ * An error whose messages are short enough to be answered. Messages repeat what the client sent, so a large request
+ * with many faults would otherwise get an answer that is several times as large.
+ */
+export function boundedError(error: OcciError): OcciError {
+  if (error.faults.length === 0) {
+    if (error.message.length <= longestMessage) return error
+    return new OcciError(error.code, cut(error.message), { cause: error })
+  }
+  if (error.message.length <= longestMessage && error.faults.length <= mostFaults) return error
+  const faults: Fault[] = []
+  let length = 0
+  for (const fault of error.faults) {
+    const bounded = boundedFault(fault)
+    length += formatFault(bounded).length
+    if (faults.length === mostFaults || length > longestAnswer) break
+    faults.push(bounded)
+  }
+  const left = error.faults.length - faults.length
+  if (left > 0) faults.push({ message: `${left} more faults are not listed`, path: [] })
+  return new OcciError(error.code, faults.map(formatFault).join('; '), { faults, cause: error })
+}
+
+function boundedFault({ message, position, path }: Fault): Fault {
+  return { message: cut(message), path, ...(position === undefined ? {} : { position: boundedPosition(position) }) }
+}
+
+/** Clients choose the names in a pointer or of a field. */
+function boundedPosition(position: Position): Position {
+  const { pointer, field } = position
+  return {
+    ...position,
+    ...(pointer === undefined ? {} : { pointer: cut(pointer) }),
+    ...(field === undefined ? {} : { field: cut(field) }),
+  }
+}
+
+function cut(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`
+}
