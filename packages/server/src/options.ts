@@ -1,7 +1,8 @@
 import type { Policy, Registry, Rendering, ResolveLimits } from '@occi/core'
+import type { EngineLimits } from '@occi/engine'
 
 /** What one request may cost; every bound has a safe default. */
-export interface Limits extends ResolveLimits {
+export interface Limits extends ResolveLimits, EngineLimits {
   /** Octets of a request's body; 1 MiB unless said. */
   readonly body: number
   /** Entities on one page of a listing; 1,000 unless said. */

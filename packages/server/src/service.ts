@@ -9,7 +9,7 @@ import {
   type Rendering,
   type RequestExtras,
 } from '@occi/core'
-import { type Call, type CallInput, Engine } from '@occi/engine'
+import { type Call, type CallInput, defaultEngineLimits, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { checkCollection } from './collection-preconditions.ts'
 import { CommonFields } from './common-fields.ts'
@@ -40,7 +40,14 @@ export interface HandleOptions {
   readonly base?: string
 }
 
-const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
+const standardLimits: Limits = {
+  ...defaultResolveLimits,
+  ...defaultEngineLimits,
+  body: 1024 * 1024,
+  page: 1000,
+  batch: 500,
+  target: 8192,
+}
 /** Stands for a request whose own address is not to be believed. */
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
@@ -111,6 +118,7 @@ export class Service implements ExchangeService {
     this.engine = new Engine({
       registry: options.registry ?? new MemoryRegistry(),
       policy: this.policy,
+      limits: this.limits,
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       report: (error, during) => this.report(error, during),
     })
