@@ -24,7 +24,7 @@ interface Update {
 
 type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 
-/** An entity with what was said of it so far, for the backends that look at it. */
+/** An entity with the updates of it so far, for the backends that look at it. */
 interface Shown {
   readonly base: Entity
   readonly working: Entity

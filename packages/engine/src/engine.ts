@@ -45,6 +45,7 @@ export interface EngineOptions {
   readonly policy?: Policy
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number
+  /** What callers may have. */
   readonly limits?: Partial<EngineLimits>
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
