@@ -29,6 +29,11 @@ export function keysOfMixin({ scheme, term, location, owner }: StoredMixin | Mix
   return [lockKey(location, owner), lockKey(withoutSlash(location), owner), lockKey(scheme + term, owner)]
 }
 
+/** Locks how much an owner has defined: two requests at once must not exceed the limits together. */
+export function quotaKey({ owner }: Call): string {
+  return lockKey('/-/', owner)
+}
+
 /** The path of an entity that a collection's differs from by the slash alone. */
 export function withoutSlash(location: string): string {
   return location.slice(0, -1)

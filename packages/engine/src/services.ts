@@ -1,12 +1,14 @@
 import { type Awaitable, OcciError, type Operation, type Policy, type Registry } from '@occi/core'
 import type { BackendTable } from './backend-table.ts'
 import type { Call } from './call.ts'
+import type { EngineLimits } from './limits.ts'
 
 /** What all operations work with. */
 export interface Services {
   readonly registry: Registry
   readonly policy: Policy
   readonly table: BackendTable
+  readonly limits: EngineLimits
   /** Backend calls at once when many entities are refreshed for a listing. */
   readonly concurrency: number
   /** Told of errors that no caller sees: of compensations, of entities that could not be refreshed. */

@@ -1,14 +1,15 @@
 import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError, type StoredMixin } from '@occi/core'
 import type { Call } from '../call.ts'
 import { expectStorable } from '../catalogues.ts'
-import { keysOfMixin, withoutSlash } from '../locks.ts'
+import { keysOfMixin, quotaKey, withoutSlash } from '../locks.ts'
+import { expectWithinQuota } from '../quota.ts'
 import { authorize, type Services } from '../services.ts'
 import { transact } from '../transact.ts'
 
 /**
  * Defines mixins that a client wants, all or none (`GFD.221 Mix-ins`). One without a location gets one.
  *
- * @throws OcciError `conflict` where an identity or location is taken
+ * @throws OcciError `conflict` where an identity or location is taken, `forbidden` beyond the limits of an owner
  */
 export async function defineMixins(drafts: readonly MixinDraft[], services: Services, call: Call): Promise<void> {
   for (const draft of drafts) {
@@ -19,9 +20,11 @@ export async function defineMixins(drafts: readonly MixinDraft[], services: Serv
     call,
     async () => {
       // What others have defined since this call began counts as well.
-      const mixins = storedMixins(drafts, await services.registry.mixins(call.scope), call)
+      const stored = await services.registry.mixins(call.scope)
+      const mixins = storedMixins(drafts, stored, call)
+      expectWithinQuota(mixins, stored, call.owner, services.limits)
       for (const { location } of mixins) await expectNoEntity(location, call)
-      return { state: mixins, intent: { operation: 'mixins', keys: mixins.flatMap(keysOfMixin) } }
+      return { state: mixins, intent: { operation: 'mixins', keys: [...mixins.flatMap(keysOfMixin), quotaKey(call)] } }
     },
     (mixins) => ({ changes: mixins.map((mixin): Change => ({ type: 'put-mixin', mixin })), result: () => {} }),
   )

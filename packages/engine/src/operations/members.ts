@@ -52,7 +52,7 @@ export async function changeMembers(
     services,
     call,
     async () => {
-      const state = await readState(mixin, membership, keys, call)
+      const state = await readState(mixin, membership, keys, services, call)
       const { gain, lose } = state
       for (const entity of lose) await authorize(services, call, { type: 'dissociate', key: mixin.identifier, entity })
       for (const entity of gain) await authorize(services, call, { type: 'associate', key: mixin.identifier, entity })
@@ -88,11 +88,18 @@ export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: Backen
   return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)
 }
 
-async function readState(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<State> {
+async function readState(
+  mixin: Mixin,
+  membership: Membership,
+  keys: readonly string[],
+  services: Services,
+  call: Call,
+): Promise<State> {
   const named = await entitiesAt(mixin, keys, membership !== 'remove', call)
   const isMember = (entity: Entity) => hasMixin(entity, mixin)
   if (membership === 'remove') return { gain: [], lose: named.filter(isMember) }
   const gain = named.filter((entity) => !isMember(entity))
+  expectRoom(mixin, gain, services, call)
   if (membership === 'add') return { gain, lose: [] }
   const kept = new Set(named.map((entity) => entity.id))
   const lose: Entity[] = []
@@ -100,6 +107,18 @@ async function readState(mixin: Mixin, membership: Membership, keys: readonly st
     if (!kept.has(entity.id)) lose.push(entity)
   }
   return { gain, lose }
+}
+
+/** An entity holds a bounded number of mixins, whichever way it gets them. */
+function expectRoom(mixin: Mixin, gain: readonly Entity[], { limits }: Services, { catalogue }: Call): void {
+  const faults: Fault[] = []
+  for (const entity of gain) {
+    const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
+    if (count <= limits.mixins) continue
+    const message = `${entity.location} would hold ${count} mixins, at most ${limits.mixins} are taken`
+    faults.push({ message, path: ['locations'] })
+  }
+  if (faults.length > 0) throw faultsError('invalid', faults)
 }
 
 /** The entities with these locations or ids, each once; everything that is wrong with any is thrown at once. */
