@@ -13,6 +13,7 @@ import { expectValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
 import { requireStorable } from './catalogues.ts'
 import { keyOf } from './locks.ts'
+import { requireWithinQuota } from './quota.ts'
 import { replacement, storedEntity } from './stored-entity.ts'
 
 interface Update {
@@ -23,7 +24,7 @@ interface Update {
 
 type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 
-/** An entity with what was said of it so far, for the backends that look at it. */
+/** An entity with the updates of it so far, for the backends that look at it. */
 interface Shown {
   readonly base: Entity
   readonly working: Entity
@@ -121,7 +122,7 @@ export class BatchRecorder implements Batch {
    *
    * @param locked the keys that the operation holds: other entities may be in somebody else's hands right now
    * @throws OcciError `definition` where an entity cannot be changed here or a mixin is not valid, `conflict` where a
-   *   mixin has the name or the place of another
+   *   mixin has the name or the place of another, `forbidden` if the owner may have no more mixins
    */
   async changes(own: readonly Change[], locked: ReadonlySet<string>, call: Call): Promise<readonly Change[]> {
     if (this.#entries.length === 0) return own
@@ -133,6 +134,7 @@ export class BatchRecorder implements Batch {
       else others.push(change)
       if (change.type === 'delete') deleted.add(change.location)
     }
+    await this.#requireWithinQuota(call)
     const changed = new Map<string, Changed>()
     for (const entry of this.#entries) {
       if (entry.type === 'put-mixin') requireFree(entry, call)
@@ -150,6 +152,11 @@ export class BatchRecorder implements Batch {
       if (!deleted.has(one.before.location)) puts.set(one.before.location, finished(one, call))
     }
     return [...puts.values(), ...others]
+  }
+
+  async #requireWithinQuota({ scope, owner, services: { registry, limits } }: Call): Promise<void> {
+    const added = this.#entries.flatMap((entry) => (entry.type === 'put-mixin' ? [entry.mixin] : []))
+    if (added.length > 0) requireWithinQuota(added, await registry.mixins(scope), owner, limits)
   }
 }
 

@@ -23,6 +23,7 @@ import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import type { Place } from './identity.ts'
+import { defaultEngineLimits, type EngineLimits } from './limits.ts'
 import { type Acted, act, actOnAll } from './operations/act.ts'
 import { change, type Resolve } from './operations/change.ts'
 import { create } from './operations/create.ts'
@@ -47,6 +48,8 @@ export interface EngineOptions {
   readonly reserved?: readonly string[]
   /** How many backend calls run at once when many entities are refreshed. Defaults to 16. */
   readonly concurrency?: number
+  /** What callers may have. */
+  readonly limits?: Partial<EngineLimits>
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
 }
@@ -81,6 +84,7 @@ export class Engine {
       table: this.#table,
       catalogue: (scope) => this.catalogue(scope),
       reserved: options.reserved ?? [],
+      limits: { ...defaultEngineLimits, ...options.limits },
       concurrency: options.concurrency ?? 16,
       report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
       recoverSoon: () => this.#recoverIn(firstPause),

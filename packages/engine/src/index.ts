@@ -1,6 +1,7 @@
 export type { Call, CallInput } from './call.ts'
 export { Engine, type EngineOptions } from './engine.ts'
 export type { Place } from './identity.ts'
+export { defaultEngineLimits, type EngineLimits } from './limits.ts'
 export type { Acted } from './operations/act.ts'
 export type { Resolve } from './operations/change.ts'
 export type { Check } from './operations/delete.ts'

@@ -27,7 +27,12 @@ export function keysOfMixin({ scheme, term, location, owner }: StoredMixin | Mix
   return [lockKey(location, owner), lockKey(withoutSlash(location), owner), lockKey(scheme + term, owner)]
 }
 
-/** Returns the path of an entity that differs from a collection's by the slash alone. */
+/** Locks how much an owner has defined: two requests at once must not exceed the limits together. */
+export function quotaKey({ owner }: { readonly owner?: string }): string {
+  return lockKey('/-/', owner)
+}
+
+/** Returns the path of an entity that a collection's differs from by the slash alone. */
 export function withoutSlash(location: string): string {
   return location.slice(0, -1)
 }

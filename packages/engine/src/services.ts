@@ -1,5 +1,6 @@
 import type { Awaitable, Catalogue, Policy, Registry, Scope } from '@occi/core'
 import type { BackendTable } from './backend-table.ts'
+import type { EngineLimits } from './limits.ts'
 
 /** What all operations work with. */
 export interface Services {
@@ -10,6 +11,7 @@ export interface Services {
   catalogue(scope: Scope): Awaitable<Catalogue>
   /** Locations that no mixin may get. */
   readonly reserved: readonly string[]
+  readonly limits: EngineLimits
   /** How many backend calls run at once when many entities are refreshed for a listing. */
   readonly concurrency: number
   /** Reports errors that no caller sees: of backends that could not undo, of entities that could not be refreshed. */

@@ -1,4 +1,11 @@
-import { AttributeError, type RawType, type ReceivedMessage, resolveChanges, resolveDrafts } from '@occi/core'
+import {
+  AttributeError,
+  defaultResolveLimits,
+  type RawType,
+  type ReceivedMessage,
+  resolveChanges,
+  resolveDrafts,
+} from '@occi/core'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, eth0, front } from './example/entities.test-fixture.ts'
@@ -43,7 +50,7 @@ function sent(form: PageForm, expect: readonly RawType[], ...button: [string, st
 
 const resolving = {
   catalogue,
-  limits: { attributes: 99, links: 99, entities: 99 },
+  limits: defaultResolveLimits,
   locate: (uri: string) => (uri.startsWith('/') ? uri : undefined),
 }
 const text = (value: string) => ({ text: value })

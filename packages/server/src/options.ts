@@ -1,8 +1,9 @@
 import type { Policy, Registry, Rendering, ResolveLimits } from '@occi/core'
+import type { EngineLimits } from '@occi/engine'
 import type { TrustProxy } from './http/proxies.ts'
 
 /** What one request may cost; every bound has a safe default. */
-export interface Limits extends ResolveLimits {
+export interface Limits extends ResolveLimits, EngineLimits {
   /** Octets of a request's body; 1 MiB unless said. */
   readonly body: number
   /** Entities on one page of a listing; 1,000 unless said. */

@@ -8,7 +8,7 @@ import {
   type Rendering,
   type RequestExtras,
 } from '@occi/core'
-import { type Call, type CallInput, Engine } from '@occi/engine'
+import { type Call, type CallInput, defaultEngineLimits, Engine } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { answering } from './answering.ts'
 import { checkCollection } from './collection-preconditions.ts'
@@ -45,7 +45,14 @@ export interface HandleOptions {
   readonly routedPath?: string
 }
 
-const standardLimits: Limits = { ...defaultResolveLimits, body: 1024 * 1024, page: 1000, batch: 500, target: 8192 }
+const standardLimits: Limits = {
+  ...defaultResolveLimits,
+  ...defaultEngineLimits,
+  body: 1024 * 1024,
+  page: 1000,
+  batch: 500,
+  target: 8192,
+}
 /** Stands for a request whose own address is not to be believed. */
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
@@ -126,6 +133,7 @@ export class Service implements ExchangeService {
     this.engine = new Engine({
       registry: options.registry ?? new MemoryRegistry(),
       policy: this.policy,
+      limits: this.limits,
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       report: (error, during) => this.report(error, during),
     })

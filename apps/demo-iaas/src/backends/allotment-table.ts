@@ -29,18 +29,18 @@ export class AllotmentTable {
     this.#table = table
   }
 
-  /** What somebody has. */
+  /** What a holder has. */
   of(holder: string): string | undefined {
     return Object.hasOwn(this.#table, holder) ? String(this.#table[holder]) : undefined
   }
 
-  /** Returns whether somebody else has something. */
+  /** Returns whether another holder has a value. */
   isTaken(value: string, holder: string): boolean {
     const other = this.#index.holders.get(value)
     return other !== undefined && other !== holder
   }
 
-  /** The first candidate that nobody else has. */
+  /** The first candidate that no other holder has. */
   firstFree(candidates: Candidates, holder: string): string | undefined {
     const { holders, used } = this.#index
     let place = used.get(candidates.name) ?? 0
@@ -53,7 +53,7 @@ export class AllotmentTable {
   }
 
   /**
-   * The table with what somebody has now. The first change in a batch copies the table, all further ones change the copy:
+   * The table with what a holder has now. The first change in a batch copies the table, all further ones change the copy:
    * many links at one resource would otherwise copy it for each of them.
    */
   with(holder: string, value: string | undefined, batch: Batch): JsonObject {

@@ -34,15 +34,16 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
   const values = noAttributes()
   for (const [name, rawValue] of raw) {
     const definition = bearer.definitions.get(name)
+    const same = repeated(name, rawValue, bearer)
     if (definition === undefined) {
-      if (!bearer.incomplete && !isAsItIs(name, rawValue, bearer))
+      if (!bearer.incomplete && same === undefined)
         faults.add(unknownAttribute(name, bearer, faults), 'attributes', name)
       continue
     }
     if (name.startsWith(corePrefix)) continue
-    if (isAsItIs(name, rawValue, bearer)) {
+    if (same !== undefined) {
       // What the entity has is never refused, even if its definition has changed since.
-      if (isSettable(name, definition, bearer)) values[name] = bearer.current?.[name]
+      if (isSettable(name, definition, bearer)) values[name] = same
       continue
     }
     const value = readValue(rawValue, definition)
@@ -79,12 +80,13 @@ export function readValue(raw: RawValue, definition: AttributeDefinition): Json 
   return 'json' in raw ? raw.json : valueFromText(raw.text, definition.type)
 }
 
-/** Returns whether a message repeats the value that the entity has, whatever its definition says of it now. */
-function isAsItIs(name: string, raw: RawValue, { current }: Bearer): boolean {
+/** The value that a message repeats, whatever its definition says of it now; undefined if the entity has another. */
+function repeated(name: string, raw: RawValue, { current }: Bearer): AttributeValue | undefined {
   const present = current !== undefined && Object.hasOwn(current, name) ? current[name] : undefined
-  if (present === undefined) return false
+  if (present === undefined) return undefined
   const type = Array.isArray(present) ? 'array' : (typeof present as AttributeType)
-  return sameJson(readValue(raw, { type }), present)
+  const value = readValue(raw, { type })
+  return sameJson(value, present) ? (value as AttributeValue) : undefined
 }
 
 /** Whether a client may give an attribute a value. */

@@ -4,6 +4,7 @@ import type { Mixin } from '../mixin.ts'
 import { exclusivesOf } from '../mixin-set.ts'
 import type { RawReference } from '../raw.ts'
 import { shown } from '../shown.ts'
+import type { ResolveContext } from './context.ts'
 import type { Faults } from './faults.ts'
 
 /** What the categories of a message are. */
@@ -23,7 +24,7 @@ export interface ResolvedCategories {
  */
 export function resolveCategories(
   references: readonly RawReference[],
-  catalogue: Catalogue,
+  { catalogue, limits }: ResolveContext,
   faults: Faults,
   given: readonly Mixin[] = [],
   held: readonly string[] = [],
@@ -34,6 +35,12 @@ export function resolveCategories(
   const places = new Map<string, Mixin>()
   const before = new Set(held)
   for (const mixin of given) exchangePlaces(mixin, places)
+  // The kind is one of them. What is beyond all bounds is not looked up at all.
+  const count = references.filter(({ identifier }) => !before.has(identifier)).length - 1
+  if (count > limits.mixins) {
+    faults.add(`${count} mixins, at most ${limits.mixins} are taken`, 'categories')
+    throw faults.toError()
+  }
   references.forEach((reference, index) => {
     const category = catalogue.get(reference.identifier)
     if (category === undefined) {
@@ -80,6 +87,17 @@ function exchangePlaces(mixin: Mixin, places: Map<string, Mixin>): ReadonlySet<M
     places.set(place, mixin)
   }
   return others
+}
+
+/** Adds a fault if an entity gets more mixins than it may hold; what it holds already, it keeps. */
+export function expectFewMixins(
+  count: number,
+  added: readonly Mixin[],
+  { limits }: ResolveContext,
+  faults: Faults,
+): void {
+  if (added.length === 0 || count <= limits.mixins) return
+  faults.add(`${count} mixins on one entity, at most ${limits.mixins} are taken`, 'categories')
 }
 
 /** Says that a category is unknown, and which one of the same term is known. */

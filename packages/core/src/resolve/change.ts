@@ -10,7 +10,7 @@ import { addMixins, applyDefaults, defaultsGained, type KeptValues, keptValues }
 import type { RawEntity } from '../raw.ts'
 import { expectAsSeen, expectNotFree } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
-import { expectApplicable, type ResolvedCategories, resolveCategories } from './categories.ts'
+import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { coreText, expectNature, resolveTexts } from './core-attributes.ts'
 import { isInside, resolveEnd, resolveTargetKind } from './ends.ts'
@@ -28,12 +28,13 @@ import { expectUnchanged } from './unchanged.ts'
 export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
   const { entity } = current
-  const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
+  const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
   const kind = expectSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, context.catalogue)
   const known = new Set(held)
   const added = categories.mixins.filter((mixin) => !known.has(mixin))
   expectApplicable(kind, added, raw.categories, faults)
+  expectFewMixins(addMixins(held, added).length, added, context, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
   const mixins = addMixins(held, added)
@@ -64,7 +65,7 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   const faults = new Faults()
   const { entity } = current
   expectNotFree(raw, entity)
-  const categories = resolveCategories(raw.categories, context.catalogue, faults, [], entity.mixins)
+  const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
   if (categories.kind === undefined && categories.complete) {
     faults.add(
       'a complete entity names its kind: a Category of class kind is missing (POST changes a part)',
@@ -77,6 +78,7 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
   const known = new Set(held)
   const added = mixins.filter((mixin) => !known.has(mixin))
   expectApplicable(kind, added, raw.categories, faults)
+  expectFewMixins(mixins.length, added, context, faults)
   expectNature(raw, kind, isLink(entity), faults)
   expectUnchanged(raw, current, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)

@@ -4,6 +4,10 @@ import type { Catalogue } from '../catalogue.ts'
 export interface ResolveLimits {
   /** Attributes of one entity or action. */
   readonly attributes: number
+  /** Mixins of one entity. */
+  readonly mixins: number
+  /** Attributes of a mixin that a client defines, inherited ones included. */
+  readonly mixinAttributes: number
   /** Links of one request, inline ones included. */
   readonly links: number
   /** Entities of one request, their links not counted. */
@@ -11,7 +15,13 @@ export interface ResolveLimits {
 }
 
 /** Bounds that no ordinary client meets. */
-export const defaultResolveLimits: ResolveLimits = { attributes: 500, links: 500, entities: 1000 }
+export const defaultResolveLimits: ResolveLimits = {
+  attributes: 500,
+  mixins: 100,
+  mixinAttributes: 100,
+  links: 500,
+  entities: 1000,
+}
 
 /** What resolving a message needs to know of the service. */
 export interface ResolveContext {

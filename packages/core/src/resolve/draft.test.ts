@@ -666,7 +666,7 @@ describe('several entities in one request', () => {
 })
 
 describe('limits', () => {
-  const limited = { ...context, limits: { attributes: 3, links: 1, entities: 2 } }
+  const limited = { ...context, limits: { ...context.limits, attributes: 3, links: 1, entities: 2 } }
 
   test('no entity at all: 400', () => {
     expect(faultsOf(() => resolveDrafts([], context))).toEqual([

@@ -7,7 +7,7 @@ import type { Mixin } from '../mixin.ts'
 import { applyDefaults } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
 import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
-import { expectApplicable, type ResolvedCategories, resolveCategories } from './categories.ts'
+import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { coreText, expectNature, idWithin, resolveTexts } from './core-attributes.ts'
 import { DraftEnds, type Unfinished } from './draft-ends.ts'
@@ -78,7 +78,7 @@ class DraftResolver {
   /** An entity of its own; undefined, and a fault, where its kind is not known. */
   entity(raw: RawEntity, faults: Faults): EntityDraft | undefined {
     const { kind: expected, mixins } = this.#options
-    const categories = resolveCategories(raw.categories, this.#context.catalogue, faults, mixins)
+    const categories = resolveCategories(raw.categories, this.#context, faults, mixins)
     const { kind } = categories
     if (kind === undefined) {
       // GFD.221 Instantiation: a client must say the kind.
@@ -108,7 +108,7 @@ class DraftResolver {
 
   /** A link that a resource brings along: it starts from that resource, whatever its source says. */
   #inline(raw: RawEntity, source: EntityDraft, faults: Faults): EntityDraft | undefined {
-    const categories = resolveCategories(raw.categories, this.#context.catalogue, faults)
+    const categories = resolveCategories(raw.categories, this.#context, faults)
     const kind = categories.kind ?? (categories.complete ? this.#kindOfLink(raw) : undefined)
     if (kind === undefined || !isLinkKind(kind)) {
       if (kind !== undefined) faults.add(`${kind.identifier} is no kind of links`, 'categories')
@@ -135,6 +135,7 @@ class DraftResolver {
     const { mixins } = categories
     expectNature(raw, kind, isLinkKind(kind), faults)
     expectApplicable(kind, mixins, raw.categories, faults)
+    expectFewMixins(mixins.length, mixins, this.#context, faults)
     const attributes = newAttributes(raw, kind, categories, this.#context, faults)
     const draft = { kind, mixins, attributes, ...resolveTexts(raw, isLinkKind(kind), faults), links: [] }
     this.#name(raw, draft, faults)

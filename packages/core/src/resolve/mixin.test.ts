@@ -258,7 +258,7 @@ describe('its attributes', () => {
 })
 
 describe('limits', () => {
-  const within = { ...context, limits: { attributes: 2, links: 0, entities: 2 } }
+  const within = { ...context, limits: { ...context.limits, mixinAttributes: 2, links: 0, entities: 2 } }
 
   test('none, or too many at once', () => {
     expect(faultsOf(() => resolveMixins([], context))).toEqual([

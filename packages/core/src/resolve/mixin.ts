@@ -118,8 +118,8 @@ function attributesOf(
 ): AttributeDefinitions {
   const inherited = new Set(depends.flatMap((mixin) => Object.keys(mixin.all)))
   const count = new Set([...inherited, ...raw.map((one) => one.name)]).size
-  if (count > context.limits.attributes) {
-    faults.add(`${count} attributes, at most ${context.limits.attributes} are taken`, 'attributes')
+  if (count > context.limits.mixinAttributes) {
+    faults.add(`${count} attributes, at most ${context.limits.mixinAttributes} are taken`, 'attributes')
     throw faults.toError()
   }
   return resolveDefinitions(raw, context.catalogue, faults)

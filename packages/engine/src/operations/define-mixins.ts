@@ -2,13 +2,14 @@ import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError,
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { requireStorable } from '../catalogues.ts'
-import { keysOfMixin, withoutSlash } from '../locks.ts'
+import { keysOfMixin, quotaKey, withoutSlash } from '../locks.ts'
+import { requireWithinQuota } from '../quota.ts'
 import { transact } from '../transact.ts'
 
 /**
  * Defines mixins that a client wants, all or none (`GFD.221 Mix-ins`). One without a location gets one.
  *
- * @throws OcciError `conflict` where an identity or location is taken
+ * @throws OcciError `conflict` where an identity or location is taken, `forbidden` beyond the limits of an owner
  */
 export async function defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
   for (const draft of drafts) {
@@ -18,12 +19,13 @@ export async function defineMixins(drafts: readonly MixinDraft[], call: Call): P
     call,
     async () => {
       // What others have defined since this call began counts as well.
-      const mixins = storedMixins(drafts, await call.services.registry.mixins(call.scope), call)
+      const { registry, limits } = call.services
+      const stored = await registry.mixins(call.scope)
+      const mixins = storedMixins(drafts, stored, call)
+      requireWithinQuota(mixins, stored, call.owner, limits)
       for (const { location } of mixins) await requireNoEntity(location, call)
-      return {
-        state: mixins,
-        intent: { operation: 'define-mixins', keys: mixins.flatMap(keysOfMixin), isInternal: true },
-      }
+      const keys = [...mixins.flatMap(keysOfMixin), quotaKey(call)]
+      return { state: mixins, intent: { operation: 'define-mixins', keys, isInternal: true } }
     },
     (mixins) => ({ changes: mixins.map((mixin): Change => ({ type: 'put-mixin', mixin })), result: () => {} }),
   )

@@ -92,6 +92,7 @@ async function readState(mixin: Mixin, membership: Membership, keys: readonly st
   const isMember = (entity: Entity) => hasMixin(entity, mixin)
   if (membership === 'remove') return { gain: [], lose: named.filter(isMember) }
   const gain = named.filter((entity) => !isMember(entity))
+  requireRoom(mixin, gain, call)
   if (membership === 'add') return { gain, lose: [] }
   const kept = new Set(named.map((entity) => entity.id))
   const lose: Entity[] = []
@@ -99,6 +100,18 @@ async function readState(mixin: Mixin, membership: Membership, keys: readonly st
     if (!kept.has(entity.id)) lose.push(entity)
   }
   return { gain, lose }
+}
+
+/** An entity holds a bounded number of mixins, whichever way it gets them. */
+function requireRoom(mixin: Mixin, gain: readonly Entity[], { catalogue, services: { limits } }: Call): void {
+  const faults: Fault[] = []
+  for (const entity of gain) {
+    const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
+    if (count <= limits.mixins) continue
+    const message = `${entity.location} would hold ${count} mixins, at most ${limits.mixins} are taken`
+    faults.push({ message, path: ['locations'] })
+  }
+  if (faults.length > 0) throw faultsError('invalid', faults)
 }
 
 /** The entities with these locations or ids, each once; everything that is wrong with any is thrown at once. */

@@ -11,7 +11,7 @@ export class FormValues {
   readonly #emptied: ReadonlySet<string>
   /** Whether it says all that is to be there, not only what is to change. */
   readonly isReplacement: boolean
-  /** Whether the form was made for a place where nothing was. */
+  /** Whether the form was made for a free place. */
   readonly sawNothing: boolean
 
   constructor(pairs: Pairs) {

@@ -136,7 +136,7 @@ describe('locate', () => {
     ['another loopback name', { host: '127.0.0.1:8888' }, {}, 'http://localhost:8888/x', '/x'],
     ['a loopback address', { host: 'localhost:8888' }, {}, 'http://[::1]:8888/x', '/x'],
     ['a loopback name of a service for all names', { host: 'localhost' }, { hosts: '*' }, 'http://127.0.0.1/x', '/x'],
-    ['the loopback of somebody else', { host: 'cloud.example' }, { hosts: '*' }, 'http://127.0.0.1/x', undefined],
+    ['the loopback of another machine', { host: 'cloud.example' }, { hosts: '*' }, 'http://127.0.0.1/x', undefined],
     ['loopback beside own names', { host: 'a' }, { hosts: ['a', 'b'] }, 'http://localhost/x', undefined],
     ['another own name', { host: 'a' }, { hosts: ['a', 'B:1'] }, 'https://b:8443/x', '/x'],
     ['no name of its own', { host: 'a' }, { hosts: ['a'] }, 'http://b/x', undefined],

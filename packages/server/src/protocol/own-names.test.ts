@@ -49,7 +49,7 @@ describe('the service’s own URLs by another name', () => {
     expect(answer.headers['x-total-count']).toBe(String(3 * site.names.length))
   })
 
-  test('are refused where nothing is there, as paths are', async () => {
+  test('are refused if nothing is there, like paths', async () => {
     const site = await connected()
     const { port } = new URL(site.url)
     for (const name of ['/cluster/none', `http://localhost:${port}/cluster/none`, 'https://127.0.0.1/cluster/none']) {
