@@ -20,7 +20,11 @@ const titles: Record<ErrorCode, string> = {
   'not-acceptable': 'No acceptable media type can carry the answer',
   'too-large': 'The request is too large',
   version: 'The version of OCCI is not served',
+  gone: 'The revision is no longer kept',
   unavailable: 'The service is not available now',
+  timeout: 'A backend did not answer in time',
+  'locks-lost': 'The operation took too long',
+  'in-doubt': 'The outcome of the operation is not known',
   backend: 'Something went wrong in the service',
   internal: 'Something went wrong in the service',
 }

@@ -18,8 +18,7 @@ import { nodeBindings } from './fetch/node-bindings.ts'
 import { routingPath } from './fetch/routing-path.ts'
 import type { Handler, HttpRequest } from './http/exchange.ts'
 import type { ServiceOptions } from './options.ts'
-import { wellKnownPath } from './route.ts'
-import { Service } from './service.ts'
+import { Service, wellKnownPath } from './service.ts'
 
 /** What an application is made of; every member has a default. */
 export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions {

@@ -1,8 +1,8 @@
 import { type Awaitable, chain, OcciError } from '@occi/core'
+import { hasSomething } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { parseEntityTags } from './http/etag.ts'
 import type { HttpResponse } from './http/exchange.ts'
-import { hasSomething } from './listing.ts'
 
 /**
  * Looks at the preconditions of a request for a collection or the query interface (RFC 9110 §13.1). These have no
@@ -17,15 +17,15 @@ export function checkCollection(exchange: Exchange): Awaitable<HttpResponse | un
   const none = request.header('if-none-match')
   if (match === undefined && none === undefined) return undefined
   const isAny = (list: string | undefined) => list !== undefined && parseEntityTags(list) === '*'
-  return chain(hasSomething(exchange), (isThere) => {
+  return chain(hasSomething(exchange.location, exchange.call), (isThere) => {
     // What is refused anyway is refused for what is wrong with it (RFC 9110 §13.2.1).
-    if (!isThere && exchange.method !== 'POST') return undefined
+    if (!isThere && exchange.verb !== 'POST') return undefined
     if (match !== undefined && !(isThere && isAny(match))) {
       const found = isThere ? 'a collection has no entity-tag' : 'there is nothing here'
       throw new OcciError('precondition', `If-Match does not hold: ${found}`)
     }
     if (!isThere || !isAny(none)) return undefined
-    if (exchange.method !== 'GET') {
+    if (exchange.verb !== 'GET') {
       throw new OcciError('precondition', 'If-None-Match does not hold: there is a collection here')
     }
     return { status: 304, fields: exchange.service.commonFields(exchange), body: undefined }

@@ -1,12 +1,13 @@
-import { type Awaitable, type Fields, HttpError, type OcciError } from '@occi/core'
+import { type Awaitable, type Fields, isHttpError, type OcciError } from '@occi/core'
+import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
 import { answering } from './answering.ts'
 import { boundedError } from './bounded-error.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { statusOf, toOcciError } from './http/status.ts'
+import { allow, isLenient, methodsOf } from './methods.ts'
 import { respond } from './respond.ts'
-import { allow, route } from './route.ts'
 
 /** Writes errors that the rendering of the answer cannot write. */
 const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
@@ -18,14 +19,14 @@ const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
 export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
-  if (status >= 500) exchange.service.report(thrown, `${exchange.method} ${exchange.location}`)
+  if (status >= 500) exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   // A form shows again what was sent with it.
   const refused = exchange.incoming.received
   const payload = { type: 'error' as const, error: boundedError(error), status }
   const options = {
     status,
     fields: fieldsOf(error, exchange),
-    ...(refused === undefined ? {} : { request: { refused } }),
+    request: { refused },
   }
   return answering(
     () => respond(exchange, payload, options),
@@ -52,12 +53,12 @@ const ownFields: ReadonlySet<string> = new Set([
 ])
 
 function fieldsOf(error: OcciError, exchange: Exchange): Fields {
-  if (error instanceof HttpError) {
+  if (isHttpError(error)) {
     return Object.entries(error.headers).filter(([name]) => !ownFields.has(name.toLowerCase()))
   }
   if (error.code === 'method') {
-    const { methods } = route(exchange.method, exchange.location, exchange.call.catalogue)
-    return [['Allow', allow(methods)]]
+    const { type } = targetAt(exchange.location, exchange.call.catalogue, isLenient(exchange.verb))
+    return [['Allow', allow(methodsOf[type])]]
   }
   return error.code === 'unavailable' ? [['Retry-After', '5']] : []
 }

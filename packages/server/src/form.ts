@@ -38,8 +38,8 @@ function cameFrom(message: ReceivedMessage | undefined): string | undefined {
   return back !== null && canonicalPath(back) === back ? back : undefined
 }
 
-function nextLocation({ method, location }: Exchange): string {
+function nextLocation({ verb, location }: Exchange): string {
   const isEntity = !location.endsWith('/')
   // What was deleted cannot be shown: its collection can.
-  return method === 'DELETE' && isEntity ? location.slice(0, location.lastIndexOf('/') + 1) : location
+  return verb === 'DELETE' && isEntity ? location.slice(0, location.lastIndexOf('/') + 1) : location
 }

@@ -1,7 +1,7 @@
 import { type Awaitable, type Catalogue, chain } from '@occi/core'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
-import { respondCategories } from './respond-categories.ts'
+import { respond } from './respond.ts'
 
 /** Renderings and addresses per catalogue: a client chooses `Host`, and must not fill the memory with it. */
 const most = 64
@@ -16,7 +16,7 @@ export class QueryInterfaceCache {
   answer(exchange: Exchange): Awaitable<HttpResponse> {
     const { catalogue } = exchange.call
     const { mediaType } = exchange.answer
-    if (exchange.isPage) return respondCategories(exchange, catalogue.categories)
+    if (exchange.isPage) return respond(exchange, { type: 'categories', categories: catalogue.categories })
     let answers = this.#answers.get(catalogue)
     if (answers === undefined) {
       answers = new Map()
@@ -26,7 +26,8 @@ export class QueryInterfaceCache {
     const known = answers.get(key)
     if (known !== undefined) return known
     const kept = answers
-    return chain(respondCategories(exchange, catalogue.categories), (response) => {
+    const categories = exchange.service.shownCategories.of(catalogue.categories)
+    return chain(respond(exchange, { type: 'categories', categories }), (response) => {
       if (kept.size >= most) kept.clear()
       if (typeof response.body === 'string') kept.set(key, response)
       return response

@@ -1,25 +1,64 @@
-import { OcciError } from '@occi/core'
+import { OcciError, type RawReference, type RawValue } from '@occi/core'
+import type { TaskFilter } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import type { Operation } from './operations/operation.ts'
+import { pagingNames } from './http/paging.ts'
+import type { Method } from './methods.ts'
 
 /**
  * Refuses a parameter of the query that means nothing where it stands, whatever the method: none is ever ignored. What
- * may narrow a collection is left to whoever reads it as a filter.
+ * may narrow a collection is left to those who read it as a filter.
  */
-export function expectKnownQuery({ query: takes }: Operation, { method, query, answer }: Exchange): void {
+export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchange): void {
+  const { verb, location, query, answer } = exchange
   if (query.size === 0) return
   if (query.has('action')) {
-    if (takes === 'action-and-filter') return
-    if (takes !== 'action') {
-      const place = method === 'POST' ? 'the query interface' : method
+    if (act === undefined) {
+      const place = verb === 'POST' ? 'the query interface' : verb
       throw new OcciError('invalid', `action= is for POST (GFD.223 Trigger Action), not for ${place}`)
     }
-  } else if (takes === 'filter') return
+    const [term, another] = query.getAll('action')
+    if (another !== undefined) {
+      throw new OcciError('invalid', `the query names the actions ${term} and ${another}, expected one`)
+    }
+    if (location.endsWith('/')) return
+  } else if (isFiltered) return
   const own = answer.rendering.parameters ?? []
   // A view of the rendering's own has the query for itself.
-  if (method === 'GET' && own.some((name) => query.has(name))) return
+  if (verb === 'GET' && own.some((name) => query.has(name))) return
   for (const name of query.keys()) {
     if (name === 'action' || own.includes(name)) continue
     throw new OcciError('invalid', `the query parameter ${name} means nothing here: leave it out`)
   }
+}
+
+/** Whether a GET asks for a view of the rendering's own, such as a form that keeps what was typed in its query. */
+export function isOwnView({ verb, answer, query }: Exchange): boolean {
+  return verb === 'GET' && (answer.rendering.parameters?.some((name) => query.has(name)) ?? false)
+}
+
+/**
+ * Returns what the query filters by: `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`).
+ *
+ * @throws OcciError `invalid` if an attribute is given twice
+ */
+export function filterOf({ query, answer }: Exchange): TaskFilter | undefined {
+  if (query.size === 0) return undefined
+  const categories: RawReference[] = []
+  const attributes = new Map<string, RawValue>()
+  const add = (name: string, text: string) => {
+    if (attributes.has(name)) throw new OcciError('invalid', `the filter gives '${name}' twice, expected one value`)
+    attributes.set(name, { text })
+  }
+  const ignored = new Set([...pagingNames, 'action', ...(answer.rendering.parameters ?? [])])
+  // MartServer's users write the name as a value: attribute=NAME&value=VALUE.
+  const values = query.getAll('value')
+  const isPaired = values.length === query.getAll('attribute').length
+  let pairs = 0
+  for (const [name, value] of query) {
+    if (ignored.has(name)) continue
+    if (name === 'category') categories.push({ identifier: value })
+    else if (name === 'attribute') add(value, values[pairs++] ?? '')
+    else if (name !== 'value' || !isPaired) add(name, value)
+  }
+  return { categories, attributes }
 }

@@ -55,7 +55,7 @@ export class Renderings {
    *
    * @throws OcciError `not-acceptable` where none is accepted, `invalid` where what is accepted never writes such a thing
    */
-  expectAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
+  requireAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
     const answer = negotiate(this.#inOrder(isJson), accept, answers)
     if (answer !== undefined) return answer
     const named = negotiate(this.#all, accept, undefined)

@@ -2,8 +2,8 @@ import {
   type Awaitable,
   chain,
   type Fields,
+  isOcciError,
   type Message,
-  OcciError,
   type PageInfo,
   type Payload,
   type RenderContext,
@@ -44,8 +44,8 @@ export async function answerDone(
     try {
       return await attempt()
     } catch (error) {
-      const { service, method, location, answer } = exchange
-      if (!isLackOfMeans(error)) service.report(error, `answering ${method} ${location} as ${answer.mediaType}`)
+      const { service, verb, location, answer } = exchange
+      if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
     }
   }
   const { status = 200, fields = [] } = options
@@ -54,7 +54,7 @@ export async function answerDone(
 
 /** Whether an answer failed for a reason that is no bug: it does not fit, or what belongs to it cannot be read now. */
 function isLackOfMeans(error: unknown): boolean {
-  return error instanceof OcciError && (error.code === 'not-acceptable' || error.code === 'unavailable')
+  return isOcciError(error, 'not-acceptable', 'unavailable')
 }
 
 /** Answers a request that has changed something with the first of these payloads that can be written. */
@@ -84,7 +84,7 @@ function renderContext(exchange: Exchange, { page, request }: ResponseOptions): 
     path: (location) => url.path(location),
     catalogue: call.catalogue,
     read: call.read,
-    request: { method: exchange.method, location: exchange.location, query: exchange.query, ...request },
-    ...(page === undefined ? {} : { page }),
+    request: { method: exchange.verb, location: exchange.location, query: exchange.query, ...request },
+    page,
   }
 }

@@ -5,17 +5,14 @@ import {
   type Fields,
   OcciError,
   type Policy,
-  type Rendering,
   type RequestExtras,
 } from '@occi/core'
-import { type Call, type CallInput, defaultEngineLimits, Engine } from '@occi/engine'
+import { type Call, type CallInput, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { answering } from './answering.ts'
-import { checkCollection } from './collection-preconditions.ts'
+import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
-import { errorResponse } from './error-response.ts'
-import { Exchange, type ExchangeFields, type ExchangeService } from './exchange.ts'
-import { formMethod, isForm, redirectAfterForm } from './form.ts'
+import type { Exchange, ExchangeService } from './exchange.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
@@ -24,16 +21,15 @@ import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
-import { nobody } from './nobody.ts'
-import type { Operation } from './operations/operation.ts'
 import type { Limits, ServiceOptions } from './options.ts'
-import { expectKnownQuery } from './query.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
-import { Renderings, type Wanted } from './renderings.ts'
-import { allow, type Methods, queryInterfaceLocation, route, wellKnownPath } from './route.ts'
+import { Renderings } from './renderings.ts'
 import { ShownCategories } from './shown-categories.ts'
 import { standardRenderings } from './standard-renderings.ts'
+
+/** The other address of the query interface, at the authority and not below the service's base. */
+export const wellKnownPath = '/.well-known/org/ogf/occi/-/'
 
 /** What the host application knows of a request. */
 export interface HandleOptions {
@@ -56,7 +52,6 @@ const standardLimits: Limits = {
 /** Stands for a request whose own address is not to be believed. */
 const anyHost = { secure: false, header: () => 'localhost' }
 const noExtras: RequestExtras = Object.freeze({})
-const none: ReadonlySet<Rendering> = new Set()
 
 /** The location that a path of this host has within the service. */
 function locationOf(method: string, path: string, url: ServiceUrl): string {
@@ -71,7 +66,7 @@ function locationOf(method: string, path: string, url: ServiceUrl): string {
 }
 
 /** Refuses a path that may have passed by the middleware of an application that takes repeated slashes as they are. */
-function expectCollapsed({ routedPath }: HandleOptions): void {
+function requireCollapsed({ routedPath }: HandleOptions): void {
   if (routedPath?.includes('//') !== true) return
   throw new OcciError(
     'not-found',
@@ -79,13 +74,8 @@ function expectCollapsed({ routedPath }: HandleOptions): void {
   )
 }
 
-/** How a client wants to be answered, as far as that is known before its body is read. */
-function wanted(request: HttpRequest, { isJson }: Incoming): Wanted {
-  return { accept: request.header('accept'), isJson }
-}
-
-/** Who asks; the signal of his request costs something to make, and few look at it. */
-class Asking implements CallInput {
+/** Who calls; the signal of a request is created when it is first read, which few operations do. */
+class RequestCaller implements CallInput {
   readonly extras: RequestExtras
   readonly #request: HttpRequest
 
@@ -97,15 +87,6 @@ class Asking implements CallInput {
   get signal(): AbortSignal {
     return this.#request.signal
   }
-}
-
-/** A request before it is known how the answer is written. */
-type Asked = Omit<ExchangeFields, 'answer'>
-
-/** Runs an operation, where the preconditions of the request hold. */
-function run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
-  if (!exchange.location.endsWith('/')) return operation.run(exchange)
-  return chain(checkCollection(exchange), (answer) => answer ?? operation.run(exchange))
 }
 
 /** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
@@ -121,6 +102,8 @@ export class Service implements ExchangeService {
   readonly #proxies: Proxies
   readonly #queryInterface = new QueryInterfaceCache()
   readonly #fields: CommonFields
+  /** Stands for a caller of whom nothing is known yet, who sees nothing of what is here. */
+  readonly #unknown = new Engine({ registry: new MemoryRegistry() }).call()
 
   constructor(options: ServiceOptions) {
     checkUrlOptions(options)
@@ -133,8 +116,9 @@ export class Service implements ExchangeService {
     this.engine = new Engine({
       registry: options.registry ?? new MemoryRegistry(),
       policy: this.policy,
+      reserved: options.entityLocation === undefined ? [] : [options.entityLocation],
       limits: this.limits,
-      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      concurrency: options.concurrency,
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
@@ -164,92 +148,27 @@ export class Service implements ExchangeService {
     )
   }
 
-  /** Looks at the head of a request: what it refuses, and who asks, does not depend on the body. */
+  /** Looks at the head of a request: what it refuses, and who calls, does not depend on the body. */
   #receive(request: HttpRequest, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
-    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const verb = request.method === 'HEAD' ? 'GET' : request.method
     const { path, query } = parseTarget(request.target, this.limits.target)
-    expectCollapsed(options)
+    requireCollapsed(options)
     const url = this.#urlOf(request, options)
-    this.#expectServed(request, url)
-    const location = locationOf(method, path, url)
+    this.#requireServed(request, url)
+    const location = locationOf(verb, path, url)
     return chain(this.#callOf(request, options), (call) =>
-      this.#route({ service: this, request, method, location, query, url, call, incoming }),
+      carryOut({ service: this, request, verb, location, query, url, call, incoming }),
     )
   }
 
-  /** A form says in its body what it means; everything else in its first line. */
-  #route(asked: Asked): Awaitable<HttpResponse> {
-    const { request, method, incoming } = asked
-    if (method !== 'POST' || !isForm(request)) return this.#carryOut(asked)
-    return answering(
-      () => chain(incoming.receive(), (message) => this.#carryOut({ ...asked, method: formMethod(message) })),
-      (error) => this.#error(asked, error),
-    )
-  }
-
-  #carryOut(asked: Asked): Awaitable<HttpResponse> {
-    const { methods, location } = route(asked.method, asked.location, asked.call.catalogue)
-    const fields = { ...asked, location }
-    return answering(
-      () => this.#operate(methods, fields),
-      (error) => this.#error(fields, error),
-    )
-  }
-
-  #error(asked: Asked, error: unknown): Awaitable<HttpResponse> {
-    return errorResponse(new Exchange(asked, this.renderings.forErrors(wanted(asked.request, asked.incoming))), error)
-  }
-
-  /** Who asks, as the host application and the policy tell. */
+  /** Who calls, as the host application and the policy tell. */
   #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
     return chain(options.extras?.() ?? noExtras, (extras) =>
-      chain(this.recovery.beforeRequest(), () => this.engine.call(new Asking(extras, request))),
+      chain(this.recovery.beforeRequest(), () => this.engine.call(new RequestCaller(extras, request))),
     )
   }
 
-  #operate(methods: Methods, fields: Asked): Awaitable<HttpResponse> {
-    const { method, request, incoming } = fields
-    if (method === 'OPTIONS') {
-      const exchange = new Exchange(fields, this.renderings.fallback)
-      return { status: 204, fields: [...this.commonFields(exchange), ['Allow', allow(methods)]], body: undefined }
-    }
-    const operation = Object.hasOwn(methods, method) ? methods[method] : undefined
-    if (operation === undefined) {
-      throw new OcciError('method', `${method} is not defined for this path, expected ${allow(methods)}`)
-    }
-    const answer = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
-    const exchange = new Exchange(fields, answer)
-    expectKnownQuery(operation, exchange)
-    if (!incoming.isUntyped) return this.#run(operation, exchange)
-    return chain(incoming.receive(), () => {
-      const better = this.renderings.expectAnswer(wanted(request, incoming), operation.answers)
-      return this.#run(operation, new Exchange(fields, better))
-    })
-  }
-
-  #run(operation: Operation, exchange: Exchange): Awaitable<HttpResponse> {
-    const { method, request } = exchange
-    if (method === 'GET') return this.#read(operation, exchange)
-    const response = run(operation, exchange)
-    // A browser that reloads the page after a form must not send the form again.
-    return !isForm(request) ? response : chain(response, (done) => redirectAfterForm(exchange, done))
-  }
-
-  /** Answers a GET; where the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
-  #read(operation: Operation, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
-    return answering(
-      () => run(operation, exchange),
-      (error) => {
-        if (!(error instanceof OcciError) || error.code !== 'not-acceptable') throw error
-        const all = new Set(tried).add(exchange.answer.rendering)
-        const answer = this.renderings.another(wanted(exchange.request, exchange.incoming), operation.answers, all)
-        if (answer === undefined) throw error
-        return this.#read(operation, new Exchange(exchange, answer), all)
-      },
-    )
-  }
-
-  #expectServed(request: HttpRequest, url: ServiceUrl): void {
+  #requireServed(request: HttpRequest, url: ServiceUrl): void {
     expectHost(url.host, this.#options)
     expectVersion(request.header('user-agent'))
     expectOwnOrigin(request, url.origins)
@@ -271,24 +190,19 @@ export class Service implements ExchangeService {
     return base !== '' || prefix !== '' ? base : (this.#options.base ?? '')
   }
 
-  /** An answer to a request that failed before it was known what it asks for, or who asks. */
+  /** Answers a request that failed before it was known what it asks for, or who calls. */
   #earlyError(
     error: unknown,
     request: HttpRequest,
     options: HandleOptions,
     incoming: Incoming,
   ): Awaitable<HttpResponse> {
-    const fields = {
-      service: this,
-      request,
-      method: request.method,
-      location: '/',
-      query: new URLSearchParams(),
-      url: this.#earlyUrl(request, options),
-      call: nobody,
-      incoming,
-    }
-    return this.#error(fields, error)
+    return chain(this.#unknown, (call) => {
+      const { method: verb } = request
+      const url = this.#earlyUrl(request, options)
+      const query = new URLSearchParams()
+      return errorAnswer({ service: this, request, verb, location: '/', query, url, call, incoming }, error)
+    })
   }
 
   /** The address of a request that failed early: its own if the service answers to that. */

@@ -1,4 +1,4 @@
-import { type Action, entity, isCategoryLocation, type Kind, type Mixin, type MixinDraft, OcciError } from '@occi/core'
+import { type Action, entity, isCategoryLocation, type Kind, type Mixin, OcciError } from '@occi/core'
 
 type Category = Kind | Mixin | Action
 
@@ -31,16 +31,6 @@ export class ShownCategories {
     throw new OcciError(
       'definition',
       `the option entityLocation is ${this.#location}, which is the location of ${identifier}`,
-    )
-  }
-
-  /** @throws OcciError `conflict` if a client's mixin would get that location */
-  expectNotTaken(drafts: readonly MixinDraft[]): void {
-    const location = this.#location
-    if (location === undefined || drafts.every((draft) => (draft.location ?? `/${draft.term}/`) !== location)) return
-    throw new OcciError(
-      'conflict',
-      `the location ${location} is taken by ${entity.identifier}, give the mixin another location`,
     )
   }
 }

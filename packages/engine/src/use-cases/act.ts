@@ -1,5 +1,6 @@
 import { type ActionInvocation, OcciError, resolveInvocation } from '@occi/core'
 import { act, actOnAll } from '../operations/act.ts'
+import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult } from './list.ts'
 import { type Message, readMessage } from './message.ts'
@@ -15,7 +16,8 @@ export async function actOnEntity(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   const check = (...[entity, links]: Parameters<Parameters<typeof act>[2]>) => task.check?.({ entity, links })
   const acted = await message.carryOut(() => act(location, invocation, check, call))
-  return acted.mixin === undefined ? entityResult(acted, 'changed') : mixinResult(acted.mixin, task)
+  const { mixin } = acted
+  return mixin === undefined ? entityResult(acted, 'changed') : afterChange(task, () => mixinResult(mixin, task))
 }
 
 /** Triggers an action on the members of a collection; the answer shows those on which it ran (`GFD.223 Trigger Action`). */

@@ -31,7 +31,7 @@ export async function narrowed(task: Task, message?: Message<'filter'>): Promise
   const { categories, attributes } = filterOf(task, message)
   const search = filter?.search
   if (categories.length === 0 && attributes.size === 0) return search === undefined ? whole : { ...whole, search }
-  const raw = { type: 'filter' as const, categories, attributes }
+  const raw = { type: 'filter' as const, categories, attributes, nested: message?.raw.nested }
   const look = () => resolveFilter(raw, task.resolving)
   const found = message === undefined ? look() : message.resolve(look)
   const named = await nameEntities(found.attributes, call.read)

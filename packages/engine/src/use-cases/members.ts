@@ -1,6 +1,7 @@
 import { type Mixin, OcciError } from '@occi/core'
 import { emptyCollection } from '../operations/empty-collection.ts'
 import { changeMembers, type Membership } from '../operations/members.ts'
+import { afterChange } from './after-change.ts'
 import { createFrom } from './create-entities.ts'
 import { collectionQuery } from './filter.ts'
 import { list } from './list.ts'
@@ -42,7 +43,7 @@ export async function removeMembers(task: Task): Promise<Result> {
 async function changed(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
   const mixin = boundMixin(task)
   await change(task, mixin, membership, message)
-  return list(task, collectionQuery(task.location, mixin), 'changed')
+  return afterChange(task, () => list(task, collectionQuery(task.location, mixin), 'changed'))
 }
 
 async function change(

@@ -1,6 +1,7 @@
 import { OcciError, resolveFilter, resolveMixins } from '@occi/core'
 import { defineMixins } from '../operations/define-mixins.ts'
 import { removeMixins } from '../operations/remove-mixins.ts'
+import { afterChange } from './after-change.ts'
 import { filterOf } from './filter.ts'
 import { readMessage, requireMessage } from './message.ts'
 import { done, type Result } from './result.ts'
@@ -34,10 +35,12 @@ export async function defineCategories(task: Task): Promise<Result> {
   const message = await requireMessage(task, 'categories')
   const drafts = message.resolve(() => resolveMixins(message.raw.categories, resolving))
   await defineMixins(drafts, call)
-  const catalogue = await call.services.catalogue(call.scope)
-  const mixins = drafts.map(({ scheme, term }) => catalogue.mixin(scheme + term))
-  const categories = mixins.filter((mixin) => mixin !== undefined)
-  return { meaning: 'changed', payload: { type: 'categories', categories } }
+  return afterChange(task, async () => {
+    const catalogue = await call.services.catalogue(call.scope)
+    const mixins = drafts.map(({ scheme, term }) => catalogue.mixin(scheme + term))
+    const categories = mixins.filter((mixin) => mixin !== undefined)
+    return { meaning: 'changed', payload: { type: 'categories', categories } }
+  })
 }
 
 /**

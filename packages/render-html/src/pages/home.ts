@@ -41,18 +41,19 @@ ${tagSection(
   return { title: site.name, trail: [], body, current: '/' }
 }
 
-function summary(all: number, kinds: number, view: View): Content {
+function summary(all: number | undefined, kinds: number, view: View): Content {
+  const entities = all === undefined ? 'All entities' : counted(all, 'entity', 'entities')
   if (all === 0) return 'Nothing has been made here yet. Choose what to begin with.'
-  return html`<a href="${view.path('/', [['page', '1']])}">${counted(all, 'entity', 'entities')}</a> of ${counted(kinds, 'kind', 'kinds')}. <a href="${view.path('/', [['map', '']])}">See them on the map</a>.`
+  return html`<a href="${view.path('/', [['page', '1']])}">${entities}</a> of ${counted(kinds, 'kind', 'kinds')}. <a href="${view.path('/', [['map', '']])}">See them on the map</a>.`
 }
 
-type Numbers = ReadonlyMap<Kind | Mixin, number>
+type Numbers = ReadonlyMap<Kind | Mixin, number | undefined>
 
 async function counts(categories: readonly (Kind | Mixin)[], { read }: View): Promise<Numbers> {
   const numbers = await Promise.all(
     categories.map((one) => read.count(one.class === 'kind' ? { kind: one.identifier } : { mixins: [one.identifier] })),
   )
-  return new Map(categories.map((one, index) => [one, numbers[index] ?? 0]))
+  return new Map(categories.map((one, index) => [one, numbers[index]]))
 }
 
 /** How many entities of a kind are in one of its states. */

@@ -1,12 +1,10 @@
-import type { AttributeValue, Entity, EntityWithLinks } from '@occi/core'
+import type { EntityWithLinks, Link } from '@occi/core'
 import { splitUnquoted } from './quoted.ts'
 
 /**
- * The entity-tag of a rendered entity: its version, a digest of it and of the links that are rendered with it, and
- * behind the plus the media type, since representations in different ones must differ (RFC 9110 §8.8.3.3).
- *
- * The version alone would not do: one that was deleted and made anew at the same path starts at 1 again, and what a
- * backend has refreshed may be shown before it can be stored.
+ * Returns the entity-tag of a rendered entity: its version, a digest of the links that are rendered with it, and behind
+ * the plus the media type, since representations in different ones must differ (RFC 9110 §8.8.3.3). Versions are never
+ * repeated, so that a tag names one state of the entity and its links for good.
  *
  * @example etagOf(found, 'application/json') // '"3-1x9k2f0+json"'
  */
@@ -16,10 +14,7 @@ export function etagOf(found: EntityWithLinks, mediaType: string): string {
 
 /** The part of an entity-tag that changes with the entity, whatever the media type. */
 function stateOf({ entity, links }: EntityWithLinks): string {
-  let sum = digest(entity)
-  // A sum, since the same links may come in another order.
-  for (const link of links) sum = (sum + digest(link)) | 0
-  return `${entity.version}-${(sum >>> 0).toString(36)}`
+  return links.length === 0 ? String(entity.version) : `${entity.version}-${digestOf(links)}`
 }
 
 /** A list of entity-tags as `If-Match` and `If-None-Match` carry it; any state of any entity where it is `*`. */
@@ -58,40 +53,24 @@ function partBeforePlus(tag: string): string {
   return plus === -1 ? tag : tag.slice(0, plus)
 }
 
-const fnvOffset = 0x811c9dc5
 const fnvPrime = 0x01000193
 
-/** A number that differs where anything that is rendered differs (FNV-1a); attributes count in whatever order. */
-function digest(entity: Entity): number {
-  let hash = mix(mix(mix(fnvOffset, entity.id), entity.kind), String(entity.version))
-  hash = mix(mix(hash, entity.title), 'summary' in entity ? entity.summary : undefined)
-  for (const mixin of entity.mixins) hash = mix(hash, mixin)
-  for (const action of entity.actions) hash = mix(mix(hash, '?'), action)
-  if ('source' in entity) hash = mix(mix(mix(hash, entity.source), entity.target), entity.targetKind)
-  let sum = scatter(hash)
-  for (const name of Object.keys(entity.attributes)) {
-    const value = entity.attributes[name]
-    if (value !== undefined) sum = (sum + scatter(mix(mix(fnvOffset, name), textOf(value)))) | 0
+/** A text that differs where the links or their versions do, whatever their order: two sums of FNV-1a hashes. */
+function digestOf(links: readonly Link[]): string {
+  let [a, b] = [0, 0]
+  for (const { id, version } of links) {
+    const text = `${id} ${version}`
+    a = (a + hash(text, 0x811c9dc5)) >>> 0
+    b = (b + hash(text, 0x050c5d1f)) >>> 0
   }
-  return sum
+  return a.toString(36) + b.toString(36).padStart(7, '0')
 }
 
-function mix(hash: number, text: string | undefined): number {
-  let mixed = hash
-  if (text !== undefined) {
-    for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), fnvPrime)
-  }
-  // Parts two texts: 'ab' and 'c' are not 'a' and 'bc', nor is an absent text an empty one.
-  return Math.imul(mixed ^ (text === undefined ? 0x1ffff : 0x1fffe), fnvPrime)
-}
-
-/** Spreads what differs over all bits, so that sums do not cancel out. */
-function scatter(hash: number): number {
-  let spread = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  spread = Math.imul(spread ^ (spread >>> 13), 0xc2b2ae35)
-  return spread ^ (spread >>> 16)
-}
-
-function textOf(value: AttributeValue): string {
-  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+function hash(text: string, offset: number): number {
+  let mixed = offset
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), fnvPrime)
+  // Spreads what differs over all bits, so that sums do not cancel out.
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
 }

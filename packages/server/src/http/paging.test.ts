@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expectNoPaging, nextLink, type PagingBounds, pagingOf } from './paging.ts'
+import { nextLink, type PagingBounds, pagingOf, refusePaging } from './paging.ts'
 
 const bounds: PagingBounds = { maximum: 1000 }
 
@@ -44,10 +44,10 @@ describe('pagingOf (GFD.223 Pagination)', () => {
   })
 })
 
-test('expectNoPaging', () => {
-  expect(() => expectNoPaging(new URLSearchParams('category=x'))).not.toThrow()
+test('refusePaging', () => {
+  expect(() => refusePaging(new URLSearchParams('category=x'))).not.toThrow()
   for (const name of ['page', 'number', 'after']) {
-    expect(() => expectNoPaging(new URLSearchParams({ [name]: '1' }))).toThrow(`${name} pages a listing`)
+    expect(() => refusePaging(new URLSearchParams({ [name]: '1' }))).toThrow(`${name} pages a listing`)
   }
 })
 

@@ -17,8 +17,9 @@ export interface PagingBounds {
   readonly standard?: number | undefined
 }
 
-const names = ['page', 'number', 'after'] as const
-type Name = (typeof names)[number]
+/** The query parameters that ask for a page. */
+export const pagingNames = ['page', 'number', 'after'] as const
+type Name = (typeof pagingNames)[number]
 
 /** Beyond the end of every collection; larger numbers of pages mean no more. */
 const lastPage = 1_000_000_000
@@ -30,7 +31,7 @@ const lastPage = 1_000_000_000
  * @throws OcciError `invalid` for what is no page, `too-large` for more than the service gives at once
  */
 export function pagingOf(query: URLSearchParams, { maximum, standard }: PagingBounds): Paging | undefined {
-  const isPaged = names.some((name) => query.has(name))
+  const isPaged = pagingNames.some((name) => query.has(name))
   if (!isPaged && standard === undefined) return undefined
   const number = wholeNumber(query, 'number') ?? Math.min(standard ?? 100, maximum)
   // GFD.223 Pagination: more than the provider can handle is answered with 413.
@@ -61,8 +62,8 @@ function only(query: URLSearchParams, name: Name): string | undefined {
 }
 
 /** Refuses paging where it makes no sense: it is never ignored. */
-export function expectNoPaging(query: URLSearchParams): void {
-  const name = names.find((one) => query.has(one))
+export function refusePaging(query: URLSearchParams): void {
+  const name = pagingNames.find((one) => query.has(one))
   if (name !== undefined) throw new OcciError('invalid', `${name} pages a listing, this request has none`)
 }
 

@@ -16,7 +16,7 @@ export function isNotModified(request: Pick<HttpRequest, 'header'>, etag: string
  * @throws OcciError `precondition`
  */
 export function checkPreconditions(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
-  expectMatch(request, current)
+  requireMatch(request, current)
   const none = request.header('if-none-match')
   if (none !== undefined && current !== undefined && namesState(parseEntityTags(none), current, true)) {
     const found = none.trim() === '*' ? 'there is an entity here' : 'the entity has not changed'
@@ -29,7 +29,7 @@ export function checkPreconditions(request: Pick<HttpRequest, 'header'>, current
  *
  * @throws OcciError `precondition`
  */
-export function expectMatch(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
+export function requireMatch(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {
   const match = request.header('if-match')
   if (match === undefined || (current !== undefined && namesState(parseEntityTags(match), current, false))) return
   const found = current === undefined ? 'there is no entity here' : 'the entity has changed, or the tag is weak'

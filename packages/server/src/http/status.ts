@@ -1,4 +1,4 @@
-import { type ErrorCode, HttpError, OcciError } from '@occi/core'
+import { type ErrorCode, isHttpError, isOcciError, OcciError } from '@occi/core'
 
 /** The status codes of `GFD.223 Status Codes` (and of HTTP) for what can go wrong: the one place that says them. */
 const statuses: Readonly<Record<Exclude<ErrorCode, 'http'>, number>> = {
@@ -10,6 +10,8 @@ const statuses: Readonly<Record<Exclude<ErrorCode, 'http'>, number>> = {
   method: 405,
   'not-acceptable': 406,
   conflict: 409,
+  'locks-lost': 409,
+  gone: 410,
   'not-applicable': 409,
   precondition: 412,
   'too-large': 413,
@@ -19,11 +21,13 @@ const statuses: Readonly<Record<Exclude<ErrorCode, 'http'>, number>> = {
   internal: 500,
   version: 501,
   unavailable: 503,
+  'in-doubt': 503,
+  timeout: 504,
 }
 
 /** The status that tells of an error. */
 export function statusOf(error: OcciError): number {
-  if (error instanceof HttpError) return error.status
+  if (isHttpError(error)) return error.status
   return error.code === 'http' ? 500 : statuses[error.code]
 }
 
@@ -32,6 +36,6 @@ const ownFaults: ReadonlySet<ErrorCode> = new Set(['definition', 'backend', 'int
 
 /** What a caller may know of whatever was thrown: of anything but an OcciError, nothing. */
 export function toOcciError(thrown: unknown): OcciError {
-  if (thrown instanceof OcciError && !ownFaults.has(thrown.code)) return thrown
+  if (isOcciError(thrown) && !ownFaults.has(thrown.code)) return thrown
   return new OcciError('internal', 'the service failed, this is not your fault', { cause: thrown })
 }

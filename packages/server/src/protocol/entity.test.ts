@@ -18,7 +18,7 @@ import {
 import { type Client, client, json, occi, pathOf, plain } from './http.test-fixture.ts'
 
 async function made({ send }: Client, ...attributes: string[]): Promise<string> {
-  const fields = attributes.length === 0 ? {} : { 'X-OCCI-Attribute': attributes.join(', ') }
+  const fields: Record<string, string> = attributes.length === 0 ? {} : { 'X-OCCI-Attribute': attributes.join(', ') }
   return pathOf((await send('POST', '/machine/', occi({ Category: category(machine), ...fields }))).headers.location)
 }
 
@@ -317,8 +317,8 @@ describe('what the service no longer knows of an entity', () => {
     const attributes = { 'com.example.old': { type: 'integer', mutable: true } } as const
     const names = { depends: [], rel: [], applies: [], actions: [] }
     const store = async (...changes: readonly Change[]) => {
-      const work = await registry.begin({ operation: 'mixins', keys: [] }, {})
-      await work.commit(changes)
+      const transaction = await registry.begin({ operation: 'define-mixins', keys: [] }, {})
+      await transaction.commit(changes)
     }
     await store({ type: 'put-mixin', mixin: { ...tag, ...names, attributes, userDefined: false } })
     const identifier = tag.scheme + tag.term

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { HttpError, OcciError, type UnfinishedIntent } from '@occi/core'
+import { HttpError, OcciError, type Registry, type UnfinishedTransaction } from '@occi/core'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -59,19 +59,20 @@ async function expectBelow(root: string, app: Application, arriving = root): Pro
 describe('what a crash left is finished however the service is hosted', () => {
   /** A registry in which a create was under way when the process ended. */
   function crashed(failures = 0) {
-    const registry = new MemoryRegistry()
+    const registry: Registry = new MemoryRegistry()
     const settled: string[] = []
     let left = failures
-    registry.unfinished = async function* (): AsyncGenerator<UnfinishedIntent> {
+    registry.unfinished = async function* (): AsyncGenerator<UnfinishedTransaction> {
       if (left-- > 0) throw new OcciError('unavailable', 'the database is unavailable')
       if (settled.length > 0) return
-      yield {
-        id: '1',
-        operation: 'create',
-        keys: [],
+      const intent = { operation: 'create', keys: [] } as const
+      const transaction = await registry.begin(intent, {})
+      const commit: typeof transaction.commit = (changes) => {
+        settled.push('1')
+        return transaction.commit(changes)
       }
+      yield { intent, stamps: transaction.stamps, commit, abort: (options) => transaction.abort(options) }
     }
-    registry.settle = () => void settled.push('1')
     return { registry, settled }
   }
 

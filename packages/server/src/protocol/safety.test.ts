@@ -106,7 +106,12 @@ describe('changes from elsewhere', () => {
 
   test('its own pages, and programs, may', async () => {
     const { url, send } = await client(cloud())
-    for (const headers of [{ Origin: url }, { 'Sec-Fetch-Site': 'same-origin' }, { 'Sec-Fetch-Site': 'none' }]) {
+    const own: Record<string, string>[] = [
+      { Origin: url },
+      { 'Sec-Fetch-Site': 'same-origin' },
+      { 'Sec-Fetch-Site': 'none' },
+    ]
+    for (const headers of own) {
       expect((await send('POST', '/machine/', { headers: { ...forged, ...headers }, body })).status).toBe(201)
     }
   })

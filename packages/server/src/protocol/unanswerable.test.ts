@@ -130,12 +130,13 @@ test('a category that was made is answered with a success when the registry cann
   class Leaving extends MemoryRegistry {
     isAway = false
     override begin: MemoryRegistry['begin'] = async (...args) => {
-      const work = await super.begin(...args)
-      const commit: typeof work.commit = async (changes) => {
-        await work.commit(changes)
+      const transaction = await super.begin(...args)
+      const commit: typeof transaction.commit = async (changes) => {
+        const committed = await transaction.commit(changes)
         this.isAway = true
+        return committed
       }
-      return { commit, abort: (options) => work.abort(options) }
+      return { stamps: transaction.stamps, commit, abort: (options) => transaction.abort(options) }
     }
     override mixins: MemoryRegistry['mixins'] = (...args) => {
       if (this.isAway) throw new OcciError('unavailable', 'the registry is unavailable')

@@ -1,8 +1,19 @@
-import { AttributeError, faultsError, type RawEntity } from '@occi/core'
+import { AttributeError, faultsError, type RawEntity, type RawType } from '@occi/core'
 import { expect, test } from 'vitest'
-import { Resolvable } from './resolvable.ts'
+import { Message } from './message.ts'
 
 const entity: RawEntity = { categories: [], attributes: new Map() }
+
+/** What a message makes of an error that is thrown while it is looked up. */
+function refusedBy(message: Message<RawType>, error: Error): unknown {
+  try {
+    return message.resolve(() => {
+      throw error
+    })
+  } catch (thrown) {
+    return thrown
+  }
+}
 
 test.each([
   ['an entity', { type: 'entity', entity }, ['title'], '/title'],
@@ -11,18 +22,21 @@ test.each([
   ['a listing', { type: 'entities', entities: [] }, [], '/'],
 ] as const)('a fault of %s has its place in the message', (_, raw, path, pointer) => {
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
-  const located = new Resolvable(raw, { raw, at }).locate(faultsError('invalid', [{ message: 'wrong', path }]))
-  expect(located).toMatchObject({ message: `${pointer}: wrong`, faults: [{ path, position: { pointer } }] })
+  const error = faultsError('invalid', [{ message: 'wrong', path }])
+  expect(refusedBy(new Message<RawType>(raw, { raw, at }), error)).toMatchObject({
+    message: `${pointer}: wrong`,
+    faults: [{ path, position: { pointer } }],
+  })
 })
 
 test('what a backend refuses has its place, where it is about an attribute', () => {
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
-  const resolvable = new Resolvable({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
-  expect(resolvable.locate(new AttributeError('too large', 'x.size'))).toMatchObject({
+  const message = new Message<RawType>({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
+  expect(refusedBy(message, new AttributeError('too large', 'x.size'))).toMatchObject({
     code: 'attribute',
     message: '/attributes/x.size: too large',
     faults: [{ message: 'too large', position: { pointer: '/attributes/x.size' } }],
   })
   const whole = new AttributeError('not today')
-  expect(resolvable.locate(whole)).toMatchObject({ message: 'not today', faults: whole.faults })
+  expect(refusedBy(message, whole)).toMatchObject({ message: 'not today', faults: whole.faults })
 })

@@ -1,0 +1,110 @@
+import type { Awaitable, EntityWithLinks, Fields, PageInfo, Payload } from '@occi/core'
+import type { Result } from '@occi/engine'
+import type { Exchange } from './exchange.ts'
+import { etagOf } from './http/etag.ts'
+import type { HttpResponse } from './http/exchange.ts'
+import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import { isNotModified } from './http/preconditions.ts'
+import type { Method } from './methods.ts'
+import { type ResponseOptions, respond, respondDone } from './respond.ts'
+
+/** Answers with what a request has led to: status, header fields, and the payload in the rendering that was agreed on. */
+export function answer(method: Method, exchange: Exchange, result: Result): Awaitable<HttpResponse> {
+  const etag = etagFor(exchange, result)
+  const options = optionsOf(method, exchange, result, etag)
+  if (result.meaning !== 'shown') return respondDone(exchange, payloadsOf(exchange, result), options)
+  if (etag !== undefined && isNotModified(exchange.request, etag)) {
+    return {
+      status: 304,
+      fields: [...exchange.service.commonFields(exchange), ...(options.fields ?? [])],
+      body: undefined,
+    }
+  }
+  return respond(exchange, shownPayload(exchange, result.payload), options)
+}
+
+/** The entity-tag of an answer with an entity; none for a page, which shows more than the tag tells of. */
+function etagFor({ isPage, answer: { mediaType } }: Exchange, { found, isTransient }: Result): string | undefined {
+  return found === undefined || isPage || isTransient ? undefined : etagOf(found, mediaType)
+}
+
+function optionsOf(method: Method, exchange: Exchange, result: Result, etag: string | undefined): ResponseOptions {
+  const { meaning, found, revision } = result
+  const fields: Fields[number][] = []
+  if (meaning === 'created') fields.push(...locationField(exchange, result.payload))
+  if (etag !== undefined) fields.push(['ETag', etag])
+  if (found !== undefined && meaning !== 'created') fields.push(...contentLocation(exchange, found))
+  if (revision !== undefined) fields.push(['OCCI-Revision', revision])
+  const page = pageOf(method, exchange, result)
+  if (page !== undefined) fields.push(...pageFields(exchange, page))
+  return { status: meaning === 'created' ? 201 : 200, fields, page }
+}
+
+/** Where the first of the created entities is (`GFD.223 Create Entity Instance`). */
+function locationField({ url }: Exchange, payload: Payload): Fields {
+  const [location] = locationsIn(payload)
+  return location === undefined ? [] : [['Location', url.url(location)]]
+}
+
+/** Where an entity is that was reached by its kind's location and its id. */
+function contentLocation({ location, url }: Exchange, { entity }: EntityWithLinks): Fields {
+  if (location === entity.location || location.endsWith('/')) return []
+  return [['Content-Location', url.path(entity.location)]]
+}
+
+/** How a listing was cut into pages. */
+function pageOf(method: Method, exchange: Exchange, { payload, next, total }: Result): PageInfo | undefined {
+  const {
+    query,
+    service,
+    answer: { rendering },
+  } = exchange
+  if (payload.type !== 'entities' || !method.isPaged || query.has('action')) return undefined
+  const paging = pagingOf(query, { maximum: service.limits.page, standard: rendering.pageSize })
+  if (paging === undefined) return undefined
+  const { page, number } = paging
+  return { page, number, total, next: next === undefined ? undefined : nextQuery(query, paging, next) }
+}
+
+/** The query of the next page: by number where this one has a number, else by cursor. */
+function nextQuery(query: URLSearchParams, { page, number }: Paging, cursor: string): string {
+  const next = new URLSearchParams(query)
+  next.set('number', String(number))
+  if (page === undefined) next.set('after', cursor)
+  else next.set('page', String(page + 1))
+  return next.toString()
+}
+
+function pageFields({ url, location, answer: { mediaType } }: Exchange, { total, next }: PageInfo): Fields {
+  const fields: Fields[number][] = []
+  if (total !== undefined) fields.push(['X-Total-Count', String(total)])
+  // In text/occi the field Link is OCCI's.
+  if (next !== undefined && mediaType !== 'text/occi') fields.push(['Link', nextLink(`${url.url(location)}?${next}`)])
+  return fields
+}
+
+/** What an answer to a change shows, the best first; without entities where listings only show where they are. */
+function payloadsOf(exchange: Exchange, { meaning, payload }: Result): readonly Payload[] {
+  const locations: Payload = { type: 'locations', locations: locationsIn(payload) }
+  const isBare = meaning === 'created' && exchange.answer.rendering.lists === 'locations'
+  if (payload.type === 'nothing') return []
+  if (payload.type === 'entities')
+    return meaning === 'created' ? (isBare ? [locations] : [payload, locations]) : [payload]
+  return [shownPayload(exchange, payload), locations]
+}
+
+/** The locations of what a payload shows, as far as that is at hand. */
+function locationsIn(payload: Payload): readonly string[] {
+  if (payload.type === 'entity') return [payload.entity.location]
+  if (payload.type === 'categories') {
+    return payload.categories.flatMap((one) => ('location' in one && one.location !== undefined ? [one.location] : []))
+  }
+  if (payload.type !== 'entities' || !Array.isArray(payload.batches)) return []
+  return payload.batches.flat().map(({ entity }: EntityWithLinks) => entity.location)
+}
+
+/** A page links to locations, so it shows those that are bound; all others show the kind entity as an option says. */
+function shownPayload({ isPage, service }: Exchange, payload: Payload): Payload {
+  if (payload.type !== 'categories' || isPage) return payload
+  return { type: 'categories', categories: service.shownCategories.of(payload.categories) }
+}

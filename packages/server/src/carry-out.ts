@@ -1,0 +1,109 @@
+import { type Awaitable, chain, isOcciError, OcciError, type Rendering } from '@occi/core'
+import { targetAt } from '@occi/engine'
+import { answer } from './answer.ts'
+import { answering } from './answering.ts'
+import { checkCollection } from './collection-preconditions.ts'
+import { errorResponse } from './error-response.ts'
+import { type Asked, Exchange } from './exchange.ts'
+import { formMethod, isForm, redirectAfterForm } from './form.ts'
+import type { HttpResponse } from './http/exchange.ts'
+import { allow, isLenient, type Method, methodsOf } from './methods.ts'
+import { isOwnView, requireKnownQuery } from './query.ts'
+import type { Wanted } from './renderings.ts'
+import { taskOf } from './task.ts'
+
+const none: ReadonlySet<Rendering> = new Set()
+
+/** Carries out a request whose caller is known, and answers it; its failures are answered as well. */
+export function carryOut(asked: Asked): Awaitable<HttpResponse> {
+  return answering(
+    () => chain(verbOf(asked), (verb) => carryOutAs({ ...asked, verb })),
+    (error) => errorAnswer(asked, error),
+  )
+}
+
+/** Answers with an error. */
+export function errorAnswer(asked: Asked, error: unknown): Awaitable<HttpResponse> {
+  return errorResponse(new Exchange(asked, asked.service.renderings.forErrors(wantedBy(asked))), error)
+}
+
+/** A form says in its body what it means; everything else in its first line. */
+function verbOf({ request, verb, incoming }: Asked): Awaitable<string> {
+  return verb === 'POST' && isForm(request) ? chain(incoming.receive(), formMethod) : verb
+}
+
+function carryOutAs(asked: Asked): Awaitable<HttpResponse> {
+  const { type, location } = targetAt(asked.location, asked.call.catalogue, isLenient(asked.verb))
+  const found = { ...asked, location }
+  return answering(
+    () => operate(methodsOf[type], found),
+    (error) => errorAnswer(found, error),
+  )
+}
+
+function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Asked): Awaitable<HttpResponse> {
+  const { service, verb, incoming } = asked
+  const { renderings } = service
+  if (verb === 'OPTIONS') {
+    const fields = service.commonFields(asked)
+    return { status: 204, fields: [...fields, ['Allow', allow(methods)]], body: undefined }
+  }
+  const method = Object.hasOwn(methods, verb) ? methods[verb] : undefined
+  if (method === undefined) {
+    throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
+  }
+  const exchange = new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))
+  requireKnownQuery(method, exchange)
+  if (!incoming.isUntyped) return run(method, exchange)
+  // Only the body tells what it is, and so in which rendering the client wants the answer.
+  return chain(incoming.receive(), () =>
+    run(method, new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))),
+  )
+}
+
+function run(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+  if (exchange.verb === 'GET') return read(method, exchange)
+  const response = perform(method, exchange)
+  // A browser that reloads the page after a form must not send the form again.
+  return isForm(exchange.request) ? chain(response, (done) => redirectAfterForm(exchange, done)) : response
+}
+
+/** Answers a GET; if the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
+function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
+  return answering(
+    () => perform(method, exchange),
+    (error) => {
+      if (!isOcciError(error, 'not-acceptable')) throw error
+      const all = new Set(tried).add(exchange.answer.rendering)
+      const other = exchange.service.renderings.another(wantedBy(exchange), method.answers, all)
+      if (other === undefined) throw error
+      return read(method, new Exchange(exchange, other), all)
+    },
+  )
+}
+
+/** Carries out what the method does, if the preconditions of the request hold. */
+function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+  if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
+  const isCollection = exchange.location.endsWith('/')
+  return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
+    if (answered !== undefined) return answered
+    const task = taskOf(method, exchange)
+    const useCase = task.action === undefined ? method.run : (method.act ?? method.run)
+    return chain(useCase(task), (result) => answer(method, exchange, result))
+  })
+}
+
+/** Whether a request asks for all categories, as nearly all for the query interface do: that answer is kept. */
+function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
+  const { request, query, location } = exchange
+  if (method !== methodsOf['query-interface'].GET || location !== '/-/') return false
+  if ((query.size > 0 && !isOwnView(exchange)) || request.hasBody) return false
+  const names = ['category', 'x-occi-category', 'if-match', 'if-none-match']
+  return names.every((name) => request.header(name) === undefined)
+}
+
+/** How a client wants to be answered, as far as that is known before its body is read. */
+function wantedBy({ request, incoming }: Asked): Wanted {
+  return { accept: request.header('accept'), isJson: incoming.isJson }
+}
