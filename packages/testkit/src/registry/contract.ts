@@ -8,11 +8,13 @@ import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
 import { mixins } from './cases/mixins.ts'
+import { ordering } from './cases/ordering.ts'
 import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
 import { revisions } from './cases/revisions.ts'
+import { search } from './cases/search.ts'
 import { sharing } from './cases/sharing.ts'
 import { snapshots, stamps } from './cases/snapshots.ts'
 import { unfinishedTransactions } from './cases/unfinished.ts'
@@ -25,7 +27,9 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'life cycle': lifeCycle,
   values,
   queries,
-  'order and paging': paging,
+  paging,
+  'sorted listings': ordering,
+  search,
   links,
   batches,
   'versions and revisions': revisions,
