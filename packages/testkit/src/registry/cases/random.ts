@@ -96,13 +96,13 @@ function asChange(drawn: Drawn, scope: Scope, model: Model): Change {
     const { luck, ...rest } = drawn
     const owner = drawn.owner === undefined ? scope : { owner: drawn.owner }
     const [current] = model.named(drawn.location, owner)
-    return { ...rest, version: (current?.version ?? 1) - (luck === 'right' ? 0 : 1) }
+    return { ...rest, version: (current?.version ?? 0) - (luck === 'right' ? 0 : 1) }
   }
   if (drawn.type !== 'put') return drawn
   const current = model.named(drawn.location, everyone).find((entity) => entity.owner === drawn.owner)
   const entity = entityOf(drawn.location, drawn.owner, drawn.content)
   const id = drawn.luck === 'foreign id' ? idOf('/a/1', drawn.owner) : (current?.id ?? entity.id)
-  const version = drawn.luck === 'wrong' ? (current?.version ?? 1) - 1 : current?.version
+  const version = drawn.luck === 'wrong' ? (current?.version ?? 0) - 1 : current?.version
   return { type: 'put', entity: { ...entity, id }, replaces: version }
 }
 
