@@ -42,21 +42,24 @@ export class ChangeRing implements ChangeSource {
     return this.#revision
   }
 
+  /** The revision of the next commit. */
+  get next(): Revision {
+    return this.#revisionOf(this.#latest + 1)
+  }
+
   /** Adds the next commit. */
-  add(set: Omit<ChangeSet, 'revision'>): Revision {
+  add(set: ChangeSet): void {
     if (this.#latest - this.#oldest + 1 === this.#limits.commits) this.#forgetOldest()
     this.#latest++
-    this.#revision = this.#revisionOf(this.#latest)
-    const kept = { revision: this.#revision, ...set }
+    this.#revision = set.revision
     const at = this.#latest % this.#limits.commits
-    this.#sets[at] = kept
+    this.#sets[at] = set
     const size = sizeOf(set)
     this.#sizes[at] = size
     this.#octets += size
     this.#trim(set.time)
     for (const wake of this.#waiting) wake()
     this.#waiting.clear()
-    return this.#revision
   }
 
   read(after: Revision): readonly ChangeSet[] {
