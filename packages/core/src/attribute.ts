@@ -39,6 +39,22 @@ export interface AttributeDefinitions {
 }
 
 /**
+ * What a definition of attributes must be, given what it is: no unknown member, an `enum` and a `default` of its type,
+ * a default that its `enum` lists. A fault does not compile.
+ */
+export type CheckedDefinitions<A extends AttributeDefinitions> = { readonly [N in keyof A]: CheckedDefinition<A[N]> }
+
+type CheckedDefinition<D extends AttributeDefinition> = {
+  readonly [M in keyof D]: M extends 'enum'
+    ? readonly TypeValues[D['type']][]
+    : M extends 'default'
+      ? ValueOf<D>
+      : M extends keyof AttributeDefinition
+        ? D[M]
+        : `${M & string} is not a member of an attribute definition`
+}
+
+/**
  * Attribute values by attribute name; `undefined` is no value. Those that the model makes have no prototype, so any
  * name is safe in them.
  */
@@ -61,12 +77,30 @@ export type ValueOf<D extends AttributeDefinition> = D extends { readonly enum: 
   : TypeValues[D['type']]
 
 /**
- * The TypeScript type of an entity's attributes, from definitions. The attributes of the core model (`occi.core.…`)
- * are left out: they are fields of the entity.
+ * The TypeScript type of attribute values, from definitions: those that are required or have a default have a value,
+ * all others may have none. The attributes of the core model (`occi.core.…`) are left out: they are fields of the
+ * entity.
  */
 export type Values<A extends AttributeDefinitions> = string extends keyof A
   ? AttributeValues
-  : { -readonly [N in keyof A as N extends `occi.core.${string}` ? never : N]?: ValueOf<A[N]> }
+  : Flat<
+      { -readonly [N in keyof A as HasValue<A[N]> extends true ? AttributeName<N> : never]: ValueOf<A[N]> } & {
+        -readonly [N in keyof A as HasValue<A[N]> extends true ? never : AttributeName<N>]?: ValueOf<A[N]>
+      }
+    >
+
+/** The same where any of the values may be missing, such as those of a mixin: a client may add it before it sets them. */
+export type OptionalValues<A extends AttributeDefinitions> = string extends keyof A
+  ? AttributeValues
+  : { -readonly [N in keyof A as AttributeName<N>]?: ValueOf<A[N]> }
+
+type HasValue<D extends AttributeDefinition> = D extends
+  | { readonly required: true }
+  | { readonly default: AttributeValue }
+  ? true
+  : false
+type AttributeName<N> = N extends `occi.core.${string}` ? never : N
+type Flat<T> = { [N in keyof T]: T[N] }
 
 /** An empty set of attribute values, without a prototype. */
 export function noAttributes(): AttributeValues {

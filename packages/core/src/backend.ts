@@ -1,8 +1,8 @@
-import type { Action, ActionInvocation } from './action.ts'
+import type { Action, ActionInvocation, InvocationOf } from './action.ts'
 import type { AttributeValues } from './attribute.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Entity, EntityOf, Holding } from './entity.ts'
+import type { Entity, EntityOf, Holding, Link } from './entity.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 import type { Reader } from './reader.ts'
@@ -47,10 +47,13 @@ export interface BackendContext {
   readonly batch: Batch
 }
 
-/** What a client wants to change, in part or as a whole. */
-export interface Changes {
-  /** The new values; for `replace`, all that the entity is to have. */
-  readonly attributes: AttributeValues
+/** What a client wants to change, in part or as a whole; `V` are the values of the entity's attributes. */
+export interface Changes<V extends AttributeValues = AttributeValues> {
+  /**
+   * The new values, `undefined` for an attribute that is removed; for `replace`, all that the entity is to have.
+   * Attributes of other categories of the entity are among them: {@link takeOwn} leaves these to their backends.
+   */
+  readonly attributes: Readonly<Partial<V>>
   /** Identifiers of the mixins that the entity will hold. */
   readonly mixins: readonly string[]
   readonly title?: string
@@ -77,12 +80,12 @@ export interface KindBackend<E extends Entity = Entity> {
    * Called when a client changes a part: `changes` has what is new, and this routine takes over into `entity` what it
    * accepts. Without it the service takes over all.
    */
-  update?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  update?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /**
    * Called when a client replaces the entity: `changes` is complete. Without it `update` is told what differs, where
    * an attribute that goes is named without a value; without that the service takes over all.
    */
-  replace?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  replace?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /** Called when an entity is deleted, and for one whose creation was refused by another backend. */
   delete?(entity: E, context: BackendContext): Awaitable<void>
 }
@@ -96,30 +99,36 @@ export interface MixinBackend<E extends Entity = Entity> extends KindBackend<E> 
 }
 
 /** Carries out actions. */
-export interface ActionBackend<E extends Entity = Entity> {
+export interface ActionBackend<E extends Entity = Entity, I extends ActionInvocation = ActionInvocation> {
   /**
    * Called when an action is invoked that is applicable. Changes the entity's state and applicable actions.
    *
    * @returns the identifier of a mixin that it made, where that is what the client gets (`GFD.224 Compute`: save)
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: an action that returns nothing is the usual one
-  action?(entity: E, invocation: ActionInvocation, context: BackendContext): Awaitable<string | void>
+  action?(entity: E, invocation: I, context: BackendContext): Awaitable<string | void>
 }
 
 /** An object that serves categories; it may be several kinds of backends at once, for several categories. */
-export interface Backend<E extends Entity = Entity> extends MixinBackend<E>, ActionBackend<E> {}
+export interface Backend<E extends Entity = Entity, I extends ActionInvocation = ActionInvocation>
+  extends MixinBackend<E>,
+    ActionBackend<E, I> {}
 
 /**
- * The type of a backend for a category: a backend of a kind gets its entities typed, one for mixins or actions any
- * entity.
+ * The type of a backend for a category: a backend of a kind gets its entities typed, one of a mixin knows the
+ * attributes that the mixin adds, one of an action its parameters. For several categories it gets entities of any of
+ * them.
  */
-export type BackendFor<C extends Kind | Mixin | Action> = C extends Kind
-  ? Backend<Extract<EntityOf<C>, Entity>>
-  : C extends Mixin<infer A>
-    ? Backend<Holding<Entity, A>>
-    : Backend
+export type BackendFor<C extends Kind | Mixin | Action> = Backend<ServedEntity<C>, ServedInvocation<C>>
 
-/** Takes what a client wants into an entity: the usual last line of an `update` that accepts everything. */
-export function applyChanges(entity: Entity, changes: Changes): void {
-  Object.assign(entity.attributes, changes.attributes)
-}
+/** The entities for which a backend of a category is called. A link does not fit where a resource is expected. */
+type ServedEntity<C> = C extends Kind
+  ? Extract<EntityOf<C>, Link> extends never
+    ? Extract<EntityOf<C>, Entity> & { readonly source?: never }
+    : Extract<EntityOf<C>, Entity>
+  : C extends Mixin<infer A>
+    ? Holding<Entity, A>
+    : Entity
+
+/** The invocations of actions with which a backend of a category is called. */
+type ServedInvocation<C> = C extends Action ? Extract<InvocationOf<C>, ActionInvocation> : ActionInvocation

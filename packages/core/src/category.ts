@@ -4,6 +4,7 @@ import { frozenCopy, type Json } from './json.ts'
 import { categoryLocationForm, isCategoryLocation, isScheme, isTerm, schemeForm, termForm } from './names.ts'
 import { patternFault } from './pattern.ts'
 import { onOneLine, shown } from './shown.ts'
+import { similarTo } from './spelling.ts'
 import { attributeTypes, checkString, checkValue, isAttributeType } from './value.ts'
 
 /** What a service keeps with a category or an entity for itself: never rendered, kept by every registry. */
@@ -41,7 +42,22 @@ export interface CategoryInput<A extends AttributeDefinitions> {
   readonly title?: string
   /** The attributes that it defines, by name; take names under a domain of yours, as `com.example.job.command`. */
   readonly attributes?: A
+  /** What the service keeps with it for itself. */
   readonly extras?: Extras
+}
+
+/** The members of `CategoryInput`. */
+export const categoryMembers = ['scheme', 'term', 'title', 'attributes', 'extras'] as const
+
+/** The members of `AttributeDefinition`. */
+const attributeMembers: Readonly<Record<keyof AttributeDefinition, true>> = {
+  type: true,
+  enum: true,
+  pattern: true,
+  default: true,
+  required: true,
+  mutable: true,
+  description: true,
 }
 
 /**
@@ -80,10 +96,28 @@ export function categoryFields<A extends AttributeDefinitions>(input: CategoryIn
     scheme,
     term,
     identifier,
-    ...(title === undefined ? {} : { title }),
+    title,
     attributes: Object.freeze(attributes) as AttributeDefinitions,
-    ...(extras === undefined ? {} : { extras: frozenCopy(extras) }),
+    extras: extras === undefined ? undefined : frozenCopy(extras),
   }
+}
+
+/**
+ * Throws if a definition has a member that it does not know, such as a misspelt one.
+ *
+ * @throws OcciError `definition`
+ */
+export function requireKnownMembers(input: CategoryInput<AttributeDefinitions>, members: readonly string[]): void {
+  expectRight(input.scheme + input.term, unknownMember('the definition', input, members))
+}
+
+/** What is wrong with the first member of an object that is not known, and the known member that it resembles. */
+function unknownMember(what: string, object: object, known: readonly string[]): string | undefined {
+  const unknown = Object.keys(object).find((member) => !known.includes(member))
+  if (unknown === undefined) return undefined
+  const similar = similarTo(unknown, known)
+  const hint = similar === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${similar}?`
+  return `${what} has an unknown member '${shown(unknown)}', ${hint}`
 }
 
 /** Throws what is wrong with a definition, where something is. */
@@ -104,6 +138,8 @@ export function expectLocation(identifier: string, location: string): void {
 /** What is wrong with the definition of an attribute. */
 function definitionFault(name: string, definition: AttributeDefinition): string | undefined {
   const { type, enum: allowed = [], pattern, default: value, description } = definition
+  const unknown = unknownMember(name, definition, Object.keys(attributeMembers))
+  if (unknown !== undefined) return unknown
   if (!isAttributeType(type)) return `${name} has the type '${type}', expected one of ${attributeTypes.join(', ')}`
   const wrongPattern = pattern === undefined ? undefined : patternFault(pattern)
   if (wrongPattern !== undefined) return `${name} has a pattern that is no JSON Schema: ${wrongPattern}`

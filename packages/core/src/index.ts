@@ -1,4 +1,4 @@
-export { type Action, type ActionInvocation, defineAction } from './action.ts'
+export { type Action, type ActionInvocation, defineAction, type InvocationOf, isInvocationOf } from './action.ts'
 export {
   appliesTo,
   categoriesOf,
@@ -16,29 +16,31 @@ export {
   type AttributeType,
   type AttributeValue,
   type AttributeValues,
+  type CheckedDefinitions,
   copyAttributes,
   noAttributes,
+  type OptionalValues,
   type ValueOf,
   type Values,
 } from './attribute.ts'
 export { type Awaitable, chain, isPromise } from './awaitable.ts'
-export {
-  type ActionBackend,
-  applyChanges,
-  type Backend,
-  type BackendContext,
-  type BackendFor,
-  type Batch,
-  type Changes,
-  type KindBackend,
-  type MixinBackend,
-  type RequestExtras,
+export type {
+  ActionBackend,
+  Backend,
+  BackendContext,
+  BackendFor,
+  Batch,
+  Changes,
+  KindBackend,
+  MixinBackend,
+  RequestExtras,
 } from './backend.ts'
 export { entity, link, resource } from './base-kinds.ts'
 export { Catalogue, type Definitions, mixinApplies } from './catalogue.ts'
 export { type Category, type CategoryClass, type CategoryInput, type Extras, splitIdentifier } from './category.ts'
 export type { DraftEnd, EntityChanges, EntityDraft, MixinDraft } from './draft.ts'
 export {
+  type ActionsOf,
   type AttributesOf,
   attributeOf,
   copyEntity,
@@ -52,6 +54,7 @@ export {
   isLinkKind,
   isOfKind,
   type Link,
+  type MixinActionIdentifier,
   type Resource,
 } from './entity.ts'
 export {
@@ -150,4 +153,5 @@ export { type Filter, resolveFilter } from './resolve/filter.ts'
 export { resolveInvocation } from './resolve/invocation.ts'
 export { resolveMixins } from './resolve/mixin.ts'
 export { type Size, sizeOf } from './size.ts'
+export { takeOwn } from './take-own.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'

@@ -1,6 +1,14 @@
 import type { Action } from './action.ts'
-import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
+import type { AttributeDefinition, AttributeDefinitions, CheckedDefinitions } from './attribute.ts'
+import {
+  type Category,
+  type CategoryInput,
+  categoryFields,
+  categoryMembers,
+  expectLocation,
+  expectRight,
+  requireKnownMembers,
+} from './category.ts'
 import type { Kind } from './kind.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 
@@ -49,6 +57,24 @@ export interface MixinInput<A extends AttributeDefinitions, D extends Mixin = Mi
   readonly override?: boolean
 }
 
+/** The members of `MixinInput`. */
+const mixinMembers: readonly string[] = [
+  ...categoryMembers,
+  'depends',
+  'applies',
+  'actions',
+  'location',
+  'exclusive',
+  'override',
+]
+
+/** Kinds as they are, and for a mixin among them what the compiler says of it. */
+export type OnlyKinds<C extends readonly (Kind | Mixin)[]> = {
+  readonly [N in keyof C]: C[N] extends Mixin
+    ? 'applies takes kinds; a mixin that this one builds on goes to depends'
+    : C[N]
+}
+
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 type AllOf<D extends Mixin> = [D] extends [never] ? unknown : UnionToIntersection<D['all']>
 
@@ -68,12 +94,24 @@ export type WithDepends<A extends AttributeDefinitions, D extends Mixin> = A & A
  *   scheme: 'http://example.com/occi/sizes#', term: 'medium', depends: [resourceTpl], applies: [compute],
  *   attributes: { 'occi.compute.cores': { type: 'integer', default: 2 } },
  * })
- * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
+ * @throws OcciError `definition` if a name, location, member, type, pattern or default is not valid
  */
 export function defineMixin<
   const A extends AttributeDefinitions = Record<never, never>,
   const D extends readonly Mixin[] = readonly [],
->(input: MixinInput<A> & { readonly depends?: D }): Mixin<WithDepends<A, D[number]>> {
+  const K extends readonly (Kind | Mixin)[] = readonly [],
+>(
+  input: Omit<MixinInput<A>, 'applies'> & {
+    readonly depends?: D
+    readonly applies?: K & OnlyKinds<NoInfer<K>>
+    readonly attributes?: CheckedDefinitions<NoInfer<A>>
+  },
+): Mixin<WithDepends<A, D[number]>>
+export function defineMixin(input: MixinInput<AttributeDefinitions>): Mixin {
+  requireKnownMembers(input, mixinMembers)
+  for (const applied of input.applies ?? []) {
+    if (applied.class !== 'kind') expectRight(input.scheme + input.term, mixinAmongKinds(applied))
+  }
   const mixin = makeMixin(input, { userDefined: false })
   for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
@@ -82,7 +120,11 @@ export function defineMixin<
       if (fault !== undefined) expectRight(mixin.identifier, `${fault}, as ${identifier} declares it`)
     }
   }
-  return mixin as Mixin<WithDepends<A, D[number]>>
+  return mixin
+}
+
+function mixinAmongKinds({ identifier }: Category): string {
+  return `applies takes kinds, ${identifier} is none: a mixin that this one builds on goes to depends`
 }
 
 /** What a mixin has that no provider's definition says. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Entity, noAttributes } from '@occi/core'
+import { type Entity, type EntityOf, noAttributes } from '@occi/core'
 import { computeMachine, enter, infrastructure, start, stop } from '@occi/infrastructure'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -26,7 +26,7 @@ const { compute } = infrastructure
 const folder = mkdtempSync(join(tmpdir(), 'occi-hypervisor-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function machineAt(location: string, owner?: string): Entity {
+function machineAt(location: string, owner?: string): EntityOf<typeof compute> {
   return {
     id: `urn:uuid:${location.slice(location.lastIndexOf('/') + 1)}`,
     location,

@@ -7,11 +7,11 @@ import {
   HttpError,
   hasMixin,
   type Link,
+  takeOwn,
 } from '@occi/core'
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import { addresses } from './allotments.ts'
-import { takeOwn } from './take-own.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
 

@@ -10,10 +10,10 @@ import { corePrefix } from '../category.ts'
 import { type Json, sameJson } from '../json.ts'
 import type { RawAttributes, RawValue } from '../raw.ts'
 import { shown } from '../shown.ts'
+import { similarTo } from '../spelling.ts'
 import { checkValue, valueFromText } from '../value.ts'
 import type { ResolveContext } from './context.ts'
 import type { Faults } from './faults.ts'
-import { similarTo } from './spelling.ts'
 
 /** What the attributes of a message belong to. */
 export interface Bearer {

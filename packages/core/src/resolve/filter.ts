@@ -7,12 +7,12 @@ import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
 import type { Raw } from '../raw.ts'
 import { shown } from '../shown.ts'
+import { similarTo } from '../spelling.ts'
 import { checkValue } from '../value.ts'
 import { expectFewAttributes, readValue } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
-import { similarTo } from './spelling.ts'
 
 /** What a listing is narrowed to: everything named must hold (`GFD.223 Filtering`). */
 export interface Filter {
