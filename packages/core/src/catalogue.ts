@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import type { AttributeDefinition } from './attribute.ts'
 import { entity, link, resource } from './base-kinds.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import { OcciError } from './error.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
@@ -25,7 +26,8 @@ export class Catalogue {
   readonly #byIdentifier = new Map<string, Kind | Mixin | Action>()
   readonly #byLocation = new Map<string, Kind | Mixin>()
   readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
-  readonly #definitions = new Map<string, Definitions>()
+  /** Clients choose the combinations of mixins. */
+  readonly #definitions = new BoundedCache<string, Definitions>(1000)
 
   /**
    * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
@@ -121,14 +123,7 @@ export class Catalogue {
    */
   definitions(kind: Kind, mixins: readonly Mixin[]): Definitions {
     const key = mixins.length === 0 ? kind.identifier : [kind, ...mixins].map((c) => c.identifier).join(' ')
-    let definitions = this.#definitions.get(key)
-    if (definitions === undefined) {
-      definitions = merge(kind, mixins)
-      // Clients choose the combinations: a bound keeps them from filling the memory.
-      if (this.#definitions.size >= 1000) this.#definitions.clear()
-      this.#definitions.set(key, definitions)
-    }
-    return definitions
+    return this.#definitions.get(key, () => merge(kind, mixins))
   }
 
   /** The mixins that can be added to entities of a kind. */

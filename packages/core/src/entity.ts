@@ -8,6 +8,7 @@ import {
 } from './attribute.ts'
 import { link } from './base-kinds.ts'
 import type { Extras } from './category.ts'
+import { coreAttribute, fieldOf } from './core-attributes.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 
@@ -148,21 +149,8 @@ export function copyEntity<E extends Entity>(entity: E): E {
  * (`GFD.229 Entity Instance Attribute Rendering Specifics`).
  */
 export function attributeOf(entity: Entity, name: string): AttributeValue | undefined {
-  switch (name) {
-    case 'occi.core.id':
-      return entity.id
-    case 'occi.core.title':
-      return entity.title
-    case 'occi.core.summary':
-      return 'summary' in entity ? entity.summary : undefined
-    case 'occi.core.source':
-      return 'source' in entity ? entity.source : undefined
-    case 'occi.core.target':
-      return 'target' in entity ? entity.target : undefined
-    case 'occi.core.target.kind':
-      return 'targetKind' in entity ? entity.targetKind : undefined
-    default:
-      // A registry may give attributes with a prototype, whose members are no attributes.
-      return Object.hasOwn(entity.attributes, name) ? entity.attributes[name] : undefined
-  }
+  const core = coreAttribute(name)
+  if (core !== undefined) return fieldOf(entity, core.field)
+  // A registry may give attributes with a prototype, whose members are no attributes.
+  return Object.hasOwn(entity.attributes, name) ? entity.attributes[name] : undefined
 }

@@ -73,7 +73,8 @@ export function isOcciError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]
 ): error is OcciError & { readonly code: C } {
-  if (!(error instanceof Error) || !('code' in error) || !('faults' in error) || !Array.isArray(error.faults)) return false
+  if (!(error instanceof Error) || !('code' in error) || !('faults' in error) || !Array.isArray(error.faults))
+    return false
   return codes.length === 0 || codes.some((code) => code === error.code)
 }
 

@@ -36,8 +36,19 @@ export type {
   RequestExtras,
 } from './backend.ts'
 export { entity, link, resource } from './base-kinds.ts'
+export { BoundedCache } from './bounded-cache.ts'
 export { Catalogue, type Definitions, mixinApplies } from './catalogue.ts'
 export { type Category, type CategoryClass, type CategoryInput, type Extras, splitIdentifier } from './category.ts'
+export { completeEntity } from './complete-entity.ts'
+export {
+  type CoreAttribute,
+  type CoreField,
+  type CoreFields,
+  coreAttribute,
+  coreAttributeName,
+  coreAttributes,
+  fieldOf,
+} from './core-attributes.ts'
 export type { DraftEnd, EntityChanges, EntityDraft, MixinDraft } from './draft.ts'
 export {
   type ActionsOf,
@@ -152,6 +163,7 @@ export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
 export { type Filter, resolveFilter } from './resolve/filter.ts'
 export { resolveInvocation } from './resolve/invocation.ts'
 export { resolveMixins } from './resolve/mixin.ts'
+export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
 export { takeOwn } from './take-own.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'

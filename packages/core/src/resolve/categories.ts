@@ -64,7 +64,7 @@ export function resolveCategories(
     }
   })
   const [kind] = kinds
-  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins], complete: faults.count === before }
+  return { kind, mixins: [...mixins], complete: faults.count === before }
 }
 
 /** Says that a category is unknown, and which one of the same term is known. */

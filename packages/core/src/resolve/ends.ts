@@ -3,7 +3,7 @@ import { isTypeIdentifier, isUri } from '../names.ts'
 import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import type { ResolveContext } from './context.ts'
-import { type CoreText, coreText } from './core-attributes.ts'
+import { type CoreText, coreText } from './core-texts.ts'
 import type { Faults } from './faults.ts'
 
 /** Which end of a link. */
@@ -43,7 +43,7 @@ export function resolveTargetKind(
   { catalogue }: ResolveContext,
   faults: Faults,
 ): string | undefined {
-  const kind = coreText(raw, 'target.kind', faults)
+  const kind = coreText(raw, 'targetKind', faults)
   if (kind === undefined) return undefined
   const { text, path } = kind
   if (inside) {

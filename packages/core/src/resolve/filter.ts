@@ -1,6 +1,7 @@
 import type { Action } from '../action.ts'
 import type { AttributeDefinition, AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
+import { coreAttribute } from '../core-attributes.ts'
 import { canonicalId } from '../identity.ts'
 import type { Json } from '../json.ts'
 import type { Kind } from '../kind.ts'
@@ -68,8 +69,9 @@ function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | strin
 /** The spelling in which entities carry what names them. */
 function canonical(name: string, value: Json, context: ResolveContext): Json {
   if (typeof value !== 'string') return value
-  if (name === 'occi.core.id') return canonicalId(value)
-  return name === 'occi.core.source' || name === 'occi.core.target' ? (context.locate(value) ?? value) : value
+  const core = coreAttribute(name)
+  if (core?.field === 'id') return canonicalId(value)
+  return core?.isEnd ? (context.locate(value) ?? value) : value
 }
 
 function definitionIn(catalogue: Catalogue, name: string): AttributeDefinition | undefined {

@@ -1,4 +1,5 @@
 import { mixinsOf } from '../applicability.ts'
+import { coreAttributeName } from '../core-attributes.ts'
 import { attributeOf, type Entity, type EntityWithLinks, type Link } from '../entity.ts'
 import { canonicalId, uuidOf } from '../identity.ts'
 import { sameJson } from '../json.ts'
@@ -6,7 +7,7 @@ import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { resolveAttributes } from './attributes.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, idWithin } from './core-attributes.ts'
+import { coreText, idWithin } from './core-texts.ts'
 import { Faults } from './faults.ts'
 
 /**
@@ -21,7 +22,7 @@ export function expectUnchanged(
 ): void {
   const id = coreText(raw, 'id', faults)
   if (id !== undefined && !isId(id.text, entity, context)) {
-    faults.add(`occi.core.id is immutable: it is ${entity.id}, not ${shown(id.text)}`, ...id.path)
+    faults.add(`${coreAttributeName('id')} is immutable: it is ${entity.id}, not ${shown(id.text)}`, ...id.path)
   }
   raw.actions?.forEach((action, index) => {
     if (entity.actions.includes(action)) return
