@@ -165,5 +165,16 @@ export { resolveInvocation } from './resolve/invocation.ts'
 export { resolveMixins } from './resolve/mixin.ts'
 export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
+export {
+  actionsIn,
+  enterState,
+  nextState,
+  type StateIn,
+  type StateMachine,
+  setActions,
+  stateMachine,
+  stateOf,
+  type Transitions,
+} from './state-machine.ts'
 export { takeOwn } from './take-own.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'

@@ -8,7 +8,7 @@ import {
   isInvocationOf,
   takeOwn,
 } from '@occi/core'
-import { type compute, computeMachine, save } from '@occi/infrastructure'
+import { type compute, computeActions, computeMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 import { SavedTemplates } from './saved-templates.ts'
 import { Stateful } from './stateful.ts'
@@ -47,7 +47,8 @@ export class ComputeBackend implements BackendFor<typeof compute> {
   }
 
   action(entity: Compute, invocation: ActionInvocation, context: BackendContext): string | undefined {
-    if (isInvocationOf(invocation, save)) return this.#saved.save(entity, invocation.attributes.name, context)
+    if (isInvocationOf(invocation, computeActions.save))
+      return this.#saved.save(entity, invocation.attributes.name, context)
     this.#states.follow(entity, invocation.action)
     return undefined
   }

@@ -8,7 +8,7 @@ import {
   isInvocationOf,
   takeOwn,
 } from '@occi/core'
-import { resize, type storage, storageMachine } from '@occi/infrastructure'
+import { type storage, storageActions, storageMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 
@@ -46,7 +46,7 @@ export class StorageBackend implements BackendFor<typeof storage> {
 
   action(entity: Storage, invocation: ActionInvocation): void {
     const { action } = invocation
-    if (isInvocationOf(invocation, resize)) {
+    if (isInvocationOf(invocation, storageActions.resize)) {
       entity.attributes['occi.storage.size'] = invocation.attributes.size
       expectFits(entity)
     }
