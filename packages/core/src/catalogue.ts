@@ -52,8 +52,8 @@ export class Catalogue {
     this.mixins = mixins
     this.actions = actions
     this.categories = [...kinds, ...mixins, ...actions]
-    for (const kind of kinds) this.#expectKnown(kind, kind.parent === undefined ? [] : [kind.parent])
-    for (const mixin of mixins) this.#expectKnown(mixin, [...mixin.depends, ...mixin.applies])
+    for (const kind of kinds) this.#requireKnown(kind, kind.parent === undefined ? [] : [kind.parent])
+    for (const mixin of mixins) this.#requireKnown(mixin, [...mixin.depends, ...mixin.applies])
   }
 
   #add(category: Kind | Mixin | Action): void {
@@ -76,7 +76,7 @@ export class Catalogue {
     this.#byLocation.set(category.location, category)
   }
 
-  #expectKnown(category: Kind | Mixin, named: readonly (Kind | Mixin)[]): void {
+  #requireKnown(category: Kind | Mixin, named: readonly (Kind | Mixin)[]): void {
     for (const other of named) {
       if (this.#byIdentifier.get(other.identifier) !== other) {
         throw new OcciError('definition', `${category.identifier} names ${other.identifier}, which is not registered`)

@@ -80,16 +80,16 @@ export const corePrefix = 'occi.core.'
 export function categoryFields<A extends AttributeDefinitions>(input: CategoryInput<A>) {
   const { scheme, term, title, extras } = input
   const identifier = scheme + term
-  expectName(identifier, isTerm(term), 'term', term, termForm)
-  expectName(identifier, isScheme(scheme), 'scheme', scheme, schemeForm)
-  expectRight(identifier, title === undefined ? undefined : checkString('title', title))
+  requireName(identifier, isTerm(term), 'term', term, termForm)
+  requireName(identifier, isScheme(scheme), 'scheme', scheme, schemeForm)
+  requireNoFault(identifier, title === undefined ? undefined : checkString('title', title))
   const attributes: Record<string, AttributeDefinition> = Object.create(null)
   for (const [name, definition] of Object.entries<AttributeDefinition>(input.attributes ?? {})) {
-    expectName(identifier, isTerm(name), 'attribute name', name, termForm)
+    requireName(identifier, isTerm(name), 'attribute name', name, termForm)
     if (name.startsWith(corePrefix) && scheme !== coreScheme) {
-      expectRight(identifier, `${name} is an attribute of the core model, which no other category declares`)
+      requireNoFault(identifier, `${name} is an attribute of the core model, which no other category declares`)
     }
-    expectRight(identifier, definitionFault(name, definition))
+    requireNoFault(identifier, definitionFault(name, definition))
     attributes[name] = frozenCopy(definition)
   }
   return {
@@ -108,7 +108,7 @@ export function categoryFields<A extends AttributeDefinitions>(input: CategoryIn
  * @throws OcciError `definition`
  */
 export function requireKnownMembers(input: CategoryInput<AttributeDefinitions>, members: readonly string[]): void {
-  expectRight(input.scheme + input.term, unknownMember('the definition', input, members))
+  requireNoFault(input.scheme + input.term, unknownMember('the definition', input, members))
 }
 
 /** What is wrong with the first member of an object that is not known, and the known member that it resembles. */
@@ -121,18 +121,18 @@ function unknownMember(what: string, object: object, known: readonly string[]): 
 }
 
 /** Throws what is wrong with a definition, where something is. */
-export function expectRight(identifier: string, fault: string | undefined): void {
+export function requireNoFault(identifier: string, fault: string | undefined): void {
   if (fault !== undefined) throw new OcciError('definition', onOneLine(`${identifier}: ${fault}`))
 }
 
 /** Throws where a name of a definition is not what the standard says. */
-function expectName(identifier: string, ok: boolean, what: string, found: string, expected: string): void {
-  expectRight(identifier, ok ? undefined : `${what} '${shown(found)}' is not valid, expected ${expected}`)
+function requireName(identifier: string, ok: boolean, what: string, found: string, expected: string): void {
+  requireNoFault(identifier, ok ? undefined : `${what} '${shown(found)}' is not valid, expected ${expected}`)
 }
 
 /** Throws where the location of a kind or mixin is none. */
-export function expectLocation(identifier: string, location: string): void {
-  expectName(identifier, isCategoryLocation(location), 'location', location, categoryLocationForm)
+export function requireLocation(identifier: string, location: string): void {
+  requireName(identifier, isCategoryLocation(location), 'location', location, categoryLocationForm)
 }
 
 /** What is wrong with the definition of an attribute. */

@@ -5,9 +5,9 @@ import {
   type CategoryInput,
   categoryFields,
   categoryMembers,
-  expectLocation,
-  expectRight,
   requireKnownMembers,
+  requireLocation,
+  requireNoFault,
 } from './category.ts'
 
 /**
@@ -75,13 +75,16 @@ export function defineKind<
   requireKnownMembers(input, kindMembers)
   const { parent, location = `/${input.term}/` } = input
   const kind = makeKind<Inherited<A, P>, P['allActions'][number]['identifier'] | I>(input, { parent, location })
-  expectLocation(kind.identifier, location)
+  requireLocation(kind.identifier, location)
   // GFD.221 Sub-typing: two types of the core model may be sub-typed, Resource and Link.
   if (parent.parent === undefined) {
-    expectRight(kind.identifier, `its parent is ${parent.identifier}, expected resource, link or a descendant of these`)
+    requireNoFault(
+      kind.identifier,
+      `its parent is ${parent.identifier}, expected resource, link or a descendant of these`,
+    )
   }
   for (const [name, definition] of Object.entries(kind.attributes)) {
-    expectRight(kind.identifier, attributeFault(name, definition, parent))
+    requireNoFault(kind.identifier, attributeFault(name, definition, parent))
   }
   return kind
 }

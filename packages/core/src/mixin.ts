@@ -5,9 +5,9 @@ import {
   type CategoryInput,
   categoryFields,
   categoryMembers,
-  expectLocation,
-  expectRight,
   requireKnownMembers,
+  requireLocation,
+  requireNoFault,
 } from './category.ts'
 import type { Kind } from './kind.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
@@ -110,14 +110,14 @@ export function defineMixin<
 export function defineMixin(input: MixinInput<AttributeDefinitions>): Mixin {
   requireKnownMembers(input, mixinMembers)
   for (const applied of input.applies ?? []) {
-    if (applied.class !== 'kind') expectRight(input.scheme + input.term, mixinAmongKinds(applied))
+    if (applied.class !== 'kind') requireNoFault(input.scheme + input.term, mixinAmongKinds(applied))
   }
   const mixin = makeMixin(input, { userDefined: false })
   for (const { identifier, all } of [...mixin.applies, ...mixin.allDepends]) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
       const known = all[name]
       const fault = known === undefined ? undefined : redeclarationFault(name, known, definition)
-      if (fault !== undefined) expectRight(mixin.identifier, `${fault}, as ${identifier} declares it`)
+      if (fault !== undefined) requireNoFault(mixin.identifier, `${fault}, as ${identifier} declares it`)
     }
   }
   return mixin
@@ -145,7 +145,7 @@ export interface MixinOrigin {
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
   const fields = categoryFields(input)
-  expectLocation(fields.identifier, location)
+  requireLocation(fields.identifier, location)
   const depends = Object.freeze([...new Set(input.depends)])
   const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])
   const actions = Object.freeze([...(input.actions ?? [])])
