@@ -489,6 +489,9 @@ test('a backend of links does not fit a kind of resources', () => {
   register(job, new Inputs())
   // @ts-expect-error a job is no input
   register([job, bigJob], new Inputs())
+  const plain = defineKind({ scheme: 'http://example.com/occi#', term: 'plain', parent: resource })
+  // @ts-expect-error nor is a resource that has no attributes at all
+  register(plain, new Inputs())
   // @ts-expect-error nor is a backend of inputs one of jobs
   const _: BackendFor<typeof job> = {} as BackendFor<typeof input>
   // @ts-expect-error an input is no job
