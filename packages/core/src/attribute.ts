@@ -45,13 +45,27 @@ export interface AttributeDefinitions {
 export type CheckedDefinitions<A extends AttributeDefinitions> = { readonly [N in keyof A]: CheckedDefinition<A[N]> }
 
 type CheckedDefinition<D extends AttributeDefinition> = {
-  readonly [M in keyof D]: M extends 'enum'
-    ? readonly TypeValues[D['type']][]
-    : M extends 'default'
-      ? ValueOf<D>
-      : M extends keyof AttributeDefinition
-        ? D[M]
-        : `${M & string} is not a member of an attribute definition`
+  readonly [M in keyof D]: M extends keyof AttributeDefinition
+    ? Exclude<D[M], undefined> extends MemberOf<D>[M]
+      ? D[M]
+      : DefinitionFault<MemberFaults[M]>
+    : DefinitionFault<`${M & string} is not a member of an attribute definition`>
+}
+
+/** The members of a definition whose types depend on its others. */
+interface MemberOf<D extends AttributeDefinition> extends Required<Omit<AttributeDefinition, 'enum' | 'default'>> {
+  readonly enum: readonly TypeValues[D['type']][]
+  readonly default: ValueOf<D>
+}
+
+type MemberFaults = Record<keyof AttributeDefinition, string> & {
+  readonly enum: 'a value of the enum is not of the type of the attribute'
+  readonly default: 'the default is not of the type of the attribute, or not in its enum'
+}
+
+/** No value is assignable to it: the compiler shows what is wrong with a definition. */
+interface DefinitionFault<F extends string> {
+  readonly fault: F
 }
 
 /**

@@ -75,8 +75,8 @@ describe('enterState', () => {
 
   test('sets the message, and removes it with the next state', () => {
     const entity = aJob()
-    enterState(entity, machine, 'error', 'the host is away')
-    expect(entity.attributes['com.example.job.state.message']).toBe('the host is away')
+    enterState(entity, machine, 'error', 'the host is unavailable')
+    expect(entity.attributes['com.example.job.state.message']).toBe('the host is unavailable')
     enterState(entity, machine, 'queued')
     expect('com.example.job.state.message' in entity.attributes).toBe(false)
   })

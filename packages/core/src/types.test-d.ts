@@ -332,7 +332,7 @@ test('an unknown member of a definition does not compile', () => {
   // @ts-expect-error discription is not a member
   defineAction({ ...common, attributes: { a: { type: 'string', discription: 'A' } } })
   const attributes = { a: { type: 'string', mutabel: true } } as const
-  // @ts-expect-error nor is it where the definitions are a constant
+  // @ts-expect-error nor is it if the definitions are a constant
   defineKind({ ...common, parent: resource, attributes })
 })
 

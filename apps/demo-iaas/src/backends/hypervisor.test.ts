@@ -36,7 +36,7 @@ function machineAt(location: string, owner?: string): EntityOf<typeof compute> {
     attributes: noAttributes(),
     actions: [],
     version: 1,
-    ...(owner === undefined ? {} : { owner }),
+    owner,
   }
 }
 
