@@ -22,14 +22,14 @@ export interface AttributeDefinition {
   readonly pattern?: JsonObject
   /** The value of an attribute that the client did not give. */
   readonly default?: AttributeValue
-  /** Whether the client must give it when an entity is created. False unless said. */
+  /** Whether the client must give it when an entity is created. Defaults to false. */
   readonly required?: boolean
   /**
-   * Whether the client may set it: never (`false`, the default: it is the service's), at any time (`true`), or
-   * when it has no value yet (`'once'`, as `occi.compute.userdata`).
+   * Whether the client may set it: never (`false`, the default: only the service sets it), at any time (`true`), or
+   * when it has no value yet (`'once'`, such as `occi.compute.userdata`).
    */
   readonly mutable?: boolean | 'once'
-  /** What it is, in a line. */
+  /** A description of it, one line. */
   readonly description?: string
 }
 
@@ -116,12 +116,12 @@ type HasValue<D extends AttributeDefinition> = D extends
 type AttributeName<N> = N extends `occi.core.${string}` ? never : N
 type Flat<T> = { [N in keyof T]: T[N] }
 
-/** An empty set of attribute values, without a prototype. */
+/** Returns an empty set of attribute values, without a prototype. */
 export function noAttributes(): AttributeValues {
   return Object.create(null)
 }
 
-/** A copy of attribute values, without a prototype. Values themselves are immutable and shared. */
+/** Returns a copy of attribute values, without a prototype. Values themselves are immutable and shared. */
 export function copyAttributes(attributes: AttributeValues): AttributeValues {
   const copy = noAttributes()
   for (const name in attributes) {

@@ -9,8 +9,8 @@ import type { Reader } from './reader.ts'
 import type { StoredMixin } from './registry/stored-mixin.ts'
 
 /**
- * What a service derives from each request for its backends and its policy, such as the user's name; it is never
- * rendered.
+ * Data that a service derives from each request for its backends and its policy, such as the user's name. It is
+ * never rendered.
  */
 export type RequestExtras = Readonly<Record<string, unknown>>
 
@@ -23,21 +23,21 @@ export interface Batch {
   entity(key: string): Awaitable<Entity | undefined>
   /** Changes another entity: its attributes, actions and extras as the function leaves them. */
   update(location: string, change: (entity: Entity) => void): void
-  /** Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. */
+  /** Creates or replaces a mixin that entities can then hold, such as the OS template that `save` of a compute creates. */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
-  /** Removes a mixin that was made so. Entities that hold it go on with its name and values: what they were made of. */
+  /** Removes a mixin that was created so. Entities that hold it keep its name and values. */
   deleteMixin(identifier: string): void
 }
 
-/** What a backend is told with every call. */
+/** What a backend knows with every call. */
 export interface BackendContext {
   /** The categories that this call is for: the entity's kind and mixins that this object serves. */
   readonly categories: readonly (Kind | Mixin)[]
   /** What the service derived from the request, such as the user's name. */
   readonly extras: RequestExtras
-  /** Whose the entity is; none: everybody's. */
+  /** The owner of the entity; unset: it is shared by all. */
   readonly owner?: string
-  /** Aborted when the caller is gone or the service stops. */
+  /** Aborted when the caller disconnects or the service stops. */
   readonly signal: AbortSignal
   /** What the caller sees, as it was before this operation; `batch.entity` shows what it has done so far. */
   readonly read: Reader
@@ -74,7 +74,7 @@ export interface KindBackend<E extends Entity = Entity> {
   create?(entity: E, context: BackendContext): Awaitable<void>
   /** Called before an entity is rendered: brings it up to date. */
   retrieve?(entity: E, context: BackendContext): Awaitable<void>
-  /** The same for many at once, where that is cheaper. */
+  /** The same for many entities at once, if that is cheaper. */
   retrieveMany?(entities: readonly E[], context: BackendContext): Awaitable<void>
   /**
    * Called when a client changes a part: `changes` has what is new, and this routine takes over into `entity` what it
@@ -90,11 +90,11 @@ export interface KindBackend<E extends Entity = Entity> {
   delete?(entity: E, context: BackendContext): Awaitable<void>
 }
 
-/** Manages what a mixin brings to the entities that hold it. */
+/** Manages what a mixin adds to the entities that hold it. */
 export interface MixinBackend<E extends Entity = Entity> extends KindBackend<E> {
   /** Called when the mixin is added to an entity that exists; `create` is called unless it is there. */
   associate?(entity: E, context: BackendContext): Awaitable<void>
-  /** Called when the mixin is removed from an entity that goes on; `delete` is called unless it is there. */
+  /** Called when the mixin is removed from an entity that keeps existing; `delete` is called unless it is there. */
   dissociate?(entity: E, context: BackendContext): Awaitable<void>
 }
 

@@ -12,7 +12,7 @@ export type Definitions = ReadonlyMap<string, AttributeDefinition>
 
 /**
  * All categories that a caller can see, found by identifier, by location or by term (`GFD.221 Discovery`). It never
- * changes: a service makes a new one when its categories change, so whatever is derived from it can be kept by it.
+ * changes: a service creates a new one when its categories change, so whatever is derived from it can be kept by it.
  */
 export class Catalogue {
   /** `entity`, `resource`, `link`, then the others in the order they were given. */
@@ -32,7 +32,7 @@ export class Catalogue {
   /**
    * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
    *   `resource` and `link`
-   * @throws OcciError `definition` where two have the same identifier or location, or one names an unknown one
+   * @throws OcciError `definition` if two have the same identifier or location, or one names an unknown one
    */
   constructor(categories: Iterable<Kind | Mixin>) {
     const kinds: Kind[] = []
@@ -153,13 +153,13 @@ export class Catalogue {
   }
 }
 
-/** Tells whether a mixin, or one that it depends on, names kinds to which it applies. */
+/** Returns whether a mixin, or one that it depends on, names kinds to which it applies. */
 function namesKinds(mixin: Mixin): boolean {
   return [mixin, ...mixin.allDepends].some(({ applies }) => applies.length > 0)
 }
 
 /**
- * Tells whether a mixin can be added to entities of a kind: one that names no kinds to all, others to those they
+ * Returns whether a mixin can be added to entities of a kind: one that names no kinds to all, others to those they
  * name and their descendants; what it depends on must apply as well (`GFD.221 Mixin`).
  */
 export function mixinApplies(mixin: Mixin, kind: Kind): boolean {

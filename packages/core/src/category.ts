@@ -7,12 +7,12 @@ import { onOneLine, shown } from './shown.ts'
 import { similarTo } from './spelling.ts'
 import { attributeTypes, checkString, checkValue, isAttributeType } from './value.ts'
 
-/** What a service keeps with a category or an entity for itself: never rendered, kept by every registry. */
+/** Data that a service keeps with a category or an entity: every registry stores it, no rendering shows it. */
 export interface Extras {
   [name: string]: Json
 }
 
-/** The class of a category, as `GFD.229 Category ABNF` names them. */
+/** The class of a category (`GFD.229 Category ABNF`). */
 export type CategoryClass = 'kind' | 'mixin' | 'action'
 
 /** What kinds, mixins and actions have in common (`GFD.221 Category`). */
@@ -24,7 +24,7 @@ export interface Category {
   readonly term: string
   /** Scheme and term in one: the type identifier by which everything names it. */
   readonly identifier: string
-  /** What people read instead of the term. */
+  /** Its name for people, shown instead of the term. */
   readonly title?: string
   /** The attributes that the category itself defines. */
   readonly attributes: AttributeDefinitions
@@ -32,15 +32,15 @@ export interface Category {
   readonly extras?: Extras
 }
 
-/** What every definition takes. */
+/** The members that all definitions have. */
 export interface CategoryInput<A extends AttributeDefinitions> {
   /** A URI that ends in `#`, under a domain of yours. */
   readonly scheme: string
   /** Its name within the scheme: letters and digits, then also `-`, `_` and `.`. */
   readonly term: string
-  /** What people read instead of the term, one line. */
+  /** Its name for people, shown instead of the term, one line. */
   readonly title?: string
-  /** The attributes that it defines, by name; take names under a domain of yours, as `com.example.job.command`. */
+  /** The attributes that it defines, by name; take names under a domain of yours, such as `com.example.job.command`. */
   readonly attributes?: A
   /** What the service keeps with it for itself. */
   readonly extras?: Extras
@@ -61,7 +61,7 @@ const attributeMembers: Readonly<Record<keyof AttributeDefinition, true>> = {
 }
 
 /**
- * The scheme and term of a type identifier; the scheme is what ends in the last `#`, empty where there is none.
+ * Returns the scheme and term of a type identifier; the scheme ends in the last `#`, and is empty if there is none.
  *
  * @example splitIdentifier('http://example.com/occi#job') // { scheme: 'http://example.com/occi#', term: 'job' }
  */
@@ -120,17 +120,17 @@ function unknownMember(what: string, object: object, known: readonly string[]): 
   return `${what} has an unknown member '${shown(unknown)}', ${hint}`
 }
 
-/** Throws what is wrong with a definition, where something is. */
+/** Throws what is wrong with a definition, if anything. */
 export function requireNoFault(identifier: string, fault: string | undefined): void {
   if (fault !== undefined) throw new OcciError('definition', onOneLine(`${identifier}: ${fault}`))
 }
 
-/** Throws where a name of a definition is not what the standard says. */
+/** Throws if a name of a definition does not have the form that the standard demands. */
 function requireName(identifier: string, ok: boolean, what: string, found: string, expected: string): void {
   requireNoFault(identifier, ok ? undefined : `${what} '${shown(found)}' is not valid, expected ${expected}`)
 }
 
-/** Throws where the location of a kind or mixin is none. */
+/** Throws if the location of a kind or mixin is not valid. */
 export function requireLocation(identifier: string, location: string): void {
   requireName(identifier, isCategoryLocation(location), 'location', location, categoryLocationForm)
 }

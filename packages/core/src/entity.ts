@@ -67,7 +67,7 @@ export interface Link<V extends AttributeValues = AttributeValues, I extends str
 /** A resource or a link; {@link isLink} tells which. */
 export type Entity<V extends AttributeValues = AttributeValues, I extends string = string> = Resource<V, I> | Link<V, I>
 
-/** An entity as it stands, and the links that are rendered with it. */
+/** An entity and the links that are rendered with it. */
 export interface EntityWithLinks<E extends Entity = Entity> {
   readonly entity: E
   /** The links that start from it; none for a link. */
@@ -102,25 +102,25 @@ export type EntityOf<K extends Kind> = string extends keyof K['all']
     : Resource<Values<K['all']>, ActionsOf<K>>
 
 /**
- * An entity with the attributes of a mixin beside those that are known of it; where nothing is known, with these alone,
+ * An entity with the attributes of a mixin beside those that are known of it; if nothing is known, with these alone,
  * so that a name that is misspelt does not compile.
  */
 export type Holding<E extends Entity, A extends AttributeDefinitions> = string extends keyof E['attributes']
   ? Extract<OptionalValues<A> extends infer V extends AttributeValues ? Entity<V> : never, E>
   : E & { attributes: OptionalValues<A> }
 
-/** Tells a link from a resource. */
+/** Returns whether an entity is a link; else it is a resource. */
 export function isLink(entity: Entity): entity is Link {
   return 'source' in entity
 }
 
-/** Tells whether entities of a kind are links. */
+/** Returns whether entities of a kind are links. */
 export function isLinkKind(kind: Kind): boolean {
   return isKindOf(kind, link)
 }
 
 /**
- * Tells whether an entity is of just this kind, and gives its attributes their types.
+ * Returns whether an entity is of just this kind, and gives its attributes their types.
  *
  * @example if (isOfKind(entity, storage)) entity.attributes['occi.storage.size'] // number
  */
@@ -129,7 +129,7 @@ export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is Ext
 }
 
 /**
- * Tells whether an entity holds a mixin, and gives the mixin's attributes their types.
+ * Returns whether an entity holds a mixin, and gives the mixin's attributes their types.
  *
  * @example if (hasMixin(entity, ipnetwork)) entity.attributes['occi.network.address'] // string | undefined
  */
@@ -137,7 +137,7 @@ export function hasMixin<E extends Entity, M extends Mixin>(entity: E, mixin: M)
   return entity.mixins.includes(mixin.identifier)
 }
 
-/** A copy whose attributes, actions and extras can be changed without changing the original. */
+/** Returns a copy whose attributes, actions and extras can be changed without changing the original. */
 export function copyEntity<E extends Entity>(entity: E): E {
   const copy = { ...entity, attributes: copyAttributes(entity.attributes), actions: [...entity.actions] }
   if (entity.extras !== undefined) copy.extras = { ...entity.extras }
@@ -145,7 +145,7 @@ export function copyEntity<E extends Entity>(entity: E): E {
 }
 
 /**
- * The value of an attribute of an entity under its rendered name, those of the core model included
+ * Returns the value of an attribute of an entity under its rendered name, those of the core model included
  * (`GFD.229 Entity Instance Attribute Rendering Specifics`).
  */
 export function attributeOf(entity: Entity, name: string): AttributeValue | undefined {

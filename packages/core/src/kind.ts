@@ -38,9 +38,9 @@ export interface KindInput<A extends AttributeDefinitions, P extends Kind, I ext
   readonly parent: P
   /** The actions of its entities, beside those it inherits. */
   readonly actions?: readonly Action<AttributeDefinitions, I>[]
-  /** The path of its collection, from `/` to `/`; `/term/` unless said. */
+  /** The path of its collection, from `/` to `/`; defaults to `/term/`. */
   readonly location?: string
-  /** Of a kind of links: the kinds that a target within the service must be of; inherited unless said. */
+  /** Of a kind of links: the kinds that a target within the service must be of; defaults to those of the parent. */
   readonly targets?: readonly Kind[]
 }
 
@@ -100,12 +100,12 @@ function attributeFault(name: string, definition: AttributeDefinition, parent: K
   return `${name} is required, but clients may not set it: make it mutable, or not required`
 }
 
-/** Tells whether all values of a type are of another as well (`GFD.221 Attribute`: its namespace is flat). */
+/** Returns whether all values of a type are of another as well (`GFD.221 Attribute`: its namespace is flat). */
 function isNarrower(type: AttributeType, other: AttributeType): boolean {
   return type === other || (type === 'integer' && other === 'number')
 }
 
-/** A kind wherever it stands; core's own way to make `entity`, `resource` and `link`. */
+/** Creates a kind, with any parent or none: `entity`, `resource` and `link` are created with it. */
 export function makeKind<A extends AttributeDefinitions, I extends string>(
   input: CategoryInput<AttributeDefinitions> & {
     readonly actions?: readonly Action[]

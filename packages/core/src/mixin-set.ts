@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
 import { checkValue } from './value.ts'
 
-/** Tells whether an entity cannot hold both mixins, as two resource templates (`GFD.222`, R0302). */
+/** Returns whether an entity cannot hold both mixins, such as two resource templates (`GFD.222`, R0302). */
 export function excludesEachOther(a: Mixin, b: Mixin): boolean {
   if (a.identifier === b.identifier) return false
   const exclusive = a.allDepends.filter((depended) => depended.exclusive)
@@ -24,8 +24,8 @@ export function addMixins(held: readonly Mixin[], added: readonly Mixin[]): read
 }
 
 /**
- * Sets what mixins say when they are added: a default where the entity has no value, and everywhere where the mixin
- * overrides (`GFD.224 Resource Template`: it overrides what the entity carries).
+ * Sets the defaults of added mixins: those of attributes without a value, and all of a mixin that overrides
+ * (`GFD.224 Resource Template`: it overrides what the entity carries).
  *
  * @param definitions those of the entity that it becomes: a default that does not fit them is left out
  */

@@ -15,7 +15,7 @@ import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
 export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
   readonly class: 'mixin'
-  /** The mixins whose attributes and actions come with it. */
+  /** The mixins that it depends on: their attributes and actions are added too. */
   readonly depends: readonly Mixin[]
   /** All mixins it depends on, directly or not, each after those that it depends on itself. */
   readonly allDepends: readonly Mixin[]
@@ -31,29 +31,29 @@ export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> ex
   readonly exclusive: boolean
   /** When it is added, its defaults replace what the entity has. */
   readonly override: boolean
-  /** The client whose mixin it is; none: everybody's. */
+  /** Its owner; unset: shared by all. */
   readonly owner?: string
-  /** Whether a client made it (`GFD.221 Mix-ins`: user-defined tags). */
+  /** Whether a client defined it (`GFD.221 Mix-ins`: user-defined tags). */
   readonly userDefined: boolean
   /** The definitions of all its attributes, those of the mixins it depends on included. */
   readonly all: A
-  /** The actions it brings, those of the mixins it depends on included. */
+  /** The actions it adds, those of the mixins it depends on included. */
   readonly allActions: readonly Action[]
 }
 
 /** What `defineMixin` takes. */
 export interface MixinInput<A extends AttributeDefinitions, D extends Mixin = Mixin> extends CategoryInput<A> {
-  /** The mixins whose attributes and actions come with it. */
+  /** The mixins that it depends on: their attributes and actions are added too. */
   readonly depends?: readonly D[]
-  /** The kinds to whose entities it can be added; all unless said. */
+  /** The kinds to whose entities it can be added; defaults to all. */
   readonly applies?: readonly Kind[]
-  /** The actions that it brings, beside those of the mixins it depends on. */
+  /** The actions that it adds, beside those of the mixins it depends on. */
   readonly actions?: readonly Action[]
-  /** The path of its collection, from `/` to `/`; `/term/` unless said. */
+  /** The path of its collection, from `/` to `/`; defaults to `/term/`. */
   readonly location?: string
   /** See {@link Mixin.exclusive}. */
   readonly exclusive?: boolean
-  /** See {@link Mixin.override}; inherited from the mixins it depends on unless said. */
+  /** See {@link Mixin.override}; defaults to that of the mixins it depends on. */
   readonly override?: boolean
 }
 
@@ -127,20 +127,20 @@ function mixinAmongKinds({ identifier }: Category): string {
   return `applies takes kinds, ${identifier} is none: a mixin that this one builds on goes to depends`
 }
 
-/** What a mixin has that no provider's definition says. */
+/** What is known of a mixin beside its definition. */
 export interface MixinOrigin {
-  /** Whether a client made it. */
+  /** Whether a client defined it. */
   readonly userDefined: boolean
-  /** Whose it is; none: everybody's. */
+  /** Its owner; unset: shared by all. */
   readonly owner?: string
   /** Identifiers of related categories that the service does not know. */
   readonly rel?: readonly string[]
 }
 
 /**
- * Makes a mixin of a definition and of what is known of its origin; stored ones become mixins with it.
+ * Creates a mixin from a definition and its origin, such as a stored one that a client defined.
  *
- * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
+ * @throws OcciError `definition` if a name, location, type, pattern or default is not valid
  */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
@@ -171,7 +171,7 @@ function allAttributes(declaring: readonly { readonly attributes: AttributeDefin
   return Object.freeze(Object.assign(Object.create(null), Object.fromEntries(all)))
 }
 
-/** Tells whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
+/** Returns whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
 export function dependsOn(mixin: Mixin, other: Mixin): boolean {
   return [mixin, ...mixin.allDepends].some((one) => one.identifier === other.identifier)
 }

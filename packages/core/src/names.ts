@@ -6,7 +6,7 @@ export const ogfSchemes = 'http://schemas.ogf.org/occi/'
 /** The prefix of the standard's attribute names, which extensions must not use (`GFD.221 Attribute`). */
 export const occiPrefix = 'occi.'
 
-/** Tells whether a string is a term or an attribute name (`GFD.229 Category ABNF`: `term`, `attribute-name`). */
+/** Returns whether a string is a term or an attribute name (`GFD.229 Category ABNF`: `term`, `attribute-name`). */
 export function isTerm(text: string): boolean {
   if (text.length === 0 || !isAlphanumeric(text.charCodeAt(0))) return false
   for (let i = 1; i < text.length; i++) {
@@ -24,22 +24,22 @@ const uriCharacters =
   /^(?:[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/
 const schemeStart = /^[A-Za-z][A-Za-z0-9+\-.]*:/
 
-/** Tells whether a string can be a URI: a scheme, and only what RFC 3986 allows to follow. */
+/** Returns whether a string can be a URI: a scheme, and only what RFC 3986 allows to follow. */
 export function isUri(text: string): boolean {
   return schemeStart.test(text) && isUriReference(text)
 }
 
-/** Tells whether a string can be a URI or the end of one: only what RFC 3986 allows, and something at all. */
+/** Returns whether a string can be a URI or the end of one: only what RFC 3986 allows, and something at all. */
 export function isUriReference(text: string): boolean {
   return text.length > 0 && uriCharacters.test(text)
 }
 
-/** Tells whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
+/** Returns whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
 export function isScheme(text: string): boolean {
   return text.indexOf('#') === text.length - 1 && isUri(text)
 }
 
-/** Tells whether a string can be a type identifier: a scheme and a term (`GFD.229 Category ABNF`). */
+/** Returns whether a string can be a type identifier: a scheme and a term (`GFD.229 Category ABNF`). */
 export function isTypeIdentifier(text: string): boolean {
   const end = text.indexOf('#') + 1
   return isScheme(text.slice(0, end)) && isTerm(text.slice(end))
@@ -62,7 +62,7 @@ function isReserved(path: string): boolean {
 }
 
 /**
- * Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
+ * Returns whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
  * query interface.
  */
 export function isCategoryLocation(text: string): boolean {
@@ -71,7 +71,7 @@ export function isCategoryLocation(text: string): boolean {
 }
 
 /**
- * Tells whether a string can be the location of an entity: a canonical path that does not end in `/`, and not one of the
+ * Returns whether a string can be the location of an entity: a canonical path that does not end in `/`, and not one of the
  * query interface.
  */
 export function isEntityLocation(text: string): boolean {

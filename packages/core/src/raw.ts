@@ -14,7 +14,7 @@ export type RawAttributes = ReadonlyMap<string, RawValue>
 export interface RawReference {
   /** The type identifier; in a filter a term will do. */
   readonly identifier: string
-  /** What it is said to be; checked where it is given. */
+  /** What it is said to be; checked if it is given. */
   readonly class?: CategoryClass
 }
 
@@ -30,7 +30,7 @@ export interface RawEnd {
 export interface RawSeen {
   /** Values by attribute name, those of the core model included (`occi.core.title`); an empty text: there was none. */
   readonly attributes: RawAttributes
-  /** Identifiers of all its mixins, where they are about to be replaced. */
+  /** Identifiers of all its mixins, if they are about to be replaced. */
   readonly mixins?: readonly string[]
 }
 
@@ -38,7 +38,7 @@ export interface RawSeen {
 export interface RawEntity {
   /** Its kind and mixins, in any order. */
   readonly categories: readonly RawReference[]
-  /** Text puts the attributes of the core model here too, as `occi.core.title`. */
+  /** Text puts the attributes of the core model here too, such as `occi.core.title`. */
   readonly attributes: RawAttributes
   /** What it is called in the message: an `id`, or where a link stands. */
   readonly id?: string

@@ -9,7 +9,7 @@ import type { Faults } from './faults.ts'
 /** Which end of a link. */
 export type EndField = 'source' | 'target'
 
-/** Tells whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
+/** Returns whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
 export function isInside(uri: string): boolean {
   return uri.startsWith('/')
 }

@@ -40,7 +40,7 @@ export function expectUnchanged(
   })
 }
 
-/** Tells whether an id of a message is that of an entity; a location names it as well. */
+/** Returns whether an id of a message is that of an entity; a location names it as well. */
 function isId(id: string, entity: Entity, context: ResolveContext): boolean {
   return canonicalId(id) === canonicalId(entity.id) || context.locate(id) === entity.location
 }
@@ -56,7 +56,7 @@ function linkFault(raw: RawEntity, links: readonly Link[], context: ResolveConte
   return `the link ${link.location} is changed by a request to itself, leave it out or as it is`
 }
 
-/** Tells whether everything that a message says of a link is so already. */
+/** Returns whether everything that a message says of a link is so already. */
 function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolean {
   const { catalogue } = context
   const kind = catalogue.kind(link.kind)
@@ -79,7 +79,7 @@ function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolea
   )
 }
 
-/** Tells whether an end of a message is the end that a link has; an id of its entity names it as well. */
+/** Returns whether an end of a message is the end that a link has; an id of its entity names it as well. */
 function leadsTo(uri: string, end: string, context: ResolveContext): boolean {
   if ((context.locate(uri) ?? uri) === end) return true
   const uuid = uuidOf(uri)

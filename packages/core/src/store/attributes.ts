@@ -30,7 +30,7 @@ export function canonicalJson(value: Json): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`
 }
 
-/** Tells whether an entity is what a query asks for, its path aside. */
+/** Returns whether an entity is what a query asks for, its path aside. */
 export function matches(entity: Entity, { kind, mixins, attributes }: Query): boolean {
   if (kind !== undefined && entity.kind !== kind) return false
   if (mixins !== undefined && !mixins.every((mixin) => entity.mixins.includes(mixin))) return false

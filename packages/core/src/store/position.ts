@@ -78,7 +78,7 @@ export function rangesOf(prefix = '/', after?: Cursor): readonly Range[] {
   return ranges
 }
 
-/** Tells whether a position lies in a stretch. */
+/** Returns whether a position lies in a stretch. */
 export function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
   const order = comparePositions(position, from)
   return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)
