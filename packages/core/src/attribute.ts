@@ -10,7 +10,7 @@ export type AttributeValue = string | number | boolean | readonly Json[] | JsonO
 export type AttributeType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
 
 /**
- * What a category says of one attribute (`GFD.221 Attribute`).
+ * How a category defines one attribute (`GFD.221 Attribute`).
  *
  * @example { type: 'integer', mutable: true, description: 'Number of CPU cores' }
  */

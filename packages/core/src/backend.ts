@@ -23,7 +23,7 @@ export interface Batch {
   entity(key: string): Awaitable<Entity | undefined>
   /** Changes another entity: its attributes, actions and extras as the function leaves them. */
   update(location: string, change: (entity: Entity) => void): void
-  /** Creates or replaces a mixin that entities can then hold, such as the OS template that `save` of a compute creates. */
+  /** Creates or replaces a mixin that entities can then hold, such as an OS template of a compute that is saved. */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
   /** Removes a mixin that was created so. Entities that hold it keep its name and values. */
   deleteMixin(identifier: string): void

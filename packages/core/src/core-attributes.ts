@@ -11,7 +11,7 @@ export interface CoreAttribute {
   readonly isEnd: boolean
 }
 
-/** The attributes of the core model (`GFD.229 Entity Instance Attribute Rendering Specifics`), in the order of renderings. */
+/** The attributes of the core model that fields hold (`GFD.229 Entity Instance Attribute Rendering Specifics`). */
 export const coreAttributes: readonly CoreAttribute[] = Object.freeze([
   { name: 'occi.core.id', field: 'id', of: 'entity', isEnd: false },
   { name: 'occi.core.title', field: 'title', of: 'entity', isEnd: false },
