@@ -14,11 +14,11 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
-  registry: ['core', 'core/store'],
-  'registry-postgres': ['core', 'core/store'],
-  server: ['core', 'engine', 'render-text', 'render-json', 'registry/memory'],
+  registry: ['core', 'core/authoring', 'core/store'],
+  'registry-postgres': ['core', 'core/authoring', 'core/store'],
+  server: ['core', 'core/authoring', 'engine', 'render-text', 'render-json', 'registry/memory'],
 }
-const floor2 = ['core']
+const floor2 = ['core', 'core/authoring']
 
 const faults = []
 /** The peers that a package of ours asks for. */

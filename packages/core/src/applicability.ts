@@ -6,44 +6,44 @@ import type { Mixin } from './mixin.ts'
 
 // Questions that authors of backends ask of an entity; a backend finds the catalogue in its context.
 
-/** Whether a client may set an attribute of an entity now; an unknown attribute is nobody's to set. */
+/** Returns whether a client may set an attribute of an entity now; never an unknown one. */
 export function isMutable(entity: Entity, name: string, catalogue: Catalogue): boolean {
   const mutable = definitionOf(entity, name, catalogue)?.mutable ?? false
   return mutable === 'once' ? entity.attributes[name] === undefined : mutable
 }
 
-/** Whether a client must give an attribute when it creates an entity like this one. */
+/** Returns whether a client must give an attribute when it creates an entity like this one. */
 export function isRequired(entity: Entity, name: string, catalogue: Catalogue): boolean {
   return definitionOf(entity, name, catalogue)?.required ?? false
 }
 
-/** Whether an action is defined for an entity, by its kind or by one of its mixins (`GFD.221 Action`). */
+/** Returns whether an action is defined for an entity, by its kind or by one of its mixins (`GFD.221 Action`). */
 export function isDefinedFor(action: Action, entity: Entity, catalogue: Catalogue): boolean {
   return definersOf(action, entity, catalogue).length > 0
 }
 
-/** Whether an action can be invoked on an entity now: it is defined for it, and its backends say it is applicable. */
+/** Returns whether an action can be invoked on an entity now: it is defined for it, and in its `actions`. */
 export function isApplicable(action: Action, entity: Entity, catalogue: Catalogue): boolean {
   return entity.actions.includes(action.identifier) && isDefinedFor(action, entity, catalogue)
 }
 
-/** The kind and mixins of an entity that define an action, or inherit it from what does. */
+/** Returns the kind and mixins of an entity that define or inherit an action. */
 export function definersOf(action: Action, entity: Entity, catalogue: Catalogue): readonly (Kind | Mixin)[] {
   return categoriesOf(entity, catalogue).filter((category) => category.allActions.includes(action))
 }
 
-/** Whether a mixin can be added to an entity (`GFD.221 Mixin`: `applies`). */
+/** Returns whether a mixin can be added to an entity (`GFD.221 Mixin`: `applies`). */
 export function appliesTo(mixin: Mixin, entity: Entity, catalogue: Catalogue): boolean {
   const kind = catalogue.kind(entity.kind)
   return kind !== undefined && mixinApplies(mixin, kind)
 }
 
-/** Whether a target is of a kind that links of another kind lead to; a kind of links that names none leads to all. */
+/** Returns whether links of a kind may lead to a target of another kind; a kind of links that names none leads to all. */
 export function targetFits(link: Kind, target: Kind): boolean {
   return link.targets.length === 0 || link.targets.some((kind) => isKindOf(target, kind))
 }
 
-/** The kind of an entity and its mixins, as far as the catalogue knows them. */
+/** Returns the kind of an entity and its mixins, as far as the catalogue knows them. */
 export function categoriesOf(entity: Entity, catalogue: Catalogue): readonly (Kind | Mixin)[] {
   const categories: (Kind | Mixin)[] = []
   const kind = catalogue.kind(entity.kind)
@@ -55,7 +55,7 @@ export function categoriesOf(entity: Entity, catalogue: Catalogue): readonly (Ki
   return categories
 }
 
-/** The mixins of an entity, as far as the catalogue knows them. */
+/** Returns the mixins of an entity, as far as the catalogue knows them. */
 export function mixinsOf(entity: Entity, catalogue: Catalogue): readonly Mixin[] {
   const mixins: Mixin[] = []
   for (const identifier of entity.mixins) {

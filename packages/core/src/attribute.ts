@@ -10,7 +10,7 @@ export type AttributeValue = string | number | boolean | readonly Json[] | JsonO
 export type AttributeType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
 
 /**
- * What a category says of one attribute (`GFD.221 Attribute`).
+ * How a category defines one attribute (`GFD.221 Attribute`).
  *
  * @example { type: 'integer', mutable: true, description: 'Number of CPU cores' }
  */
@@ -22,20 +22,50 @@ export interface AttributeDefinition {
   readonly pattern?: JsonObject
   /** The value of an attribute that the client did not give. */
   readonly default?: AttributeValue
-  /** Whether the client must give it when an entity is created. False unless said. */
+  /** Whether the client must give it when an entity is created. Defaults to false. */
   readonly required?: boolean
   /**
-   * Whether the client may set it: never (`false`, the default: it is the service's), at any time (`true`), or
-   * when it has no value yet (`'once'`, as `occi.compute.userdata`).
+   * Whether the client may set it: never (`false`, the default: only the service sets it), at any time (`true`), or
+   * when it has no value yet (`'once'`, such as `occi.compute.userdata`).
    */
   readonly mutable?: boolean | 'once'
-  /** What it is, in a line. */
+  /** A description of it, one line. */
   readonly description?: string
 }
 
 /** Attribute definitions by attribute name. */
 export interface AttributeDefinitions {
   readonly [name: string]: AttributeDefinition
+}
+
+/**
+ * What a definition of attributes must be, given what it is: no unknown member, an `enum` and a `default` of its type,
+ * a default that its `enum` lists. A fault does not compile.
+ */
+export type CheckedDefinitions<A extends AttributeDefinitions> = { readonly [N in keyof A]: CheckedDefinition<A[N]> }
+
+type CheckedDefinition<D extends AttributeDefinition> = {
+  readonly [M in keyof D]: M extends keyof AttributeDefinition
+    ? Exclude<D[M], undefined> extends MemberOf<D>[M]
+      ? D[M]
+      : DefinitionFault<MemberFaults[M]>
+    : DefinitionFault<`${M & string} is not a member of an attribute definition`>
+}
+
+/** The members of a definition whose types depend on its others. */
+interface MemberOf<D extends AttributeDefinition> extends Required<Omit<AttributeDefinition, 'enum' | 'default'>> {
+  readonly enum: readonly TypeValues[D['type']][]
+  readonly default: ValueOf<D>
+}
+
+type MemberFaults = Record<keyof AttributeDefinition, string> & {
+  readonly enum: 'a value of the enum is not of the type of the attribute'
+  readonly default: 'the default is not of the type of the attribute, or not in its enum'
+}
+
+/** No value is assignable to it: the compiler shows what is wrong with a definition. */
+interface DefinitionFault<F extends string> {
+  readonly fault: F
 }
 
 /**
@@ -61,19 +91,37 @@ export type ValueOf<D extends AttributeDefinition> = D extends { readonly enum: 
   : TypeValues[D['type']]
 
 /**
- * The TypeScript type of an entity's attributes, from definitions. The attributes of the core model (`occi.core.…`)
- * are left out: they are fields of the entity.
+ * The TypeScript type of attribute values, from definitions: those that are required or have a default have a value,
+ * all others may have none. The attributes of the core model (`occi.core.…`) are left out: they are fields of the
+ * entity.
  */
 export type Values<A extends AttributeDefinitions> = string extends keyof A
   ? AttributeValues
-  : { -readonly [N in keyof A as N extends `occi.core.${string}` ? never : N]?: ValueOf<A[N]> }
+  : Flat<
+      { -readonly [N in keyof A as HasValue<A[N]> extends true ? AttributeName<N> : never]: ValueOf<A[N]> } & {
+        -readonly [N in keyof A as HasValue<A[N]> extends true ? never : AttributeName<N>]?: ValueOf<A[N]>
+      }
+    >
 
-/** An empty set of attribute values, without a prototype. */
+/** The same where any of the values may be missing, such as those of a mixin: a client may add it before it sets them. */
+export type OptionalValues<A extends AttributeDefinitions> = string extends keyof A
+  ? AttributeValues
+  : { -readonly [N in keyof A as AttributeName<N>]?: ValueOf<A[N]> }
+
+type HasValue<D extends AttributeDefinition> = D extends
+  | { readonly required: true }
+  | { readonly default: AttributeValue }
+  ? true
+  : false
+type AttributeName<N> = N extends `occi.core.${string}` ? never : N
+type Flat<T> = { [N in keyof T]: T[N] }
+
+/** Returns an empty set of attribute values, without a prototype. */
 export function noAttributes(): AttributeValues {
   return Object.create(null)
 }
 
-/** A copy of attribute values, without a prototype. Values themselves are immutable and shared. */
+/** Returns a copy of attribute values, without a prototype. Values themselves are immutable and shared. */
 export function copyAttributes(attributes: AttributeValues): AttributeValues {
   const copy = noAttributes()
   for (const name in attributes) {

@@ -1,13 +1,13 @@
-/** A value, or a promise of it. Contracts return it so that what is at hand needs no turn of the event loop. */
+/** A value, or a promise of it. Contracts return it so that an available value needs no turn of the event loop. */
 export type Awaitable<T> = T | Promise<T>
 
-/** Tells whether a value is a promise (or another thenable). */
+/** Returns whether a value is a promise (or another thenable). */
 export function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 /**
- * Goes on with a value: at once where it is at hand, else when its promise is kept.
+ * Continues with a value: at once if it is available, else when its promise is fulfilled.
  *
  * @example chain(registry.entity('/compute/1', scope), (entity) => entity?.version)
  */

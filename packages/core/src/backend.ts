@@ -1,16 +1,16 @@
-import type { Action, ActionInvocation } from './action.ts'
+import type { Action, ActionInvocation, InvocationOf } from './action.ts'
 import type { AttributeValues } from './attribute.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Entity, EntityOf, Holding } from './entity.ts'
+import type { Entity, EntityOf, Holding, Link } from './entity.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 import type { Reader } from './reader.ts'
 import type { StoredMixin } from './registry/stored-mixin.ts'
 
 /**
- * What a service derives from each request for its backends and its policy, such as the user's name; it is never
- * rendered.
+ * Data that a service derives from each request for its backends and its policy, such as the user's name. It is
+ * never rendered.
  */
 export type RequestExtras = Readonly<Record<string, unknown>>
 
@@ -28,19 +28,19 @@ export interface Batch {
    * the owner for whom the backend was called, and that owner can remove it.
    */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
-  /** Removes a mixin that was made so. Entities that hold it go on with its name and values: what they were made of. */
+  /** Removes a mixin that was created so. Entities that hold it keep its name and values. */
   deleteMixin(identifier: string): void
 }
 
-/** What a backend is told with every call. */
+/** What a backend knows with every call. */
 export interface BackendContext {
   /** The categories that this call is for: the entity's kind and mixins that this object serves. */
   readonly categories: readonly (Kind | Mixin)[]
   /** What the service derived from the request, such as the user's name. */
   readonly extras: RequestExtras
-  /** Whose the entity is; none: everybody's. */
+  /** The owner of the entity; unset: it is shared by all. */
   readonly owner?: string
-  /** Aborted when the caller is gone or the service stops. */
+  /** Aborted when the caller disconnects or the service stops. */
   readonly signal: AbortSignal
   /** What the caller sees, as it was before this operation; `batch.entity` shows what it has done so far. */
   readonly read: Reader
@@ -50,10 +50,13 @@ export interface BackendContext {
   readonly batch: Batch
 }
 
-/** What a client wants to change, in part or as a whole. */
-export interface Changes {
-  /** The new values; for `replace`, all that the entity is to have. */
-  readonly attributes: AttributeValues
+/** What a client wants to change, in part or as a whole; `V` are the values of the entity's attributes. */
+export interface Changes<V extends AttributeValues = AttributeValues> {
+  /**
+   * The new values, `undefined` for an attribute that is removed; for `replace`, all that the entity is to have.
+   * Attributes of other categories of the entity are among them: {@link takeOwn} leaves these to their backends.
+   */
+  readonly attributes: Readonly<Partial<V>>
   /** Identifiers of the mixins that the entity will hold. */
   readonly mixins: readonly string[]
   readonly title?: string
@@ -76,55 +79,61 @@ export interface KindBackend<E extends Entity = Entity> {
   create?(entity: E, context: BackendContext): Awaitable<void>
   /** Called before an entity is rendered: brings it up to date. */
   retrieve?(entity: E, context: BackendContext): Awaitable<void>
-  /** The same for many at once, where that is cheaper. */
+  /** The same for many entities at once, if that is cheaper. */
   retrieveMany?(entities: readonly E[], context: BackendContext): Awaitable<void>
   /**
    * Called when a client changes a part: `changes` has what is new, and this routine takes over into `entity` what it
    * accepts. Without it the service takes over all.
    */
-  update?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  update?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /**
    * Called when a client replaces the entity: `changes` is complete. Without it `update` is told what differs, where
    * an attribute that goes is named without a value; without that the service takes over all.
    */
-  replace?(entity: E, changes: Changes, context: BackendContext): Awaitable<void>
+  replace?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /** Called when an entity is deleted, and for one whose creation was refused by another backend. */
   delete?(entity: E, context: BackendContext): Awaitable<void>
 }
 
-/** Manages what a mixin brings to the entities that hold it. */
+/** Manages what a mixin adds to the entities that hold it. */
 export interface MixinBackend<E extends Entity = Entity> extends KindBackend<E> {
   /** Called when the mixin is added to an entity that exists; `create` is called unless it is there. */
   associate?(entity: E, context: BackendContext): Awaitable<void>
-  /** Called when the mixin is removed from an entity that goes on; `delete` is called unless it is there. */
+  /** Called when the mixin is removed from an entity that keeps existing; `delete` is called unless it is there. */
   dissociate?(entity: E, context: BackendContext): Awaitable<void>
 }
 
 /** Carries out actions. */
-export interface ActionBackend<E extends Entity = Entity> {
+export interface ActionBackend<E extends Entity = Entity, I extends ActionInvocation = ActionInvocation> {
   /**
    * Called when an action is invoked that is applicable. Changes the entity's state and applicable actions.
    *
    * @returns the identifier of a mixin that it made, where that is what the client gets (`GFD.224 Compute`: save)
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: an action that returns nothing is the usual one
-  action?(entity: E, invocation: ActionInvocation, context: BackendContext): Awaitable<string | void>
+  action?(entity: E, invocation: I, context: BackendContext): Awaitable<string | void>
 }
 
 /** An object that serves categories; it may be several kinds of backends at once, for several categories. */
-export interface Backend<E extends Entity = Entity> extends MixinBackend<E>, ActionBackend<E> {}
+export interface Backend<E extends Entity = Entity, I extends ActionInvocation = ActionInvocation>
+  extends MixinBackend<E>,
+    ActionBackend<E, I> {}
 
 /**
- * The type of a backend for a category: a backend of a kind gets its entities typed, one for mixins or actions any
- * entity.
+ * The type of a backend for a category: a backend of a kind gets its entities typed, one of a mixin knows the
+ * attributes that the mixin adds, one of an action its parameters. For several categories it gets entities of any of
+ * them.
  */
-export type BackendFor<C extends Kind | Mixin | Action> = C extends Kind
-  ? Backend<Extract<EntityOf<C>, Entity>>
-  : C extends Mixin<infer A>
-    ? Backend<Holding<Entity, A>>
-    : Backend
+export type BackendFor<C extends Kind | Mixin | Action> = Backend<ServedEntity<C>, ServedInvocation<C>>
 
-/** Takes what a client wants into an entity: the usual last line of an `update` that accepts everything. */
-export function applyChanges(entity: Entity, changes: Changes): void {
-  Object.assign(entity.attributes, changes.attributes)
-}
+/** The entities for which a backend of a category is called. A link does not fit where a resource is expected. */
+type ServedEntity<C> = C extends Kind
+  ? Extract<EntityOf<C>, Link> extends never
+    ? Extract<EntityOf<C>, Entity> & { readonly source?: never }
+    : Extract<EntityOf<C>, Entity>
+  : C extends Mixin<infer A>
+    ? Holding<Entity, A>
+    : Entity
+
+/** The invocations of actions with which a backend of a category is called. */
+type ServedInvocation<C> = C extends Action ? Extract<InvocationOf<C>, ActionInvocation> : ActionInvocation

@@ -18,19 +18,19 @@ const linkAttributes = {
 } as const
 
 /** The abstract kind from which all others descend (`GFD.221 Entity`); it has no location. */
-export const entity: Kind<typeof entityAttributes> = makeKind(
+export const entity: Kind<typeof entityAttributes, never> = makeKind(
   { scheme, term: 'entity', title: 'Entity', attributes: entityAttributes },
   {},
 )
 
 /** The kind of every resource (`GFD.221 Resource`); kinds of resources have it, or a descendant, as their parent. */
-export const resource: Kind<typeof entityAttributes & typeof resourceAttributes> = makeKind(
+export const resource: Kind<typeof entityAttributes & typeof resourceAttributes, never> = makeKind(
   { scheme, term: 'resource', title: 'Resource', attributes: resourceAttributes },
   { parent: entity, location: '/resource/' },
 )
 
 /** The kind of every link (`GFD.221 Link`); kinds of links have it, or a descendant, as their parent. */
-export const link: Kind<typeof entityAttributes & typeof linkAttributes> = makeKind(
+export const link: Kind<typeof entityAttributes & typeof linkAttributes, never> = makeKind(
   { scheme, term: 'link', title: 'Link', attributes: linkAttributes },
   { parent: entity, location: '/link/' },
 )

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import type { AttributeDefinition } from './attribute.ts'
 import { entity, link, resource } from './base-kinds.ts'
+import { BoundedCache } from './bounded-cache.ts'
 import { OcciError } from './error.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import { dependsOn, type Mixin } from './mixin.ts'
@@ -11,7 +12,7 @@ export type Definitions = ReadonlyMap<string, AttributeDefinition>
 
 /**
  * All categories that a caller can see, found by identifier, by location or by term (`GFD.221 Discovery`). It never
- * changes: a service makes a new one when its categories change, so whatever is derived from it can be kept by it.
+ * changes: a service creates a new one when its categories change, so whatever is derived from it can be kept by it.
  */
 export class Catalogue {
   /** `entity`, `resource`, `link`, then the others in the order they were given. */
@@ -25,13 +26,14 @@ export class Catalogue {
   readonly #byIdentifier = new Map<string, Kind | Mixin | Action>()
   readonly #byLocation = new Map<string, Kind | Mixin>()
   readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
-  readonly #definitions = new Map<string, Definitions>()
+  /** Clients choose the combinations of mixins. */
+  readonly #definitions = new BoundedCache<string, Definitions>(1000)
   #declaring: ReadonlyMap<string, readonly (Kind | Mixin)[]> | undefined
 
   /**
    * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
    *   `resource` and `link`
-   * @throws OcciError `definition` where two have the same identifier or location, or one names an unknown one
+   * @throws OcciError `definition` if two have the same identifier or location, or one names an unknown one
    */
   constructor(categories: Iterable<Kind | Mixin>) {
     const kinds: Kind[] = []
@@ -51,8 +53,8 @@ export class Catalogue {
     this.mixins = mixins
     this.actions = actions
     this.categories = [...kinds, ...mixins, ...actions]
-    for (const kind of kinds) this.#expectKnown(kind, kind.parent === undefined ? [] : [kind.parent])
-    for (const mixin of mixins) this.#expectKnown(mixin, [...mixin.depends, ...mixin.applies])
+    for (const kind of kinds) this.#requireKnown(kind, kind.parent === undefined ? [] : [kind.parent])
+    for (const mixin of mixins) this.#requireKnown(mixin, [...mixin.depends, ...mixin.applies])
   }
 
   #add(category: Kind | Mixin | Action): void {
@@ -75,7 +77,7 @@ export class Catalogue {
     this.#byLocation.set(category.location, category)
   }
 
-  #expectKnown(category: Kind | Mixin, named: readonly (Kind | Mixin)[]): void {
+  #requireKnown(category: Kind | Mixin, named: readonly (Kind | Mixin)[]): void {
     for (const other of named) {
       if (this.#byIdentifier.get(other.identifier) !== other) {
         throw new OcciError('definition', `${category.identifier} names ${other.identifier}, which is not registered`)
@@ -122,14 +124,7 @@ export class Catalogue {
    */
   definitions(kind: Kind, mixins: readonly Mixin[]): Definitions {
     const key = mixins.length === 0 ? kind.identifier : [kind, ...mixins].map((c) => c.identifier).join(' ')
-    let definitions = this.#definitions.get(key)
-    if (definitions === undefined) {
-      definitions = merge(kind, mixins)
-      // Clients choose the combinations: a bound keeps them from filling the memory.
-      if (this.#definitions.size >= 1000) this.#definitions.clear()
-      this.#definitions.set(key, definitions)
-    }
-    return definitions
+    return this.#definitions.get(key, () => merge(kind, mixins))
   }
 
   /** The kinds that declare an attribute, then the mixins that do. */
@@ -186,13 +181,13 @@ function byAttribute(categories: readonly (Kind | Mixin)[]): ReadonlyMap<string,
   return declaring
 }
 
-/** Tells whether a mixin, or one that it depends on, names kinds to which it applies. */
+/** Returns whether a mixin, or one that it depends on, names kinds to which it applies. */
 function namesKinds(mixin: Mixin): boolean {
   return [mixin, ...mixin.allDepends].some(({ applies }) => applies.length > 0)
 }
 
 /**
- * Tells whether a mixin can be added to entities of a kind: one that names no kinds to all, others to those they
+ * Returns whether a mixin can be added to entities of a kind: one that names no kinds to all, others to those they
  * name and their descendants; what it depends on must apply as well (`GFD.221 Mixin`).
  */
 export function mixinApplies(mixin: Mixin, kind: Kind): boolean {

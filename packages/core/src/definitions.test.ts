@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { refusal } from './example-model.test-fixture.ts'
 import {
   type AttributeDefinition,
+  type AttributeDefinitions,
   defineAction,
   defineKind,
   defineMixin,
@@ -261,7 +262,8 @@ describe('defineAction (GFD.221 Action)', () => {
   test('refuses what kinds refuse', () => {
     refusal(() => defineAction({ scheme, term: '' }), 'definition')
     refusal(() => defineAction({ scheme: 'x', term: 'a' }), 'definition')
-    refusal(() => defineAction({ scheme, term: 'a', attributes: { a: { type: 'string', default: 1 } } }), 'definition')
+    const attributes: AttributeDefinitions = { a: { type: 'string', default: 1 } }
+    refusal(() => defineAction({ scheme, term: 'a', attributes }), 'definition')
   })
 })
 
@@ -359,6 +361,38 @@ describe('defineMixin (GFD.221 Mixin, Mixin Relationships, Templates)', () => {
     refusal(() => defineMixin({ scheme, term: '-' }), 'definition')
     refusal(() => defineMixin({ scheme, term: 'm', location: '/m' }), 'definition')
     refusal(() => defineMixin({ scheme, term: 'm', title: '\u0085' }), 'definition')
+  })
+})
+
+describe('an unknown member of a definition is refused, with the one that it resembles', () => {
+  const fault = (define: () => unknown) => refusal(define, 'definition').message
+  // Programs in JavaScript, and objects that are put together, get past the compiler.
+  const kind = (more: object) => () => defineKind({ scheme, term: 'x', parent: resource, ...more })
+  const mixin = (more: object) => () => defineMixin({ scheme, term: 'x', ...more })
+  const action = (more: object) => () => defineAction({ scheme, term: 'x', ...more })
+  const attributes = (more: object) => ({ attributes: { 'com.example.a': { type: 'string', ...more } } })
+
+  test.each([
+    [kind({ titel: 'X' }), "the definition has an unknown member 'titel', did you mean title?"],
+    [mixin({ depend: [] }), "the definition has an unknown member 'depend', did you mean depends?"],
+    [
+      mixin({ parent: resource }),
+      "the definition has an unknown member 'parent', expected one of scheme, term, title,",
+    ],
+    [action({ actions: [] }), "the definition has an unknown member 'actions', expected one of scheme, term, title,"],
+    [kind(attributes({ mutabel: true })), "com.example.a has an unknown member 'mutabel', did you mean mutable?"],
+    [mixin(attributes({ requierd: true })), "com.example.a has an unknown member 'requierd', did you mean required?"],
+    [
+      action(attributes({ unit: 'GiB' })),
+      "com.example.a has an unknown member 'unit', expected one of type, enum, pattern,",
+    ],
+  ])('%#', (define, message) => expect(fault(define)).toContain(`http://example.com/occi#x: ${message}`))
+
+  test('a mixin in applies', () => {
+    const other = defineMixin({ scheme, term: 'other' })
+    expect(fault(mixin({ applies: [other] }))).toBe(
+      'http://example.com/occi#x: applies takes kinds, http://example.com/occi#other is none: a mixin that this one builds on goes to depends',
+    )
   })
 })
 

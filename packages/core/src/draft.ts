@@ -2,10 +2,10 @@ import type { AttributeDefinitions, AttributeValues } from './attribute.ts'
 import type { Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 
-/** An end of a link that is to be made: a location, any URI, or another draft of the same request. */
+/** An end of a link that is to be created: a location, any URI, or another draft of the same request. */
 export type DraftEnd = { readonly uri: string } | { readonly draft: EntityDraft }
 
-/** An entity that is to be made, its names looked up and its values checked. */
+/** An entity that is to be created, its names looked up and its values checked. */
 export interface EntityDraft {
   readonly kind: Kind
   readonly mixins: readonly Mixin[]
@@ -17,9 +17,9 @@ export interface EntityDraft {
   readonly source?: DraftEnd
   /** Of a link: where it leads. */
   readonly target?: DraftEnd
-  /** Of a link: identifier of the target's kind, where the request says it. */
+  /** Of a link: identifier of the target's kind, if the request says it. */
   readonly targetKind?: string
-  /** Of a resource: links that are made with it, from it. */
+  /** Of a resource: links from it that are created with it. */
   readonly links: readonly EntityDraft[]
 }
 
@@ -35,7 +35,7 @@ export interface EntityChanges {
   readonly source?: string
   /** Of a link: its new target, a location or any URI. */
   readonly target?: string
-  /** Of a link: identifier of the target's kind, where the request says it. */
+  /** Of a link: identifier of the target's kind, if the request says it. */
   readonly targetKind?: string
 }
 
@@ -44,7 +44,7 @@ export interface MixinDraft {
   readonly scheme: string
   readonly term: string
   readonly title?: string
-  /** Unset: the service makes one. */
+  /** Unset: the service chooses one. */
   readonly location?: string
   readonly depends: readonly Mixin[]
   /** Related identifiers that are no known mixins. */

@@ -14,7 +14,6 @@ import {
 } from './example-model.test-fixture.ts'
 import {
   appliesTo,
-  applyChanges,
   attributeOf,
   Catalogue,
   categoriesOf,
@@ -101,13 +100,6 @@ describe('entities', () => {
   ])('attributeOf %s (GFD.229 Entity Instance Attribute Rendering Specifics)', (name, ofJob, ofInput) => {
     expect(attributeOf(aJob, name)).toBe(ofJob)
     expect(attributeOf(anInput, name)).toBe(ofInput)
-  })
-
-  test('applyChanges takes over what a client wants', () => {
-    const entity = copyEntity(aJob)
-    applyChanges(entity, { attributes: { 'com.example.job.cores': 3 }, mixins: [] })
-    expect(entity.attributes).toEqual({ 'com.example.job.command': 'ls', 'com.example.job.cores': 3 })
-    expect(entity.mixins).toEqual(aJob.mixins)
   })
 })
 

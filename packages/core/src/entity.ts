@@ -3,15 +3,20 @@ import {
   type AttributeValue,
   type AttributeValues,
   copyAttributes,
+  type OptionalValues,
   type Values,
 } from './attribute.ts'
 import { link } from './base-kinds.ts'
 import type { Extras } from './category.ts'
+import { coreAttribute, fieldOf } from './core-attributes.ts'
 import { isKindOf, type Kind } from './kind.ts'
 import type { Mixin } from './mixin.ts'
 
-/** What resources and links have in common (`GFD.221 Entity`): plain data that names its types by identifier. */
-export interface EntityFields<V extends AttributeValues = AttributeValues> {
+/**
+ * What resources and links have in common (`GFD.221 Entity`): plain data that names its types by identifier. `V` are
+ * its attribute values, `I` the identifiers of its actions.
+ */
+export interface EntityFields<V extends AttributeValues = AttributeValues, I extends string = string> {
   /** Its URN: `urn:uuid:…`. */
   readonly id: string
   /** Its path within the service: no origin, no base. */
@@ -25,7 +30,7 @@ export interface EntityFields<V extends AttributeValues = AttributeValues> {
   /** Values by attribute name; those of the core model are fields of the entity instead. */
   attributes: V
   /** Identifiers of the actions that are applicable now; its backends set them. */
-  actions: readonly string[]
+  actions: readonly I[]
   /**
    * The registry gives each stored state of an entity another version, also when it is deleted and created again at
    * the same location; 0 before it is stored. Versions are only compared for equality.
@@ -42,13 +47,15 @@ export interface EntityFields<V extends AttributeValues = AttributeValues> {
 }
 
 /** Something that is managed (`GFD.221 Resource`). Its links are entities of their own. */
-export interface Resource<V extends AttributeValues = AttributeValues> extends EntityFields<V> {
+export interface Resource<V extends AttributeValues = AttributeValues, I extends string = string>
+  extends EntityFields<V, I> {
   /** What it is, in a line. */
   readonly summary?: string
 }
 
 /** A connection between resources (`GFD.221 Link`). */
-export interface Link<V extends AttributeValues = AttributeValues> extends EntityFields<V> {
+export interface Link<V extends AttributeValues = AttributeValues, I extends string = string>
+  extends EntityFields<V, I> {
   /** Location of the resource it starts from. */
   readonly source: string
   /** Location of a resource of this service, or any URI. */
@@ -58,54 +65,71 @@ export interface Link<V extends AttributeValues = AttributeValues> extends Entit
 }
 
 /** A resource or a link; {@link isLink} tells which. */
-export type Entity<V extends AttributeValues = AttributeValues> = Resource<V> | Link<V>
+export type Entity<V extends AttributeValues = AttributeValues, I extends string = string> = Resource<V, I> | Link<V, I>
 
-/** An entity as it stands, and the links that are rendered with it. */
+/** An entity and the links that are rendered with it. */
 export interface EntityWithLinks<E extends Entity = Entity> {
   readonly entity: E
   /** The links that start from it; none for a link. */
   readonly links: readonly Link[]
 }
 
-/** The attribute values of the entities of a kind, or that a mixin brings, inherited ones included. */
-export type AttributesOf<C extends { readonly all: AttributeDefinitions }> = Values<C['all']>
+/**
+ * The attribute values of the entities of a kind, or that a mixin adds, inherited ones included. Attributes of a kind
+ * that are required or have a default always have a value; those of a mixin may have none.
+ */
+export type AttributesOf<C extends Kind | Mixin> = C extends Mixin ? OptionalValues<C['all']> : Values<C['all']>
+
+declare const ofMixin: unique symbol
+
+/**
+ * The identifier of an action that a mixin of the entity defines. It is a string that no literal is assignable to: the
+ * types of a kind do not know which mixins its entities hold.
+ */
+export type MixinActionIdentifier = string & { readonly [ofMixin]: true }
+
+/** The identifiers that `actions` of the entities of a kind holds. */
+export type ActionsOf<K extends Kind> =
+  string extends IdentifierOf<K> ? string : IdentifierOf<K> | MixinActionIdentifier
+
+type IdentifierOf<K extends Kind> = K['allActions'][number]['identifier']
 
 /** The entities of a kind: `Link` for descendants of `link`, `Resource` for other known kinds. */
 export type EntityOf<K extends Kind> = string extends keyof K['all']
   ? Entity
   : 'occi.core.source' extends keyof K['all']
-    ? Link<Values<K['all']>>
-    : Resource<Values<K['all']>>
+    ? Link<Values<K['all']>, ActionsOf<K>>
+    : Resource<Values<K['all']>, ActionsOf<K>>
 
 /**
- * An entity with the attributes of a mixin beside those that are known of it; where nothing is known, with these alone,
+ * An entity with the attributes of a mixin beside those that are known of it; if nothing is known, with these alone,
  * so that a name that is misspelt does not compile.
  */
 export type Holding<E extends Entity, A extends AttributeDefinitions> = string extends keyof E['attributes']
-  ? Extract<Values<A> extends infer V extends AttributeValues ? Entity<V> : never, E>
-  : E & { attributes: Values<A> }
+  ? Extract<OptionalValues<A> extends infer V extends AttributeValues ? Entity<V> : never, E>
+  : E & { attributes: OptionalValues<A> }
 
-/** Tells a link from a resource. */
+/** Returns whether an entity is a link; else it is a resource. */
 export function isLink(entity: Entity): entity is Link {
   return 'source' in entity
 }
 
-/** Tells whether entities of a kind are links. */
+/** Returns whether entities of a kind are links. */
 export function isLinkKind(kind: Kind): boolean {
   return isKindOf(kind, link)
 }
 
 /**
- * Tells whether an entity is of just this kind, and gives its attributes their types.
+ * Returns whether an entity is of just this kind, and gives its attributes their types.
  *
- * @example if (isOfKind(entity, compute)) entity.attributes['occi.compute.cores'] // number | undefined
+ * @example if (isOfKind(entity, storage)) entity.attributes['occi.storage.size'] // number
  */
 export function isOfKind<K extends Kind>(entity: Entity, kind: K): entity is Extract<EntityOf<K>, Entity> {
   return entity.kind === kind.identifier
 }
 
 /**
- * Tells whether an entity holds a mixin, and gives the mixin's attributes their types.
+ * Returns whether an entity holds a mixin, and gives the mixin's attributes their types.
  *
  * @example if (hasMixin(entity, ipnetwork)) entity.attributes['occi.network.address'] // string | undefined
  */
@@ -113,7 +137,7 @@ export function hasMixin<E extends Entity, M extends Mixin>(entity: E, mixin: M)
   return entity.mixins.includes(mixin.identifier)
 }
 
-/** A copy whose attributes, actions and extras can be changed without changing the original. */
+/** Returns a copy whose attributes, actions and extras can be changed without changing the original. */
 export function copyEntity<E extends Entity>(entity: E): E {
   const copy = { ...entity, attributes: copyAttributes(entity.attributes), actions: [...entity.actions] }
   if (entity.extras !== undefined) copy.extras = { ...entity.extras }
@@ -121,25 +145,12 @@ export function copyEntity<E extends Entity>(entity: E): E {
 }
 
 /**
- * The value of an attribute of an entity under its rendered name, those of the core model included
+ * Returns the value of an attribute of an entity under its rendered name, those of the core model included
  * (`GFD.229 Entity Instance Attribute Rendering Specifics`).
  */
 export function attributeOf(entity: Entity, name: string): AttributeValue | undefined {
-  switch (name) {
-    case 'occi.core.id':
-      return entity.id
-    case 'occi.core.title':
-      return entity.title
-    case 'occi.core.summary':
-      return 'summary' in entity ? entity.summary : undefined
-    case 'occi.core.source':
-      return 'source' in entity ? entity.source : undefined
-    case 'occi.core.target':
-      return 'target' in entity ? entity.target : undefined
-    case 'occi.core.target.kind':
-      return 'targetKind' in entity ? entity.targetKind : undefined
-    default:
-      // A registry may give attributes with a prototype, whose members are no attributes.
-      return Object.hasOwn(entity.attributes, name) ? entity.attributes[name] : undefined
-  }
+  const core = coreAttribute(name)
+  if (core !== undefined) return fieldOf(entity, core.field)
+  // A registry may give attributes with a prototype, whose members are no attributes.
+  return Object.hasOwn(entity.attributes, name) ? entity.attributes[name] : undefined
 }

@@ -4,7 +4,7 @@ import { onOneLine } from './shown.ts'
 /**
  * What went wrong, as a stable word that programs can rely on. How each is said over HTTP is the server's matter.
  *
- * - `definition`: a category, backend or option of the service itself is wrong; thrown where it is given
+ * - `definition`: a category, backend or option of the service itself is wrong; thrown by what receives it
  * - `syntax`: a message is not of the rendering's syntax
  * - `invalid`: a message is well-formed, but not true to the model
  * - `attribute`: a backend refused an attribute
@@ -45,7 +45,7 @@ export type ErrorCode =
 
 /** What an `OcciError` may carry beside its message. */
 export interface OcciErrorOptions {
-  /** Everything that is wrong, where there is more to say than the message. */
+  /** Everything that is wrong, if there is more than the message says. */
   readonly faults?: readonly Fault[]
   /** What led to it; the caller is not told. */
   readonly cause?: unknown
@@ -54,7 +54,7 @@ export interface OcciErrorOptions {
 /** An error that the caller is told: its message is one line that says what was wrong and what was expected. */
 export class OcciError extends Error {
   readonly code: ErrorCode
-  /** Everything that is wrong, where more is known than the message says. */
+  /** Everything that is wrong, if more is known than the message says. */
   readonly faults: readonly Fault[]
 
   constructor(code: ErrorCode, message: string, options: OcciErrorOptions = {}) {
@@ -91,7 +91,7 @@ export function isHttpError(error: unknown): error is HttpError {
  * @example throw new AttributeError('occi.storage.size must be at most 100, this pool has no more')
  */
 export class AttributeError extends OcciError {
-  /** The attribute's name, where it is about one. */
+  /** The name of the attribute, if it is about one. */
   readonly attribute: string | undefined
 
   constructor(message: string, attribute?: string) {
@@ -105,7 +105,7 @@ export class AttributeError extends OcciError {
 /**
  * Thrown by a backend or policy that chooses the answer itself.
  *
- * @example throw new HttpError(503, 'the hypervisor is away', { 'retry-after': '30' })
+ * @example throw new HttpError(503, 'the hypervisor is unavailable', { 'retry-after': '30' })
  */
 export class HttpError extends OcciError {
   /** Status code, 400 to 599. */

@@ -1,4 +1,4 @@
-/** Where in a model value something is: member names and indices, as `['links', 0, 'attributes', 'occi.x.y']`. */
+/** Where in a model value something is: member names and indices, such as `['links', 0, 'attributes', 'occi.x.y']`. */
 export type ModelPath = readonly (string | number)[]
 
 /** Where in a message something stands; which members are set is the rendering's choice. */
@@ -25,7 +25,7 @@ export interface Fault {
   readonly position?: Position
 }
 
-/** A position in words, as `line 2, column 5`; empty where nothing is known. */
+/** Returns a position in words, such as `line 2, column 5`; empty if nothing is known. */
 export function formatPosition(position: Position | undefined): string {
   if (position === undefined) return ''
   const words: string[] = []

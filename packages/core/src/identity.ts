@@ -23,7 +23,7 @@ export function newUuid(): string {
     latest = now
     sequence = new DataView(pool.buffer, random.byteOffset).getUint32(0) >>> 1
   } else {
-    // RFC 9562 §6.2: within a millisecond, and where the clock was set back, a counter keeps the order.
+    // RFC 9562 §6.2: within a millisecond, and if the clock was set back, a counter keeps the order.
     sequence++
   }
   return v7({ random, msecs: latest, seq: sequence })
@@ -49,7 +49,7 @@ export function uuidOf(id: string): string | undefined {
   return validate(uuid) ? uuid.toLowerCase() : undefined
 }
 
-/** The id for a UUID, as `urn:uuid:…`; other ids stay as they are. */
+/** Returns the id for a UUID, such as `urn:uuid:…`; other ids stay as they are. */
 export function canonicalId(id: string): string {
   const uuid = uuidOf(id)
   return uuid === undefined ? id : prefix + uuid

@@ -1,4 +1,4 @@
-export { type Action, type ActionInvocation, defineAction } from './action.ts'
+export { type Action, type ActionInvocation, defineAction, type InvocationOf, isInvocationOf } from './action.ts'
 export {
   appliesTo,
   categoriesOf,
@@ -16,25 +16,27 @@ export {
   type AttributeType,
   type AttributeValue,
   type AttributeValues,
+  type CheckedDefinitions,
   copyAttributes,
   noAttributes,
+  type OptionalValues,
   type ValueOf,
   type Values,
 } from './attribute.ts'
 export { type Awaitable, chain, isPromise } from './awaitable.ts'
-export {
-  type ActionBackend,
-  applyChanges,
-  type Backend,
-  type BackendContext,
-  type BackendFor,
-  type Batch,
-  type Changes,
-  type KindBackend,
-  type MixinBackend,
-  type RequestExtras,
+export type {
+  ActionBackend,
+  Backend,
+  BackendContext,
+  BackendFor,
+  Batch,
+  Changes,
+  KindBackend,
+  MixinBackend,
+  RequestExtras,
 } from './backend.ts'
 export { entity, link, resource } from './base-kinds.ts'
+export { BoundedCache } from './bounded-cache.ts'
 export { Catalogue, type Definitions, mixinApplies } from './catalogue.ts'
 export {
   type Category,
@@ -44,8 +46,19 @@ export {
   type Extras,
   splitIdentifier,
 } from './category.ts'
+export { completeEntity } from './complete-entity.ts'
+export {
+  type CoreAttribute,
+  type CoreField,
+  type CoreFields,
+  coreAttribute,
+  coreAttributeName,
+  coreAttributes,
+  fieldOf,
+} from './core-attributes.ts'
 export type { DraftEnd, EntityChanges, EntityDraft, MixinDraft } from './draft.ts'
 export {
+  type ActionsOf,
   type AttributesOf,
   attributeOf,
   copyEntity,
@@ -59,6 +72,7 @@ export {
   isLinkKind,
   isOfKind,
   type Link,
+  type MixinActionIdentifier,
   type Resource,
 } from './entity.ts'
 export {
@@ -165,5 +179,18 @@ export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
 export { type Filter, resolveFilter } from './resolve/filter.ts'
 export { resolveInvocation } from './resolve/invocation.ts'
 export { resolveMixins } from './resolve/mixin.ts'
+export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
+export {
+  actionsIn,
+  enterState,
+  nextState,
+  type StateIn,
+  type StateMachine,
+  setActions,
+  stateMachine,
+  stateOf,
+  type Transitions,
+} from './state-machine.ts'
+export { takeOwn } from './take-own.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'

@@ -6,7 +6,7 @@ export interface JsonObject {
   readonly [name: string]: Json
 }
 
-/** Tells whether a value is a JSON object (no array, not null). */
+/** Returns whether a value is a JSON object (no array, not null). */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -51,7 +51,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** Tells whether two JSON values are equal, the order of members aside. */
+/** Returns whether two JSON values are equal, the order of members aside. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
@@ -60,7 +60,7 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   return namesOfA.every((name) => Object.hasOwn(b, name) && sameJson(Reflect.get(a, name), Reflect.get(b, name)))
 }
 
-/** A copy of plain data that nobody can change, at any depth. */
+/** Returns a copy of plain data that cannot be changed, at any depth. */
 export function frozenCopy<T>(value: T): T {
   return freeze(structuredClone(value))
 }

@@ -68,8 +68,8 @@ export function keptValues(
 const noNames: ReadonlySet<string> = new Set()
 
 /**
- * Sets what mixins say when they are added: a default where the entity has no value, and everywhere where the mixin
- * overrides (`GFD.224 Resource Template`: it overrides what the entity carries).
+ * Sets the defaults of added mixins: those of attributes without a value, and all of a mixin that overrides
+ * (`GFD.224 Resource Template`: it overrides what the entity carries).
  *
  * @param definitions those of the entity that it becomes: a default that does not fit them is left out
  * @param replaced attributes whose values are those of mixins that these take the place of

@@ -1,6 +1,14 @@
 import type { Action } from './action.ts'
-import type { AttributeDefinition, AttributeDefinitions } from './attribute.ts'
-import { type Category, type CategoryInput, categoryFields, expectLocation, expectRight } from './category.ts'
+import type { AttributeDefinition, AttributeDefinitions, CheckedDefinitions } from './attribute.ts'
+import {
+  type Category,
+  type CategoryInput,
+  categoryFields,
+  categoryMembers,
+  requireKnownMembers,
+  requireLocation,
+  requireNoFault,
+} from './category.ts'
 import type { Kind } from './kind.ts'
 import { attributeNameFault, isReservedFor, reservedName } from './names.ts'
 import { addDeclarations, redeclarationFault } from './redeclaration.ts'
@@ -8,7 +16,7 @@ import { addDeclarations, redeclarationFault } from './redeclaration.ts'
 /** Capabilities that can be added to single entities (`GFD.221 Mixin`); without any it is a tag. */
 export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> extends Category {
   readonly class: 'mixin'
-  /** The mixins whose attributes and actions come with it. */
+  /** The mixins that it depends on: their attributes and actions are added too. */
   readonly depends: readonly Mixin[]
   /** All mixins it depends on, directly or not, each after those that it depends on itself. */
   readonly allDepends: readonly Mixin[]
@@ -24,32 +32,50 @@ export interface Mixin<A extends AttributeDefinitions = AttributeDefinitions> ex
   readonly exclusive: boolean
   /** When it is added, its defaults replace what the entity has. */
   readonly override: boolean
-  /** The client whose mixin it is; none: everybody's. */
+  /** Its owner; unset: shared by all. */
   readonly owner?: string
-  /** Whether a client made it (`GFD.221 Mix-ins`: user-defined tags). */
+  /** Whether a client defined it (`GFD.221 Mix-ins`: user-defined tags). */
   readonly userDefined: boolean
   /** Whether a client can remove it: one that a client defined, or that an action of a client made. */
   readonly removable: boolean
   /** The definitions of all its attributes, those of the mixins it depends on included. */
   readonly all: A
-  /** The actions it brings, those of the mixins it depends on included. */
+  /** The actions it adds, those of the mixins it depends on included. */
   readonly allActions: readonly Action[]
 }
 
 /** What `defineMixin` takes. */
 export interface MixinInput<A extends AttributeDefinitions, D extends Mixin = Mixin> extends CategoryInput<A> {
-  /** The mixins whose attributes and actions come with it. */
+  /** The mixins that it depends on: their attributes and actions are added too. */
   readonly depends?: readonly D[]
-  /** The kinds to whose entities it can be added; all unless said. */
+  /** The kinds to whose entities it can be added; defaults to all. */
   readonly applies?: readonly Kind[]
-  /** The actions that it brings, beside those of the mixins it depends on. */
+  /** The actions that it adds, beside those of the mixins it depends on. */
   readonly actions?: readonly Action[]
-  /** The path of its collection, from `/` to `/`; `/term/` unless said. */
+  /** The path of its collection, from `/` to `/`; defaults to `/term/`. */
   readonly location?: string
   /** See {@link Mixin.exclusive}. */
   readonly exclusive?: boolean
-  /** See {@link Mixin.override}; inherited from the mixins it depends on unless said. */
+  /** See {@link Mixin.override}; defaults to that of the mixins it depends on. */
   readonly override?: boolean
+}
+
+/** The members of `MixinInput`. */
+const mixinMembers: readonly string[] = [
+  ...categoryMembers,
+  'depends',
+  'applies',
+  'actions',
+  'location',
+  'exclusive',
+  'override',
+]
+
+/** Kinds as they are, and for a mixin among them what the compiler says of it. */
+export type OnlyKinds<C extends readonly (Kind | Mixin)[]> = {
+  readonly [N in keyof C]: C[N] extends Mixin
+    ? 'applies takes kinds; a mixin that this one builds on goes to depends'
+    : C[N]
 }
 
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
@@ -71,49 +97,65 @@ export type WithDepends<A extends AttributeDefinitions, D extends Mixin> = A & A
  *   scheme: 'http://example.com/occi/sizes#', term: 'medium', depends: [resourceTpl], applies: [compute],
  *   attributes: { 'occi.compute.cores': { type: 'integer', default: 2 } },
  * })
- * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
+ * @throws OcciError `definition` if a name, location, member, type, pattern or default is not valid
  */
 export function defineMixin<
   const A extends AttributeDefinitions = Record<never, never>,
   const D extends readonly Mixin[] = readonly [],
->(input: MixinInput<A> & { readonly depends?: D }): Mixin<WithDepends<A, D[number]>> {
+  const K extends readonly (Kind | Mixin)[] = readonly [],
+>(
+  input: Omit<MixinInput<A>, 'applies'> & {
+    readonly depends?: D
+    readonly applies?: K & OnlyKinds<NoInfer<K>>
+    readonly attributes?: CheckedDefinitions<NoInfer<A>>
+  },
+): Mixin<WithDepends<A, D[number]>>
+export function defineMixin(input: MixinInput<AttributeDefinitions>): Mixin {
+  requireKnownMembers(input, mixinMembers)
+  for (const applied of input.applies ?? []) {
+    if (applied.class !== 'kind') requireNoFault(input.scheme + input.term, mixinAmongKinds(applied))
+  }
   const mixin = makeMixin(input, { userDefined: false })
   const related = [...mixin.applies, ...mixin.allDepends]
   for (const name of Object.keys(mixin.attributes)) {
     const isNew = related.every(({ all }) => all[name] === undefined)
-    if (isNew && isReservedFor(name, mixin.scheme)) expectRight(mixin.identifier, reservedName(name))
+    if (isNew && isReservedFor(name, mixin.scheme)) requireNoFault(mixin.identifier, reservedName(name))
   }
   for (const { identifier, all } of related) {
     for (const [name, definition] of Object.entries(mixin.attributes)) {
       const known = all[name]
       const fault = known === undefined ? undefined : redeclarationFault(name, known, definition)
-      if (fault !== undefined) expectRight(mixin.identifier, `${fault}, as ${identifier} declares it`)
+      if (fault !== undefined) requireNoFault(mixin.identifier, `${fault}, as ${identifier} declares it`)
     }
   }
-  return mixin as Mixin<WithDepends<A, D[number]>>
+  return mixin
 }
 
-/** What a mixin has that no provider's definition says. */
+function mixinAmongKinds({ identifier }: Category): string {
+  return `applies takes kinds, ${identifier} is none: a mixin that this one builds on goes to depends`
+}
+
+/** What is known of a mixin beside its definition. */
 export interface MixinOrigin {
-  /** Whether a client made it. */
+  /** Whether a client defined it. */
   readonly userDefined: boolean
   /** See {@link Mixin.removable}; defaults to `userDefined`. */
   readonly removable?: boolean
-  /** Whose it is; none: everybody's. */
+  /** Its owner; unset: shared by all. */
   readonly owner?: string
   /** Identifiers of related categories that the service does not know. */
   readonly rel?: readonly string[]
 }
 
 /**
- * Makes a mixin of a definition and of what is known of its origin; stored ones become mixins with it.
+ * Creates a mixin from a definition and its origin, such as a stored one that a client defined.
  *
- * @throws OcciError `definition` where a name, location, type, pattern or default is not valid
+ * @throws OcciError `definition` if a name, location, type, pattern or default is not valid
  */
 export function makeMixin(input: MixinInput<AttributeDefinitions>, origin: MixinOrigin): Mixin {
   const location = input.location ?? `/${input.term}/`
   const fields = categoryFields(input, attributeNameFault)
-  expectLocation(fields.identifier, location)
+  requireLocation(fields.identifier, location)
   const depends = Object.freeze([...new Set(input.depends)])
   const allDepends = Object.freeze([...new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin]))])
   const actions = Object.freeze([...(input.actions ?? [])])
@@ -140,7 +182,7 @@ function allAttributes(declaring: readonly { readonly attributes: AttributeDefin
   return Object.freeze(Object.assign(Object.create(null), Object.fromEntries(all)))
 }
 
-/** Tells whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
+/** Returns whether a mixin is another or depends on it, directly or not (`GFD.221 Mixin Relationships`). */
 export function dependsOn(mixin: Mixin, other: Mixin): boolean {
   return [mixin, ...mixin.allDepends].some((one) => one.identifier === other.identifier)
 }

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyCharacter } from './any-character.test-fixture.ts'
-import { canonicalPath, isCategoryLocation, isEntityLocation, isScheme, isTerm, isUri } from './index.ts'
-import { isTypeIdentifier, isUriReference } from './names.ts'
+import {
+  canonicalPath,
+  isCategoryLocation,
+  isEntityLocation,
+  isScheme,
+  isTerm,
+  isTypeIdentifier,
+  isUri,
+  isUriReference,
+} from './names.ts'
 
 describe('terms and attribute names (GFD.229 Category ABNF: term)', () => {
   test.each(['a', '7', 'compute', 'occi.core.title', 'os_tpl', 'mem-large', 'A1_.-', 'constructor', 'toString'])(

@@ -49,22 +49,22 @@ const uriCharacters =
   /^(?:[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/
 const schemeStart = /^[A-Za-z][A-Za-z0-9+\-.]*:/
 
-/** Tells whether a string can be a URI: a scheme, and only what RFC 3986 allows to follow. */
+/** Returns whether a string can be a URI: a scheme, and only what RFC 3986 allows to follow. */
 export function isUri(text: string): boolean {
   return schemeStart.test(text) && isUriReference(text)
 }
 
-/** Tells whether a string can be a URI or the end of one: only what RFC 3986 allows, and something at all. */
+/** Returns whether a string can be a URI or the end of one: only what RFC 3986 allows, and something at all. */
 export function isUriReference(text: string): boolean {
   return text.length > 0 && uriCharacters.test(text)
 }
 
-/** Tells whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
+/** Returns whether a string is a categorization scheme: a URI that ends in `#` (`GFD.221 Category`). */
 export function isScheme(text: string): boolean {
   return text.indexOf('#') === text.length - 1 && isUri(text)
 }
 
-/** Tells whether a string can be a type identifier: a scheme and a term (`GFD.229 Category ABNF`). */
+/** Returns whether a string can be a type identifier: a scheme and a term (`GFD.229 Category ABNF`). */
 export function isTypeIdentifier(text: string): boolean {
   const end = text.indexOf('#') + 1
   return isScheme(text.slice(0, end)) && isTerm(text.slice(end))
@@ -87,7 +87,7 @@ function isReserved(path: string): boolean {
 }
 
 /**
- * Tells whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
+ * Returns whether a string can be the location of a kind or mixin: a canonical path from `/` to `/`, and not one of the
  * query interface.
  */
 export function isCategoryLocation(text: string): boolean {
@@ -96,7 +96,7 @@ export function isCategoryLocation(text: string): boolean {
 }
 
 /**
- * Tells whether a string can be the location of an entity: a canonical path that does not end in `/`, and not one of the
+ * Returns whether a string can be the location of an entity: a canonical path that does not end in `/`, and not one of the
  * query interface.
  */
 export function isEntityLocation(text: string): boolean {

@@ -5,9 +5,9 @@ import { isJsonObject, type Json, type JsonObject } from './json.ts'
 const validators = new WeakMap<JsonObject, Validator>()
 
 /**
- * Tells whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`) of the
+ * Returns whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`) of the
  * draft that its `$schema` names, 2020-12 unless it does. The validator interprets the schema and generates no code,
- * so that it runs where that is forbidden.
+ * so that it also runs if that is forbidden.
  *
  * @example matchesPattern('eth0', { pattern: '^eth[0-9]+$' }) // true
  */
@@ -24,7 +24,7 @@ export function matchesPattern(value: AttributeValue, pattern: JsonObject): bool
  * Finds what keeps a pattern from ever being matched against: it is no schema, or a regular expression in it is not
  * valid.
  *
- * @returns what is wrong, in words; undefined where nothing is
+ * @returns what is wrong, in words; undefined if nothing is
  */
 export function patternFault(pattern: JsonObject): string | undefined {
   try {

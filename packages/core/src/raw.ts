@@ -26,7 +26,7 @@ export interface RawAttributeSet {
 export interface RawReference {
   /** The type identifier; in a filter a term will do. */
   readonly identifier: string
-  /** What it is said to be; checked where it is given. */
+  /** What it is said to be; checked if it is given. */
   readonly class?: CategoryClass
 }
 
@@ -42,7 +42,7 @@ export interface RawEnd {
 export interface RawSeen {
   /** Values by attribute name, those of the core model included (`occi.core.title`); an empty text: there was none. */
   readonly attributes: RawAttributes
-  /** Identifiers of all its mixins, where they are about to be replaced. */
+  /** Identifiers of all its mixins, if they are about to be replaced. */
   readonly mixins?: readonly string[]
 }
 

@@ -6,12 +6,11 @@ import { checkValue } from './value.ts'
  * and make it required (`GFD.221 Templates`). A default that the attribute cannot take gives nothing.
  */
 export function redeclared(known: AttributeDefinition, again: AttributeDefinition): AttributeDefinition {
+  const fits = again.default !== undefined && redeclarationFault('', known, again) === undefined
   return {
     ...known,
-    ...(again.default !== undefined && redeclarationFault('', known, again) === undefined
-      ? { default: again.default }
-      : {}),
-    ...(again.required ? { required: true } : {}),
+    default: fits ? again.default : known.default,
+    required: again.required || known.required,
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isWellFormed, onOneLine, shown } from './shown.ts'
+import { isWellFormed, onOneLine, shorten, shown } from './shown.ts'
 
 test.each([
   ['', ''],
@@ -18,6 +18,14 @@ test('what is long is cut', () => {
   expect(shown('a'.repeat(201))).toBe(`${'a'.repeat(199)}…`)
   expect(shown('abcdef', 4)).toBe('abc…')
 })
+
+test.each([
+  ['', 3, ''],
+  ['abc', 3, 'abc'],
+  ['abcd', 3, 'ab…'],
+  ['😀😀😀', 3, '😀😀😀'],
+  ['😀😀😀😀', 3, '😀😀…'],
+])('%j, at most %d characters: %j', (text, longest, short) => expect(shorten(text, longest)).toBe(short))
 
 test('whatever a client wrote can stand in a message', () => {
   fc.assert(

@@ -4,17 +4,17 @@ const lineBreaking = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/
 
 const loneSurrogate = /\p{Cs}/u
 
-/** Tells whether a text holds a line break or another control character; a TAB is none. */
+/** Returns whether a text holds a line break or another control character; a TAB is none. */
 export function hasControlCharacter(text: string): boolean {
   return lineBreaking.test(text)
 }
 
-/** Tells whether a text is well-formed Unicode: no half of a surrogate pair stands alone. */
+/** Returns whether a text is well-formed Unicode: no half of a surrogate pair stands alone. */
 export function isWellFormed(text: string): boolean {
   return !loneSurrogate.test(text)
 }
 
-/** A text on one line, whatever is in it: what would break the line is written as `\u000a`. */
+/** Returns a text on one line: what would break the line is written as an escape such as `\u000a`. */
 export function onOneLine(text: string): string {
   if (!hasControlCharacter(text) && isWellFormed(text)) return text
   let line = ''
@@ -25,7 +25,19 @@ export function onOneLine(text: string): string {
   return line
 }
 
-/** What a client wrote, within a message to him: cut short where it is long, and on one line. */
+/**
+ * Returns a text of at most so many characters: a longer one is cut, never within a character, and ends in `…`.
+ *
+ * @example shorten('abcdef', 4) // 'abc…'
+ */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  // A character has two code units at most: what follows these need not be read.
+  const characters = Array.from(text.slice(0, longest * 2 + 1))
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
+}
+
+/** Returns what a client wrote as a message can show it: on one line, and of limited length. */
 export function shown(text: string, longest = 200): string {
-  return onOneLine(text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
+  return onOneLine(shorten(text, longest))
 }

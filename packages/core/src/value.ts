@@ -16,7 +16,7 @@ const typeNames: Readonly<Record<AttributeType, string>> = {
 /** The names of all types of attributes. */
 export const attributeTypes: readonly string[] = Object.keys(typeNames)
 
-/** Tells whether a string names a type of attributes. */
+/** Returns whether a string names a type of attributes. */
 export function isAttributeType(type: string): type is AttributeType {
   return attributeTypes.includes(type)
 }
@@ -26,7 +26,7 @@ export function isAttributeType(type: string): type is AttributeType {
  * breaks a rendering.
  *
  * @param name what the value is called in the message, the attribute's name usually
- * @returns what is wrong, in one line; undefined where nothing is
+ * @returns what is wrong, in one line; undefined if nothing is
  */
 export function checkValue(name: string, value: unknown, definition: AttributeDefinition): string | undefined {
   if (!isOfType(value, definition.type)) {
@@ -84,7 +84,7 @@ function checkText(value: Json): string | undefined {
 /**
  * Checks a text that stands outside the attributes (a title, a summary) like the value of a string attribute.
  *
- * @returns what is wrong, in one line; undefined where nothing is
+ * @returns what is wrong, in one line; undefined if nothing is
  */
 export function checkString(name: string, value: unknown): string | undefined {
   return checkValue(name, value, { type: 'string' })

@@ -98,7 +98,7 @@ const tables: readonly { section: string; category: Kind | Mixin; rows: readonly
     category: infrastructure.userData,
     rows: [['occi.compute.userdata', 'string', 'once', 'required']],
   },
-  ...resourceTemplates.map((category) => ({
+  ...Object.values(resourceTemplates).map((category) => ({
     section: 'GFD.222 Profile type definitions',
     category,
     rows: [

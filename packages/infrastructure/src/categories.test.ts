@@ -83,7 +83,7 @@ describe('resource templates: the tables of GFD.222 Profile type definitions', (
     ['mem_medium', 'A medium Compute instance for memory-intensive applications', 2, 8, 20],
     ['mem_large', 'A large Compute instance for memory-intensive applications', 4, 16, 40],
   ])('%s', (term, title, cores, memory, storage) => {
-    const template = resourceTemplates.find((mixin) => mixin.term === term)
+    const template = Object.values(resourceTemplates).find((mixin) => mixin.term === term)
     expect(template).toMatchObject({
       scheme: `${schemas}/compute/template/1.1#`,
       title,
@@ -102,7 +102,7 @@ describe('resource templates: the tables of GFD.222 Profile type definitions', (
   })
 
   test('are these and no others', () => {
-    expect(resourceTemplates).toHaveLength(6)
+    expect(Object.keys(resourceTemplates)).toHaveLength(6)
   })
 })
 

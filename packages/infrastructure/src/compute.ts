@@ -1,71 +1,69 @@
-import { defineAction, defineKind, resource } from '@occi/core'
-import { stateMachine } from './machine.ts'
+import { defineAction, defineKind, resource, stateMachine } from '@occi/core'
 import { scheme } from './scheme.ts'
 
 const actionScheme = 'http://schemas.ogf.org/occi/infrastructure/compute/action#'
 
-/** Starts a compute, or resumes a suspended one (`GFD.224 Compute`). */
-export const start = defineAction({ scheme: actionScheme, term: 'start', title: 'Start the compute' })
-
-/** Stops a compute (`GFD.224 Compute`). */
-export const stop = defineAction({
-  scheme: actionScheme,
-  term: 'stop',
-  title: 'Stop the compute',
-  attributes: {
-    method: {
-      type: 'string',
-      enum: ['graceful', 'acpioff', 'poweroff'],
-      mutable: true,
-      description: 'How the compute is stopped',
+/** The actions of a compute (`GFD.224 Compute`). */
+export const computeActions = Object.freeze({
+  /** Starts a compute, or resumes a suspended one (`GFD.224 Compute`). */
+  start: defineAction({ scheme: actionScheme, term: 'start', title: 'Start the compute' }),
+  /** Stops a compute (`GFD.224 Compute`). */
+  stop: defineAction({
+    scheme: actionScheme,
+    term: 'stop',
+    title: 'Stop the compute',
+    attributes: {
+      method: {
+        type: 'string',
+        enum: ['graceful', 'acpioff', 'poweroff'],
+        mutable: true,
+        description: 'How the compute is stopped',
+      },
     },
-  },
-})
-
-/** Stops and starts a compute (`GFD.224 Compute`). */
-export const restart = defineAction({
-  scheme: actionScheme,
-  term: 'restart',
-  title: 'Restart the compute',
-  attributes: {
-    method: {
-      type: 'string',
-      enum: ['graceful', 'warm', 'cold'],
-      mutable: true,
-      description: 'How the compute is restarted',
+  }),
+  /** Stops and starts a compute (`GFD.224 Compute`). */
+  restart: defineAction({
+    scheme: actionScheme,
+    term: 'restart',
+    title: 'Restart the compute',
+    attributes: {
+      method: {
+        type: 'string',
+        enum: ['graceful', 'warm', 'cold'],
+        mutable: true,
+        description: 'How the compute is restarted',
+      },
     },
-  },
-})
-
-/** Suspends a compute (`GFD.224 Compute`). */
-export const suspend = defineAction({
-  scheme: actionScheme,
-  term: 'suspend',
-  title: 'Suspend the compute',
-  attributes: {
-    method: {
-      type: 'string',
-      enum: ['hibernate', 'suspend'],
-      mutable: true,
-      description: 'How the compute is suspended',
+  }),
+  /** Suspends a compute (`GFD.224 Compute`). */
+  suspend: defineAction({
+    scheme: actionScheme,
+    term: 'suspend',
+    title: 'Suspend the compute',
+    attributes: {
+      method: {
+        type: 'string',
+        enum: ['hibernate', 'suspend'],
+        mutable: true,
+        description: 'How the compute is suspended',
+      },
     },
-  },
-})
-
-/** Makes an OS template of a compute (`GFD.224 Compute`). */
-export const save = defineAction({
-  scheme: actionScheme,
-  term: 'save',
-  title: 'Save the compute as an OS template',
-  attributes: {
-    method: {
-      type: 'string',
-      enum: ['hot', 'deferred'],
-      mutable: true,
-      description: 'Whether the compute is saved as it runs, or when it stops',
+  }),
+  /** Makes an OS template of a compute (`GFD.224 Compute`). */
+  save: defineAction({
+    scheme: actionScheme,
+    term: 'save',
+    title: 'Save the compute as an OS template',
+    attributes: {
+      method: {
+        type: 'string',
+        enum: ['hot', 'deferred'],
+        mutable: true,
+        description: 'Whether the compute is saved as it runs, or when it stops',
+      },
+      name: { type: 'string', mutable: true, description: 'The wanted name of the template' },
     },
-    name: { type: 'string', mutable: true, description: 'The wanted name of the template' },
-  },
+  }),
 })
 
 /** A generic information processing resource, as a virtual machine or a container (`GFD.224 Compute`). */
@@ -74,7 +72,7 @@ export const compute = defineKind({
   term: 'compute',
   title: 'Compute Resource',
   parent: resource,
-  actions: [start, stop, restart, suspend, save],
+  actions: Object.values(computeActions),
   attributes: {
     'occi.compute.architecture': {
       type: 'string',

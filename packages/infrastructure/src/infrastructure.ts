@@ -7,7 +7,7 @@ import { network } from './network.ts'
 import { networkInterface } from './network-interface.ts'
 import { storage } from './storage.ts'
 import { storageLink } from './storage-link.ts'
-import { large, medium, memLarge, memMedium, memSmall, osTpl, resourceTpl, small } from './templates.ts'
+import { osTpl, resourceTemplates, resourceTpl } from './templates.ts'
 
 /**
  * All kinds and mixins of the infrastructure, by the name of their definition, each after those it builds upon.
@@ -24,12 +24,7 @@ export const infrastructure = Object.freeze({
   ipNetworkInterface,
   osTpl,
   resourceTpl,
-  small,
-  medium,
-  large,
-  memSmall,
-  memMedium,
-  memLarge,
+  ...resourceTemplates,
   sshKey,
   userData,
   openstackPublicKey,

@@ -1,5 +1,4 @@
-import { defineKind, link } from '@occi/core'
-import { stateMachine } from './machine.ts'
+import { defineKind, link, stateMachine } from '@occi/core'
 import { network } from './network.ts'
 import { scheme } from './scheme.ts'
 

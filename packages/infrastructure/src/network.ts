@@ -1,14 +1,15 @@
-import { defineAction, defineKind, resource } from '@occi/core'
-import { stateMachine } from './machine.ts'
+import { defineAction, defineKind, resource, stateMachine } from '@occi/core'
 import { scheme } from './scheme.ts'
 
 const actionScheme = 'http://schemas.ogf.org/occi/infrastructure/network/action#'
 
-/** Activates a network (`GFD.224 Network`). */
-export const up = defineAction({ scheme: actionScheme, term: 'up', title: 'Activate the network' })
-
-/** Deactivates a network (`GFD.224 Network`). */
-export const down = defineAction({ scheme: actionScheme, term: 'down', title: 'Deactivate the network' })
+/** The actions of a network (`GFD.224 Network`). */
+export const networkActions = Object.freeze({
+  /** Activates a network (`GFD.224 Network`). */
+  up: defineAction({ scheme: actionScheme, term: 'up', title: 'Activate the network' }),
+  /** Deactivates a network (`GFD.224 Network`). */
+  down: defineAction({ scheme: actionScheme, term: 'down', title: 'Deactivate the network' }),
+})
 
 /** A networking entity of layer 2, as a virtual switch (`GFD.224 Network`). */
 export const network = defineKind({
@@ -16,7 +17,7 @@ export const network = defineKind({
   term: 'network',
   title: 'Network Resource',
   parent: resource,
-  actions: [up, down],
+  actions: Object.values(networkActions),
   attributes: {
     'occi.network.vlan': {
       type: 'integer',

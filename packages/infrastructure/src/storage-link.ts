@@ -1,5 +1,4 @@
-import { defineKind, link } from '@occi/core'
-import { stateMachine } from './machine.ts'
+import { defineKind, link, stateMachine } from '@occi/core'
 import { scheme } from './scheme.ts'
 import { storage } from './storage.ts'
 

@@ -1,30 +1,28 @@
-import { defineAction, defineKind, resource } from '@occi/core'
-import { stateMachine } from './machine.ts'
+import { defineAction, defineKind, resource, stateMachine } from '@occi/core'
 import { scheme } from './scheme.ts'
 
 const actionScheme = 'http://schemas.ogf.org/occi/infrastructure/storage/action#'
 const gigabytes = { type: 'number', exclusiveMinimum: 0 } as const
 
-/** Makes a storage available (`GFD.224 Storage`). */
-export const online = defineAction({ scheme: actionScheme, term: 'online', title: 'Put the storage online' })
-
-/** Makes a storage unavailable (`GFD.224 Storage`). */
-export const offline = defineAction({ scheme: actionScheme, term: 'offline', title: 'Take the storage offline' })
-
-/** Makes a backup; an action of OCCI 1.1. */
-export const backup = defineAction({ scheme: actionScheme, term: 'backup', title: 'Back the storage up' })
-
-/** Takes a snapshot; an action of OCCI 1.1. */
-export const snapshot = defineAction({ scheme: actionScheme, term: 'snapshot', title: 'Take a snapshot' })
-
-/** Changes the size; an action of OCCI 1.1, which 1.2 does by an update. */
-export const resize = defineAction({
-  scheme: actionScheme,
-  term: 'resize',
-  title: 'Resize the storage',
-  attributes: {
-    size: { type: 'number', pattern: gigabytes, required: true, mutable: true, description: 'New size in GiB' },
-  },
+/** The actions of a storage (`GFD.224 Storage`, and those that OCCI 1.1 had). */
+export const storageActions = Object.freeze({
+  /** Makes a storage available (`GFD.224 Storage`). */
+  online: defineAction({ scheme: actionScheme, term: 'online', title: 'Put the storage online' }),
+  /** Makes a storage unavailable (`GFD.224 Storage`). */
+  offline: defineAction({ scheme: actionScheme, term: 'offline', title: 'Take the storage offline' }),
+  /** Makes a backup; an action of OCCI 1.1. */
+  backup: defineAction({ scheme: actionScheme, term: 'backup', title: 'Back the storage up' }),
+  /** Takes a snapshot; an action of OCCI 1.1. */
+  snapshot: defineAction({ scheme: actionScheme, term: 'snapshot', title: 'Take a snapshot' }),
+  /** Changes the size; an action of OCCI 1.1, which 1.2 does by an update. */
+  resize: defineAction({
+    scheme: actionScheme,
+    term: 'resize',
+    title: 'Resize the storage',
+    attributes: {
+      size: { type: 'number', pattern: gigabytes, required: true, mutable: true, description: 'New size in GiB' },
+    },
+  }),
 })
 
 /** A resource that records information (`GFD.224 Storage`). */
@@ -33,7 +31,7 @@ export const storage = defineKind({
   term: 'storage',
   title: 'Storage Resource',
   parent: resource,
-  actions: [online, offline, backup, snapshot, resize],
+  actions: Object.values(storageActions),
   attributes: {
     'occi.storage.size': {
       type: 'number',

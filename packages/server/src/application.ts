@@ -1,6 +1,7 @@
 import {
   type Action,
   type Awaitable,
+  type Backend,
   type BackendFor,
   type Entity,
   type Kind,
@@ -122,16 +123,28 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 
   /**
-   * Attaches a backend to each category of an extension, by name; does not compile when one is missing.
+   * Attaches a backend to each category of an extension, by name. It does not compile if one is missing or if there
+   * is one too many.
    *
    * @example app.registerBackends(infrastructure, { compute: new ComputeBackend(), … })
+   * @throws OcciError `definition` if a backend is missing, and as `registerBackend` does
    */
   registerBackends<const C extends Readonly<Record<string, Kind | Mixin | Action>>>(
     categories: C,
     backends: { readonly [N in keyof C]: BackendFor<C[N]> },
   ): this {
-    const names: (keyof C)[] = Object.keys(categories)
-    for (const name of names) this.registerBackend<C[keyof C]>(categories[name], backends[name])
+    const byName: Readonly<Record<string, Backend | undefined>> = backends
+    const missing = Object.keys(categories).filter((name) => byName[name] === undefined)
+    if (missing.length > 0) {
+      throw new OcciError(
+        'definition',
+        `registerBackends has no backend for ${missing.join(', ')}: give each category one`,
+      )
+    }
+    for (const [name, category] of Object.entries<Kind | Mixin | Action>(categories)) {
+      const backend = byName[name]
+      if (backend !== undefined) this.registerBackend(category, backend)
+    }
     return this
   }
 

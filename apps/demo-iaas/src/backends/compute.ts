@@ -5,12 +5,13 @@ import {
   type BackendFor,
   type Changes,
   type EntityOf,
+  isInvocationOf,
+  takeOwn,
 } from '@occi/core'
-import { type compute, computeMachine, save } from '@occi/infrastructure'
+import { type compute, computeActions, computeMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 import { SavedTemplates } from './saved-templates.ts'
 import { Stateful } from './stateful.ts'
-import { takeOwn } from './take-own.ts'
 
 type Compute = EntityOf<typeof compute>
 
@@ -45,11 +46,10 @@ export class ComputeBackend implements BackendFor<typeof compute> {
     this.#states.end(entity)
   }
 
-  action(entity: Compute, { action, attributes }: ActionInvocation, context: BackendContext): string | undefined {
-    if (action.identifier === save.identifier) {
-      return this.#saved.save(entity, attributes.name === undefined ? undefined : String(attributes.name), context)
-    }
-    this.#states.follow(entity, action)
+  action(entity: Compute, invocation: ActionInvocation, context: BackendContext): string | undefined {
+    if (isInvocationOf(invocation, computeActions.save))
+      return this.#saved.save(entity, invocation.attributes.name, context)
+    this.#states.follow(entity, invocation.action)
     return undefined
   }
 }

@@ -1,5 +1,4 @@
-import type { Backend, BackendContext, Changes, Entity } from '@occi/core'
-import { takeOwn } from './take-own.ts'
+import { type Backend, type BackendContext, type Changes, type Entity, takeOwn } from '@occi/core'
 
 /** What a machine does with data when it has booted: the types that cloud-init knows, as far as they can be told. */
 export type UserDataType = 'script' | 'cloud-config' | 'multipart' | 'gzip' | 'unknown'

@@ -1,5 +1,4 @@
-import { AttributeError, type Backend, type BackendContext, type Changes, type Entity } from '@occi/core'
-import { takeOwn } from './take-own.ts'
+import { AttributeError, type Backend, type BackendContext, type Changes, type Entity, takeOwn } from '@occi/core'
 
 /** The types of keys that OpenSSH knows. */
 const keyTypes = [

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Entity, noAttributes } from '@occi/core'
-import { computeMachine, enter, infrastructure, start, stop } from '@occi/infrastructure'
+import { type Entity, type EntityOf, enterState, noAttributes } from '@occi/core'
+import { computeActions, computeMachine, infrastructure } from '@occi/infrastructure'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ComputeBackend } from './compute.ts'
@@ -23,11 +23,12 @@ import { UnitTable } from './unit-table.ts'
 const state = 'occi.compute.state'
 const message = 'occi.compute.state.message'
 const { compute } = infrastructure
+const { start, stop } = computeActions
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-hypervisor-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function machineAt(location: string, owner?: string): Entity {
+function machineAt(location: string, owner?: string): EntityOf<typeof compute> {
   return {
     id: `urn:uuid:${location.slice(location.lastIndexOf('/') + 1)}`,
     location,
@@ -36,7 +37,7 @@ function machineAt(location: string, owner?: string): Entity {
     attributes: noAttributes(),
     actions: [],
     version: 1,
-    ...(owner === undefined ? {} : { owner }),
+    owner,
   }
 }
 
@@ -131,7 +132,7 @@ describe('the routines of a backend, called by hand', () => {
   test('a machine that the hypervisor does not know is in error, and can be deleted or made anew', () => {
     const { hypervisor, backend } = backendOf()
     const entity = machineAt('/compute/1')
-    enter(entity, computeMachine, 'active')
+    enterState(entity, computeMachine, 'active')
     backend.retrieve(entity)
     expect([entity.attributes[state], entity.attributes[message]]).toEqual(['error', 'unknown to the hypervisor'])
     expect([entity.actions, hypervisor.units]).toEqual([[], []])
@@ -145,7 +146,7 @@ describe('the routines of a backend, called by hand', () => {
     const { backend } = backendOf()
     const entity = machineAt('/compute/1')
     backend.create(entity)
-    enter(entity, computeMachine, 'active')
+    enterState(entity, computeMachine, 'active')
     expect(() => backend.action(entity, { action: stop, attributes: {} }, contextByHand([compute]))).toThrow(
       'stop is not applicable in the state inactive',
     )

@@ -7,12 +7,12 @@ import {
   HttpError,
   hasMixin,
   type Link,
+  takeOwn,
 } from '@occi/core'
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import type { Candidates } from './allotment-table.ts'
 import { addresses, noCandidates } from './allotments.ts'
-import { takeOwn } from './take-own.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
 

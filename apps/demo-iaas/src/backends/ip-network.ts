@@ -6,11 +6,11 @@ import {
   type Changes,
   HttpError,
   type Resource,
+  takeOwn,
 } from '@occi/core'
 import type { ipNetwork } from '@occi/infrastructure'
 import { isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import { addresses } from './allotments.ts'
-import { takeOwn } from './take-own.ts'
 
 type IpNetwork = Resource & { attributes: AttributesOf<typeof ipNetwork> }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { BackendContext, BackendFor, Changes, EntityOf } from '@occi/core'
+import { type BackendContext, type BackendFor, type Changes, type EntityOf, takeOwn } from '@occi/core'
 import { type networkInterface, networkInterfaceMachine } from '@occi/infrastructure'
 import { ethernetNames, holderOf, interfaceNames } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
-import { takeOwn } from './take-own.ts'
 
 type NetworkInterface = EntityOf<typeof networkInterface>
 

@@ -1,5 +1,5 @@
-import { type Action, type Entity, HttpError } from '@occi/core'
-import { enter, infrastructure, machines, type StateMachine, target } from '@occi/infrastructure'
+import { type Action, type Entity, enterState, HttpError, nextState, type StateMachine, setActions } from '@occi/core'
+import { infrastructure, machines } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 
 /** What backends of kinds with states have in common: the entity and the hypervisor follow the same machine. */
@@ -15,7 +15,7 @@ export class Stateful<S extends string> {
   /** Makes what a new entity stands for, in a state. */
   begin(entity: Entity, state: NoInfer<S> = this.#machine.initial): void {
     this.#hypervisor.create(entity, state)
-    enter(entity, this.#machine, state)
+    enterState(entity, this.#machine, state)
   }
 
   /** Tells an entity what the hypervisor knows of it. */
@@ -33,7 +33,7 @@ export class Stateful<S extends string> {
     if (unit === undefined) throw new HttpError(409, `${entity.location} is ${lost}`)
     if (unit.change !== undefined) throw new HttpError(409, `another action on ${entity.location} is under way`)
     const state = stateFrom(unit.state, this.#machine)
-    const next = target(this.#machine, state, term)
+    const next = nextState(this.#machine, state, term)
     if (next === undefined) throw new HttpError(409, `${term} is not applicable in the state ${state}`)
     this.#hypervisor.change(unit, next, term)
     this.refresh(entity)
@@ -54,15 +54,14 @@ function stateFrom<S extends string>(state: string, machine: StateMachine<S>): S
 function refresh<S extends string>(entity: Entity, machine: StateMachine<S>, hypervisor: Hypervisor): void {
   const unit = hypervisor.unit(entity)
   if (unit === undefined) {
-    enter(entity, machine, stateFrom('error', machine), lost)
+    enterState(entity, machine, stateFrom('error', machine), lost)
     return
   }
   const state = stateFrom(unit.state, machine)
-  if (unit.change === undefined) enter(entity, machine, state)
+  if (unit.change === undefined) enterState(entity, machine, state)
   else {
-    enter(entity, machine, state, `${unit.change.what} is under way`)
-    const own = new Set([...machine.actions.values()].map((action) => action.identifier))
-    entity.actions = entity.actions.filter((identifier) => !own.has(identifier))
+    enterState(entity, machine, state, `${unit.change.what} is under way`)
+    setActions(entity, machine, [])
   }
 }
 

@@ -1,9 +1,8 @@
-import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError } from '@occi/core'
+import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError, takeOwn } from '@occi/core'
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
 import { Allotments, devices, firstDevices, holderOf, noCandidates } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
-import { takeOwn } from './take-own.ts'
 
 type StorageLink = EntityOf<typeof storageLink>
 

@@ -5,11 +5,12 @@ import {
   type BackendFor,
   type Changes,
   type EntityOf,
+  isInvocationOf,
+  takeOwn,
 } from '@occi/core'
-import { resize, type storage, storageMachine } from '@occi/infrastructure'
+import { type storage, storageActions, storageMachine } from '@occi/infrastructure'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
-import { takeOwn } from './take-own.ts'
 
 type Storage = EntityOf<typeof storage>
 
@@ -43,9 +44,10 @@ export class StorageBackend implements BackendFor<typeof storage> {
     this.#states.end(entity)
   }
 
-  action(entity: Storage, { action, attributes }: ActionInvocation): void {
-    if (action.identifier === resize.identifier) {
-      entity.attributes['occi.storage.size'] = Number(attributes.size)
+  action(entity: Storage, invocation: ActionInvocation): void {
+    const { action } = invocation
+    if (isInvocationOf(invocation, storageActions.resize)) {
+      entity.attributes['occi.storage.size'] = invocation.attributes.size
       expectFits(entity)
     }
     this.#states.follow(entity, action)
@@ -54,7 +56,7 @@ export class StorageBackend implements BackendFor<typeof storage> {
 }
 
 function expectFits({ attributes }: Storage): void {
-  const size = attributes['occi.storage.size'] ?? 0
+  const size = attributes['occi.storage.size']
   if (size > 0 && size <= largest) return
   throw new AttributeError(
     `occi.storage.size is ${size} GiB, expected more than 0 and at most ${largest}, which is all that this pool has`,

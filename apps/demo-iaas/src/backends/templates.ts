@@ -5,11 +5,12 @@ import {
   type BackendFor,
   type Changes,
   type Entity,
+  stateOf,
 } from '@occi/core'
-import { computeMachine, type osTpl, type resourceTpl, type small, stateOf } from '@occi/infrastructure'
+import { computeMachine, type osTpl, type resourceTemplates, type resourceTpl } from '@occi/infrastructure'
 import { devices, lastDevices } from './allotments.ts'
 
-type Sized = Entity & { attributes: AttributesOf<typeof small> }
+type Sized = Entity & { attributes: AttributesOf<typeof resourceTemplates.small> }
 
 const deviceName = 'occi.compute.ephemeral_storage.deviceid'
 

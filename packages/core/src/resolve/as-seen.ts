@@ -1,5 +1,5 @@
 import type { Definitions } from '../catalogue.ts'
-import { corePrefix } from '../category.ts'
+import { coreAttribute, fieldOf } from '../core-attributes.ts'
 import type { EntityChanges } from '../draft.ts'
 import { attributeOf, type Entity } from '../entity.ts'
 import { formatFault, OcciError } from '../error.ts'
@@ -8,6 +8,7 @@ import { type Json, sameJson } from '../json.ts'
 import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { valueFromText } from '../value.ts'
+import { memberOf } from './core-texts.ts'
 
 /**
  * Refuses to change what somebody else has changed since the client saw it, where the message says what that was: the
@@ -55,22 +56,14 @@ function isSame(one: Json | undefined, other: Json | undefined): boolean {
 
 /** What an attribute is about to become. */
 function wanted(name: string, changes: EntityChanges): Json | undefined {
-  switch (name) {
-    case 'occi.core.title':
-      return changes.title
-    case 'occi.core.summary':
-      return changes.summary
-    case 'occi.core.source':
-      return changes.source
-    case 'occi.core.target':
-      return changes.target
-    default:
-      return Object.hasOwn(changes.attributes, name) ? changes.attributes[name] : undefined
-  }
+  const core = coreAttribute(name)
+  if (core !== undefined) return fieldOf(changes, core.field)
+  return Object.hasOwn(changes.attributes, name) ? changes.attributes[name] : undefined
 }
 
 function pathOf(name: string): ModelPath {
-  return name.startsWith(corePrefix) ? [name.slice(corePrefix.length)] : ['attributes', name]
+  const core = coreAttribute(name)
+  return core === undefined ? ['attributes', name] : [memberOf(core.field)]
 }
 
 function has(value: Json | undefined): string {

@@ -75,7 +75,7 @@ export function resolveCategories(
     }
   })
   const [kind] = kinds
-  return { ...(kind === undefined ? {} : { kind }), mixins: [...mixins], complete: faults.count === faultsBefore }
+  return { kind, mixins: [...mixins], complete: faults.count === faultsBefore }
 }
 
 /** Puts a mixin in the places that only one mixin of an entity takes; returns the others that were there. */

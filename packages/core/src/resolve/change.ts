@@ -1,6 +1,7 @@
 import { mixinsOf } from '../applicability.ts'
 import type { AttributeValues } from '../attribute.ts'
 import type { Definitions } from '../catalogue.ts'
+import { coreAttributeName } from '../core-attributes.ts'
 import type { EntityChanges } from '../draft.ts'
 import { type Entity, type EntityWithLinks, isLink } from '../entity.ts'
 import { sameJson } from '../json.ts'
@@ -12,7 +13,7 @@ import { expectAsSeen, expectNotFree } from './as-seen.ts'
 import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
 import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, expectNature, resolveTexts } from './core-attributes.ts'
+import { coreText, expectNature, resolveTexts } from './core-texts.ts'
 import { isInside, resolveEnd, resolveTargetKind } from './ends.ts'
 import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
@@ -160,8 +161,9 @@ function keepOrDefault(values: AttributeValues, current: AttributeValues, defini
 function expectEnds(raw: RawEntity, entity: Entity, faults: Faults): void {
   if (!isLink(entity)) return
   for (const field of ['source', 'target'] as const) {
-    if (raw[field] !== undefined || raw.attributes.has(`occi.core.${field}`)) continue
-    faults.add(`a complete link has its ${field}: occi.core.${field} is missing (POST changes a part)`, field)
+    const name = coreAttributeName(field)
+    if (raw[field] !== undefined || raw.attributes.has(name)) continue
+    faults.add(`a complete link has its ${field}: ${name} is missing (POST changes a part)`, field)
   }
 }
 
@@ -177,7 +179,7 @@ function endChanges(raw: RawEntity, entity: Entity, context: ResolveContext, fau
     if (uri !== undefined) changes[field] = uri
   }
   const { target = entity.target } = changes
-  const said = coreText(raw, 'target.kind', new Faults())
+  const said = coreText(raw, 'targetKind', new Faults())
   if (said !== undefined && said.text === entity.targetKind && target === entity.target) {
     return { ...changes, targetKind: said.text }
   }

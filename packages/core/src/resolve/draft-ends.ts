@@ -3,7 +3,7 @@ import { canonicalId } from '../identity.ts'
 import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import type { ResolveContext } from './context.ts'
-import type { CoreText } from './core-attributes.ts'
+import type { CoreText } from './core-texts.ts'
 import { type EndField, isInside, resolveEnd, resolveTargetKind } from './ends.ts'
 import type { Faults } from './faults.ts'
 

@@ -329,7 +329,7 @@ describe('title, summary and id', () => {
     expect(draftOf(aJob(attributes)).attributes).not.toHaveProperty('occi.core.title')
     const fields = { title: { json: 'Two' }, summary: { json: 'The second' } }
     expect(draftOf(aJob(undefined, fields))).toMatchObject({ title: 'Two', summary: 'The second' })
-    expect(draftOf(aJob())).not.toHaveProperty('title')
+    expect(draftOf(aJob()).title).toBeUndefined()
     expect(draftOf(aJob(text({ [command]: 'ls', 'occi.core.title': '5' })))).toHaveProperty('title', '5')
   })
 
@@ -358,8 +358,7 @@ describe('title, summary and id', () => {
     ['with a line break', { attributes: text({ 'occi.core.id': 'a\nb' }) }],
   ])('occi.core.id is ignored whatever it is: %s', (_, fields) => {
     const draft = draftOf(raw([queue], fields))
-    expect(Object.keys(draft)).toEqual(['kind', 'mixins', 'attributes', 'links'])
-    expect(draft.attributes).toEqual({})
+    expect(draft).toEqual({ kind: queue, mixins: [], attributes: {}, links: [] })
   })
 })
 

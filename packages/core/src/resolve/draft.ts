@@ -1,5 +1,6 @@
 import type { AttributeValues } from '../attribute.ts'
 import { link } from '../base-kinds.ts'
+import { coreAttributeName } from '../core-attributes.ts'
 import type { EntityDraft } from '../draft.ts'
 import { isLinkKind } from '../entity.ts'
 import { isKindOf, type Kind } from '../kind.ts'
@@ -9,7 +10,7 @@ import type { RawEntity } from '../raw.ts'
 import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
 import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, expectNature, idWithin, resolveTexts } from './core-attributes.ts'
+import { coreText, expectNature, idWithin, resolveTexts } from './core-texts.ts'
 import { DraftEnds, type Unfinished } from './draft-ends.ts'
 import type { EndField } from './ends.ts'
 import { Faults } from './faults.ts'
@@ -151,7 +152,8 @@ class DraftResolver {
     const before = faults.count
     const end = coreText(raw, field, faults)
     if (end !== undefined) this.#ends.await({ raw, draft, field, end, faults })
-    else if (faults.count === before) faults.add(`a link needs its ${field}: occi.core.${field} is missing`, field)
+    else if (faults.count === before)
+      faults.add(`a link needs its ${field}: ${coreAttributeName(field)} is missing`, field)
   }
 }
 

@@ -4,13 +4,13 @@ import { isTypeIdentifier, isUri } from '../names.ts'
 import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import type { ResolveContext } from './context.ts'
-import { type CoreText, coreText } from './core-attributes.ts'
+import { type CoreText, coreText } from './core-texts.ts'
 import type { Faults } from './faults.ts'
 
 /** Which end of a link. */
 export type EndField = 'source' | 'target'
 
-/** Tells whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
+/** Returns whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
 export function isInside(uri: string): boolean {
   return uri.startsWith('/')
 }
@@ -45,7 +45,7 @@ export function resolveTargetKind(
   { catalogue }: ResolveContext,
   faults: Faults,
 ): string | undefined {
-  const kind = coreText(raw, 'target.kind', faults)
+  const kind = coreText(raw, 'targetKind', faults)
   if (kind === undefined) return undefined
   const { text, path } = kind
   if (inside) {

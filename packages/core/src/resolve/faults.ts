@@ -1,6 +1,6 @@
 import { faultsError, type OcciError } from '../error.ts'
 import type { Fault, ModelPath } from '../fault.ts'
-import { similarTo } from './spelling.ts'
+import { similarTo } from '../spelling.ts'
 
 /** How many faults an error lists; a message made of nothing else is not answered with a longer one. */
 const most = 100

@@ -1,6 +1,7 @@
 import type { Action } from '../action.ts'
 import type { AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
+import { coreAttribute } from '../core-attributes.ts'
 import { canonicalId } from '../identity.ts'
 import type { Json } from '../json.ts'
 import type { Kind } from '../kind.ts'
@@ -71,13 +72,11 @@ function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | strin
   return `the term ${name} is that of several categories, name one: ${some.join(', ')}${rest}`
 }
 
-/** Attributes whose values name entities. */
-const naming: ReadonlySet<string> = new Set(['occi.core.id', 'occi.core.source', 'occi.core.target'])
-
 /** The spelling in which entities carry what names them. */
 function canonical(name: string, value: Json, context: ResolveContext): Json {
   if (typeof value !== 'string') return value
-  return naming.has(name) ? (context.locate(value) ?? canonicalId(value)) : value
+  const core = coreAttribute(name)
+  return core?.field === 'id' || core?.isEnd ? (context.locate(value) ?? canonicalId(value)) : value
 }
 
 function unknownName(name: string, catalogue: Catalogue, faults: Faults): string {

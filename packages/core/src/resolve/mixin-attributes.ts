@@ -50,9 +50,9 @@ function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => v
   return {
     type,
     mutable: raw.mutable ?? true,
-    ...(raw.required ? { required: true } : {}),
-    ...(raw.default === undefined ? {} : { default: raw.default as AttributeValue }),
-    ...(raw.description === undefined ? {} : { description: raw.description }),
+    required: raw.required || undefined,
+    default: raw.default as AttributeValue | undefined,
+    description: raw.description,
   }
 }
 

@@ -52,8 +52,8 @@ function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults)
   return {
     scheme: raw.scheme,
     term: raw.term,
-    ...(raw.title === undefined ? {} : { title: raw.title }),
-    ...(location === undefined ? {} : { location }),
+    title: raw.title,
+    location,
     depends,
     rel,
     applies: resolveApplies(raw.applies ?? [], context, faults),

@@ -1,4 +1,5 @@
 import { mixinsOf } from '../applicability.ts'
+import { coreAttributeName } from '../core-attributes.ts'
 import { attributeOf, type Entity, type EntityWithLinks, type Link } from '../entity.ts'
 import { canonicalId, uuidOf } from '../identity.ts'
 import { sameJson } from '../json.ts'
@@ -6,7 +7,7 @@ import type { RawEntity } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { resolveAttributes } from './attributes.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, idWithin } from './core-attributes.ts'
+import { coreText, idWithin } from './core-texts.ts'
 import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
 
@@ -22,7 +23,7 @@ export function expectUnchanged(
 ): void {
   const id = coreText(raw, 'id', faults)
   if (id !== undefined && !isId(id.text, entity, context)) {
-    faults.add(`occi.core.id is immutable: it is ${entity.id}, not ${shown(id.text)}`, ...id.path)
+    faults.add(`${coreAttributeName('id')} is immutable: it is ${entity.id}, not ${shown(id.text)}`, ...id.path)
   }
   raw.actions?.forEach((action, index) => {
     if (entity.actions.includes(action)) return
@@ -67,7 +68,7 @@ class KnownLinks {
   }
 }
 
-/** Tells whether an id of a message is that of an entity; a location names it as well. */
+/** Returns whether an id of a message is that of an entity; a location names it as well. */
 function isId(id: string, entity: Entity, context: ResolveContext): boolean {
   return canonicalId(id) === canonicalId(entity.id) || context.locate(id) === entity.location
 }
@@ -81,7 +82,7 @@ function linkFault(raw: RawEntity, link: Link | undefined, context: ResolveConte
   return `the link ${link.location} is changed by a request to itself, leave it out or as it is`
 }
 
-/** Tells whether everything that a message says of a link is so already. */
+/** Returns whether everything that a message says of a link is so already. */
 function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolean {
   const { catalogue } = context
   const kind = catalogue.kind(link.kind)
@@ -105,7 +106,7 @@ function isSameLink(raw: RawEntity, link: Link, context: ResolveContext): boolea
   )
 }
 
-/** Tells whether an end of a message is the end that a link has; an id of its entity names it as well. */
+/** Returns whether an end of a message is the end that a link has; an id of its entity names it as well. */
 function leadsTo(uri: string, end: string, context: ResolveContext): boolean {
   if (uri === end || context.locate(uri) === end) return true
   const uuid = uuidOf(uri)

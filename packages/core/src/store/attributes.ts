@@ -1,30 +1,23 @@
 import type { AttributeValue } from '../attribute.ts'
+import { coreAttribute, coreAttributes, fieldOf } from '../core-attributes.ts'
 import { attributeOf, type Entity } from '../entity.ts'
 import { type Json, sameJson } from '../json.ts'
 import type { Query } from '../registry/query.ts'
 
-/** The attributes of the core model that are fields of an entity; its id is a name, and found as such. */
-const fields = [
-  'occi.core.title',
-  'occi.core.summary',
-  'occi.core.source',
-  'occi.core.target',
-  'occi.core.target.kind',
-] as const
-
-const notAttributes: ReadonlySet<string> = new Set(['occi.core.id', ...fields])
-
-/** The values by which an entity can be found, under the names by which `attributeOf` knows them; the id is left out. */
+/**
+ * Returns the values by which an entity can be found, under the names by which `attributeOf` knows them; the id is left
+ * out, since it is a name.
+ */
 export function searchableAttributes(entity: Entity): readonly (readonly [name: string, value: AttributeValue])[] {
   const found: (readonly [string, AttributeValue])[] = []
-  for (const name of fields) {
-    const value = attributeOf(entity, name)
+  for (const { name, field } of coreAttributes) {
+    const value = field === 'id' ? undefined : fieldOf(entity, field)
     if (value !== undefined) found.push([name, value])
   }
   const { attributes } = entity
   for (const name in attributes) {
     const value = attributes[name]
-    if (value !== undefined && !notAttributes.has(name)) found.push([name, value])
+    if (value !== undefined && coreAttribute(name) === undefined) found.push([name, value])
   }
   return found
 }
@@ -37,7 +30,7 @@ export function canonicalJson(value: Json): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`
 }
 
-/** Tells whether an entity is what a query asks for, its path aside. */
+/** Returns whether an entity is what a query asks for, its path aside. */
 export function matches(entity: Entity, { kind, mixins, attributes }: Query): boolean {
   if (kind !== undefined && entity.kind !== kind) return false
   if (mixins !== undefined && !mixins.every((mixin) => entity.mixins.includes(mixin))) return false

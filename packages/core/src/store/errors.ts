@@ -1,4 +1,5 @@
 import { OcciError } from '../error.ts'
+import { shorten } from '../shown.ts'
 
 /**
  * Returns what the commit of a registry throws if the connection to its store was lost, so that nobody knows whether it
@@ -23,6 +24,6 @@ export function locksLost(): OcciError {
 
 /** Returns what `changes` throws for a revision that is no longer kept, or is not one of this store. */
 export function notKept(revision: string): OcciError {
-  const shown = revision.length > 60 ? `${revision.slice(0, 57)}…` : revision
-  return new OcciError('gone', `the changes after the revision ${JSON.stringify(shown)} are no longer kept: list again`)
+  const shown = JSON.stringify(shorten(revision, 60))
+  return new OcciError('gone', `the changes after the revision ${shown} are no longer kept: list again`)
 }

@@ -1,5 +1,5 @@
 import type { Entity } from '../entity.ts'
-import { OcciError } from '../error.ts'
+import { isOcciError, OcciError } from '../error.ts'
 import type { Cursor, Order } from '../registry/query.ts'
 import { compareCodePoints } from './code-points.ts'
 import { comparePositions, formatCursor, type Position, parseCursor, positionOf } from './position.ts'
@@ -48,7 +48,7 @@ export function parseOrderedCursor(text: Cursor): OrderedPosition {
   try {
     return { key: key === undefined ? undefined : decodeURIComponent(key), position: parseCursor(position) }
   } catch (error) {
-    if (error instanceof OcciError) throw error
+    if (isOcciError(error)) throw error
     throw new OcciError('invalid', 'the cursor is not one that an earlier page returned')
   }
 }

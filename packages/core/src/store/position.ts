@@ -1,6 +1,7 @@
 import { type Entity, isLink } from '../entity.ts'
 import { OcciError } from '../error.ts'
 import type { Cursor } from '../registry/query.ts'
+import { shorten } from '../shown.ts'
 
 /** Where an entity stands in a listing: resources by location, then links by location; what is nobody's first. */
 export interface Position {
@@ -44,10 +45,9 @@ export function parseCursor(text: Cursor): Position {
   } catch {
     // percent signs that encode nothing
   }
-  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text
   throw new OcciError(
     'invalid',
-    `${JSON.stringify(shown)} is no cursor, expected what an earlier page named as its next`,
+    `${JSON.stringify(shorten(text, 60))} is no cursor, expected what an earlier page named as its next`,
   )
 }
 
@@ -78,7 +78,7 @@ export function rangesOf(prefix = '/', after?: Cursor): readonly Range[] {
   return ranges
 }
 
-/** Tells whether a position lies in a stretch. */
+/** Returns whether a position lies in a stretch. */
 export function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
   const order = comparePositions(position, from)
   return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)

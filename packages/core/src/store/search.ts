@@ -1,4 +1,5 @@
-import { attributeOf, type Entity } from '../entity.ts'
+import { coreAttribute, fieldOf } from '../core-attributes.ts'
+import type { Entity } from '../entity.ts'
 import { searchableAttributes } from './attributes.ts'
 import { fold } from './fold.ts'
 
@@ -24,11 +25,9 @@ export function searchTerms(search: string): readonly SearchTerm[] {
 /** Returns the text of an entity in which searches look, folded: title, summary, location, id and attribute values, a line each. */
 export function searchText(entity: Entity): string {
   const parts = [entity.location, entity.id]
-  const summary = attributeOf(entity, 'occi.core.summary')
-  if (entity.title !== undefined) parts.push(entity.title)
-  if (typeof summary === 'string') parts.push(summary)
+  for (const text of [entity.title, fieldOf(entity, 'summary')]) if (text !== undefined) parts.push(text)
   for (const [name, value] of searchableAttributes(entity)) {
-    if (name.startsWith('occi.core.')) continue
+    if (coreAttribute(name) !== undefined) continue
     parts.push(typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
   return fold(parts.join('\n'))

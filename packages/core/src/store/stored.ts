@@ -10,12 +10,7 @@ export function parseEntity(json: string): Entity {
 /** Reads an intent that was stored as JSON: the attributes of its entities without a prototype. */
 export function parseIntent(json: string): Intent {
   const intent: Intent = JSON.parse(json)
-  const { creates, deletes } = intent
-  return {
-    ...intent,
-    ...(creates === undefined ? {} : { creates: creates.map(revive) }),
-    ...(deletes === undefined ? {} : { deletes: deletes.map(revive) }),
-  }
+  return { ...intent, creates: intent.creates?.map(revive), deletes: intent.deletes?.map(revive) }
 }
 
 function revive(entity: Entity): Entity {

@@ -1,11 +1,8 @@
-import { corePrefix } from '../category.ts'
+import { type CoreField, coreAttribute, coreAttributeName } from '../core-attributes.ts'
 import type { Kind } from '../kind.ts'
 import type { RawEntity, RawValue } from '../raw.ts'
 import { checkString } from '../value.ts'
 import type { Faults } from './faults.ts'
-
-/** The fields of an entity that text gives as attributes, `occi.core.title` and so on. */
-type CoreField = 'id' | 'title' | 'summary' | 'source' | 'target' | 'target.kind'
 
 /** A text of a message, and the part of the model value in which it stands. */
 export interface CoreText {
@@ -18,13 +15,13 @@ export interface CoreText {
  * (`GFD.229 Entity Instance Attribute Rendering Specifics`). What is no text, or breaks a rendering, is a fault.
  */
 export function coreText(raw: RawEntity, field: CoreField, faults: Faults): CoreText | undefined {
-  const name = corePrefix + field
+  const name = coreAttributeName(field)
   // A client in use writes anything between the angle brackets of a link, and the true target as an attribute.
-  const decides = field === 'source' || field === 'target' ? raw.attributes.has(name) : false
-  const member = decides ? undefined : memberOf(raw, field)
+  const decides = coreAttribute(name)?.isEnd === true && raw.attributes.has(name)
+  const member = decides ? undefined : givenIn(raw, field)
   const given = member ?? raw.attributes.get(name)
   if (given === undefined) return undefined
-  const path = member === undefined ? ['attributes', name] : [field === 'target.kind' ? 'target' : field]
+  const path = member === undefined ? ['attributes', name] : [memberOf(field)]
   const value = 'json' in given ? given.json : given.text
   const fault = checkString(name, value)
   if (fault === undefined) return { text: String(value), path }
@@ -35,13 +32,18 @@ export function coreText(raw: RawEntity, field: CoreField, faults: Faults): Core
 /** The `id` by which the entities of a message name each other; anything but a text names nothing. */
 export function idWithin(raw: RawEntity): string | undefined {
   if (raw.id !== undefined) return raw.id
-  const given = raw.attributes.get(`${corePrefix}id`)
+  const given = raw.attributes.get(coreAttributeName('id'))
   if (given === undefined) return undefined
   const value = 'json' in given ? given.json : given.text
   return typeof value === 'string' ? value : undefined
 }
 
-function memberOf(raw: RawEntity, field: CoreField): RawValue | undefined {
+/** The member of `RawEntity` that a field of the core model is in. */
+export function memberOf(field: CoreField): string {
+  return field === 'targetKind' ? 'target' : field
+}
+
+function givenIn(raw: RawEntity, field: CoreField): RawValue | undefined {
   switch (field) {
     case 'title':
     case 'summary':
@@ -51,7 +53,7 @@ function memberOf(raw: RawEntity, field: CoreField): RawValue | undefined {
     case 'source':
     case 'target':
       return asRawValue(raw[field]?.uri)
-    case 'target.kind':
+    case 'targetKind':
       return asRawValue(raw.target?.kind)
   }
 }
@@ -62,12 +64,9 @@ function asRawValue(text: string | undefined): RawValue | undefined {
 
 /** Title and summary of an entity. */
 export function resolveTexts(raw: RawEntity, isLink: boolean, faults: Faults): { title?: string; summary?: string } {
-  const title = coreText(raw, 'title', faults)
-  const summary = isLink ? undefined : coreText(raw, 'summary', faults)
-  return {
-    ...(title === undefined ? {} : { title: title.text }),
-    ...(summary === undefined ? {} : { summary: summary.text }),
-  }
+  const title = coreText(raw, 'title', faults)?.text
+  const summary = isLink ? undefined : coreText(raw, 'summary', faults)?.text
+  return { title, summary }
 }
 
 /** Adds faults where a message gives an entity what only links have, or only resources (`GFD.221 Resource`, `Link`). */

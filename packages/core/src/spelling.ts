@@ -1,4 +1,4 @@
-/** The name that is spelled almost like another, for a hint; undefined where none is. */
+/** Returns the known name that is spelled almost like another, for a hint; undefined if none is. */
 export function similarTo(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
   for (const candidate of known) {
@@ -9,7 +9,7 @@ export function similarTo(name: string, known: Iterable<string>): string | undef
   return undefined
 }
 
-/** Tells whether two names are equal but for one letter too many, too few, wrong, or two swapped. */
+/** Returns whether two names are equal but for one letter too many, too few, wrong, or two swapped. */
 function isSimilar(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false
   let start = 0

@@ -1,0 +1,82 @@
+// What authors of renderings, registries and engines need beside the main entry: their contracts, messages as they are
+// read and written, and the rules of the model as functions.
+
+export { definersOf, targetFits } from './applicability.ts'
+export { copyAttributes, noAttributes } from './attribute.ts'
+export { chain, isPromise } from './awaitable.ts'
+export { BoundedCache } from './bounded-cache.ts'
+export { mixinApplies } from './catalogue.ts'
+export { splitIdentifier } from './category.ts'
+export { completeEntity } from './complete-entity.ts'
+export {
+  type CoreAttribute,
+  type CoreField,
+  type CoreFields,
+  coreAttribute,
+  coreAttributeName,
+  coreAttributes,
+  fieldOf,
+} from './core-attributes.ts'
+export type { EntityChanges, MixinDraft } from './draft.ts'
+export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
+export { faultsError, formatFault } from './error.ts'
+export { formatPosition } from './fault.ts'
+export { canonicalId, uuidOf } from './identity.ts'
+export { isJsonObject, sameJson } from './json.ts'
+export {
+  type Body,
+  bodyText,
+  type Fields,
+  fieldOctets,
+  fieldText,
+  fieldValues,
+  type Message,
+  type ReceivedMessage,
+} from './message.ts'
+export { type MixinOrigin, makeMixin } from './mixin.ts'
+export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
+export { canonicalPath, isEntityLocation, isUri } from './names.ts'
+export { matchesPattern } from './pattern.ts'
+export type {
+  Raw,
+  RawAttributeDefinition,
+  RawAttributes,
+  RawCategory,
+  RawEnd,
+  RawEntity,
+  RawReference,
+  RawSeen,
+  RawType,
+  RawValue,
+} from './raw.ts'
+export type { Change, Delete, DeleteMixin, ExpectMixin, Put, PutMixin } from './registry/change.ts'
+export type { ChangeSet, Difference } from './registry/change-set.ts'
+export { type Intent, type IntentOperation, lockKey } from './registry/intent.ts'
+export type { ChangesOptions, Registry } from './registry/registry.ts'
+export type { Scope } from './registry/scope.ts'
+export type { Snapshot, SnapshotOptions } from './registry/snapshot.ts'
+export type {
+  AbortOptions,
+  BeginOptions,
+  Committed,
+  Transaction,
+  UnfinishedTransaction,
+} from './registry/transaction.ts'
+export type {
+  Decoded,
+  PageInfo,
+  Payload,
+  PayloadType,
+  RenderContext,
+  RenderedRequest,
+  Rendering,
+} from './rendering.ts'
+export { resolveChanges, resolveReplacement } from './resolve/change.ts'
+export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
+export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
+export { type Filter, resolveFilter } from './resolve/filter.ts'
+export { resolveInvocation } from './resolve/invocation.ts'
+export { resolveMixins } from './resolve/mixin.ts'
+export { shorten, shown } from './shown.ts'
+export { type Size, sizeOf } from './size.ts'
+export { checkString, checkValue, valueFromText } from './value.ts'

@@ -1,0 +1,43 @@
+/** The fields of an entity that text renderings and filters name as attributes. */
+export type CoreField = 'id' | 'title' | 'summary' | 'source' | 'target' | 'targetKind'
+
+/** An attribute of the core model, and the field of an entity that holds it. */
+export interface CoreAttribute {
+  readonly name: `occi.core.${string}`
+  readonly field: CoreField
+  /** Which entities have it. */
+  readonly of: 'entity' | 'resource' | 'link'
+  /** Whether it says where a link starts or leads: a location of this service, or any URI. */
+  readonly isEnd: boolean
+}
+
+/** The attributes of the core model that fields hold (`GFD.229 Entity Instance Attribute Rendering Specifics`). */
+export const coreAttributes: readonly CoreAttribute[] = Object.freeze([
+  { name: 'occi.core.id', field: 'id', of: 'entity', isEnd: false },
+  { name: 'occi.core.title', field: 'title', of: 'entity', isEnd: false },
+  { name: 'occi.core.summary', field: 'summary', of: 'resource', isEnd: false },
+  { name: 'occi.core.source', field: 'source', of: 'link', isEnd: true },
+  { name: 'occi.core.target', field: 'target', of: 'link', isEnd: true },
+  { name: 'occi.core.target.kind', field: 'targetKind', of: 'link', isEnd: false },
+])
+
+const byName: ReadonlyMap<string, CoreAttribute> = new Map(coreAttributes.map((one) => [one.name, one]))
+const byField: ReadonlyMap<CoreField, CoreAttribute> = new Map(coreAttributes.map((one) => [one.field, one]))
+
+/** Returns the attribute of the core model with a name; undefined for all other attributes. */
+export function coreAttribute(name: string): CoreAttribute | undefined {
+  return byName.get(name)
+}
+
+/** Returns the name under which renderings know a field of an entity. */
+export function coreAttributeName(field: CoreField): string {
+  return byField.get(field)?.name ?? field
+}
+
+/** Returns the value of a field that an entity may have; undefined if it is not set or if it is one of others. */
+export function fieldOf(entity: CoreFields, field: CoreField): string | undefined {
+  return entity[field]
+}
+
+/** What has fields of the core model: an entity, or changes of one. */
+export type CoreFields = { readonly [F in CoreField]?: string }
