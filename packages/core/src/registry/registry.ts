@@ -55,7 +55,8 @@ export interface Registry {
   changes(after: Revision | undefined, scope: Scope, options?: ChangesOptions): AsyncIterable<ChangeSet>
   /**
    * Returns the transactions that a crash left, or that were aborted as unfinished, each locked and to be committed or
-   * aborted. One that another process works on is not returned.
+   * aborted. One that another process works on is not returned; one whose keys other transactions hold is returned when
+   * they have ended. Ending one before the next is requested avoids waiting for oneself.
    */
   unfinished(): AsyncIterable<UnfinishedTransaction>
   /** Releases all resources, and ends all iterations. */

@@ -1,4 +1,4 @@
-import type { AttributeValue, Entity, Query, Scope } from '@occi/core'
+import type { AttributeValue, Direction, Entity, Query, Scope } from '@occi/core'
 import { canonicalJson, searchableAttributes } from '@occi/core/store'
 import { Bucket } from './bucket.ts'
 import type { Slot } from './slot.ts'
@@ -35,7 +35,7 @@ export class EntityIndex {
     for (const { index, key } of this.#entries(slot.entity)) index.delete(key, slot)
   }
 
-  /** Puts another version of its entity into a slot. */
+  /** Replaces the entity of a slot. */
   change(slot: Slot, entity: Entity): void {
     const before = this.#entries(slot.entity)
     const after = this.#entries(entity)
@@ -48,15 +48,20 @@ export class EntityIndex {
   candidates({ kind, mixins = [], attributes }: Query, scope: Scope): Candidates {
     const all: (readonly SortedSlots[])[] = mixins.map((mixin) => this.#mixins.seen(mixin, scope))
     if (kind !== undefined) all.push(this.#kinds.seen(kind, scope))
-    for (const [name, value] of attributes ?? []) all.push(this.withValue(name, value, scope))
+    for (const [name, value] of attributes ?? []) all.push(this.#withValue(name, value, scope))
     const [first, ...others] = all
     if (first === undefined) return { seen: this.#all.seen(scope), more: false }
     const fewest = others.reduce((best, seen) => (sizeOf(seen) < sizeOf(best) ? seen : best), first)
     return { seen: fewest, more: others.length > 0 }
   }
 
+  /** The links that have a location at one end, as sorted collections. */
+  withEnd(direction: Direction, location: string, scope: Scope): readonly SortedSlots[] {
+    return this.#withValue(`occi.core.${direction}`, location, scope)
+  }
+
   /** The entities that have this value. */
-  withValue(name: string, value: AttributeValue, scope: Scope): readonly SortedSlots[] {
+  #withValue(name: string, value: AttributeValue, scope: Scope): readonly SortedSlots[] {
     return this.#attributes.get(name)?.seen(keyOf(value), scope) ?? []
   }
 

@@ -1,1 +1,2 @@
-export { MemoryRegistry } from './memory-registry.ts'
+export type { HistoryLimits } from './change-ring.ts'
+export { MemoryRegistry, type MemoryRegistryOptions } from './memory-registry.ts'

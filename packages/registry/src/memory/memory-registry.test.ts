@@ -1,58 +1,61 @@
-import { idOf, isPromise } from '@occi/core'
+import { type Committed, type Entity, idOf, isPromise } from '@occi/core'
 import { registryContract } from '@occi/testkit/registry'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'
 
-registryContract('MemoryRegistry', { open: () => new MemoryRegistry() })
-
-const machine = (location: string, owner?: string) => ({
-  ...{
-    id: idOf(location, owner),
-    location,
-    kind: 'http://example.com/occi#machine',
-    mixins: [],
-    actions: [],
-    version: 1,
-  },
-  attributes: {},
-  ...(owner === undefined ? {} : { owner }),
+registryContract('MemoryRegistry', {
+  open: () => new MemoryRegistry(),
+  openForgetful: () => new MemoryRegistry({ history: { commits: 3 } }),
 })
 
-async function filled(...entities: readonly ReturnType<typeof machine>[]): Promise<MemoryRegistry> {
-  const registry = new MemoryRegistry()
-  const work = await registry.begin({ operation: 'create', keys: [] }, {})
-  await work.commit(entities.map((entity) => ({ type: 'put', entity })))
-  return registry
+const machine = (location: string, owner?: string): Entity => ({
+  id: idOf(location, owner),
+  location,
+  kind: 'http://example.com/occi#machine',
+  mixins: [],
+  actions: [],
+  version: 0,
+  attributes: {},
+  owner,
+})
+
+function create(registry: MemoryRegistry, ...entities: readonly Entity[]): Committed {
+  const transaction = registry.begin({ operation: 'create', keys: [] }, {})
+  if (isPromise(transaction)) throw new Error('expected no promise')
+  const committed = transaction.commit(entities.map((entity) => ({ type: 'put', entity })))
+  if (isPromise(committed)) throw new Error('expected no promise')
+  return committed
 }
 
 describe('a registry in memory', () => {
   it('needs no turn of the event loop where nothing is locked', () => {
     const registry = new MemoryRegistry()
-    const work = registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
-    if (isPromise(work)) throw new Error('a promise')
-    expect(work.commit([{ type: 'put', entity: machine('/m/1') }])).toBeUndefined()
-    expect(registry.entity('/m/1', {})).toEqual(machine('/m/1'))
+    const { entities, revision } = create(registry, machine('/m/1'))
+    expect(registry.entity('/m/1', {})).toEqual({ entity: entities[0], links: [], stamp: 1, revision })
   })
 
-  it('hands out what nobody can change', async () => {
-    const registry = await filled(machine('/m/1'))
-    const entity = registry.entity('/m/1', {})
+  it('returns what cannot be changed', () => {
+    const registry = new MemoryRegistry()
+    create(registry, machine('/m/1'))
+    const entity = registry.entity('/m/1', {})?.entity
     expect(Object.isFrozen(entity) && Object.isFrozen(entity?.attributes)).toBe(true)
     expect(Object.isFrozen(registry.mixins({}))).toBe(true)
   })
 
-  it("keeps everybody's entities in order, however many owners come and go", async () => {
+  it('keeps the entities of all owners in order, however many owners come and go', () => {
     const owners = Array.from({ length: 30 }, (_, index) => `owner ${index}`)
     const all = owners.flatMap((owner, index) => [
       machine('/same', owner),
       machine(`/own/${index % 7}/${index}`, owner),
     ])
-    const registry = await filled(...all)
+    const registry = new MemoryRegistry()
+    create(registry, ...all)
     const locations = () => registry.page({ limit: 100 }, { everyone: true }).items.map((entity) => entity.location)
     const expected = all.map((entity) => entity.location).sort()
     expect(locations()).toEqual(expected)
-    const work = await registry.begin({ operation: 'update', keys: [] }, { owner: 'owner 3' })
-    await work.commit([
+    const transaction = registry.begin({ operation: 'update', keys: [] }, { owner: 'owner 3' })
+    if (isPromise(transaction)) throw new Error('expected no promise')
+    transaction.commit([
       { type: 'delete', location: '/same', version: 1 },
       { type: 'put', entity: machine('/own/0/new', 'owner 99') },
     ])

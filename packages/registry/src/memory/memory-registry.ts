@@ -1,46 +1,81 @@
 import {
-  type AbortOptions,
   type Awaitable,
   type BeginOptions,
   type Change,
+  type ChangeSet,
+  type ChangesOptions,
+  type Committed,
   chain,
   type Direction,
   type Entity,
   type Intent,
   type Link,
-  OcciError,
   type Page,
   type PageQuery,
   type Query,
   type Registry,
+  type Revision,
   type Scope,
+  type Snapshot,
+  type SnapshotOptions,
   type StoredMixin,
-  type UnfinishedIntent,
-  type Work,
+  type Transaction,
 } from '@occi/core'
-import { KeyedLocks, ownerOf, type Release } from '@occi/core/store'
-import { EntityStore, type Undo } from './entity-store.ts'
+import { evaluate, follow, KeyedLocks, ownerOf, placeOfKey, type Release, type StoredPlaces } from '@occi/core/store'
+import { ChangeRing, type HistoryLimits } from './change-ring.ts'
+import { EntityStore } from './entity-store.ts'
+import { MemoryTransaction, type TransactionHost, type Unfinished } from './memory-transaction.ts'
 import { MixinStore } from './mixin-store.ts'
 
+/** How a registry in memory is set up. */
+export interface MemoryRegistryOptions {
+  /**
+   * How much is kept for `changes`: whatever limit is reached first applies. Defaults to 10,000 commits, one hour and
+   * 64 MiB.
+   */
+  readonly history?: Partial<HistoryLimits>
+}
+
+const noStamps: ReadonlyMap<string, number> = new Map()
+
 /**
- * Keeps entities and mixins in the memory of the process: as fast as can be, and gone with it. What it returns is
- * frozen; callers that want to change an entity do so on a copy (`copyEntity` of `@occi/core`).
+ * Stores entities and mixins in the memory of the process. What it returns is frozen; callers that want to change an
+ * entity do so on a copy (`copyEntity` of `@occi/core`).
  *
  * @example new Application({ registry: new MemoryRegistry() })
  */
 export class MemoryRegistry implements Registry {
+  readonly search = 'parts'
   readonly #entities = new EntityStore()
   readonly #mixins = new MixinStore()
   readonly #locks = new KeyedLocks()
-  readonly #unfinished: UnfinishedIntent[] = []
-  #left = 0
+  readonly #changes: ChangeRing
+  readonly #unfinished = new Set<Unfinished>()
+  readonly #closed = new AbortController()
 
-  entity(key: string, scope: Scope): Entity | undefined {
-    return this.#entities.find(key, scope)
+  readonly #places: StoredPlaces = {
+    entity: (location, owner) => this.#entities.own(location, owner),
+    entitiesNamed: (name, owner) => this.#entities.named(name, owner),
+    mixin: (identifier, owner) => this.#mixins.own(identifier, owner),
+    mixinsNamed: (name, owner) => this.#mixins.named(name, owner),
+  }
+
+  readonly #host: TransactionHost = {
+    commit: (changes, intent, scope) => this.#commit(changes, intent, scope),
+    keep: (unfinished) => this.#unfinished.add(unfinished),
+  }
+
+  constructor({ history = {} }: MemoryRegistryOptions = {}) {
+    const { commits = 10_000, age = 3_600_000, octets = 64 * 2 ** 20 } = history
+    this.#changes = new ChangeRing({ commits, age, octets })
+  }
+
+  entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
+    return this.#entities.snapshot(key, scope, options, this.#changes.revision)
   }
 
   page(query: PageQuery, scope: Scope): Page {
-    return this.#entities.page(query, scope)
+    return { ...this.#entities.page(query, scope), revision: this.#changes.revision }
   }
 
   count(query: Query, scope: Scope): number {
@@ -55,73 +90,61 @@ export class MemoryRegistry implements Registry {
     return this.#mixins.all(scope)
   }
 
-  begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Work> {
-    const owner = ownerOf(scope)
-    const commit = (changes: readonly Change[]) => this.#commit(changes, scope)
-    const leave = () => {
-      const id = String(++this.#left)
-      this.#unfinished.push({ ...intent, ...(owner === undefined ? {} : { owner }), id })
-    }
-    return chain(this.#locks.acquire(intent.keys, options), (release) => new MemoryWork(commit, leave, release))
+  begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Transaction> {
+    ownerOf(scope)
+    return chain(this.#locks.acquire(intent.keys, options), (release) => this.#transaction({ intent, scope }, release))
   }
 
-  /** Nothing outlives the process: what is unfinished was left so by works that were given up. */
-  async *unfinished(): AsyncGenerator<UnfinishedIntent> {
-    yield* this.#unfinished.splice(0)
+  changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
+    const closed = this.#closed.signal
+    const end = signal === undefined ? closed : AbortSignal.any([signal, closed])
+    return follow(this.#changes, after ?? this.#changes.revision, scope, end)
   }
 
-  settle(): void {}
-
-  close(): void {}
-
-  #commit(changes: readonly Change[], scope: Scope): void {
-    const done: Undo[] = []
-    try {
-      for (const change of changes) done.push(this.#apply(change, scope))
-    } catch (error) {
-      for (const undo of done.reverse()) undo()
-      throw error
+  /** Nothing outlives the process: these are the transactions that were aborted as unfinished. */
+  async *unfinished(): AsyncGenerator<MemoryTransaction> {
+    for (const one of [...this.#unfinished]) {
+      if (!this.#unfinished.delete(one)) continue
+      yield this.#transaction(one, await this.#locks.acquire(one.intent.keys))
     }
   }
 
-  #apply(change: Change, scope: Scope): Undo {
-    switch (change.type) {
-      case 'put':
-        return this.#entities.put(change.entity)
-      case 'delete':
-        return this.#entities.delete(change.location, change.version, change.owner, scope)
-      case 'expect':
-        this.#entities.expect(change.location, change.version, change.owner, scope)
-        return () => {}
-      case 'put-mixin':
-        return this.#mixins.put(change.mixin)
-      case 'delete-mixin':
-        return this.#mixins.delete(change.identifier, change.owner, scope)
+  close(): void {
+    this.#closed.abort()
+  }
+
+  #transaction(one: Unfinished, release: Release): MemoryTransaction {
+    return new MemoryTransaction(this.#host, one, this.#stampsAt(one.intent.keys), release)
+  }
+
+  #stampsAt(keys: readonly string[]): ReadonlyMap<string, number> {
+    let stamps: Map<string, number> | undefined
+    for (const key of keys) {
+      const { location, owner } = placeOfKey(key)
+      const stamp = this.#entities.stamp(location, owner)
+      if (stamp === undefined) continue
+      stamps ??= new Map()
+      stamps.set(key, stamp)
     }
+    return stamps ?? noStamps
+  }
+
+  #commit(changes: readonly Change[], { operation, action, caller }: Intent, scope: Scope): Committed {
+    const version = this.#changes.latest + 1
+    const time = Date.now()
+    const evaluation = evaluate(changes, scope, this.#places, { version, time })
+    const { entities, mixins, stored } = evaluation
+    if (entities.length === 0 && mixins.length === 0) return { revision: this.#changes.revision, entities: stored }
+    for (const entity of stored) freeze(entity)
+    this.#entities.apply(evaluation, version)
+    this.#mixins.apply(mixins)
+    const by = caller ?? ownerOf(scope)
+    return { revision: this.#changes.add({ time, operation, action, caller: by, entities, mixins }), entities: stored }
   }
 }
 
-class MemoryWork implements Work {
-  readonly #commit: (changes: readonly Change[]) => void
-  readonly #leave: () => void
-  readonly #release: Release
-  #ended = false
-
-  constructor(commit: (changes: readonly Change[]) => void, leave: () => void, release: Release) {
-    this.#commit = commit
-    this.#leave = leave
-    this.#release = release
-  }
-
-  commit(changes: readonly Change[]): void {
-    if (this.#ended) throw new OcciError('internal', 'this work has ended, it can commit nothing more')
-    this.#commit(changes)
-    this.abort()
-  }
-
-  abort({ unfinished = false }: AbortOptions = {}): void {
-    if (unfinished && !this.#ended) this.#leave()
-    this.#ended = true
-    this.#release()
-  }
+/** What is stored must not change, neither by those who gave it nor by those who read it. */
+function freeze(entity: Entity): void {
+  Object.freeze(entity.attributes)
+  Object.freeze(entity)
 }

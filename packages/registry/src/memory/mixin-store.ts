@@ -1,8 +1,7 @@
-import { OcciError, type Scope, type StoredMixin } from '@occi/core'
-import type { Undo } from './entity-store.ts'
+import type { Difference, Scope, StoredMixin } from '@occi/core'
 import { NameIndex } from './name-index.ts'
 
-/** Stored mixins, and the arrays of them that scopes get, which stay the same as long as nothing changes. */
+/** All stored mixins, and the array of them for each scope, which stays the same until something changes. */
 export class MixinStore {
   readonly #byIdentifier = new NameIndex<StoredMixin>()
   readonly #byLocation = new NameIndex<StoredMixin>()
@@ -10,7 +9,7 @@ export class MixinStore {
   readonly #arrays = new Map<string | undefined, readonly StoredMixin[]>()
   #everyone: readonly StoredMixin[] | undefined
 
-  /** What a scope sees; owners without mixins of their own share what is nobody's. */
+  /** The mixins that a scope sees; owners without mixins of their own share one array. */
   all(scope: Scope): readonly StoredMixin[] {
     if (scope.everyone === true) {
       this.#everyone ??= Object.freeze([...this.#owned.values()].flatMap((mixins) => [...mixins]))
@@ -19,40 +18,28 @@ export class MixinStore {
     const owner = this.#owned.has(scope.owner) ? scope.owner : undefined
     let array = this.#arrays.get(owner)
     if (array === undefined) {
-      const nobodys = this.#owned.get(undefined) ?? []
+      const unowned = this.#owned.get(undefined) ?? []
       const own = owner === undefined ? [] : (this.#owned.get(owner) ?? [])
-      array = Object.freeze([...nobodys, ...own])
+      array = Object.freeze([...unowned, ...own])
       this.#arrays.set(owner, array)
     }
     return array
   }
 
-  /** Makes or replaces a mixin. */
-  put(mixin: StoredMixin): Undo {
-    const identifier = mixin.scheme + mixin.term
-    const before = this.#byIdentifier.own(identifier, mixin.owner)
-    if (before === undefined && this.#byIdentifier.isTaken(identifier, mixin.owner)) {
-      throw new OcciError('conflict', `there is a mixin ${identifier} already`)
-    }
-    if (before?.location !== mixin.location && this.#byLocation.isTaken(mixin.location, mixin.owner)) {
-      throw new OcciError('conflict', `the location ${mixin.location} is taken by another mixin`)
-    }
-    const stored = Object.freeze({ ...mixin })
-    if (before !== undefined) this.#remove(before)
-    this.#add(stored)
-    return () => {
-      this.#remove(stored)
-      if (before !== undefined) this.#add(before)
-    }
+  /** The mixin of exactly this owner. */
+  own(identifier: string, owner: string | undefined): StoredMixin | undefined {
+    return this.#byIdentifier.own(identifier, owner)
   }
 
-  /** Deletes a mixin, where it is there; without an owner, the one that the scope sees. */
-  delete(identifier: string, owner: string | undefined, scope: Scope): Undo {
-    const mixin =
-      owner === undefined ? this.#byIdentifier.find(identifier, scope) : this.#byIdentifier.own(identifier, owner)
-    if (mixin === undefined) return () => {}
-    this.#remove(mixin)
-    return () => this.#add(mixin)
+  /** The mixins with this identifier or location that one caller could see together with a mixin of this owner. */
+  named(name: string, owner: string | undefined): readonly StoredMixin[] {
+    return [...this.#byIdentifier.seenWith(name, owner), ...this.#byLocation.seenWith(name, owner)]
+  }
+
+  /** Stores what a commit changed. */
+  apply(differences: readonly Difference<StoredMixin>[]): void {
+    for (const { before } of differences) if (before !== undefined) this.#remove(before)
+    for (const { after } of differences) if (after !== undefined) this.#add(after)
   }
 
   #add(mixin: StoredMixin): void {

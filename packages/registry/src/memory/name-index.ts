@@ -1,14 +1,14 @@
 import type { Scope } from '@occi/core'
-import { type Owned, sees } from '@occi/core/store'
+import { type Owned, seeEachOther, sees } from '@occi/core/store'
 
 /**
- * What several owners call by the same name, each his own; what is nobody's is the only one of its name. One look-up
- * for the usual case that a name is used once.
+ * Items by name. Several owners can use the same name, each once; an unowned item is the only one of its name. A name
+ * that is used once, the usual case, costs no collection.
  */
 export class NameIndex<T extends Owned> {
   readonly #items = new Map<string, T | Map<string | undefined, T>>()
 
-  /** What a scope sees under a name; for `everyone` any of several. */
+  /** The item that a scope sees under a name; for `everyone` any of several. */
   find(name: string, scope: Scope): T | undefined {
     const items = this.#items.get(name)
     if (items === undefined) return undefined
@@ -17,7 +17,7 @@ export class NameIndex<T extends Owned> {
     return items.get(scope.owner)
   }
 
-  /** All that a scope sees under a name. */
+  /** All items that a scope sees under a name. */
   findAll(name: string, scope: Scope): readonly T[] {
     const items = this.#items.get(name)
     if (items instanceof Map && scope.everyone === true) return [...items.values()]
@@ -25,22 +25,22 @@ export class NameIndex<T extends Owned> {
     return item === undefined ? [] : [item]
   }
 
-  /** What is just this owner's, or nobody's. */
+  /** The item of exactly this owner. */
   own(name: string, owner: string | undefined): T | undefined {
     const items = this.#items.get(name)
     if (items instanceof Map) return items.get(owner)
     return items?.owner === owner ? items : undefined
   }
 
-  /** Tells whether somebody would see two of a name if this owner, or nobody, had another one. */
-  isTaken(name: string, owner: string | undefined): boolean {
+  /** All items of a name that one caller could see together with an item of this owner. */
+  seenWith(name: string, owner: string | undefined): readonly T[] {
     const items = this.#items.get(name)
-    if (items === undefined) return false
-    if (items instanceof Map) return owner === undefined || items.has(owner)
-    return owner === undefined || items.owner === undefined || items.owner === owner
+    if (items === undefined) return []
+    if (!(items instanceof Map)) return seeEachOther(items, { owner }) ? [items] : []
+    return [...items.values()].filter((item) => seeEachOther(item, { owner }))
   }
 
-  /** Adds what is not taken. */
+  /** Adds an item; no other item of its owner may have the name. */
   add(name: string, item: T): void {
     const items = this.#items.get(name)
     if (items === undefined) this.#items.set(name, item)

@@ -10,11 +10,14 @@ export class Slot implements Position {
   readonly location: string
   readonly owner: string | undefined
   entity: Entity
+  /** The version of the last commit that changed the entity, or a link from or to it. */
+  stamp: number
 
   constructor(entity: Entity) {
     this.link = isLink(entity)
     this.location = entity.location
     this.owner = entity.owner
     this.entity = entity
+    this.stamp = entity.version
   }
 }

@@ -122,7 +122,8 @@ export class World {
       page: ({ limit, after, offset = 0, ...query }) => {
         const start = after === undefined ? offset : Number(after) + offset
         const items = matching(query).slice(start, start + limit)
-        return matching(query).length > start + limit ? { items, next: String(start + limit) } : { items }
+        const next = matching(query).length > start + limit ? String(start + limit) : undefined
+        return { items, next, revision: '' }
       },
       count: (query) => matching(query).length,
       links: (locations, direction) =>

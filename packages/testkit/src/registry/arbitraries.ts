@@ -52,7 +52,7 @@ export const arbitraryAttributes: fc.Arbitrary<AttributeValues> = fc
 /** Locations of which some lie below others, and some start like others. */
 export const arbitraryLocation = fc.constantFrom('/a/1', '/a/2', '/a/b/1', '/a/b/c', '/ab/1', '/b/1', '/b', '/A/1')
 
-/** Owners, and nobody. */
+/** Owners, and unowned. */
 export const arbitraryOwner = fc.constantFrom(undefined, 'ann', 'bob')
 
 /** Everything of an entity but its names and its version. */
@@ -107,13 +107,13 @@ export const arbitraryContent: fc.Arbitrary<Content> = fc
 
 const ends = { source: undefined, target: undefined, targetKind: undefined }
 
-/** A resource or a link in its first version. */
+/** A resource or a link as it is put. */
 export const arbitraryEntity: fc.Arbitrary<Entity> = fc
   .tuple(arbitraryLocation, arbitraryOwner, arbitraryContent)
   .map(([location, owner, content]) => entityOf(location, owner, content))
 
-/** The entity of a content, at a location, in its first version. */
+/** Returns the entity of a content, at a location, as it is put. */
 export function entityOf(location: string, owner: string | undefined, content: Content): Entity {
-  const names = { id: idOf(location, owner), location, version: 1, ...(owner === undefined ? {} : { owner }) }
+  const names = { id: idOf(location, owner), location, version: 0, owner }
   return { ...content, ...names }
 }

@@ -1,7 +1,7 @@
-import { type Awaitable, OcciError, type Registry, type UnfinishedIntent } from '@occi/core'
+import type { Awaitable, OcciError, Registry, UnfinishedTransaction } from '@occi/core'
 import { expect } from 'vitest'
 
-/** What an attempt throws, at once or in its promise; fails where it throws nothing. */
+/** Returns what an attempt throws, at once or in its promise; fails if it throws nothing. */
 export async function refusal(attempt: () => Awaitable<unknown>): Promise<unknown> {
   try {
     await attempt()
@@ -11,14 +11,14 @@ export async function refusal(attempt: () => Awaitable<unknown>): Promise<unknow
   throw new Error('expected to be refused, and was not')
 }
 
-/** Expects an `OcciError` of this code. */
+/** Expects an error of this code. */
 export async function expectRefused(code: OcciError['code'], attempt: () => Awaitable<unknown>): Promise<void> {
   const error = await refusal(attempt)
-  expect(error).toBeInstanceOf(OcciError)
+  expect(error).toBeInstanceOf(Error)
   expect(error).toHaveProperty('code', code)
 }
 
-/** Expects that a promise is still waiting after everything that could go on has gone on. */
+/** Expects that a promise is still pending after the event loop has run some turns. */
 export async function expectWaiting(promise: Promise<unknown>): Promise<void> {
   let settled = false
   const settle = () => {
@@ -29,9 +29,9 @@ export async function expectWaiting(promise: Promise<unknown>): Promise<void> {
   expect(settled).toBe(false)
 }
 
-/** All that `unfinished` hands out now. */
-export async function unfinished(registry: Registry): Promise<readonly UnfinishedIntent[]> {
-  const intents: UnfinishedIntent[] = []
-  for await (const intent of registry.unfinished()) intents.push(intent)
-  return intents
+/** Returns all that `unfinished` returns now, still open. No two of them may have a key in common. */
+export async function unfinished(registry: Registry): Promise<readonly UnfinishedTransaction[]> {
+  const transactions: UnfinishedTransaction[] = []
+  for await (const transaction of registry.unfinished()) transactions.push(transaction)
+  return transactions
 }

@@ -11,15 +11,18 @@ import {
   sameJson,
 } from '@occi/core'
 
+/** Stands for the version of what a batch put, which nobody can know before it is committed. */
+const unknown = Number.NaN
+
 /**
- * What a registry must answer, in the simplest way: arrays that are searched from the first to the last. Against it
- * registries are tried with random operations.
+ * What a registry must answer, in the simplest way: arrays that are searched from the first to the last. Random
+ * operations on a registry are compared with it.
  */
 export class Model {
   #entities: readonly Entity[] = []
   #mixins: readonly StoredMixin[] = []
 
-  /** Makes all changes, in their order, or none; tells which. */
+  /** Makes all changes, in their order, or none; returns which. */
   commit(changes: readonly Change[], scope: Scope): boolean {
     const before = { entities: this.#entities, mixins: this.#mixins }
     if (changes.every((change) => this.#apply(change, scope))) return true
@@ -28,7 +31,14 @@ export class Model {
     return false
   }
 
-  /** What is at a location or has an id; several only for `everyone`. */
+  /** Takes what the registry stored for the puts of a commit, with versions and times. */
+  store(entities: readonly Entity[]): void {
+    for (const entity of entities) {
+      this.#entities = this.#entities.map((one) => (isSamePlace(one, entity) ? entity : one))
+    }
+  }
+
+  /** All that has a location or id; several only for `everyone`. */
   named(key: string, scope: Scope): readonly Entity[] {
     return this.#entities.filter((entity) => sees(scope, entity) && (entity.location === key || entity.id === key))
   }
@@ -48,32 +58,32 @@ export class Model {
   #apply(change: Change, scope: Scope): boolean {
     switch (change.type) {
       case 'put':
-        return this.#put(change.entity)
-      case 'put-mixin':
-        return this.#putMixin(change.mixin)
-      case 'delete-mixin':
-        this.#mixins = this.#mixins.filter(
-          (one) => identifierOf(one) !== change.identifier || !isMeant(one, change, scope),
-        )
-        return true
-      default: {
+        return this.#put(change.entity, change.replaces)
+      case 'delete': {
         const { location, version } = change
         const entity = this.#entities.find((one) => one.location === location && isMeant(one, change, scope))
-        if (entity?.version !== version) return false
-        if (change.type === 'delete') this.#entities = this.#entities.filter((one) => one !== entity)
+        this.#entities = this.#entities.filter((one) => one !== entity)
+        return entity?.version === version
+      }
+      case 'put-mixin':
+        return this.#putMixin(change.mixin)
+      default: {
+        const mixin = this.#mixins.find((one) => identifierOf(one) === change.identifier && isMeant(one, change, scope))
+        if (change.type === 'expect-mixin') return mixin !== undefined
+        this.#mixins = this.#mixins.filter((one) => one !== mixin)
         return true
       }
     }
   }
 
-  #put(entity: Entity): boolean {
-    const current = this.#entities.find((one) => one.location === entity.location && one.owner === entity.owner)
-    if (entity.version !== (current?.version ?? 0) + 1) return false
+  #put(entity: Entity, replaces: number | undefined): boolean {
+    const current = this.#entities.find((one) => isSamePlace(one, entity))
+    if (current?.version !== replaces) return false
     if (current !== undefined && current.id !== entity.id) return false
     const others = this.#entities.filter((one) => one !== current)
     const same = (one: Entity) => one.location === entity.location || one.id === entity.id
     if (others.some((one) => same(one) && seeEachOther(one, entity))) return false
-    this.#entities = [...others, entity]
+    this.#entities = [...others, { ...entity, version: unknown }]
     return true
   }
 
@@ -90,6 +100,10 @@ interface Owned {
   readonly owner?: string
 }
 
+function isSamePlace(a: Entity, b: Entity): boolean {
+  return a.location === b.location && a.owner === b.owner
+}
+
 function identifierOf(mixin: StoredMixin): string {
   return mixin.scheme + mixin.term
 }
@@ -103,7 +117,7 @@ function sees(scope: Scope, { owner }: Owned): boolean {
   return scope.everyone === true || owner === undefined || owner === scope.owner
 }
 
-/** Tells whether somebody sees both. */
+/** Returns whether one caller sees both. */
 function seeEachOther(a: Owned, b: Owned): boolean {
   return a.owner === undefined || b.owner === undefined || a.owner === b.owner
 }

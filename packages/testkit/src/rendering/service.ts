@@ -58,7 +58,8 @@ function reader(catalogue: Catalogue, entities: readonly Entity[]): Reader {
       const offset = (query.offset ?? 0) + Number(query.after ?? 0)
       const found = find(query)
       const end = offset + query.limit
-      return { items: found.slice(offset, end), ...(end < found.length ? { next: String(end) } : {}) }
+      const next = end < found.length ? String(end) : undefined
+      return { items: found.slice(offset, end), next, revision: '' }
     },
     links: async (locations, direction) =>
       entities.filter(isLink).filter((link) => locations.includes(link[direction])),

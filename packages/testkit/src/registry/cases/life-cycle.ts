@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import { commit, deletion, locations, puts, read, remove, stored, update } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'
-import { attachment, commit, diskKind, fastMixin, locations, machine, next, nobody, puts } from '../fixtures.ts'
+import { attachment, diskKind, fastMixin, machine, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 const one = machine('/machine/1', {
@@ -17,45 +18,48 @@ export const lifeCycle: readonly Case[] = [
     title: 'an empty registry has nothing',
     async run(kit) {
       const registry = await kit.open()
-      expect(await registry.entity('/machine/1', nobody)).toBeUndefined()
-      expect(await registry.entity(one.id, nobody)).toBeUndefined()
-      expect(await registry.page({ limit: 10 }, nobody)).toEqual({ items: [] })
-      expect(await registry.count({}, nobody)).toBe(0)
-      expect(await registry.mixins(nobody)).toEqual([])
+      expect(await registry.entity('/machine/1', unowned)).toBeUndefined()
+      expect(await registry.entity(one.id, unowned)).toBeUndefined()
+      const { items, next } = await registry.page({ limit: 10 }, unowned)
+      expect([items, next]).toEqual([[], undefined])
+      expect(await registry.count({}, unowned)).toBe(0)
+      expect(await registry.mixins(unowned)).toEqual([])
     },
   },
   {
-    title: 'what is put with version 1 is found by location and by id, whole',
+    title: 'what is put is found by location and by id, whole',
     async run(kit) {
       const registry = await kit.open()
       const link = attachment('/attachment/1', '/machine/1', '/disk/1', { title: 'L', targetKind: diskKind })
       await commit(registry, puts(one, link))
       for (const entity of [one, link]) {
-        expect(await registry.entity(entity.location, nobody)).toEqual(entity)
-        expect(await registry.entity(entity.id, nobody)).toEqual(entity)
+        expect(await read(registry, entity.location)).toEqual(entity)
+        expect(await read(registry, entity.id)).toEqual(entity)
       }
     },
   },
   {
-    title: 'links tell their ends, resources have none',
+    title: 'links have ends, resources have none',
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(one, attachment('/attachment/1', '/machine/1', '/disk/1')))
-      expect('source' in ((await registry.entity('/attachment/1', nobody)) ?? {})).toBe(true)
-      expect('source' in ((await registry.entity('/machine/1', nobody)) ?? {})).toBe(false)
+      expect('source' in (await stored(registry, '/attachment/1'))).toBe(true)
+      expect('source' in (await stored(registry, '/machine/1'))).toBe(false)
     },
   },
   {
-    title: 'version n replaces version n - 1, as a whole',
+    title: 'an entity is replaced as a whole',
     async run(kit) {
       const registry = await kit.open()
       const { title: _, summary: __, extras: ___, ...bare } = one
-      const second = { ...bare, version: 2, mixins: [], attributes: {} }
+      const second = { ...bare, mixins: [], attributes: {} }
       await commit(registry, puts(one))
-      await commit(registry, puts(second))
-      expect(await registry.entity('/machine/1', nobody)).toEqual(second)
-      expect(await registry.entity(one.id, nobody)).toEqual(second)
-      expect(await registry.count({}, nobody)).toBe(1)
+      await commit(registry, [
+        { type: 'put', entity: second, replaces: (await stored(registry, '/machine/1')).version },
+      ])
+      expect(await read(registry, '/machine/1')).toEqual(second)
+      expect(await read(registry, one.id)).toEqual(second)
+      expect(await registry.count({}, unowned)).toBe(1)
     },
   },
   {
@@ -64,14 +68,14 @@ export const lifeCycle: readonly Case[] = [
       const registry = await kit.open()
       const was = { kind: one.kind, mixins: [fastMixin], attributes: new Map([['com.example.cores', 2]]) }
       await commit(registry, puts(one))
-      await commit(registry, puts(next(one, { mixins: [], attributes: { 'com.example.cores': 4 }, title: 'Other' })))
+      await update(registry, '/machine/1', { mixins: [], attributes: { 'com.example.cores': 4 }, title: 'Other' })
       expect(await locations(registry, { kind: was.kind })).toEqual(['/machine/1'])
       expect(await locations(registry, { mixins: was.mixins })).toEqual([])
       expect(await locations(registry, { attributes: was.attributes })).toEqual([])
       expect(await locations(registry, { attributes: new Map([['com.example.cores', 4]]) })).toEqual(['/machine/1'])
       expect(await locations(registry, { attributes: new Map([['occi.core.title', 'One']]) })).toEqual([])
       expect(await locations(registry, { attributes: new Map([['occi.core.title', 'Other']]) })).toEqual(['/machine/1'])
-      expect(await registry.count({ mixins: was.mixins }, nobody)).toBe(0)
+      expect(await registry.count({ mixins: was.mixins }, unowned)).toBe(0)
     },
   },
   {
@@ -80,56 +84,61 @@ export const lifeCycle: readonly Case[] = [
       const registry = await kit.open()
       const link = attachment('/attachment/1', '/machine/1', '/disk/1')
       await commit(registry, puts(one, link))
-      await commit(registry, [
-        { type: 'delete', location: '/attachment/1', version: 1 },
-        { type: 'delete', location: '/machine/1', version: 1 },
-      ])
+      await remove(registry, '/attachment/1')
+      await remove(registry, '/machine/1')
       for (const { location, id } of [one, link]) {
-        expect(await registry.entity(location, nobody)).toBeUndefined()
-        expect(await registry.entity(id, nobody)).toBeUndefined()
+        expect(await registry.entity(location, unowned)).toBeUndefined()
+        expect(await registry.entity(id, unowned)).toBeUndefined()
       }
       expect(await locations(registry)).toEqual([])
       expect(await locations(registry, { kind: one.kind })).toEqual([])
       expect(await locations(registry, { mixins: [fastMixin] })).toEqual([])
       expect(await locations(registry, { attributes: new Map([['com.example.cores', 2]]) })).toEqual([])
-      expect(await registry.links(['/machine/1'], 'source', nobody)).toEqual([])
-      expect(await registry.count({}, nobody)).toBe(0)
-      expect(await registry.count({ kind: one.kind }, nobody)).toBe(0)
+      expect(await registry.links(['/machine/1'], 'source', unowned)).toEqual([])
+      expect(await registry.count({}, unowned)).toBe(0)
+      expect(await registry.count({ kind: one.kind }, unowned)).toBe(0)
     },
   },
   {
-    title: 'a location and an id can be used again when their entity is gone',
+    title: 'a location and an id can be used again when their entity is deleted',
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(one))
-      await commit(registry, [{ type: 'delete', location: '/machine/1', version: 1 }])
+      await remove(registry, '/machine/1')
       const again = machine('/machine/1', { kind: diskKind })
       await commit(registry, puts(again))
-      expect(await registry.entity('/machine/1', nobody)).toEqual(again)
+      expect(await read(registry, '/machine/1')).toEqual(again)
       expect(await locations(registry, { kind: one.kind })).toEqual([])
     },
   },
-  ...[
-    { title: 'making what is there', version: 1 },
-    { title: 'skipping a version', version: 3 },
-    { title: 'going back', version: 0 },
-  ].map(
-    ({ title, version }): Case => ({
-      title: `${title} is a conflict`,
-      async run(kit) {
-        const registry = await kit.open()
-        await commit(registry, puts(one))
-        await expectRefused('conflict', () => commit(registry, puts({ ...one, title: 'Changed', version })))
-        expect(await registry.entity('/machine/1', nobody)).toEqual(one)
-      },
-    }),
-  ),
   {
-    title: 'replacing what is not there is a conflict',
+    title: 'creating what exists is a conflict',
     async run(kit) {
       const registry = await kit.open()
-      await expectRefused('conflict', () => commit(registry, puts(next(one))))
-      expect(await registry.entity('/machine/1', nobody)).toBeUndefined()
+      await commit(registry, puts(one))
+      await expectRefused('conflict', () => commit(registry, puts({ ...one, title: 'Changed' })))
+      expect(await read(registry, '/machine/1')).toEqual(one)
+    },
+  },
+  {
+    title: 'replacing another version is a conflict',
+    async run(kit) {
+      const registry = await kit.open()
+      await commit(registry, puts(one))
+      const first = await stored(registry, '/machine/1')
+      const second = await update(registry, '/machine/1', { title: 'Changed' })
+      for (const replaces of [first.version, second.version + 1, 0]) {
+        await expectRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces }]))
+      }
+      expect(await stored(registry, '/machine/1')).toEqual(second)
+    },
+  },
+  {
+    title: 'replacing what does not exist is a conflict',
+    async run(kit) {
+      const registry = await kit.open()
+      await expectRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces: 1 }]))
+      expect(await registry.entity('/machine/1', unowned)).toBeUndefined()
     },
   },
   {
@@ -138,8 +147,8 @@ export const lifeCycle: readonly Case[] = [
       const registry = await kit.open()
       await commit(registry, puts(one))
       await expectRefused('conflict', () => commit(registry, puts(machine('/machine/2', { id: one.id }))))
-      expect(await registry.entity('/machine/2', nobody)).toBeUndefined()
-      expect(await registry.entity(one.id, nobody)).toEqual(one)
+      expect(await registry.entity('/machine/2', unowned)).toBeUndefined()
+      expect(await read(registry, one.id)).toEqual(one)
     },
   },
   {
@@ -148,19 +157,21 @@ export const lifeCycle: readonly Case[] = [
       const registry = await kit.open()
       const id = 'urn:uuid:00000000-0000-4000-8000-000000000001'
       await commit(registry, puts(one))
-      await expectRefused('conflict', () => commit(registry, puts(next(one, { id }))))
-      expect(await registry.entity(id, nobody)).toBeUndefined()
-      expect(await registry.entity(one.id, nobody)).toEqual(one)
+      await expectRefused('conflict', () => update(registry, '/machine/1', { id }))
+      expect(await registry.entity(id, unowned)).toBeUndefined()
+      expect(await read(registry, one.id)).toEqual(one)
     },
   },
   {
-    title: 'deleting another version than is there, or nothing, is a conflict',
+    title: 'deleting another version, or what does not exist, is a conflict',
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(one))
-      await expectRefused('conflict', () => commit(registry, [{ type: 'delete', location: '/machine/1', version: 2 }]))
-      await expectRefused('conflict', () => commit(registry, [{ type: 'delete', location: '/machine/2', version: 1 }]))
-      expect(await registry.entity('/machine/1', nobody)).toEqual(one)
+      const first = await stored(registry, '/machine/1')
+      const second = await update(registry, '/machine/1', { title: 'Changed' })
+      await expectRefused('conflict', () => commit(registry, [deletion(first)]))
+      await expectRefused('conflict', () => commit(registry, [{ ...deletion(second), location: '/machine/2' }]))
+      expect(await stored(registry, '/machine/1')).toEqual(second)
     },
   },
   {
@@ -168,25 +179,25 @@ export const lifeCycle: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       const intent = { operation: 'create', keys: ['/machine/1'], creates: [one] } as const
-      const given = await registry.begin(intent, nobody)
+      const given = await registry.begin(intent, unowned)
       await given.abort()
       await given.abort()
-      expect(await registry.entity('/machine/1', nobody)).toBeUndefined()
-      const work = await registry.begin(intent, nobody)
-      await work.commit(puts(one))
-      await work.abort()
-      expect(await registry.entity('/machine/1', nobody)).toEqual(one)
+      expect(await registry.entity('/machine/1', unowned)).toBeUndefined()
+      const transaction = await registry.begin(intent, unowned)
+      await transaction.commit(puts(one))
+      await transaction.abort()
+      expect(await read(registry, '/machine/1')).toEqual(one)
     },
   },
   {
-    title: 'a work that has ended commits nothing',
+    title: 'a transaction that has ended commits nothing more',
     async run(kit) {
       const registry = await kit.open()
       for (const end of ['abort', 'commit'] as const) {
-        const work = await registry.begin({ operation: 'create', keys: ['/machine/1'] }, nobody)
-        await (end === 'abort' ? work.abort() : work.commit([]))
-        await expect((async () => work.commit(puts(one)))()).rejects.toThrow()
-        expect(await registry.entity('/machine/1', nobody)).toBeUndefined()
+        const transaction = await registry.begin({ operation: 'create', keys: ['/machine/1'] }, unowned)
+        await (end === 'abort' ? transaction.abort() : transaction.commit([]))
+        await expect((async () => transaction.commit(puts(one)))()).rejects.toThrow()
+        expect(await registry.entity('/machine/1', unowned)).toBeUndefined()
       }
     },
   },

@@ -1,29 +1,25 @@
-import { type Intent, LocksLostError, type Registry, type Work } from '@occi/core'
+import type { Intent } from '@occi/core'
 import { expect } from 'vitest'
+import { begin, commit, puts, read, replacement, stored } from '../actions.ts'
 import { expectRefused, expectWaiting, refusal, unfinished } from '../expectations.ts'
-import { ann, commit, everyone, machine, next, nobody, puts } from '../fixtures.ts'
+import { ann, everyone, machine, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 const lock = (...keys: readonly string[]): Intent => ({ operation: 'update', keys })
 
-/** `begin` that always gives a promise. */
-async function begin(registry: Registry, ...keys: readonly string[]): Promise<Work> {
-  return registry.begin(lock(...keys), nobody)
-}
-
 export const locks: readonly Case[] = [
   ...(['commit', 'abort', 'abort after a refused commit'] as const).map(
     (end): Case => ({
-      title: `a second work with an equal key waits until the first ends by ${end}`,
+      title: `a second transaction with an equal key waits until the first ends by ${end}`,
       async run(kit) {
         const registry = await kit.open()
-        const first = await begin(registry, '/m/1', '/m/2')
-        const second = begin(registry, '/m/2', '/m/3')
+        const first = await begin(registry, ['/m/1', '/m/2'])
+        const second = begin(registry, ['/m/2', '/m/3'])
         await expectWaiting(second)
         if (end === 'abort') await first.abort()
         else if (end === 'commit') await first.commit(puts(machine('/m/1')))
         else {
-          await expectRefused('conflict', () => first.commit(puts(machine('/m/1', { version: 2 }))))
+          await expectRefused('conflict', () => first.commit([{ type: 'delete', location: '/m/9', version: 1 }]))
           await expectWaiting(second)
           await first.abort()
         }
@@ -32,19 +28,23 @@ export const locks: readonly Case[] = [
     }),
   ),
   {
-    title: 'works with other keys do not wait',
+    title: 'transactions with other keys do not wait',
     async run(kit) {
       const registry = await kit.open()
-      const works = [await begin(registry, '/m/1'), await begin(registry, '/m/2'), await begin(registry, '/m/1/')]
-      works.push(await begin(registry, '/M/1'), await begin(registry, 'ann /m/1'), await begin(registry))
-      for (const work of works) await work.abort()
+      const transactions = [
+        await begin(registry, ['/m/1']),
+        await begin(registry, ['/m/2']),
+        await begin(registry, ['/m/1/']),
+      ]
+      transactions.push(await begin(registry, ['/M/1']), await begin(registry, ['ann /m/1']), await begin(registry, []))
+      for (const transaction of transactions) await transaction.abort()
     },
   },
   {
-    title: 'an equal key excludes whoever asks',
+    title: 'an equal key excludes, whatever the scope',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1')
+      const first = await begin(registry, ['/m/1'])
       const second = (async () => registry.begin(lock('/m/1'), ann))()
       await expectWaiting(second)
       await first.abort()
@@ -55,23 +55,23 @@ export const locks: readonly Case[] = [
     title: 'a key that is given twice is one key',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1', '/m/1')
-      const second = begin(registry, '/m/1', '/m/1')
+      const first = await begin(registry, ['/m/1', '/m/1'])
+      const second = begin(registry, ['/m/1', '/m/1'])
       await expectWaiting(second)
       await first.abort()
       await (await second).abort()
     },
   },
   {
-    title: 'those who wait for a key get it in the order in which they came',
+    title: 'transactions that wait for a key get it in the order in which they came',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1')
+      const first = await begin(registry, ['/m/1'])
       const order: number[] = []
       const waiting = [1, 2, 3, 4, 5].map(async (number) => {
-        const work = await begin(registry, '/m/1')
+        const transaction = await begin(registry, ['/m/1'])
         order.push(number)
-        await work.abort()
+        await transaction.abort()
       })
       await first.abort()
       await Promise.all(waiting)
@@ -79,47 +79,47 @@ export const locks: readonly Case[] = [
     },
   },
   {
-    title: 'works that lock in opposite orders never block each other for good',
+    title: 'transactions that lock in opposite orders never block each other for good',
     async run(kit) {
       const registry = await kit.open()
       const keys = ['/m/1', '/m/2', '/m/3']
       let [running, done] = [0, 0]
-      const works = Array.from({ length: 60 }, async (_, index) => {
+      const transactions = Array.from({ length: 60 }, async (_, index) => {
         const from = index % 3
         const turned = [...keys.slice(from), ...keys.slice(0, from)].slice(0, 2)
-        const work = await begin(registry, ...(index % 2 === 0 ? turned : turned.reverse()))
+        const transaction = await begin(registry, index % 2 === 0 ? turned : turned.reverse())
         // Any two of them share a key.
         expect(++running).toBe(1)
         await new Promise((resolve) => setImmediate(resolve))
         running--
-        await (index % 2 === 0 ? work.abort() : work.commit([]))
+        await (index % 2 === 0 ? transaction.abort() : transaction.commit([]))
         done++
       })
-      await Promise.all(works)
+      await Promise.all(transactions)
       expect(done).toBe(60)
     },
   },
   {
-    title: 'whoever must not wait is refused at once where a key is held, and holds nothing',
+    title: 'without waiting, a held key is refused at once, and nothing stays locked',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1')
-      await expectRefused('conflict', () => registry.begin(lock('/m/2', '/m/1'), nobody, { wait: false }))
-      const other = await registry.begin(lock('/m/2'), nobody, { wait: false })
+      const first = await begin(registry, ['/m/1'])
+      await expectRefused('conflict', () => registry.begin(lock('/m/2', '/m/1'), unowned, { wait: false }))
+      const other = await registry.begin(lock('/m/2'), unowned, { wait: false })
       await other.abort()
       await first.abort()
-      await (await registry.begin(lock('/m/2', '/m/1'), nobody, { wait: false })).abort()
+      await (await registry.begin(lock('/m/2', '/m/1'), unowned, { wait: false })).abort()
     },
   },
   {
     title: 'a signal ends the waiting, with its reason; nothing stays locked',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1')
+      const first = await begin(registry, ['/m/1'])
       const controller = new AbortController()
-      const reason = new Error('the caller is gone')
-      const given = refusal(() => registry.begin(lock('/m/2', '/m/1'), nobody, { signal: controller.signal }))
-      const last = begin(registry, '/m/1', '/m/2')
+      const reason = new Error('the caller left')
+      const given = refusal(() => registry.begin(lock('/m/2', '/m/1'), unowned, { signal: controller.signal }))
+      const last = begin(registry, ['/m/1', '/m/2'])
       await expectWaiting(given)
       controller.abort(reason)
       expect(await given).toBe(reason)
@@ -129,29 +129,29 @@ export const locks: readonly Case[] = [
     },
   },
   {
-    title: 'a signal that was given before waits for nothing',
+    title: 'a signal that is aborted already is refused at once',
     async run(kit) {
       const registry = await kit.open()
-      const first = await begin(registry, '/m/1')
-      const reason = new Error('the caller is gone')
+      const first = await begin(registry, ['/m/1'])
+      const reason = new Error('the caller left')
       const signal = AbortSignal.abort(reason)
-      expect(await refusal(() => registry.begin(lock('/m/1'), nobody, { signal }))).toBe(reason)
+      expect(await refusal(() => registry.begin(lock('/m/1'), unowned, { signal }))).toBe(reason)
       await first.abort()
-      await (await registry.begin(lock('/m/1'), nobody, { wait: false })).abort()
+      await (await registry.begin(lock('/m/1'), unowned, { wait: false })).abort()
     },
   },
   {
-    title: 'a signal that comes after the locks does not end the work',
+    title: 'a signal that comes after the locks does not end the transaction',
     async run(kit) {
       const registry = await kit.open()
       const controller = new AbortController()
-      const first = await begin(registry, '/m/1')
-      const second = (async () => registry.begin(lock('/m/1'), nobody, { signal: controller.signal }))()
+      const first = await begin(registry, ['/m/1'])
+      const second = (async () => registry.begin(lock('/m/1'), unowned, { signal: controller.signal }))()
       await first.abort()
-      const work = await second
+      const transaction = await second
       controller.abort()
-      await work.commit(puts(machine('/m/1')))
-      expect(await registry.entity('/m/1', nobody)).toEqual(machine('/m/1'))
+      await transaction.commit(puts(machine('/m/1')))
+      expect(await read(registry, '/m/1')).toEqual(machine('/m/1'))
     },
   },
   {
@@ -159,39 +159,39 @@ export const locks: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(machine('/m/1')))
-      const work = await begin(registry, '/m/1')
-      expect(await registry.entity('/m/1', nobody)).toEqual(machine('/m/1'))
-      expect((await registry.page({ limit: 1 }, nobody)).items).toHaveLength(1)
-      await work.commit(puts(next(machine('/m/1'))))
+      const transaction = await begin(registry, ['/m/1'])
+      expect(await read(registry, '/m/1')).toEqual(machine('/m/1'))
+      expect((await registry.page({ limit: 1 }, unowned)).items).toHaveLength(1)
+      await transaction.commit([replacement(await stored(registry, '/m/1'))])
     },
   },
   {
-    title: 'no work is done for everyone',
+    title: 'a transaction belongs to one owner or to none, not to everyone',
     async run(kit) {
       const registry = await kit.open()
       await expectRefused('internal', () => registry.begin(lock('/m/1'), everyone))
-      await (await registry.begin(lock('/m/1'), nobody, { wait: false })).abort()
+      await (await registry.begin(lock('/m/1'), unowned, { wait: false })).abort()
     },
   },
   {
-    title: 'a work whose locks expired and went to another cannot commit',
+    title: 'a transaction whose locks expired and went to another cannot commit',
     needs: ['expire', 'join'],
     async run(kit) {
       const registry = await kit.open()
       const other = await kit.join(registry)
       const creates = [machine('/m/1')]
-      const slow = await registry.begin({ operation: 'create', keys: ['/m/1', '/m/2'], creates }, nobody)
+      const slow = await registry.begin({ operation: 'create', keys: ['/m/1', '/m/2'], creates }, unowned)
       await kit.expire(registry)
-      const quick = await other.begin(lock('/m/2'), nobody, { wait: false })
-      expect(await refusal(() => slow.commit(puts(machine('/m/1'))))).toBeInstanceOf(LocksLostError)
-      expect(await registry.entity('/m/1', nobody)).toBeUndefined()
+      const quick = await other.begin(lock('/m/2'), unowned, { wait: false })
+      await expectRefused('locks-lost', () => slow.commit(puts(machine('/m/1'))))
+      expect(await read(registry, '/m/1')).toBeUndefined()
       await slow.abort()
       await quick.commit(puts(machine('/m/2')))
-      expect(await registry.entity('/m/2', nobody)).toEqual(machine('/m/2'))
+      expect(await read(registry, '/m/2')).toEqual(machine('/m/2'))
     },
   },
   {
-    title: 'a work whose locks expired and whose intent was handed out cannot commit',
+    title: 'a transaction whose locks expired and that was returned as unfinished cannot commit',
     needs: ['expire', 'join'],
     async run(kit) {
       const registry = await kit.open()
@@ -200,16 +200,16 @@ export const locks: readonly Case[] = [
       const slow = await registry.begin({ operation: 'create', keys: ['/m/1'], creates }, ann)
       expect(await unfinished(other)).toEqual([])
       await kit.expire(registry)
-      const [intent, ...others] = await unfinished(other)
-      expect(intent).toEqual({ operation: 'create', keys: ['/m/1'], creates, owner: 'ann', id: intent?.id })
+      const [found, ...others] = await unfinished(other)
+      expect(found).toMatchObject({ intent: { operation: 'create', keys: ['/m/1'], creates }, owner: 'ann' })
       expect(others).toEqual([])
       expect(await unfinished(other)).toEqual([])
-      expect(await refusal(() => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))).toBeInstanceOf(LocksLostError)
+      await expectRefused('locks-lost', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
       await slow.abort()
-      expect(await registry.entity('/m/1', ann)).toBeUndefined()
-      // settled by a work with its keys
+      expect(await read(registry, '/m/1', ann)).toBeUndefined()
+      await found?.abort()
       await (await other.begin(lock('/m/1'), ann, { wait: false })).abort()
-      await other.settle(intent?.id ?? '')
+      expect(await unfinished(other)).toEqual([])
     },
   },
 ]

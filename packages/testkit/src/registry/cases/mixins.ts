@@ -1,11 +1,12 @@
 import type { Registry, Scope, StoredMixin } from '@occi/core'
 import { expect } from 'vitest'
+import { commit, puts } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'
-import { ann, bob, commit, everyone, machine, nobody, puts, sorted, storedMixin } from '../fixtures.ts'
+import { ann, bob, everyone, machine, sorted, storedMixin, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 const whole = storedMixin('whole', {
-  title: 'Everything that a mixin has',
+  title: 'Every field of a mixin',
   depends: ['http://example.com/occi#other'],
   rel: ['http://example.com/unknown#far'],
   applies: ['http://example.com/occi#machine'],
@@ -25,40 +26,40 @@ const titles = async (registry: Registry, scope: Scope) =>
 
 export const mixins: readonly Case[] = [
   {
-    title: 'a mixin comes back as it was put',
+    title: 'a mixin is read as it was put',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, whole)
-      expect(await registry.mixins(nobody)).toEqual([whole])
-      const [read] = await registry.mixins(nobody)
+      expect(await registry.mixins(unowned)).toEqual([whole])
+      const [read] = await registry.mixins(unowned)
       expect(Object.keys(read?.attributes ?? {})).toEqual(['com.example.a', 'constructor'])
     },
   },
   {
-    title: 'one of the same identifier and owner is replaced, as a whole',
+    title: 'a mixin of the same identifier and owner is replaced as a whole',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, whole)
       await put(registry, storedMixin('whole', { location: '/elsewhere/' }))
-      expect(await registry.mixins(nobody)).toEqual([storedMixin('whole', { location: '/elsewhere/' })])
-      // its former location is free again
+      expect(await registry.mixins(unowned)).toEqual([storedMixin('whole', { location: '/elsewhere/' })])
+      // Its former location can be used again.
       await put(registry, storedMixin('next', { location: '/whole/' }))
-      expect(await titles(registry, nobody)).toEqual(['next ', 'whole '])
+      expect(await titles(registry, unowned)).toEqual(['next ', 'whole '])
     },
   },
   {
-    title: 'a mixin that is deleted is gone, its identifier and location free',
+    title: 'the identifier and location of a deleted mixin can be used again',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, whole)
       await commit(registry, [{ type: 'delete-mixin', identifier: identifier(whole) }])
-      expect(await registry.mixins(nobody)).toEqual([])
+      expect(await registry.mixins(unowned)).toEqual([])
       await put(registry, storedMixin('other', { location: whole.location }))
-      expect(await titles(registry, nobody)).toEqual(['other '])
+      expect(await titles(registry, unowned)).toEqual(['other '])
     },
   },
   {
-    title: 'deleting a mixin that is not there does nothing',
+    title: 'deleting a mixin that does not exist does nothing',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, storedMixin('a', { owner: 'bob' }))
@@ -68,7 +69,7 @@ export const mixins: readonly Case[] = [
     },
   },
   {
-    title: "an owner sees his and nobody's, each once",
+    title: 'an owner sees their own and the unowned mixins, each once',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, storedMixin('shared'))
@@ -76,7 +77,7 @@ export const mixins: readonly Case[] = [
       await put(registry, storedMixin('own', { owner: 'bob', title: "Bob's" }))
       expect(await titles(registry, ann)).toEqual(["own Ann's", 'shared '])
       expect(await titles(registry, bob)).toEqual(["own Bob's", 'shared '])
-      expect(await titles(registry, nobody)).toEqual(['shared '])
+      expect(await titles(registry, unowned)).toEqual(['shared '])
       expect(await titles(registry, { owner: 'eve' })).toEqual(['shared '])
       expect(await titles(registry, everyone)).toEqual(["own Ann's", "own Bob's", 'shared '])
       await commit(registry, [{ type: 'delete-mixin', identifier: 'http://example.com/occi#own' }], ann)
@@ -94,7 +95,7 @@ export const mixins: readonly Case[] = [
     })
     return [
       {
-        title: `what is nobody's cannot be shadowed by an owner's of the same ${name}`,
+        title: `an unowned mixin cannot be shadowed by an owned one of the same ${name}`,
         async run(kit) {
           const registry = await kit.open()
           await put(registry, shared)
@@ -103,7 +104,7 @@ export const mixins: readonly Case[] = [
         },
       },
       {
-        title: `nor can it come where an owner has the same ${name} already`,
+        title: `an unowned mixin cannot have the same ${name} as an owned one`,
         async run(kit) {
           const registry = await kit.open()
           await put(registry, anns)
@@ -127,12 +128,12 @@ export const mixins: readonly Case[] = [
     },
   },
   {
-    title: 'the same array comes again as long as nothing changed for its scope',
+    title: 'the same array is returned as long as nothing changed for its scope',
     async run(kit) {
       const registry = await kit.open()
       await put(registry, storedMixin('shared'))
       await put(registry, storedMixin('own', { owner: 'ann' }))
-      const scopes = [nobody, ann, bob, everyone]
+      const scopes = [unowned, ann, bob, everyone]
       const read = () => Promise.all(scopes.map(async (scope) => registry.mixins(scope)))
       const same = async (before: readonly unknown[]) => (await read()).map((array, index) => array === before[index])
       const first = await read()
@@ -152,15 +153,15 @@ export const mixins: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await put(registry, whole)
-      const before = await registry.mixins(nobody)
+      const before = await registry.mixins(unowned)
       await expectRefused('conflict', () =>
         commit(registry, [
           { type: 'put-mixin', mixin: storedMixin('more') },
           { type: 'delete-mixin', identifier: identifier(whole) },
-          { type: 'expect', location: '/none', version: 1 },
+          { type: 'delete', location: '/none', version: 1 },
         ]),
       )
-      expect(await registry.mixins(nobody)).toEqual(before)
+      expect(await registry.mixins(unowned)).toEqual(before)
     },
   },
 ]

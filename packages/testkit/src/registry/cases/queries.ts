@@ -1,17 +1,15 @@
 import type { AttributeValue, Entity, Query } from '@occi/core'
 import { expect } from 'vitest'
+import { commit, deletion, locations, puts, replacement, stored } from '../actions.ts'
 import {
   attachment,
   attachmentKind,
-  commit,
   diskKind,
   fastMixin,
-  locations,
   machine,
   machineKind,
-  nobody,
-  puts,
   safeMixin,
+  unowned,
 } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -116,7 +114,7 @@ export const queries: readonly Case[] = [
         const registry = await kit.open()
         await commit(registry, puts(...entities))
         expect(await locations(registry, vector.query)).toEqual(vector.locations)
-        expect(await registry.count(vector.query, nobody)).toBe(vector.locations.length)
+        expect(await registry.count(vector.query, unowned)).toBe(vector.locations.length)
       },
     }),
   ),
@@ -125,18 +123,18 @@ export const queries: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       const counts = async () => ({
-        all: await registry.count({}, nobody),
-        machines: await registry.count({ kind: machineKind }, nobody),
-        disks: await registry.count({ kind: diskKind }, nobody),
-        fast: await registry.count({ mixins: [fastMixin] }, nobody),
-        below: await registry.count({ prefix: '/machine/' }, nobody),
+        all: await registry.count({}, unowned),
+        machines: await registry.count({ kind: machineKind }, unowned),
+        disks: await registry.count({ kind: diskKind }, unowned),
+        fast: await registry.count({ mixins: [fastMixin] }, unowned),
+        below: await registry.count({ prefix: '/machine/' }, unowned),
       })
       await commit(registry, puts(...entities))
       expect(await counts()).toEqual({ all: 7, machines: 4, disks: 1, fast: 3, below: 5 })
       await commit(registry, [
-        { type: 'put', entity: machine('/machine/1', { version: 2 }) },
-        { type: 'put', entity: machine('/machines', { version: 2, kind: diskKind, mixins: [fastMixin] }) },
-        { type: 'delete', location: '/machine/2', version: 1 },
+        replacement(await stored(registry, '/machine/1'), { mixins: [], attributes: {} }),
+        replacement(await stored(registry, '/machines'), { mixins: [fastMixin] }),
+        deletion(await stored(registry, '/machine/2')),
         { type: 'put', entity: machine('/machine/9') },
       ])
       expect(await counts()).toEqual({ all: 7, machines: 4, disks: 1, fast: 2, below: 5 })

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import { commit, findAll, puts, replacement, stored, update } from '../actions.ts'
 import { expectRefused, expectWaiting, unfinished } from '../expectations.ts'
-import { ann, bob, commit, findAll, machine, next, nobody, puts, storedMixin } from '../fixtures.ts'
+import { ann, bob, machine, storedMixin, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 export const sharing: readonly Case[] = [
@@ -14,8 +15,8 @@ export const sharing: readonly Case[] = [
       await commit(two, puts(machine('/m/2', { owner: 'new' })), { owner: 'new' })
       expect(await findAll(two)).toEqual([machine('/m/1', { attributes: { a: 1 } })])
       expect(await findAll(one, {}, { owner: 'new' })).toHaveLength(2)
-      await commit(two, puts(next(machine('/m/1'))))
-      expect(await one.entity('/m/1', nobody)).toEqual(next(machine('/m/1')))
+      const changed = await update(two, '/m/1', { title: 'Changed' })
+      expect(await stored(one, '/m/1')).toEqual(changed)
       expect(await one.count({}, { everyone: true })).toBe(2)
     },
   },
@@ -43,15 +44,15 @@ export const sharing: readonly Case[] = [
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
-      const first = await one.begin({ operation: 'update', keys: ['/m/1', '/m/2'] }, nobody)
-      const given = { operation: 'update', keys: ['/m/2', '/m/3'] } as const
-      await expectRefused('conflict', () => two.begin(given, nobody, { wait: false }))
-      const second = (async () => two.begin(given, nobody))()
+      const first = await one.begin({ operation: 'update', keys: ['/m/1', '/m/2'] }, unowned)
+      const intent = { operation: 'update', keys: ['/m/2', '/m/3'] } as const
+      await expectRefused('conflict', () => two.begin(intent, unowned, { wait: false }))
+      const second = (async () => two.begin(intent, unowned))()
       await expectWaiting(second)
       await first.abort()
-      const work = await second
-      await expectRefused('conflict', () => one.begin(given, nobody, { wait: false }))
-      await work.abort()
+      const transaction = await second
+      await expectRefused('conflict', () => one.begin(intent, unowned, { wait: false }))
+      await transaction.abort()
     },
   },
   {
@@ -60,44 +61,45 @@ export const sharing: readonly Case[] = [
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
-      const first = await one.begin({ operation: 'update', keys: ['/m/1'] }, nobody)
+      const first = await one.begin({ operation: 'update', keys: ['/m/1'] }, unowned)
       const controller = new AbortController()
       const intent = { operation: 'update', keys: ['/m/1'] } as const
-      const waiting = (async () => two.begin(intent, nobody, { signal: controller.signal }))()
+      const waiting = (async () => two.begin(intent, unowned, { signal: controller.signal }))()
       await expectWaiting(waiting)
       controller.abort(new Error('gone'))
       await expect(waiting).rejects.toThrow('gone')
       await first.abort()
-      await (await two.begin(intent, nobody, { wait: false })).abort()
+      await (await two.begin(intent, unowned, { wait: false })).abort()
     },
   },
   {
-    title: 'nothing is unfinished that the other has under way',
+    title: 'a transaction that the other has open is not unfinished',
     needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
-      const work = await one.begin({ operation: 'update', keys: ['/m/1'], changes: ['/m/1'] }, nobody)
+      const transaction = await one.begin({ operation: 'update', keys: ['/m/1'], changes: ['/m/1'] }, unowned)
       expect(await unfinished(two)).toEqual([])
-      await work.commit([])
+      await transaction.commit([])
     },
   },
   {
-    title: 'versions count what both commit',
+    title: 'everything that both commit is counted',
     needs: ['join'],
     async run(kit) {
       const one = await kit.open()
       const two = await kit.join(one)
-      await commit(one, puts(machine('/m/1')))
+      await commit(one, puts(machine('/m/1', { attributes: { count: 0 } })))
       await Promise.all(
         Array.from({ length: 20 }, async (_, index) => {
           const registry = index % 2 === 0 ? one : two
-          const work = await registry.begin({ operation: 'update', keys: ['/m/1'] }, nobody)
-          const entity = await registry.entity('/m/1', nobody)
-          if (entity !== undefined) await work.commit(puts(next(entity)))
+          const transaction = await registry.begin({ operation: 'update', keys: ['/m/1'] }, unowned)
+          const entity = await stored(registry, '/m/1')
+          const count = Number(entity.attributes.count) + 1
+          await transaction.commit([replacement(entity, { attributes: { count } })])
         }),
       )
-      expect((await one.entity('/m/1', nobody))?.version).toBe(21)
+      expect((await stored(one, '/m/1')).attributes.count).toBe(20)
     },
   },
 ]

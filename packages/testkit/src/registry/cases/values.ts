@@ -1,8 +1,9 @@
 import { type AttributeValue, attributeOf, noAttributes, sameJson } from '@occi/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { commit, locations, puts, read, stored, update } from '../actions.ts'
 import { arbitraryAttributes, arbitraryContent, entityOf } from '../arbitraries.ts'
-import { attachment, commit, locations, machine, next, nobody, puts } from '../fixtures.ts'
+import { attachment, machine } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
 /** Values that stores are known to damage. */
@@ -42,18 +43,18 @@ const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPr
 
 export const values: readonly Case[] = [
   {
-    title: 'values of every type come back as they were',
+    title: 'values of every type are read as they were put',
     async run(kit) {
       const registry = await kit.open()
       const attributes = Object.assign(noAttributes(), Object.fromEntries(awkward.map((value, i) => [`a${i}`, value])))
       await commit(registry, puts(machine('/machine/1', { attributes })))
-      const read = await registry.entity('/machine/1', nobody)
+      const entity = await stored(registry, '/machine/1')
       for (const [index, value] of awkward.entries()) {
-        const found = read?.attributes[`a${index}`]
+        const found = entity.attributes[`a${index}`]
         expect(found).toEqual(value)
         expect({ found, same: sameJson(found, value) }).toHaveProperty('same', true)
       }
-      expect(Object.keys(read?.attributes ?? {})).toHaveLength(awkward.length)
+      expect(Object.keys(entity.attributes)).toHaveLength(awkward.length)
     },
   },
   {
@@ -73,7 +74,7 @@ export const values: readonly Case[] = [
       const registry = await kit.open()
       const attributes = Object.assign(noAttributes(), Object.fromEntries(inherited.map((name) => [name, 'own'])))
       await commit(registry, puts(machine('/machine/1', { attributes }), machine('/machine/2')))
-      const [named, bare] = [await registry.entity('/machine/1', nobody), await registry.entity('/machine/2', nobody)]
+      const [named, bare] = [await read(registry, '/machine/1'), await read(registry, '/machine/2')]
       for (const name of inherited) {
         expect(named && attributeOf(named, name)).toBe('own')
         expect(bare && attributeOf(bare, name)).toBeUndefined()
@@ -82,7 +83,7 @@ export const values: readonly Case[] = [
     },
   },
   {
-    title: 'texts that are no attributes come back as they were',
+    title: 'texts that are not attributes are read as they were put',
     async run(kit) {
       const registry = await kit.open()
       const texts = awkward.filter((value) => typeof value === 'string')
@@ -91,11 +92,11 @@ export const values: readonly Case[] = [
         attachment(`/attachment/${index}`, `/machine/${index}`, `http://example.org/#${index}`, { title: text }),
       ])
       await commit(registry, puts(...entities))
-      for (const entity of entities) expect(await registry.entity(entity.location, nobody)).toEqual(entity)
+      for (const entity of entities) expect(await read(registry, entity.location)).toEqual(entity)
     },
   },
   {
-    title: 'any resource and any link comes back as it was put',
+    title: 'any resource and any link is read as it was put',
     async run(kit) {
       const registry = await kit.open()
       let number = 0
@@ -103,10 +104,9 @@ export const values: readonly Case[] = [
         fc.asyncProperty(arbitraryContent, arbitraryAttributes, async (content, attributes) => {
           const entity = entityOf(`/any/${number++}`, undefined, content)
           await commit(registry, puts(entity))
-          expect(await registry.entity(entity.location, nobody)).toEqual(entity)
-          const changed = next(entity, { attributes })
-          await commit(registry, puts(changed))
-          expect(await registry.entity(entity.id, nobody)).toEqual(changed)
+          expect(await read(registry, entity.location)).toEqual(entity)
+          await update(registry, entity.location, { attributes })
+          expect(await read(registry, entity.id)).toEqual({ ...entity, attributes })
         }),
         { numRuns: 50 },
       )
@@ -123,9 +123,9 @@ export const values: readonly Case[] = [
       Reflect.set(given, 'title', 'Changed')
       Reflect.set(attributes, 'a', 2)
       Reflect.set(attributes, 'b', 3)
-      const read = await registry.entity('/machine/1', nobody)
-      expect(read?.title).toBe('Given')
-      expect({ ...read?.attributes }).toEqual({ a: 1 })
+      const found = await stored(registry, '/machine/1')
+      expect(found.title).toBe('Given')
+      expect({ ...found.attributes }).toEqual({ a: 1 })
       expect(await locations(registry, { attributes: new Map([['a', 1]]) })).toEqual(['/machine/1'])
     },
   },
