@@ -305,6 +305,12 @@ describe('a commit', () => {
     ])
   })
 
+  it('costs the same for each of very many', () => {
+    // If each looked at all the others, this would take minutes.
+    const many = Array.from({ length: 60_000 }, (_, index) => put(resource(`/many/${index}`)))
+    expect(evaluated(many).entities).toHaveLength(60_000)
+  })
+
   it('stores copies', () => {
     const given = resource('/c', { attributes: Object.assign(noAttributes(), { a: 1 }), extras: { x: 1 } })
     const [stored] = evaluated([put(given)]).stored
