@@ -147,6 +147,14 @@ const conflicts: readonly { what: string; changes: readonly Change[]; scope?: Sc
     says: /a mixin http:\/\/example.com\/occi#tag exists already/,
   },
   {
+    what: 'an owned mixin with the identifier of an unowned one that an earlier change expects',
+    changes: [
+      { type: 'expect-mixin', identifier: identifier('tag') },
+      { type: 'put-mixin', mixin: mixin('tag', { owner: 'ann', location: '/other/' }) },
+    ],
+    says: /a mixin http:\/\/example.com\/occi#tag exists already/,
+  },
+  {
     what: 'an unowned mixin with the identifier of an owned one',
     changes: [{ type: 'put-mixin', mixin: mixin('own', { location: '/other/' }) }],
     says: /#own exists already/,

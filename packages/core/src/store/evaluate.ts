@@ -206,19 +206,14 @@ class Mixins {
 
   /** The mixins that have an identifier or a location now. */
   #named(name: string, { owner }: Owned): readonly StoredMixin[] {
-    const kept = this.#places
-      .mixinsNamed(name, owner)
-      .filter((one) => this.#slots.get(placeKey(identifierOf(one), one.owner)) === undefined)
-    const put = this.#puts
-      .get(name)
-      .flatMap(({ after }) =>
-        after !== undefined &&
-        seeEachOther(after, { owner }) &&
-        (after.location === name || identifierOf(after) === name)
-          ? [after]
-          : [],
-      )
-    return [...kept, ...put]
+    const isNow = ({ after }: Slot<StoredMixin>) =>
+      after !== undefined && (after.location === name || identifierOf(after) === name)
+    const kept = this.#places.mixinsNamed(name, owner).filter((one) => {
+      const slot = this.#slots.get(placeKey(identifierOf(one), one.owner))
+      return slot === undefined || isNow(slot)
+    })
+    const put = this.#puts.get(name).flatMap((slot) => (slot.after !== undefined && isNow(slot) ? [slot.after] : []))
+    return [...kept, ...put.filter((one) => seeEachOther(one, { owner }))]
   }
 }
 
