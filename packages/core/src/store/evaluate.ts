@@ -96,7 +96,7 @@ class Entities {
       throw conflict(`the entity at ${location} has the id ${current.id}, not ${entity.id}`)
     }
     const { version, time } = this.#stamp
-    slot.after = { ...copyEntity(entity), version, created: current?.created ?? time, changed: time }
+    slot.after = Object.assign(copyEntity(entity), { version, created: current?.created ?? time, changed: time })
     this.#named.add(location, slot)
     this.#named.add(entity.id, slot)
     this.stored.push(slot.after)
@@ -221,18 +221,22 @@ function identifierOf({ scheme, term }: StoredMixin): string {
   return scheme + term
 }
 
+const noPlaces: readonly Place[] = []
+
 /** The places within the service at which links end that differ. */
 function endsOf(differences: readonly Difference<Entity>[]): readonly Place[] {
-  const ends = new Map<string, Place>()
+  let ends: Map<string, Place> | undefined
   for (const { before, after } of differences) {
     for (const link of [before, after]) {
       if (link === undefined || !isLink(link)) continue
       for (const location of [link.source, link.target]) {
-        if (location.startsWith('/')) ends.set(placeKey(location, link.owner), { location, owner: link.owner })
+        if (!location.startsWith('/')) continue
+        ends ??= new Map()
+        ends.set(placeKey(location, link.owner), { location, owner: link.owner })
       }
     }
   }
-  return [...ends.values()]
+  return ends === undefined ? noPlaces : [...ends.values()]
 }
 
 function conflict(message: string): OcciError {

@@ -138,8 +138,9 @@ export class MemoryRegistry implements Registry {
     for (const entity of stored) freeze(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
-    const by = caller ?? ownerOf(scope)
-    return { revision: this.#changes.add({ time, operation, action, caller: by, entities, mixins }), entities: stored }
+    const revision = this.#changes.next
+    this.#changes.add({ revision, time, operation, action, caller: caller ?? ownerOf(scope), entities, mixins })
+    return { revision, entities: stored }
   }
 }
 
