@@ -1,0 +1,183 @@
+import { type Difference, type Entity, isLink, type Scope } from '@occi/core'
+import { changedEntries, type EntityHolder, type Entry, type Place, parseEntity } from '@occi/core/store'
+import type { Counters } from './counters.ts'
+import type { Database } from './database.ts'
+import { type Names, unowned } from './names.ts'
+import { digest } from './token.ts'
+
+/** An entity as it is stored. */
+export interface StoredEntity {
+  /** The number of its row. */
+  readonly number: number
+  readonly entity: Entity
+  readonly json: string
+  readonly stamp: number
+}
+
+/** How an entity differs; its JSON is that of `after`. */
+interface Written {
+  readonly old: StoredEntity | undefined
+  readonly after: Entity | undefined
+  readonly json: string
+}
+
+interface EntityRow {
+  readonly entity: number
+  readonly json: string
+  readonly stamp: number
+}
+
+/** How many entries are inserted by one statement. */
+const entriesAtOnce = 16
+
+/** The entities with their entries, named by location and by id. */
+export class Entities {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #counters: Counters
+
+  constructor(database: Database, names: Names, counters: Counters) {
+    this.#database = database
+    this.#names = names
+    this.#counters = counters
+  }
+
+  /** Returns what a scope sees at a location or with an id; for `everyone` any of several. */
+  find(key: string, scope: Scope): StoredEntity | undefined {
+    const select = `SELECT entity, json, stamp FROM entities WHERE ${key.startsWith('/') ? 'location' : 'id'} = ?`
+    return stored(
+      scope.everyone === true
+        ? this.#database.get<EntityRow>(`${select} LIMIT 1`, key)
+        : this.#database.get<EntityRow>(`${select} AND owner IN (0, ?)`, key, this.#names.findOwner(scope.owner)),
+    )
+  }
+
+  /** Returns the entity of exactly this owner at a location. */
+  at({ location, owner }: Place): StoredEntity | undefined {
+    return stored(
+      this.#database.get<EntityRow>(
+        'SELECT entity, json, stamp FROM entities WHERE location = ? AND owner = ?',
+        location,
+        this.#names.findOwner(owner),
+      ),
+    )
+  }
+
+  /** Returns the stamp of the entity of exactly this owner at a location. */
+  stampAt({ location, owner }: Place): number | undefined {
+    return this.#database.get<{ stamp: number }>(
+      'SELECT stamp FROM entities WHERE location = ? AND owner = ?',
+      location,
+      this.#names.findOwner(owner),
+    )?.stamp
+  }
+
+  /** Returns the entities of a location or id that one caller could see together with one of this owner. */
+  named(name: string, owner: string | undefined): readonly EntityHolder[] {
+    const column = name.startsWith('/') ? 'location' : 'id'
+    const number = this.#names.findOwner(owner)
+    const seen = number === unowned ? '? = 0' : 'owner IN (0, ?)'
+    const text = `SELECT json FROM entities WHERE ${column} = ? AND ${seen}`
+    return this.#database.all<{ json: string }>({ text, values: [name, number] }).map(({ json }) => parseEntity(json))
+  }
+
+  /** Writes what a commit changes; `current` is what is stored of the entities that differ. Returns it as JSON. */
+  write(
+    differences: readonly Difference<Entity>[],
+    current: (place: Place) => StoredEntity | undefined,
+    version: number,
+  ): string {
+    const changes = differences.map(({ before, after }): Written => {
+      const old = before === undefined ? undefined : current({ location: before.location, owner: before.owner })
+      return { old, after, json: after === undefined ? '' : JSON.stringify(after) }
+    })
+    // What is deleted first, so that its names are free; an entity with another id is another one.
+    for (const { old, after } of changes) if (old !== undefined && !isSame(old, after)) this.#delete(old)
+    for (const { old, after, json } of changes) {
+      if (after !== undefined) this.#put(isSame(old, after) ? old : undefined, after, json, version)
+    }
+    return `[${changes.map(differenceJson).join()}]`
+  }
+
+  #delete(old: StoredEntity): void {
+    const owner = this.#names.owner(old.entity.owner)
+    this.#removeEntries(old.entity, owner, changedEntries(old.entity, undefined, digest).removed)
+    this.#counters.add(old.entity, owner, -1)
+    this.#database.run('DELETE FROM entities WHERE entity = ?', old.number)
+    this.#noteUnindexed(old.number)
+  }
+
+  #put(old: StoredEntity | undefined, after: Entity, json: string, version: number): void {
+    const owner = this.#names.owner(after.owner)
+    const { removed, added } = changedEntries(old?.entity, after, digest)
+    if (old !== undefined) {
+      this.#removeEntries(old.entity, owner, removed)
+      this.#counters.add(old.entity, owner, -1)
+    }
+    const number = this.#writeRow(old?.number, owner, after, json, version)
+    this.#addEntries(after, owner, number, added)
+    this.#counters.add(after, owner, 1)
+    this.#noteUnindexed(number)
+  }
+
+  #noteUnindexed(number: number): void {
+    this.#database.run('INSERT OR IGNORE INTO unindexed VALUES (?)', number)
+  }
+
+  #writeRow(number: number | undefined, owner: number, { location, id }: Entity, json: string, stamp: number): number {
+    if (number === undefined) {
+      const insert = 'INSERT INTO entities (owner, location, id, stamp, json) VALUES (?, ?, ?, ?, ?)'
+      return this.#database.run(insert, owner, location, id, stamp, json)
+    }
+    this.#database.run('UPDATE entities SET stamp = ?, json = ? WHERE entity = ?', stamp, json, number)
+    return number
+  }
+
+  #addEntries(entity: Entity, owner: number, number: number, entries: readonly Entry[]): void {
+    const link = isLink(entity) ? 1 : 0
+    for (let start = 0; start < entries.length; start += entriesAtOnce) {
+      const some = entries.slice(start, start + entriesAtOnce)
+      const values = some.flatMap(({ list, key }) => [
+        owner,
+        this.#names.list(list),
+        key,
+        link,
+        entity.location,
+        number,
+      ])
+      this.#database.run(`INSERT OR FAIL INTO entries VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?)').join()}`, ...values)
+    }
+  }
+
+  #removeEntries(entity: Entity, owner: number, entries: readonly Entry[]): void {
+    const link = isLink(entity) ? 1 : 0
+    const text = 'DELETE FROM entries WHERE owner = ? AND list = ? AND key = ? AND link = ? AND location = ?'
+    for (const { list, key } of entries) {
+      this.#database.run(text, owner, this.#names.list(list), key, link, entity.location)
+    }
+  }
+
+  /** Gives a stamp to the entities at which links end that a commit added, changed or removed. */
+  stampLinked(linked: readonly Place[], stamp: number): void {
+    for (const { location, owner } of linked) {
+      const update = 'UPDATE entities SET stamp = ? WHERE location = ?'
+      if (owner === undefined) this.#database.run(update, stamp, location)
+      else this.#database.run(`${update} AND owner IN (0, ?)`, stamp, location, this.#names.findOwner(owner))
+    }
+  }
+}
+
+function isSame(old: StoredEntity | undefined, after: Entity | undefined): boolean {
+  return old !== undefined && old.entity.id === after?.id
+}
+
+function differenceJson({ old, after, json }: Written): string {
+  if (old === undefined) return `{"after":${json}}`
+  return after === undefined ? `{"before":${old.json}}` : `{"before":${old.json},"after":${json}}`
+}
+
+function stored(row: EntityRow | undefined): StoredEntity | undefined {
+  return row === undefined
+    ? undefined
+    : { number: row.entity, entity: parseEntity(row.json), json: row.json, stamp: row.stamp }
+}
