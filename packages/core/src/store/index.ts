@@ -1,5 +1,18 @@
 export { canonicalJson, matches, searchableAttributes } from './attributes.ts'
 export { compareCodePoints } from './code-points.ts'
+export {
+  attributeEntry,
+  type Criterion,
+  changedEntries,
+  counterOf,
+  countersOf,
+  criteriaOf,
+  type Digest,
+  type Entry,
+  entriesOf,
+  everything,
+  orderList,
+} from './entries.ts'
 export { inDoubt, locksLost, notKept } from './errors.ts'
 export {
   type EntityHolder,
@@ -10,6 +23,9 @@ export {
 } from './evaluate.ts'
 export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
+export { type LeaseStore, Leases } from './leases.ts'
+export { MixinCache } from './mixin-cache.ts'
+export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
 export {
   comparePlaces,
   formatOrderedCursor,
@@ -29,6 +45,7 @@ export {
   type Range,
   rangesOf,
 } from './position.ts'
+export { pause, type RetryOptions, retry } from './retry.ts'
 export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseEntity, parseIntent } from './stored.ts'

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../attribute.ts'
 import { attributeOf, type Entity } from '../entity.ts'
+import { isWellFormed } from '../shown.ts'
 import { canonicalJson } from './attributes.ts'
 import { fold } from './fold.ts'
 
@@ -8,6 +9,9 @@ const sortedLength = 64
 
 /** Values whose text is longer are told apart by a digest. */
 const exactLength = 100
+
+/** Half a character, as cutting a text may leave. */
+const loneSurrogate = /[\ud800-\udfff]/gu
 
 /**
  * Returns a text that is equal for equal values alone, and whose order (by code points) is the order of the values:
@@ -23,13 +27,15 @@ export function valueKey(value: AttributeValue, digest: (text: string) => string
     case 'number':
       return `n${sortableNumber(value)}`
     case 'string':
-      return `s${fold(value.slice(0, sortedLength))}\u0000${exact(value, digest)}`
+      return `s${fold(value.slice(0, sortedLength).replace(loneSurrogate, '\ufffd'))}\u0000${exact(value, digest)}`
     default:
       return `v${exact(canonicalJson(value), digest)}`
   }
 }
 
 function exact(text: string, digest: (text: string) => string): string {
+  // Databases store no lone surrogates: JSON escapes them.
+  if (!isWellFormed(text)) return `!${digest(JSON.stringify(text))}`
   return text.length <= exactLength ? `=${text}` : `#${digest(text)}`
 }
 

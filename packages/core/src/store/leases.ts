@@ -1,0 +1,99 @@
+import type { Awaitable } from '../awaitable.ts'
+
+/** The rows of the transactions that a registry has open in a shared store. */
+export interface LeaseStore<Id> {
+  /** Lets the locks of these transactions hold for another lease, unless another process has taken them over. */
+  renew(open: readonly Id[]): Awaitable<void>
+  /** Removes aborted transactions, or keeps them as unfinished, with the locks released. */
+  end(aborted: ReadonlyMap<Id, { readonly unfinished: boolean }>): Awaitable<void>
+  /** Lets the locks of these transactions expire now: the registry closes. */
+  expire(open: readonly Id[]): Awaitable<void>
+}
+
+/**
+ * Keeps the locks of this process from expiring as long as its transactions are open, and ends aborted ones, also if the
+ * store is unavailable for a while.
+ */
+export class Leases<Id> {
+  readonly #store: LeaseStore<Id>
+  /** Milliseconds for which locks hold unless they are renewed. */
+  readonly #lease: number
+  readonly #open = new Set<Id>()
+  readonly #aborted = new Map<Id, { readonly unfinished: boolean }>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(store: LeaseStore<Id>, lease: number) {
+    this.#store = store
+    this.#lease = lease
+  }
+
+  /** Returns whether a transaction is open in this process. */
+  has(id: Id): boolean {
+    return this.#open.has(id)
+  }
+
+  /** Renews the locks of a transaction from now on. */
+  add(id: Id): void {
+    this.#open.add(id)
+    this.#start()
+  }
+
+  /** Stops renewing: the transaction has ended. */
+  drop(id: Id): void {
+    this.#open.delete(id)
+  }
+
+  /** Ends a transaction without a commit: now, or as soon as the store is available. */
+  async abort(id: Id, unfinished: boolean): Promise<void> {
+    this.#open.delete(id)
+    this.#aborted.set(id, { unfinished })
+    this.#start()
+    await this.endAborted()
+  }
+
+  /** Ends the aborted transactions that could not be ended yet. */
+  async endAborted(): Promise<void> {
+    if (this.#aborted.size === 0) return
+    const aborted = new Map(this.#aborted)
+    try {
+      await this.#store.end(aborted)
+      for (const id of aborted.keys()) this.#aborted.delete(id)
+    } catch {
+      // Tried again after a while; at last the locks expire.
+    }
+  }
+
+  /** Stops renewing: another process may continue at once. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.endAborted()
+    const open = [...this.#open]
+    this.#open.clear()
+    if (open.length === 0) return
+    try {
+      await this.#store.expire(open)
+    } catch {
+      // The locks expire by themselves.
+    }
+  }
+
+  #start(): void {
+    if (this.#timer !== undefined) return
+    this.#timer = setInterval(() => void this.#renew(), this.#lease / 3)
+    this.#timer.unref()
+  }
+
+  async #renew(): Promise<void> {
+    await this.endAborted()
+    if (this.#open.size === 0 && this.#aborted.size === 0) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+      return
+    }
+    try {
+      if (this.#open.size > 0) await this.#store.renew([...this.#open])
+    } catch {
+      // Tried again after a while; a commit says what is wrong.
+    }
+  }
+}
