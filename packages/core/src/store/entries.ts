@@ -24,7 +24,11 @@ export type Digest = (text: string) => string
 const kindList = (identifier: string) => `kind ${identifier}`
 const mixinList = (identifier: string) => `mixin ${identifier}`
 const attributeList = (name: string) => `attribute ${name}`
-const pathCounter = (path: string) => `path ${path}`
+
+/** Returns the name of the counter of all entities below a path, which ends in `/`. */
+export function pathCounter(path: string): string {
+  return `path ${path}`
+}
 
 /** The entry of all entities. */
 export const everything: Criterion = { list: 'everything', key: '', counter: pathCounter('/') }
@@ -49,6 +53,7 @@ export function entriesOf(entity: Entity, digest?: Digest): readonly Entry[] {
   for (const mixin of new Set(mixins)) entries.push({ list: mixinList(mixin), key: '' })
   if (created !== undefined) entries.push({ list: 'created', key: valueKey(created) })
   if (changed !== undefined) entries.push({ list: 'changed', key: valueKey(changed) })
+  entries.push(attributeEntry('occi.core.id', entity.id, digest))
   for (const [name, value] of searchableAttributes(entity)) entries.push(attributeEntry(name, value, digest))
   return entries
 }
@@ -58,13 +63,13 @@ export function countersOf({ kind, mixins, location }: Entity): readonly string[
   return [kindList(kind), ...[...new Set(mixins)].map(mixinList), ...pathsAbove(location).map(pathCounter)]
 }
 
-/** Returns what a query requires; its path, its search and an id aside. */
-export function criteriaOf({ kind, mixins = [], attributes }: Query, digest?: Digest): readonly Criterion[] {
+/** Returns what a query requires, its path and its search aside. */
+export function criteriaOf({ kind, mixins = [], attributes }: Query, digest?: Digest): Criterion[] {
   const counted = (list: string): Criterion => ({ list, key: '', counter: list })
   const criteria = mixins.map((mixin) => counted(mixinList(mixin)))
   if (kind !== undefined) criteria.unshift(counted(kindList(kind)))
   for (const [name, value] of attributes ?? []) {
-    if (name !== 'occi.core.id') criteria.push({ ...attributeEntry(name, value, digest), counter: undefined })
+    criteria.push({ ...attributeEntry(name, value, digest), counter: undefined })
   }
   return criteria
 }

@@ -12,6 +12,7 @@ export {
   entriesOf,
   everything,
   orderList,
+  pathCounter,
 } from './entries.ts'
 export { inDoubt, locksLost, notKept } from './errors.ts'
 export {
@@ -48,5 +49,5 @@ export {
 export { pause, type RetryOptions, retry } from './retry.ts'
 export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
-export { parseEntity, parseIntent } from './stored.ts'
+export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
 export { orderKeyOf, valueKey } from './value-key.ts'

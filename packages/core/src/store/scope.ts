@@ -34,12 +34,15 @@ export function ownerOf(scope: Scope): string | undefined {
   return scope.owner
 }
 
-/** Returns a set with what a scope sees of it. */
+/** Returns a set with what a scope sees of it; if that is nothing, only its revision and time are told. */
 export function seenOf(set: ChangeSet, scope: Scope): ChangeSet {
   if (scope.everyone === true) return set
   const isSeen = ({ before, after }: Difference<Owned>) => sees(scope, after ?? before ?? {})
   const entities = set.entities.filter(isSeen)
   const mixins = set.mixins.filter(isSeen)
+  if (entities.length + mixins.length === 0) {
+    return { revision: set.revision, time: set.time, operation: 'update', entities, mixins }
+  }
   return entities.length === set.entities.length && mixins.length === set.mixins.length
     ? set
     : { ...set, entities, mixins }

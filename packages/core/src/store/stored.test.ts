@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { copyAttributes } from '../attribute.ts'
 import type { Entity } from '../entity.ts'
-import { parseEntity, parseIntent } from './stored.ts'
+import { parseChanges, parseEntity, parseIntent } from './stored.ts'
 
 const attributes = copyAttributes(JSON.parse('{"__proto__":"a name as any other"}'))
 const entity: Entity = {
@@ -34,4 +34,18 @@ test('an intent comes back as it was, and the attributes of its entities have no
     expect(Object.getPrototypeOf(one.attributes)).toBe(null)
   }
   expect(parseIntent('{"operation":"update","keys":[]}')).toStrictEqual({ operation: 'update', keys: [] })
+})
+
+test('changes come back as they were, and the attributes of their entities have no prototype', () => {
+  const changes = {
+    operation: 'update',
+    caller: 'ann',
+    entities: [{ before: entity, after: { ...entity, version: 2 } }, { after: entity }],
+    mixins: [],
+  } as const
+  const read = parseChanges(JSON.stringify(changes))
+  expect(read).toEqual(changes)
+  for (const { before, after } of read.entities) {
+    for (const one of [before, after]) if (one !== undefined) expect(Object.getPrototypeOf(one.attributes)).toBe(null)
+  }
 })

@@ -1,5 +1,6 @@
 import { copyAttributes } from '../attribute.ts'
 import type { Entity } from '../entity.ts'
+import type { ChangeSet } from '../registry/change-set.ts'
 import type { Intent } from '../registry/intent.ts'
 
 /** Reads an entity that was stored as JSON: its attributes without a prototype, as all that the model makes. */
@@ -16,6 +17,19 @@ export function parseIntent(json: string): Intent {
     ...(creates === undefined ? {} : { creates: creates.map(revive) }),
     ...(deletes === undefined ? {} : { deletes: deletes.map(revive) }),
   }
+}
+
+/** What a change set says of its commit, as databases store it; revision and time are columns. */
+export type StoredChanges = Omit<ChangeSet, 'revision' | 'time'>
+
+/** Reads what a change set says, stored as JSON: the attributes of its entities without a prototype. */
+export function parseChanges(json: string): StoredChanges {
+  const changes: StoredChanges = JSON.parse(json)
+  for (const { before, after } of changes.entities) {
+    if (before !== undefined) revive(before)
+    if (after !== undefined) revive(after)
+  }
+  return changes
 }
 
 function revive(entity: Entity): Entity {

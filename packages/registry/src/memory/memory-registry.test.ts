@@ -3,7 +3,10 @@ import { registryContract } from '@occi/testkit/registry'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'
 
-registryContract('MemoryRegistry', { open: () => new MemoryRegistry() })
+registryContract('MemoryRegistry', {
+  open: () => new MemoryRegistry(),
+  openForgetful: () => new MemoryRegistry({ history: { commits: 3 } }),
+})
 
 const machine = (location: string, owner?: string): Entity => ({
   id: idOf(location, owner),

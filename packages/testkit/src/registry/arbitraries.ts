@@ -50,10 +50,12 @@ export const arbitraryAttributes: fc.Arbitrary<AttributeValues> = fc
   })
 
 /** Locations of which some lie below others, and some start like others. */
-export const arbitraryLocation = fc.constantFrom('/a/1', '/a/2', '/a/b/1', '/a/b/c', '/ab/1', '/b/1', '/b', '/A/1')
+export const usedLocations = ['/a/1', '/a/2', '/a/b/1', '/a/b/c', '/ab/1', '/b/1', '/b', '/A/1']
+export const arbitraryLocation = fc.constantFrom(...usedLocations)
 
-/** Owners, and unowned. */
-export const arbitraryOwner = fc.constantFrom(undefined, 'ann', 'bob')
+/** Owners, and none. */
+export const usedOwners = [undefined, 'ann', 'bob']
+export const arbitraryOwner = fc.constantFrom(...usedOwners)
 
 /** Everything of an entity but its names and its version. */
 export type Content = Pick<Entity, 'kind' | 'mixins' | 'attributes' | 'actions'> & {

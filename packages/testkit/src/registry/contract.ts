@@ -1,15 +1,22 @@
 import { describe, it } from 'vitest'
 import { batches } from './cases/batches.ts'
+import { changes } from './cases/changes.ts'
 import { concurrency } from './cases/concurrency.ts'
+import { expectedMixins } from './cases/expect-mixin.ts'
+import { following } from './cases/following.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
 import { mixins } from './cases/mixins.ts'
+import { ordering } from './cases/ordering.ts'
 import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
+import { revisions } from './cases/revisions.ts'
+import { search } from './cases/search.ts'
 import { sharing } from './cases/sharing.ts'
+import { snapshots, stamps } from './cases/snapshots.ts'
 import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
 import { type Case, Kit } from './kit.ts'
@@ -20,9 +27,17 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'life cycle': lifeCycle,
   values,
   queries,
-  'order and paging': paging,
+  paging,
+  'sorted listings': ordering,
+  search,
   links,
   batches,
+  'versions and revisions': revisions,
+  snapshots,
+  stamps,
+  'expected mixins': expectedMixins,
+  changes,
+  'following changes': following,
   owners,
   mixins,
   locks,
@@ -33,7 +48,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
 }
 
 /** Milliseconds that a case may take; those of many entities take seconds on a slow disk. */
-const patience = 60_000
+const patience = process.env.OCCI_CHANGES === undefined ? 60_000 : 600_000
 
 /** One promise of the contract, to be tried with a registry. */
 export interface RegistryCase {

@@ -1,7 +1,7 @@
 import type { Registry } from '@occi/core'
 import type { RegistryContractOptions, RegistryHook } from './options.ts'
 
-/** What a case gets: registries of its own, which are closed when it has ended. */
+/** Opens registries for a case, and closes them when it has ended. */
 export class Kit {
   readonly #options: RegistryContractOptions
   readonly #opened = new Set<Registry>()
@@ -15,8 +15,22 @@ export class Kit {
     return Number(process.env.OCCI_RUNS ?? this.#options.sequences ?? 40)
   }
 
+  /** How many commits a reader follows while several writers make them. */
+  get changes(): number {
+    return Number(process.env.OCCI_CHANGES ?? 200)
+  }
+
   async open(): Promise<Registry> {
     return this.#keep(await this.#options.open())
+  }
+
+  async openForgetful(): Promise<Registry> {
+    return this.#keep(await this.#hook('openForgetful')())
+  }
+
+  async close(registry: Registry): Promise<void> {
+    this.#opened.delete(registry)
+    await registry.close()
   }
 
   async reopen(registry: Registry): Promise<Registry> {
@@ -53,10 +67,10 @@ export class Kit {
   }
 }
 
-/** One promise of the contract, and how to see that it is kept. */
+/** One rule of the contract, as a test. */
 export interface Case {
   readonly title: string
-  /** The options without which it cannot be tried. */
+  /** The options that it needs. */
   readonly needs?: readonly RegistryHook[]
   run(kit: Kit): Promise<void>
 }

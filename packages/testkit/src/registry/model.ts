@@ -51,6 +51,12 @@ export class Model {
     return this.#entities.filter(isLink).filter((link) => sees(scope, link) && locations.includes(link[direction]))
   }
 
+  /** The links from or to a location. */
+  linksAt(location: string, scope: Scope): readonly Link[] {
+    const isAt = ({ source, target }: Link) => source === location || target === location
+    return this.#entities.filter(isLink).filter((link) => sees(scope, link) && isAt(link))
+  }
+
   mixins(scope: Scope): readonly StoredMixin[] {
     return this.#mixins.filter((mixin) => sees(scope, mixin))
   }
@@ -118,18 +124,26 @@ function sees(scope: Scope, { owner }: Owned): boolean {
 }
 
 /** Returns whether one caller sees both. */
-function seeEachOther(a: Owned, b: Owned): boolean {
+export function seeEachOther(a: Owned, b: Owned): boolean {
   return a.owner === undefined || b.owner === undefined || a.owner === b.owner
 }
 
 function matches(entity: Entity, query: Query): boolean {
-  const { kind = entity.kind, mixins = [], prefix = '/', attributes = new Map() } = query
+  const { kind = entity.kind, mixins = [], prefix = '/', attributes = new Map(), search = '' } = query
   return (
     entity.kind === kind &&
     mixins.every((mixin) => entity.mixins.includes(mixin)) &&
     entity.location.startsWith(prefix) &&
-    [...attributes].every(([name, value]) => sameJson(attributeOf(entity, name), value))
+    [...attributes].every(([name, value]) => sameJson(attributeOf(entity, name), value)) &&
+    search.split(' ').every((word) => textOf(entity).includes(word))
   )
+}
+
+/** What is searched, in lower case; words of the searches here are of ASCII, in lower case, of three characters or more. */
+function textOf({ title = '', attributes, ...entity }: Entity): string {
+  const summary = 'summary' in entity ? entity.summary : ''
+  const values = Object.values(attributes).map((value) => (typeof value === 'object' ? JSON.stringify(value) : value))
+  return [title, summary, entity.location, entity.id, ...values].join('\n').toLowerCase()
 }
 
 /** Resources by location, then links by location; owners in any order. */

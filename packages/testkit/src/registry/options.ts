@@ -1,20 +1,22 @@
 import type { Awaitable, Registry } from '@occi/core'
 
-/** How the contract tests get at a registry. Every registry that they get is closed after the test. */
+/** How the contract tests open a registry. Every registry that they open is closed after the test. */
 export interface RegistryContractOptions {
-  /** A registry with nothing in it, in a store of its own. */
+  /** Opens an empty registry, in a store of its own. */
   open(): Awaitable<Registry>
-  /** Durable ones: closes a registry and opens its store again. */
+  /** Opens an empty registry that keeps the change sets of only a few commits, for `changes`. */
+  openForgetful?(): Awaitable<Registry>
+  /** Durable registries: closes a registry and opens its store again. */
   reopen?(registry: Registry): Awaitable<Registry>
-  /** Durable ones: opens the store as it would be found if the registry's process were killed now. */
+  /** Durable registries: opens the store as it would be found if the registry's process were killed now. */
   crash?(registry: Registry): Awaitable<Registry>
-  /** Those that several processes can share: another registry on the same store, as another process would open it. */
+  /** Registries that processes share: opens another registry on the same store, as another process would. */
   join?(registry: Registry): Awaitable<Registry>
-  /** Those that can be shared, whose locks expire: makes the locks of all transactions under way have expired. */
+  /** Registries whose locks expire: makes the locks of all open transactions expire. */
   expire?(registry: Registry): Awaitable<void>
   /**
-   * How many sequences of random operations are tried; 40 unless said. Fewer where each operation is a message. The
-   * environment variable `OCCI_RUNS` has the last word.
+   * How many sequences of random operations are tried. Defaults to 40; fewer are enough if each operation is a message.
+   * The environment variable `OCCI_RUNS` overrides it.
    */
   readonly sequences?: number
 }
