@@ -1,35 +1,41 @@
-// A process that works on a registry: child.test-fixture.ts <role> <file>. It says what it has done, line by line.
+// A process that works on a registry: child.test-fixture.ts <role> <file>. It prints what it has done, line by line.
 import { createInterface } from 'node:readline'
-import { type Entity, idOf, OcciError } from '@occi/core'
+import { type Change, type Entity, idOf, OcciError, type StoredMixin } from '@occi/core'
 import { SqliteRegistry } from './index.ts'
 
 const [role, file = ''] = process.argv.slice(2)
+const scheme = 'http://example.com/occi#'
 
-function machine(location: string, version = 1): Entity {
-  const attributes = { 'com.example.version': version, 'com.example.text': `${location} ${version}`.repeat(20) }
-  return {
-    id: idOf(location),
-    location,
-    kind: 'http://example.com/occi#machine',
-    mixins: [],
-    actions: [],
-    version,
-    attributes,
-  }
+function machine(location: string, count = 1): Entity {
+  const attributes = { 'com.example.count': count, 'com.example.text': `${location} ${count}`.repeat(20) }
+  return { id: idOf(location), location, kind: `${scheme}machine`, mixins: [], actions: [], version: 0, attributes }
 }
 
 const fifty = Array.from({ length: 50 }, (_, index) => `/m/${index}`)
 
+/** Lets a line be written before the next one. */
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Stores an entity under its lock, changed from what is stored. */
+async function change(registry: SqliteRegistry, location: string, next: (before: Entity | undefined) => Entity) {
+  const transaction = await registry.begin({ operation: 'update', keys: [location] }, {})
+  const before = registry.entity(location, {})?.entity
+  await turn()
+  await transaction.commit([{ type: 'put', entity: next(before), replaces: before?.version }])
+}
+
+const countOf = (entity: Entity | undefined) => Number(entity?.attributes['com.example.count'] ?? 0)
+
 const roles: Record<string, () => Promise<void>> = {
-  /** Begins a work, and commits it when it is told to. */
+  /** Begins a transaction, and commits it when it receives a line. */
   async slow() {
     const registry = new SqliteRegistry(file)
     const creates = [machine('/m/slow')]
-    const work = await registry.begin({ operation: 'create', keys: ['/m/slow', '/m/1'], creates }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/slow', '/m/1'], creates }, {})
     console.log('begun')
     for await (const _ of createInterface(process.stdin)) {
       try {
-        await work.commit([{ type: 'put', entity: machine('/m/slow') }])
+        await transaction.commit([{ type: 'put', entity: machine('/m/slow') }])
         console.log('committed')
       } catch (error) {
         console.log(error instanceof OcciError ? error.code : String(error))
@@ -40,26 +46,83 @@ const roles: Record<string, () => Promise<void>> = {
   /** Replaces fifty entities again and again, each time all at once. */
   async restless() {
     const registry = new SqliteRegistry(file)
-    for (let version = (registry.entity('/m/0', {})?.version ?? 0) + 1; ; version++) {
-      const work = await registry.begin({ operation: 'update', keys: fifty, changes: fifty }, {})
-      await work.commit(fifty.map((location) => ({ type: 'put', entity: machine(location, version) })))
-      console.log(version)
-      // So that the line gets out before the next one.
-      await new Promise((resolve) => setImmediate(resolve))
+    for (let count = countOf(registry.entity('/m/0', {})?.entity) + 1; ; count++) {
+      const transaction = await registry.begin({ operation: 'update', keys: fifty, changes: fifty }, {})
+      const put = (location: string): Change => {
+        return {
+          type: 'put',
+          entity: machine(location, count),
+          replaces: registry.entity(location, {})?.entity.version,
+        }
+      }
+      await transaction.commit(fifty.map(put))
+      console.log(count)
+      await turn()
     }
+  },
+
+  /** Creates entities, many at the same time, and prints each location when its commit was acknowledged. */
+  async crowded() {
+    const registry = new SqliteRegistry(file)
+    const create = async (writer: number) => {
+      for (let count = 0; ; count++) {
+        const location = `/c/${process.pid}-${writer}-${count}`
+        await change(registry, location, () => machine(location))
+        console.log(location)
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, (_, writer) => create(writer)))
   },
 
   /** Counts one entity up by 25, under its lock. */
   async counting() {
     const registry = new SqliteRegistry(file)
     for (let i = 0; i < 25; i++) {
-      const work = await registry.begin({ operation: 'update', keys: ['/m/1'] }, {})
-      const version = (registry.entity('/m/1', {})?.version ?? 0) + 1
-      await new Promise((resolve) => setImmediate(resolve))
-      await work.commit([{ type: 'put', entity: machine('/m/1', version) }])
+      await change(registry, '/m/1', (before) => machine('/m/1', countOf(before) + 1))
     }
-    registry.close()
+    await registry.close()
     console.log('done')
+  },
+
+  /** Adds a mixin to entities, one after the other, until the mixin is removed; prints the locations. */
+  async tagging() {
+    const registry = new SqliteRegistry(file)
+    const identifier = `${scheme}tag`
+    console.log('ready')
+    try {
+      for (let count = 0; ; count++) {
+        const location = `/t/${count}`
+        const transaction = await registry.begin({ operation: 'associate', keys: [location] }, {})
+        await transaction.commit([
+          { type: 'expect-mixin', identifier },
+          { type: 'put', entity: { ...machine(location), mixins: [identifier] } },
+        ])
+        console.log(location)
+        await turn()
+      }
+    } catch (error) {
+      console.log(error instanceof OcciError ? error.code : String(error))
+    }
+    await registry.close()
+  },
+
+  /** Creates a mixin and an entity when it receives a line, again and again. */
+  async changing() {
+    const registry = new SqliteRegistry(file)
+    let count = 0
+    for await (const _ of createInterface(process.stdin)) {
+      const mixin: StoredMixin = {
+        ...{ scheme, term: `m${count}`, location: `/m${count}/`, depends: [], rel: [], applies: [], actions: [] },
+        ...{ attributes: {}, userDefined: true },
+      }
+      const location = `/m/${count++}`
+      const transaction = await registry.begin({ operation: 'create', keys: [location], caller: 'jane' }, {})
+      const { revision } = await transaction.commit([
+        { type: 'put', entity: machine(location) },
+        { type: 'put-mixin', mixin },
+      ])
+      console.log(revision)
+    }
   },
 }
 

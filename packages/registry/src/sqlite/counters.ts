@@ -1,8 +1,9 @@
-import type { Scope } from '@occi/core'
+import type { Entity, Scope } from '@occi/core'
+import { countersOf } from '@occi/core/store'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
 
-/** How many entities there are of a kind, of a mixin, or below a path; what one transaction changes is written once. */
+/** How many entities there are of a kind, of a mixin, or below a path; what a transaction changes is written once. */
 export class Counters {
   readonly #database: Database
   readonly #names: Names
@@ -23,12 +24,14 @@ export class Counters {
     return this.#database.get<{ n: number | null }>(text, ...values)?.n ?? 0
   }
 
-  /** Notes one more or one less; `flush` writes it. */
-  add(what: string, owner: number, by: 1 | -1): void {
-    const key = `${owner} ${what}`
-    const change = this.#changes.get(key)
-    if (change === undefined) this.#changes.set(key, { what, owner, by })
-    else change.by += by
+  /** Notes that an entity is one more or one less; `flush` writes it. */
+  add(entity: Entity, owner: number, by: 1 | -1): void {
+    for (const what of countersOf(entity)) {
+      const key = `${owner} ${what}`
+      const change = this.#changes.get(key)
+      if (change === undefined) this.#changes.set(key, { what, owner, by })
+      else change.by += by
+    }
   }
 
   /** Writes what was noted. */
@@ -50,12 +53,4 @@ export class Counters {
   forget(): void {
     this.#changes.clear()
   }
-}
-
-/** The names of counters. */
-export const counterOf = {
-  kind: (identifier: string) => `kind ${identifier}`,
-  mixin: (identifier: string) => `mixin ${identifier}`,
-  /** A path that ends in `/`; the root counts everything. */
-  path: (path: string) => path,
 }

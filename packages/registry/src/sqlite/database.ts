@@ -6,43 +6,45 @@ import type { Sql, SqlValue } from './sql.ts'
 /** How a database is opened. */
 export interface DatabaseOptions {
   readonly synchronous: 'full' | 'normal'
-  /** Milliseconds to wait while another process writes. */
+  /** Milliseconds that a read waits if another process has locked the whole file; writes are retried by timer. */
   readonly busyTimeout: number
-  /** Bytes that the file may have. */
+  /** The size in bytes that the file may have. */
   readonly maxSize?: number
 }
 
-/** How many prepared statements are kept; more only where queries of very many shapes come. */
-const keptStatements = 200
+/** How many prepared statements are kept; more are only used if queries have very many shapes. */
+const keptStatements = 300
 
 /** A SQLite database: prepared statements that are kept, transactions, and errors that say what is wrong. */
 export class Database {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   readonly #busyTimeout: number
+  readonly #synchronous: 'FULL' | 'NORMAL'
+  #isDurable = true
 
   /**
-   * @throws OcciError `unavailable` where the file cannot be opened, `definition` where the runtime has no
-   *   `node:sqlite`
+   * @throws OcciError `unavailable` if the file cannot be opened, `definition` if the runtime has no `node:sqlite`
    */
-  constructor(file: string, options: DatabaseOptions) {
+  constructor(file: string, { synchronous, busyTimeout, maxSize }: DatabaseOptions) {
     const { DatabaseSync } = sqliteModule()
     const name = `the registry ${file}`
-    this.#busyTimeout = Math.round(options.busyTimeout)
-    this.#database = inOneLine(name, () => new DatabaseSync(file))
+    this.#busyTimeout = Math.round(busyTimeout)
+    this.#synchronous = synchronous === 'normal' ? 'NORMAL' : 'FULL'
+    this.#database = named(name, () => new DatabaseSync(file))
     try {
-      inOneLine(name, () => this.#set(options))
+      named(name, () => this.#set(maxSize))
     } catch (error) {
       this.#database.close()
       throw error
     }
   }
 
-  #set({ synchronous, maxSize }: DatabaseOptions): void {
+  #set(maxSize: number | undefined): void {
     this.#database.exec(`
       PRAGMA busy_timeout = ${this.#busyTimeout};
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${synchronous === 'normal' ? 'NORMAL' : 'FULL'};
+      PRAGMA synchronous = ${this.#synchronous};
       PRAGMA cache_size = -65536;
     `)
     if (maxSize === undefined) return
@@ -50,66 +52,82 @@ export class Database {
     this.#database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxSize / Number(size?.page_size)))}`)
   }
 
-  /** The first row that a statement gives; its columns are what the schema says of them. */
+  /** Returns the first row; its columns are those of the schema. */
   get<R>(text: string, ...values: readonly SqlValue[]): R | undefined {
-    return inOneLine('the registry', () => this.#prepare(text).get(...values) as R | undefined)
+    return named('the registry', () => this.#prepare(text).get(...values) as R | undefined)
   }
 
-  /** All rows that a statement gives. */
+  /** Returns all rows. */
   all<R>({ text, values }: Sql): readonly R[] {
-    const rows: readonly unknown[] = inOneLine('the registry', () => this.#prepare(text).all(...values))
+    const rows: readonly unknown[] = named('the registry', () => this.#prepare(text).all(...values))
     return rows as readonly R[]
   }
 
-  run(text: string, ...values: readonly SqlValue[]): void {
-    inOneLine('the registry', () => this.#prepare(text).run(...values))
+  /** Reads rows one by one, as long as they are wanted; nothing else runs this statement in the meantime. */
+  *each<R>({ text, values }: Sql): Generator<R> {
+    const rows: Iterator<unknown> = named('the registry', () => this.#prepare(text).iterate(...values))
+    try {
+      for (let next = rows.next(); !next.done; next = named('the registry', () => rows.next())) yield next.value as R
+    } finally {
+      rows.return?.()
+    }
   }
 
-  /** Several statements at once, without parameters. */
+  /** Runs a statement, and returns the number of the row that it inserted last. */
+  run(text: string, ...values: readonly SqlValue[]): number {
+    return named('the registry', () => Number(this.#prepare(text).run(...values).lastInsertRowid))
+  }
+
+  /** Runs several statements without parameters. */
   script(text: string): void {
-    inOneLine('the registry', () => this.#database.exec(text))
+    named('the registry', () => this.#database.exec(text))
+  }
+
+  /** Reads one state of the database by several statements. */
+  snapshot<T>(read: () => T): T {
+    this.run('BEGIN')
+    try {
+      return read()
+    } finally {
+      this.#end('COMMIT')
+    }
   }
 
   /**
-   * Does all of something or, where it throws, nothing of it.
+   * Does all of something or, if it throws, nothing of it. It never waits for another process that writes.
    *
-   * @param patience milliseconds that this thread waits while another process writes, and all that it serves with it;
-   *   the busy timeout unless said
+   * @param isDurable `false`: the result may be lost when power fails, though not when the process ends
+   * @throws OcciError `unavailable` if another process writes (`isLocked` recognizes it)
    */
-  transaction<T>(body: () => T, patience = this.#busyTimeout): T {
-    this.#begin(patience)
+  transaction<T>(body: () => T, isDurable = true): T {
+    this.#setDurable(isDurable)
+    this.script('PRAGMA busy_timeout = 0')
+    try {
+      this.run('BEGIN IMMEDIATE')
+    } finally {
+      this.script(`PRAGMA busy_timeout = ${this.#busyTimeout}`)
+    }
     try {
       const result = body()
       this.run('COMMIT')
       return result
     } catch (error) {
-      this.#rollBack()
+      this.#end('ROLLBACK')
       throw error
     }
   }
 
-  #begin(patience: number): void {
-    if (patience >= this.#busyTimeout) {
-      this.run('BEGIN IMMEDIATE')
-      return
-    }
-    this.#setBusyTimeout(patience)
-    try {
-      this.run('BEGIN IMMEDIATE')
-    } finally {
-      this.#setBusyTimeout(this.#busyTimeout)
-    }
+  #setDurable(isDurable: boolean): void {
+    if (isDurable === this.#isDurable) return
+    this.script(`PRAGMA synchronous = ${isDurable ? this.#synchronous : 'NORMAL'}`)
+    this.#isDurable = isDurable
   }
 
-  #setBusyTimeout(milliseconds: number): void {
-    this.script(`PRAGMA busy_timeout = ${milliseconds}`)
-  }
-
-  #rollBack(): void {
+  #end(statement: 'COMMIT' | 'ROLLBACK'): void {
     try {
-      this.run('ROLLBACK')
+      this.run(statement)
     } catch {
-      // SQLite has done so already: a full disk ends a transaction.
+      // SQLite has ended the transaction: a full disk does so.
     }
   }
 
@@ -125,18 +143,18 @@ export class Database {
 
   close(): void {
     this.#statements.clear()
-    inOneLine('the registry', () => this.#database.close())
+    named('the registry', () => this.#database.close())
   }
 }
 
 function sqliteModule(): typeof import('node:sqlite') {
-  // Not imported: where it is missing, this says so instead of failing to load.
+  // Not imported: if it is missing, this says so instead of failing to load.
   const module = process.getBuiltinModule?.('node:sqlite')
   if (module !== undefined) return module
   throw new OcciError('definition', `SqliteRegistry needs node:sqlite: Node 22.14 or later, this is ${process.version}`)
 }
 
-function inOneLine<T>(name: string, operation: () => T): T {
+function named<T>(name: string, operation: () => T): T {
   try {
     return operation()
   } catch (error) {

@@ -1,26 +1,37 @@
-import { type Entity, isLink, OcciError, type Scope } from '@occi/core'
-import { parseEntity, pathsAbove, searchableAttributes } from '@occi/core/store'
-import { type Counters, counterOf } from './counters.ts'
+import { type Difference, type Entity, isLink, type Scope } from '@occi/core'
+import { changedEntries, type EntityHolder, type Entry, type Place, parseEntity } from '@occi/core/store'
+import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
-import { indexedValue } from './indexed-value.ts'
-import { type Names, nobody } from './names.ts'
+import { type Names, unowned } from './names.ts'
+import { digest } from './token.ts'
 
 /** An entity as it is stored. */
-interface Stored {
+export interface StoredEntity {
+  /** The number of its row. */
   readonly number: number
-  readonly owner: number
   readonly entity: Entity
+  readonly json: string
+  readonly stamp: number
 }
 
-/** A row of an index beside the entity's own. */
-interface IndexRow {
-  readonly table: 'memberships' | 'attributes'
-  /** The columns that lead it: a mixin, or an attribute and its value. */
-  readonly key: readonly (string | number)[]
+/** How an entity differs; its JSON is that of `after`. */
+interface Written {
+  readonly old: StoredEntity | undefined
+  readonly after: Entity | undefined
+  readonly json: string
 }
 
-/** The entities with their indexes, named by location and by id. */
-export class EntityTable {
+interface EntityRow {
+  readonly entity: number
+  readonly json: string
+  readonly stamp: number
+}
+
+/** How many entries are inserted by one statement. */
+const entriesAtOnce = 16
+
+/** The entities with their entries, named by location and by id. */
+export class Entities {
   readonly #database: Database
   readonly #names: Names
   readonly #counters: Counters
@@ -31,146 +42,142 @@ export class EntityTable {
     this.#counters = counters
   }
 
-  /** What a scope sees at a location or with an id; for `everyone` any of several. */
-  find(key: string, scope: Scope): Entity | undefined {
-    const column = key.startsWith('/') ? 'location' : 'id'
-    const select = `SELECT json FROM entities WHERE ${column} = ?`
-    const row =
+  /** Returns what a scope sees at a location or with an id; for `everyone` any of several. */
+  find(key: string, scope: Scope): StoredEntity | undefined {
+    const select = `SELECT entity, json, stamp FROM entities WHERE ${key.startsWith('/') ? 'location' : 'id'} = ?`
+    return stored(
       scope.everyone === true
-        ? this.#database.get<{ json: string }>(`${select} LIMIT 1`, key)
-        : this.#database.get<{ json: string }>(`${select} AND owner IN (0, ?)`, key, this.#names.findOwner(scope.owner))
-    return row === undefined ? undefined : parseEntity(row.json)
+        ? this.#database.get<EntityRow>(`${select} LIMIT 1`, key)
+        : this.#database.get<EntityRow>(`${select} AND owner IN (0, ?)`, key, this.#names.findOwner(scope.owner)),
+    )
   }
 
-  /** Makes or replaces an entity; within a transaction. */
-  put(entity: Entity): void {
-    const { location, owner, version, id } = entity
-    const current = this.#at(location, this.#names.owner(owner))
-    if (version !== (current?.entity.version ?? 0) + 1) {
-      throw conflict(current === undefined ? `there is nothing at ${location} to be replaced` : changed(current.entity))
-    }
-    if (current === undefined) this.#insert(entity)
-    else if (current.entity.id === id) this.#replace(current, entity)
-    else throw conflict(`the entity at ${location} has the id ${current.entity.id}, not ${id}`)
+  /** Returns the entity of exactly this owner at a location. */
+  at({ location, owner }: Place): StoredEntity | undefined {
+    return stored(
+      this.#database.get<EntityRow>(
+        'SELECT entity, json, stamp FROM entities WHERE location = ? AND owner = ?',
+        location,
+        this.#names.findOwner(owner),
+      ),
+    )
   }
 
-  /** Deletes an entity of just this version; without an owner, the one that the scope sees. Within a transaction. */
-  delete(location: string, version: number, owner: string | undefined, scope: Scope): void {
-    const stored = this.expect(location, version, owner, scope)
-    this.#deleteRows(stored, indexRows(stored.entity, this.#names))
-    this.#database.run('DELETE FROM entities WHERE entity = ?', stored.number)
-    this.#count(stored.entity, stored.owner, -1)
-  }
-
-  /** Throws where an entity does not have just this version. */
-  expect(location: string, version: number, owner: string | undefined, scope: Scope): Stored {
-    const seen = owner === undefined ? this.find(location, scope)?.owner : owner
-    const stored = this.#at(location, this.#names.findOwner(seen))
-    if (stored === undefined) throw conflict(`there is nothing at ${location} any more`)
-    if (stored.entity.version !== version) throw conflict(changed(stored.entity))
-    return stored
-  }
-
-  #at(location: string, owner: number): Stored | undefined {
-    const row = this.#database.get<{ entity: number; json: string }>(
-      'SELECT entity, json FROM entities WHERE location = ? AND owner = ?',
+  /** Returns the stamp of the entity of exactly this owner at a location. */
+  stampAt({ location, owner }: Place): number | undefined {
+    return this.#database.get<{ stamp: number }>(
+      'SELECT stamp FROM entities WHERE location = ? AND owner = ?',
       location,
-      owner,
-    )
-    return row === undefined ? undefined : { number: row.entity, owner, entity: parseEntity(row.json) }
+      this.#names.findOwner(owner),
+    )?.stamp
   }
 
-  #insert(entity: Entity): void {
-    const owner = this.#names.owner(entity.owner)
-    if (this.#isTaken('location', entity.location, owner)) throw conflict(`the location ${entity.location} is taken`)
-    if (this.#isTaken('id', entity.id, owner)) throw conflict(`the id ${entity.id} is taken`)
-    const row = this.#database.get<{ entity: number }>(
-      'INSERT INTO entities (owner, link, location, id, kind, json) VALUES (?, ?, ?, ?, ?, ?) RETURNING entity',
-      owner,
-      isLink(entity) ? 1 : 0,
-      entity.location,
-      entity.id,
-      this.#names.number(entity.kind),
-      JSON.stringify(entity),
-    )
-    const stored = { number: row?.entity ?? 0, owner, entity }
-    this.#insertRows(stored, indexRows(entity, this.#names))
-    this.#count(entity, owner, 1)
+  /** Returns the entities of a location or id that one caller could see together with one of this owner. */
+  named(name: string, owner: string | undefined): readonly EntityHolder[] {
+    const column = name.startsWith('/') ? 'location' : 'id'
+    const number = this.#names.findOwner(owner)
+    const seen = number === unowned ? '? = 0' : 'owner IN (0, ?)'
+    const text = `SELECT json FROM entities WHERE ${column} = ? AND ${seen}`
+    return this.#database.all<{ json: string }>({ text, values: [name, number] }).map(({ json }) => parseEntity(json))
   }
 
-  #replace(current: Stored, entity: Entity): void {
-    const before = indexRows(current.entity, this.#names)
-    const after = indexRows(entity, this.#names)
-    // Link and kind stand in every row.
-    const isMoved = isLink(entity) !== isLink(current.entity) || entity.kind !== current.entity.kind
-    const isIn = (rows: readonly IndexRow[], row: IndexRow) => !isMoved && rows.some((other) => isSame(row, other))
-    this.#deleteRows(
-      current,
-      before.filter((row) => !isIn(after, row)),
-    )
-    this.#database.run(
-      'UPDATE entities SET link = ?, kind = ?, json = ? WHERE entity = ?',
-      isLink(entity) ? 1 : 0,
-      this.#names.number(entity.kind),
-      JSON.stringify(entity),
-      current.number,
-    )
-    this.#insertRows(
-      { ...current, entity },
-      after.filter((row) => !isIn(before, row)),
-    )
-    this.#count(current.entity, current.owner, -1)
-    this.#count(entity, current.owner, 1)
+  /** Writes what a commit changes; `current` is what is stored of the entities that differ. Returns it as JSON. */
+  write(
+    differences: readonly Difference<Entity>[],
+    current: (place: Place) => StoredEntity | undefined,
+    version: number,
+  ): string {
+    const changes = differences.map(({ before, after }): Written => {
+      const old = before === undefined ? undefined : current({ location: before.location, owner: before.owner })
+      return { old, after, json: after === undefined ? '' : JSON.stringify(after) }
+    })
+    // What is deleted first, so that its names are free; an entity with another id is another one.
+    for (const { old, after } of changes) if (old !== undefined && !isSame(old, after)) this.#delete(old)
+    for (const { old, after, json } of changes) {
+      if (after !== undefined) this.#put(isSame(old, after) ? old : undefined, after, json, version)
+    }
+    return `[${changes.map(differenceJson).join()}]`
   }
 
-  /** Tells whether somebody would see two of a location or id if this owner, or nobody, had another one. */
-  #isTaken(column: 'location' | 'id', value: string, owner: number): boolean {
-    const select = `SELECT 1 FROM entities WHERE ${column} = ?`
-    if (owner === nobody) return this.#database.get(`${select} LIMIT 1`, value) !== undefined
-    return this.#database.get(`${select} AND owner IN (0, ?)`, value, owner) !== undefined
+  #delete(old: StoredEntity): void {
+    const owner = this.#names.owner(old.entity.owner)
+    this.#removeEntries(old.entity, owner, changedEntries(old.entity, undefined, digest).removed)
+    this.#counters.add(old.entity, owner, -1)
+    this.#database.run('DELETE FROM entities WHERE entity = ?', old.number)
+    this.#noteUnindexed(old.number)
   }
 
-  #insertRows({ number, owner, entity }: Stored, rows: readonly IndexRow[]): void {
-    const kind = this.#names.number(entity.kind)
-    for (const { table, key } of rows) {
-      const places = '?, '.repeat(key.length)
-      const values = [...key, owner, isLink(entity) ? 1 : 0, entity.location, kind, number]
-      this.#database.run(`INSERT INTO ${table} VALUES (${places}?, ?, ?, ?, ?)`, ...values)
+  #put(old: StoredEntity | undefined, after: Entity, json: string, version: number): void {
+    const owner = this.#names.owner(after.owner)
+    const { removed, added } = changedEntries(old?.entity, after, digest)
+    if (old !== undefined) {
+      this.#removeEntries(old.entity, owner, removed)
+      this.#counters.add(old.entity, owner, -1)
+    }
+    const number = this.#writeRow(old?.number, owner, after, json, version)
+    this.#addEntries(after, owner, number, added)
+    this.#counters.add(after, owner, 1)
+    this.#noteUnindexed(number)
+  }
+
+  #noteUnindexed(number: number): void {
+    this.#database.run('INSERT OR IGNORE INTO unindexed VALUES (?)', number)
+  }
+
+  #writeRow(number: number | undefined, owner: number, { location, id }: Entity, json: string, stamp: number): number {
+    if (number === undefined) {
+      const insert = 'INSERT INTO entities (owner, location, id, stamp, json) VALUES (?, ?, ?, ?, ?)'
+      return this.#database.run(insert, owner, location, id, stamp, json)
+    }
+    this.#database.run('UPDATE entities SET stamp = ?, json = ? WHERE entity = ?', stamp, json, number)
+    return number
+  }
+
+  #addEntries(entity: Entity, owner: number, number: number, entries: readonly Entry[]): void {
+    const link = isLink(entity) ? 1 : 0
+    for (let start = 0; start < entries.length; start += entriesAtOnce) {
+      const some = entries.slice(start, start + entriesAtOnce)
+      const values = some.flatMap(({ list, key }) => [
+        owner,
+        this.#names.list(list),
+        key,
+        link,
+        entity.location,
+        number,
+      ])
+      this.#database.run(`INSERT INTO entries VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?)').join()}`, ...values)
     }
   }
 
-  #deleteRows({ owner, entity }: Stored, rows: readonly IndexRow[]): void {
-    for (const { table, key } of rows) {
-      const is = table === 'memberships' ? 'mixin = ?' : 'name = ? AND value = ?'
-      const values = [...key, owner, isLink(entity) ? 1 : 0, entity.location]
-      this.#database.run(`DELETE FROM ${table} WHERE ${is} AND owner = ? AND link = ? AND location = ?`, ...values)
+  #removeEntries(entity: Entity, owner: number, entries: readonly Entry[]): void {
+    const link = isLink(entity) ? 1 : 0
+    const text = 'DELETE FROM entries WHERE owner = ? AND list = ? AND key = ? AND link = ? AND location = ?'
+    for (const { list, key } of entries) {
+      this.#database.run(text, owner, this.#names.list(list), key, link, entity.location)
     }
   }
 
-  #count({ kind, mixins, location }: Entity, owner: number, by: 1 | -1): void {
-    this.#counters.add(counterOf.kind(kind), owner, by)
-    for (const mixin of new Set(mixins)) this.#counters.add(counterOf.mixin(mixin), owner, by)
-    for (const path of pathsAbove(location)) this.#counters.add(counterOf.path(path), owner, by)
+  /** Gives a stamp to the entities at which links end that a commit added, changed or removed. */
+  stampLinked(linked: readonly Place[], stamp: number): void {
+    for (const { location, owner } of linked) {
+      const update = 'UPDATE entities SET stamp = ? WHERE location = ?'
+      if (owner === undefined) this.#database.run(update, stamp, location)
+      else this.#database.run(`${update} AND owner IN (0, ?)`, stamp, location, this.#names.findOwner(owner))
+    }
   }
 }
 
-function indexRows(entity: Entity, names: Names): readonly IndexRow[] {
-  const rows: IndexRow[] = []
-  for (const mixin of new Set(entity.mixins)) rows.push({ table: 'memberships', key: [names.number(mixin)] })
-  for (const [name, value] of searchableAttributes(entity)) {
-    rows.push({ table: 'attributes', key: [names.number(name), indexedValue(value)] })
-  }
-  return rows
+function isSame(old: StoredEntity | undefined, after: Entity | undefined): boolean {
+  return old !== undefined && old.entity.id === after?.id
 }
 
-function isSame(a: IndexRow, b: IndexRow): boolean {
-  return a.table === b.table && a.key.every((part, index) => part === b.key[index])
+function differenceJson({ old, after, json }: Written): string {
+  if (old === undefined) return `{"after":${json}}`
+  return after === undefined ? `{"before":${old.json}}` : `{"before":${old.json},"after":${json}}`
 }
 
-function conflict(message: string): OcciError {
-  return new OcciError('conflict', message)
-}
-
-function changed({ location, version }: Entity): string {
-  return `${location} was changed meanwhile: it has version ${version} now`
+function stored(row: EntityRow | undefined): StoredEntity | undefined {
+  return row === undefined
+    ? undefined
+    : { number: row.entity, entity: parseEntity(row.json), json: row.json, stamp: row.stamp }
 }

@@ -11,13 +11,13 @@ afterAll(() => store.remove())
 const kind = 'http://example.com/occi#machine'
 
 function machine(location: string, text = ''): Entity {
-  return { id: idOf(location), location, kind, mixins: [], actions: [], version: 1, attributes: { text } }
+  return { id: idOf(location), location, kind, mixins: [], actions: [], version: 0, attributes: { text } }
 }
 
 async function put(registry: Registry, ...entities: readonly Entity[]): Promise<void> {
   const keys = entities.map((entity) => entity.location)
-  const work = await registry.begin({ operation: 'create', keys }, {})
-  await work.commit(entities.map((entity) => ({ type: 'put', entity })))
+  const transaction = await registry.begin({ operation: 'create', keys }, {})
+  await transaction.commit(entities.map((entity) => ({ type: 'put', entity })))
 }
 
 /** A file with so many entities in it, closed. */
@@ -27,7 +27,7 @@ async function filledFile(count: number): Promise<string> {
     registry,
     ...Array.from({ length: count }, (_, index) => machine(`/m/${index}`, `text ${index}`.repeat(20))),
   )
-  registry.close()
+  await registry.close()
   return store.fileOf(registry)
 }
 
@@ -54,7 +54,7 @@ describe('opening a file', () => {
     const file = store.newFile()
     const registry = store.open(file)
     await put(registry, machine('/m/1'))
-    registry.close()
+    await registry.close()
     expect(readFileSync(file).subarray(0, 15).toString()).toBe('SQLite format 3')
   })
 
@@ -84,7 +84,7 @@ describe('opening a file', () => {
     const file = store.newFile()
     tamper(file, 'CREATE TABLE entities (a)')
     expect(await refusal(() => new SqliteRegistry(file))).toBe(
-      `definition: ${file} is a database of something else, not a registry: name another file`,
+      `definition: ${file} is a database of another application, not a registry: name another file`,
     )
   })
 
@@ -119,26 +119,26 @@ describe('a file', () => {
   it('that is full: nothing is half done, and what is there can be read', async () => {
     const registry = new SqliteRegistry(store.newFile(), { synchronous: 'normal', maxSize: 500_000 })
     await put(registry, machine('/m/1'))
-    const work = await registry.begin({ operation: 'create', keys: ['/m/2', '/m/3'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/2', '/m/3'] }, {})
     const large = [machine('/m/2', 'two'), machine('/m/3', 'x'.repeat(1_000_000))]
-    expect(await refusal(() => work.commit(large.map((entity) => ({ type: 'put', entity }))))).toBe(
+    expect(await refusal(() => transaction.commit(large.map((entity) => ({ type: 'put', entity }))))).toBe(
       'unavailable: the registry is not available: the disk is full, or the size that it may have is reached',
     )
-    expect(registry.entity('/m/1', {})).toEqual(machine('/m/1'))
+    expect(registry.entity('/m/1', {})?.entity).toMatchObject({ ...machine('/m/1'), version: 1 })
     expect(registry.entity('/m/2', {})).toBeUndefined()
     expect(registry.count({}, {})).toBe(1)
-    expect(registry.page({ limit: 9 }, {}).items).toEqual([machine('/m/1')])
-    await work.abort()
+    expect((await registry.page({ limit: 9 }, {})).items.map(({ location }) => location)).toEqual(['/m/1'])
+    await transaction.abort()
     // what is small still fits, under the same keys
     await put(registry, machine('/m/2', 'two'))
     expect(registry.count({ kind }, {})).toBe(2)
-    registry.close()
+    await registry.close()
   })
 
   it('that is read-only can be read, and nothing else', async () => {
     const file = await filledFile(3)
     const registry = new SqliteRegistry(`file:${file}?mode=ro`)
-    expect(registry.entity('/m/1', {})?.location).toBe('/m/1')
+    expect(registry.entity('/m/1', {})?.entity.location).toBe('/m/1')
     expect(registry.count({}, {})).toBe(3)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/9'] }, {}))).toBe(
       'unavailable: the registry is not available: it is read-only',
@@ -147,57 +147,57 @@ describe('a file', () => {
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/9'] }, {}, { wait: false }))).toMatch(
       /read-only/,
     )
-    registry.close()
+    await registry.close()
   })
 
   it('that somebody else writes to for longer than one waits', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file, { busyTimeout: 0 })
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
     const other = new DatabaseSync(file)
     other.exec('BEGIN IMMEDIATE')
     const locked = 'unavailable: the registry is not available: it is locked by another process'
-    expect(await refusal(() => work.commit([{ type: 'put', entity: machine('/m/9') }]))).toBe(locked)
+    expect(await refusal(() => transaction.commit([{ type: 'put', entity: machine('/m/9') }]))).toBe(locked)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/8'] }, {}))).toBe(locked)
-    expect(registry.entity('/m/0', {})?.location).toBe('/m/0')
+    expect(registry.entity('/m/0', {})?.entity.location).toBe('/m/0')
     other.close()
     await put(registry, machine('/m/8'))
     expect(registry.entity('/m/9', {})).toBeUndefined()
-    registry.close()
+    await registry.close()
   })
 
   it('that somebody else writes to: others are served meanwhile, and all is done when he has ended', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file)
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
     const other = new DatabaseSync(file)
     other.exec('BEGIN IMMEDIATE')
-    const committed = work.commit([{ type: 'put', entity: machine('/m/1') }])
+    const committed = transaction.commit([{ type: 'put', entity: machine('/m/1') }])
     const begun = registry.begin({ operation: 'create', keys: ['/m/2'] }, {})
     // This thread goes on, or nobody could end the other's transaction.
-    expect(registry.entity('/m/0', {})?.location).toBe('/m/0')
+    expect(registry.entity('/m/0', {})?.entity.location).toBe('/m/0')
     other.exec('COMMIT')
     other.close()
     await committed
     await (await begun).commit([{ type: 'put', entity: machine('/m/2') }])
     expect(registry.count({}, {})).toBe(3)
-    registry.close()
+    await registry.close()
   })
 
-  it('that is locked while a work gives up: its own locks hold no longer than that', async () => {
+  it('that is locked while a transaction gives up: its own locks hold no longer than that', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file, { busyTimeout: 0 })
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
     const other = new DatabaseSync(file)
     other.exec('BEGIN IMMEDIATE')
-    await work.abort()
+    await transaction.abort()
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/1'] }, {}))).toMatch(/locked/)
     other.close()
     const next = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {}, { wait: false })
     await next.abort()
-    registry.close()
+    await registry.close()
     const database = new DatabaseSync(file)
-    expect(database.prepare('SELECT * FROM works').all()).toEqual([])
+    expect(database.prepare('SELECT * FROM transactions').all()).toEqual([])
     database.close()
   })
 
@@ -211,16 +211,16 @@ describe('a file', () => {
     expect(await refusal(() => registry.page({ limit: 500 }, {}))).toBe(
       'unavailable: the registry is not available: it is damaged',
     )
-    registry.close()
+    await registry.close()
   })
 
   it('that is closed', async () => {
     const registry = store.open()
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
-    registry.close()
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    await registry.close()
     const closed = 'unavailable: the registry is closed'
     expect(await refusal(() => registry.entity('/m/1', {}))).toBe(closed)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(closed)
-    expect(await refusal(() => work.commit([]))).toBe(closed)
+    expect(await refusal(() => transaction.commit([]))).toBe(closed)
   })
 })

@@ -1,1 +1,1 @@
-export { SqliteRegistry, type SqliteRegistryOptions } from './sqlite-registry.ts'
+export { type SqliteHistoryOptions, SqliteRegistry, type SqliteRegistryOptions } from './sqlite-registry.ts'

@@ -1,4 +1,4 @@
-import type { Intent, UnfinishedIntent } from '@occi/core'
+import type { Intent, UnfinishedTransaction } from '@occi/core'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SqliteRegistry } from './index.ts'
 import { TemporaryStore } from './store.test-fixture.ts'
@@ -14,10 +14,26 @@ function two(file = store.newFile()): readonly [SqliteRegistry, SqliteRegistry] 
   return [new SqliteRegistry(file, { lease }), new SqliteRegistry(file, { lease })]
 }
 
-async function unfinished(registry: SqliteRegistry): Promise<readonly UnfinishedIntent[]> {
-  const found: UnfinishedIntent[] = []
+async function closeAll(...registries: readonly SqliteRegistry[]): Promise<void> {
+  for (const registry of registries) await registry.close()
+}
+
+async function unfinished(registry: SqliteRegistry): Promise<readonly UnfinishedTransaction[]> {
+  const found: UnfinishedTransaction[] = []
   for await (const one of registry.unfinished()) found.push(one)
   return found
+}
+
+async function expectHeld(registry: SqliteRegistry): Promise<void> {
+  await expect(registry.begin(intent, {}, { wait: false })).rejects.toMatchObject({ code: 'conflict' })
+}
+
+/** Lets renewals be written, which the event loop does after its timers. */
+async function advance(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += lease / 3) {
+    vi.advanceTimersByTime(lease / 3)
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 describe('leases', () => {
@@ -28,75 +44,84 @@ describe('leases', () => {
     vi.useRealTimers()
   })
 
-  it('are renewed as long as a work takes', async () => {
+  it('are renewed as long as a transaction is open', async () => {
     const [one, other] = two()
-    const work = await one.begin(intent, {})
-    vi.advanceTimersByTime(20 * lease)
+    const transaction = await one.begin(intent, {})
+    await advance(20 * lease)
     expect(await unfinished(other)).toEqual([])
-    await expect(async () => other.begin(intent, {}, { wait: false })).rejects.toThrow('somebody else is working')
-    work.commit([])
+    await expectHeld(other)
+    await transaction.commit([])
     const next = await other.begin(intent, {}, { wait: false })
     await next.abort()
-    one.close()
-    other.close()
+    await closeAll(one, other)
   })
 
-  it('run out where the process goes silent, and its work can commit no more', async () => {
+  it('run out if the process hangs, and its transaction cannot be committed any more', async () => {
     const [one, other] = two()
-    const work = await one.begin(intent, {})
+    const transaction = await one.begin(intent, {})
     vi.setSystemTime(Date.now() + lease + 1)
     const next = await other.begin(intent, {}, { wait: false })
-    expect(() => work.commit([])).toThrow('the locks expired and went to somebody else')
+    await expect(transaction.commit([])).rejects.toMatchObject({ code: 'locks-lost' })
     await next.commit([])
-    one.close()
-    other.close()
+    // only recovery may undo what its backends did
+    await transaction.abort({ unfinished: true })
+    const [left, ...others] = await unfinished(other)
+    expect([left?.intent.changes, others]).toEqual([['/m/1'], []])
+    await closeAll(one, other)
   })
 
-  it('that ran out and were taken by nobody are as good as before', async () => {
+  it('of a transaction without backends leave nothing to recover', async () => {
     const [one, other] = two()
-    const work = await one.begin(intent, {})
+    const transaction = await one.begin({ ...intent, isInternal: true }, {})
+    await expectHeld(other)
     vi.setSystemTime(Date.now() + lease + 1)
-    await work.commit([])
     expect(await unfinished(other)).toEqual([])
-    one.close()
-    other.close()
+    await expect(transaction.commit([])).rejects.toMatchObject({ code: 'locks-lost' })
+    await closeAll(one, other)
   })
 
-  it('of what was handed out are renewed too, until it is settled', async () => {
+  it('that ran out and that no process took over are as good as before', async () => {
+    const [one, other] = two()
+    const transaction = await one.begin(intent, {})
+    vi.setSystemTime(Date.now() + lease + 1)
+    await transaction.commit([])
+    expect(await unfinished(other)).toEqual([])
+    await closeAll(one, other)
+  })
+
+  it('of an unfinished transaction are renewed too, until it has ended', async () => {
     const file = store.newFile()
     const [one, other] = two(file)
     await one.begin(intent, {})
-    one.close()
+    await one.close()
     const [found] = await unfinished(other)
     const third = store.open(file)
-    vi.advanceTimersByTime(20 * lease)
-    expect(found?.changes).toEqual(['/m/1'])
+    await advance(20 * lease)
+    expect(found?.intent.changes).toEqual(['/m/1'])
     expect(await unfinished(third)).toEqual([])
-    other.settle(found?.id ?? '')
-    vi.advanceTimersByTime(20 * lease)
+    await expectHeld(third)
+    await found?.abort()
+    await advance(20 * lease)
     expect(await unfinished(third)).toEqual([])
-    third.close()
-    other.close()
+    await closeAll(third, other)
   })
 
-  it('do not make a registry hand out what is its own work', async () => {
+  it('do not make a registry return its own open transaction', async () => {
     const [one, other] = two()
-    const work = await one.begin(intent, {})
+    const transaction = await one.begin(intent, {})
     vi.setSystemTime(Date.now() + lease + 1)
     expect(await unfinished(one)).toEqual([])
-    await work.commit([])
-    one.close()
-    other.close()
+    await transaction.commit([])
+    await closeAll(one, other)
   })
 
-  it('need no timer where nothing is under way', async () => {
+  it('need no timer if nothing is open', async () => {
     const [one, other] = two()
-    const work = await one.begin(intent, {})
+    const transaction = await one.begin(intent, {})
     expect(vi.getTimerCount()).toBe(1)
-    await work.commit([])
-    vi.advanceTimersByTime(lease)
+    await transaction.commit([])
+    await advance(lease)
     expect(vi.getTimerCount()).toBe(0)
-    one.close()
-    other.close()
+    await closeAll(one, other)
   })
 })

@@ -1,4 +1,6 @@
 import {
+  type Awaitable,
+  chain,
   type Direction,
   type Entity,
   isLink,
@@ -9,125 +11,160 @@ import {
   type Scope,
 } from '@occi/core'
 import {
+  attributeEntry,
+  comparePlaces,
   comparePositions,
+  counterOf,
   formatCursor,
+  formatOrderedCursor,
+  hasTerms,
   isWithin,
   matches,
-  parseEntity,
+  orderedPositionOf,
+  parseOrderedCursor,
   positionOf,
-  type Range,
   rangesOf,
+  searchText,
+  sees,
 } from '@occi/core/store'
-import { type Counters, counterOf } from './counters.ts'
+import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'
-import {
-  byAttribute,
-  byId,
-  type Criterion,
-  countSql,
-  criteriaOf,
-  everySql,
-  everything,
-  pageSql,
-  type Selection,
-  sizeSql,
-} from './queries.ts'
-import type { Sql } from './sql.ts'
+import { OrderedListing } from './ordered-listing.ts'
+import { type Plan, Planner } from './plan.ts'
+import { ownersIn } from './queries.ts'
+import { Rows } from './rows.ts'
+import { searchCondition } from './search-index.ts'
+import { sql } from './sql.ts'
+import { digest } from './token.ts'
 
-/** Up to so many rows are counted to find out which of several things is the rarest. */
-const countedRows = 10_000
+/** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
+const few = 1_000
 
 /** Finds entities by what they have in common. */
 export class Listing {
   readonly #database: Database
   readonly #names: Names
   readonly #counters: Counters
+  readonly #rows: Rows
+  readonly #planner: Planner
+  readonly #ordered: OrderedListing
 
   constructor(database: Database, names: Names, counters: Counters) {
     this.#database = database
     this.#names = names
     this.#counters = counters
+    this.#rows = new Rows(database)
+    this.#planner = new Planner(database, names, counters, this.#rows)
+    this.#ordered = new OrderedListing(database, names, counters, this.#rows)
   }
 
-  page(query: PageQuery, scope: Scope): Page {
-    const { limit, offset = 0 } = query
-    const ranges = rangesOf(query.prefix, query.after)
-    const found =
-      query.attributes?.has('occi.core.id') === true
-        ? this.#withId(query, ranges, scope).slice(offset, offset + limit + 1)
-        : this.#rows(pageSql(this.#selection(query, ranges, scope), limit + 1, offset, this.#names))
-    const items = found.slice(0, limit)
-    const last = items.at(-1)
-    return found.length > limit && last !== undefined ? { items, next: formatCursor(positionOf(last)) } : { items }
+  page(query: PageQuery, scope: Scope): Awaitable<Omit<Page, 'revision'>> {
+    const { limit, order } = query
+    return chain(this.#find(query, scope), (found) => {
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      if (found.length <= limit || last === undefined) return { items }
+      const next =
+        order === undefined
+          ? formatCursor(positionOf(last))
+          : formatOrderedCursor(orderedPositionOf(last, order, digest))
+      return { items, next }
+    })
   }
 
   count(query: Query, scope: Scope): number {
-    if (query.attributes?.has('occi.core.id')) return this.#withId(query, rangesOf(query.prefix), scope).length
-    const counter = counterFor(query)
+    const counter = counterOf(query)
     if (counter !== undefined) return this.#counters.count(counter, scope)
-    const selection = this.#selection(query, rangesOf(query.prefix), scope)
-    return this.#number(countSql(selection, this.#names))
+    const plan = this.#planner.plan(query, scope, query.search !== undefined)
+    const candidates = this.#candidates(query, plan, scope)
+    if (candidates !== undefined) return candidates.length
+    return this.#rows.count({ ...plan, ranges: rangesOf(query.prefix) }, plan.owners)
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
-    const links: Link[] = []
-    for (const location of new Set(locations)) {
-      const source = byAttribute(`occi.core.${direction}`, location, this.#names)
-      for (const entity of this.#rows(everySql(source, scope, this.#names))) if (isLink(entity)) links.push(entity)
+    return [...new Set(locations)]
+      .flatMap((location) => this.#linksOf(location, direction, scope))
+      .sort(compareEntities)
+  }
+
+  /** Returns the links that have a location at one of these ends, each once, in the order of listings. */
+  linksAt(location: string, directions: readonly Direction[], scope: Scope, most: number): readonly Link[] {
+    const links = new Map<string, Link>()
+    for (const direction of directions) {
+      for (const link of this.#linksOf(location, direction, scope, most))
+        links.set(formatCursor(positionOf(link)), link)
     }
-    return links
+    const sorted = [...links.values()].sort(compareEntities)
+    return sorted.slice(0, most < 0 ? undefined : most)
   }
 
-  /** The fewest rows among which everything is that a query asks for, and what is to be looked at in each of them. */
-  #selection(query: Query, ranges: readonly Range[], scope: Scope): Selection {
-    const criteria = criteriaOf(query, this.#names)
-    const source = criteria.length > 1 ? this.#rarest(criteria, scope) : criteria[0]
-    if (source === undefined) return { source: everything, conditions: [], ranges, scope }
-    const conditions = criteria.filter((one) => one !== source).map((one) => one.condition)
-    return { source, conditions, ranges, scope }
+  #linksOf(location: string, direction: Direction, scope: Scope, most = -1): readonly Link[] {
+    const { list, key } = attributeEntry(`occi.core.${direction}`, location, digest)
+    const ranges = rangesOf().filter((range) => range.link)
+    const selection = { list: this.#names.findList(list), key, conditions: [], ranges }
+    return this.#rows.page(selection, ownersIn(scope, this.#database, this.#names), most).filter(isLink)
   }
 
-  #rarest(criteria: readonly Criterion[], scope: Scope): Criterion | undefined {
-    let rarest: Criterion | undefined
-    let fewest = Number.POSITIVE_INFINITY
-    // Those with a counter first: it limits how far the others are counted.
-    for (const one of criteria.toSorted((a, b) => Number(a.counter === undefined) - Number(b.counter === undefined))) {
-      const size =
-        one.counter === undefined
-          ? this.#number(sizeSql(one, Math.min(fewest, countedRows), scope, this.#names))
-          : this.#counters.count(one.counter, scope)
-      if (rarest !== undefined && size >= fewest) continue
-      rarest = one
-      fewest = size
+  /** Returns what a page has, and one more if there is more. */
+  #find(query: PageQuery, scope: Scope): Awaitable<readonly Entity[]> {
+    const { limit, offset = 0, order, prefix } = query
+    const plan = this.#planner.plan(query, scope, order !== undefined || query.search !== undefined)
+    const after = order === undefined || query.after === undefined ? undefined : parseOrderedCursor(query.after)
+    const candidates = this.#candidates(query, plan, scope)
+    if (candidates === undefined) {
+      if (order !== undefined) return this.#ordered.find(query, order, after, plan, scope)
+      const ranges = rangesOf(prefix, query.after)
+      return this.#rows.page({ ...plan, ranges }, plan.owners, limit + 1, offset)
     }
-    return rarest
+    const sorted = order === undefined ? candidates.toSorted(compareEntities) : sortedBy(candidates, order, after)
+    const ranges = order === undefined ? rangesOf(prefix, query.after) : undefined
+    const seen = ranges === undefined ? sorted : sorted.filter((entity) => isInRanges(entity, ranges))
+    return seen.slice(offset, offset + limit + 1)
   }
 
-  /** What a query finds that names an id: one entity for each owner at most. */
-  #withId(query: Query, ranges: readonly Range[], scope: Scope): readonly Entity[] {
-    const id = query.attributes?.get('occi.core.id')
-    if (typeof id !== 'string') return []
-    return this.#rows(everySql(byId(id), scope, this.#names))
-      .filter((entity) => matches(entity, query) && ranges.some((range) => isWithin(positionOf(entity), range)))
-      .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  /** Returns all that a query finds, in any order, if a part of it finds only few; undefined if it is not worth it. */
+  #candidates(query: PageQuery | Query, plan: Plan, scope: Scope): readonly Entity[] | undefined {
+    const { terms, owners, size } = plan
+    const isSorted = 'order' in query && query.order !== undefined
+    if (!isSorted && terms.length === 0) return undefined
+    const ranges = rangesOf(query.prefix)
+    let read: readonly Entity[] | undefined
+    if (size <= few) read = this.#rows.page({ ...plan, conditions: [], ranges }, owners, -1)
+    else if (terms.length > 0) read = this.#searched(plan)
+    return read?.filter(
+      (entity) =>
+        sees(scope, entity) &&
+        matches(entity, query) &&
+        isInRanges(entity, ranges) &&
+        (terms.length === 0 || hasTerms(searchText(entity), terms)),
+    )
   }
 
-  #rows(statement: Sql): Entity[] {
-    return this.#database.all<{ json: string }>(statement).map(({ json }) => parseEntity(json))
-  }
-
-  #number({ text, values }: Sql): number {
-    return this.#database.get<{ n: number | null }>(text, ...values)?.n ?? 0
+  #searched({ terms }: Plan): readonly Entity[] | undefined {
+    const found = sql`SELECT rowid AS entity FROM search WHERE ${searchCondition(terms)} LIMIT ${few + 1}`
+    const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
+    return read.length > few ? undefined : read
   }
 }
 
-/** The counter that has the answer, where a query asks for one thing only. */
-function counterFor({ kind, mixins = [], prefix = '/', attributes }: Query): string | undefined {
-  if (attributes !== undefined && attributes.size > 0) return undefined
-  const [mixin, ...more] = mixins
-  if (kind === undefined && mixin === undefined) return counterOf.path(prefix)
-  if (prefix !== '/' || more.length > 0) return undefined
-  if (mixin === undefined) return kind === undefined ? undefined : counterOf.kind(kind)
-  return kind === undefined ? counterOf.mixin(mixin) : undefined
+function compareEntities(a: Entity, b: Entity): number {
+  return comparePositions(positionOf(a), positionOf(b))
+}
+
+function isInRanges(entity: Entity, ranges: ReturnType<typeof rangesOf>): boolean {
+  const position = positionOf(entity)
+  return ranges.some((range) => isWithin(position, range))
+}
+
+function sortedBy(
+  entities: readonly Entity[],
+  order: NonNullable<PageQuery['order']>,
+  after: ReturnType<typeof parseOrderedCursor> | undefined,
+): readonly Entity[] {
+  return entities
+    .map((entity) => ({ entity, place: orderedPositionOf(entity, order, digest) }))
+    .filter(({ place }) => after === undefined || comparePlaces(place, after, order) > 0)
+    .sort((a, b) => comparePlaces(a.place, b.place, order))
+    .map(({ entity }) => entity)
 }

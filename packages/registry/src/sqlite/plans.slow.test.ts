@@ -1,14 +1,22 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Scope } from '@occi/core'
+import type { Entity, Scope } from '@occi/core'
 import { registryCases } from '@occi/testkit/registry'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TemporaryStore } from './store.test-fixture.ts'
 
+const machine = { kind: 'k', mixins: [], actions: [], version: 0 }
+
 /** What is not about the entities that are stored: the few works under way are all looked at, each in its turn. */
-const exempt = [/FROM works/, /FROM sqlite_schema/]
+const exempt = [
+  /FROM transactions/,
+  /FROM changes ORDER BY number/,
+  /FROM unindexed/,
+  /FROM sqlite_schema/,
+  /FROM pragma_module_list/,
+]
 
 /** A step that costs what is stored instead of what is found; going through a page that was cut already does not. */
-const costly = /^SCAN (?!page$|\(?subquery)|TEMP B-TREE/i
+const costly = /^SCAN (?!page$|\(?subquery|search VIRTUAL TABLE INDEX \d+:[M=]|\d+-ROW VALUES)|TEMP B-TREE/i
 
 describe('every statement finds its rows in an index, already in order', () => {
   const store = new TemporaryStore()
@@ -17,6 +25,20 @@ describe('every statement finds its rows in an index, already in order', () => {
   /** Queries of every shape: what they find does not matter. */
   async function askEverything(scope: Scope): Promise<void> {
     const registry = store.open()
+    const transaction = await registry.begin({ operation: 'create', keys: [] }, {})
+    // More than are read and sorted without an index.
+    const entities = Array.from({ length: 1_100 }, (_, index): Entity => {
+      const attributes = { a: 1, b: 1 }
+      return { ...machine, attributes, id: `urn:${index}`, location: `/a/${index}`, mixins: ['m', 'n'] }
+    })
+    await transaction.commit(entities.map((entity) => ({ type: 'put', entity })))
+    for (const search of ['urn', '1']) {
+      for (const query of [{ search }, { search, kind: 'k' }, { search, prefix: '/a/' }]) {
+        await registry.count(query, scope)
+        await registry.page({ ...query, limit: 10 }, scope)
+        await registry.page({ ...query, limit: 10, order: { by: 'a' } }, scope)
+      }
+    }
     for (const kind of [{}, { kind: 'k' }]) {
       for (const mixins of [{}, { mixins: ['m'] }, { mixins: ['m', 'n'] }]) {
         for (const names of [[], ['a'], ['a', 'b'], ['occi.core.id']]) {
@@ -25,6 +47,11 @@ describe('every statement finds its rows in an index, already in order', () => {
             for (const after of [{}, { after: 'r@ann/a' }, { after: 'l/a' }]) {
               await registry.page({ ...query, ...after, limit: 10, offset: 3 }, scope)
             }
+            for (const descending of [false, true]) {
+              for (const after of [{}, { after: '=s;r/a' }, { after: '-;r/a' }]) {
+                await registry.page({ ...query, ...after, limit: 10, order: { by: 'a', descending } }, scope)
+              }
+            }
             await registry.count(query, scope)
           }
         }
@@ -32,7 +59,7 @@ describe('every statement finds its rows in an index, already in order', () => {
     }
     await registry.links(['/a', '/b'], 'target', scope)
     await registry.mixins(scope)
-    registry.close()
+    await registry.close()
   }
 
   beforeAll(async () => {
@@ -44,9 +71,11 @@ describe('every statement finds its rows in an index, already in order', () => {
   }, 60_000)
   afterAll(() => store.remove())
 
-  it('whatever is asked', () => {
+  it('whatever the query', async () => {
     const file = store.newFile()
-    store.open(file).close()
+    const registry = store.open(file)
+    await registry.count({ search: 'creates the index' }, {})
+    await registry.close()
     const database = new DatabaseSync(file)
     const found: string[] = []
     let planned = 0
@@ -64,8 +93,8 @@ describe('every statement finds its rows in an index, already in order', () => {
 
   it('would notice one that does not', () => {
     expect('SCAN entities').toMatch(costly)
-    expect('SCAN d USING INDEX entities_of_all').toMatch(costly)
+    expect('SCAN d USING INDEX entities_by_id').toMatch(costly)
     expect('USE TEMP B-TREE FOR ORDER BY').toMatch(costly)
-    expect('SEARCH d USING INDEX entities_of_kind (kind=?)').not.toMatch(costly)
+    expect('SEARCH d USING PRIMARY KEY (owner=? AND list=?)').not.toMatch(costly)
   })
 })

@@ -1,148 +1,107 @@
-import type { AttributeValue, Query, Scope } from '@occi/core'
-import type { Range } from '@occi/core/store'
-import { counterOf } from './counters.ts'
-import { indexedValue } from './indexed-value.ts'
-import { type Names, nobody } from './names.ts'
+import type { Scope } from '@occi/core'
+import { comparePositions, type Range } from '@occi/core/store'
+import type { Database } from './database.ts'
+import { type Names, never, ownerOfName, unowned } from './names.ts'
 import { joined, type Sql, sql } from './sql.ts'
 
-/** A table in the order of listings, and what to look for in it. */
-export interface Source {
-  /** The table, as `d`. */
-  readonly table: Sql
-  readonly where: Sql
+/** An owner that a scope sees; without a name: what is unowned. */
+export interface Owner {
+  readonly number: number
+  readonly name: string | undefined
 }
 
-/** One thing that a query asks for: a source of all that has it, and a condition on the rows of any other source. */
-export interface Criterion extends Source {
-  readonly condition: Sql
-  /** The counter that knows how many there are, where one does. */
-  readonly counter?: string
+/** What a list of entries has, in some parts of a listing. */
+export interface Selection {
+  /** The number of the list, and the key within it. */
+  readonly list: number
+  readonly key: string
+  /** What else holds for the entries `d`. */
+  readonly conditions: readonly Sql[]
+  readonly ranges: readonly Range[]
 }
 
-/** What no row has. */
-const never = -1
+/** How many owners' entries one statement merges. */
+export const ownersAtOnce = 50
 
-function byKind(kind: string, names: Names): Criterion {
-  const where = sql`d.kind = ${names.find(kind) ?? never}`
-  return { table: sql`entities d`, where, condition: where, counter: counterOf.kind(kind) }
-}
-
-function byMixin(mixin: string, names: Names): Criterion {
-  const number = names.find(mixin) ?? never
-  return {
-    table: sql`memberships d`,
-    where: sql`d.mixin = ${number}`,
-    condition: sql`EXISTS (SELECT 1 FROM memberships m
-      WHERE m.mixin = ${number} AND m.owner = d.owner AND m.link = d.link AND m.location = d.location)`,
-    counter: counterOf.mixin(mixin),
+/** Returns the owners that a scope sees, in the order of listings. */
+export function ownersIn(scope: Scope, database: Database, names: Names): readonly Owner[] {
+  const none: Owner = { number: unowned, name: undefined }
+  if (scope.everyone === true) {
+    const rows = database.all<{ owner: number; name: string }>(
+      sql`SELECT owner, name FROM counters JOIN names ON number = owner WHERE what = 'path /'`,
+    )
+    const owned = rows.map(({ owner, name }) => ({ number: owner, name: ownerOfName(name) }))
+    return [none, ...owned.sort((a, b) => (a.name < b.name ? -1 : 1))]
   }
+  const number = names.findOwner(scope.owner)
+  return scope.owner === undefined || number === never ? [none] : [none, { number, name: scope.owner }]
 }
 
-export function byAttribute(name: string, value: AttributeValue, names: Names): Criterion {
-  const number = names.find(name) ?? never
-  const text = indexedValue(value)
-  return {
-    table: sql`attributes d`,
-    where: sql`d.name = ${number} AND d.value = ${text}`,
-    condition: sql`EXISTS (SELECT 1 FROM attributes a WHERE a.name = ${number} AND a.value = ${text}
-      AND a.owner = d.owner AND a.link = d.link AND a.location = d.location)`,
-  }
+/** The condition that the entity of an entry `d` has another one. */
+export function hasEntry(list: number, key: string): Sql {
+  return sql`EXISTS (SELECT 1 FROM entries c WHERE c.owner = d.owner AND c.list = ${list} AND c.key = ${key}
+    AND c.link = d.link AND c.location = d.location)`
 }
 
-export const everything: Source = { table: sql`entities d`, where: sql`TRUE` }
-
-/** The entities of an id, one for each owner at most. */
-export function byId(id: string): Source {
-  return { table: sql`entities d`, where: sql`d.id = ${id}` }
-}
-
-/** What a query asks for, its path and an id aside. */
-export function criteriaOf({ kind, mixins = [], attributes }: Query, names: Names): readonly Criterion[] {
-  return [
-    ...(kind === undefined ? [] : [byKind(kind, names)]),
-    ...mixins.map((mixin) => byMixin(mixin, names)),
-    ...[...(attributes ?? [])].map(([name, value]) => byAttribute(name, value, names)),
-  ]
-}
-
-/** The owners that a scope sees: within each of them, indexes are in the order of listings. */
-function ownersOf(scope: Scope, names: Names): readonly number[] | 'everyone' {
-  if (scope.everyone === true) return 'everyone'
-  return scope.owner === undefined ? [nobody] : [nobody, names.findOwner(scope.owner)]
-}
-
-/** The rows of a range, one select for each sorted piece of an index: their merging needs no sorting. */
-function pieces(
-  columns: Sql,
-  source: Source,
-  conditions: readonly Sql[],
-  ranges: readonly Range[],
-  scope: Scope,
-  names: Names,
-) {
-  const owners = ownersOf(scope, names)
+/** One select for each part of an index that is sorted: their merging needs no sorting. */
+function pieces(columns: Sql, selection: Selection, owners: readonly Owner[]): readonly Sql[] {
+  const { list, key, conditions, ranges } = selection
   return ranges.flatMap((range) => {
-    const link = range.link ? 1 : 0
-    const { location } = range.from
-    const bounds =
-      owners === 'everyone'
-        ? [sql`(d.location, d.owner) > (${location}, ${range.exclusive ? names.findOwner(range.from.owner) : never})`]
-        : owners.map((owner) =>
-            range.exclusive
-              ? sql`d.owner = ${owner} AND d.location > ${location}`
-              : sql`d.owner = ${owner} AND d.location >= ${location}`,
-          )
-    return bounds.map((bound) => {
-      const where = [source.where, sql`d.link = ${link}`, bound, sql`d.location < ${range.before}`, ...conditions]
-      return sql`SELECT ${columns} FROM ${source.table} WHERE ${joined(where, ' AND ')}`
+    const { link, from, exclusive, before } = range
+    return owners.map(({ number, name }, rank) => {
+      const isAfter = exclusive && comparePositions({ ...from, owner: name }, from) <= 0
+      const bound = isAfter ? sql`d.location > ${from.location}` : sql`d.location >= ${from.location}`
+      const entry = sql`d.owner = ${number} AND d.list = ${list} AND d.key = ${key} AND d.link = ${link ? 1 : 0}`
+      const where = joined([entry, bound, sql`d.location < ${before}`, ...conditions], ' AND ')
+      return sql`SELECT ${columns}, ${rank} AS rank FROM entries d WHERE ${where}`
     })
   })
 }
 
-/** What is asked for, in which part of the listing, and by whom. */
-export interface Selection {
-  readonly source: Source
-  readonly conditions: readonly Sql[]
-  readonly ranges: readonly Range[]
-  readonly scope: Scope
-}
+const position = sql`d.link AS link, d.location AS location, d.entity AS entity`
 
-/** The entities of a selection in the order of listings, as JSON. */
-export function pageSql(selection: Selection, limit: number, offset: number, names: Names): Sql {
-  const columns = sql`d.link, d.location, d.owner, d.entity`
-  const { source, conditions, ranges, scope } = selection
-  const selects = pieces(columns, source, conditions, ranges, scope, names)
-  const order = scope.everyone === true ? sql`link, location, owner` : sql`link, location`
-  return sql`SELECT e.json FROM (${joined(selects, ' UNION ALL ')} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) AS page
+/** The entities of a selection in the order of listings. */
+export function pageSql(selection: Selection, owners: readonly Owner[], limit: number, offset: number): Sql {
+  const selects = joined(pieces(position, selection, owners), ' UNION ALL ')
+  return sql`SELECT page.link, page.location, page.rank, e.json
+    FROM (${selects} ORDER BY link, location, rank LIMIT ${limit} OFFSET ${offset}) AS page
     CROSS JOIN entities e ON e.entity = page.entity`
 }
 
 /** How many entities a selection has. */
-export function countSql({ source, conditions, ranges, scope }: Selection, names: Names): Sql {
-  const selects = pieces(sql`count(*) AS n`, source, conditions, ranges, scope, names)
-  return sql`SELECT sum(n) AS n FROM (${joined(selects, ' UNION ALL ')})`
+export function countSql(selection: Selection, owners: readonly Owner[]): Sql {
+  return sql`SELECT sum(n) AS n FROM (${joined(pieces(sql`count(*) AS n`, selection, owners), ' UNION ALL ')})`
 }
 
-/** How many entities have something, counted up to a limit. */
-export function sizeSql({ table, where }: Source, limit: number, scope: Scope, names: Names): Sql {
-  const owners = ownersOf(scope, names)
-  const selects =
-    owners === 'everyone'
-      ? [sql`SELECT 1 FROM ${table} WHERE ${where} LIMIT ${limit}`]
-      : owners.map((owner) => sql`SELECT 1 FROM ${table} WHERE ${where} AND d.owner = ${owner} LIMIT ${limit}`)
-  const counts = selects.map((select) => sql`SELECT count(*) AS n FROM (${select})`)
+/** How many entries a list has, under one key or all, counted up to a limit. */
+export function sizeSql(list: number, key: string | undefined, owners: readonly Owner[], limit: number): Sql {
+  const within = key === undefined ? sql`list = ${list}` : sql`list = ${list} AND key = ${key}`
+  const counts = owners.map(
+    ({ number }) =>
+      sql`SELECT count(*) AS n FROM (SELECT 1 FROM entries WHERE owner = ${number} AND ${within} LIMIT ${limit})`,
+  )
   return sql`SELECT sum(n) AS n FROM (${joined(counts, ' UNION ALL ')})`
 }
 
-/** The entities that have something, as JSON, in any order. */
-export function everySql(source: Source, scope: Scope, names: Names): Sql {
-  const owners = ownersOf(scope, names)
-  const seen =
-    owners === 'everyone'
-      ? sql`TRUE`
-      : sql`d.owner IN (${joined(
-          owners.map((owner) => sql`${owner}`),
-          ', ',
-        )})`
-  return sql`SELECT e.json FROM ${source.table} CROSS JOIN entities e ON e.entity = d.entity WHERE ${source.where} AND ${seen}`
+/** What a list has that follows a key, in the order of its keys, or all in the opposite order. */
+export interface Stretch {
+  readonly list: number
+  /** Unset: from the start. */
+  readonly after: string | undefined
+  readonly descending: boolean
+  readonly conditions: readonly Sql[]
+}
+
+export function stretchSql(stretch: Stretch, owners: readonly Owner[], limit: number): Sql {
+  const { list, after, descending, conditions } = stretch
+  const follows = descending ? sql`d.key < ${after ?? ''}` : sql`d.key > ${after ?? ''}`
+  const selects = owners.map(({ number }, rank) => {
+    const entry = sql`d.owner = ${number} AND d.list = ${list}`
+    const where = joined([entry, ...(after === undefined ? [] : [follows]), ...conditions], ' AND ')
+    return sql`SELECT d.key AS key, ${position}, ${rank} AS rank FROM entries d WHERE ${where}`
+  })
+  const order = descending ? sql`key DESC, link DESC, location DESC, rank DESC` : sql`key, link, location, rank`
+  return sql`SELECT page.link, page.location, page.rank, e.json
+    FROM (${joined(selects, ' UNION ALL ')} ORDER BY ${order} LIMIT ${limit}) AS page
+    CROSS JOIN entities e ON e.entity = page.entity`
 }

@@ -1,46 +1,39 @@
 import { OcciError } from '@occi/core'
 import type { Database } from './database.ts'
+import { isLocked } from './errors.ts'
+import { randomToken } from './token.ts'
 
-/** Marks a file as a registry of ours (`PRAGMA application_id`): "OCCI". */
+/** Marks a file as a registry of this package (`PRAGMA application_id`): "OCCI". */
 const applicationId = 0x4f434349
 
 /**
- * The steps from an empty file to the schema of today; a file's `user_version` says how many it has taken. A step that
+ * The steps from an empty file to the current schema; a file's `user_version` is the number of steps taken. A step that
  * was released is never changed.
  *
- * Owners, kinds, mixins and attribute names are numbers of `names`, and nobody is 0. Every index ends in the order of
- * listings, once within an owner and once for everybody's eyes, so that a page costs what it gives.
+ * Owners and lists are numbers of `names`; unowned is 0. All that entities can be found and sorted by are `entries`, in
+ * the order of listings within an owner, so that a page costs what it returns.
  */
 const steps: readonly string[] = [
   `
   CREATE TABLE names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
   CREATE TABLE entities (
-    entity INTEGER PRIMARY KEY, owner INTEGER NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL,
-    id TEXT NOT NULL, kind INTEGER NOT NULL, json TEXT NOT NULL
+    entity INTEGER PRIMARY KEY, owner INTEGER NOT NULL, location TEXT NOT NULL, id TEXT NOT NULL,
+    stamp INTEGER NOT NULL, json TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX entities_by_location ON entities (location, owner);
   CREATE UNIQUE INDEX entities_by_id ON entities (id, owner);
-  CREATE INDEX entities_of_owner ON entities (owner, link, location);
-  CREATE INDEX entities_of_all ON entities (link, location, owner);
-  CREATE INDEX entities_of_kind_and_owner ON entities (kind, owner, link, location);
-  CREATE INDEX entities_of_kind ON entities (kind, link, location, owner);
 
-  CREATE TABLE memberships (
-    mixin INTEGER NOT NULL, owner INTEGER NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL,
-    kind INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (mixin, owner, link, location)
+  CREATE TABLE entries (
+    owner INTEGER NOT NULL, list INTEGER NOT NULL, key TEXT NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL,
+    entity INTEGER NOT NULL, PRIMARY KEY (owner, list, key, link, location)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX memberships_of_all ON memberships (mixin, link, location, owner, kind, entity);
-
-  CREATE TABLE attributes (
-    name INTEGER NOT NULL, value TEXT NOT NULL, owner INTEGER NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL,
-    kind INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (name, value, owner, link, location)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX attributes_of_all ON attributes (name, value, link, location, owner, kind, entity);
 
   CREATE TABLE counters (
     what TEXT NOT NULL, owner INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (what, owner)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE unindexed (entity INTEGER PRIMARY KEY) STRICT;
 
   CREATE TABLE mixins (
     owner INTEGER NOT NULL, identifier TEXT NOT NULL, location TEXT NOT NULL, json TEXT NOT NULL,
@@ -51,28 +44,47 @@ const steps: readonly string[] = [
   CREATE TABLE mixin_stamps (owner INTEGER PRIMARY KEY, stamp INTEGER NOT NULL) STRICT;
   CREATE INDEX mixin_stamps_by_stamp ON mixin_stamps (stamp);
 
-  CREATE TABLE works (
-    work INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL,
-    owner TEXT, intent TEXT NOT NULL
+  CREATE TABLE changes (number INTEGER PRIMARY KEY, token TEXT NOT NULL, time INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+
+  CREATE TABLE transactions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL,
+    owner TEXT, keys TEXT NOT NULL, intent TEXT
   ) STRICT;
-  CREATE TABLE locks (key TEXT PRIMARY KEY, work INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX locks_of_work ON locks (work);
+  CREATE TABLE locks (key TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ]
+
+/** Milliseconds between attempts to change the schema while another process writes. */
+const pause = 10
 
 /**
  * Brings the schema of a file up to date.
  *
- * @throws OcciError `definition` for the file of something else, or of a later version of this package
+ * @param busyTimeout milliseconds to wait while another process writes
+ * @throws OcciError `definition` for the file of another application, or of a later version of this package
  */
-export function migrate(database: Database, file: string): void {
-  if (versionOf(database, file) === steps.length) return
-  database.transaction(() => {
-    // Another process may have done it while this one waited.
-    const version = versionOf(database, file)
-    for (const step of steps.slice(version)) database.script(step)
-    database.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length};`)
-  })
+export function migrate(database: Database, file: string, busyTimeout: number): void {
+  const end = performance.now() + busyTimeout
+  while (versionOf(database, file) !== steps.length) {
+    try {
+      database.transaction(() => migrateNow(database, file))
+    } catch (error) {
+      if (!isLocked(error) || performance.now() >= end) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+    }
+  }
+}
+
+function migrateNow(database: Database, file: string): void {
+  // Another process may have done it while this one waited.
+  const version = versionOf(database, file)
+  for (const step of steps.slice(version)) database.script(step)
+  if (version === 0) {
+    // The state before the first commit: changes can be followed from it.
+    const start = JSON.stringify({ operation: 'create', entities: [], mixins: [] })
+    database.run('INSERT INTO changes VALUES (0, ?, ?, ?)', randomToken(), Date.now(), start)
+  }
+  database.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length};`)
 }
 
 function versionOf(database: Database, file: string): number {
@@ -80,7 +92,7 @@ function versionOf(database: Database, file: string): number {
   const id = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0
   const isEmpty = database.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined
   if (id !== applicationId && !(isEmpty && id === 0)) {
-    throw new OcciError('definition', `${file} is a database of something else, not a registry: name another file`)
+    throw new OcciError('definition', `${file} is a database of another application, not a registry: name another file`)
   }
   if (version > steps.length) {
     const known = `this one knows ${steps.length}`

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '@occi/core'
 import type { RegistryContractOptions } from '@occi/testkit/registry'
-import { SqliteRegistry } from './index.ts'
+import { SqliteRegistry, type SqliteRegistryOptions } from './index.ts'
 
 /** Registries on files of their own in a folder that can be removed at once. */
 export class TemporaryStore {
@@ -23,8 +23,8 @@ export class TemporaryStore {
   }
 
   /** Opens a registry; without safety against power failures, which tests do not see. */
-  open(file = this.newFile()): SqliteRegistry {
-    const registry = new SqliteRegistry(file, { synchronous: 'normal' })
+  open(file = this.newFile(), options: SqliteRegistryOptions = {}): SqliteRegistry {
+    const registry = new SqliteRegistry(file, { synchronous: 'normal', ...options })
     this.#files.set(registry, file)
     return registry
   }
@@ -42,6 +42,7 @@ export class TemporaryStore {
 
   readonly options: RegistryContractOptions = {
     open: () => this.open(),
+    openForgetful: () => this.open(undefined, { history: { commits: 3 } }),
     reopen: async (registry) => {
       await registry.close()
       return this.open(this.fileOf(registry))
@@ -59,6 +60,6 @@ export class TemporaryStore {
 /** Lets the time pass until all locks in a file have expired. */
 export function expireAll(file: string): void {
   const database = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(file)
-  database.exec('UPDATE works SET expires = 0')
+  database.exec('UPDATE transactions SET expires = 0')
   database.close()
 }

@@ -1,223 +1,182 @@
-import { type Intent, LocksLostError, type UnfinishedIntent } from '@occi/core'
-import { parseIntent } from '@occi/core/store'
+import type { Intent } from '@occi/core'
+import { type LeaseStore, locksLost, parseIntent } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { Holder, isGone } from './holder.ts'
 import { sql } from './sql.ts'
 
-/** Milliseconds to wait while another process writes for what can be done later as well. */
-const shortly = 20
+/** A transaction is `open` until it ends; `lost` when another took its locks, or when it was aborted as unfinished. */
+type State = 'open' | 'lost'
 
-/** A work is `live` until it ends; `lost` when its locks went to another, `handed` when its intent was handed out. */
-type State = 'live' | 'lost' | 'handed'
-
-interface WorkRow {
-  readonly work: number
+interface TransactionRow {
+  readonly number: number
   readonly holder: string
   readonly state: State
   readonly expires: number
   readonly owner: string | null
-  readonly intent: string
+  readonly keys: string
+  /** Null if nothing has to be recovered. */
+  readonly intent: string | null
+}
+
+/** A transaction that a crash left. */
+export interface LeftTransaction {
+  readonly number: number
+  readonly intent: Intent
+  readonly owner: string | undefined
 }
 
 /**
- * What is under way, in all processes that share the file: intents, and the locks that belong to them until they
- * expire. The number of a work is its fence: it is never given twice, and who finds it gone has lost its locks.
+ * The open transactions of all processes that share the file: intents, and the locks that belong to them until they
+ * expire. Its number is a transaction's fence: numbers are never repeated, and a transaction whose row is missing, or
+ * of another holder, has lost its locks. All methods but those that say so run within a transaction of the database.
  */
-export class WorkTable {
+export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew' | 'expire'> {
   readonly #database: Database
   readonly #holder = new Holder()
-  /** Milliseconds for which locks hold unless they are renewed. */
   readonly #lease: number
-  /** What is renewed: the works under way here, and the intents that were handed out to here. */
-  readonly #own = new Set<number>()
-  /** Works that ended without a commit, which could not be noted yet, as on a full disk; whether they are unfinished. */
-  readonly #abandoned = new Map<number, boolean>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #isOpenHere: (number: number) => boolean
 
-  constructor(database: Database, lease: number) {
+  /**
+   * @param lease milliseconds for which locks hold unless they are renewed
+   * @param isOpenHere whether a transaction is open in this registry
+   */
+  constructor(database: Database, lease: number, isOpenHere: (number: number) => boolean) {
     this.#database = database
     this.#lease = lease
+    this.#isOpenHere = isOpenHere
   }
 
-  /**
-   * Records an intent and takes its locks, all or none; undefined where another holds one of them.
-   *
-   * @param patience milliseconds to wait while another process writes
-   */
-  begin(intent: Intent, owner: string | undefined, patience: number): number | undefined {
-    const work = this.#database.transaction(() => {
-      this.#endAbandoned()
-      const keys = new Set(intent.keys)
-      const others = [...keys].map((key) => this.#holderOf(key)).filter((other) => other !== undefined)
-      if (others.some((other) => this.#isUnderWay(other))) return undefined
-      for (const other of others) this.#lose(other.work, 'lost')
-      const row = this.#database.get<{ work: number }>(
-        "INSERT INTO works (holder, state, expires, owner, intent) VALUES (?, 'live', ?, ?, ?) RETURNING work",
-        this.#holder.name,
-        Date.now() + this.#lease,
-        owner ?? null,
-        JSON.stringify(intent),
-      )
-      for (const key of keys) this.#database.run('INSERT INTO locks (key, work) VALUES (?, ?)', key, row?.work ?? 0)
-      return row?.work
-    }, patience)
-    this.#abandoned.clear()
-    if (work !== undefined) this.#renewFromNowOn(work)
-    return work
-  }
-
-  /**
-   * Makes sure that a work still has its locks, and ends it with the transaction that this is called in.
-   *
-   * @throws LocksLostError where it has not
-   */
-  finish(work: number): void {
-    const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
-    if (row?.state !== 'live') {
-      throw new LocksLostError()
+  /** Returns whether a transaction that is under way holds one of the keys. */
+  isHeld(keys: Iterable<string>): boolean {
+    for (const key of keys) {
+      const holder = this.#holderOf(key)
+      if (holder !== undefined && this.#isUnderWay(holder)) return true
     }
-    this.#delete(work)
+    return false
   }
 
-  /**
-   * Forgets a work that ended without a commit, unless its intent was handed out: then that is to be settled. While the
-   * file is not available this is kept in mind, for the next `begin` or the next renewal to do.
-   *
-   * @param unfinished whether its intent is kept, to be handed out from now on
-   */
-  abandon(work: number, unfinished: boolean): void {
-    this.#own.delete(work)
-    this.#abandoned.set(work, unfinished)
-    this.#tick()
-    this.#forgetAbandoned()
+  /** Stores an intent and takes its locks, which `isHeld` found free; returns the number. */
+  begin(intent: Intent, owner: string | undefined): number {
+    const { keys, isInternal = false, ...rest } = intent
+    const insert =
+      "INSERT INTO transactions (holder, state, expires, owner, keys, intent) VALUES (?, 'open', ?, ?, ?, ?)"
+    const stored = isInternal ? null : JSON.stringify(rest)
+    const json = JSON.stringify(keys)
+    const number = this.#database.run(insert, this.#holder.name, this.#expiry(), owner ?? null, json, stored)
+    this.#lock(number, keys)
+    return number
   }
 
-  #forgetAbandoned(): void {
-    if (this.#abandoned.size === 0) return
-    try {
-      this.#database.transaction(() => this.#endAbandoned(), shortly)
-      this.#abandoned.clear()
-    } catch {
-      // Tried again; in the end the locks expire.
-    }
+  /** @throws OcciError `locks-lost` unless a transaction still has its locks */
+  requireOpen(number: number): void {
+    if (this.#own(number)?.state !== 'open') throw locksLost()
   }
 
-  #endAbandoned(): void {
-    for (const [work, unfinished] of this.#abandoned) {
-      const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
-      if (row === undefined || row.state === 'handed') continue
-      if (unfinished) this.#leave(work)
-      else this.#delete(work)
-    }
+  /** Removes a transaction that has ended. */
+  delete(number: number, keys: Iterable<string>): void {
+    this.#unlock(number, keys)
+    this.#database.run('DELETE FROM transactions WHERE number = ?', number)
   }
 
-  #leave(work: number): void {
-    this.#lose(work, 'lost')
-    this.#database.run('UPDATE works SET expires = 0 WHERE work = ?', work)
-  }
-
-  /** Forgets a work whose commit is done. */
-  done(work: number): void {
-    this.#own.delete(work)
-  }
-
-  /** Hands out the intents whose works nobody carries on, each once. */
-  *unfinished(): Generator<UnfinishedIntent> {
-    const rows = this.#database.all<WorkRow>(sql`SELECT * FROM works ORDER BY work`)
-    for (const { work } of rows.filter((one) => !this.#isUnderWay(one))) {
-      // Another process may have handed it out meanwhile.
-      const row = this.#database.transaction(() => this.#handOut(work))
+  end(aborted: ReadonlyMap<number, { readonly unfinished: boolean }>): void {
+    for (const [number, { unfinished }] of aborted) {
+      const row = this.#own(number)
       if (row === undefined) continue
-      this.#renewFromNowOn(work)
-      const owner = row.owner === null ? {} : { owner: row.owner }
-      yield { ...parseIntent(row.intent), ...owner, id: String(work) }
+      if (unfinished) this.#lose(row)
+      else this.delete(number, keysOf(row))
     }
   }
 
-  /** Forgets an intent that was handed out. */
-  settle(id: string): void {
-    const work = Number(id)
-    this.#own.delete(work)
-    this.#database.transaction(() => {
-      const row = this.#database.get<Pick<WorkRow, 'state'>>('SELECT state FROM works WHERE work = ?', work)
-      if (row?.state === 'handed') this.#delete(work)
-    })
+  renew(open: readonly number[]): void {
+    this.#expireAt(open, this.#expiry())
   }
 
-  /** Stops renewing: what is under way here is left to whoever comes next. */
-  close(): void {
-    clearInterval(this.#timer)
-    this.#forgetAbandoned()
+  /** Lets the locks expire now, and tells others that this registry is gone. */
+  expire(open: readonly number[]): void {
+    this.#expireAt(open, 0)
+  }
+
+  leave(): void {
     this.#holder.leave()
-    try {
-      this.#expireAt(0)
-    } catch {
-      // Others find out when the locks expire.
-    }
-    this.#own.clear()
   }
 
-  #holderOf(key: string): WorkRow | undefined {
-    return this.#database.get<WorkRow>('SELECT works.* FROM locks JOIN works USING (work) WHERE key = ?', key)
+  /** Returns the numbers of the transactions that no process works on; outside a transaction. */
+  left(): readonly number[] {
+    const rows = this.#database.all<TransactionRow>(sql`SELECT * FROM transactions ORDER BY number`)
+    return rows.filter((row) => !this.#isUnderWay(row)).map(({ number }) => number)
   }
 
-  #isUnderWay({ work, holder, expires }: WorkRow): boolean {
-    return this.#own.has(work) || (expires >= Date.now() && !isGone(holder))
-  }
-
-  #handOut(work: number): WorkRow | undefined {
-    const row = this.#database.get<WorkRow>('SELECT * FROM works WHERE work = ?', work)
+  /** Returns a transaction that no process works on; outside a transaction too. */
+  findLeft(number: number): LeftTransaction | undefined {
+    const row = this.#row(number)
     if (row === undefined || this.#isUnderWay(row)) return undefined
-    this.#lose(work, 'handed')
+    const isInternal = row.intent === null ? true : undefined
+    const intent = { ...parseIntent(row.intent ?? '{}'), keys: keysOf(row), isInternal }
+    return { number, intent, owner: row.owner ?? undefined }
+  }
+
+  /** Takes over a transaction that no process works on, with its locks, which `isHeld` found free. */
+  takeOver({ number, intent }: LeftTransaction): void {
     this.#database.run(
-      'UPDATE works SET holder = ?, expires = ? WHERE work = ?',
+      "UPDATE transactions SET holder = ?, state = 'open', expires = ? WHERE number = ?",
       this.#holder.name,
-      Date.now() + this.#lease,
-      work,
+      this.#expiry(),
+      number,
     )
-    return row
+    this.#lock(number, intent.keys)
   }
 
-  #lose(work: number, state: State): void {
-    this.#database.run('UPDATE works SET state = ? WHERE work = ?', state, work)
-    this.#database.run('DELETE FROM locks WHERE work = ?', work)
+  #row(number: number): TransactionRow | undefined {
+    return this.#database.get<TransactionRow>('SELECT * FROM transactions WHERE number = ?', number)
   }
 
-  #delete(work: number): void {
-    this.#database.run('DELETE FROM locks WHERE work = ?', work)
-    this.#database.run('DELETE FROM works WHERE work = ?', work)
+  /** The row of a transaction if this registry holds it. */
+  #own(number: number): TransactionRow | undefined {
+    const row = this.#row(number)
+    return row?.holder === this.#holder.name ? row : undefined
   }
 
-  #renewFromNowOn(work: number): void {
-    this.#own.add(work)
-    this.#tick()
+  #holderOf(key: string): TransactionRow | undefined {
+    const join = 'SELECT transactions.* FROM locks CROSS JOIN transactions USING (number) WHERE key = ?'
+    return this.#database.get<TransactionRow>(join, key)
   }
 
-  #tick(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => this.#renew(), this.#lease / 3)
-    this.#timer.unref()
+  #isUnderWay({ number, holder, state, expires }: TransactionRow): boolean {
+    if (this.#isOpenHere(number)) return true
+    return state === 'open' && expires >= Date.now() && !isGone(holder)
   }
 
-  #renew(): void {
-    this.#forgetAbandoned()
-    if (this.#own.size === 0 && this.#abandoned.size === 0) {
-      clearInterval(this.#timer)
-      this.#timer = undefined
-      return
-    }
-    try {
-      this.#expireAt(Date.now() + this.#lease)
-    } catch {
-      // The file is not available just now: tried again next time, and a commit says what is wrong.
+  /** Takes locks; transactions that have them and are not under way lose all of theirs. */
+  #lock(number: number, keys: Iterable<string>): void {
+    for (const key of new Set(keys)) {
+      const holder = this.#holderOf(key)
+      if (holder !== undefined && holder.number !== number) this.#lose(holder)
+      this.#database.run('INSERT OR REPLACE INTO locks (key, number) VALUES (?, ?)', key, number)
     }
   }
 
-  #expireAt(time: number): void {
-    this.#database.transaction(() => {
-      for (const work of this.#own) {
-        this.#database.run('UPDATE works SET expires = ? WHERE work = ? AND holder = ?', time, work, this.#holder.name)
-      }
-    }, 10 * shortly)
+  #lose(row: TransactionRow): void {
+    if (row.intent === null) this.delete(row.number, keysOf(row))
+    else {
+      this.#unlock(row.number, keysOf(row))
+      this.#database.run("UPDATE transactions SET state = 'lost' WHERE number = ?", row.number)
+    }
   }
+
+  #unlock(number: number, keys: Iterable<string>): void {
+    for (const key of keys) this.#database.run('DELETE FROM locks WHERE key = ? AND number = ?', key, number)
+  }
+
+  #expiry(): number {
+    return Date.now() + this.#lease
+  }
+
+  #expireAt(numbers: readonly number[], time: number): void {
+    const update = 'UPDATE transactions SET expires = ? WHERE number = ? AND holder = ?'
+    for (const number of numbers) this.#database.run(update, time, number, this.#holder.name)
+  }
+}
+
+function keysOf({ keys }: TransactionRow): readonly string[] {
+  return JSON.parse(keys)
 }

@@ -91,6 +91,8 @@ const vectors: readonly Vector[] = [
   },
 ]
 
+const atTheLimit = [61, 62, 63, 64].map((length) => machine(`/m/${length}`, { title: `${'x'.repeat(length)}😀😀` }))
+
 async function filled(kit: Kit, ...entities: readonly Entity[]) {
   const registry = await kit.open()
   // Created in an order that says nothing.
@@ -119,6 +121,16 @@ export const ordering: readonly Case[] = [
       },
     }),
   ),
+  {
+    title: 'sorts by long texts that end in characters beyond the Basic Multilingual Plane',
+    async run(kit) {
+      const { listed } = await filled(kit, ...atTheLimit)
+      for (const descending of [false, true]) {
+        const found = await listed({ by: title, descending }, {}, 1)
+        expect(found.toSorted()).toEqual(locationsOf(atTheLimit))
+      }
+    },
+  },
   {
     title: 'sorts by the times of creation and of the last change',
     async run(kit) {

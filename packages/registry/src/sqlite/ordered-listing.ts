@@ -1,0 +1,119 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Awaitable, Entity, Order, PageQuery, Scope } from '@occi/core'
+import {
+  comparePlaces,
+  everything,
+  formatCursor,
+  type OrderedPosition,
+  orderedPositionOf,
+  orderList,
+  positionOf,
+  rangesOf,
+} from '@occi/core/store'
+import type { Counters } from './counters.ts'
+import type { Database } from './database.ts'
+import type { Names } from './names.ts'
+import type { Plan } from './plan.ts'
+import { hasEntry } from './queries.ts'
+import type { Rows } from './rows.ts'
+import { type Sql, sql } from './sql.ts'
+import { digest } from './token.ts'
+
+/** How many entities are looked at in one turn of the event loop to find those without a value. */
+const lookedAtOnce = 500
+
+/** A sorted listing of which a page is read. */
+interface Sorted {
+  readonly order: Order
+  readonly prefix: string | undefined
+  readonly after: OrderedPosition | undefined
+  /** The number of the list that is in this order, and what must hold for its entries `d`. */
+  readonly list: number
+  readonly conditions: readonly Sql[]
+  readonly plan: Plan
+  readonly wanted: number
+}
+
+/** Reads pages in the order of values: first those that have one, from the list of values, then the others. */
+export class OrderedListing {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #counters: Counters
+  readonly #rows: Rows
+
+  constructor(database: Database, names: Names, counters: Counters, rows: Rows) {
+    this.#database = database
+    this.#names = names
+    this.#counters = counters
+    this.#rows = rows
+  }
+
+  /** Returns what a page has, and one more if there is more. */
+  find(query: PageQuery, order: Order, after: OrderedPosition | undefined, plan: Plan, scope: Scope) {
+    const { limit, offset = 0, prefix } = query
+    const list = this.#names.findList(orderList(order.by))
+    const [range] = rangesOf(prefix)
+    const conditions = [...plan.conditions]
+    if (plan.list !== this.#names.findList(everything.list)) conditions.push(hasEntry(plan.list, plan.key))
+    if (prefix !== undefined) conditions.push(sql`d.location >= ${prefix} AND d.location < ${range?.before ?? ''}`)
+    const sorted = { order, prefix, after, list, conditions, plan, wanted: offset + limit + 1 }
+    return this.#find(sorted, scope, offset)
+  }
+
+  #find(sorted: Sorted, scope: Scope, offset: number): Awaitable<readonly Entity[]> {
+    const { after, wanted } = sorted
+    const isBeyondValues = after !== undefined && after.key === undefined
+    const found = isBeyondValues ? [] : this.#database.snapshot(() => this.#withValue(sorted))
+    if (found.length >= wanted || !this.#isAnyWithout(sorted, scope)) return found.slice(offset, wanted)
+    return this.#withoutValue(sorted, wanted - found.length).then((others) =>
+      [...found, ...others].slice(offset, wanted),
+    )
+  }
+
+  #withValue(sorted: Sorted): readonly Entity[] {
+    const { order, after, list, conditions, plan, wanted } = sorted
+    const { descending = false } = order
+    const start = after?.key
+    const found =
+      after === undefined || start === undefined
+        ? []
+        : [...this.#ofKey(sorted, start, wanted, formatCursor(after.position))]
+    const rest = wanted - found.length
+    if (rest <= 0) return found
+    const stretch = this.#rows
+      .stretch({ list, after: start, descending, conditions }, plan.owners, rest)
+      .map((entity) => ({ entity, place: orderedPositionOf(entity, order, digest) }))
+      .sort((a, b) => comparePlaces(a.place, b.place, order))
+    const last = stretch[rest - 1]?.place.key
+    if (last === undefined) return [...found, ...stretch.map(({ entity }) => entity)]
+    // Equal values are in the order of listings, of which a descending stretch ends with the wrong ones.
+    const complete = stretch.slice(0, rest).filter(({ place }) => place.key !== last)
+    found.push(...complete.map(({ entity }) => entity))
+    found.push(...this.#ofKey(sorted, last, wanted - found.length))
+    return found
+  }
+
+  /** The entities of one value, in the order of listings. */
+  #ofKey({ list, conditions, plan, prefix }: Sorted, key: string, limit: number, after?: string): readonly Entity[] {
+    return this.#rows.page({ list, key, conditions, ranges: rangesOf(prefix, after) }, plan.owners, limit)
+  }
+
+  #isAnyWithout({ order, list, plan }: Sorted, scope: Scope): boolean {
+    if (order.by === 'created' || order.by === 'changed') return false
+    const total = this.#counters.count(everything.counter ?? '', scope)
+    return this.#rows.size(list, undefined, plan.owners, total + 1) < total
+  }
+
+  async #withoutValue({ order, prefix, after, plan }: Sorted, wanted: number): Promise<readonly Entity[]> {
+    const found: Entity[] = []
+    let cursor = after !== undefined && after.key === undefined ? formatCursor(after.position) : undefined
+    for (;;) {
+      const looked = this.#rows.page({ ...plan, ranges: rangesOf(prefix, cursor) }, plan.owners, lookedAtOnce)
+      found.push(...looked.filter((entity) => orderedPositionOf(entity, order, digest).key === undefined))
+      const last = looked.at(-1)
+      if (last === undefined || looked.length < lookedAtOnce || found.length >= wanted) return found.slice(0, wanted)
+      cursor = formatCursor(positionOf(last))
+      await setImmediate()
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Query, Scope } from '@occi/core'
+import { type Criterion, criteriaOf, everything, pathCounter, type SearchTerm, searchTerms } from '@occi/core/store'
+import type { Counters } from './counters.ts'
+import type { Database } from './database.ts'
+import type { Names } from './names.ts'
+import { hasEntry, type Owner, ownersIn, type Selection } from './queries.ts'
+import type { Rows } from './rows.ts'
+import { searchCondition } from './search-index.ts'
+import { type Sql, sql } from './sql.ts'
+import { digest } from './token.ts'
+
+/** Up to how many entries are counted to find out which part of a query finds the fewest. */
+const counted = 10_000
+
+/** How a query is looked up. */
+export interface Plan extends Omit<Selection, 'ranges'> {
+  readonly owners: readonly Owner[]
+  readonly terms: readonly SearchTerm[]
+  /** How many entities the source finds; not counted if there is no choice. */
+  readonly size: number
+}
+
+/** Chooses how queries are looked up. */
+export class Planner {
+  readonly #database: Database
+  readonly #names: Names
+  readonly #counters: Counters
+  readonly #rows: Rows
+
+  constructor(database: Database, names: Names, counters: Counters, rows: Rows) {
+    this.#database = database
+    this.#names = names
+    this.#counters = counters
+    this.#rows = rows
+  }
+
+  /** Returns the list that all results are in and that the fewest entities are in, and what else must hold. */
+  plan(query: Query, scope: Scope, isSizeWanted: boolean): Plan {
+    const owners = ownersIn(scope, this.#database, this.#names)
+    const terms = searchTerms(query.search ?? '')
+    const criteria = criteriaOf(query, digest)
+    if (criteria.length === 0) criteria.push(everything)
+    const { source, size } = this.#rarest(criteria, owners, scope, isSizeWanted)
+    const below = isSizeWanted ? this.#counters.count(pathCounter(query.prefix ?? '/'), scope) : size
+    const conditions: Sql[] = criteria
+      .filter((one) => one !== source)
+      .map(({ list, key }) => hasEntry(this.#names.findList(list), key))
+    if (terms.length > 0) {
+      conditions.push(sql`d.entity IN (SELECT rowid FROM search WHERE ${searchCondition(terms)})`)
+    }
+    return {
+      list: this.#names.findList(source.list),
+      key: source.key,
+      conditions,
+      owners,
+      terms,
+      size: Math.min(size, below),
+    }
+  }
+
+  #rarest(criteria: readonly Criterion[], owners: readonly Owner[], scope: Scope, isSizeWanted: boolean) {
+    let rarest = { source: criteria[0] ?? everything, size: Number.POSITIVE_INFINITY }
+    if (criteria.length < 2 && !isSizeWanted) return rarest
+    // Those with a counter first: it limits how far the others are counted.
+    for (const one of criteria.toSorted((a, b) => Number(a.counter === undefined) - Number(b.counter === undefined))) {
+      const limit = Math.min(rarest.size, counted)
+      const size =
+        one.counter === undefined
+          ? this.#rows.size(this.#names.findList(one.list), one.key, owners, limit)
+          : this.#counters.count(one.counter, scope)
+      if (size < rarest.size) rarest = { source: one, size }
+    }
+    return rarest
+  }
+}

@@ -1,0 +1,92 @@
+import type { Entity } from '@occi/core'
+import { parseEntity } from '@occi/core/store'
+import type { Database } from './database.ts'
+import {
+  countSql,
+  type Owner,
+  ownersAtOnce,
+  pageSql,
+  type Selection,
+  type Stretch,
+  sizeSql,
+  stretchSql,
+} from './queries.ts'
+import type { Sql } from './sql.ts'
+
+interface Row {
+  readonly link: number
+  readonly location: string
+  readonly rank: number
+  readonly json: string
+}
+
+/** Reads entities of lists; those of many owners some owners at a time. */
+export class Rows {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Returns the entities of a selection in the order of listings; all with a limit of -1. */
+  page(selection: Selection, owners: readonly Owner[], limit: number, offset = 0): readonly Entity[] {
+    if (owners.length <= ownersAtOnce) return this.#read(pageSql(selection, owners, limit, offset)).map(entityOf)
+    const first = limit < 0 ? limit : limit + offset
+    const rows = chunksOf(owners).flatMap((some, index) =>
+      this.#read(pageSql(selection, some, first, 0)).map((row) => ({ ...row, rank: index * ownersAtOnce + row.rank })),
+    )
+    return rows
+      .sort(compareRows)
+      .slice(offset, limit < 0 ? undefined : offset + limit)
+      .map(entityOf)
+  }
+
+  /** Returns the first entities of a stretch; those of each chunk of owners in its order. */
+  stretch(stretch: Stretch, owners: readonly Owner[], limit: number): readonly Entity[] {
+    return chunksOf(owners).flatMap((some) => this.#read(stretchSql(stretch, some, limit)).map(entityOf))
+  }
+
+  count(selection: Selection, owners: readonly Owner[]): number {
+    return sum(chunksOf(owners).map((some) => this.#number(countSql(selection, some))))
+  }
+
+  /** Returns how many entries a list has, under one key or all, counted up to a limit for each owner. */
+  size(list: number, key: string | undefined, owners: readonly Owner[], limit: number): number {
+    return sum(chunksOf(owners).map((some) => this.#number(sizeSql(list, key, some, limit))))
+  }
+
+  /** Returns the entities whose JSON a statement selects. */
+  entities(statement: Sql): readonly Entity[] {
+    return this.#database.all<Pick<Row, 'json'>>(statement).map(entityOf)
+  }
+
+  #read(statement: Sql): readonly Row[] {
+    return this.#database.all<Row>(statement)
+  }
+
+  #number({ text, values }: Sql): number {
+    return this.#database.get<{ n: number | null }>(text, ...values)?.n ?? 0
+  }
+}
+
+function entityOf({ json }: Pick<Row, 'json'>): Entity {
+  return parseEntity(json)
+}
+
+function compareRows(a: Row, b: Row): number {
+  if (a.link !== b.link) return a.link - b.link
+  if (a.location !== b.location) return a.location < b.location ? -1 : 1
+  return a.rank - b.rank
+}
+
+function chunksOf(owners: readonly Owner[]): readonly (readonly Owner[])[] {
+  const chunks: (readonly Owner[])[] = []
+  for (let start = 0; start < owners.length; start += ownersAtOnce) {
+    chunks.push(owners.slice(start, start + ownersAtOnce))
+  }
+  return chunks
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,107 @@
+import { OcciError } from '@occi/core'
+import { parseEntity, type SearchTerm, searchText } from '@occi/core/store'
+import type { Database } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+import type { WriteGroup } from './write-group.ts'
+
+/** How many entities are indexed in one transaction, and how many at most before a search gives up. */
+const indexedAtOnce = 200
+const mostIndexed = 20_000
+
+/** Precedes the start of each word: with it, a word's first two characters make the three that the index knows. */
+const marker = '\u0001'
+
+/**
+ * Finds entities by parts of words (FTS5, trigrams) and by one or two characters at the start of words. Commits only
+ * note which entities changed; they are indexed before the next search.
+ */
+export class SearchIndex {
+  readonly #database: Database
+  readonly #group: WriteGroup
+  /** Whether this SQLite has what the index needs. */
+  readonly isAvailable: boolean
+  #exists = false
+  #indexing: Promise<void> | undefined
+
+  constructor(database: Database, group: WriteGroup) {
+    this.#database = database
+    this.#group = group
+    this.isAvailable = database.get("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'") !== undefined
+  }
+
+  /**
+   * Indexes what was changed since the last search; at once if that is nothing.
+   *
+   * @throws OcciError `unavailable` if that is more than is indexed within a request: it continues by itself
+   */
+  async catchUp(): Promise<void> {
+    for (let done = 0; done < mostIndexed; done += indexedAtOnce) {
+      if (this.isUpToDate()) return
+      this.#indexing ??= this.#indexSome().finally(() => {
+        this.#indexing = undefined
+      })
+      await this.#indexing
+    }
+    if (this.isUpToDate()) return
+    this.#continue()
+    throw new OcciError('unavailable', 'the search index is being built: search again in a moment')
+  }
+
+  isUpToDate(): boolean {
+    this.#exists ||= this.#database.get("SELECT 1 FROM sqlite_schema WHERE name = 'search'") !== undefined
+    return this.#exists && this.#database.get('SELECT 1 FROM unindexed LIMIT 1') === undefined
+  }
+
+  /** Continues without a request that waits. */
+  #continue(): void {
+    this.catchUp().catch(() => {
+      // The next search tells what is wrong.
+    })
+  }
+
+  #indexSome(): Promise<void> {
+    return this.#group.run(() => () => this.#indexNow(), { isDurable: false })
+  }
+
+  #indexNow(): void {
+    this.#database.run(createIndex)
+    const rows = this.#database.all<{ entity: number; json: string | null }>(
+      sql`SELECT unindexed.entity, json FROM unindexed LEFT JOIN entities USING (entity) LIMIT ${indexedAtOnce}`,
+    )
+    for (const { entity, json } of rows) {
+      this.#database.run('DELETE FROM search WHERE rowid = ?', entity)
+      if (json !== null) {
+        const text = indexedText(searchText(parseEntity(json)))
+        this.#database.run('INSERT INTO search (rowid, text) VALUES (?, ?)', entity, text)
+      }
+      this.#database.run('DELETE FROM unindexed WHERE entity = ?', entity)
+    }
+  }
+}
+
+const createIndex = `CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
+  text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1')`
+
+/** The condition on `search` that an entity has all terms. */
+export function searchCondition(terms: readonly SearchTerm[]): Sql {
+  const phrases = terms.map(({ text, isPrefix }) => {
+    const start = isPrefix ? `${marker.repeat(3 - [...text].length)}${plain(text)}` : plain(text)
+    return `"${start.replaceAll('"', '""')}"`
+  })
+  return sql`search MATCH ${phrases.join(' AND ')}`
+}
+
+/** A text, followed by the starts of its words. */
+function indexedText(text: string): string {
+  const starts = new Set<string>()
+  for (const [, start] of plain(text).matchAll(wordStart)) starts.add(marker + marker + start)
+  return [plain(text), ...starts].join(' ')
+}
+
+/** One or two characters where no letter, digit or mark precedes. */
+const wordStart = /(?<![\p{L}\p{N}\p{M}])(?=(\S\S?))/gu
+
+/** The tokenizer ends at NUL, and markers are only for the index: both are looked for as spaces, which no term has. */
+function plain(text: string): string {
+  return text.replaceAll('\u0000', ' ').replaceAll(marker, ' ')
+}

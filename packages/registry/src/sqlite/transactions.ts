@@ -1,0 +1,180 @@
+import type { BeginOptions, Change, Committed, Intent, Scope, Transaction, UnfinishedTransaction } from '@occi/core'
+import {
+  busy,
+  evaluate,
+  KeyedLocks,
+  Leases,
+  OpenTransaction,
+  ownerOf,
+  placeOfKey,
+  type Release,
+  retry,
+} from '@occi/core/store'
+import { type ChangeTable, originOf } from './change-table.ts'
+import type { Database } from './database.ts'
+import type { Entities } from './entities.ts'
+import type { MixinTable } from './mixin-table.ts'
+import { Places } from './places.ts'
+import { type LeftTransaction, TransactionTable } from './transaction-table.ts'
+import type { WriteGroup } from './write-group.ts'
+
+/** Where transactions read and write. */
+export interface Tables {
+  readonly database: Database
+  readonly entities: Entities
+  readonly mixins: MixinTable
+  readonly changes: ChangeTable
+}
+
+/** A transaction that has its locks. */
+interface Begun {
+  readonly number: number
+  readonly stamps: ReadonlyMap<string, number>
+}
+
+/** A transaction that was taken over; without `left` another process took it, or it has ended. */
+interface Taken extends Begun {
+  readonly left: LeftTransaction | undefined
+}
+
+/** Begins transactions and ends them. */
+export class Transactions {
+  readonly #tables: Tables
+  readonly #group: WriteGroup
+  readonly #locks = new KeyedLocks()
+  readonly #rows: TransactionTable
+  readonly #leases: Leases<number>
+  readonly #closing = new AbortController()
+
+  constructor(tables: Tables, group: WriteGroup, lease: number) {
+    this.#tables = tables
+    this.#group = group
+    const rows = new TransactionTable(tables.database, lease, (number) => this.#leases.has(number))
+    this.#rows = rows
+    this.#leases = new Leases<number>(
+      {
+        renew: (open) => group.run(() => () => rows.renew(open), { isDurable: false }),
+        end: (aborted) => group.run(() => () => rows.end(aborted)),
+        expire: (open) => group.run(() => () => rows.expire(open), { isDurable: false }),
+      },
+      lease,
+    )
+  }
+
+  async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
+    const { signal, wait = true } = options
+    const owner = ownerOf(scope)
+    const release = await this.#locks.acquire(intent.keys, options)
+    try {
+      await this.#leases.endAborted()
+      const begun = await retry(
+        async () => {
+          const result = await this.#take(intent, owner, signal)
+          if (result === undefined && !wait) throw busy()
+          return result
+        },
+        { signal },
+      )
+      return this.#open(begun, intent, scope, release)
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /** Takes the locks of an intent; undefined if another process holds one of them. */
+  #take(intent: Intent, owner: string | undefined, signal: AbortSignal | undefined): Promise<Begun | undefined> {
+    const job = () => {
+      if (this.#rows.isHeld(intent.keys)) return () => undefined
+      return () => this.#begun(this.#rows.begin(intent, owner), intent)
+    }
+    return this.#group.run(job, { isDurable: intent.isInternal !== true, signal })
+  }
+
+  #begun(number: number, { keys }: Intent): Begun {
+    this.#leases.add(number)
+    const stamps = new Map<string, number>()
+    for (const key of keys) {
+      const stamp = this.#tables.entities.stampAt(placeOfKey(key))
+      if (stamp !== undefined) stamps.set(key, stamp)
+    }
+    return { number, stamps }
+  }
+
+  #open({ number, stamps }: Begun, intent: Intent, scope: Scope, release: Release): OpenTransaction {
+    const steps = {
+      commit: async (changes: readonly Change[]) => {
+        const committed = await this.#group.run(() => this.#commit(number, intent, scope, changes))
+        this.#leases.drop(number)
+        return committed
+      },
+      abort: ({ unfinished = false }) => this.#leases.abort(number, unfinished),
+    }
+    return new OpenTransaction(stamps, steps, release)
+  }
+
+  /** Reads and decides; what it returns writes. */
+  #commit(number: number, intent: Intent, scope: Scope, changes: readonly Change[]): () => Committed {
+    const { entities, mixins, changes: sets } = this.#tables
+    this.#rows.requireOpen(number)
+    const places = new Places(entities, mixins)
+    const stamp = { version: sets.lastNumber() + 1, time: Date.now() }
+    const result = evaluate(changes, scope, places, stamp)
+    return () => {
+      this.#rows.delete(number, intent.keys)
+      if (result.entities.length === 0 && result.mixins.length === 0) {
+        return { revision: sets.lastRevision(), entities: result.stored }
+      }
+      const json = entities.write(result.entities, (place) => places.at(place), stamp.version)
+      entities.stampLinked(result.linked, stamp.version)
+      mixins.write(result.mixins, stamp.version)
+      const set = { ...originOf(intent, ownerOf(scope)), mixins: result.mixins }
+      return { revision: sets.append(stamp.version, stamp.time, set, json), entities: result.stored }
+    }
+  }
+
+  async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
+    for (const number of this.#rows.left()) {
+      const left = this.#rows.findLeft(number)
+      if (left === undefined) continue
+      if (left.intent.isInternal) await this.#group.run(() => () => this.#rows.delete(number, left.intent.keys))
+      else yield* this.#takeOver(number, left.intent)
+    }
+  }
+
+  /** Yields a transaction that no process works on, once its locks are free, unless another process took it first. */
+  async *#takeOver(number: number, { keys }: Intent): AsyncGenerator<UnfinishedTransaction> {
+    const { signal } = this.#closing
+    let release: Release = () => {}
+    try {
+      release = await this.#locks.acquire(keys, { signal })
+      const taken = await retry(() => this.#takeLeft(number, keys), { signal })
+      if (taken.left === undefined) return release()
+      const { intent, owner } = taken.left
+      yield Object.assign(this.#open(taken, intent, { owner }, release), { intent, owner })
+    } catch (error) {
+      release()
+      if (!signal.aborted) throw error
+    }
+  }
+
+  /** Takes over a transaction that no process works on, if there is one; undefined while one of its locks is held. */
+  #takeLeft(number: number, keys: readonly string[]) {
+    return this.#group.run<Taken | undefined>(() => {
+      const left = this.#rows.findLeft(number)
+      if (left === undefined) return () => ({ left, number, stamps: new Map() })
+      if (this.#rows.isHeld(keys)) return () => undefined
+      return () => {
+        this.#rows.takeOver(left)
+        return { left, ...this.#begun(number, left.intent) }
+      }
+    })
+  }
+
+  /** Leaves what is open to other processes. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#rows.leave()
+    await this.#leases.close()
+  }
+}
