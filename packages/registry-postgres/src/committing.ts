@@ -21,6 +21,9 @@ import { sql } from './sql.ts'
 /** How often a commit is evaluated again because something else was stored when it was written. */
 const attempts = 20
 
+/** Stands for the version of what is stored until the commit is made: it equals no version that a caller names. */
+const unknown = Number.NaN
+
 interface CommitRow {
   readonly committed: number
   readonly snapshot: string
@@ -74,7 +77,7 @@ export class Committing {
 
   async #write(held: Held, changes: readonly Change[], scope: Scope, places: StoredPlaces): Promise<Committed> {
     const time = held.now()
-    const evaluation = evaluate(changes, scope, places, { version: 0, time })
+    const evaluation = evaluate(changes, scope, places, { version: unknown, time })
     const statement = commitStatement({
       held,
       holder: this.#locks.holder,

@@ -49,6 +49,6 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     },
     join: (registry) => open(storeOf(registry)),
     expire: (registry) => expireAll(storeOf(registry)),
-    sequences: 2,
+    sequences: 5,
   })
 })

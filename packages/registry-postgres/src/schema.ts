@@ -83,15 +83,14 @@ export interface StoreInfo {
  * @throws OcciError `definition` for a database that is not encoded in UTF-8, or of a later version of this package
  */
 export async function migrate(session: Session): Promise<void> {
-  const [row] = await session.rows<{ encoding: string; database: string; store: string | null }>(sql`
-    SELECT current_setting('server_encoding') AS encoding, current_database() AS database,
-      to_regclass('occi_store')::TEXT AS store`)
+  const [row] = await session.rows<{ encoding: string; database: string }>(
+    sql`SELECT current_setting('server_encoding') AS encoding, current_database() AS database`,
+  )
   if (row?.encoding !== 'UTF8') throw notUnicode(row?.database, row?.encoding)
-  if (row.store !== null && (await storedVersion(session)) === currentVersion) return
   await session.transaction(async () => {
-    await session.rows(exclusive)
-    const [again] = await session.rows<{ store: string | null }>(sql`SELECT to_regclass('occi_store')::TEXT AS store`)
-    if (again?.store !== null) return
+    if (!(await isCreated(session))) await session.rows(exclusive)
+    // Another process may have created them while this one waited.
+    if (await isCreated(session)) return requireKnown(session)
     for (const text of [...tables, ...functions]) await session.rows({ text, values: [] })
     await session.rows({ text: await searchIndex(session), values: [] })
     await session.rows(sql`
@@ -99,9 +98,16 @@ export async function migrate(session: Session): Promise<void> {
   })
 }
 
-async function storedVersion(session: Session): Promise<number> {
+/** Asks the table: within a transaction, functions that look up names can answer what was true before it. */
+async function isCreated(session: Session): Promise<boolean> {
+  const rows = await session.rows(sql`SELECT 1 FROM pg_class
+    WHERE relname = 'occi_store' AND relnamespace = ANY (current_schemas(FALSE)::REGNAMESPACE[])`)
+  return rows.length > 0
+}
+
+async function requireKnown(session: Session): Promise<void> {
   const [row] = await session.rows<{ version: number }>(sql`SELECT version FROM occi_store`)
-  if (row !== undefined && row.version <= currentVersion) return row.version
+  if (row !== undefined && row.version <= currentVersion) return
   const known = `its schema is ${row?.version}, this one knows ${currentVersion}`
   throw new OcciError(
     'definition',
