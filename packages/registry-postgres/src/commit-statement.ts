@@ -2,11 +2,11 @@ import { type Change, type Entity, isLink, type Scope, type StoredMixin } from '
 import {
   changedEntries,
   type Evaluation,
+  orderList,
   ownersSeen,
   type Place,
   type StoredPlaces,
   searchableAttributes,
-  orderList,
 } from '@occi/core/store'
 import { bigintArray, booleanArray, byteaArray, textArray } from './arrays.ts'
 import { CounterChanges } from './counters.ts'
@@ -74,6 +74,8 @@ export function commitStatement(input: CommitInput): Sql {
     holder,
     byteaArray(held.keys),
     held.hasIntent,
+    bigintArray(claimsOf(evaluation)),
+    bigintArray(inOrder(expected.map(({ identifier }) => claimOf('mixin', identifier)))),
     ...entityParameters(evaluation, search),
     ...entryParameters(evaluation),
     ...placeParameters(evaluation.linked.filter(isStorable)),
@@ -90,7 +92,7 @@ export function commitStatement(input: CommitInput): Sql {
   )})`
 }
 
-function entityParameters({ entities, mixins }: Evaluation, search: StoreInfo['search']): readonly SqlValue[] {
+function entityParameters({ entities }: Evaluation, search: StoreInfo['search']): readonly SqlValue[] {
   const gone: Entity[] = []
   const kept: { readonly before: Entity; readonly after: Entity }[] = []
   const added: Entity[] = []
@@ -111,7 +113,6 @@ function entityParameters({ entities, mixins }: Evaluation, search: StoreInfo['s
     ]
   }
   return [
-    bigintArray(claimsOf(added, mixins)),
     ...placeParameters(gone),
     bigintArray(gone.map(({ version }) => version)),
     ...placeParameters(kept.map(({ before }) => before)),
@@ -124,13 +125,25 @@ function entityParameters({ entities, mixins }: Evaluation, search: StoreInfo['s
   ]
 }
 
-/** The names of what is added, claimed until the commit has ended: concurrent commits do not see each other's rows. */
-function claimsOf(added: readonly Entity[], mixins: Evaluation['mixins']): readonly bigint[] {
-  const claims = added.flatMap(({ location, id }) => [claimOf('location', location), claimOf('id', id)])
-  for (const { after } of mixins) {
-    if (after !== undefined) claims.push(claimOf('mixin', after.scheme + after.term), claimOf('mixin', after.location))
+/** The names of what is created, and of mixins, claimed until the commit has ended: others do not see its rows before. */
+function claimsOf({ entities, mixins }: Evaluation): readonly bigint[] {
+  const claims: bigint[] = []
+  for (const { before, after } of entities) {
+    if (after === undefined || before?.id === after.id) continue
+    claims.push(claimOf('location', after.location), claimOf('id', after.id))
   }
-  return claims.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  for (const { before, after } of mixins) {
+    for (const mixin of [before, after]) {
+      if (mixin !== undefined)
+        claims.push(claimOf('mixin', mixin.scheme + mixin.term), claimOf('mixin', mixin.location))
+    }
+  }
+  return inOrder(claims)
+}
+
+/** In one order: two commits do not wait for each other. */
+function inOrder(claims: readonly bigint[]): readonly bigint[] {
+  return claims.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
 /** The lists of an entity's attributes, one after the other. */

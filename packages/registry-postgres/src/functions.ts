@@ -34,6 +34,8 @@ BEGIN
     PERFORM occi_hold(the_holder, lease);
   END IF;
   IF is_adopted THEN
+    -- Another process may be about to adopt it: the next statement sees whether it did.
+    PERFORM 1 FROM occi_transactions t WHERE t.id = the_id FOR UPDATE;
     UPDATE occi_transactions t SET holder = the_holder WHERE t.id = the_id
       AND NOT EXISTS (SELECT 1 FROM occi_holders h WHERE h.holder = t.holder AND h.expires > clock_timestamp());
     IF NOT FOUND THEN
@@ -95,7 +97,7 @@ END $$`
 const commit = `
 CREATE FUNCTION occi_commit(
   the_id UUID, the_holder UUID, the_keys BYTEA[], has_intent BOOLEAN,
-  name_locks BIGINT[],
+  claimed_names BIGINT[], wanted_names BIGINT[],
   gone_locations BYTEA[], gone_owners BYTEA[], gone_versions BIGINT[],
   kept_locations BYTEA[], kept_owners BYTEA[], kept_versions BIGINT[], kept_names BYTEA[], kept_jsons TEXT[],
   kept_texts TEXT[], kept_words TEXT[],
@@ -115,6 +117,10 @@ DECLARE
   found_rows BIGINT;
   number BIGINT;
 BEGIN
+  -- Before the transaction gets its number: commits that depend on one name are numbered in the order they are made.
+  PERFORM pg_advisory_xact_lock(name) FROM unnest(claimed_names) AS name;
+  PERFORM pg_advisory_xact_lock_shared(name) FROM unnest(wanted_names) AS name;
+
   DELETE FROM occi_locks l WHERE l.key = ANY (the_keys) AND l.id = the_id AND l.holder = the_holder;
   GET DIAGNOSTICS found_rows = ROW_COUNT;
   IF found_rows < cardinality(the_keys) THEN RAISE EXCEPTION 'locks lost' USING ERRCODE = '${lostState}'; END IF;
@@ -124,11 +130,9 @@ BEGIN
   END IF;
   SELECT s.base + pg_current_xact_id()::TEXT::BIGINT INTO this.number FROM occi_store s;
 
-  PERFORM pg_advisory_xact_lock(name) FROM unnest(name_locks) AS name;
-
   IF cardinality(want_mixins) > 0 THEN
     PERFORM 1 FROM unnest(want_mixins, want_owners) AS x (identifier, owner)
-      JOIN occi_mixins m ON m.identifier = x.identifier AND m.owner = x.owner FOR KEY SHARE OF m;
+      JOIN occi_mixins m ON m.identifier = x.identifier AND m.owner = x.owner;
     GET DIAGNOSTICS found_rows = ROW_COUNT;
     IF found_rows < cardinality(want_mixins) THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
   END IF;

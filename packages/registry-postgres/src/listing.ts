@@ -1,8 +1,18 @@
-import { type Direction, type Entity, isLink, type Link, type Order, type Page, type PageQuery, type Query, type Scope } from '@occi/core'
+import {
+  type Direction,
+  type Entity,
+  isLink,
+  type Link,
+  type Order,
+  type Page,
+  type PageQuery,
+  type Query,
+  type Scope,
+} from '@occi/core'
 import {
   attributeEntry,
-  comparePositions,
   type Criterion,
+  comparePositions,
   counterOf,
   criteriaOf,
   everything,
@@ -138,7 +148,10 @@ export class Listing {
         })
       }
     }
-    const ranges = rangesOf(prefix, after?.key === undefined && after !== undefined ? formatCursor(after.position) : undefined)
+    const ranges = rangesOf(
+      prefix,
+      after?.key === undefined && after !== undefined ? formatCursor(after.position) : undefined,
+    )
     const hasNone = sql`position(${listOctets(orderList(by))}::BYTEA IN e.names) = 0`
     const without = { ...selection, test: test === undefined ? hasNone : sql`${test} AND ${hasNone}` }
     if (by !== 'created' && by !== 'changed') {
@@ -196,17 +209,13 @@ export class Listing {
   }
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
-    const { entities, revision } = await this.#found(entries, anyOrder, few + 1, 0, { isPrepared: query.search === undefined })
+    const { entities, revision } = await this.#found(entries, anyOrder, few + 1, 0, {
+      isPrepared: query.search === undefined,
+    })
     return entities.length > few ? undefined : { entities: found(entities, query), revision }
   }
 
-  async #found(
-    entries: Sql | undefined,
-    order: Sql,
-    most: number,
-    skipped = 0,
-    options?: RunOptions,
-  ): Promise<Found> {
+  async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0, options?: RunOptions): Promise<Found> {
     const statement = entries === undefined ? snapshotOnly : entitiesOf(entries, order, most, skipped)
     const answer = await this.#database.ask<ListedRow>(statement, options)
     return { entities: entitiesIn(answer), revision: revisionIn(answer) }

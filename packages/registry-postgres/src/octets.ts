@@ -45,7 +45,9 @@ const longestOwner = 64
 export function ownerOctets(owner: string | undefined): Buffer {
   if (owner === undefined) return unowned
   const octets = Buffer.from(`=${owner}`)
-  return octets.length <= longestOwner && isWellFormed(owner) ? octets : Buffer.concat([hashMark, named('owner', owner)])
+  return octets.length <= longestOwner && isWellFormed(owner)
+    ? octets
+    : Buffer.concat([hashMark, named('owner', owner)])
 }
 
 const hashMark = Buffer.from('#')

@@ -17,7 +17,11 @@ export const tieOrder = sql`d.link, d.location, d.owner`
 /** The entries after a place, in ascending order. */
 export function ascending(selection: OrderedSelection, after: OrderedPosition | undefined, most: number): Sql {
   const start = after?.key === undefined ? [] : [isAfter(after)]
-  return merged(selection, sql`SELECT ${columns} ${entriesOf(selection, start)} ORDER BY d.key, d.link, d.location`, most)
+  return merged(
+    selection,
+    sql`SELECT ${columns} ${entriesOf(selection, start)} ORDER BY d.key, d.link, d.location`,
+    most,
+  )
 }
 
 /** The entries after a place that have the same value. */

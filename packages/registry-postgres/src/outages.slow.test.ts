@@ -72,28 +72,33 @@ describe.skipIf(server === undefined)('opening a database', () => {
 
   it.each(['LATIN1', 'SQL_ASCII'])('that is encoded in %s, which cannot store all text', async (encoding) => {
     const database = `in_${encoding.toLowerCase()}`
-    await server?.query(`CREATE DATABASE ${database} ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`)
+    await server?.query(
+      `CREATE DATABASE ${database} ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`,
+    )
     expect(await refusal(() => open(server?.url({ database }) ?? ''))).toBe(
       `definition: the database ${database} is encoded in ${encoding}, which cannot store all text: create one with ENCODING 'UTF8' TEMPLATE template0`,
     )
   })
 
-  it.each(['with', 'without'] as const)('%s the right to create the extension pg_trgm: it finds parts of words, or says that it finds prefixes', async (how) => {
-    const database = `search_${how}`
-    await server?.query(`CREATE DATABASE ${database}`)
-    await server?.query(`CREATE ROLE ${database} LOGIN PASSWORD 'secret'`)
-    await server?.query(`GRANT ${how === 'with' ? 'CREATE, ' : ''}CONNECT ON DATABASE ${database} TO ${database}`)
-    const url = server?.url({ database }) ?? ''
-    const admin = new pg.Client({ connectionString: url })
-    await admin.connect()
-    await admin.query(`GRANT CREATE, USAGE ON SCHEMA public TO ${database}`)
-    await admin.end()
-    const registry = await open(server?.url({ database, user: database }) ?? '')
-    await put(registry, machine('/m/1', 'Blackbird'))
-    const found = async (search: string) => (await registry.page({ search, limit: 2 }, {})).items.length
-    expect(registry.search).toBe(how === 'with' ? 'parts' : 'prefixes')
-    expect([await found('black'), await found('ckbi'), await found('bl')]).toEqual([1, how === 'with' ? 1 : 0, 1])
-  })
+  it.each(['with', 'without'] as const)(
+    '%s the right to create the extension pg_trgm: it finds parts of words, or says that it finds prefixes',
+    async (how) => {
+      const database = `search_${how}`
+      await server?.query(`CREATE DATABASE ${database}`)
+      await server?.query(`CREATE ROLE ${database} LOGIN PASSWORD 'secret'`)
+      await server?.query(`GRANT ${how === 'with' ? 'CREATE, ' : ''}CONNECT ON DATABASE ${database} TO ${database}`)
+      const url = server?.url({ database }) ?? ''
+      const admin = new pg.Client({ connectionString: url })
+      await admin.connect()
+      await admin.query(`GRANT CREATE, USAGE ON SCHEMA public TO ${database}`)
+      await admin.end()
+      const registry = await open(server?.url({ database, user: database }) ?? '')
+      await put(registry, machine('/m/1', 'Blackbird'))
+      const found = async (search: string) => (await registry.page({ search, limit: 2 }, {})).items.length
+      expect(registry.search).toBe(how === 'with' ? 'parts' : 'prefixes')
+      expect([await found('black'), await found('ckbi'), await found('bl')]).toEqual([1, how === 'with' ? 1 : 0, 1])
+    },
+  )
 
   it('of a later version of this package', async () => {
     const store = await newStore()

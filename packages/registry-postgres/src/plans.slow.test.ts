@@ -31,7 +31,9 @@ function faultsOf(plan: Plan, isSorted = false): readonly string[] {
   const faults: string[] = []
   if (costly.has(type)) faults.push(`${type} on ${table}`)
   if (type.startsWith('Index') && plan['Index Cond'] === undefined) faults.push(`the whole index of ${table}`)
-  if (isSorted && table !== undefined) faults.push(`rows of ${table} that are sorted before they are limited`)
+  // Counters have rows for each owner, which the entities of all owners are merged by.
+  if (isSorted && table !== undefined && table !== 'occi_counters')
+    faults.push(`rows of ${table} that are sorted before they are limited`)
   const below = Plans.flatMap((one) => faultsOf(one, type.endsWith('Sort') || (isSorted && type !== 'Limit')))
   return [...faults, ...below]
 }
@@ -49,6 +51,16 @@ function machine(step: number, attributes: AttributeValues, { owner }: { readonl
 describe.skipIf(server === undefined)('every statement finds its rows in an index, already in order', () => {
   const statements = new Set<string>()
   let store = ''
+  let scansBefore: readonly object[] = []
+  let scansAfter: readonly object[] = []
+
+  /** How often tables that grow were read as a whole, also by the functions in the database. */
+  async function wholeScans(): Promise<readonly object[]> {
+    const tables = ['entities', 'entries', 'counters', 'changes', 'locks'].map((name) => `'occi_${name}'`)
+    const counts = `SELECT relname, seq_scan FROM pg_stat_user_tables
+      WHERE schemaname = current_schema() AND relname IN (${tables}) ORDER BY relname`
+    return (await server?.query(counts, store)) ?? []
+  }
 
   /** Changes of every sort. */
   async function changeEverything(scope: { readonly owner?: string }): Promise<void> {
@@ -121,8 +133,11 @@ describe.skipIf(server === undefined)('every statement finds its rows in an inde
 
   beforeAll(async () => {
     store = (await server?.newStore()) ?? ''
+    await (await PostgresRegistry.open(store)).close()
+    scansBefore = await wholeScans()
     const query = vi.spyOn(pg.Client.prototype, 'query')
     for (const scope of [{}, { owner: 'ann' }]) await changeEverything(scope)
+    scansAfter = await wholeScans()
     for (const scope of [{}, { owner: 'ann' }, { everyone: true as const }]) await askEverything(scope)
     for (const [config] of query.mock.calls as unknown as readonly [{ readonly text?: string }][]) {
       if (config.text !== undefined) statements.add(config.text.trim())
@@ -143,6 +158,11 @@ describe.skipIf(server === undefined)('every statement finds its rows in an inde
     }
     expect(found).toEqual([])
     expect(planned).toBeGreaterThan(100)
+  })
+
+  it('within the functions of the database too', () => {
+    expect(scansBefore).toHaveLength(5)
+    expect(scansAfter).toEqual(scansBefore)
   })
 
   it.each([

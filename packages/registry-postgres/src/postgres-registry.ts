@@ -64,7 +64,10 @@ export class PostgresRegistry implements Registry {
   readonly #committing: Committing
   readonly #locks = new KeyedLocks()
 
-  private constructor(database: Database, { connectTimeout = 5_000, lease = 30_000, history }: PostgresRegistryOptions) {
+  private constructor(
+    database: Database,
+    { connectTimeout = 5_000, lease = 30_000, history }: PostgresRegistryOptions,
+  ) {
     this.#database = database
     this.#listing = new Listing(database)
     this.#mixins = new MixinTable(database)

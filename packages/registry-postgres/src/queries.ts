@@ -38,7 +38,9 @@ function hasEntry({ list, key }: Entry): Sql {
 export function conditionsOf({ conditions, test }: Pick<Selection, 'conditions' | 'test'>): readonly Sql[] {
   const all = conditions.map(hasEntry)
   if (test !== undefined) {
-    all.push(sql`(SELECT 1 FROM occi_entities e WHERE e.location = d.location AND e.owner = d.owner AND ${test} LIMIT 1) IS NOT NULL`)
+    all.push(
+      sql`(SELECT 1 FROM occi_entities e WHERE e.location = d.location AND e.owner = d.owner AND ${test} LIMIT 1) IS NOT NULL`,
+    )
   }
   return all
 }

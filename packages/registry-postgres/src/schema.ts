@@ -134,7 +134,14 @@ async function searchIndex(session: Session): Promise<string> {
 
 /** Reads what does not change; data that was copied from another place gets a history and a base of its own. */
 export async function openStore(session: Session): Promise<StoreInfo> {
-  const [row] = await session.rows<{ here: string; place: string; token: string; base: number; parts: boolean; fixed: boolean }>(sql`
+  const [row] = await session.rows<{
+    here: string
+    place: string
+    token: string
+    base: number
+    parts: boolean
+    fixed: boolean
+  }>(sql`
     SELECT place, ${place} AS here, base, token || '-' || ${timeline} AS token,
       to_regclass('occi_entities_by_parts') IS NOT NULL AS parts,
       current_setting('transaction_read_only')::BOOLEAN AS fixed FROM occi_store`)

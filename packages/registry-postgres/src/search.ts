@@ -7,10 +7,11 @@ import { joined, type Sql, sql } from './sql.ts'
 /** Stands before each character at which a word can start, and nowhere else. */
 const mark = '\u0001'
 
-const wordStart = /(?<![\p{L}\p{N}\p{M}])(?=[^])/gu
+const wordStart = /(?<![\p{L}\p{N}\p{M}])(?=.)/gsu
 const word = /[\p{L}\p{N}\p{M}]+/gu
 
 /** PostgreSQL stores no U+0000. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const cannotBeStored = /[\0\u0001]/g
 
 /**

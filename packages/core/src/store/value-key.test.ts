@@ -9,6 +9,8 @@ test('keys hold no lone surrogates, and tell texts apart that do', () => {
 })
 
 test('keys are of bounded length, whatever folding makes of a text', () => {
-  const octets = ['\ufdfa', '漢', '😀', 'a'].map((one) => Buffer.byteLength(valueKey(one.repeat(1_000), () => 'digest')))
+  const octets = ['\ufdfa', '漢', '😀', 'a'].map((one) =>
+    Buffer.byteLength(valueKey(one.repeat(1_000), () => 'digest')),
+  )
   expect(Math.max(...octets)).toBeLessThan(300)
 })
