@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { OcciError } from '@occi/core'
 import pg from 'pg'
-import { isFromServer, isSerializationFailure, isTimeout, isUnknownOutcome, storeError } from './errors.ts'
-import { numbered, type Sql } from './sql.ts'
+import { ConnectionLost, explained, isCut, type RunOptions, run, sessionOf } from './connection.ts'
+import { isSerializationFailure, storeError } from './errors.ts'
+import { migrate, openStore, type StoreInfo } from './schema.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** How a database is used. */
 export interface DatabaseOptions {
@@ -14,33 +16,34 @@ export interface DatabaseOptions {
   readonly statementTimeout: number
 }
 
-/** How many statements a connection keeps prepared; only queries of unusual shapes are more. */
-const keptStatements = 200
-
 /** How often something is tried while others change the same at the same time. */
 const attempts = 10
 
 /** Beyond what the server allows a statement, for its answer to arrive. */
 const grace = 1_000
 
-/** A statement as pg takes it; with a name, a connection prepares it once. */
-interface Prepared {
-  readonly text: string
-  readonly name?: string
+/**
+ * The isolation that the functions rely on, and plans that cost what is found even before a table was analyzed.
+ * Everything is found by an index, so that another plan is never better.
+ */
+const settings = sql`SELECT
+  set_config('default_transaction_isolation', 'read committed', FALSE), set_config('enable_seqscan', 'off', FALSE),
+  set_config('enable_hashjoin', 'off', FALSE), set_config('enable_mergejoin', 'off', FALSE), set_config('jit', 'off', FALSE)`
+
+/** Rows, and the store that they are from. */
+export interface Answer<R> {
+  readonly rows: readonly R[]
+  readonly store: StoreInfo
 }
 
-/** What runs statements: a transaction, or a connection for just one. */
-export interface Session {
-  /** Runs a statement, and gives its rows; their columns are what the schema says of them. */
-  rows<R extends object>(statement: Sql): Promise<readonly R[]>
-}
-
-/** A PostgreSQL database: pooled connections, prepared statements, transactions, and errors that say what is wrong. */
-export class Database implements Session {
+/** A PostgreSQL database: pooled connections, prepared statements, and errors that say what is wrong. */
+export class Database {
   readonly #pool: pg.Pool
-  readonly #statements = new Map<string, Prepared>()
+  readonly #stores = new WeakMap<object, StoreInfo>()
+  #isMigrated = false
+  #search: StoreInfo['search'] = 'prefixes'
 
-  /** @throws OcciError `definition` where the URL cannot be understood */
+  /** @throws OcciError `definition` if the URL cannot be understood */
   constructor(url: string, { connections, connectTimeout, statementTimeout }: DatabaseOptions) {
     this.#pool = poolOf({
       application_name: 'occi',
@@ -49,75 +52,79 @@ export class Database implements Session {
       connectionTimeoutMillis: connectTimeout,
       statement_timeout: statementTimeout,
       query_timeout: statementTimeout + grace,
-      // Where this process vanishes within a transaction, nobody waits for it for longer.
+      // If this process vanishes within a transaction, others do not wait for it for longer.
       idle_in_transaction_session_timeout: statementTimeout,
       keepAlive: true,
       allowExitOnIdle: true,
       types: { getTypeParser },
+      onConnect: (client) => this.#greet(client),
     })
-    // A connection that breaks while nobody uses it is of no matter: the pool makes another.
+    // A connection that breaks while it is idle does not matter: the pool makes another.
     this.#pool.on('error', () => {})
     this.#pool.on('connect', (client) => {
       client.on('error', () => {})
     })
   }
 
-  /** Runs a statement of its own; twice where its connection was lost, which it must bear. */
-  rows<R extends object>(statement: Sql): Promise<readonly R[]> {
-    return this.#again((client) => this.#run<R>(client, statement))
+  async #greet(client: pg.ClientBase): Promise<void> {
+    client.on('error', () => {})
+    const session = sessionOf(client)
+    if (!this.#isMigrated) await migrate(session)
+    this.#isMigrated = true
+    await session.rows(settings)
+    const store = await openStore(session)
+    this.#stores.set(client, store)
+    this.#search = store.search
+  }
+
+  /** How texts are indexed. */
+  get search(): StoreInfo['search'] {
+    return this.#search
+  }
+
+  /** Connects, and creates the tables if they do not exist. */
+  async open(): Promise<void> {
+    await this.rows(sql`SELECT 1`)
+  }
+
+  /** Runs a statement; twice if its connection was lost, which it must bear. */
+  async rows<R extends object>(statement: Sql, options?: RunOptions): Promise<readonly R[]> {
+    return (await this.ask<R>(statement, options)).rows
+  }
+
+  /** The same, and tells the store that answered. */
+  ask<R extends object>(statement: Sql, options?: RunOptions): Promise<Answer<R>> {
+    return this.#again((client) => this.#answer<R>(client, statement, options), isCut)
   }
 
   /**
-   * Does all of something or, where it throws, nothing of it. Each statement sees what was committed before it
-   * (`READ COMMITTED`).
+   * Runs a statement that must not be done twice.
    *
-   * @param patience milliseconds that its statements may take, where that is more than others may
-   * @throws CommitInDoubt where it may have been done
+   * @throws ConnectionLost if it may have been done
    */
-  transaction<T>(body: (session: Session) => Promise<T>, patience?: number): Promise<T> {
-    return this.#again((client) => this.#transact(client, body, patience))
+  async once<R extends object>(statement: Sql): Promise<Answer<R>> {
+    return this.#again((client) => this.#answer<R>(client, statement))
   }
 
-  /** Uses a connection; another one where it was cut, and again where others were in the way. */
-  async #again<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #answer<R extends object>(client: pg.PoolClient, statement: Sql, options?: RunOptions): Promise<Answer<R>> {
+    const rows = await run<R>(client, statement, options)
+    const store = this.#stores.get(client)
+    if (store === undefined) throw new OcciError('internal', 'a connection was used that was not prepared')
+    return { rows, store }
+  }
+
+  /** Uses a connection; again if other transactions were in the way, and once more for errors that allow it. */
+  async #again<T>(use: (client: pg.PoolClient) => Promise<T>, mayRepeat?: (error: unknown) => boolean): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#using(use)
       } catch (error) {
-        if (error instanceof CommitInDoubt) throw error
-        const mayRetry = isSerializationFailure(error) || (isCut(error) && attempt === 1)
-        if (!mayRetry || attempt === attempts) throw explained(error)
+        const isRepeated = attempt === 1 && mayRepeat?.(error) === true
+        if (error instanceof ConnectionLost && mayRepeat === undefined) throw error
+        if (!(isSerializationFailure(error) || isRepeated) || attempt === attempts) throw explained(error)
       }
       await setTimeout(Math.random() * 5 * 2 ** Math.min(attempt, 6))
     }
-  }
-
-  async #transact<T>(client: pg.PoolClient, body: (session: Session) => Promise<T>, patience?: number): Promise<T> {
-    await send(client, { text: 'BEGIN ISOLATION LEVEL READ COMMITTED' })
-    try {
-      if (patience !== undefined) await send(client, { text: `SET LOCAL statement_timeout = ${patience}` })
-      const result = await body({ rows: (statement) => this.#run(client, statement, patience) })
-      await commit(client)
-      return result
-    } catch (error) {
-      if (!isGone(error)) await send(client, { text: 'ROLLBACK' })
-      throw error
-    }
-  }
-
-  async #run<R extends object>(client: pg.PoolClient, { text, values }: Sql, patience?: number): Promise<readonly R[]> {
-    const limit = patience === undefined ? {} : { query_timeout: patience + grace }
-    return (await send<R>(client, { ...this.#prepared(text), values: [...values], ...limit })).rows
-  }
-
-  #prepared(text: string): Prepared {
-    const known = this.#statements.get(text)
-    if (known !== undefined) return known
-    const prepared = { text: numbered(text) }
-    if (this.#statements.size >= keptStatements) return prepared
-    const named = { ...prepared, name: `occi${this.#statements.size}` }
-    this.#statements.set(text, named)
-    return named
   }
 
   async #using<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -127,7 +134,7 @@ export class Database implements Session {
       client.release()
       return result
     } catch (error) {
-      client.release(isGone(error))
+      client.release(error instanceof ConnectionLost)
       throw error
     }
   }
@@ -145,39 +152,6 @@ export class Database implements Session {
   }
 }
 
-/** The outcome of a commit was not learned: the connection was lost between asking for it and being told. */
-export class CommitInDoubt extends Error {}
-
-/** A statement was sent, and its connection was lost before the answer came. */
-class ConnectionLost extends Error {}
-
-function isGone(error: unknown): error is ConnectionLost | CommitInDoubt {
-  return error instanceof ConnectionLost || error instanceof CommitInDoubt
-}
-
-/** Tells whether a connection was cut, as by a restart of the server: another one may work at once. */
-function isCut(error: unknown): boolean {
-  return error instanceof ConnectionLost && !isTimeout(error.cause)
-}
-
-async function send<R extends object>(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult<R>> {
-  try {
-    return await client.query<R>(query)
-  } catch (error) {
-    if (isFromServer(error) || error instanceof TypeError) throw error
-    throw new ConnectionLost('the connection was lost', { cause: error })
-  }
-}
-
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    await send(client, { text: 'COMMIT' })
-  } catch (error) {
-    const isInDoubt = error instanceof ConnectionLost || isUnknownOutcome(error)
-    throw isInDoubt ? new CommitInDoubt('the outcome of a commit is not known', { cause: error }) : error
-  }
-}
-
 function poolOf(config: pg.PoolConfig): pg.Pool {
   try {
     new pg.Client(config) // reads the URL; the pool does so when it connects
@@ -187,11 +161,6 @@ function poolOf(config: pg.PoolConfig): pg.Pool {
   }
 }
 
-/** Numbers of 64 bits are counts here, which JavaScript's numbers hold. */
+/** Numbers of 64 bits are counts and transaction ids here, which JavaScript's numbers hold. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)
-
-/** What went wrong, in one line. */
-export function explained(error: unknown): unknown {
-  return isGone(error) ? storeError(error.cause, error.message) : storeError(error)
-}

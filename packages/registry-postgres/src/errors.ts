@@ -1,6 +1,7 @@
 import { OcciError } from '@occi/core'
+import { lostState, staleState } from './functions.ts'
 
-/** What PostgreSQL's error codes mean to whoever runs the service; classes by their first two characters. */
+/** What PostgreSQL's error codes mean to the operator; classes by their first two characters. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['28P01', 'the user or the password is wrong'],
   ['28000', 'the user is not allowed to connect'],
@@ -12,7 +13,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['53100', 'its disk is full'],
   ['53200', 'it is out of memory'],
   ['53300', 'it has too many connections'],
-  ['55P03', 'somebody else has locked what is needed'],
+  ['55P03', 'what is needed is locked'],
   ['57014', 'it took too long'],
   ['57P01', 'it is shutting down'],
   ['57P02', 'it has crashed'],
@@ -46,7 +47,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
 /**
  * Puts an error of PostgreSQL, or of the way to it, into one line.
  *
- * @param otherwise what to say of an error that is not known; unless said, it stays as it is
+ * @param otherwise what to say of an error that is not known; by default it stays as it is
  */
 export function storeError(error: unknown, otherwise?: string): unknown {
   if (error instanceof OcciError || !(error instanceof Error)) return error
@@ -71,27 +72,32 @@ function isSqlState(code: string): boolean {
   return /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')
 }
 
-/** Tells whether a statement was refused as others changed the same at the same time: it may succeed when repeated. */
+/** Returns whether a statement was refused because others changed the same at the same time: it may succeed when repeated. */
 export function isSerializationFailure(error: unknown): boolean {
   return codeOf(error) === '40001' || codeOf(error) === '40P01'
 }
 
-/** Tells whether the server itself does not know how a commit ended: a distributed one may not. */
+/** Returns whether the server itself does not know how a commit ended: a distributed one may not. */
 export function isUnknownOutcome(error: unknown): boolean {
   return codeOf(error) === '40003'
 }
 
-/** Tells whether an answer did not come in time: waiting for it once more would take as long again. */
+/** Returns whether an answer did not come in time: waiting for it once more would take as long again. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
-/** Tells whether something was to be unique and is not. */
-export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === '23505'
+/** Returns whether a commit was evaluated against something else than what is stored: it may succeed when evaluated again. */
+export function isStale(error: unknown): boolean {
+  return codeOf(error) === staleState || codeOf(error) === '23505'
 }
 
-/** Tells whether an error came from the server, which goes on serving the connection. */
+/** Returns whether a commit failed because another transaction has its locks. */
+export function isLost(error: unknown): boolean {
+  return codeOf(error) === lostState
+}
+
+/** Returns whether an error came from the server, which continues to serve the connection. */
 export function isFromServer(error: unknown): boolean {
   if (!(error instanceof Error) || !('severity' in error)) return false
   return error.severity === 'ERROR' && !codeOf(error).startsWith('57P') && !codeOf(error).startsWith('08')

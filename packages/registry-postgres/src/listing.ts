@@ -3,35 +3,60 @@ import {
   type Entity,
   isLink,
   type Link,
+  type Order,
   type Page,
   type PageQuery,
   type Query,
   type Scope,
 } from '@occi/core'
 import {
+  attributeEntry,
+  type Criterion,
   comparePositions,
+  counterOf,
+  criteriaOf,
+  everything,
   formatCursor,
-  isWithin,
-  matches,
-  parseEntity,
+  formatOrderedCursor,
+  orderedPositionOf,
+  orderList,
+  parseOrderedCursor,
   positionOf,
-  type Range,
   rangesOf,
 } from '@occi/core/store'
+import { byteaArray } from './arrays.ts'
+import type { RunOptions } from './connection.ts'
 import { countOf } from './counters.ts'
-import type { Database } from './database.ts'
-import { listing } from './digest.ts'
-import {
-  byIdSql,
-  type Criterion,
-  countSql,
-  criteriaOf,
-  everySql,
-  pageSql,
-  type Selection,
-  sizesSql,
-} from './queries.ts'
+import type { Answer, Database } from './database.ts'
+import { type EntityRow, entityOf } from './entity-rows.ts'
+import { found, pageOf } from './few.ts'
+import { endKey, listOctets, valueDigest } from './octets.ts'
+import { ascending, descending, equal, type OrderedSelection, tieOrder } from './ordered-queries.ts'
+import { counted, entitiesOf, listed, ownersSql, type Selection, sizesOf } from './queries.ts'
+import { formatRevision, stateOf } from './revision.ts'
+import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
+
+/** Up to so many entries are counted to find out which of several lists is the shortest. */
+const countedEntries = 10_000
+
+/** Up to so many entities are sorted and searched in memory rather than by walking a list. */
+const few = 1_000
+
+interface ListedRow extends EntityRow {
+  readonly snapshot: string
+}
+
+/** Some entities, and the state that they are from. */
+interface Found {
+  readonly entities: readonly Entity[]
+  readonly revision: string
+}
+
+const listingOrder = sql`d.link, d.location, d.owner`
+
+/** Nothing is sorted. */
+const anyOrder = sql`NULL::INTEGER`
 
 /** Finds entities by what they have in common. */
 export class Listing {
@@ -42,24 +67,18 @@ export class Listing {
   }
 
   async page(query: PageQuery, scope: Scope): Promise<Page> {
-    const { limit, offset = 0 } = query
-    const ranges = rangesOf(query.prefix, query.after)
-    const found =
-      query.attributes?.has('occi.core.id') === true
-        ? (await this.#withId(query, ranges, scope)).slice(offset, offset + limit + 1)
-        : await this.#entities(pageSql(await this.#selection(query, ranges, scope), limit + 1, offset))
-    const items = found.slice(0, limit)
-    const last = items.at(-1)
-    return found.length > limit && last !== undefined ? { items, next: formatCursor(positionOf(last)) } : { items }
+    const some = await this.#few(query, scope)
+    if (some !== undefined) return { ...pageOf(some.entities, query), revision: some.revision }
+    return query.order === undefined ? this.#listed(query, scope) : this.#ordered(query, query.order, scope)
   }
 
   async count(query: Query, scope: Scope): Promise<number> {
-    const ranges = rangesOf(query.prefix)
-    if (query.attributes?.has('occi.core.id')) return (await this.#withId(query, ranges, scope)).length
-    const counter = counterFor(query)
+    const counter = counterOf(query)
+    const some = await this.#few(query, scope)
+    if (some !== undefined) return some.entities.length
     const statement =
       counter === undefined
-        ? countSql(await this.#selection(query, ranges, scope))
+        ? counted(await this.#selection(query, scope), rangesOf(query.prefix))
         : sql`SELECT ${countOf(counter, scope)} AS n`
     if (statement === undefined) return 0
     const [row] = await this.#database.rows<{ n: number }>(statement)
@@ -67,47 +86,153 @@ export class Listing {
   }
 
   async links(locations: readonly string[], direction: Direction, scope: Scope): Promise<readonly Link[]> {
-    const ends = [...new Set(locations)].map((location) => listing.attribute(`occi.core.${direction}`, location))
-    return (await this.#entities(ends.length === 0 ? undefined : everySql(ends, scope))).filter(isLink)
+    if (locations.length === 0) return []
+    const { list } = attributeEntry(`occi.core.${direction}`, '')
+    const keys = byteaArray([...new Set(locations)].map(endKey))
+    const rows = await this.#database.rows<EntityRow>(sql`
+      SELECT e.version, e.json FROM ${ownersSql(scope)} CROSS JOIN unnest(${keys}::BYTEA[]) AS k (key)
+      JOIN occi_entries d ON d.list = ${listOctets(list)} AND d.owner = o.owner AND d.key = k.key
+      JOIN occi_entities e ON e.location = d.location AND e.owner = d.owner`)
+    return inOrder(rows.map(entityOf).filter(isLink))
   }
 
-  /** The shortest listing in which everything is that a query asks for, and what else each entity must be in. */
-  async #selection(query: Query, ranges: readonly Range[], scope: Scope): Promise<Selection> {
-    const criteria = criteriaOf(query)
-    const source = criteria.length > 1 ? await this.#rarest(criteria, scope) : criteria[0]
-    const conditions = criteria.filter((one) => one !== source).map((one) => one.listing)
-    return { source: source?.listing ?? listing.everything, conditions, ranges, scope }
+  async #listed(query: PageQuery, scope: Scope): Promise<Page> {
+    const { limit, offset = 0, prefix, after } = query
+    const selection = await this.#selection(query, scope)
+    const entries = listed(selection, rangesOf(prefix, after), offset + limit + 1)
+    const { entities, revision } = await this.#found(entries, listingOrder, limit + 1, offset)
+    const items = entities.slice(0, limit)
+    const last = items.at(-1)
+    const next = entities.length > limit && last !== undefined ? formatCursor(positionOf(last)) : undefined
+    return { items, next, revision }
   }
 
-  async #rarest(criteria: readonly Criterion[], scope: Scope): Promise<Criterion | undefined> {
-    const [sizes] = await this.#database.rows<Record<string, number>>(sizesSql(criteria, scope))
-    const sizeOf = (index: number) => sizes?.[`n${index}`] ?? 0
-    let rarest = 0
-    for (const index of criteria.keys()) if (sizeOf(index) < sizeOf(rarest)) rarest = index
-    return criteria[rarest]
+  async #ordered(query: PageQuery, order: Order, scope: Scope): Promise<Page> {
+    const { limit, offset = 0 } = query
+    const entities: Entity[] = []
+    let revision: string | undefined
+    let skipped = offset
+    for (const stretch of await this.#stretches(query, order, scope)) {
+      const missing = limit + 1 - entities.length
+      if (missing === 0) break
+      const entries = stretch.entries(skipped + missing)
+      const part = await this.#found(entries, stretch.order, missing, skipped)
+      revision ??= part.revision
+      entities.push(...part.entities)
+      skipped = part.entities.length > 0 || skipped === 0 ? 0 : skipped - (await this.#lengthOf(entries))
+    }
+    const items = entities.slice(0, limit)
+    const last = items.at(-1)
+    const isMore = entities.length > limit && last !== undefined
+    const next = isMore ? formatOrderedCursor(orderedPositionOf(last, order, valueDigest)) : undefined
+    return { items, next, revision: revision ?? '' }
   }
 
-  /** What a query finds that names an id: one entity for each owner at most. */
-  async #withId(query: Query, ranges: readonly Range[], scope: Scope): Promise<readonly Entity[]> {
-    const id = query.attributes?.get('occi.core.id')
-    if (typeof id !== 'string') return []
-    return (await this.#entities(byIdSql(id, scope)))
-      .filter((entity) => matches(entity, query) && ranges.some((range) => isWithin(positionOf(entity), range)))
-      .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  /** The parts of a sorted listing, one after the other: first those with a value. */
+  async #stretches(query: PageQuery, { by, descending: isDescending = false }: Order, scope: Scope) {
+    const { prefix = '/' } = query
+    const after = query.after === undefined ? undefined : parseOrderedCursor(query.after)
+    const selection = await this.#selection(query, scope)
+    const { source, conditions, test } = selection
+    const all = source === everything ? conditions : [source, ...conditions]
+    const sorted: OrderedSelection = { list: orderList(by), prefix, conditions: all, test, scope }
+    const stretches: { readonly entries: (most: number) => Sql | undefined; readonly order: Sql }[] = []
+    if (after === undefined || after.key !== undefined) {
+      if (!isDescending) {
+        stretches.push({ entries: (most) => ascending(sorted, after, most), order: sql`d.key, ${tieOrder}` })
+      } else {
+        if (after !== undefined) stretches.push({ entries: (most) => equal(sorted, after, most), order: tieOrder })
+        stretches.push({
+          entries: (most) => descending(sorted, after?.key, most),
+          order: sql`d.key DESC, ${tieOrder}`,
+        })
+      }
+    }
+    const ranges = rangesOf(
+      prefix,
+      after?.key === undefined && after !== undefined ? formatCursor(after.position) : undefined,
+    )
+    const hasNone = sql`position(${listOctets(orderList(by))}::BYTEA IN e.names) = 0`
+    const without = { ...selection, test: test === undefined ? hasNone : sql`${test} AND ${hasNone}` }
+    if (by !== 'created' && by !== 'changed') {
+      stretches.push({ entries: (most) => listed(without, ranges, most), order: listingOrder })
+    }
+    return stretches
   }
 
-  async #entities(statement: Sql | undefined): Promise<Entity[]> {
-    if (statement === undefined) return []
-    return (await this.#database.rows<{ json: string }>(statement)).map(({ json }) => parseEntity(json))
+  async #lengthOf(entries: Sql | undefined): Promise<number> {
+    if (entries === undefined) return 0
+    const [row] = await this.#database.rows<{ n: number }>(sql`SELECT count(*) AS n FROM (${entries}) AS d`)
+    return row?.n ?? 0
+  }
+
+  /** The shortest list in which everything is that a query asks for, and what else each entity must be in. */
+  async #selection(query: Query, scope: Scope): Promise<Selection> {
+    const criteria = criteriaOf(query, valueDigest)
+    const [first = everything] = criteria
+    const source = criteria.length > 1 ? (await this.#rarest(criteria, scope)).criterion : first
+    const conditions = criteria.filter((one) => one !== source)
+    return { source, conditions, test: this.#test(query), scope }
+  }
+
+  #test(query: Query): Sql | undefined {
+    return searchCondition(query.search, this.#database.search)
+  }
+
+  async #rarest(criteria: readonly Criterion[], scope: Scope): Promise<{ criterion: Criterion; size: number }> {
+    const [sizes] = await this.#database.rows<Record<string, number>>(sizesOf(criteria, scope, countedEntries))
+    let rarest = { criterion: criteria[0] ?? everything, size: sizes?.n0 ?? 0 }
+    for (const [index, criterion] of criteria.entries()) {
+      const size = sizes?.[`n${index}`] ?? 0
+      if (size < rarest.size) rarest = { criterion, size }
+    }
+    return rarest
+  }
+
+  /** Returns all that a query finds if an index leads to few entities and a list would have to be walked. */
+  async #few(query: Query & Partial<PageQuery>, scope: Scope): Promise<Found | undefined> {
+    const test = this.#test(query)
+    if (test !== undefined) {
+      const seen = scope.everyone === true ? sql`TRUE` : sql`e.owner IN (SELECT o.owner FROM ${ownersSql(scope)})`
+      return this.#fewOf(sql`SELECT e.location, e.owner FROM occi_entities e WHERE ${test} AND ${seen}`, query)
+    }
+    const criteria = criteriaOf(query, valueDigest)
+    if (query.order === undefined || criteria.length === 0) return undefined
+    const { criterion, size } = await this.#rarest(criteria, scope)
+    if (size > few) return undefined
+    const { list, key } = criterion
+    return this.#fewOf(
+      sql`SELECT d.location, d.owner FROM ${ownersSql(scope)} JOIN occi_entries d
+        ON d.list = ${listOctets(list)} AND d.owner = o.owner AND d.key = ${Buffer.from(key)}`,
+      query,
+    )
+  }
+
+  async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
+    const { entities, revision } = await this.#found(entries, anyOrder, few + 1, 0, {
+      isPrepared: query.search === undefined,
+    })
+    return entities.length > few ? undefined : { entities: found(entities, query), revision }
+  }
+
+  async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0, options?: RunOptions): Promise<Found> {
+    const statement = entries === undefined ? snapshotOnly : entitiesOf(entries, order, most, skipped)
+    const answer = await this.#database.ask<ListedRow>(statement, options)
+    return { entities: entitiesIn(answer), revision: revisionIn(answer) }
   }
 }
 
-/** The counter that has the answer, where a query asks for one thing only. */
-function counterFor({ kind, mixins = [], prefix = '/', attributes }: Query): Buffer | undefined {
-  if (attributes !== undefined && attributes.size > 0) return undefined
-  const [mixin, ...more] = mixins
-  if (kind === undefined && mixin === undefined) return listing.path(prefix)
-  if (prefix !== '/' || more.length > 0) return undefined
-  if (mixin === undefined) return kind === undefined ? undefined : listing.kind(kind)
-  return kind === undefined ? listing.mixin(mixin) : undefined
+const snapshotOnly = sql`SELECT pg_current_snapshot()::TEXT AS snapshot, 0 AS version, NULL AS json`
+
+function entitiesIn({ rows }: Answer<ListedRow>): readonly Entity[] {
+  return rows.filter(({ json }) => json !== null).map(entityOf)
+}
+
+function revisionIn({ rows, store }: Answer<ListedRow>): string {
+  return formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
+}
+
+/** Sorts links as listings do. */
+export function inOrder<E extends Entity>(entities: readonly E[]): readonly E[] {
+  return entities.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)))
 }

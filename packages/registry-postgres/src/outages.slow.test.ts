@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
-import { type Entity, InDoubtError, idOf, noAttributes, OcciError, type Registry } from '@occi/core'
+import { type Entity, idOf, noAttributes, OcciError, type Registry } from '@occi/core'
+import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
 import { PostgresServer } from './postgres.test-fixture.ts'
@@ -22,15 +23,23 @@ async function open(url: string, options: PostgresRegistryOptions = {}): Promise
 
 const newStore = async () => (await server?.newStore()) ?? ''
 
-function machine(location: string, version = 1): Entity {
-  const fields = { location, kind: 'http://example.com/occi#machine', mixins: [], actions: [], version }
+function machine(location: string, title?: string): Entity {
+  const fields = { location, kind: 'http://example.com/occi#machine', mixins: [], actions: [], version: 0, title }
   return { id: idOf(location), ...fields, attributes: noAttributes() }
 }
 
-async function put(registry: Registry, ...entities: readonly Entity[]): Promise<void> {
+async function put(registry: Registry, ...entities: readonly Entity[]): Promise<readonly Entity[]> {
   const keys = entities.map((entity) => entity.location)
-  const work = await registry.begin({ operation: 'create', keys }, {})
-  await work.commit(entities.map((entity) => ({ type: 'put', entity })))
+  const transaction = await registry.begin({ operation: 'create', keys }, {})
+  return (await transaction.commit(entities.map((entity) => ({ type: 'put', entity })))).entities
+}
+
+async function versionOf(registry: Registry, location: string): Promise<number | undefined> {
+  return (await registry.entity(location, {}))?.entity.version
+}
+
+async function titleOf(registry: Registry, location: string): Promise<string | undefined> {
+  return (await registry.entity(location, {}))?.entity.title
 }
 
 /** What an attempt throws, as its code and its line. */
@@ -50,22 +59,51 @@ describe.skipIf(server === undefined)('opening a database', () => {
     const registries = await Promise.all(Array.from({ length: 5 }, () => open(store, { connections: 2 })))
     await Promise.all(registries.map((registry, index) => put(registry, machine(`/m/${index}`))))
     for (const registry of registries) expect(await registry.count({}, {})).toBe(5)
-    expect(await server?.query('SELECT * FROM occi_schema', store)).toEqual([{ one: 1, version: 1 }])
+    expect(await server?.query('SELECT version FROM occi_store', store)).toEqual([{ version: 1 }])
   })
 
-  it('whose schema was left half made', async () => {
+  it('whose first process died while it created the tables', async () => {
     const store = await newStore()
-    await put(await open(store), machine('/m/1'))
-    await server?.query('UPDATE occi_schema SET version = 0; DROP TABLE occi_works', store)
+    await server?.query('BEGIN; CREATE TABLE occi_store (one BOOLEAN PRIMARY KEY); ROLLBACK', store)
     const registry = await open(store)
-    await put(registry, machine('/m/2'))
-    expect(await registry.count({}, {})).toBe(2)
+    await put(registry, machine('/m/1'))
+    expect(await registry.count({}, {})).toBe(1)
   })
+
+  it.each(['LATIN1', 'SQL_ASCII'])('that is encoded in %s, which cannot store all text', async (encoding) => {
+    const database = `in_${encoding.toLowerCase()}`
+    await server?.query(
+      `CREATE DATABASE ${database} ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`,
+    )
+    expect(await refusal(() => open(server?.url({ database }) ?? ''))).toBe(
+      `definition: the database ${database} is encoded in ${encoding}, which cannot store all text: create one with ENCODING 'UTF8' TEMPLATE template0`,
+    )
+  })
+
+  it.each(['with', 'without'] as const)(
+    '%s the right to create the extension pg_trgm: it finds parts of words, or says that it finds prefixes',
+    async (how) => {
+      const database = `search_${how}`
+      await server?.query(`CREATE DATABASE ${database}`)
+      await server?.query(`CREATE ROLE ${database} LOGIN PASSWORD 'secret'`)
+      await server?.query(`GRANT ${how === 'with' ? 'CREATE, ' : ''}CONNECT ON DATABASE ${database} TO ${database}`)
+      const url = server?.url({ database }) ?? ''
+      const admin = new pg.Client({ connectionString: url })
+      await admin.connect()
+      await admin.query(`GRANT CREATE, USAGE ON SCHEMA public TO ${database}`)
+      await admin.end()
+      const registry = await open(server?.url({ database, user: database }) ?? '')
+      await put(registry, machine('/m/1', 'Blackbird'))
+      const found = async (search: string) => (await registry.page({ search, limit: 2 }, {})).items.length
+      expect(registry.search).toBe(how === 'with' ? 'parts' : 'prefixes')
+      expect([await found('black'), await found('ckbi'), await found('bl')]).toEqual([1, how === 'with' ? 1 : 0, 1])
+    },
+  )
 
   it('of a later version of this package', async () => {
     const store = await newStore()
     await open(store)
-    await server?.query('UPDATE occi_schema SET version = 99', store)
+    await server?.query('UPDATE occi_store SET version = 99', store)
     expect(await refusal(() => open(store))).toMatch(
       /^definition: the database was written by a later version of @occi\/registry-postgres \(its schema is 99, this one knows \d+\): update this one$/,
     )
@@ -133,6 +171,7 @@ describe.skipIf(server === undefined)('a server', () => {
     const store = await newStore()
     const registry = await open(store)
     await put(registry, machine('/m/1'))
+    const replaces = await versionOf(registry, '/m/1')
     const committed = await registry.begin({ operation: 'update', keys: ['/m/1'] }, {})
     const given = await registry.begin({ operation: 'update', keys: ['/m/2'] }, {})
     await server?.stop()
@@ -141,22 +180,23 @@ describe.skipIf(server === undefined)('a server', () => {
     expect(await refusal(() => registry.page({ limit: 1 }, {}))).toBe(away)
     expect(await refusal(() => registry.mixins({}))).toBe(away)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/3'] }, {}))).toBe(away)
-    expect(await refusal(() => committed.commit([{ type: 'put', entity: machine('/m/1', 2) }]))).toBe(away)
+    const change = { type: 'put', entity: machine('/m/1', 'Changed'), replaces } as const
+    expect(await refusal(() => committed.commit([change]))).toBe(away)
     await given.abort()
     await server?.start()
-    await committed.commit([{ type: 'put', entity: machine('/m/1', 2) }])
-    expect((await registry.entity('/m/1', {}))?.version).toBe(2)
-    // What was given up while it was away holds no locks any more.
+    await committed.commit([change])
+    expect(await titleOf(registry, '/m/1')).toBe('Changed')
+    // What was aborted while it was unavailable holds no locks any more.
     await put(registry, machine('/m/2'), machine('/m/3'))
     expect(await registry.count({}, {})).toBe(3)
-    expect(await server?.query('SELECT 1 FROM occi_works', store)).toEqual([])
+    expect(await server?.query('SELECT 1 FROM occi_transactions', store)).toEqual([])
   })
 
-  it('that ends idle connections: nobody notices', async () => {
+  it('that ends idle connections: no request fails', async () => {
     const registry = await open(await newStore(), { connections: 2 })
     await put(registry, machine('/m/1'))
     await server?.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'occi'")
-    expect((await registry.entity('/m/1', {}))?.version).toBe(1)
+    expect(await versionOf(registry, '/m/1')).toBeDefined()
     await server?.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'occi'")
     await put(registry, machine('/m/2'))
     expect(await registry.count({}, {})).toBe(2)
@@ -165,21 +205,21 @@ describe.skipIf(server === undefined)('a server', () => {
   it('that takes too long', async () => {
     const store = await newStore()
     const registry = await open(store, { statementTimeout: 100 })
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
     await server?.query('BEGIN; LOCK TABLE occi_entities', store)
     const slow = 'unavailable: the registry is not available: it took too long'
     expect(await refusal(() => registry.entity('/m/1', {}))).toBe(slow)
-    expect(await refusal(() => work.commit([{ type: 'put', entity: machine('/m/1') }]))).toBe(slow)
+    expect(await refusal(() => transaction.commit([{ type: 'put', entity: machine('/m/1') }]))).toBe(slow)
     await server?.query('ROLLBACK', store)
-    await work.commit([{ type: 'put', entity: machine('/m/1') }])
-    expect((await registry.entity('/m/1', {}))?.version).toBe(1)
+    await transaction.commit([{ type: 'put', entity: machine('/m/1') }])
+    expect(await versionOf(registry, '/m/1')).toBeDefined()
   })
 
-  it('that is read-only, as one that stands by, can be read, and nothing else', async () => {
+  it('that is read-only, such as a standby, can be read, and nothing else', async () => {
     const store = await newStore()
     await put(await open(store), machine('/m/1'))
     const registry = await open(`${store}%20-c%20default_transaction_read_only%3Don`)
-    expect((await registry.entity('/m/1', {}))?.version).toBe(1)
+    expect(await versionOf(registry, '/m/1')).toBeDefined()
     expect((await registry.page({ limit: 2 }, {})).items).toHaveLength(1)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(
       'unavailable: the registry is not available: it is read-only',
@@ -192,12 +232,12 @@ describe.skipIf(server === undefined)('a server', () => {
 
   it('that is closed to', async () => {
     const registry = await open(await newStore())
-    const work = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
     await registry.close()
     const closed = 'unavailable: the registry is closed'
     expect(await refusal(() => registry.entity('/m/1', {}))).toBe(closed)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(closed)
-    expect(await refusal(() => work.commit([]))).toBe(closed)
+    expect(await refusal(() => transaction.commit([]))).toBe(closed)
   })
 })
 
@@ -209,41 +249,46 @@ describe.skipIf(server === undefined)('a connection that is lost at a commit', (
     opened.add(wire)
     const registry = await open(store.replace(`:${port}/`, `:${wire.port}/`), options)
     await put(registry, machine('/m/1'))
-    const work = await registry.begin({ operation: 'update', keys: ['/m/1'] }, {})
-    return { wire, registry, store, commit: async () => work.commit([{ type: 'put', entity: machine('/m/1', 2) }]) }
+    const replaces = await versionOf(registry, '/m/1')
+    const transaction = await registry.begin({ operation: 'update', keys: ['/m/1'] }, {})
+    const entity = machine('/m/1', 'Changed')
+    return { wire, registry, store, commit: async () => transaction.commit([{ type: 'put', entity, replaces }]) }
   }
 
   it.each(['send and cut', 'cut'] as const)('(%s): it is learned how it ended, and it is made once', async (how) => {
     const { wire, registry, store, commit } = await overWire()
     wire.onCommit = how
-    await commit()
-    expect((await registry.entity('/m/1', {}))?.version).toBe(2)
+    const { entities, revision } = await commit()
+    expect(wire.onCommit).toBe('pass')
+    const snapshot = await registry.entity('/m/1', {})
+    expect(snapshot?.entity).toEqual(entities[0])
+    expect([snapshot?.entity.title, snapshot?.revision]).toEqual(['Changed', revision])
     expect(await registry.count({}, {})).toBe(1)
-    expect(await server?.query('SELECT 1 FROM occi_works', store)).toEqual([])
+    expect(await server?.query('SELECT 1 FROM occi_transactions', store)).toEqual([])
+    expect(await server?.query('SELECT 1 FROM occi_changes', store)).toHaveLength(2)
   })
 
   it.each([
-    ['send and cut', 2, 0],
-    ['cut', 1, 1],
-  ] as const)('(%s), and does not come back: nobody knows, until it does', async (how, version, unfinished) => {
-    const { wire, registry, store, commit } = await overWire({ lease: 400 })
+    ['send and cut', 'Changed', 0],
+    ['cut', undefined, 1],
+  ] as const)('(%s), and does not come back: in doubt until it does', async (how, title, unfinished) => {
+    const { wire, registry, commit } = await overWire({ lease: 400 })
     wire.onCommit = how
     wire.isDown = true
-    await expect(commit()).rejects.toBeInstanceOf(InDoubtError)
+    await expect(commit()).rejects.toMatchObject({ code: 'in-doubt' })
     wire.isDown = false
-    expect((await registry.entity('/m/1', {}))?.version).toBe(version)
-    // Nobody carries it on, so that its locks expire.
-    await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
+    expect(await titleOf(registry, '/m/1')).toBe(title)
     const found = []
-    for await (const intent of registry.unfinished()) found.push(intent)
+    for await (const transaction of registry.unfinished()) found.push(transaction)
     expect(found).toHaveLength(unfinished)
-    await put(registry, machine('/m/1', version + 1))
+    for (const transaction of found) await transaction.abort()
+    await (await registry.begin({ operation: 'update', keys: ['/m/1'] }, {}, { wait: false })).abort()
   })
 
-  it('before it: the transaction is made again', async () => {
+  it('before it: the commit is made over another', async () => {
     const { wire, registry, commit } = await overWire({ connections: 1 })
     wire.cut()
     await commit()
-    expect((await registry.entity('/m/1', {}))?.version).toBe(2)
+    expect(await titleOf(registry, '/m/1')).toBe('Changed')
   })
 })

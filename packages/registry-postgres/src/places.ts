@@ -1,119 +1,113 @@
-import { type Entity, OcciError } from '@occi/core'
+import type { Change, Entity, Scope, StoredMixin } from '@occi/core'
+import { ownersSeen, type Place, placeOfKey, type StoredPlaces, seeEachOther } from '@occi/core/store'
+import { byteaArray } from './arrays.ts'
+import type { Database } from './database.ts'
+import { type EntityRow, entityOf } from './entity-rows.ts'
+import type { Held } from './locks.ts'
+import { idOctets, mixinLocationOctets, mixinOctets, ownerOctets, requireLocation } from './octets.ts'
+import { sql } from './sql.ts'
 
-/** An entity as far as a commit has to know it. */
-export interface Placed {
-  readonly location: string
-  /** Whose it is, as the hexadecimal digest; nobody is the empty text. */
-  readonly owner: string
-  /** The digest of its id, hexadecimal. */
-  readonly id: string
-  readonly version: number
-  /** What was there before the commit, where it has to be known; what will be there, for what the commit puts. */
-  readonly entity?: Entity
+/** What is known of the places that a commit touches; it fails if something else is stored when it is written. */
+export class KnownPlaces implements StoredPlaces {
+  readonly #entities = new Map<string, Entity>()
+  readonly #mixins = new Map<string, StoredMixin>()
+  readonly #entitiesNamed = new Map<string, Entity[]>()
+  readonly #mixinsNamed = new Map<string, StoredMixin[]>()
+
+  constructor(entities: Iterable<Entity>, mixins: Iterable<StoredMixin>) {
+    for (const entity of entities) {
+      this.#entities.set(keyOf(entity.location, entity.owner), entity)
+      for (const name of [entity.location, entity.id]) append(this.#entitiesNamed, name, entity)
+    }
+    for (const mixin of mixins) {
+      const identifier = mixin.scheme + mixin.term
+      this.#mixins.set(keyOf(identifier, mixin.owner), mixin)
+      for (const name of [mixin.location, identifier]) append(this.#mixinsNamed, name, mixin)
+    }
+  }
+
+  entity(location: string, owner: string | undefined): Entity | undefined {
+    return this.#entities.get(keyOf(location, owner))
+  }
+
+  entitiesNamed(name: string, owner: string | undefined): readonly Entity[] {
+    return (this.#entitiesNamed.get(name) ?? []).filter((one) => seeEachOther(one, { owner }))
+  }
+
+  mixin(identifier: string, owner: string | undefined): StoredMixin | undefined {
+    return this.#mixins.get(keyOf(identifier, owner))
+  }
+
+  mixinsNamed(name: string, owner: string | undefined): readonly StoredMixin[] {
+    return (this.#mixinsNamed.get(name) ?? []).filter((one) => seeEachOther(one, { owner }))
+  }
+}
+
+function keyOf(name: string, owner: string | undefined): string {
+  return owner === undefined ? name : `${owner} ${name}`
+}
+
+function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
+  const list = lists.get(name)
+  if (list === undefined) lists.set(name, [item])
+  else list.push(item)
 }
 
 /**
- * What stands where, in the course of a commit: first what was read from the database, then what the changes make of
- * it, one after the other. What comes out is written at once.
+ * Returns what is known without reading: what `begin` read at the keys. New names are taken for free.
+ *
+ * @returns undefined if the changes touch something else
  */
-export class Places {
-  readonly #now = new Map<string, Placed>()
-  readonly #before = new Map<string, Placed>()
-  /** The same by names that nobody may see two of. */
-  readonly #named = new Map<string, Set<Placed>>()
-
-  /** Takes in what was read. */
-  read(placed: Placed): void {
-    this.#before.set(keyOf(placed), placed)
-    this.#set(placed)
+export function placesAtHand(
+  { intent, entities }: Held,
+  changes: readonly Change[],
+  scope: Scope,
+): KnownPlaces | undefined {
+  const locked = new Set(intent.keys.map(placeOfKey).map(({ location, owner }) => keyOf(location, owner)))
+  const places = new KnownPlaces(
+    [...entities.values()].map(({ entity }) => entity),
+    [],
+  )
+  const isAtHand = (change: Change) => {
+    if (change.type === 'put') return locked.has(keyOf(change.entity.location, change.entity.owner))
+    return placesOf(change, scope).some(({ location, owner }) => places.entity(location, owner) !== undefined)
   }
-
-  at(location: string, owner: string): Placed | undefined {
-    return this.#now.get(keyOf({ location, owner }))
-  }
-
-  /** Makes or replaces an entity. */
-  put(placed: Placed): void {
-    const { location, owner, id, version } = placed
-    const current = this.at(location, owner)
-    if (version !== (current?.version ?? 0) + 1) {
-      throw conflict(current === undefined ? `there is nothing at ${location} to be replaced` : changed(current))
-    }
-    if (current !== undefined && current.id !== id) {
-      throw conflict(`the entity at ${location} has another id, which it keeps`)
-    }
-    if (current === undefined) this.#expectFree(placed)
-    this.#set(placed)
-  }
-
-  #expectFree(placed: Placed): void {
-    for (const [what, name] of Object.entries(namesOf(placed))) {
-      for (const other of this.#named.get(name) ?? []) {
-        if (meet(other, placed)) throw conflict(`the ${what} ${nameIn(what, placed)} is taken`)
-      }
-    }
-  }
-
-  /** Removes an entity of just this version. */
-  delete(location: string, owner: string, version: number): void {
-    const current = this.expect(location, owner, version)
-    this.#forget(current)
-    this.#now.delete(keyOf(current))
-  }
-
-  /** Throws where an entity does not have just this version. */
-  expect(location: string, owner: string, version: number): Placed {
-    const current = this.at(location, owner)
-    if (current === undefined) throw conflict(`there is nothing at ${location} any more`)
-    if (current.version !== version) throw conflict(changed(current))
-    return current
-  }
-
-  /** What the changes have made of it all: what was at a place, and what is there now. */
-  *differences(): Generator<{ readonly before: Placed | undefined; readonly after: Placed | undefined }> {
-    for (const key of new Set([...this.#before.keys(), ...this.#now.keys()])) {
-      const before = this.#before.get(key)
-      const after = this.#now.get(key)
-      if (before !== after) yield { before, after }
-    }
-  }
-
-  #set(placed: Placed): void {
-    const current = this.at(placed.location, placed.owner)
-    if (current !== undefined) this.#forget(current)
-    this.#now.set(keyOf(placed), placed)
-    for (const name of Object.values(namesOf(placed))) {
-      const named = this.#named.get(name) ?? new Set()
-      this.#named.set(name, named.add(placed))
-    }
-  }
-
-  #forget(placed: Placed): void {
-    for (const name of Object.values(namesOf(placed))) this.#named.get(name)?.delete(placed)
-  }
+  return changes.every(isAtHand) ? places : undefined
 }
 
-function keyOf({ location, owner }: Pick<Placed, 'location' | 'owner'>): string {
-  return `${owner} ${location}`
+/** Where the entity of a change is, or may be: without an owner of its own, a change is about what its scope sees. */
+function placesOf(change: Change, scope: Scope): readonly Place[] {
+  if (change.type === 'put') return [{ location: change.entity.location, owner: change.entity.owner }]
+  if (change.type !== 'delete') return []
+  const owners = change.owner === undefined ? ownersSeen(scope) : [change.owner]
+  return owners.map((owner) => ({ location: change.location, owner }))
 }
 
-function namesOf({ location, id }: Placed): { readonly location: string; readonly id: string } {
-  return { location: `location ${location}`, id: `id ${id}` }
-}
-
-function nameIn(what: string, { location, entity }: Placed): string {
-  return what === 'id' ? (entity?.id ?? '') : location
-}
-
-/** Tells whether somebody sees both. */
-function meet(a: Placed, b: Placed): boolean {
-  return a.owner === '' || b.owner === '' || a.owner === b.owner
-}
-
-function changed({ location, version }: Placed): string {
-  return `${location} was changed meanwhile: it has version ${version} now`
-}
-
-function conflict(message: string): OcciError {
-  return new OcciError('conflict', message)
+/** Reads what is stored under all names that changes touch. */
+export async function readPlaces(database: Database, changes: readonly Change[], scope: Scope): Promise<KnownPlaces> {
+  const places = changes.flatMap((change) => placesOf(change, scope))
+  const puts = changes.flatMap((change) => (change.type === 'put' ? [change.entity] : []))
+  const mixins = changes.flatMap((change) => (change.type === 'put-mixin' ? [change.mixin] : []))
+  const identifiers = changes.flatMap((change) => ('identifier' in change ? [change.identifier] : []))
+  identifiers.push(...mixins.map(({ scheme, term }) => scheme + term))
+  const owners = (list: readonly { readonly owner?: string | undefined }[]) =>
+    byteaArray(list.map(({ owner }) => ownerOctets(owner)))
+  const rows = await database.rows<EntityRow & { readonly isMixin: boolean }>(sql`
+    SELECT FALSE AS "isMixin", e.version, e.json
+    FROM unnest(${byteaArray(places.map(({ location }) => requireLocation(location)))}::BYTEA[],
+      ${owners(places)}::BYTEA[]) AS x (location, owner)
+    JOIN occi_entities e ON e.location = x.location AND (e.owner = x.owner OR e.owner = '' OR x.owner = '')
+    UNION ALL SELECT FALSE, e.version, e.json
+    FROM unnest(${byteaArray(puts.map(({ id }) => idOctets(id)))}::BYTEA[], ${owners(puts)}::BYTEA[]) AS x (id, owner)
+    JOIN occi_entities e ON e.id = x.id AND (e.owner = x.owner OR e.owner = '' OR x.owner = '')
+    UNION ALL SELECT TRUE, 0, m.json
+    FROM unnest(${byteaArray(identifiers.map(mixinOctets))}::BYTEA[]) AS x (identifier)
+    JOIN occi_mixins m ON m.identifier = x.identifier
+    UNION ALL SELECT TRUE, 0, m.json
+    FROM unnest(${byteaArray(mixins.map(({ location }) => mixinLocationOctets(location)))}::BYTEA[]) AS x (location)
+    JOIN occi_mixins m ON m.location = x.location`)
+  return new KnownPlaces(
+    rows.filter(({ isMixin }) => !isMixin).map(entityOf),
+    rows.filter(({ isMixin }) => isMixin).map(({ json }): StoredMixin => JSON.parse(json)),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Registry } from '@occi/core'
 import { registryContract } from '@occi/testkit/registry'
 import { afterAll, afterEach, describe } from 'vitest'
-import { PostgresRegistry } from './index.ts'
+import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
 import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
@@ -10,8 +10,8 @@ afterAll(() => server?.remove())
 const stores = new Map<Registry, string>()
 const storeOf = (registry: Registry) => stores.get(registry) ?? ''
 
-async function open(store: string): Promise<Registry> {
-  const registry = await PostgresRegistry.open(store, { connections: 3 })
+async function open(store: string, options: PostgresRegistryOptions = {}): Promise<Registry> {
+  const registry = await PostgresRegistry.open(store, { connections: 3, ...options })
   stores.set(registry, store)
   return registry
 }
@@ -32,12 +32,13 @@ async function emptyStore(): Promise<string> {
 }
 
 async function expireAll(store: string): Promise<void> {
-  await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
+  await server?.query("UPDATE occi_holders SET expires = '1970-01-01'", store)
 }
 
 describe.skipIf(server === undefined)('on PostgreSQL', () => {
   registryContract('PostgresRegistry', {
     open: async () => open(await emptyStore()),
+    openForgetful: async () => open(await emptyStore(), { history: { commits: 4 } }),
     reopen: async (registry) => {
       await registry.close()
       return open(storeOf(registry))

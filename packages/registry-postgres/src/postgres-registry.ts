@@ -1,53 +1,57 @@
-import { setTimeout } from 'node:timers/promises'
-import {
-  type AbortOptions,
-  type BeginOptions,
-  type Change,
-  type Direction,
-  type Entity,
-  InDoubtError,
-  type Intent,
-  type Link,
-  OcciError,
-  type Page,
-  type PageQuery,
-  type Query,
-  type Registry,
-  type Scope,
-  type StoredMixin,
-  type UnfinishedIntent,
-  type Work,
+import type {
+  BeginOptions,
+  ChangeSet,
+  ChangesOptions,
+  Direction,
+  Intent,
+  Link,
+  Page,
+  PageQuery,
+  Query,
+  Registry,
+  Revision,
+  Scope,
+  Snapshot,
+  SnapshotOptions,
+  StoredMixin,
+  Transaction,
+  UnfinishedTransaction,
 } from '@occi/core'
-import { busy, expectStorable, KeyedLocks, ownerOf } from '@occi/core/store'
-import { CommitInDoubt, Database } from './database.ts'
-import { changeEntities, findEntity, isEntityChange } from './entity-table.ts'
-import { isUniqueViolation } from './errors.ts'
-import { Leases } from './leases.ts'
+import { busy, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
+import { ChangeFeed } from './change-feed.ts'
+import { Committing } from './committing.ts'
+import { Database } from './database.ts'
 import { Listing } from './listing.ts'
-import { changeMixins, isMixinChange, MixinTable } from './mixin-table.ts'
-import { PostgresWork } from './postgres-work.ts'
-import { migrate } from './schema.ts'
-import { WorkTable } from './work-table.ts'
+import { type Held, LockTable } from './locks.ts'
+import { MixinTable } from './mixin-table.ts'
+import { readSnapshot } from './snapshots.ts'
 
 /** How a `PostgresRegistry` uses its database. */
 export interface PostgresRegistryOptions {
-  /** How many connections this process has at most; 10 unless said. */
+  /** How many connections this process has at most. Defaults to 10. */
   readonly connections?: number
-  /** Milliseconds to wait for a connection before the database counts as away; 5 s unless said. */
+  /** Milliseconds to wait for a connection before the database counts as unavailable. Defaults to 5,000. */
   readonly connectTimeout?: number
-  /** Milliseconds that a statement may take before the database counts as away; 10 s unless said. */
+  /** Milliseconds that a statement may take before the database counts as unavailable. Defaults to 10,000. */
   readonly statementTimeout?: number
-  /** Milliseconds after which others may take over the locks of a process that has gone silent; 30 s unless said. */
+  /** Milliseconds after which the locks of a process that has gone silent can be taken over. Defaults to 30,000. */
   readonly lease?: number
+  /**
+   * How much is kept for `changes`: whatever limit is reached first applies, about. Defaults to 100,000 commits and 7
+   * days (`age` in milliseconds).
+   */
+  readonly history?: { readonly commits?: number; readonly age?: number }
 }
 
+const week = 7 * 24 * 3_600_000
+
 /**
- * Keeps entities and mixins in a PostgreSQL database, which any number of processes may share. What was committed
- * survives, and is seen by all at once; what was under way when a process died is handed out by `unfinished` when its
- * locks have expired. No connection is held while a backend works.
+ * Stores entities and mixins in a PostgreSQL database, which any number of processes can share. What was committed
+ * survives a crash, and all processes see it at once; the transactions of a process that died are returned by
+ * `unfinished` when its locks have expired. No connection is held while a backend works.
  *
- * Every method throws OcciError `unavailable` where the database is away, after the time that the options allow at most;
- * it works again when the database does. Nothing is half done then.
+ * Every method throws OcciError `unavailable` while the database is unavailable, after the time that the options allow
+ * at most; it works again when the database does. Nothing is half done then.
  *
  * @example new Application({ registry: await PostgresRegistry.open('postgres://occi@localhost/occi') })
  */
@@ -55,43 +59,50 @@ export class PostgresRegistry implements Registry {
   readonly #database: Database
   readonly #listing: Listing
   readonly #mixins: MixinTable
-  readonly #leases: Leases
-  readonly #works: WorkTable
+  readonly #table: LockTable
+  readonly #feed: ChangeFeed
+  readonly #committing: Committing
   readonly #locks = new KeyedLocks()
-  /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
-  readonly #doubt: number
 
-  private constructor(database: Database, lease: number, doubt: number) {
+  private constructor(
+    database: Database,
+    { connectTimeout = 5_000, lease = 30_000, history }: PostgresRegistryOptions,
+  ) {
     this.#database = database
     this.#listing = new Listing(database)
     this.#mixins = new MixinTable(database)
-    this.#leases = new Leases(database, lease)
-    this.#works = new WorkTable(database, this.#leases)
-    this.#doubt = doubt
+    this.#table = new LockTable(database, lease)
+    this.#feed = new ChangeFeed(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
+    this.#committing = new Committing(database, this.#table, this.#feed, Math.min(2 * connectTimeout, lease / 2))
   }
 
   /**
-   * Opens a registry, and makes its tables where they are missing.
+   * Opens a registry, and creates its tables if they do not exist.
    *
    * @param url `postgres://user:password@host:5432/database`, as libpq takes it; what is missing comes from the
    *   environment (`PGHOST`, `PGUSER`, `PGPASSWORD`, …)
-   * @throws OcciError `unavailable` where the database cannot be reached or used, `definition` where the URL cannot be
-   *   read or the tables are of a later version of this package
+   * @throws OcciError `unavailable` if the database cannot be reached or used, `definition` if the URL cannot be read,
+   *   the database is not encoded in UTF-8, or its tables are of a later version of this package
    */
   static async open(url: string, options: PostgresRegistryOptions = {}): Promise<PostgresRegistry> {
-    const { connections = 10, connectTimeout = 5_000, statementTimeout = 10_000, lease = 30_000 } = options
+    const { connections = 10, connectTimeout = 5_000, statementTimeout = 10_000 } = options
     const database = new Database(url, { connections, connectTimeout, statementTimeout })
     try {
-      await migrate(database)
+      await database.open()
     } catch (error) {
       await database.close()
       throw error
     }
-    return new PostgresRegistry(database, lease, Math.min(2 * connectTimeout, lease / 2))
+    return new PostgresRegistry(database, options)
   }
 
-  entity(key: string, scope: Scope): Promise<Entity | undefined> {
-    return findEntity(this.#database, key, scope)
+  /** `parts` if the extension pg_trgm could be created when the tables were. */
+  get search(): 'parts' | 'prefixes' {
+    return this.#database.search
+  }
+
+  entity(key: string, scope: Scope, options?: SnapshotOptions): Promise<Snapshot | undefined> {
+    return readSnapshot(this.#database, key, scope, options)
   }
 
   page(query: PageQuery, scope: Scope): Promise<Page> {
@@ -110,76 +121,60 @@ export class PostgresRegistry implements Registry {
     return this.#mixins.all(scope)
   }
 
-  async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Work> {
+  async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
     const owner = ownerOf(scope)
-    const { signal, wait = true } = options
     const release = await this.#locks.acquire(intent.keys, options)
     try {
-      for (let pause = 5; ; pause = Math.min(200, pause * 2)) {
-        const work = await this.#works.begin(intent, owner)
-        if (work !== undefined) {
-          const commit = (changes: readonly Change[]) => this.#commit(work, changes, scope)
-          const abandon = ({ unfinished = false }: AbortOptions) => this.#leases.giveUp(work, unfinished)
-          return new PostgresWork({ commit, abandon }, release)
-        }
-        if (!wait) throw busy()
-        await setTimeout(pause * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal })
-      }
+      const held = await this.#hold(() => this.#table.begin(intent, owner), options)
+      return this.#transactionOf(held, release)
     } catch (error) {
       release()
-      throw signal?.aborted ? signal.reason : error
+      throw error
     }
   }
 
-  async #commit(work: string, changes: readonly Change[], scope: Scope): Promise<void> {
-    for (const change of changes) expectStorable(change)
-    try {
-      await this.#leases.committing(work, () =>
-        this.#database.transaction(async (session) => {
-          await this.#works.finish(session, work)
-          await changeEntities(session, changes.filter(isEntityChange), scope)
-          await changeMixins(session, changes.filter(isMixinChange), scope)
-        }),
-      )
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new OcciError('conflict', 'somebody else has just made this, try again')
-      if (!(error instanceof CommitInDoubt)) throw error
-      if (!(await this.#learn(work, error))) return this.#commit(work, changes, scope)
-    }
-    this.#leases.drop(work)
+  /** Tries until no other process holds the locks. */
+  async #hold<T>(attempt: () => Promise<T | undefined>, { signal, wait = true }: BeginOptions): Promise<T> {
+    const held = await attempt()
+    if (held !== undefined) return held
+    if (!wait) throw busy()
+    return retry(attempt, { signal })
   }
 
-  /**
-   * Learns whether a commit was made whose connection was lost: the database may have to start again first.
-   *
-   * @throws InDoubtError where it cannot be learned in time
-   */
-  async #learn(work: string, doubt: CommitInDoubt): Promise<boolean> {
-    const end = performance.now() + this.#doubt
-    for (;;) {
+  #transactionOf(held: Held, release: Release): OpenTransaction {
+    const { id, owner, entities } = held
+    const stamps = new Map([...entities].map(([key, { stamp }]) => [key, stamp]))
+    const steps = {
+      commit: (changes) => this.#committing.commit(held, changes, { owner }),
+      abort: ({ unfinished = false }) => this.#table.abort(id, unfinished),
+    } satisfies ConstructorParameters<typeof OpenTransaction>[1]
+    return new OpenTransaction(stamps, steps, release)
+  }
+
+  changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
+    return this.#feed.follow(after, scope, signal)
+  }
+
+  async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
+    for (const id of await this.#table.abandoned()) {
+      const intent = await this.#table.intentOf(id)
+      if (intent === undefined) continue
+      const release = await this.#locks.acquire(intent.keys)
+      let held: Held | 'gone'
       try {
-        return await this.#works.isCommitted(work)
+        held = await this.#hold(() => this.#table.adopt(id), {})
       } catch (error) {
-        if (!(error instanceof OcciError) || error.code !== 'unavailable') throw error
-        if (performance.now() > end) {
-          this.#leases.drop(work)
-          throw new InDoubtError({ cause: doubt })
-        }
+        release()
+        throw error
       }
-      await setTimeout(50 + 200 * Math.random())
+      if (held === 'gone') release()
+      else yield Object.assign(this.#transactionOf(held, release), { intent: held.intent, owner: held.owner })
     }
-  }
-
-  unfinished(): AsyncGenerator<UnfinishedIntent> {
-    return this.#works.unfinished()
-  }
-
-  settle(id: string): Promise<void> {
-    return this.#works.settle(id)
   }
 
   async close(): Promise<void> {
-    await this.#leases.close()
+    this.#feed.close()
+    await this.#table.close()
     await this.#database.close()
   }
 }

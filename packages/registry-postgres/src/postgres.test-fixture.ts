@@ -109,7 +109,7 @@ export class PostgresServer {
   /** Empties a store, whose tables stay. */
   async empty(store: string): Promise<void> {
     const tables = await this.query<{ name: string }>(
-      "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'occi_schema'",
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'occi_store'",
       store,
     )
     await this.query(tables.map(({ name }) => `DELETE FROM ${name}`).join('; '), store)

@@ -1,109 +1,175 @@
+import { randomBytes } from 'node:crypto'
 import { OcciError } from '@occi/core'
-import { type Database, explained, type Session } from './database.ts'
-import { codeOf } from './errors.ts'
-import { sql } from './sql.ts'
+import type { Session } from './connection.ts'
+import { functions } from './functions.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** The schema that this version of the package knows. */
+const currentVersion = 1
 
 /**
- * The steps from an empty database to the schema of today; `occi_schema` says how many it has taken. A step that was
- * released is never changed, and can be taken again where it was interrupted: not every engine can undo it.
+ * Names are octets: digests, owners, and locations, which are compared octet by octet. Unowned is the empty owner.
  *
- * An entity is named by location and owner, and listed under everything that may be asked for: its kind, its mixins,
- * its attributes (`digest.ts`). A listing is in order within an owner, and once more for everybody's eyes, so that a
- * page costs what it gives. Locations are octets, which all engines order alike; nobody is the empty owner.
+ * All that entities can be found and sorted by are `occi_entries`, in the order of listings within an owner, so that a
+ * page costs what it returns. `names` of an entity are the lists of its attributes: those that have no value come last in
+ * a sorted listing.
+ *
+ * Numbers of commits (versions, stamps, change sets) are transaction ids, added to a base that grows when the data moves
+ * to another server, so that no number is ever repeated.
  */
-const steps: readonly (readonly string[])[] = [
-  [
-    `CREATE TABLE IF NOT EXISTS occi_entities (
-      location BYTEA NOT NULL, owner BYTEA NOT NULL, id BYTEA NOT NULL, version BIGINT NOT NULL, json TEXT NOT NULL,
-      PRIMARY KEY (location, owner)
-    )`,
-    'CREATE UNIQUE INDEX IF NOT EXISTS occi_entities_by_id ON occi_entities (id, owner)',
+const tables = [
+  `CREATE TABLE occi_store (
+    one BOOLEAN PRIMARY KEY, version INTEGER NOT NULL, token TEXT NOT NULL, base BIGINT NOT NULL, place TEXT NOT NULL,
+    trimmed BIGINT NOT NULL
+  )`,
 
-    `CREATE TABLE IF NOT EXISTS occi_listings (
-      listing BYTEA NOT NULL, owner BYTEA NOT NULL, link SMALLINT NOT NULL, location BYTEA NOT NULL,
-      PRIMARY KEY (listing, owner, link, location)
-    )`,
-    'CREATE INDEX IF NOT EXISTS occi_listings_of_all ON occi_listings (listing, link, location, owner)',
+  `CREATE TABLE occi_entities (
+    location BYTEA NOT NULL, owner BYTEA NOT NULL, id BYTEA NOT NULL, end_key BYTEA NOT NULL, version BIGINT NOT NULL,
+    stamp BIGINT NOT NULL, names BYTEA NOT NULL, json TEXT NOT NULL, text TEXT NOT NULL, words TSVECTOR,
+    PRIMARY KEY (location, owner)
+  )`,
+  'CREATE UNIQUE INDEX occi_entities_by_id ON occi_entities (id, owner)',
 
-    `CREATE TABLE IF NOT EXISTS occi_counters (
-      listing BYTEA NOT NULL, owner BYTEA NOT NULL, slot SMALLINT NOT NULL, count BIGINT NOT NULL,
-      PRIMARY KEY (listing, owner, slot)
-    )`,
+  `CREATE TABLE occi_entries (
+    list BYTEA NOT NULL, owner BYTEA NOT NULL, key BYTEA NOT NULL, link BOOLEAN NOT NULL, location BYTEA NOT NULL,
+    PRIMARY KEY (list, owner, key, link, location)
+  )`,
+  `CREATE TABLE occi_counters (
+    list BYTEA NOT NULL, owner BYTEA NOT NULL, slot SMALLINT NOT NULL, count BIGINT NOT NULL,
+    PRIMARY KEY (list, owner, slot)
+  ) WITH (fillfactor = 50)`,
 
-    `CREATE TABLE IF NOT EXISTS occi_mixins (
-      identifier BYTEA NOT NULL, owner BYTEA NOT NULL, location BYTEA NOT NULL, json TEXT NOT NULL,
-      PRIMARY KEY (owner, identifier)
-    )`,
-    'CREATE UNIQUE INDEX IF NOT EXISTS occi_mixins_by_identifier ON occi_mixins (identifier, owner)',
-    'CREATE UNIQUE INDEX IF NOT EXISTS occi_mixins_by_location ON occi_mixins (location, owner)',
-    'CREATE TABLE IF NOT EXISTS occi_mixin_stamps (owner BYTEA PRIMARY KEY, stamp BIGINT NOT NULL)',
+  `CREATE TABLE occi_mixins (
+    identifier BYTEA NOT NULL, owner BYTEA NOT NULL, location BYTEA NOT NULL, json TEXT NOT NULL,
+    PRIMARY KEY (identifier, owner)
+  )`,
+  'CREATE UNIQUE INDEX occi_mixins_by_location ON occi_mixins (location, owner)',
+  'CREATE INDEX occi_mixins_by_owner ON occi_mixins (owner)',
+  'CREATE TABLE occi_mixin_stamps (owner BYTEA PRIMARY KEY, stamp BIGINT NOT NULL)',
 
-    `CREATE TABLE IF NOT EXISTS occi_works (
-      work UUID PRIMARY KEY, holder UUID NOT NULL, state TEXT NOT NULL, begun TIMESTAMPTZ NOT NULL,
-      expires TIMESTAMPTZ NOT NULL, owner TEXT, intent TEXT NOT NULL
-    )`,
-    'CREATE TABLE IF NOT EXISTS occi_locks (key BYTEA PRIMARY KEY, work UUID NOT NULL)',
-    'CREATE INDEX IF NOT EXISTS occi_locks_of_work ON occi_locks (work)',
-    'CREATE TABLE IF NOT EXISTS occi_claims (name BYTEA PRIMARY KEY)',
-  ],
+  'CREATE TABLE occi_changes (number BIGINT PRIMARY KEY, id UUID NOT NULL, time BIGINT NOT NULL, json TEXT NOT NULL)',
+
+  'CREATE TABLE occi_holders (holder UUID PRIMARY KEY, expires TIMESTAMPTZ NOT NULL)',
+  `CREATE TABLE occi_transactions (
+    id UUID PRIMARY KEY, holder UUID, begun TIMESTAMPTZ NOT NULL, keys BYTEA[] NOT NULL, owner TEXT, intent TEXT NOT NULL
+  )`,
+  'CREATE TABLE occi_locks (key BYTEA PRIMARY KEY, id UUID NOT NULL, holder UUID NOT NULL)',
 ]
 
-/** Milliseconds that a step may take, or waiting for another process that takes it. */
-const patience = 600_000
+/** Serializes what changes the schema, in all processes that use the database. */
+const exclusive = sql`SELECT pg_advisory_xact_lock(1868784489)`
+
+/** Where the data is: another server, database or table means that it was copied there. */
+const place = sql`(SELECT concat_ws('-', (SELECT system_identifier FROM pg_control_system()),
+  (SELECT oid FROM pg_database WHERE datname = current_database()), 'occi_changes'::regclass::oid))`
+
+/** The history of a server, which changes when a standby takes over; unknown where nothing can be written. */
+const timeline = sql`(SELECT CASE WHEN pg_is_in_recovery() THEN 'standby'
+  ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END)`
+
+/** What of the store does not change while a connection lasts. */
+export interface StoreInfo {
+  /** Tells the history of this store from all others. */
+  readonly token: string
+  /** What is added to a transaction id to number a commit. */
+  readonly base: number
+  /** How texts are indexed. */
+  readonly search: 'parts' | 'prefixes'
+}
 
 /**
- * Brings the schema of a database up to date; of several processes that try, one does it and the others wait.
+ * Creates the tables if they do not exist; of several processes that try, one does it and the others wait.
  *
- * @throws OcciError `definition` where it is of a later version of this package
+ * @throws OcciError `definition` for a database that is not encoded in UTF-8, or of a later version of this package
  */
-export async function migrate(database: Database): Promise<void> {
-  if ((await stepsOf(database)) === steps.length) return
-  try {
-    await makeVersionTable(database)
-    for (let version = 1; version <= steps.length; version++) {
-      await database.transaction((session) => takeStep(session, version), patience)
-    }
-  } catch (error) {
-    throw explained(error)
-  }
+export async function migrate(session: Session): Promise<void> {
+  const [row] = await session.rows<{ encoding: string; database: string }>(
+    sql`SELECT current_setting('server_encoding') AS encoding, current_database() AS database`,
+  )
+  if (row?.encoding !== 'UTF8') throw notUnicode(row?.database, row?.encoding)
+  await session.transaction(async () => {
+    if (!(await isCreated(session))) await session.rows(exclusive)
+    // Another process may have created them while this one waited.
+    if (await isCreated(session)) return requireKnown(session)
+    for (const text of [...tables, ...functions]) await session.rows({ text, values: [] })
+    await session.rows({ text: await searchIndex(session), values: [] })
+    await session.rows(sql`
+      INSERT INTO occi_store SELECT TRUE, ${currentVersion}, ${newToken()}, 0, ${place}, 0`)
+  })
 }
 
-/** The steps that a database has taken; undefined where it has not even the table that says so. */
-async function stepsOf(database: Database): Promise<number | undefined> {
-  try {
-    const [row] = await database.rows<{ version: number }>(sql`SELECT version FROM occi_schema`)
-    return expectKnown(row?.version ?? 0)
-  } catch (error) {
-    if (codeOf(error) === '42P01') return undefined
-    throw error
-  }
+/** Asks the table: within a transaction, functions that look up names can answer what was true before it. */
+async function isCreated(session: Session): Promise<boolean> {
+  const rows = await session.rows(sql`SELECT 1 FROM pg_class
+    WHERE relname = 'occi_store' AND relnamespace = ANY (current_schemas(FALSE)::REGNAMESPACE[])`)
+  return rows.length > 0
 }
 
-async function makeVersionTable(database: Database): Promise<void> {
-  try {
-    await database.rows(
-      sql`CREATE TABLE IF NOT EXISTS occi_schema (one SMALLINT PRIMARY KEY, version INTEGER NOT NULL)`,
-    )
-  } catch (error) {
-    // IF NOT EXISTS fails, in several ways, where two make it at the same time.
-    if ((await stepsOf(database)) === undefined) throw error
-  }
-  await database.rows(sql`INSERT INTO occi_schema (one, version) VALUES (1, 0) ON CONFLICT (one) DO NOTHING`)
-}
-
-/** Takes a step, unless another process has. */
-async function takeStep(session: Session, version: number): Promise<void> {
-  const [row] = await session.rows<{ version: number }>(sql`SELECT version FROM occi_schema WHERE one = 1 FOR UPDATE`)
-  if (expectKnown(row?.version ?? 0) >= version) return
-  for (const text of steps[version - 1] ?? []) await session.rows({ text, values: [] })
-  await session.rows(sql`UPDATE occi_schema SET version = ${version} WHERE one = 1`)
-}
-
-function expectKnown(version: number): number {
-  if (version <= steps.length) return version
-  const known = `its schema is ${version}, this one knows ${steps.length}`
+async function requireKnown(session: Session): Promise<void> {
+  const [row] = await session.rows<{ version: number }>(sql`SELECT version FROM occi_store`)
+  if (row !== undefined && row.version <= currentVersion) return
+  const known = `its schema is ${row?.version}, this one knows ${currentVersion}`
   throw new OcciError(
     'definition',
     `the database was written by a later version of @occi/registry-postgres (${known}): update this one`,
+  )
+}
+
+/** With the extension pg_trgm, parts of words are found; otherwise their prefixes. */
+async function searchIndex(session: Session): Promise<string> {
+  await session.rows({ text: 'SAVEPOINT extension', values: [] })
+  try {
+    await session.rows({ text: 'CREATE EXTENSION IF NOT EXISTS pg_trgm', values: [] })
+  } catch {
+    await session.rows({ text: 'ROLLBACK TO extension', values: [] })
+  }
+  const [row] = await session.rows<{ schema: string }>(
+    sql`SELECT quote_ident(n.nspname) AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+      WHERE e.extname = 'pg_trgm'`,
+  )
+  return row === undefined
+    ? 'CREATE INDEX occi_entities_by_words ON occi_entities USING gin (words)'
+    : `CREATE INDEX occi_entities_by_parts ON occi_entities USING gin (text ${row.schema}.gin_trgm_ops)`
+}
+
+/** Reads what does not change; data that was copied from another place gets a history and a base of its own. */
+export async function openStore(session: Session): Promise<StoreInfo> {
+  const [row] = await session.rows<{
+    here: string
+    place: string
+    token: string
+    base: number
+    parts: boolean
+    fixed: boolean
+  }>(sql`
+    SELECT place, ${place} AS here, base, token || '-' || ${timeline} AS token,
+      to_regclass('occi_entities_by_parts') IS NOT NULL AS parts,
+      current_setting('transaction_read_only')::BOOLEAN AS fixed FROM occi_store`)
+  if (row === undefined) throw new OcciError('definition', 'the table occi_store of the database is empty: restore it')
+  if (row.place !== row.here && !row.fixed) {
+    await session.transaction(() => adopt(session))
+    return openStore(session)
+  }
+  const { token, here, base, parts } = row
+  return { token: `${token}-${here}`, base, search: parts ? 'parts' : 'prefixes' }
+}
+
+async function adopt(session: Session): Promise<void> {
+  const last: Sql = sql`(SELECT greatest(max(base), max(trimmed), (SELECT max(number) FROM occi_changes),
+    (SELECT max(stamp) FROM occi_entities)) FROM occi_store)`
+  await session.rows(exclusive)
+  await session.rows(sql`
+    UPDATE occi_store SET base = ${last}, trimmed = ${last}, token = ${newToken()}, place = ${place}
+    WHERE place <> ${place}`)
+}
+
+function newToken(): string {
+  return randomBytes(12).toString('hex')
+}
+
+function notUnicode(database = '', encoding = ''): OcciError {
+  return new OcciError(
+    'definition',
+    `the database ${database} is encoded in ${encoding}, which cannot store all text: create one with ENCODING 'UTF8' TEMPLATE template0`,
   )
 }

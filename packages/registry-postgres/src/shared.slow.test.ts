@@ -1,4 +1,14 @@
-import { type Entity, type Intent, noAttributes, OcciError, type Registry } from '@occi/core'
+import {
+  type Change,
+  type Committed,
+  type Entity,
+  type Intent,
+  lockKey,
+  noAttributes,
+  OcciError,
+  type Registry,
+  type UnfinishedTransaction,
+} from '@occi/core'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Database } from './database.ts'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
@@ -30,30 +40,41 @@ const idOf = (location: string, owner = '') => `urn:${owner} ${location}`
 
 function machine(location: string, fields: Partial<Entity> = {}): Entity {
   const kind = 'http://example.com/occi#machine'
-  const common = { location, kind, mixins: [], actions: [], version: 1, attributes: noAttributes() }
+  const common = { location, kind, mixins: [], actions: [], version: 0, attributes: noAttributes() }
   return { id: idOf(location, fields.owner), ...common, ...fields }
 }
 
-async function put(registry: Registry, entity: Entity): Promise<void> {
-  const key = entity.owner === undefined ? entity.location : `${entity.owner} ${entity.location}`
-  const work = await registry.begin({ operation: 'create', keys: [key] }, {})
+/** Commits changes in a transaction of their own. */
+async function commit(registry: Registry, keys: readonly string[], ...changes: readonly Change[]): Promise<Committed> {
+  const transaction = await registry.begin({ operation: 'update', keys }, {})
   try {
-    await work.commit([{ type: 'put', entity }])
+    return await transaction.commit(changes)
   } finally {
-    await work.abort()
+    await transaction.abort()
   }
+}
+
+async function put(registry: Registry, entity: Entity): Promise<Entity> {
+  const { entities } = await commit(registry, [lockKey(entity.location, entity.owner)], { type: 'put', entity })
+  return entities[0] ?? entity
+}
+
+async function unfinished(registry: Registry): Promise<readonly UnfinishedTransaction[]> {
+  const found: UnfinishedTransaction[] = []
+  for await (const transaction of registry.unfinished()) found.push(transaction)
+  return found
 }
 
 const intent: Intent = { operation: 'update', keys: ['/m/1'], changes: ['/m/1'] }
 
 describe.skipIf(server === undefined)('two registries on one database', () => {
-  it("never let what is nobody's meet what is somebody's, though their locks have nothing in common", async () => {
+  it('never let an unowned entity meet an owned one, though their locks have nothing in common', async () => {
     const [one, two] = [await open(), await open()]
     for (let round = 0; round < 20; round++) {
       const names = round % 2 === 0 ? { location: `/m/${round}` } : { id: idOf(`/m/${round}`) }
-      const nobodys = machine(`/m/${round}`)
-      const anns = machine(`/m/${round}/ann`, { ...names, owner: 'ann' })
-      const results = await Promise.allSettled([put(one, nobodys), put(two, anns)])
+      const shared = machine(`/m/${round}`)
+      const owned = machine(`/m/${round}/ann`, { ...names, owner: 'ann' })
+      const results = await Promise.allSettled([put(one, shared), put(two, owned)])
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
       const refused = results.find((result) => result.status === 'rejected')
       expect(refused?.reason).toBeInstanceOf(OcciError)
@@ -66,82 +87,123 @@ describe.skipIf(server === undefined)('two registries on one database', () => {
     const registries = [await open(), await open()]
     const mixins = ['http://example.com/occi#fast']
     const all = Array.from({ length: 60 }, (_, index) => machine(`/m/${index % 7}/${index}`, { mixins }))
-    const each = (change: (registry: Registry, entity: Entity) => Promise<void>) =>
-      Promise.all(all.map((entity, index) => change(registries[index % 2] as Registry, entity)))
-    await each(put)
+    const each = (list: readonly Entity[], change: (registry: Registry, entity: Entity) => Promise<unknown>) =>
+      Promise.all(list.map((entity, index) => change(registries[index % 2] as Registry, entity)))
+    await each(all, put)
     expect(await registries[0]?.count({}, {})).toBe(60)
     expect(await registries[1]?.count({ mixins }, {})).toBe(60)
     expect(await registries[1]?.count({ prefix: '/m/3/' }, {})).toBe(9)
-    await each(async (registry, { location, version }) => {
-      const work = await registry.begin({ operation: 'delete', keys: [location] }, {})
-      await work.commit([{ type: 'delete', location, version }])
-    })
-    for (const table of ['entities', 'listings', 'counters', 'works', 'locks', 'claims']) {
+    const { items = [] } = (await registries[0]?.page({ limit: 100 }, {})) ?? {}
+    await each(items, (registry, { location, version }) =>
+      commit(registry, [location], { type: 'delete', location, version }),
+    )
+    for (const table of ['entities', 'entries', 'counters', 'transactions', 'locks']) {
       expect({ table, rows: await server?.query(`SELECT * FROM occi_${table}`, store) }).toEqual({ table, rows: [] })
     }
   })
 
-  it('renew the locks of a work as long as it takes', async () => {
+  it('tag an entity and remove its mixin at the same time in one of the two orders', async () => {
+    const [one, two] = [await open(), await open()]
+    const names = { scheme: 'http://example.com/occi#', term: 'own', location: '/own/' }
+    const mixin = { ...names, depends: [], rel: [], applies: [], actions: [], attributes: {}, userDefined: true }
+    const identifier = names.scheme + names.term
+    const outcomes = new Set<string>()
+    // Until both orders have been seen.
+    for (let round = 0; round < 1_000 && outcomes.size < 2; round++) {
+      await commit(two, [identifier], { type: 'put-mixin', mixin })
+      const { version, ...entity } = await put(one, machine(`/m/${round}`))
+      const tagged: Entity = { ...entity, version, mixins: [identifier] }
+      const { revision } = await one.page({ limit: 1 }, {})
+      const tag = () =>
+        commit(
+          one,
+          [entity.location],
+          { type: 'expect-mixin', identifier },
+          { type: 'put', entity: tagged, replaces: version },
+        )
+      const remove = async () => {
+        await commit(two, [identifier], { type: 'delete-mixin', identifier })
+        // The engine then removes it from those that have it: one that is tagged later would keep it.
+        return (await two.page({ mixins: [identifier], limit: 10 }, {})).items
+      }
+      const [tagging, removing] = await Promise.allSettled(
+        round % 2 === 0 ? [tag(), remove()] : [tag(), remove()].toReversed(),
+      )
+      const results = round % 2 === 0 ? [tagging, removing] : [removing, tagging]
+      const isTagged = results[0]?.status === 'fulfilled'
+      if (results[0]?.status === 'rejected') expect(results[0].reason).toMatchObject({ code: 'conflict' })
+      const holders = results[1]?.status === 'fulfilled' ? results[1].value : undefined
+      expect(holders).toMatchObject(isTagged ? [{ location: entity.location }] : [])
+      const changes: string[] = []
+      for await (const { entities, mixins } of one.changes(revision, {})) {
+        changes.push(...entities.map(() => 'tagged'), ...mixins.map(() => 'removed'))
+        if (changes.includes('removed')) break
+      }
+      expect(changes).toEqual(isTagged ? ['tagged', 'removed'] : ['removed'])
+      outcomes.add(changes.join())
+      const { items } = await one.page({ limit: 10 }, {})
+      for (const { location, version } of items) await commit(one, [location], { type: 'delete', location, version })
+    }
+    expect(outcomes.size).toBe(2)
+  })
+
+  it('keep the locks of a transaction as long as it takes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const [one, two] = [await open({ lease: 30_000 }), await open()]
-    const work = await one.begin(intent, {})
-    await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
+    const transaction = await one.begin(intent, {})
+    await expireAll()
     vi.advanceTimersByTime(10_000)
-    const isRenewed = async () => (await server?.query('SELECT 1 FROM occi_works WHERE expires > now()', store))?.length
-    while ((await isRenewed()) === 0);
-    await expect(two.begin(intent, {}, { wait: false })).rejects.toThrow('somebody else is working on this')
-    await work.commit([])
+    while (!(await isRenewed()));
+    await expect(two.begin(intent, {}, { wait: false })).rejects.toMatchObject({ code: 'conflict' })
+    await transaction.commit([])
     vi.advanceTimersByTime(10_000)
     while (vi.getTimerCount() > 0) await server?.query('SELECT 1')
   })
 
-  it('renew the locks of one work while another is committed', async () => {
+  it('keep the locks of one transaction while another is committed', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const registry = await open({ lease: 30_000 })
     const slow = await registry.begin({ operation: 'create', keys: ['/m/slow'] }, {})
     const other = await registry.begin(intent, {})
-    const ofOther = "intent LIKE '%/m/1%'"
-    await server?.query(`UPDATE occi_works SET expires = '1970-01-01' WHERE ${ofOther}`, store)
+    await expireAll()
     await server?.query('BEGIN; LOCK TABLE occi_entities', store)
-    const commit = slow.commit([{ type: 'put', entity: machine('/m/slow') }])
+    const committed = slow.commit([{ type: 'put', entity: machine('/m/slow') }])
     const isWaiting = async () => (await server?.query('SELECT 1 FROM pg_locks WHERE NOT granted'))?.length
     while ((await isWaiting()) === 0);
     vi.advanceTimersByTime(10_000)
-    const isRenewed = async () =>
-      (await server?.query(`SELECT 1 FROM occi_works WHERE expires > now() AND ${ofOther}`, store))?.length
-    while ((await isRenewed()) === 0);
+    while (!(await isRenewed()));
     await server?.query('ROLLBACK')
-    await commit
+    await committed
     await other.abort()
   })
 
-  it('do not hand out what is their own work, though it has expired', async () => {
+  it('do not return their own transactions as unfinished, though their locks have expired', async () => {
     const [one, two] = [await open(), await open()]
-    const work = await one.begin(intent, {})
-    await server?.query("UPDATE occi_works SET expires = '1970-01-01'", store)
-    for await (const found of one.unfinished()) expect(found).toBeUndefined()
-    const handed = []
-    for await (const found of two.unfinished()) handed.push(found.changes)
-    expect(handed).toEqual([['/m/1']])
-    await expect(work.commit([])).rejects.toThrow('the locks expired and went to somebody else')
+    const transaction = await one.begin(intent, {})
+    await expireAll()
+    expect(await unfinished(one)).toEqual([])
+    expect((await unfinished(two)).map((found) => found.intent.changes)).toEqual([['/m/1']])
+    await expect(async () => transaction.commit([])).rejects.toMatchObject({ code: 'locks-lost' })
   })
 
-  it('hand each unfinished intent to one of them', async () => {
+  it('return each unfinished transaction to one of them', async () => {
     const registries = await Promise.all(Array.from({ length: 4 }, () => open({ connections: 2 })))
     const first = await open()
     for (let index = 0; index < 20; index++) await first.begin({ ...intent, keys: [`/m/${index}`] }, {})
     await first.close()
-    const found = await Promise.all(
-      registries.map(async (registry) => {
-        const ids = []
-        for await (const { id } of registry.unfinished()) ids.push(id)
-        return ids
-      }),
-    )
-    expect(new Set(found.flat()).size).toBe(20)
-    expect(found.flat()).toHaveLength(20)
+    const found = (await Promise.all(registries.map(unfinished))).flat()
+    expect(new Set(found.map((one) => one.intent.keys[0])).size).toBe(20)
+    expect(found).toHaveLength(20)
   })
 })
+
+async function expireAll(): Promise<void> {
+  await server?.query("UPDATE occi_holders SET expires = '1970-01-01'", store)
+}
+
+async function isRenewed(): Promise<boolean> {
+  return (await server?.query('SELECT 1 FROM occi_holders WHERE expires > now()', store))?.length === 1
+}
 
 describe.skipIf(server === undefined)('texts', () => {
   const odd = 'a\u0000b\ud800c\ufffd漢😀'
@@ -150,9 +212,10 @@ describe.skipIf(server === undefined)('texts', () => {
     const registry = await open()
     const attributes = Object.assign(noAttributes(), { [odd]: odd, list: [odd, { [odd]: odd }] })
     const fields = { owner: odd, title: odd, kind: odd, mixins: [odd], id: odd, attributes, extras: { odd } }
-    const entity = machine('/m/a\u0000b', fields)
-    await put(registry, entity)
-    for (const key of [entity.location, odd]) expect(await registry.entity(key, { owner: odd })).toEqual(entity)
+    const entity = await put(registry, machine('/m/a\u0000b', fields))
+    for (const key of [entity.location, odd]) {
+      expect((await registry.entity(key, { owner: odd }))?.entity).toEqual(entity)
+    }
     expect(await registry.entity(odd.replace('\ud800', '\ufffd'), { owner: odd })).toBeUndefined()
     for (const query of [{ kind: odd }, { mixins: [odd] }, { attributes: new Map([[odd, odd]]) }, { prefix: '/m/' }]) {
       expect((await registry.page({ ...query, limit: 2 }, { owner: odd })).items).toEqual([entity])
@@ -175,35 +238,29 @@ describe.skipIf(server === undefined)('texts', () => {
 
   it('may be as long as a location can be, and as much different', async () => {
     const registry = await open()
+    const longest = Object.assign(noAttributes(), { a: '漢'.repeat(100), b: '\ufdfa'.repeat(1_000) })
     const random = Array.from({ length: 1_990 }, (_, index) =>
       String.fromCharCode(33 + ((index * 7919 + index ** 3) % 90)),
     )
-    const entity = machine(`/m/${random.join('')}`)
-    await put(registry, entity)
+    const entity = await put(registry, machine(`/m/${random.join('')}`, { attributes: longest }))
     expect((await registry.page({ prefix: '/m/', limit: 1 }, {})).items).toEqual([entity])
   })
 })
 
-describe.skipIf(server === undefined)('a transaction', () => {
-  it.each(['40001', '40P01'])('that others are in the way of (%s) is made again', async (code) => {
+describe.skipIf(server === undefined)('a statement', () => {
+  it.each(['40001', '40P01'])('that others are in the way of (%s) is run again', async (code) => {
     const database = new Database(store, { connections: 1, connectTimeout: 1_000, statementTimeout: 1_000 })
     opened.add(database)
-    await database.rows(sql`CREATE TABLE tries (try INTEGER)`)
-    let tries = 0
-    await database.transaction(async (session) => {
-      tries++
-      await session.rows(sql`INSERT INTO tries VALUES (${tries})`)
-      if (tries < 3) await session.rows({ text: `DO $$ BEGIN RAISE SQLSTATE '${code}'; END $$`, values: [] })
-    })
-    expect(await database.rows(sql`SELECT try FROM tries`)).toEqual([{ try: 3 }])
+    await database.rows(sql`CREATE SEQUENCE tries`)
+    const failing = `DO $$ BEGIN IF nextval('tries') < 3 THEN RAISE SQLSTATE '${code}'; END IF; END $$`
+    await database.once({ text: failing, values: [] })
+    expect(await database.rows(sql`SELECT last_value FROM tries`)).toEqual([{ last_value: 3 }])
   })
 
-  it('is not made for ever', async () => {
+  it('is not run for ever', async () => {
     const database = new Database(store, { connections: 1, connectTimeout: 1_000, statementTimeout: 1_000 })
     opened.add(database)
-    const always = database.transaction((session) =>
-      session.rows({ text: "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$", values: [] }),
-    )
+    const always = database.once({ text: "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$", values: [] })
     await expect(always).rejects.toThrow(
       'the registry is not available: others changed the same things at the same time, again and again',
     )

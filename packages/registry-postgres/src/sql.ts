@@ -1,5 +1,5 @@
-/** What a statement takes as a parameter; an array is one parameter. */
-export type SqlValue = string | number | Buffer | readonly string[] | readonly number[] | readonly Buffer[] | null
+/** A parameter of a statement; an array is one parameter, see `arrays.ts` for those in binary form. */
+export type SqlValue = string | number | boolean | Buffer | readonly string[] | null
 
 /** A piece of a statement, `?` for each parameter, with their values in order. */
 export interface Sql {

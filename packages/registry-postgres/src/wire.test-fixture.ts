@@ -11,6 +11,8 @@ export class Wire {
   isDown = false
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  /** The names under which commits are prepared. */
+  readonly #names = new Set<string>()
 
   private constructor(port: number) {
     this.#server = createServer((client) => this.#serve(client, port))
@@ -48,7 +50,7 @@ export class Wire {
   }
 
   #forward(data: Buffer, client: Socket, server: Socket): void {
-    const what = data.includes('COMMIT\0') ? this.onCommit : 'pass'
+    const what = this.#isCommit(data) ? this.onCommit : 'pass'
     if (what === 'pass') {
       server.write(data)
       return
@@ -58,6 +60,13 @@ export class Wire {
     server.removeAllListeners('data')
     if (what === 'cut') client.destroy()
     else server.once('data', () => client.destroy()).write(data)
+  }
+
+  /** Returns whether a message prepares a commit, or makes one that was prepared. */
+  #isCommit(data: Buffer): boolean {
+    const name = /(occi\d+)\0[^\0]*occi_commit/.exec(data.toString('latin1'))?.[1]
+    if (name !== undefined) this.#names.add(name)
+    return [...this.#names].some((one) => data.includes(`\0${one}\0`)) || name !== undefined
   }
 
   /** Cuts all connections. */

@@ -27,10 +27,15 @@ export function valueKey(value: AttributeValue, digest: (text: string) => string
     case 'number':
       return `n${sortableNumber(value)}`
     case 'string':
-      return `s${fold(value.slice(0, sortedLength).replace(loneSurrogate, '\ufffd'))}\u0000${exact(value, digest)}`
+      return `s${start(value)}\u0000${exact(value, digest)}`
     default:
       return `v${exact(canonicalJson(value), digest)}`
   }
+}
+
+/** The start of a text, folded, which can make one character many. */
+function start(text: string): string {
+  return fold(text.slice(0, sortedLength)).slice(0, sortedLength).replace(loneSurrogate, '\ufffd')
 }
 
 function exact(text: string, digest: (text: string) => string): string {

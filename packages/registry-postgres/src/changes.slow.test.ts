@@ -1,0 +1,119 @@
+import { type Entity, lockKey, noAttributes, type Registry, type Revision } from '@occi/core'
+import pg from 'pg'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PostgresRegistry } from './index.ts'
+import { PostgresServer } from './postgres.test-fixture.ts'
+
+const server = await PostgresServer.start()
+afterAll(() => server?.remove())
+
+let store = ''
+const opened = new Set<{ close(): Promise<void> }>()
+beforeEach(async () => {
+  store = (await server?.newStore()) ?? ''
+})
+afterEach(async () => {
+  for (const one of opened) await one.close()
+  opened.clear()
+})
+
+async function open(): Promise<PostgresRegistry> {
+  const registry = await PostgresRegistry.open(store)
+  opened.add(registry)
+  return registry
+}
+
+/** A connection of another application on the same server. */
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  opened.add({ close: () => client.end() })
+  return client
+}
+
+async function put(registry: Registry, location: string, title?: string, replaces?: number): Promise<Entity> {
+  const fields = { kind: 'k', mixins: [], actions: [], version: 0, attributes: noAttributes(), title }
+  const entity = { id: `urn:${location}`, location, ...fields }
+  const transaction = await registry.begin({ operation: 'update', keys: [lockKey(location, undefined)] }, {})
+  const { entities } = await transaction.commit([{ type: 'put', entity, replaces }])
+  return entities[0] ?? entity
+}
+
+const now = async (registry: Registry) => (await registry.page({ limit: 1 }, {})).revision
+
+/** Reads the locations that change after a revision, until this one does. */
+async function changedUntil(registry: Registry, after: Revision, last: string): Promise<readonly string[]> {
+  const changed: string[] = []
+  for await (const { entities } of registry.changes(after, {})) {
+    changed.push(...entities.map(({ after, before }) => (after ?? before)?.location ?? ''))
+    if (changed.at(-1) === last) return changed
+  }
+  return changed
+}
+
+/** Waits until as many statements wait for locks of others. */
+async function waiting(count: number): Promise<void> {
+  const locks = 'SELECT DISTINCT pid FROM pg_locks WHERE NOT granted'
+  while ((await server?.query(locks))?.length !== count) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe.skipIf(server === undefined)('changes', () => {
+  it('are delayed by a long transaction of another application, in another database, and none is missed', async () => {
+    await server?.query('CREATE DATABASE elsewhere')
+    const client = await connect(server?.url({ database: 'elsewhere' }) ?? '')
+    await client.query('CREATE TABLE t (a INTEGER); BEGIN; INSERT INTO t VALUES (1)')
+    const [one, two] = [await open(), await open()]
+    const start = await now(one)
+    let isDone = false
+    const following = changedUntil(one, start, '/m/9').finally(() => {
+      isDone = true
+    })
+    const locations = Array.from({ length: 10 }, (_, index) => `/m/${index}`)
+    for (const [index, location] of locations.entries()) await put(index % 2 === 0 ? one : two, location)
+    const middle = await now(one)
+    await put(two, '/m/10')
+    // Several looks later nothing was handed out.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(isDone).toBe(false)
+    await client.query('COMMIT')
+    expect(await following).toEqual(locations)
+    // A state that was read meanwhile is told from what came after it.
+    expect(await changedUntil(two, middle, '/m/10')).toEqual(['/m/10'])
+  })
+
+  it('of a commit that takes longer than later ones are not missed by who read those before', async () => {
+    const [one, two] = [await open(), await open()]
+    const { version } = await put(one, '/slow')
+    const client = await connect(store)
+    await client.query('BEGIN; SELECT 1 FROM occi_entities FOR UPDATE')
+    const slow = put(one, '/slow', 'Changed', version)
+    await waiting(1)
+    await put(two, '/quick')
+    const page = await two.page({ limit: 10 }, {})
+    expect(page.items.map(({ location, title }) => [location, title])).toEqual([
+      ['/quick', undefined],
+      ['/slow', undefined],
+    ])
+    await client.query('ROLLBACK')
+    await slow
+    await put(two, '/last')
+    expect(await changedUntil(one, page.revision, '/last')).toEqual(['/slow', '/last'])
+  })
+
+  it('of data that was copied to another server are gone, and no version is repeated there', async () => {
+    const registry = await open()
+    const versions = [(await put(registry, '/m/1')).version]
+    const revision = await now(registry)
+    // As it is found there, where transactions are numbered from the start.
+    await server?.query(`UPDATE occi_store SET place = 'elsewhere', base = base - 100`, store)
+    await server?.query('UPDATE occi_entities SET version = 1000000, stamp = 1000000', store)
+    const copy = await open()
+    const { entity } = (await copy.entity('/m/1', {})) ?? {}
+    versions.push((await put(copy, '/m/1', 'Changed', entity?.version)).version)
+    expect(versions[1]).toBeGreaterThan(1_000_000)
+    await expect(changedUntil(copy, revision, '/m/1')).rejects.toMatchObject({ code: 'gone' })
+    const later = await now(copy)
+    await put(copy, '/m/2')
+    expect(await changedUntil(copy, later, '/m/2')).toEqual(['/m/2'])
+  })
+})

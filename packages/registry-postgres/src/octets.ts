@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import { toUSVString } from 'node:util'
+import { OcciError } from '@occi/core'
+import { valueKey } from '@occi/core/store'
+
+/** Half of a SHA-256: two texts of an attacker's choice do not meet. */
+function digest(text: string): Buffer {
+  return Buffer.from(hash('sha256', text, 'buffer').subarray(0, 16))
+}
+
+/** The digest of a name of some sort; of its JSON, which is well-formed Unicode whatever the name is. */
+function named(sort: string, name: string): Buffer {
+  return digest(`${sort} ${JSON.stringify(name)}`)
+}
+
+const remembered = new Map<string, Buffer>()
+const mostRemembered = 5_000
+
+/** The name of a list of entries, or of a counter, as it is stored. They are few, and come again with every entity. */
+export function listOctets(list: string): Buffer {
+  const known = remembered.get(list)
+  if (known !== undefined) return known
+  const octets = named('list', list)
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(list, octets)
+  return octets
+}
+
+/** A number that spreads locations evenly. */
+export function pathSlot(location: string): number {
+  return named('location', location).readUInt32BE()
+}
+
+/** Stands for no owner: it comes before every other. */
+export const unowned = Buffer.alloc(0)
+
+/** Half of a surrogate pair has no octets in UTF-8. */
+function isWellFormed(text: string): boolean {
+  return toUSVString(text) === text
+}
+
+const longestOwner = 64
+
+/** An owner as it is stored; owners of usual length keep their order. */
+export function ownerOctets(owner: string | undefined): Buffer {
+  if (owner === undefined) return unowned
+  const octets = Buffer.from(`=${owner}`)
+  return octets.length <= longestOwner && isWellFormed(owner)
+    ? octets
+    : Buffer.concat([hashMark, named('owner', owner)])
+}
+
+const hashMark = Buffer.from('#')
+
+export const idOctets = (id: string) => named('id', id)
+export const lockOctets = (key: string) => named('lock', key)
+
+/** A number that stands for a name while it is claimed: two names that share one only wait for each other. */
+export function claimOf(sort: 'id' | 'location' | 'mixin', name: string): bigint {
+  return named(`claim ${sort}`, name).readBigInt64BE()
+}
+export const mixinOctets = (identifier: string) => named('identifier', identifier)
+export const mixinLocationOctets = (location: string) => named('location', location)
+
+/** Shortens a long value; a part of `valueKey`. */
+export function valueDigest(text: string): string {
+  return hash('sha256', text, 'base64url')
+}
+
+/** The key of the links that start from or lead to a location. */
+export function endKey(location: string): Buffer {
+  return Buffer.from(valueKey(location, valueDigest))
+}
+
+/** An index takes no longer locations. */
+const longestLocation = 2_000
+
+/** Returns a location as it is stored; undefined for what cannot be stored, so that nothing is there. */
+export function locationOctets(location: string): Buffer | undefined {
+  const octets = Buffer.from(location)
+  return octets.length <= longestLocation && isWellFormed(location) ? octets : undefined
+}
+
+/**
+ * Returns a location as it is stored.
+ *
+ * @throws OcciError `invalid` for what cannot be stored
+ */
+export function requireLocation(location: string): Buffer {
+  const octets = locationOctets(location)
+  if (octets !== undefined) return octets
+  const shown = JSON.stringify(location.length > 60 ? `${location.slice(0, 57)}…` : location)
+  throw new OcciError('invalid', `the location ${shown} must be Unicode of at most ${longestLocation} octets`)
+}
