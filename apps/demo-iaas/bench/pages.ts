@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { SqliteRegistry } from '@occi/registry/sqlite'
 import { compute, hub, link, network, pagesOver, populate, tag } from '../src/population.test-fixture.ts'

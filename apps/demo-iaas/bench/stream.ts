@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import { type Change, type Entity, idOf, noAttributes } from '@occi/core'
+import { type Entity, idOf } from '@occi/core'
+import { type Change, noAttributes } from '@occi/core/authoring'
 import { openRegistry } from '../src/registry.ts'
 
 const [, , count = '1000000', given] = process.argv

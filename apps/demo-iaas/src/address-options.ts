@@ -1,4 +1,4 @@
-import { canonicalPath } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import type { TrustProxy } from '@occi/server'
 import ipaddr from 'ipaddr.js'
 import { OptionError } from './option-error.ts'

@@ -1,4 +1,5 @@
-import type { Query, Registry, Scope } from '@occi/core'
+import type { Query } from '@occi/core'
+import type { Registry, Scope } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compute, hub, link, network, pagesOver, populate, tag } from './population.test-fixture.ts'
@@ -15,7 +16,9 @@ class Effort {
       return value
     }
     return {
-      entity: (key, scope) => given(registry.entity(key, scope), (entity) => (entity === undefined ? 0 : 1)),
+      search: registry.search,
+      entity: (key, scope, options) =>
+        given(registry.entity(key, scope, options), (found) => (found === undefined ? 0 : 1 + found.links.length)),
       page: (query, scope) => given(registry.page(query, scope), ({ items }) => items.length),
       links: (locations, direction, scope) =>
         given(registry.links(locations, direction, scope), ({ length }) => length),
@@ -23,7 +26,7 @@ class Effort {
       mixins: (scope) => registry.mixins(scope),
       begin: (intent, scope, options) => registry.begin(intent, scope, options),
       unfinished: () => registry.unfinished(),
-      settle: (id) => registry.settle(id),
+      changes: (after, scope, options) => registry.changes(after, scope, options),
       close: () => registry.close(),
     }
   }

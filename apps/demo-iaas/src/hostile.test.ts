@@ -227,7 +227,8 @@ describe('what another site makes a browser send', () => {
     const { app } = demoService({ latency: 0 })
     const server = await serve(app, { port: 0, hostname: '127.0.0.1' })
     try {
-      for (const own of [{ Origin: server.url, 'Sec-Fetch-Site': 'same-origin' }, {}]) {
+      const headers: Record<string, string>[] = [{ Origin: server.url, 'Sec-Fetch-Site': 'same-origin' }, {}]
+      for (const own of headers) {
         const sent = { method: 'POST', headers: { ...form, ...own }, body: `category=${encodeURIComponent(kind)}` }
         expect((await fetch(`${server.url}/compute/`, { ...sent, redirect: 'manual' })).status).toBe(303)
       }

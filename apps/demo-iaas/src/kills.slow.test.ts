@@ -1,7 +1,7 @@
 // Kills the demo at random moments, and looks what it has left. Longer, and with the same choices again:
 // KILLS=200 SEED=1 npx vitest run apps/demo-iaas/src/kills.slow.test.ts
 import { setTimeout } from 'node:timers/promises'
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { afterAll, expect, test } from 'vitest'
 import { PostgresStore } from './postgres.test-fixture.ts'
 import { killAll, NodeProcess } from './process.test-fixture.ts'

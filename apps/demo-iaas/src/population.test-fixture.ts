@@ -1,4 +1,5 @@
-import { type Change, type Entity, type Link, noAttributes, type Registry } from '@occi/core'
+import type { Entity, Link } from '@occi/core'
+import { type Change, noAttributes, type Registry } from '@occi/core/authoring'
 import { infrastructureKinds, infrastructureMixins } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
 import { Application, standardRenderings } from '@occi/server'

@@ -1,11 +1,8 @@
 import {
   Catalogue,
-  type Change,
-  copyAttributes,
   defineKind,
   defineMixin,
   type Entity,
-  type EntityWithLinks,
   idOf,
   type Kind,
   link,
@@ -14,6 +11,7 @@ import {
   resource,
   type StoredMixin,
 } from '@occi/core'
+import { type Change, copyAttributes, type EntityWithLinks } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { htmlRendering } from '@occi/render-html'
 import { Application, standardRenderings } from '@occi/server'
@@ -56,7 +54,7 @@ async function serviceOf(catalogue: Catalogue, entities: readonly Entity[]) {
       new Request(origin + base + location, { method, headers, ...(body === undefined ? {} : { body }) }),
     )
   }
-  return { send, stored: (location: string) => registry.entity(location, {}) }
+  return { send, stored: (location: string) => registry.entity(location, {})?.entity }
 }
 
 const coreScheme = 'http://schemas.ogf.org/occi/core#'
@@ -100,7 +98,7 @@ async function formBack({ send }: Service, location: string, button: [string, st
 }
 
 /** Everything but the version, which counts changes; a complete entity gets the defaults that it lacks. */
-function contentOf({ version: _, ...entity }: Entity, catalogue: Catalogue, isComplete: boolean) {
+function contentOf({ version: _, changed: __, ...entity }: Entity, catalogue: Catalogue, isComplete: boolean) {
   const kind = catalogue.kind(entity.kind)
   const attributes = copyAttributes(entity.attributes)
   const definitions =

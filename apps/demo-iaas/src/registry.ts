@@ -1,4 +1,4 @@
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { PostgresRegistry } from '@occi/registry-postgres'
 import { MemoryUnits, type Units } from './backends/units.ts'

@@ -1,4 +1,5 @@
-import type { Entity, Registry } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
 import { Application, type ApplicationOptions, standardRenderings } from '@occi/server'

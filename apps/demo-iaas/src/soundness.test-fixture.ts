@@ -1,4 +1,5 @@
-import { type Entity, isJsonObject, isLink, type Link, type Registry } from '@occi/core'
+import { type Entity, isLink, type Link } from '@occi/core'
+import { isJsonObject, type Registry } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { expect } from 'vitest'
 import { UnitTable } from './backends/unit-table.ts'

@@ -1,15 +1,5 @@
-import type {
-  Action,
-  AttributeDefinition,
-  CategoryClass,
-  JsonObject,
-  Kind,
-  Mixin,
-  ModelPath,
-  RawAttributeDefinition,
-  RawCategory,
-  RenderContext,
-} from '@occi/core'
+import type { Action, AttributeDefinition, CategoryClass, JsonObject, Kind, Mixin, ModelPath } from '@occi/core'
+import type { RawAttributeDefinition, RawCategory, RenderContext } from '@occi/core/authoring'
 import { defined, type Mapping, unlessEmpty } from './mapping.ts'
 import type { DocumentPath } from './yaml.ts'
 

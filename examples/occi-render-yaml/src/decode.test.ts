@@ -1,12 +1,5 @@
-import {
-  Catalogue,
-  canonicalPath,
-  defaultResolveLimits,
-  defineKind,
-  OcciError,
-  resolveDrafts,
-  resource,
-} from '@occi/core'
+import { Catalogue, defineKind, OcciError, resource } from '@occi/core'
+import { canonicalPath, defaultResolveLimits, resolveDrafts } from '@occi/core/authoring'
 import { expect, test } from 'vitest'
 import { yamlRendering } from './yaml-rendering.ts'
 

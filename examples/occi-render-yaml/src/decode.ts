@@ -1,14 +1,13 @@
+import type { JsonObject, ModelPath } from '@occi/core'
 import {
   bodyText,
   type Decoded,
   faultsError,
   isJsonObject,
-  type JsonObject,
-  type ModelPath,
   type Raw,
   type RawType,
   type ReceivedMessage,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { parseCategories, placeInCategory } from './category.ts'
 import { parseAttributes, parseEntity, placeInEntity } from './entity.ts'
 import { Faults, Mapping, shown, sortOf } from './mapping.ts'

@@ -1,14 +1,12 @@
-import {
-  type EntityWithLinks,
-  isLink,
-  type Link,
-  type ModelPath,
-  type RawAttributes,
-  type RawEnd,
-  type RawEntity,
-  type RawReference,
-  type RenderContext,
-} from '@occi/core'
+import { isLink, type Link, type ModelPath } from '@occi/core'
+import type {
+  EntityWithLinks,
+  RawAttributes,
+  RawEnd,
+  RawEntity,
+  RawReference,
+  RenderContext,
+} from '@occi/core/authoring'
 import { defined, type Mapping, unlessEmpty } from './mapping.ts'
 import type { DocumentPath } from './yaml.ts'
 

@@ -1,4 +1,5 @@
-import { isLink, type Payload, type RenderContext } from '@occi/core'
+import { isLink } from '@occi/core'
+import type { Payload, RenderContext } from '@occi/core/authoring'
 import { formatEntity } from './entity.ts'
 import { formatYaml } from './yaml.ts'
 

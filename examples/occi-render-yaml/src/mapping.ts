@@ -1,4 +1,5 @@
-import { type Fault, faultsError, isJsonObject, type Json, type JsonObject } from '@occi/core'
+import type { Fault, Json, JsonObject } from '@occi/core'
+import { faultsError, isJsonObject } from '@occi/core/authoring'
 import type { DocumentPath, YamlDocument } from './yaml.ts'
 
 /** As many faults as anyone reads. */

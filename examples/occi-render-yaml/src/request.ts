@@ -1,12 +1,5 @@
-import {
-  type AttributeDefinition,
-  type Catalogue,
-  type Json,
-  type Payload,
-  type RawEntity,
-  type RawValue,
-  valueFromText,
-} from '@occi/core'
+import type { AttributeDefinition, Catalogue, Json } from '@occi/core'
+import { type Payload, type RawEntity, type RawValue, valueFromText } from '@occi/core/authoring'
 import { unlessEmpty } from './mapping.ts'
 
 type PayloadOf<T extends Payload['type']> = Extract<Payload, { type: T }>

@@ -1,4 +1,5 @@
-import type { Awaitable, Message, Payload, RenderContext, Rendering } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { Message, Payload, RenderContext, Rendering } from '@occi/core/authoring'
 import { formatCategories } from './category.ts'
 import { decodeYaml } from './decode.ts'
 import { formatEntity } from './entity.ts'

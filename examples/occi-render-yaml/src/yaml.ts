@@ -1,4 +1,5 @@
-import { type Fault, faultsError, type Json, type OcciError, type Position } from '@occi/core'
+import type { Fault, Json, OcciError, Position } from '@occi/core'
+import { faultsError } from '@occi/core/authoring'
 import {
   Composer,
   isAlias,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { attributeOf, copyAttributes, type Entity, noAttributes } from './index.ts'
+import { copyAttributes, noAttributes } from './authoring.ts'
+import { attributeOf, type Entity } from './index.ts'
 
 test('values have no prototype, so any name is safe', () => {
   const values = noAttributes()

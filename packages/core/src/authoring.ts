@@ -6,7 +6,7 @@ export { copyAttributes, noAttributes } from './attribute.ts'
 export { chain, isPromise } from './awaitable.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'
-export { splitIdentifier } from './category.ts'
+export { corePrefix, splitIdentifier } from './category.ts'
 export { completeEntity } from './complete-entity.ts'
 export {
   type CoreAttribute,
@@ -22,7 +22,7 @@ export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
 export { faultsError, formatFault } from './error.ts'
 export { formatPosition } from './fault.ts'
 export { canonicalId, uuidOf } from './identity.ts'
-export { isJsonObject, sameJson } from './json.ts'
+export { isJsonObject, jsonFault, maxValueDepth, sameJson } from './json.ts'
 export {
   type Body,
   bodyText,
@@ -34,12 +34,30 @@ export {
   type ReceivedMessage,
 } from './message.ts'
 export { type MixinOrigin, makeMixin } from './mixin.ts'
-export { addMixins, applyDefaults, defaultsGained, dropUndefined, excludesEachOther } from './mixin-set.ts'
-export { canonicalPath, isEntityLocation, isUri } from './names.ts'
+export {
+  addMixins,
+  applyDefaults,
+  defaultsGained,
+  dropUndefined,
+  excludesEachOther,
+  type KeptValues,
+  keptValues,
+} from './mixin-set.ts'
+export {
+  canonicalPath,
+  isCategoryLocation,
+  isEntityLocation,
+  isScheme,
+  isTerm,
+  isUri,
+  occiPrefix,
+  ogfSchemes,
+} from './names.ts'
 export { matchesPattern } from './pattern.ts'
 export type {
   Raw,
   RawAttributeDefinition,
+  RawAttributeSet,
   RawAttributes,
   RawCategory,
   RawEnd,

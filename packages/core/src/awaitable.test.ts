@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Awaitable, chain, isPromise } from './index.ts'
+import { chain, isPromise } from './authoring.ts'
+import type { Awaitable } from './index.ts'
 
 test('what is at hand goes on at once, a promise when it is kept', async () => {
   const done: string[] = []

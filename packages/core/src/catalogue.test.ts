@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { makeMixin, mixinApplies } from './authoring.ts'
 import {
   catalogue,
   input,
@@ -23,8 +24,6 @@ import {
   entity,
   link,
   type Mixin,
-  makeMixin,
-  mixinApplies,
   resource,
 } from './index.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { copyAttributes } from './authoring.ts'
 import { completeEntity } from './complete-entity.ts'
-import { Catalogue, copyAttributes, defineKind, defineMixin, type Resource, resource } from './index.ts'
+import { Catalogue, defineKind, defineMixin, type Resource, resource } from './index.ts'
 
 const scheme = 'http://example.com/occi#'
 const disk = defineKind({

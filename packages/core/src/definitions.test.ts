@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { splitIdentifier } from './authoring.ts'
 import { refusal } from './example-model.test-fixture.ts'
 import {
   type AttributeDefinition,
@@ -11,7 +12,6 @@ import {
   type KindInput,
   link,
   resource,
-  splitIdentifier,
 } from './index.ts'
 
 const scheme = 'http://example.com/occi#'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { copyEntity, definersOf, isLinkKind, targetFits } from './authoring.ts'
 import {
   catalogue,
   input,
@@ -17,16 +18,13 @@ import {
   attributeOf,
   Catalogue,
   categoriesOf,
-  copyEntity,
   defineAction,
   defineKind,
   defineMixin,
-  definersOf,
   hasMixin,
   isApplicable,
   isDefinedFor,
   isLink,
-  isLinkKind,
   isMutable,
   isOfKind,
   isRequired,
@@ -35,7 +33,6 @@ import {
   mixinsOf,
   type Resource,
   resource,
-  targetFits,
 } from './index.ts'
 
 const aJob: Resource = {

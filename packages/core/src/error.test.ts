@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { faultsError, formatFault, formatPosition } from './authoring.ts'
 import { refusal } from './example-model.test-fixture.ts'
-import { AttributeError, faultsError, formatFault, formatPosition, HttpError, OcciError } from './index.ts'
+import { AttributeError, HttpError, OcciError } from './index.ts'
 
 describe('errors', () => {
   test('carry a code, faults and a cause', () => {

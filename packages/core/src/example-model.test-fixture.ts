@@ -1,8 +1,13 @@
 import { expect } from 'vitest'
 import {
-  Catalogue,
   canonicalPath,
   defaultResolveLimits,
+  type RawAttributes,
+  type RawEntity,
+  type ResolveContext,
+} from './authoring.ts'
+import {
+  Catalogue,
   defineAction,
   defineKind,
   defineMixin,
@@ -10,9 +15,6 @@ import {
   type Json,
   link,
   OcciError,
-  type RawAttributes,
-  type RawEntity,
-  type ResolveContext,
   resource,
 } from './index.ts'
 

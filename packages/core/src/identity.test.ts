@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { canonicalId, canonicalPath, idOf, newUuid, uuidOf } from './index.ts'
+import { canonicalId, canonicalPath, uuidOf } from './authoring.ts'
+import { idOf, newUuid } from './index.ts'
 
 const uuid = 'de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isJsonObject, type Json, jsonFault, sameJson } from './index.ts'
+import { isJsonObject, jsonFault, sameJson } from './authoring.ts'
+import type { Json } from './index.ts'
 import { frozenCopy } from './json.ts'
 
 test.each([

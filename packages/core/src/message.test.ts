@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyCharacter } from './any-character.test-fixture.ts'
-import { bodyText, type Fields, fieldOctets, fieldText, fieldValues } from './index.ts'
+import { bodyText, type Fields, fieldOctets, fieldText, fieldValues } from './authoring.ts'
 
 test('the values of a field, whatever the case of its name, in order', () => {
   const fields: Fields = [

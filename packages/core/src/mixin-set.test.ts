@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue, job, large, scheme, size, small, tag, timed } from './example-model.test-fixture.ts'
 import {
-  type AttributeValues,
   addMixins,
   applyDefaults,
   copyAttributes,
   defaultsGained,
-  defineMixin,
   dropUndefined,
   excludesEachOther,
   makeMixin,
-} from './index.ts'
+} from './authoring.ts'
+import { catalogue, job, large, scheme, size, small, tag, timed } from './example-model.test-fixture.ts'
+import { type AttributeValues, defineMixin } from './index.ts'
 
 const cores = 'com.example.job.cores'
 const memory = 'com.example.job.memory'

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { type AttributeValue, type JsonObject, matchesPattern } from './index.ts'
+import { matchesPattern } from './authoring.ts'
+import type { AttributeValue, JsonObject } from './index.ts'
 import { patternFault, patternWords } from './pattern.ts'
 
 const draft4 = 'http://json-schema.org/draft-04/schema#'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noAttributes } from './authoring.ts'
 import { refusal } from './example-model.test-fixture.ts'
 import {
   actionsIn,
@@ -7,7 +8,6 @@ import {
   type Entity,
   enterState,
   nextState,
-  noAttributes,
   resource,
   setActions,
   stateMachine,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { copyAttributes } from './authoring.ts'
 import { job, timed } from './example-model.test-fixture.ts'
-import { type Changes, copyAttributes, type Kind, type Mixin, type Resource, takeOwn } from './index.ts'
+import { type Changes, type Kind, type Mixin, type Resource, takeOwn } from './index.ts'
 
 const changes: Changes = {
   attributes: {

@@ -1,4 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
+import { chain } from './authoring.ts'
 import {
   type Action,
   type ActionsOf,
@@ -9,7 +10,6 @@ import {
   type Awaitable,
   type Backend,
   type BackendFor,
-  chain,
   defineAction,
   defineKind,
   defineMixin,

@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyCharacter } from './any-character.test-fixture.ts'
-import {
-  type AttributeDefinition,
-  type AttributeType,
-  checkString,
-  checkValue,
-  type Json,
-  valueFromText,
-} from './index.ts'
+import { checkString, checkValue, valueFromText } from './authoring.ts'
+import type { AttributeDefinition, AttributeType, Json } from './index.ts'
 
 /** Values by the types that they are of. */
 const samples: readonly [value: unknown, types: readonly AttributeType[]][] = [

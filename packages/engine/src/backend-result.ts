@@ -1,17 +1,13 @@
 import {
   type Backend,
   type Catalogue,
-  checkValue,
-  copyEntity,
-  corePrefix,
   type Definitions,
   type Entity,
-  isJsonObject,
-  jsonFault,
   type Kind,
   type Mixin,
   OcciError,
 } from '@occi/core'
+import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
 
 /** What is validated of an entity that a backend, or the service itself, has had in its hands. */
 export interface Result {

@@ -1,14 +1,5 @@
-import {
-  type Batch,
-  type Change,
-  copyEntity,
-  type Entity,
-  OcciError,
-  type Put,
-  type PutMixin,
-  type Reader,
-  type StoredMixin,
-} from '@occi/core'
+import { type Batch, type Entity, OcciError, type Reader, type StoredMixin } from '@occi/core'
+import { type Change, copyEntity, type Put, type PutMixin } from '@occi/core/authoring'
 import { expectValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
 import { requireStorable } from './catalogues.ts'

@@ -1,4 +1,5 @@
-import { Catalogue, type Mixin, type Policy, type PolicyContext, type RequestExtras, type Scope } from '@occi/core'
+import { Catalogue, type Mixin, type Policy, type PolicyContext, type RequestExtras } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { type CallerReader, ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
 import { VisibleReader } from './visible-reader.ts'

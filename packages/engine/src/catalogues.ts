@@ -1,4 +1,5 @@
-import { type Action, Catalogue, type Kind, type Mixin, makeMixin, OcciError, type StoredMixin } from '@occi/core'
+import { type Action, Catalogue, type Kind, type Mixin, OcciError, type StoredMixin } from '@occi/core'
+import { makeMixin } from '@occi/core/authoring'
 
 /** What is served to callers with the same stored mixins; made once for each such set. */
 export class Catalogues {

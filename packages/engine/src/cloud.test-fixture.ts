@@ -4,24 +4,20 @@ import {
   type Backend,
   type BackendContext,
   type Catalogue,
-  copyAttributes,
   type DraftEnd,
   defineAction,
   defineKind,
   defineMixin,
   type Entity,
-  type EntityChanges,
   type EntityDraft,
   type Kind,
   link,
   type Mixin,
-  type MixinDraft,
-  noAttributes,
   OcciError,
   type Policy,
-  type Registry,
   resource,
 } from '@occi/core'
+import { copyAttributes, type EntityChanges, type MixinDraft, noAttributes, type Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import type { Call } from './call.ts'
 import { Engine } from './engine.ts'

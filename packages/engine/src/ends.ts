@@ -1,14 +1,5 @@
-import {
-  type Entity,
-  type Fault,
-  faultsError,
-  isKindOf,
-  type Kind,
-  lockKey,
-  type ModelPath,
-  targetFits,
-  uuidOf,
-} from '@occi/core'
+import { type Entity, type Fault, isKindOf, type Kind, type ModelPath } from '@occi/core'
+import { faultsError, lockKey, targetFits, uuidOf } from '@occi/core/authoring'
 import type { Call } from './call.ts'
 
 /** A link's ends as a request gives them: locations, or for the target any URI. */

@@ -4,21 +4,23 @@ import {
   type Awaitable,
   type BackendFor,
   type Catalogue,
-  chain,
   type Entity,
   type EntityDraft,
-  type EntityWithLinks,
   type Kind,
   type Mixin,
-  type MixinDraft,
   OcciError,
   type PageQuery,
   type Policy,
   type Query,
+} from '@occi/core'
+import {
+  chain,
+  type EntityWithLinks,
+  type MixinDraft,
   type Registry,
   type Scope,
   type UnfinishedTransaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'

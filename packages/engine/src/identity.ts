@@ -1,4 +1,5 @@
-import { canonicalId, type EntityDraft, idOf, isEntityLocation, isUri, newUuid, OcciError } from '@occi/core'
+import { type EntityDraft, idOf, newUuid, OcciError } from '@occi/core'
+import { canonicalId, isEntityLocation, isUri } from '@occi/core/authoring'
 import type { Call } from './call.ts'
 
 /** Where new entities are created. */

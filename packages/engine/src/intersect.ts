@@ -1,4 +1,5 @@
-import { type Query, sameJson } from '@occi/core'
+import type { Query } from '@occi/core'
+import { sameJson } from '@occi/core/authoring'
 
 /** What two queries have in common if nothing can match both. */
 export const nothing = Symbol('nothing')

@@ -1,4 +1,5 @@
-import { type Entity, isLink, lockKey, type Mixin, type StoredMixin } from '@occi/core'
+import { type Entity, isLink, type Mixin, type StoredMixin } from '@occi/core'
+import { lockKey } from '@occi/core/authoring'
 import { isInside } from './ends.ts'
 
 /** Returns the key that locks an entity. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { SqliteRegistry } from '@occi/registry/sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, it } from 'vitest'

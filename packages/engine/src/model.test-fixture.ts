@@ -8,8 +8,8 @@ import {
   type Link,
   type Mixin,
   OcciError,
-  type Registry,
 } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Call } from './call.ts'

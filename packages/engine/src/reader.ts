@@ -1,21 +1,13 @@
+import type { Awaitable, Catalogue, Direction, Entity, Link, Page, PageQuery, Query, Reader } from '@occi/core'
 import {
-  type Awaitable,
-  type Catalogue,
   canonicalId,
   chain,
-  type Direction,
-  type Entity,
-  type Link,
-  type Page,
-  type PageQuery,
-  type Query,
-  type Reader,
   type Registry,
   type Scope,
   type Snapshot,
   type SnapshotOptions,
   uuidOf,
-} from '@occi/core'
+} from '@occi/core/authoring'
 
 /** A `Reader` that also reads snapshots, for the engine's own operations. */
 export interface CallerReader extends Reader {

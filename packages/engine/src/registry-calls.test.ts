@@ -1,4 +1,4 @@
-import { chain, type Registry } from '@occi/core'
+import { chain, type Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { expect, it } from 'vitest'
 import { changesOf, disk, draft, machine, patch, placed, plug, put, start, testService } from './cloud.test-fixture.ts'

@@ -1,4 +1,5 @@
-import type { Awaitable, Catalogue, Policy, Registry, Scope } from '@occi/core'
+import type { Awaitable, Catalogue, Policy } from '@occi/core'
+import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
 import type { EngineLimits } from './limits.ts'
 

@@ -1,4 +1,5 @@
-import { copyAttributes, type Entity, type Put } from '@occi/core'
+import type { Entity } from '@occi/core'
+import { copyAttributes, type Put } from '@occi/core/authoring'
 
 /**
  * Returns an entity as it is stored after its backends were called: attributes, actions and extras as they left them,

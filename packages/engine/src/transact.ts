@@ -1,12 +1,5 @@
-import {
-  type Awaitable,
-  type Change,
-  type Entity,
-  type Intent,
-  isOcciError,
-  isPromise,
-  type Transaction,
-} from '@occi/core'
+import { type Awaitable, type Entity, isOcciError } from '@occi/core'
+import { type Change, type Intent, isPromise, type Transaction } from '@occi/core/authoring'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'

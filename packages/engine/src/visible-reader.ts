@@ -2,20 +2,16 @@ import {
   type Authorization,
   type Awaitable,
   type Catalogue,
-  chain,
   type Direction,
   type Entity,
   isLink,
-  isLinkKind,
   type Link,
   type Page,
   type PageQuery,
   type PolicyContext,
   type Query,
-  type Scope,
-  type Snapshot,
-  type SnapshotOptions,
 } from '@occi/core'
+import { chain, isLinkKind, type Scope, type Snapshot, type SnapshotOptions } from '@occi/core/authoring'
 import { matches } from '@occi/core/store'
 import { intersect, nothing } from './intersect.ts'
 import type { CallerReader } from './reader.ts'

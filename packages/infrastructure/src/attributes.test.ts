@@ -1,4 +1,5 @@
-import { type AttributeDefinition, checkValue, type Kind, type Mixin } from '@occi/core'
+import type { AttributeDefinition, Kind, Mixin } from '@occi/core'
+import { checkValue } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { infrastructure, resourceTemplates } from './index.ts'
 

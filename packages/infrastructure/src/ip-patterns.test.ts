@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { type JsonObject, matchesPattern } from '@occi/core'
+import type { JsonObject } from '@occi/core'
+import { matchesPattern } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ipAddress, ipInterface, ipRange } from './ip-patterns.ts'

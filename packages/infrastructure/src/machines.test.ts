@@ -1,13 +1,5 @@
-import {
-  type Action,
-  actionsIn,
-  type Entity,
-  enterState,
-  nextState,
-  noAttributes,
-  type StateMachine,
-  stateOf,
-} from '@occi/core'
+import { type Action, actionsIn, type Entity, enterState, nextState, type StateMachine, stateOf } from '@occi/core'
+import { noAttributes } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { infrastructure, machines } from './index.ts'
 

@@ -1,4 +1,5 @@
-import type { ChangeSet, Revision, Scope } from '@occi/core'
+import type { Revision } from '@occi/core'
+import type { ChangeSet, Scope } from '@occi/core/authoring'
 import { type ChangeSource, follow, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
 import { bigintArray } from './arrays.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import { type Entity, lockKey, noAttributes, type Registry, type Revision } from '@occi/core'
+import type { Entity, Revision } from '@occi/core'
+import { lockKey, noAttributes, type Registry } from '@occi/core/authoring'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PostgresRegistry } from './index.ts'

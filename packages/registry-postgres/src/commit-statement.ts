@@ -1,4 +1,5 @@
-import { type Change, type Entity, isLink, type Scope, type StoredMixin } from '@occi/core'
+import { type Entity, isLink, type StoredMixin } from '@occi/core'
+import type { Change, Scope } from '@occi/core/authoring'
 import {
   changedEntries,
   type Evaluation,

@@ -1,4 +1,5 @@
-import { type Change, type Committed, OcciError, type Scope } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Change, Committed, Scope } from '@occi/core/authoring'
 import {
   type Evaluation,
   evaluate,

@@ -7,8 +7,8 @@ import {
   type Page,
   type PageQuery,
   type Query,
-  type Scope,
 } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
   type Criterion,

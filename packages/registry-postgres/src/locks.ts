@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Entity, type Intent, OcciError } from '@occi/core'
+import { type Entity, OcciError } from '@occi/core'
+import type { Intent } from '@occi/core/authoring'
 import { type LeaseStore, Leases, parseIntent, placeOfKey } from '@occi/core/store'
 import { booleanArray, byteaArray } from './arrays.ts'
 import type { Database } from './database.ts'

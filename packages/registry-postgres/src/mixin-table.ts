@@ -1,4 +1,5 @@
-import type { Scope, StoredMixin } from '@occi/core'
+import type { StoredMixin } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { ownerOctets, unowned } from './octets.ts'

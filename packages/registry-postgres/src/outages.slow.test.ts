@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
-import { type Entity, idOf, noAttributes, OcciError, type Registry } from '@occi/core'
+import { type Entity, idOf, OcciError } from '@occi/core'
+import { noAttributes, type Registry } from '@occi/core/authoring'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'

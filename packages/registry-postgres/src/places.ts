@@ -1,4 +1,5 @@
-import type { Change, Entity, Scope, StoredMixin } from '@occi/core'
+import type { Entity, StoredMixin } from '@occi/core'
+import type { Change, Scope } from '@occi/core/authoring'
 import { ownersSeen, type Place, placeOfKey, type StoredPlaces, seeEachOther } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import type { AttributeValues, Change, Entity, Scope, StoredMixin } from '@occi/core'
+import type { AttributeValues, Entity, StoredMixin } from '@occi/core'
+import type { Change, Scope } from '@occi/core/authoring'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresRegistry } from './index.ts'

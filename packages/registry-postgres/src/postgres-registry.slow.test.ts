@@ -1,4 +1,4 @@
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { registryContract } from '@occi/testkit/registry'
 import { afterAll, afterEach, describe } from 'vitest'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'

@@ -1,22 +1,16 @@
+import type { Direction, Link, Page, PageQuery, Query, Revision, StoredMixin } from '@occi/core'
 import type {
   BeginOptions,
   ChangeSet,
   ChangesOptions,
-  Direction,
   Intent,
-  Link,
-  Page,
-  PageQuery,
-  Query,
   Registry,
-  Revision,
   Scope,
   Snapshot,
   SnapshotOptions,
-  StoredMixin,
   Transaction,
   UnfinishedTransaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { busy, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
 import { ChangeFeed } from './change-feed.ts'
 import { Committing } from './committing.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { type Criterion, type Entry, pathCounter, type Range } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
 import { countOf } from './counters.ts'

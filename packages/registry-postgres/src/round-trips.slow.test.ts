@@ -1,4 +1,5 @@
-import { type Change, type Entity, noAttributes } from '@occi/core'
+import type { Entity } from '@occi/core'
+import { type Change, noAttributes } from '@occi/core/authoring'
 import pg from 'pg'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { PostgresRegistry } from './index.ts'

@@ -1,4 +1,5 @@
-import { idOf, noAttributes } from '@occi/core'
+import { idOf } from '@occi/core'
+import { noAttributes } from '@occi/core/authoring'
 import { hasTerms, searchTerms, searchText } from '@occi/core/store'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'

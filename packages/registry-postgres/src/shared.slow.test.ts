@@ -1,14 +1,13 @@
+import { type Entity, OcciError } from '@occi/core'
 import {
   type Change,
   type Committed,
-  type Entity,
   type Intent,
   lockKey,
   noAttributes,
-  OcciError,
   type Registry,
   type UnfinishedTransaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Database } from './database.ts'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'

@@ -1,4 +1,5 @@
-import { isLink, type Scope, type Snapshot, type SnapshotOptions } from '@occi/core'
+import { isLink } from '@occi/core'
+import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
 import { attributeEntry } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import { type Awaitable, type Entity, idOf, isPromise, type PageQuery, type Registry } from '@occi/core'
+import { type Awaitable, type Entity, idOf, type PageQuery } from '@occi/core'
+import { isPromise, type Registry } from '@occi/core/authoring'
 import { compute, computeAt, populate, project, sshKey, storage } from './population.ts'
 
 /** Microseconds that an operation takes, the median of several rounds. */

@@ -1,4 +1,5 @@
-import { type Change, type Entity, idOf, noAttributes, type Registry } from '@occi/core'
+import { type Entity, idOf } from '@occi/core'
+import { type Change, noAttributes, type Registry } from '@occi/core/authoring'
 
 const scheme = 'http://schemas.ogf.org/occi/infrastructure#'
 export const compute = `${scheme}compute`

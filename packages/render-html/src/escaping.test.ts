@@ -1,16 +1,5 @@
-import {
-  Catalogue,
-  defineAction,
-  defineKind,
-  defineMixin,
-  type Entity,
-  link,
-  makeMixin,
-  noAttributes,
-  OcciError,
-  type Payload,
-  resource,
-} from '@occi/core'
+import { Catalogue, defineAction, defineKind, defineMixin, type Entity, link, OcciError, resource } from '@occi/core'
+import { makeMixin, noAttributes, type Payload } from '@occi/core/authoring'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { MemoryReader } from './example/memory-reader.test-fixture.ts'

@@ -1,4 +1,5 @@
-import { type AttributeDefinition, type AttributeValue, type Query, valueFromText } from '@occi/core'
+import type { AttributeDefinition, AttributeValue, Query } from '@occi/core'
+import { valueFromText } from '@occi/core/authoring'
 import { parameters, type View } from './view.ts'
 import { labelOf, titleOfIdentifier } from './words.ts'
 

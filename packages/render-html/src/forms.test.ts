@@ -1,11 +1,11 @@
+import { AttributeError } from '@occi/core'
 import {
-  AttributeError,
   defaultResolveLimits,
   type RawType,
   type ReceivedMessage,
   resolveChanges,
   resolveDrafts,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, eth0, front } from './example/entities.test-fixture.ts'

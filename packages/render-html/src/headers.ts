@@ -1,4 +1,4 @@
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 
 /** The header fields of every page, for its style sheet. */
 export async function pageFields(stylesheet: string): Promise<Fields> {

@@ -1,4 +1,5 @@
-import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import type { Kind, Mixin } from '@occi/core'
+import { isLinkKind } from '@occi/core/authoring'
 import { html, type Markup, trusted } from './markup.ts'
 import { glyph } from './parts/glyph.ts'
 import { icon } from './parts/icon.ts'

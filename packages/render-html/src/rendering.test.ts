@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { Catalogue, isLink, makeMixin, OcciError, type Payload } from '@occi/core'
+import { Catalogue, isLink, OcciError } from '@occi/core'
+import { makeMixin, type Payload } from '@occi/core/authoring'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, front } from './example/entities.test-fixture.ts'

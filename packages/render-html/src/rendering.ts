@@ -1,4 +1,5 @@
-import { type Fields, OcciError, type Payload, type PayloadType, type RenderContext, type Rendering } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Fields, Payload, PayloadType, RenderContext, Rendering } from '@occi/core/authoring'
 import { document, type Page } from './document.ts'
 import { FormState } from './forms/state.ts'
 import { pageFields } from './headers.ts'

@@ -1,4 +1,4 @@
-import type { Size } from '@occi/core'
+import type { Size } from '@occi/core/authoring'
 import { counted, grouped } from './words.ts'
 
 /** A size in words: `1 link`, `12 links`, `more than 1,000 links`. */

@@ -1,14 +1,5 @@
-import {
-  type Catalogue,
-  entity,
-  type Kind,
-  link,
-  type Mixin,
-  type Reader,
-  type RenderContext,
-  type RenderedRequest,
-  resource,
-} from '@occi/core'
+import { type Catalogue, entity, type Kind, link, type Mixin, type Reader, resource } from '@occi/core'
+import type { RenderContext, RenderedRequest } from '@occi/core/authoring'
 import { type AnyCategory, anchorOf } from './words.ts'
 
 /** What all pages of a service share. */

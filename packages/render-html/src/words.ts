@@ -1,12 +1,5 @@
-import {
-  type Action,
-  type AttributeDefinition,
-  type Catalogue,
-  type Entity,
-  type Kind,
-  type Mixin,
-  splitIdentifier,
-} from '@occi/core'
+import type { Action, AttributeDefinition, Catalogue, Entity, Kind, Mixin } from '@occi/core'
+import { splitIdentifier } from '@occi/core/authoring'
 
 /** A category of any class. */
 export type AnyCategory = Kind | Mixin | Action

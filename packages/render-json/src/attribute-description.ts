@@ -1,11 +1,5 @@
-import {
-  type AttributeDefinition,
-  type CategoryClass,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  type RawAttributeDefinition,
-} from '@occi/core'
+import type { AttributeDefinition, CategoryClass, Json, JsonObject } from '@occi/core'
+import { isJsonObject, type RawAttributeDefinition } from '@occi/core/authoring'
 import { type DocumentFaults, isObjectNode, Members, type Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
 import { shown, sortOf } from './shown.ts'

@@ -1,4 +1,5 @@
-import type { Action, CategoryClass, JsonObject, Kind, Mixin, RawCategory, RenderContext } from '@occi/core'
+import type { Action, CategoryClass, JsonObject, Kind, Mixin } from '@occi/core'
+import type { RawCategory, RenderContext } from '@occi/core/authoring'
 import { formatCategory, parseCategory } from './category.ts'
 import { type DocumentFaults, Members, type Node } from './document.ts'
 

@@ -1,4 +1,4 @@
-import type { RawType } from '@occi/core'
+import type { RawType } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import { read } from './model.test-fixture.ts'
 

@@ -7,7 +7,7 @@ import {
   resolveFilter,
   resolveInvocation,
   resolveReplacement,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { textOcciRendering, textPlainRendering } from '@occi/render-text'
 import { arbitrarySample, received, renderContext, resolveContext, type Sample } from '@occi/testkit/rendering'
 import fc from 'fast-check'

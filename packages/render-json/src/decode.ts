@@ -1,15 +1,13 @@
+import type { Json, JsonObject, ModelPath } from '@occi/core'
 import {
   bodyText,
   type Decoded,
   faultsError,
   isJsonObject,
-  type Json,
-  type JsonObject,
-  type ModelPath,
   type Raw,
   type RawType,
   type ReceivedMessage,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { expectNoneOf, ofModel, parseCategories } from './categories.ts'
 import { DocumentFaults, Members, type Node } from './document.ts'
 import { parseEntityAttributes, parseParameters } from './parse-attributes.ts'

@@ -1,4 +1,5 @@
-import { AttributeError, noAttributes, OcciError, type Payload, type RawEntity } from '@occi/core'
+import { AttributeError, OcciError } from '@occi/core'
+import { noAttributes, type Payload, type RawEntity } from '@occi/core/authoring'
 import { received, renderContext } from '@occi/testkit/rendering'
 import { describe, expect, it } from 'vitest'
 import { jsonRendering } from './json-rendering.ts'

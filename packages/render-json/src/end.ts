@@ -1,4 +1,5 @@
-import type { JsonObject, RawEnd, RenderContext } from '@occi/core'
+import type { JsonObject } from '@occi/core'
+import type { RawEnd, RenderContext } from '@occi/core/authoring'
 import { Members } from './document.ts'
 
 const members: ReadonlySet<string> = new Set(['location', 'kind'])

@@ -1,13 +1,5 @@
-import {
-  type Fault,
-  type ModelPath,
-  OcciError,
-  type RawType,
-  resolveDrafts,
-  resolveFilter,
-  resolveInvocation,
-  resolveMixins,
-} from '@occi/core'
+import { type Fault, type ModelPath, OcciError } from '@occi/core'
+import { type RawType, resolveDrafts, resolveFilter, resolveInvocation, resolveMixins } from '@occi/core/authoring'
 import { resolveContext } from '@occi/testkit/rendering'
 import { describe, expect, it } from 'vitest'
 import { jsonRendering } from './json-rendering.ts'

@@ -1,12 +1,5 @@
-import {
-  type AttributeValues,
-  type Entity,
-  isLink,
-  type JsonObject,
-  type Link,
-  type RenderContext,
-  type Resource,
-} from '@occi/core'
+import { type AttributeValues, type Entity, isLink, type JsonObject, type Link, type Resource } from '@occi/core'
+import type { RenderContext } from '@occi/core/authoring'
 import { formatEnd } from './end.ts'
 
 type Paths = Pick<RenderContext, 'path'>

@@ -1,14 +1,5 @@
-import {
-  type AttributeDefinition,
-  type Catalogue,
-  type Json,
-  type JsonObject,
-  type RawEnd,
-  type RawEntity,
-  type RawReference,
-  type RawValue,
-  valueFromText,
-} from '@occi/core'
+import type { AttributeDefinition, Catalogue, Json, JsonObject } from '@occi/core'
+import { type RawEnd, type RawEntity, type RawReference, type RawValue, valueFromText } from '@occi/core/authoring'
 
 /** A part of an entity, or one that is to be made, as a client sends it: its URIs are written as they are. */
 export function formatPartial(entity: RawEntity, catalogue: Catalogue): JsonObject {

@@ -1,14 +1,5 @@
-import {
-  type Awaitable,
-  chain,
-  isLink,
-  type JsonObject,
-  type Message,
-  OcciError,
-  type Payload,
-  type RenderContext,
-  type Rendering,
-} from '@occi/core'
+import { type Awaitable, isLink, type JsonObject, OcciError } from '@occi/core'
+import { chain, type Message, type Payload, type RenderContext, type Rendering } from '@occi/core/authoring'
 import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
 import { formatEntity, isEmpty } from './format-entity.ts'

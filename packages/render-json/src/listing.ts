@@ -1,4 +1,5 @@
-import { chain, type EntityWithLinks, isLink, isPromise, OcciError, type Payload, type RenderContext } from '@occi/core'
+import { isLink, OcciError } from '@occi/core'
+import { chain, type EntityWithLinks, isPromise, type Payload, type RenderContext } from '@occi/core/authoring'
 import { formatEntity } from './format-entity.ts'
 
 type Batch = readonly EntityWithLinks[]

@@ -1,19 +1,12 @@
+import { Catalogue, defineAction, defineKind, defineMixin, type Link, link, type Resource, resource } from '@occi/core'
 import {
-  Catalogue,
-  defineAction,
-  defineKind,
-  defineMixin,
   type EntityWithLinks,
-  type Link,
-  link,
   makeMixin,
   noAttributes,
   type Payload,
   type RawType,
   type ReceivedMessage,
-  type Resource,
-  resource,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { received, renderContext } from '@occi/testkit/rendering'
 import { jsonRendering } from './json-rendering.ts'
 

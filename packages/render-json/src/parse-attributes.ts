@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type RawAttributeSet, type RawAttributes, type RawValue } from '@occi/core'
+import type { JsonObject } from '@occi/core'
+import { isJsonObject, type RawAttributeSet, type RawAttributes, type RawValue } from '@occi/core/authoring'
 import type { DocumentFaults, Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
 import { shown } from './shown.ts'

@@ -1,4 +1,5 @@
-import type { JsonObject, RawEntity, RawReference } from '@occi/core'
+import type { JsonObject } from '@occi/core'
+import type { RawEntity, RawReference } from '@occi/core/authoring'
 import { type DocumentFaults, Members, type Node } from './document.ts'
 import { parseEnd } from './end.ts'
 import { parseEntityAttributes } from './parse-attributes.ts'

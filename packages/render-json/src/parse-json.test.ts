@@ -1,4 +1,5 @@
-import { formatPosition, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { formatPosition } from '@occi/core/authoring'
 import { anyCharacter, arbitraryDamage, damaged } from '@occi/testkit/rendering'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

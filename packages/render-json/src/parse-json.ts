@@ -1,4 +1,5 @@
-import { faultsError, type Json, type JsonObject, type OcciError } from '@occi/core'
+import type { Json, JsonObject, OcciError } from '@occi/core'
+import { faultsError } from '@occi/core/authoring'
 
 /**
  * Reads a JSON text (RFC 8259) as `JSON.parse` does, but says in which line and column it goes wrong and what was

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type ModelPath } from '@occi/core'
+import type { JsonObject, ModelPath } from '@occi/core'
+import { isJsonObject } from '@occi/core/authoring'
 import { relationOf } from './category.ts'
 import type { Node } from './document.ts'
 import { pointerOfAttribute } from './parse-attributes.ts'

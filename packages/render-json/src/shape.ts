@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type RawType } from '@occi/core'
+import type { Json, JsonObject } from '@occi/core'
+import { isJsonObject, type RawType } from '@occi/core/authoring'
 
 const ofEntities = ['kind', 'id', 'title', 'summary', 'attributes', 'source', 'target', 'mixins', 'actions']
 const ofFilters: ReadonlySet<string> = new Set(['kind', 'kinds', 'mixins', 'actions', 'attributes'])

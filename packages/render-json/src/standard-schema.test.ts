@@ -1,4 +1,4 @@
-import type { Payload } from '@occi/core'
+import type { Payload } from '@occi/core/authoring'
 import { arbitrarySample, received, renderContext } from '@occi/testkit/rendering'
 import Schema from 'ajv-draft-04'
 import fc from 'fast-check'

@@ -1,4 +1,5 @@
-import { type AttributeType, type Json, valueFromText } from '@occi/core'
+import type { AttributeType, Json } from '@occi/core'
+import { valueFromText } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAttribute, formatRawAttribute, parseAttribute } from './attribute.ts'

@@ -1,4 +1,5 @@
-import type { Json, RawValue } from '@occi/core'
+import type { Json } from '@occi/core'
+import type { RawValue } from '@occi/core/authoring'
 import { parseWhole } from './faults.ts'
 import type { Scanner } from './scanner.ts'
 import { formatRawValue, formatValue } from './value.ts'

@@ -1,4 +1,4 @@
-import type { EntityWithLinks } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 
 /** A listing, batch by batch. */
 export type Batches = Iterable<readonly EntityWithLinks[]> | AsyncIterable<readonly EntityWithLinks[]>

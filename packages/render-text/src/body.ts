@@ -1,4 +1,4 @@
-import { bodyText } from '@occi/core'
+import { bodyText } from '@occi/core/authoring'
 import { colon, isSpace } from './characters.ts'
 import { type Line, linesOf } from './lines.ts'
 import { fieldNamed, MessageFields } from './message-fields.ts'

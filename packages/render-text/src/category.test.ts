@@ -1,4 +1,4 @@
-import type { RawCategory } from '@occi/core'
+import type { RawCategory } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatCategory, parseCategory } from './category.ts'

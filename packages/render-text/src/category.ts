@@ -1,4 +1,5 @@
-import type { CategoryClass, RawAttributeDefinition, RawCategory } from '@occi/core'
+import type { CategoryClass } from '@occi/core'
+import type { RawAttributeDefinition, RawCategory } from '@occi/core/authoring'
 import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'
 import { readParameters, words } from './parameters.ts'

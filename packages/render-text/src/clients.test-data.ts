@@ -1,4 +1,4 @@
-import type { RawType } from '@occi/core'
+import type { RawType } from '@occi/core/authoring'
 
 /** A message that a client or server in use sends, and what it means. */
 export interface ClientVector {

@@ -1,4 +1,5 @@
-import type { Entity, RawCategory } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { RawCategory } from '@occi/core/authoring'
 import { type RenderingContractOptions, renderingContract } from '@occi/testkit/rendering'
 import { textOcciRendering } from './occi-rendering.ts'
 import { textPlainRendering } from './plain-rendering.ts'

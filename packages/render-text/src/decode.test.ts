@@ -1,4 +1,5 @@
-import type { ModelPath, Position, RawType } from '@occi/core'
+import type { ModelPath, Position } from '@occi/core'
+import type { RawType } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import { shown } from './fixtures.test-data.ts'
 import { textOcciRendering } from './occi-rendering.ts'

@@ -1,4 +1,4 @@
-import type { Decoded, Raw, RawAttributes, RawEntity, RawReference, RawType, RawValue } from '@occi/core'
+import type { Decoded, Raw, RawAttributes, RawEntity, RawReference, RawType, RawValue } from '@occi/core/authoring'
 import { isActionLink, type LinkReference } from './link.ts'
 import { positionOf } from './located.ts'
 import type { MessageFields } from './message-fields.ts'

@@ -1,4 +1,5 @@
-import { type Action, type Kind, type Mixin, type RawCategory, type RenderContext, splitIdentifier } from '@occi/core'
+import type { Action, Kind, Mixin } from '@occi/core'
+import { type RawCategory, type RenderContext, splitIdentifier } from '@occi/core/authoring'
 import { formatCategory } from './category.ts'
 
 const references = new WeakMap<Kind | Mixin | Action, string>()

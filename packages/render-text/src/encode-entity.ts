@@ -1,13 +1,5 @@
-import {
-  type AttributeValues,
-  type Catalogue,
-  type Entity,
-  type Kind,
-  type Link,
-  mixinsOf,
-  type RenderContext,
-  splitIdentifier,
-} from '@occi/core'
+import { type AttributeValues, type Catalogue, type Entity, type Kind, type Link, mixinsOf } from '@occi/core'
+import { type RenderContext, splitIdentifier } from '@occi/core/authoring'
 import { formatAttribute } from './attribute.ts'
 import { formatIdentifier, formatKind, formatReference } from './describe.ts'
 import { formatActionLink, formatLinkHead } from './link.ts'

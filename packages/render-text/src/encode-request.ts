@@ -1,13 +1,5 @@
-import {
-  type Action,
-  type AttributeValues,
-  type Kind,
-  type Mixin,
-  OcciError,
-  type RawEntity,
-  type RawValue,
-  splitIdentifier,
-} from '@occi/core'
+import { type Action, type AttributeValues, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type RawEntity, type RawValue, splitIdentifier } from '@occi/core/authoring'
 import { formatAttribute, formatRawAttribute } from './attribute.ts'
 import { formatIdentifier, formatReference } from './describe.ts'
 import { formatActionLink, formatLink } from './link.ts'

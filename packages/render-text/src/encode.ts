@@ -1,4 +1,5 @@
-import { type EntityWithLinks, formatFault, type OcciError, type Payload, type RenderContext } from '@occi/core'
+import type { OcciError } from '@occi/core'
+import { type EntityWithLinks, formatFault, type Payload, type RenderContext } from '@occi/core/authoring'
 import { formatDefinition } from './describe.ts'
 import { encodeEntity } from './encode-entity.ts'
 import { encodeFilter, encodeInvocation, encodeRawEntity } from './encode-request.ts'

@@ -1,4 +1,5 @@
-import { type Fault, faultsError, type Position } from '@occi/core'
+import type { Fault, Position } from '@occi/core'
+import { faultsError } from '@occi/core/authoring'
 import { ScanError, Scanner } from './scanner.ts'
 
 /** How many faults of one message are listed. */

@@ -5,14 +5,11 @@ import {
   defineMixin,
   type Link,
   link,
-  type Raw,
-  type RawAttributes,
-  type RawEntity,
   type Reader,
-  type RenderContext,
   type Resource,
   resource,
 } from '@occi/core'
+import type { Raw, RawAttributes, RawEntity, RenderContext } from '@occi/core/authoring'
 
 const infrastructure = 'http://schemas.ogf.org/occi/infrastructure#'
 

@@ -1,4 +1,4 @@
-import { type Fields, fieldText } from '@occi/core'
+import { type Fields, fieldText } from '@occi/core/authoring'
 import { fieldNamed, MessageFields } from './message-fields.ts'
 import { Scanner } from './scanner.ts'
 

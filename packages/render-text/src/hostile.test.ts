@@ -1,4 +1,5 @@
-import { OcciError, type RawType } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { RawType } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { textOcciRendering } from './occi-rendering.ts'

@@ -1,4 +1,4 @@
-import type { RawAttributes, RawValue } from '@occi/core'
+import type { RawAttributes, RawValue } from '@occi/core/authoring'
 import { formatRawAttribute } from './attribute.ts'
 import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'

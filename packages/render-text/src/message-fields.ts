@@ -1,4 +1,4 @@
-import type { RawCategory } from '@occi/core'
+import type { RawCategory } from '@occi/core/authoring'
 import { readAttribute, type TextAttribute } from './attribute.ts'
 import { readCategory } from './category.ts'
 import { SyntaxFaults } from './faults.ts'

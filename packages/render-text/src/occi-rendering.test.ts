@@ -1,4 +1,5 @@
-import { type Fields, fieldText, type Message, OcciError, type Payload } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { type Fields, fieldText, type Message, type Payload } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import { contextOf, disk, machine, shown, stop } from './fixtures.test-data.ts'
 import { textOcciRendering } from './occi-rendering.ts'

@@ -1,13 +1,12 @@
+import { type Awaitable, OcciError } from '@occi/core'
 import {
-  type Awaitable,
   type EntityWithLinks,
   fieldOctets,
   type Message,
-  OcciError,
   type Payload,
   type RenderContext,
   type Rendering,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { type Batches, isAsync } from './batches.ts'
 import { decodeFields } from './decode.ts'
 import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'

@@ -1,4 +1,5 @@
-import type { ModelPath, Position, RawCategory } from '@occi/core'
+import type { ModelPath, Position } from '@occi/core'
+import type { RawCategory } from '@occi/core/authoring'
 import type { TextAttribute } from './attribute.ts'
 import { isActionLink, type LinkReference } from './link.ts'
 import { type Located, positionOf } from './located.ts'

@@ -1,13 +1,5 @@
-import {
-  faultsError,
-  HttpError,
-  isUri,
-  type Message,
-  makeMixin,
-  OcciError,
-  type Payload,
-  type RawEntity,
-} from '@occi/core'
+import { HttpError, OcciError } from '@occi/core'
+import { faultsError, isUri, type Message, makeMixin, type Payload, type RawEntity } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import {
   compute,

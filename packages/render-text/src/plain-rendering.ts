@@ -1,4 +1,4 @@
-import type { Body, EntityWithLinks, Payload, RenderContext, Rendering } from '@occi/core'
+import type { Body, EntityWithLinks, Payload, RenderContext, Rendering } from '@occi/core/authoring'
 import { type Batches, joinBatches, mapBatches } from './batches.ts'
 import { readBody } from './body.ts'
 import { decodeFields } from './decode.ts'

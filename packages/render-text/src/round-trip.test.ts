@@ -1,9 +1,7 @@
+import type { Entity, Json, Link } from '@occi/core'
 import {
   defaultResolveLimits,
-  type Entity,
   type Fields,
-  type Json,
-  type Link,
   type Message,
   type Payload,
   type RawEntity,
@@ -13,7 +11,7 @@ import {
   resolveChanges,
   resolveInvocation,
   resolveReplacement,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

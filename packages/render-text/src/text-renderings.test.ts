@@ -1,4 +1,5 @@
-import { type Message, OcciError, type Rendering } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Message, Rendering } from '@occi/core/authoring'
 import { expect, it } from 'vitest'
 import { contextOf } from './fixtures.test-data.ts'
 import { textRenderings } from './text-renderings.ts'

@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { type TextOcciOptions, textOcciRendering } from './occi-rendering.ts'
 import { textPlainRendering } from './plain-rendering.ts'
 import { uriListRendering } from './uri-list-rendering.ts'

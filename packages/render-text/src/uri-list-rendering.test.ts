@@ -1,4 +1,5 @@
-import { type Message, OcciError, type Payload, type PayloadType } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Message, Payload, PayloadType } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import { contextOf, disk, machine } from './fixtures.test-data.ts'
 import { uriListRendering } from './uri-list-rendering.ts'

@@ -1,13 +1,13 @@
+import { OcciError } from '@occi/core'
 import {
   bodyText,
   type Decoded,
   type Message,
-  OcciError,
   type Payload,
   type PayloadType,
   type RenderContext,
   type Rendering,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { mapBatches } from './batches.ts'
 import { contentType, errorText } from './encode.ts'
 import { linesOf } from './lines.ts'

@@ -1,4 +1,5 @@
-import type { Json, RawValue } from '@occi/core'
+import type { Json } from '@occi/core'
+import type { RawValue } from '@occi/core/authoring'
 
 // What would end a quoted string, or the line it stands on. A TAB is harmless.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds

@@ -1,4 +1,5 @@
-import type { Awaitable, EntityWithLinks, Fields, PageInfo, Payload } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { EntityWithLinks, Fields, PageInfo, Payload } from '@occi/core/authoring'
 import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'

@@ -1,4 +1,5 @@
-import { type Awaitable, isPromise } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import { isPromise } from '@occi/core/authoring'
 import type { HttpResponse } from './http/exchange.ts'
 
 /** Runs something, and answers its failure, whether it is thrown at once or later. */

@@ -1,4 +1,5 @@
-import { type Fault, formatFault, OcciError, type Position } from '@occi/core'
+import { type Fault, OcciError, type Position } from '@occi/core'
+import { formatFault } from '@occi/core/authoring'
 
 /** Faults that one answer lists. */
 const mostFaults = 100

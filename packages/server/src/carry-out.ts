@@ -1,4 +1,5 @@
-import { type Awaitable, chain, isOcciError, OcciError, type Rendering } from '@occi/core'
+import { type Awaitable, isOcciError, OcciError } from '@occi/core'
+import { chain, type Rendering } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { answer } from './answer.ts'
 import { answering } from './answering.ts'

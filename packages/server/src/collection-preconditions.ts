@@ -1,4 +1,5 @@
-import { type Awaitable, chain, OcciError } from '@occi/core'
+import { type Awaitable, OcciError } from '@occi/core'
+import { chain } from '@occi/core/authoring'
 import { hasSomething } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { parseEntityTags } from './http/etag.ts'

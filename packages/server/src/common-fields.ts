@@ -1,4 +1,4 @@
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
 import { serverName } from './http/version.ts'
 

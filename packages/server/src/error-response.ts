@@ -1,4 +1,5 @@
-import { type Awaitable, type Fields, isHttpError, type OcciError } from '@occi/core'
+import { type Awaitable, isHttpError, type OcciError } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
 import { answering } from './answering.ts'

@@ -1,4 +1,5 @@
-import type { Awaitable, Fields, Payload } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { Fields, Payload } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import type { ServiceUrl } from './http/location.ts'

@@ -1,4 +1,5 @@
-import { canonicalPath, OcciError, type ReceivedMessage } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { canonicalPath, type ReceivedMessage } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { textOf } from './incoming.ts'

@@ -1,4 +1,5 @@
-import { type Awaitable, bodyText, chain, OcciError, type ReceivedMessage } from '@occi/core'
+import { type Awaitable, OcciError } from '@occi/core'
+import { bodyText, chain, type ReceivedMessage } from '@occi/core/authoring'
 import { expectNotEncoded } from './http/content-encoding.ts'
 import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
 import type { HttpRequest } from './http/exchange.ts'

@@ -1,4 +1,5 @@
-import type { Awaitable, PayloadType } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { PayloadType } from '@occi/core/authoring'
 import {
   actOnCollection,
   actOnEntity,

@@ -1,4 +1,4 @@
-import type { PayloadType, Rendering } from '@occi/core'
+import type { PayloadType, Rendering } from '@occi/core/authoring'
 import { chooseRendering } from './http/accept.ts'
 
 /** The rendering in which an answer is written. */

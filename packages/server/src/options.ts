@@ -1,4 +1,5 @@
-import type { Policy, Registry, Rendering, ResolveLimits } from '@occi/core'
+import type { Policy } from '@occi/core'
+import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
 import type { EngineLimits } from '@occi/engine'
 import type { TrustProxy } from './http/proxies.ts'
 

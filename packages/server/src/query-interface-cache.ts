@@ -1,4 +1,5 @@
-import { type Awaitable, type Catalogue, chain } from '@occi/core'
+import type { Awaitable, Catalogue } from '@occi/core'
+import { chain } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { respond } from './respond.ts'

@@ -1,4 +1,5 @@
-import { OcciError, type RawReference, type RawValue } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { RawReference, RawValue } from '@occi/core/authoring'
 import type { TaskFilter } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { pagingNames } from './http/paging.ts'

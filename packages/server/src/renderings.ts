@@ -1,4 +1,5 @@
-import { OcciError, type PayloadType, type ReceivedMessage, type Rendering } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { PayloadType, ReceivedMessage, Rendering } from '@occi/core/authoring'
 import { expectReadable, nothingIn, readerFor } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 

@@ -1,14 +1,13 @@
+import { type Awaitable, isOcciError } from '@occi/core'
 import {
-  type Awaitable,
   chain,
   type Fields,
-  isOcciError,
   type Message,
   type PageInfo,
   type Payload,
   type RenderContext,
   type RenderedRequest,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 

@@ -1,12 +1,5 @@
-import {
-  type Awaitable,
-  chain,
-  defaultResolveLimits,
-  type Fields,
-  OcciError,
-  type Policy,
-  type RequestExtras,
-} from '@occi/core'
+import { type Awaitable, OcciError, type Policy, type RequestExtras } from '@occi/core'
+import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
 import { type Call, type CallInput, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { answering } from './answering.ts'

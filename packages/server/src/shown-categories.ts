@@ -1,4 +1,5 @@
-import { type Action, entity, isCategoryLocation, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type Action, entity, type Kind, type Mixin, OcciError } from '@occi/core'
+import { isCategoryLocation } from '@occi/core/authoring'
 
 type Category = Kind | Mixin | Action
 

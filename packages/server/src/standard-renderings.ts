@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { jsonRendering } from '@occi/render-json'
 import { type TextOcciOptions, textRenderings } from '@occi/render-text'
 

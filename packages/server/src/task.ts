@@ -1,4 +1,4 @@
-import { chain, type Decoded, type RawType } from '@occi/core'
+import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { pagingOf, refusePaging } from './http/paging.ts'

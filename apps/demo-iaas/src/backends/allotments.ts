@@ -1,4 +1,5 @@
-import { type BackendContext, type Entity, HttpError, isJsonObject, type JsonObject } from '@occi/core'
+import { type BackendContext, type Entity, HttpError, type JsonObject } from '@occi/core'
+import { isJsonObject } from '@occi/core/authoring'
 import { AllotmentTable, type Candidates } from './allotment-table.ts'
 
 type Context = Pick<BackendContext, 'batch'>

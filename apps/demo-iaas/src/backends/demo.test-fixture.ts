@@ -2,21 +2,23 @@ import {
   type AttributeValue,
   type BackendContext,
   Catalogue,
-  defaultResolveLimits,
   type Entity,
-  type EntityWithLinks,
   type Json,
   type Kind,
   type Link,
   type Mixin,
   type Policy,
+} from '@occi/core'
+import {
+  defaultResolveLimits,
+  type EntityWithLinks,
   type RawEntity,
   type RawValue,
   type Registry,
   resolveChanges,
   resolveDrafts,
   resolveReplacement,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { type Call, Engine } from '@occi/engine'
 import { infrastructure } from '@occi/infrastructure'
 import { MemoryRegistry } from '@occi/registry/memory'
@@ -161,7 +163,13 @@ export function contextByHand(categories: BackendContext['categories']): Backend
     extras: {},
     signal: new AbortController().signal,
     catalogue,
-    read: { catalogue, entity: () => undefined, page: () => ({ items: [] }), count: () => 0, links: () => [] },
+    read: {
+      catalogue,
+      entity: () => undefined,
+      page: () => ({ items: [], revision: '' }),
+      count: () => 0,
+      links: () => [],
+    },
     batch: { entity: () => undefined, update() {}, putMixin() {}, deleteMixin() {} },
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalPath, lockKey } from '../index.ts'
+import { canonicalPath, lockKey } from '../authoring.ts'
 
 test('unowned entities have one key for all callers, owned ones a key for each owner', () => {
   expect(lockKey('/job/1', undefined)).toBe('/job/1')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { type RawSeen, resolveChanges, resolveReplacement } from '../authoring.ts'
 import { context, input, job, large, raw, refusal, small, text } from '../example-model.test-fixture.ts'
-import { type Entity, type RawSeen, resolveChanges, resolveReplacement } from '../index.ts'
+import type { Entity } from '../index.ts'
 
 const command = 'com.example.job.command'
 const cores = 'com.example.job.cores'

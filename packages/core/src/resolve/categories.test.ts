@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { makeMixin, resolveChanges, resolveDrafts, resolveReplacement } from '../authoring.ts'
 import { context, faultsOf, job, raw, scheme } from '../example-model.test-fixture.ts'
-import {
-  Catalogue,
-  type Entity,
-  idOf,
-  type Mixin,
-  makeMixin,
-  resolveChanges,
-  resolveDrafts,
-  resolveReplacement,
-} from '../index.ts'
+import { Catalogue, type Entity, idOf, type Mixin } from '../index.ts'
 
 const command = { 'com.example.job.command': 'make' }
 const attributes = new Map([['com.example.job.command', { text: 'make' }]])

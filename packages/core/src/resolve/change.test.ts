@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
+  type EntityChanges,
+  type EntityWithLinks,
+  makeMixin,
+  type RawAttributes,
+  type RawEntity,
+  resolveChanges,
+  resolveReplacement,
+} from '../authoring.ts'
+import {
   context,
   faultsOf,
   input,
@@ -21,17 +30,10 @@ import {
   Catalogue,
   defineMixin,
   type Entity,
-  type EntityChanges,
-  type EntityWithLinks,
   type Json,
   type Link,
   type Mixin,
-  makeMixin,
-  type RawAttributes,
-  type RawEntity,
   type Resource,
-  resolveChanges,
-  resolveReplacement,
 } from '../index.ts'
 
 const command = 'com.example.job.command'

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
+  type DraftOptions,
+  type RawAttributes,
+  type RawEntity,
+  type ResolveContext,
+  resolveDrafts,
+} from '../authoring.ts'
+import {
   context,
   faultsOf,
   input,
@@ -15,20 +22,7 @@ import {
   text,
   timed,
 } from '../example-model.test-fixture.ts'
-import {
-  Catalogue,
-  type DraftOptions,
-  defineKind,
-  defineMixin,
-  type EntityDraft,
-  entity,
-  link,
-  type RawAttributes,
-  type RawEntity,
-  type ResolveContext,
-  resolveDrafts,
-  resource,
-} from '../index.ts'
+import { Catalogue, defineKind, defineMixin, type EntityDraft, entity, link, resource } from '../index.ts'
 
 const command = 'com.example.job.command'
 const cores = 'com.example.job.cores'

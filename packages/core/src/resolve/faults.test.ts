@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { resolveDrafts, resolveFilter } from '../authoring.ts'
 import { catalogue, context, job, raw, text } from '../example-model.test-fixture.ts'
-import { resolveDrafts, resolveFilter } from '../index.ts'
 import { Faults } from './faults.ts'
 
 describe('similar names are looked for a few times in a message', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { type RawAttributes, resolveFilter } from '../authoring.ts'
 import {
   context,
   faultsOf,
@@ -12,7 +13,7 @@ import {
   tag,
   text,
 } from '../example-model.test-fixture.ts'
-import { Catalogue, defineMixin, type RawAttributes, resolveFilter } from '../index.ts'
+import { Catalogue, defineMixin } from '../index.ts'
 
 const uuid = 'de7335a7-07e0-4487-9cbd-ed51be7f2ce4'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { type RawAttributes, resolveInvocation } from '../authoring.ts'
 import { context, faultsOf, job, json, scheme, start, stop, text } from '../example-model.test-fixture.ts'
-import { Catalogue, defineAction, defineKind, type RawAttributes, resolveInvocation, resource } from '../index.ts'
+import { Catalogue, defineAction, defineKind, resource } from '../index.ts'
 
 function invoke(action: string, attributes: RawAttributes = new Map(), term = 'start', within = context) {
   return resolveInvocation({ type: 'action', action, attributes }, term, within)

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { makeMixin, type RawAttributeDefinition, type RawCategory, resolveMixins } from '../authoring.ts'
 import { context, faultsOf, input, job, size, small, start, tag } from '../example-model.test-fixture.ts'
-import {
-  Catalogue,
-  defineMixin,
-  type Mixin,
-  makeMixin,
-  type RawAttributeDefinition,
-  type RawCategory,
-  resolveMixins,
-} from '../index.ts'
+import { Catalogue, defineMixin, type Mixin } from '../index.ts'
 
 const scheme = 'http://example.org/jane#'
 const mine = (fields: Partial<RawCategory> = {}): RawCategory => ({ scheme, term: 'mine', ...fields })

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../any-character.test-fixture.ts'
-import { context, input, job, json, queue, raw, small, start, tag, text, timed } from '../example-model.test-fixture.ts'
 import {
   checkString,
   type EntityWithLinks,
-  type Json,
-  OcciError,
   type RawCategory,
   type RawEntity,
   type RawReference,
@@ -17,7 +14,9 @@ import {
   resolveInvocation,
   resolveMixins,
   resolveReplacement,
-} from '../index.ts'
+} from '../authoring.ts'
+import { context, input, job, json, queue, raw, small, start, tag, text, timed } from '../example-model.test-fixture.ts'
+import { type Json, OcciError } from '../index.ts'
 
 const odd = fc.constantFrom('', '__proto__', 'constructor', 'toString', 'a\r\nb', '\ud800', '/', '/-/', 'x'.repeat(300))
 const identifier = fc.oneof(

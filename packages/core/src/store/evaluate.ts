@@ -6,8 +6,8 @@ import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
-import { requireStorable } from './storable.ts'
 import { differencesOf, NamedSlots, placeKey, type Slot } from './slots.ts'
+import { requireStorable } from './storable.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
 export type EntityHolder = Pick<Entity, 'location' | 'id' | 'owner'>

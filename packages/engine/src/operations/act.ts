@@ -2,16 +2,14 @@ import {
   type Action,
   type ActionInvocation,
   type Backend,
-  copyEntity,
-  definersOf,
   type Entity,
-  type EntityWithLinks,
   isOcciError,
   type Kind,
   type Mixin,
   OcciError,
   type Query,
 } from '@occi/core'
+import { copyEntity, definersOf, type EntityWithLinks } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'

@@ -1,4 +1,5 @@
-import { type Backend, copyEntity, dropUndefined, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
+import { type Backend, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
+import { copyEntity, dropUndefined } from '@occi/core/authoring'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import { canTag } from '../backend-fitness.ts'
 import type { Call } from '../call.ts'

@@ -1,4 +1,5 @@
-import { copyEntity, type Entity, type EntityChanges, isLink, type Mixin, mixinsOf } from '@occi/core'
+import { type Entity, isLink, type Mixin, mixinsOf } from '@occi/core'
+import { copyEntity, type EntityChanges } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { storedEntity } from '../stored-entity.ts'

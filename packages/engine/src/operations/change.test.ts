@@ -1,4 +1,5 @@
-import { attributeOf, type Backend, type Changes, copyEntity, type Entity, HttpError, type Policy } from '@occi/core'
+import { attributeOf, type Backend, type Changes, type Entity, HttpError, type Policy } from '@occi/core'
+import { copyEntity } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import {

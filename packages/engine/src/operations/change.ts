@@ -1,4 +1,5 @@
-import { addMixins, type EntityChanges, type EntityWithLinks, isLink, isPromise, type Link, mixinsOf } from '@occi/core'
+import { isLink, type Link, mixinsOf } from '@occi/core'
+import { addMixins, type EntityChanges, type EntityWithLinks, isPromise } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { type FoundEnds, findEnds } from '../ends.ts'

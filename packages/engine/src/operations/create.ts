@@ -1,16 +1,5 @@
-import {
-  type Change,
-  copyEntity,
-  type Entity,
-  type EntityDraft,
-  type EntityWithLinks,
-  isLink,
-  isOcciError,
-  isPromise,
-  type Link,
-  type ModelPath,
-  OcciError,
-} from '@occi/core'
+import { type Entity, type EntityDraft, isLink, isOcciError, type Link, type ModelPath, OcciError } from '@occi/core'
+import { type Change, copyEntity, type EntityWithLinks, isPromise } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'

@@ -1,4 +1,5 @@
-import { type Catalogue, type Change, canonicalPath, type MixinDraft, OcciError, type StoredMixin } from '@occi/core'
+import { type Catalogue, OcciError, type StoredMixin } from '@occi/core'
+import { type Change, canonicalPath, type MixinDraft } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { requireStorable } from '../catalogues.ts'

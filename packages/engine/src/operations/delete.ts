@@ -1,15 +1,5 @@
-import {
-  type Change,
-  copyEntity,
-  type Entity,
-  isLink,
-  isOcciError,
-  type Link,
-  type Mixin,
-  OcciError,
-  type Query,
-  type Snapshot,
-} from '@occi/core'
+import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query } from '@occi/core'
+import { type Change, copyEntity, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'

@@ -1,4 +1,5 @@
-import type { Change, Mixin } from '@occi/core'
+import type { Mixin } from '@occi/core'
+import type { Change } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'

@@ -1,17 +1,5 @@
-import {
-  addMixins,
-  appliesTo,
-  type Change,
-  defaultsGained,
-  type Entity,
-  type Fault,
-  faultsError,
-  hasMixin,
-  keptValues,
-  type Mixin,
-  mixinsOf,
-  noAttributes,
-} from '@occi/core'
+import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
+import { addMixins, type Change, defaultsGained, faultsError, keptValues, noAttributes } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'

@@ -1,13 +1,5 @@
-import {
-  copyAttributes,
-  type Entity,
-  type EntityDraft,
-  isLink,
-  isLinkKind,
-  type Link,
-  type ModelPath,
-  OcciError,
-} from '@occi/core'
+import { type Entity, type EntityDraft, isLink, type Link, type ModelPath, OcciError } from '@occi/core'
+import { copyAttributes, isLinkKind } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import { findEnds } from '../ends.ts'
 import { type Identity, identify, type Place } from '../identity.ts'

@@ -1,11 +1,5 @@
-import {
-  type Entity,
-  type Intent,
-  OcciError,
-  type Registry,
-  type Transaction,
-  type UnfinishedTransaction,
-} from '@occi/core'
+import { type Entity, OcciError } from '@occi/core'
+import type { Intent, Registry, Transaction, UnfinishedTransaction } from '@occi/core/authoring'
 import { locksLost } from '@occi/core/store'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it, vi } from 'vitest'

@@ -1,15 +1,5 @@
-import {
-  type Awaitable,
-  type Change,
-  copyEntity,
-  type Entity,
-  isLink,
-  isOcciError,
-  type Put,
-  type StoredMixin,
-  type Transaction,
-  type UnfinishedTransaction,
-} from '@occi/core'
+import { type Awaitable, type Entity, isLink, isOcciError, type StoredMixin } from '@occi/core'
+import { type Change, copyEntity, type Put, type Transaction, type UnfinishedTransaction } from '@occi/core/authoring'
 import { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { mixinFromStored } from '../catalogues.ts'

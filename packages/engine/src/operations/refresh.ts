@@ -1,18 +1,13 @@
+import { type Awaitable, type Backend, type Entity, isOcciError, type Kind, type Mixin } from '@occi/core'
 import {
-  type Awaitable,
-  type Backend,
   copyEntity,
-  type Entity,
   type EntityWithLinks,
   type Intent,
-  isOcciError,
   isPromise,
-  type Kind,
-  type Mixin,
   type Snapshot,
   sameJson,
   type Transaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'

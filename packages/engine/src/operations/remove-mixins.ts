@@ -1,4 +1,5 @@
-import { type Mixin, OcciError, type StoredMixin, type Transaction } from '@occi/core'
+import { type Mixin, OcciError, type StoredMixin } from '@occi/core'
+import type { Transaction } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keysOfMixin } from '../locks.ts'

@@ -1,16 +1,14 @@
 import {
   type Awaitable,
   type Catalogue,
-  chain,
   type Entity,
-  type EntityWithLinks,
   isLink,
   type Link,
   type PageQuery,
   type Query,
   type Revision,
-  type Snapshot,
 } from '@occi/core'
+import { chain, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { authorize, notFound } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { turn } from '../turn.ts'

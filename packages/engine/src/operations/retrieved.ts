@@ -1,4 +1,5 @@
-import type { EntityWithLinks, Revision } from '@occi/core'
+import type { Revision } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 
 /** An entity as it is shown: with its links, brought up to date by its backends. */
 export interface Retrieved extends EntityWithLinks {

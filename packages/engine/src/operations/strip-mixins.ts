@@ -1,4 +1,5 @@
-import type { Change, Entity, Mixin } from '@occi/core'
+import type { Entity, Mixin } from '@occi/core'
+import type { Change } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keysOf } from '../locks.ts'

@@ -1,4 +1,5 @@
-import { type Backend, copyEntity, type Entity, type EntityChanges, type Kind, type Mixin, mixinsOf } from '@occi/core'
+import { type Backend, type Entity, type Kind, type Mixin, mixinsOf } from '@occi/core'
+import { copyEntity, type EntityChanges } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { kindOf } from '../kind-of.ts'

@@ -1,12 +1,5 @@
-import {
-  type Changes,
-  copyAttributes,
-  type Entity,
-  type EntityChanges,
-  isLink,
-  noAttributes,
-  sameJson,
-} from '@occi/core'
+import { type Changes, type Entity, isLink } from '@occi/core'
+import { copyAttributes, type EntityChanges, noAttributes, sameJson } from '@occi/core/authoring'
 
 /** How much of an entity a client gives: a part, or all of it. */
 export type Manner = 'update' | 'replace'

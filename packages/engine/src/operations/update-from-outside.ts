@@ -1,4 +1,5 @@
-import { copyEntity, type Entity } from '@occi/core'
+import type { Entity } from '@occi/core'
+import { copyEntity } from '@occi/core/authoring'
 import { notFound } from '../authorize.ts'
 import { expectValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'

@@ -1,4 +1,5 @@
-import { type ActionInvocation, OcciError, resolveInvocation } from '@occi/core'
+import { type ActionInvocation, OcciError } from '@occi/core'
+import { resolveInvocation } from '@occi/core/authoring'
 import { act, actOnAll } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'

@@ -1,13 +1,12 @@
+import { isOcciError, OcciError } from '@occi/core'
 import {
   type EntityWithLinks,
-  isOcciError,
   isPromise,
-  OcciError,
   type RawEntity,
   resolveChanges,
   resolveDrafts,
   resolveReplacement,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { change } from '../operations/change.ts'
 import { create } from '../operations/create.ts'
 import { type Message, requireMessage } from './message.ts'

@@ -1,4 +1,4 @@
-import { type Raw, type RawEntity, resolveDrafts } from '@occi/core'
+import { type Raw, type RawEntity, resolveDrafts } from '@occi/core/authoring'
 import { create } from '../operations/create.ts'
 import { type Message, requireMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'

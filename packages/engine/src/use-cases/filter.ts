@@ -1,13 +1,5 @@
-import {
-  type AttributeValue,
-  type Awaitable,
-  chain,
-  type Kind,
-  type Mixin,
-  OcciError,
-  type Query,
-  resolveFilter,
-} from '@occi/core'
+import { type AttributeValue, type Awaitable, type Kind, type Mixin, OcciError, type Query } from '@occi/core'
+import { chain, resolveFilter } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import { type Message, readMessage } from './message.ts'
 import { nameEntities } from './name-entities.ts'

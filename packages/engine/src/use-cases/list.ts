@@ -1,4 +1,5 @@
-import { type Awaitable, chain, type EntityWithLinks, isLink, type Query, type Revision, sizeOf } from '@occi/core'
+import { type Awaitable, isLink, type Query, type Revision } from '@occi/core'
+import { chain, type EntityWithLinks, sizeOf } from '@occi/core/authoring'
 import { type Listing, page, pages } from '../operations/retrieve.ts'
 import { filteredCollection, requireSomething } from './filter.ts'
 import type { Result } from './result.ts'

@@ -1,4 +1,5 @@
-import { AttributeError, faultsError, type RawEntity, type RawType } from '@occi/core'
+import { AttributeError } from '@occi/core'
+import { faultsError, type RawEntity, type RawType } from '@occi/core/authoring'
 import { expect, test } from 'vitest'
 import { Message } from './message.ts'
 

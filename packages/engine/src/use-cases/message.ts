@@ -1,17 +1,5 @@
-import {
-  type Awaitable,
-  chain,
-  type Decoded,
-  type ErrorCode,
-  type Fault,
-  faultsError,
-  formatFault,
-  isOcciError,
-  type ModelPath,
-  OcciError,
-  type Raw,
-  type RawType,
-} from '@occi/core'
+import { type Awaitable, type ErrorCode, type Fault, isOcciError, type ModelPath, OcciError } from '@occi/core'
+import { chain, type Decoded, faultsError, formatFault, type Raw, type RawType } from '@occi/core/authoring'
 
 /** What a request carries, read when a use case knows what it may be. */
 export interface MessageSource {

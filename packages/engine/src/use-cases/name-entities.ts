@@ -1,4 +1,5 @@
-import { type AttributeValue, type Reader, uuidOf } from '@occi/core'
+import type { AttributeValue, Reader } from '@occi/core'
+import { uuidOf } from '@occi/core/authoring'
 
 /**
  * The values of a filter with every entity named as the stored values name it: the ends of links by location, an entity

@@ -1,4 +1,5 @@
-import { OcciError, resolveFilter, resolveMixins } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { resolveFilter, resolveMixins } from '@occi/core/authoring'
 import { defineMixins } from '../operations/define-mixins.ts'
 import { removeMixins } from '../operations/remove-mixins.ts'
 import { afterChange } from './after-change.ts'

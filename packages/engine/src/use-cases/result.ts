@@ -1,4 +1,5 @@
-import type { EntityWithLinks, Payload, Revision } from '@occi/core'
+import type { Revision } from '@occi/core'
+import type { EntityWithLinks, Payload } from '@occi/core/authoring'
 import type { Retrieved } from '../operations/retrieved.ts'
 
 /** What a task has led to. */

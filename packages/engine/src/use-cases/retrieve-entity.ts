@@ -1,4 +1,5 @@
-import { type Awaitable, chain } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import { chain } from '@occi/core/authoring'
 import { retrieve } from '../operations/retrieve.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'

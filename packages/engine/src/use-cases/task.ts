@@ -1,4 +1,5 @@
-import type { EntityWithLinks, Order, RawAttributes, RawReference, ResolveContext } from '@occi/core'
+import type { Order } from '@occi/core'
+import type { EntityWithLinks, RawAttributes, RawReference, ResolveContext } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import type { MessageSource } from './message.ts'
 

@@ -1,4 +1,4 @@
-import type { Scope } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 
 /** Up to so many owners are merged when the items of all are read; for more, all are kept in one collection, too. */
 const mergedOwners = 8

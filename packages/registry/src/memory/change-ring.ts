@@ -1,4 +1,5 @@
-import type { ChangeSet, Entity, Revision } from '@occi/core'
+import type { Entity, Revision } from '@occi/core'
+import type { ChangeSet } from '@occi/core/authoring'
 import { type ChangeSource, notKept } from '@occi/core/store'
 
 /** How many changes are kept for `changes`. */

@@ -1,5 +1,6 @@
-import type { AttributeValue, Direction, Entity, Order, Query, Scope } from '@occi/core'
+import type { AttributeValue, Direction, Entity, Order, Query } from '@occi/core'
 import { attributeOf } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { canonicalJson, searchableAttributes } from '@occi/core/store'
 import { OrderIndex } from './order-index.ts'
 import type { Slot } from './slot.ts'

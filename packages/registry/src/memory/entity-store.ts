@@ -1,14 +1,5 @@
-import {
-  type Direction,
-  type Entity,
-  isLink,
-  type Link,
-  type PageQuery,
-  type Query,
-  type Scope,
-  type Snapshot,
-  type SnapshotOptions,
-} from '@occi/core'
+import { type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
+import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
 import { comparePositions, type EntityHolder, type Evaluation, type Place } from '@occi/core/store'
 import { EntityIndex } from './entity-index.ts'
 import { countIn, type Listing, pageOf } from './listing.ts'

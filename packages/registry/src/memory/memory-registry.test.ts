@@ -1,4 +1,5 @@
-import { type Committed, type Entity, idOf, isPromise } from '@occi/core'
+import { type Entity, idOf } from '@occi/core'
+import { type Committed, isPromise } from '@occi/core/authoring'
 import { registryContract } from '@occi/testkit/registry'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'

@@ -1,26 +1,18 @@
+import type { Awaitable, Direction, Entity, Link, Page, PageQuery, Query, Revision, StoredMixin } from '@occi/core'
 import {
-  type Awaitable,
   type BeginOptions,
   type Change,
   type ChangeSet,
   type ChangesOptions,
   type Committed,
   chain,
-  type Direction,
-  type Entity,
   type Intent,
-  type Link,
-  type Page,
-  type PageQuery,
-  type Query,
   type Registry,
-  type Revision,
   type Scope,
   type Snapshot,
   type SnapshotOptions,
-  type StoredMixin,
   type Transaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { evaluate, follow, KeyedLocks, ownerOf, placeOfKey, type Release, type StoredPlaces } from '@occi/core/store'
 import { ChangeRing, type HistoryLimits } from './change-ring.ts'
 import { EntityStore } from './entity-store.ts'

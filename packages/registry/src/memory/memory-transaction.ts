@@ -1,12 +1,5 @@
-import {
-  type AbortOptions,
-  type Change,
-  type Committed,
-  type Intent,
-  OcciError,
-  type Scope,
-  type UnfinishedTransaction,
-} from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { AbortOptions, Change, Committed, Intent, Scope, UnfinishedTransaction } from '@occi/core/authoring'
 import type { Release } from '@occi/core/store'
 
 /** What a transaction needs of its registry. */

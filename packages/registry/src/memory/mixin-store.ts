@@ -1,4 +1,5 @@
-import type { Difference, Scope, StoredMixin } from '@occi/core'
+import type { StoredMixin } from '@occi/core'
+import type { Difference, Scope } from '@occi/core/authoring'
 import { NameIndex } from './name-index.ts'
 
 /** All stored mixins, and the array of them for each scope, which stays the same until something changes. */

@@ -1,20 +1,16 @@
+import type { Awaitable, Entity, PageQuery, Query, StoredMixin } from '@occi/core'
 import {
-  type Awaitable,
   type Change,
   type ChangeSet,
   type Committed,
   chain,
   type Difference,
-  type Entity,
   type Intent,
   lockKey,
-  type PageQuery,
-  type Query,
   type Registry,
   type Snapshot,
-  type StoredMixin,
   type Transaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { registryCases } from '@occi/testkit/registry'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { type Owned, seeEachOther, sees } from '@occi/core/store'
 
 /**

@@ -1,13 +1,5 @@
-import {
-  type Change,
-  copyAttributes,
-  type Entity,
-  idOf,
-  isPromise,
-  type Order,
-  type PageQuery,
-  type Scope,
-} from '@occi/core'
+import { type Entity, idOf, type Order, type PageQuery } from '@occi/core'
+import { type Change, copyAttributes, isPromise, type Scope } from '@occi/core/authoring'
 import { comparePlaces, hasTerms, matches, orderedPositionOf, searchTerms, searchText, sees } from '@occi/core/store'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'

@@ -1,4 +1,5 @@
-import type { Order, PageQuery, Scope } from '@occi/core'
+import type { Order, PageQuery } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import {
   comparePlaces,
   formatCursor,

@@ -1,4 +1,4 @@
-import type { Scope } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { sees } from '@occi/core/store'
 import { Bucket, type BucketType } from './bucket.ts'
 import type { Slot } from './slot.ts'

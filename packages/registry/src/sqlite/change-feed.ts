@@ -1,4 +1,5 @@
-import type { ChangeSet, Revision, Scope } from '@occi/core'
+import type { Revision } from '@occi/core'
+import type { ChangeSet, Scope } from '@occi/core/authoring'
 import { type ChangeSource, follow } from '@occi/core/store'
 import type { ChangeTable } from './change-table.ts'
 import type { Database } from './database.ts'

@@ -1,4 +1,4 @@
-import { type Intent, noAttributes } from '@occi/core'
+import { type Intent, noAttributes } from '@occi/core/authoring'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { ChangeTable, originOf } from './change-table.ts'
 import { Database } from './database.ts'

@@ -1,4 +1,5 @@
-import type { ChangeSet, Intent, Revision } from '@occi/core'
+import type { Revision } from '@occi/core'
+import type { ChangeSet, Intent } from '@occi/core/authoring'
 import { notKept, parseChanges, type StoredChanges } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'

@@ -1,6 +1,7 @@
 // A process that works on a registry: child.test-fixture.ts <role> <file>. It prints what it has done, line by line.
 import { createInterface } from 'node:readline'
-import { type Change, type Entity, idOf, OcciError, type StoredMixin } from '@occi/core'
+import { type Entity, idOf, OcciError, type StoredMixin } from '@occi/core'
+import type { Change } from '@occi/core/authoring'
 import { SqliteRegistry } from './index.ts'
 
 const [role, file = ''] = process.argv.slice(2)

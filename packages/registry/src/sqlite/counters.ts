@@ -1,4 +1,5 @@
-import type { Entity, Scope } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { countersOf } from '@occi/core/store'
 import type { Database } from './database.ts'
 import type { Names } from './names.ts'

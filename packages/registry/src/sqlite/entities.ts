@@ -1,4 +1,5 @@
-import { type Difference, type Entity, isLink, type Scope } from '@occi/core'
+import { type Entity, isLink } from '@occi/core'
+import type { Difference, Scope } from '@occi/core/authoring'
 import { changedEntries, type EntityHolder, type Entry, type Place, parseEntity } from '@occi/core/store'
 import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'

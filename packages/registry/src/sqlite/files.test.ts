@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { type Entity, idOf, OcciError, type Registry } from '@occi/core'
+import { type Entity, idOf, OcciError } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { SqliteRegistry } from './index.ts'
 import { TemporaryStore } from './store.test-fixture.ts'

@@ -1,4 +1,4 @@
-import type { Intent, UnfinishedTransaction } from '@occi/core'
+import type { Intent, UnfinishedTransaction } from '@occi/core/authoring'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SqliteRegistry } from './index.ts'
 import { TemporaryStore } from './store.test-fixture.ts'

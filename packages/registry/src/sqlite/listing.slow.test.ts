@@ -1,4 +1,5 @@
-import { type Entity, idOf, type Order, type PageQuery, type Scope } from '@occi/core'
+import { type Entity, idOf, type Order, type PageQuery } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import {
   comparePlaces,
   comparePositions,

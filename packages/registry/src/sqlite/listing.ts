@@ -1,6 +1,5 @@
 import {
   type Awaitable,
-  chain,
   type Direction,
   type Entity,
   isLink,
@@ -8,8 +7,8 @@ import {
   type Page,
   type PageQuery,
   type Query,
-  type Scope,
 } from '@occi/core'
+import { chain, type Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
   comparePlaces,

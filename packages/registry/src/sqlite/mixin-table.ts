@@ -1,4 +1,5 @@
-import type { Difference, Scope, StoredMixin } from '@occi/core'
+import type { StoredMixin } from '@occi/core'
+import type { Difference, Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { type Names, unowned } from './names.ts'

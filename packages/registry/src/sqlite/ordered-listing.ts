@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Awaitable, Entity, Order, PageQuery, Scope } from '@occi/core'
+import type { Awaitable, Entity, Order, PageQuery } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import {
   comparePlaces,
   everything,

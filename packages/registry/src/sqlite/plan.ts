@@ -1,4 +1,5 @@
-import type { Query, Scope } from '@occi/core'
+import type { Query } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { type Criterion, criteriaOf, everything, pathCounter, type SearchTerm, searchTerms } from '@occi/core/store'
 import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'

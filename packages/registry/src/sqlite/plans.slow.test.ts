@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Entity, Scope } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { registryCases } from '@occi/testkit/registry'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TemporaryStore } from './store.test-fixture.ts'

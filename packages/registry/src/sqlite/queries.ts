@@ -1,4 +1,4 @@
-import type { Scope } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { comparePositions, type Range } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { type Names, never, ownerOfName, unowned } from './names.ts'

@@ -1,25 +1,27 @@
 import {
   type Awaitable,
-  type BeginOptions,
-  type ChangeSet,
-  type ChangesOptions,
-  chain,
   type Direction,
-  type Intent,
   type Link,
   OcciError,
   type Page,
   type PageQuery,
   type Query,
-  type Registry,
   type Revision,
+  type StoredMixin,
+} from '@occi/core'
+import {
+  type BeginOptions,
+  type ChangeSet,
+  type ChangesOptions,
+  chain,
+  type Intent,
+  type Registry,
   type Scope,
   type Snapshot,
   type SnapshotOptions,
-  type StoredMixin,
   type Transaction,
   type UnfinishedTransaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { ChangeFeed } from './change-feed.ts'
 import { ChangeTable } from './change-table.ts'
 import { Counters } from './counters.ts'

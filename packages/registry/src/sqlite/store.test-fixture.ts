@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import type { RegistryContractOptions } from '@occi/testkit/registry'
 import { SqliteRegistry, type SqliteRegistryOptions } from './index.ts'
 

@@ -1,4 +1,4 @@
-import type { Intent } from '@occi/core'
+import type { Intent } from '@occi/core/authoring'
 import { type LeaseStore, locksLost, parseIntent } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { Holder, isGone } from './holder.ts'

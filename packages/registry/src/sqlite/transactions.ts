@@ -1,4 +1,12 @@
-import type { BeginOptions, Change, Committed, Intent, Scope, Transaction, UnfinishedTransaction } from '@occi/core'
+import type {
+  BeginOptions,
+  Change,
+  Committed,
+  Intent,
+  Scope,
+  Transaction,
+  UnfinishedTransaction,
+} from '@occi/core/authoring'
 import {
   busy,
   evaluate,

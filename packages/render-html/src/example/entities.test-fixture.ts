@@ -1,4 +1,5 @@
-import { type AttributeValues, type Entity, type Kind, type Link, newUuid, noAttributes } from '@occi/core'
+import { type AttributeValues, type Entity, type Kind, type Link, newUuid } from '@occi/core'
+import { noAttributes } from '@occi/core/authoring'
 import * as model from './model.test-fixture.ts'
 
 const identifiers = (...categories: readonly { readonly identifier: string }[]) =>

@@ -35,7 +35,7 @@ export class MemoryReader implements Reader {
     const found = this.#matching(query)
     const items = found.slice(start, start + limit)
     this.given += items.length
-    return { items, ...(start + limit < found.length ? { next: String(start + limit) } : {}) }
+    return { items, next: start + limit < found.length ? String(start + limit) : undefined, revision: '' }
   }
 
   count(query: Query): number {

@@ -5,9 +5,9 @@ import {
   defineKind,
   defineMixin,
   link,
-  makeMixin,
   resource,
 } from '@occi/core'
+import { makeMixin } from '@occi/core/authoring'
 
 /** A small cloud, for tests and pictures of the pages. */
 

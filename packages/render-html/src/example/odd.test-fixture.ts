@@ -1,13 +1,5 @@
-import {
-  Catalogue,
-  defineAction,
-  defineKind,
-  defineMixin,
-  type Entity,
-  makeMixin,
-  noAttributes,
-  resource,
-} from '@occi/core'
+import { Catalogue, defineAction, defineKind, defineMixin, type Entity, resource } from '@occi/core'
+import { makeMixin, noAttributes } from '@occi/core/authoring'
 import { MemoryReader } from './memory-reader.test-fixture.ts'
 
 /** A service that is right by the standard and odd all the same: what pages must bear. */

@@ -1,8 +1,6 @@
+import { type Catalogue, isLink, OcciError } from '@occi/core'
 import {
-  type Catalogue,
   defaultResolveLimits,
-  isLink,
-  OcciError,
   type Payload,
   type ReceivedMessage,
   type RenderContext,
@@ -13,7 +11,7 @@ import {
   resolveDrafts,
   resolveInvocation,
   resolveMixins,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { collectionQuery, filtersOf } from '../filter.ts'
 import { formMethod } from '../read/method.ts'
 import { View } from '../view.ts'

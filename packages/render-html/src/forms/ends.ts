@@ -1,4 +1,5 @@
-import { type Entity, isLink, isLinkKind, type Kind, targetFits } from '@occi/core'
+import { type Entity, isLink, type Kind } from '@occi/core'
+import { isLinkKind, targetFits } from '@occi/core/authoring'
 import { type Content, flag, html, type Markup, trusted } from '../markup.ts'
 import type { View } from '../view.ts'
 import { cut, nameOf, titleOf } from '../words.ts'

@@ -1,4 +1,5 @@
-import { type Fault, formatFault } from '@occi/core'
+import type { Fault } from '@occi/core'
+import { formatFault } from '@occi/core/authoring'
 import { html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
 import { type FormState, fieldOf } from './state.ts'

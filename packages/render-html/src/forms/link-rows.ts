@@ -1,4 +1,5 @@
-import { isLinkKind, type Kind, link } from '@occi/core'
+import { type Kind, link } from '@occi/core'
+import { isLinkKind } from '@occi/core/authoring'
 import { html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
 import { linkIndices } from '../read/entity.ts'

@@ -1,4 +1,5 @@
-import { isLinkKind, type Kind, type Mixin } from '@occi/core'
+import type { Kind, Mixin } from '@occi/core'
+import { isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { flag, html, type Markup } from '../markup.ts'
 import { categoryEntry } from '../parts/category-entry.ts'

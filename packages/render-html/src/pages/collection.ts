@@ -1,4 +1,5 @@
-import { type Entity, type Kind, type Mixin, type Payload, type Size, sizeOf } from '@occi/core'
+import type { Entity, Kind, Mixin } from '@occi/core'
+import { type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { type Content, html, type Markup } from '../markup.ts'

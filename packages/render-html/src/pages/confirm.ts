@@ -1,4 +1,5 @@
-import { type Entity, isLink, type Link, sizeOf } from '@occi/core'
+import { type Entity, isLink, type Link } from '@occi/core'
+import { sizeOf } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { collectionQuery, filterQuery, filtersOf } from '../filter.ts'
 import { hidden } from '../forms/field.ts'

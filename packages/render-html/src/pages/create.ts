@@ -1,4 +1,5 @@
-import { canonicalPath, isLinkKind, type Kind, type Mixin } from '@occi/core'
+import type { Kind, Mixin } from '@occi/core'
+import { canonicalPath, isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
 import { endField, sources, targets, withEntity } from '../forms/ends.ts'

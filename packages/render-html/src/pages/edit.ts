@@ -1,4 +1,5 @@
-import { addMixins, attributeOf, type Entity, isLink, type Kind, type Mixin, mixinsOf } from '@occi/core'
+import { attributeOf, type Entity, isLink, type Kind, type Mixin, mixinsOf } from '@occi/core'
+import { addMixins } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
 import { endField, sources, targets, withEntity } from '../forms/ends.ts'

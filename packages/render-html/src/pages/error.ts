@@ -1,4 +1,5 @@
-import { formatFault, type OcciError } from '@occi/core'
+import type { OcciError } from '@occi/core'
+import { formatFault } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'

@@ -1,4 +1,5 @@
-import { isLinkKind, type Kind, type Mixin, type Size, sizeOf } from '@occi/core'
+import type { Kind, Mixin } from '@occi/core'
+import { isLinkKind, type Size, sizeOf } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { sortMixins } from '../forms/mixin-choice.ts'
 import { type Content, html, type Markup } from '../markup.ts'

@@ -1,4 +1,5 @@
-import type { Entity, Kind, OcciError, ReceivedMessage } from '@occi/core'
+import type { Entity, Kind, OcciError } from '@occi/core'
+import type { ReceivedMessage } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { FormState } from '../forms/state.ts'

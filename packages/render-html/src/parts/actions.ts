@@ -1,4 +1,5 @@
-import { type Action, definersOf, type Entity, isApplicable, type Kind, type Mixin } from '@occi/core'
+import { type Action, type Entity, isApplicable, type Kind, type Mixin } from '@occi/core'
+import { definersOf } from '@occi/core/authoring'
 import { attributeField } from '../forms/attribute-field.ts'
 import { hidden } from '../forms/field.ts'
 import { FormState } from '../forms/state.ts'

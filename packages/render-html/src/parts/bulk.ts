@@ -1,4 +1,5 @@
-import type { Action, Size } from '@occi/core'
+import type { Action } from '@occi/core'
+import type { Size } from '@occi/core/authoring'
 import { type Filter, filterQuery } from '../filter.ts'
 import { html, type Markup } from '../markup.ts'
 import type { View } from '../view.ts'

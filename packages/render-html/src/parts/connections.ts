@@ -1,4 +1,5 @@
-import { type Direction, type Entity, isLink, type Link, type Query, type Size, sizeOf } from '@occi/core'
+import { type Direction, type Entity, isLink, type Link, type Query } from '@occi/core'
+import { type Size, sizeOf } from '@occi/core/authoring'
 import { html, joined, type Markup } from '../markup.ts'
 import { sizeWords } from '../size.ts'
 import { badge, stateOf } from '../state.ts'

@@ -1,4 +1,5 @@
-import { type Mixin, mixinApplies, type Size } from '@occi/core'
+import type { Mixin } from '@occi/core'
+import { mixinApplies, type Size } from '@occi/core/authoring'
 import { candidates, entityOption } from '../forms/ends.ts'
 import { hidden } from '../forms/field.ts'
 import { html, type Markup } from '../markup.ts'

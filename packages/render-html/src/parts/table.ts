@@ -1,4 +1,5 @@
-import { type AttributeDefinition, type Entity, isLink, isLinkKind, type Kind } from '@occi/core'
+import { type AttributeDefinition, type Entity, isLink, type Kind } from '@occi/core'
+import { isLinkKind } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
 import { badge, isStateName, stateOf } from '../state.ts'
 import { none, shortValue } from '../value.ts'

@@ -1,4 +1,5 @@
-import { OcciError, type Raw, type RawType } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Raw, RawType } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeForm } from './decode.ts'

@@ -1,4 +1,5 @@
-import { type Decoded, faultsError, type ModelPath, type Raw, type RawType, type ReceivedMessage } from '@occi/core'
+import type { ModelPath } from '@occi/core'
+import { type Decoded, faultsError, type Raw, type RawType, type ReceivedMessage } from '@occi/core/authoring'
 import { linkIndices, readEntity } from './entity.ts'
 import { FormValues } from './form-values.ts'
 import { definitionIndices, readMixin } from './mixin.ts'

@@ -1,4 +1,4 @@
-import type { RawEnd, RawEntity, RawSeen, RawValue } from '@occi/core'
+import type { RawEnd, RawEntity, RawSeen, RawValue } from '@occi/core/authoring'
 import { FormValues } from './form-values.ts'
 import { attributeOfField, parseLinkField, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'

@@ -1,4 +1,4 @@
-import type { RawAttributes, RawValue } from '@occi/core'
+import type { RawAttributes, RawValue } from '@occi/core/authoring'
 import { attributeOfField, fieldOfWas, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
 

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '@occi/core'
+import type { ReceivedMessage } from '@occi/core/authoring'
 import { isForm, readPairs } from './pairs.ts'
 
 /** What the post of a form can mean: HTML knows only GET and POST, so the field `_method` says PUT and DELETE. */

@@ -1,4 +1,5 @@
-import { type AttributeType, type RawAttributeDefinition, type RawCategory, valueFromText } from '@occi/core'
+import type { AttributeType } from '@occi/core'
+import { type RawAttributeDefinition, type RawCategory, valueFromText } from '@occi/core/authoring'
 import type { FormValues } from './form-values.ts'
 import { definitionField, parseDefinitionField } from './names.ts'
 

@@ -1,4 +1,4 @@
-import { bodyText, faultsError, fieldValues, type ReceivedMessage } from '@occi/core'
+import { bodyText, faultsError, fieldValues, type ReceivedMessage } from '@occi/core/authoring'
 
 /** The media type of forms. */
 export const formType = 'application/x-www-form-urlencoded'

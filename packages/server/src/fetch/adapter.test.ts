@@ -1,4 +1,4 @@
-import type { Body, Fields } from '@occi/core'
+import type { Body, Fields } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { fromFetch, toFetch } from './adapter.ts'
 

@@ -1,4 +1,5 @@
-import { type Body, type Fields, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Body, Fields } from '@occi/core/authoring'
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
 
 /**

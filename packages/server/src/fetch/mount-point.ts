@@ -1,4 +1,4 @@
-import { canonicalPath } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import type { Context, Env } from 'hono'
 
 /** By mount point: an application names few. */

@@ -1,4 +1,4 @@
-import { canonicalPath } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import { getPath } from 'hono/utils/url'
 import { splitTarget } from '../http/target.ts'
 

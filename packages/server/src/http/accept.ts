@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { type MediaRange, parseMediaTypes } from './media-type.ts'
 
 /** A rendering and the one of its media types that was agreed on. */

@@ -1,4 +1,4 @@
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { decodeCharset, readerFor } from './content-type.ts'
 import { rendering, renderings } from './rendering.test-fixture.ts'

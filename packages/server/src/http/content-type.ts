@@ -1,4 +1,5 @@
-import { fieldValues, OcciError, type ReceivedMessage, type Rendering } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { fieldValues, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
 import { type MediaRange, parseMediaTypes } from './media-type.ts'
 
 /** The header fields that can carry a message in text/occi (`GFD.229 Text/OCCI`). */

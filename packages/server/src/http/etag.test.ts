@@ -1,4 +1,5 @@
-import type { EntityWithLinks, Link, Resource } from '@occi/core'
+import type { Link, Resource } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { etagOf, namesRepresentation, namesState, parseEntityTags } from './etag.ts'

@@ -1,4 +1,5 @@
-import type { EntityWithLinks, Link } from '@occi/core'
+import type { Link } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 import { splitUnquoted } from './quoted.ts'
 
 /**

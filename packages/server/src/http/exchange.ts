@@ -1,4 +1,5 @@
-import type { Awaitable, Body, Fields } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { Body, Fields } from '@occi/core/authoring'
 
 /** A request as it came: nothing is read or copied that is not asked for. */
 export interface HttpRequest {

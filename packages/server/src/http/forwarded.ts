@@ -1,4 +1,5 @@
-import { canonicalPath, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import type { HttpScheme } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 import { isQuoteOpen, splitUnquoted, unquote } from './quoted.ts'

@@ -1,4 +1,5 @@
-import { canonicalPath, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 import { forwardedHost, forwardedPrefix, forwardedScheme } from './forwarded.ts'

@@ -1,4 +1,5 @@
-import type { EntityWithLinks, OcciError } from '@occi/core'
+import type { OcciError } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { etagOf } from './etag.ts'
 import { checkPreconditions, isNotModified } from './preconditions.ts'

@@ -1,4 +1,5 @@
-import { type EntityWithLinks, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 import { namesRepresentation, namesState, parseEntityTags } from './etag.ts'
 import type { HttpRequest } from './exchange.ts'
 

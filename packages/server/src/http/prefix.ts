@@ -1,4 +1,4 @@
-import { canonicalPath } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 
 /**
  * What a host has removed from the front of a path before it passed the request on, such as a mount point.

@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 
 /** A rendering that is there for its media types alone. */
 export function rendering(...mediaTypes: string[]): Rendering {

@@ -1,4 +1,5 @@
-import { canonicalPath, OcciError } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 
 /** The path and the query of a request. */
 export interface Target {

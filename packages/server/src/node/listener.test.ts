@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Handler } from '../http/exchange.ts'
 import { toOcciError } from '../http/status.ts'

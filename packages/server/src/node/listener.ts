@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isPromise } from '@occi/core'
+import { isPromise } from '@occi/core/authoring'
 import type { Handler, HttpResponse } from '../http/exchange.ts'
 import { serverName } from '../http/version.ts'
 import { inTurn, type Listener } from './in-turn.ts'

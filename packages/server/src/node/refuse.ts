@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { respond } from './respond.ts'
 
 /** An answer that is given before there is a request: one line of text. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Awaitable, Fields } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { tooLarge } from '../fetch/adapter.ts'
 import type { HttpRequest } from '../http/exchange.ts'
 import { removedPrefix } from '../http/prefix.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Body, Fields } from '@occi/core'
+import type { Body, Fields } from '@occi/core/authoring'
 import type { HttpResponse } from '../http/exchange.ts'
 
 /** How an answer is to be sent. */

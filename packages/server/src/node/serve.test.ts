@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import type { Fields } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
 import { Hono } from 'hono'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { fromFetch, toFetch } from '../fetch/adapter.ts'

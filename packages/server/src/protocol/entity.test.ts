@@ -1,4 +1,4 @@
-import type { Change } from '@occi/core'
+import type { Change } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
 import {

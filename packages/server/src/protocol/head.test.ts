@@ -1,4 +1,5 @@
-import { HttpError, type Rendering } from '@occi/core'
+import { HttpError } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { basicAuth } from 'hono/basic-auth'
 import { describe, expect, test } from 'vitest'
 import type { Application, ApplicationOptions } from '../application.ts'

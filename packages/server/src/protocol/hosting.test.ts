@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import { HttpError, OcciError, type Registry, type UnfinishedTransaction } from '@occi/core'
+import { HttpError, OcciError } from '@occi/core'
+import type { Registry, UnfinishedTransaction } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'

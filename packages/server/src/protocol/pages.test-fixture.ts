@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { machine } from './cloud.test-fixture.ts'
 
 /** As much of a rendering of pages as the server can tell: it shows what it is given, and reads locations. */

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
-import { defineKind, HttpError, OcciError, type Rendering, resource } from '@occi/core'
+import { defineKind, HttpError, OcciError, resource } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Hono } from 'hono'
 import { basicAuth } from 'hono/basic-auth'

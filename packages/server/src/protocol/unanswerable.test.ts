@@ -1,4 +1,5 @@
-import { HttpError, OcciError, type Rendering } from '@occi/core'
+import { HttpError, OcciError } from '@occi/core'
+import type { Rendering } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
 import { standardRenderings } from '../standard-renderings.ts'

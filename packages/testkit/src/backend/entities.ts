@@ -1,13 +1,5 @@
-import {
-  applyDefaults,
-  type Catalogue,
-  copyAttributes,
-  type Entity,
-  idOf,
-  isLinkKind,
-  type Kind,
-  type Mixin,
-} from '@occi/core'
+import { type Catalogue, type Entity, idOf, type Kind, type Mixin } from '@occi/core'
+import { applyDefaults, copyAttributes, isLinkKind } from '@occi/core/authoring'
 import type { BackendExample, BackendNeighbour } from './options.ts'
 
 /** The entity that a service would make of an example, before any backend has seen it. */

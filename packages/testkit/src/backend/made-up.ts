@@ -3,12 +3,10 @@ import {
   type AttributeDefinition,
   type AttributeValue,
   type AttributeValues,
-  checkValue,
-  copyAttributes,
   type Entity,
   mixinsOf,
-  noAttributes,
 } from '@occi/core'
+import { checkValue, copyAttributes, noAttributes } from '@occi/core/authoring'
 import type { BackendExample, ExampleChanges } from './options.ts'
 import type { Subject } from './subject.ts'
 

@@ -4,18 +4,15 @@ import {
   type AttributeValues,
   type Backend,
   type BackendContext,
-  copyEntity,
   dependsOn,
-  dropUndefined,
   type Entity,
   isLink,
   type Kind,
   type Mixin,
   mixinsOf,
-  noAttributes,
   OcciError,
-  sameJson,
 } from '@occi/core'
+import { copyEntity, dropUndefined, noAttributes, sameJson } from '@occi/core/authoring'
 import { catalogueOf } from './catalogue.ts'
 import { neighbourEntity, newEntity } from './entities.ts'
 import type { BackendContractOptions, BackendExample, ExampleChanges, OpenedBackend } from './options.ts'

@@ -1,4 +1,5 @@
-import { attributeOf, type Catalogue, categoriesOf, checkValue, type Entity, mixinsOf } from '@occi/core'
+import { attributeOf, type Catalogue, categoriesOf, type Entity, mixinsOf } from '@occi/core'
+import { checkValue } from '@occi/core/authoring'
 
 /**
  * Expects that an entity has nothing but what its kind and mixins define, as backends have left it.

@@ -2,8 +2,6 @@ import {
   attributeOf,
   type BackendContext,
   type Catalogue,
-  copyAttributes,
-  copyEntity,
   type Entity,
   isLink,
   type Kind,
@@ -12,8 +10,8 @@ import {
   type Query,
   type Reader,
   type RequestExtras,
-  sameJson,
 } from '@occi/core'
+import { copyAttributes, copyEntity, sameJson } from '@occi/core/authoring'
 import { expectOthersUntouched, expectWellFormed } from './well-formed.ts'
 
 /** What a call is told, and what stores what it wanted of others. */

@@ -1,17 +1,15 @@
+import type { Entity, PageQuery, Query } from '@occi/core'
 import {
   type Change,
   type Committed,
   type Delete,
-  type Entity,
   type Intent,
   lockKey,
-  type PageQuery,
   type Put,
-  type Query,
   type Registry,
   type Scope,
   type Transaction,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { unowned } from './fixtures.ts'
 
 /** Changes that create these entities. */

@@ -1,13 +1,5 @@
-import {
-  type AttributeValue,
-  attributeOf,
-  type Entity,
-  type Query,
-  type Registry,
-  type Scope,
-  type StoredMixin,
-  sameJson,
-} from '@occi/core'
+import { type AttributeValue, attributeOf, type Entity, type Query, type StoredMixin } from '@occi/core'
+import { type Registry, type Scope, sameJson } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { findStored } from './actions.ts'
 import {

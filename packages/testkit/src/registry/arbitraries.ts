@@ -1,4 +1,5 @@
-import { type AttributeValue, type AttributeValues, type Entity, idOf, type Json, noAttributes } from '@occi/core'
+import { type AttributeValue, type AttributeValues, type Entity, idOf, type Json } from '@occi/core'
+import { noAttributes } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { anyCharacter } from '../any-character.ts'
 import { attachmentKind, diskKind, fastMixin, machineKind, safeMixin } from './fixtures.ts'

@@ -1,4 +1,5 @@
-import type { Awaitable, OcciError, Registry, UnfinishedTransaction } from '@occi/core'
+import type { Awaitable, OcciError } from '@occi/core'
+import type { Registry, UnfinishedTransaction } from '@occi/core/authoring'
 import { expect } from 'vitest'
 
 /** Returns what an attempt throws, at once or in its promise; fails if it throws nothing. */

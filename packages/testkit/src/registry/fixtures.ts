@@ -1,4 +1,5 @@
-import { idOf, type Link, noAttributes, type Resource, type Scope, type StoredMixin } from '@occi/core'
+import { idOf, type Link, type Resource, type StoredMixin } from '@occi/core'
+import { noAttributes, type Scope } from '@occi/core/authoring'
 
 const scheme = 'http://example.com/occi#'
 

@@ -1,4 +1,5 @@
-import type { ChangeSet, Difference, Entity, Registry, Revision, Scope, StoredMixin } from '@occi/core'
+import type { Entity, Revision, StoredMixin } from '@occi/core'
+import type { ChangeSet, Difference, Registry, Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, findStored, puts } from './actions.ts'
 import { everyone, machine, sorted, unowned } from './fixtures.ts'

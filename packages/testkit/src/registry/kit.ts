@@ -1,4 +1,4 @@
-import type { Registry } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 import type { RegistryContractOptions, RegistryHook } from './options.ts'
 
 /** Opens registries for a case, and closes them when it has ended. */

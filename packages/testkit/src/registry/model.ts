@@ -1,15 +1,5 @@
-import {
-  attributeOf,
-  type Change,
-  type Direction,
-  type Entity,
-  isLink,
-  type Link,
-  type Query,
-  type Scope,
-  type StoredMixin,
-  sameJson,
-} from '@occi/core'
+import { attributeOf, type Direction, type Entity, isLink, type Link, type Query, type StoredMixin } from '@occi/core'
+import { type Change, type Scope, sameJson } from '@occi/core/authoring'
 
 /** Stands for the version of what a batch put, which nobody can know before it is committed. */
 const unknown = Number.NaN

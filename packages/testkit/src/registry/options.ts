@@ -1,4 +1,5 @@
-import type { Awaitable, Registry } from '@occi/core'
+import type { Awaitable } from '@occi/core'
+import type { Registry } from '@occi/core/authoring'
 
 /** How the contract tests open a registry. Every registry that they open is closed after the test. */
 export interface RegistryContractOptions {

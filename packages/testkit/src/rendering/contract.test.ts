@@ -1,13 +1,5 @@
-import {
-  type Decoded,
-  type Message,
-  OcciError,
-  type Payload,
-  type Raw,
-  type RawCategory,
-  type RawEntity,
-  type Rendering,
-} from '@occi/core'
+import { OcciError } from '@occi/core'
+import type { Decoded, Message, Payload, Raw, RawCategory, RawEntity, Rendering } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { categoriesComeBack } from './checks/categories.ts'

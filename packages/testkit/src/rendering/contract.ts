@@ -1,4 +1,4 @@
-import type { Payload, PayloadType } from '@occi/core'
+import type { Payload, PayloadType } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { categoriesComeBack } from './checks/categories.ts'

@@ -1,19 +1,16 @@
+import { type Entity, isLink, type Json, type Link } from '@occi/core'
 import {
   type Decoded,
-  type Entity,
   type EntityWithLinks,
   faultsError,
   fieldValues,
-  isLink,
-  type Json,
-  type Link,
   type Payload,
   type Raw,
   type RawAttributes,
   type RawEntity,
   type RenderContext,
   type Rendering,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { rawOf } from './checks/categories.ts'
 
 const mediaType = 'application/x-mirror'

@@ -1,4 +1,5 @@
-import type { Entity, PayloadType, RawCategory, Rendering } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { PayloadType, RawCategory, Rendering } from '@occi/core/authoring'
 
 /** What the author of a rendering tells its contract. */
 export interface RenderingContractOptions {

@@ -1,4 +1,4 @@
-import type { Message, ReceivedMessage } from '@occi/core'
+import type { Message, ReceivedMessage } from '@occi/core/authoring'
 
 /** A message as who gets it sees it: its body whole. */
 export async function received({ fields, body }: Message): Promise<ReceivedMessage> {

@@ -1,17 +1,11 @@
+import { attributeOf, type Catalogue, type Entity, isLink, type PageQuery, type Query, type Reader } from '@occi/core'
 import {
-  attributeOf,
-  type Catalogue,
   defaultResolveLimits,
-  type Entity,
   type EntityWithLinks,
-  isLink,
-  type PageQuery,
-  type Query,
-  type Reader,
   type RenderContext,
   type ResolveContext,
   sameJson,
-} from '@occi/core'
+} from '@occi/core/authoring'
 
 const origin = 'http://occi.example.org:8888'
 /** Mounted below a base path: what forgets it, or adds it twice, is found out. */

@@ -1,4 +1,5 @@
-import { type AttributeValues, copyAttributes, type Entity } from '@occi/core'
+import type { AttributeValues, Entity } from '@occi/core'
+import { copyAttributes } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { expectSameAttributes, expectSameState, type Kit, type Trial, unlessRefused } from '../kit.ts'
 import { changesOf } from '../made-up.ts'

@@ -1,4 +1,5 @@
-import { copyEntity, dependsOn, type Entity, type Mixin, noAttributes } from '@occi/core'
+import { dependsOn, type Entity, type Mixin } from '@occi/core'
+import { copyEntity, noAttributes } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
 import type { BackendExample } from '../options.ts'

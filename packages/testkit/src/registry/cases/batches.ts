@@ -1,4 +1,5 @@
-import type { Change, Entity, Registry } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Change, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findAll, findStored, puts, read, replacement, stored } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

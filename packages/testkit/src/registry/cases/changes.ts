@@ -1,4 +1,4 @@
-import type { ChangeSet, Registry } from '@occi/core'
+import type { ChangeSet, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, puts, remove, replacement, stored, update } from '../actions.ts'
 import { expectRefused, expectWaiting } from '../expectations.ts'

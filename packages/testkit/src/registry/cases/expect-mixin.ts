@@ -1,4 +1,4 @@
-import type { Change, Registry } from '@occi/core'
+import type { Change, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, findStored, locations, puts, replacement, stored } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

@@ -1,4 +1,5 @@
-import type { Change, Entity, Registry } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Change, Registry } from '@occi/core/authoring'
 import { commit, deletion, puts, replacement } from '../actions.ts'
 import { attachment, machine, storedMixin, unowned } from '../fixtures.ts'
 import { changesUntil, Replica, revisionOf } from '../following.ts'

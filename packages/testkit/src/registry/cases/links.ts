@@ -1,4 +1,5 @@
-import type { Direction, Scope } from '@occi/core'
+import type { Direction } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { asPut, commit, puts, replacement, stored } from '../actions.ts'
 import { ann, attachment, bob, everyone, machine, unowned } from '../fixtures.ts'

@@ -1,4 +1,4 @@
-import type { Intent } from '@occi/core'
+import type { Intent } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { begin, commit, puts, read, replacement, stored } from '../actions.ts'
 import { expectRefused, expectWaiting, refusal, unfinished } from '../expectations.ts'

@@ -1,4 +1,5 @@
-import type { Registry, Scope, StoredMixin } from '@occi/core'
+import type { StoredMixin } from '@occi/core'
+import type { Registry, Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, puts } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

@@ -1,4 +1,5 @@
-import type { AttributeValue, Entity, Order, Query, Scope } from '@occi/core'
+import type { AttributeValue, Entity, Order, Query } from '@occi/core'
+import type { Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findStored, puts, replacement, stored, update } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

@@ -1,4 +1,5 @@
-import type { Change, Entity } from '@occi/core'
+import type { Entity } from '@occi/core'
+import type { Change } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findAll, locations, puts, replacement, stored } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

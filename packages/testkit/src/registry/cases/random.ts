@@ -1,13 +1,5 @@
-import {
-  type Change,
-  type Entity,
-  idOf,
-  isLink,
-  lockKey,
-  type Registry,
-  type Scope,
-  type StoredMixin,
-} from '@occi/core'
+import { type Entity, idOf, isLink, type StoredMixin } from '@occi/core'
+import { type Change, lockKey, type Registry, type Scope } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { commit, puts } from '../actions.ts'

@@ -1,4 +1,5 @@
-import type { Entity, Query, Registry, Scope } from '@occi/core'
+import type { Entity, Query } from '@occi/core'
+import type { Registry, Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, locations, puts, replacement, stored } from '../actions.ts'
 import { expectRefused } from '../expectations.ts'

@@ -1,4 +1,4 @@
-import type { Scope, SnapshotOptions } from '@occi/core'
+import type { Scope, SnapshotOptions } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, puts, remove, replacement, stored, update } from '../actions.ts'
 import { ann, attachment, bob, everyone, machine, unowned } from '../fixtures.ts'

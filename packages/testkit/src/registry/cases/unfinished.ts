@@ -1,4 +1,4 @@
-import type { Intent, UnfinishedTransaction } from '@occi/core'
+import type { Intent, UnfinishedTransaction } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { asPut, commit, deletion, findAll, findStored, puts, stored, update } from '../actions.ts'
 import { expectRefused, expectWaiting, unfinished } from '../expectations.ts'

@@ -1,14 +1,5 @@
-import {
-  type Action,
-  type AttributeDefinition,
-  checkValue,
-  isJsonObject,
-  type JsonObject,
-  type Kind,
-  type Mixin,
-  type RawAttributeDefinition,
-  type RawCategory,
-} from '@occi/core'
+import type { Action, AttributeDefinition, JsonObject, Kind, Mixin } from '@occi/core'
+import { checkValue, isJsonObject, type RawAttributeDefinition, type RawCategory } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
 import { locate } from '../service.ts'

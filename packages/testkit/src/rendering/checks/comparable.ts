@@ -1,12 +1,5 @@
-import {
-  canonicalId,
-  type DraftEnd,
-  type Entity,
-  type EntityDraft,
-  type EntityWithLinks,
-  isLink,
-  type RawEntity,
-} from '@occi/core'
+import { type DraftEnd, type Entity, type EntityDraft, isLink } from '@occi/core'
+import { canonicalId, type EntityWithLinks, type RawEntity } from '@occi/core/authoring'
 import type { RenderingContractOptions } from '../options.ts'
 import { locate } from '../service.ts'
 

@@ -1,11 +1,11 @@
+import { isLink } from '@occi/core'
 import {
   type EntityWithLinks,
-  isLink,
   type RawEntity,
   resolveChanges,
   resolveDrafts,
   resolveReplacement,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
 import { locate, resolveContext } from '../service.ts'

@@ -1,8 +1,7 @@
+import { type ModelPath, OcciError } from '@occi/core'
 import {
   type Decoded,
   formatPosition,
-  type ModelPath,
-  OcciError,
   type RawEntity,
   type RawType,
   type ReceivedMessage,
@@ -11,7 +10,7 @@ import {
   resolveFilter,
   resolveInvocation,
   resolveMixins,
-} from '@occi/core'
+} from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
 import { resolveContext } from '../service.ts'

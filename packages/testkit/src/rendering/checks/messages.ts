@@ -1,4 +1,5 @@
-import { AttributeError, type EntityWithLinks, OcciError, type RawType } from '@occi/core'
+import { AttributeError, OcciError } from '@occi/core'
+import type { EntityWithLinks, RawType } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
 import type { Subject } from './subject.ts'

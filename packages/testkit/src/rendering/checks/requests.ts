@@ -1,4 +1,4 @@
-import { resolveFilter, resolveInvocation } from '@occi/core'
+import { resolveFilter, resolveInvocation } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
 import { resolveContext } from '../service.ts'

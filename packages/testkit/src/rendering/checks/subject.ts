@@ -1,4 +1,5 @@
-import { type Decoded, fieldValues, OcciError, type Payload, type RawType, type ReceivedMessage } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { type Decoded, fieldValues, type Payload, type RawType, type ReceivedMessage } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'

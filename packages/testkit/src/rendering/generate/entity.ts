@@ -4,16 +4,13 @@ import {
   type Catalogue,
   type Definitions,
   type Entity,
-  type EntityWithLinks,
-  excludesEachOther,
   idOf,
-  isLinkKind,
   type Kind,
   type Link,
   type Mixin,
-  noAttributes,
   type Resource,
 } from '@occi/core'
+import { type EntityWithLinks, excludesEachOther, isLinkKind, noAttributes } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { arbitraryName, arbitrarySegment, arbitraryText, arbitraryUri } from './text.ts'
 import { arbitraryValue } from './value.ts'

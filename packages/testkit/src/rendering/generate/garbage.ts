@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '@occi/core'
+import type { ReceivedMessage } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { anyCharacter } from '../../any-character.ts'
 

@@ -6,10 +6,8 @@ import {
   isLink,
   type Kind,
   type Mixin,
-  noAttributes,
-  type Payload,
-  type RawEntity,
 } from '@occi/core'
+import { noAttributes, type Payload, type RawEntity } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { arbitraryAttributes, arbitraryMixins } from './entity.ts'
 import { arbitraryText, arbitraryUri } from './text.ts'

@@ -7,9 +7,9 @@ import {
   type Kind,
   link,
   type Mixin,
-  makeMixin,
   resource,
 } from '@occi/core'
+import { makeMixin } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { arbitraryName, arbitrarySegment, arbitraryText } from './text.ts'
 import { arbitraryDefinition } from './value.ts'

@@ -1,4 +1,4 @@
-import type { EntityWithLinks, Payload, RawEntity } from '@occi/core'
+import type { EntityWithLinks, Payload, RawEntity } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { arbitraryEntities } from './entity.ts'
 import { arbitraryFilter, arbitraryInvocation, arbitraryPartial } from './message.ts'
