@@ -14,9 +14,11 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
+  engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
   'registry-postgres': ['core', 'core/authoring', 'core/store'],
   server: ['core', 'core/authoring', 'engine', 'render-text', 'render-json', 'registry/memory'],
+  testkit: ['core', 'core/authoring', 'core/store', 'engine', 'registry/memory'],
 }
 const floor2 = ['core', 'core/authoring']
 
