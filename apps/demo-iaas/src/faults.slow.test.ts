@@ -71,7 +71,7 @@ const faults: Readonly<Record<string, Fault>> = {
       sql(join(folder, 'other.db'), 'CREATE TABLE a (b)').close()
       return join(folder, 'other.db')
     },
-    says: /^cannot use the database .*other\.db is a database of something else, not a registry: name another file$/,
+    says: /^cannot use the database .*other\.db is a database of another application, not a registry: name another file$/,
   },
   'a database that may not be written': {
     database: async () => {
@@ -213,9 +213,9 @@ test.skipIf(room === undefined)(
     await expectAgreement(registry, url, machines)
     await registry.close()
     // What could not be taken back on the full disk is taken back by now, or soon.
-    const works = sql(database, '')
-    await expect.poll(() => works.prepare('SELECT * FROM works').all(), { timeout: 60_000 }).toEqual([])
-    works.close()
+    const transactions = sql(database, '')
+    await expect.poll(() => transactions.prepare('SELECT * FROM transactions').all(), { timeout: 60_000 }).toEqual([])
+    transactions.close()
     expect(await demo.kill('SIGTERM')).toBe(0)
     for (const line of demo.errors.split('\n')) expect(line).toMatch(/^\S.* is not available: /)
   },

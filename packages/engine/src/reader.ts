@@ -14,6 +14,8 @@ export interface CallerReader extends Reader {
   readonly scope: Scope
   /** Returns an entity with its links. By location, by id, or by its kind's location and its UUID. */
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
+  /** Returns whether the caller may see an entity of their scope. */
+  sees(entity: Entity): Awaitable<boolean>
 }
 
 /** Reads a registry in the scope of a caller, who may see everything in it. */
@@ -43,6 +45,10 @@ export class ScopedReader implements CallerReader {
     return chain(this.#registry.entity(`urn:uuid:${uuid}`, this.scope, options), (found) =>
       found?.entity.kind === kind.identifier ? found : undefined,
     )
+  }
+
+  sees(): boolean {
+    return true
   }
 
   entity(key: string): Awaitable<Entity | undefined> {

@@ -46,7 +46,7 @@ export class VisibleReader implements CallerReader {
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
     const { mostLinks, ...all } = options ?? {}
     return chain(this.#all.snapshot(key, all), async (found) => {
-      if (found === undefined || !(await this.#sees(found.entity))) return undefined
+      if (found === undefined || !(await this.sees(found.entity))) return undefined
       const links = found.links.length === 0 ? found.links : await this.#visible(found.links)
       return { ...found, links: links.slice(0, mostLinks) }
     })
@@ -66,7 +66,7 @@ export class VisibleReader implements CallerReader {
     for (let after = query.after; ; ) {
       const page = await this.#all.page({ ...narrowed, after })
       for (const [index, entity] of page.items.entries()) {
-        if (!(await this.#sees(entity))) continue
+        if (!(await this.sees(entity))) continue
         if (skip > 0) skip--
         else if (items.length === query.limit) {
           const { next, revision } = await this.#all.page({ ...narrowed, ...last })
@@ -96,11 +96,11 @@ export class VisibleReader implements CallerReader {
 
   async #visible<E extends Entity>(entities: readonly E[]): Promise<readonly E[]> {
     const visible: E[] = []
-    for (const entity of entities) if (await this.#sees(entity)) visible.push(entity)
+    for (const entity of entities) if (await this.sees(entity)) visible.push(entity)
     return visible
   }
 
-  async #sees(entity: Entity): Promise<boolean> {
+  async sees(entity: Entity): Promise<boolean> {
     const restriction = await this.#restricted()
     if (this.#authorization.restrict !== undefined) {
       if (restriction === undefined) return false
@@ -114,7 +114,7 @@ export class VisibleReader implements CallerReader {
   async #seesEnd(location: string): Promise<boolean> {
     if (!location.startsWith('/')) return true
     const end = await this.#all.entity(location)
-    return end !== undefined && this.#sees(end)
+    return end !== undefined && this.sees(end)
   }
 
   /** What the policy restricts the caller to, asked once. */

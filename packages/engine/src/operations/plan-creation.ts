@@ -140,16 +140,14 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
  * @throws OcciError `conflict`; `forbidden`, without a word more, if what has it is hidden from the caller
  */
 async function requireFree({ location, id }: Entity, call: Call): Promise<void> {
-  const { read, services, scope } = call
   for (const name of [location, id]) {
-    if ((await read.snapshot(name)) !== undefined) {
-      throw new OcciError(
-        'conflict',
-        name === location ? `an entity exists at ${location} already` : `the id ${id} is in use already`,
-      )
+    const found = await call.all.snapshot(name)
+    if (found === undefined) continue
+    if (!(await call.read.sees(found.entity))) {
+      throw new OcciError('forbidden', `an entity cannot be created at ${location}`)
     }
-    if ((await services.registry.entity(name, scope)) === undefined) continue
-    throw new OcciError('forbidden', `an entity cannot be created at ${location}`)
+    const taken = name === location ? `an entity exists at ${location} already` : `the id ${id} is in use already`
+    throw new OcciError('conflict', taken)
   }
 }
 
