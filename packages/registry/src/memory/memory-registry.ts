@@ -74,11 +74,12 @@ export class MemoryRegistry implements Registry {
     return this.#entities.snapshot(key, scope, options, this.#changes.revision)
   }
 
-  page(query: PageQuery, scope: Scope): Page {
-    return { ...this.#entities.page(query, scope), revision: this.#changes.revision }
+  page(query: PageQuery, scope: Scope): Awaitable<Page> {
+    const { revision } = this.#changes
+    return chain(this.#entities.page(query, scope), ({ items, next }) => ({ items, next, revision }))
   }
 
-  count(query: Query, scope: Scope): number {
+  count(query: Query, scope: Scope): Awaitable<number> {
     return this.#entities.count(query, scope)
   }
 
