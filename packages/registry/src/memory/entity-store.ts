@@ -1,4 +1,4 @@
-import { type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
+import { type Awaitable, type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
 import { comparePositions, type EntityHolder, type Evaluation, type Place } from '@occi/core/store'
 import { EntityIndex } from './entity-index.ts'
@@ -24,16 +24,14 @@ export class EntityStore {
     return { entity: slot.entity, links, stamp: slot.stamp, revision }
   }
 
-  page(query: PageQuery, scope: Scope): Listing {
+  page(query: PageQuery, scope: Scope): Awaitable<Listing> {
     const { order } = query
-    const candidates = this.#candidates(query, scope)
-    return order === undefined
-      ? pageOf(candidates, query)
-      : orderedPageOf(this.#index, candidates, { ...query, order }, scope)
+    const find = () => this.#candidates(query, scope)
+    return order === undefined ? pageOf(find, query) : orderedPageOf(this.#index, find, { ...query, order }, scope)
   }
 
-  count(query: Query, scope: Scope): number {
-    return countIn(this.#candidates(query, scope), query)
+  count(query: Query, scope: Scope): Awaitable<number> {
+    return countIn(() => this.#candidates(query, scope), query)
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
