@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   type Direction,
   type Entity,
   isLink,
@@ -33,16 +34,14 @@ export class EntityStore {
     return { entity: slot.entity, links, stamp: slot.stamp, revision }
   }
 
-  page(query: PageQuery, scope: Scope): Listing {
+  page(query: PageQuery, scope: Scope): Awaitable<Listing> {
     const { order } = query
-    const candidates = this.#candidates(query, scope)
-    return order === undefined
-      ? pageOf(candidates, query)
-      : orderedPageOf(this.#index, candidates, { ...query, order }, scope)
+    const find = () => this.#candidates(query, scope)
+    return order === undefined ? pageOf(find, query) : orderedPageOf(this.#index, find, { ...query, order }, scope)
   }
 
-  count(query: Query, scope: Scope): number {
-    return countIn(this.#candidates(query, scope), query)
+  count(query: Query, scope: Scope): Awaitable<number> {
+    return countIn(() => this.#candidates(query, scope), query)
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {

@@ -1,11 +1,15 @@
-import type { Cursor, Entity, Page, PageQuery, Query } from '@occi/core'
+import { type Awaitable, type Cursor, chain, type Entity, type Page, type PageQuery, type Query } from '@occi/core'
 import { comparePositions, formatCursor, hasTerms, matches, type Range, rangesOf, searchTerms } from '@occi/core/store'
 import type { Candidates } from './entity-index.ts'
 import { merged } from './merge.ts'
+import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
 
 /** A page, but for its revision. */
 export type Listing = Omit<Page, 'revision'>
+
+/** Finds the candidates of a query, as they are now. */
+export type FindCandidates = () => Candidates
 
 /**
  * Returns a page of those candidates that match, in the order of listings.
@@ -13,44 +17,110 @@ export type Listing = Omit<Page, 'revision'>
  * @param cursorOf writes the cursor that continues after a slot
  */
 export function pageOf(
-  candidates: Candidates,
+  find: FindCandidates,
   query: PageQuery,
   cursorOf: (slot: Slot) => Cursor = formatCursor,
-): Listing {
-  const { seen } = candidates
+): Awaitable<Listing> {
+  const candidates = find()
   const isFound = testOf(candidates, query)
-  let skip = query.offset ?? 0
-  const page = new PageBuilder(query.limit, cursorOf)
+  const page = new PageBuilder(query, cursorOf)
+  if (isFound === undefined) return pageOfAll(candidates, query, page)
+  const isEnough = (slot: Slot) => isFound(slot) && page.isFull(slot, slot.entity)
+  return chain(
+    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isEnough),
+    () => page.end(),
+  )
+}
+
+/** Returns how many of the candidates match. */
+export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
+  const candidates = find()
+  const isFound = testOf(candidates, query)
+  let count = 0
+  if (isFound === undefined) {
+    for (const range of rangesOf(query.prefix)) count += countOf(candidates, range)
+    return count
+  }
+  const isCounted = (slot: Slot) => {
+    if (isFound(slot)) count++
+    return false
+  }
+  return chain(
+    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isCounted),
+    () => count,
+  )
+}
+
+/** Returns how many candidates are in a range. */
+export function countOf({ seen }: Candidates, range: Range): number {
+  return seen.reduce((sum, slots) => sum + slots.count(range), 0)
+}
+
+/** Goes through the candidates after a slot, or from where a query starts, in the order of listings. */
+export function* slotsAfter(find: FindCandidates, query: PageQuery | Query, slot?: Slot): Generator<Slot> {
+  const candidates = find()
+  const start = 'after' in query ? query.after : undefined
+  for (const range of rangesOf(query.prefix, slot === undefined ? start : formatCursor(slot))) {
+    yield* slotsIn(candidates, range)
+  }
+}
+
+/** Returns a test for what a query requires, its path aside; undefined if all candidates pass it. */
+export function testOf({ more }: Pick<Candidates, 'more'>, query: Query): ((slot: Slot) => boolean) | undefined {
+  const terms = query.search === undefined ? [] : searchTerms(query.search)
+  if (terms.length === 0) return more ? ({ entity }) => matches(entity, query) : undefined
+  return (slot) => (!more || matches(slot.entity, query)) && hasTerms(slot.text, terms)
+}
+
+/** Collects a page, without the first ones that are skipped; one more tells that another page follows. */
+export class PageBuilder<P> {
+  readonly #limit: number
+  readonly #cursorOf: (place: P) => Cursor
+  readonly #items: Entity[] = []
+  #skip: number
+  #last: P | undefined
+  #next: Cursor | undefined
+
+  constructor({ limit, offset = 0 }: PageQuery, cursorOf: (place: P) => Cursor) {
+    this.#limit = limit
+    this.#skip = offset
+    this.#cursorOf = cursorOf
+  }
+
+  /** Skips up to so many at once, and returns how many it skipped. */
+  skip(count: number): number {
+    const skipped = Math.min(this.#skip, count)
+    this.#skip -= skipped
+    return skipped
+  }
+
+  /** Adds an entity, skips it, or notes that it is on the next page. */
+  isFull(place: P, entity: Entity): boolean {
+    if (this.#skip > 0) this.#skip--
+    else if (this.#items.length < this.#limit) {
+      this.#items.push(entity)
+      this.#last = place
+    } else {
+      if (this.#last !== undefined) this.#next = this.#cursorOf(this.#last)
+      return true
+    }
+    return false
+  }
+
+  end(): Listing {
+    return { items: this.#items, next: this.#next }
+  }
+}
+
+function pageOfAll(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): Listing {
   for (const range of rangesOf(query.prefix, query.after)) {
-    let skipped = 0
-    if (isFound === undefined && skip > 0) {
-      const count = seen.reduce((sum, slots) => sum + slots.count(range), 0)
-      skipped = Math.min(skip, count)
-      skip -= skipped
-      if (skipped === count) continue
-    }
-    for (const slot of slotsIn(candidates, range, skipped)) {
-      if (isFound !== undefined && !isFound(slot)) continue
-      if (skip > 0) skip--
-      else if (page.isFull(slot, slot.entity)) return page.end()
-    }
+    const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
+    for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()
   }
   return page.end()
 }
 
-/** Returns how many of the candidates match. */
-export function countIn(candidates: Candidates, query: Query): number {
-  const isFound = testOf(candidates, query)
-  let count = 0
-  for (const range of rangesOf(query.prefix)) {
-    if (isFound === undefined) for (const slots of candidates.seen) count += slots.count(range)
-    else for (const slot of slotsIn(candidates, range)) if (isFound(slot)) count++
-  }
-  return count
-}
-
-/** Goes through the candidates in a range, in the order of listings. */
-export function slotsIn({ seen }: Candidates, range: Range, skip = 0): Iterable<Slot> {
+function slotsIn({ seen }: Candidates, range: Range, skip = 0): Iterable<Slot> {
   const [only, ...others] = seen
   if (only !== undefined && others.length === 0) return merged([only.walk(range, skip)], comparePositions)
   return merged(
@@ -58,40 +128,4 @@ export function slotsIn({ seen }: Candidates, range: Range, skip = 0): Iterable<
     comparePositions,
     skip,
   )
-}
-
-/** Returns a test for what a query requires, its path aside; undefined if all candidates pass it. */
-export function testOf({ more }: Candidates, query: Query): ((slot: Slot) => boolean) | undefined {
-  const terms = query.search === undefined ? [] : searchTerms(query.search)
-  if (terms.length === 0) return more ? ({ entity }) => matches(entity, query) : undefined
-  return (slot) => (!more || matches(slot.entity, query)) && hasTerms(slot.text, terms)
-}
-
-/** Collects a page; one more tells that another page follows. */
-export class PageBuilder<P> {
-  readonly #limit: number
-  readonly #cursorOf: (place: P) => Cursor
-  readonly #items: Entity[] = []
-  #last: P | undefined
-  #next: Cursor | undefined
-
-  constructor(limit: number, cursorOf: (place: P) => Cursor) {
-    this.#limit = limit
-    this.#cursorOf = cursorOf
-  }
-
-  /** Adds an entity, or notes that it is on the next page. */
-  isFull(place: P, entity: Entity): boolean {
-    if (this.#items.length < this.#limit) {
-      this.#items.push(entity)
-      this.#last = place
-      return false
-    }
-    if (this.#last !== undefined) this.#next = this.#cursorOf(this.#last)
-    return true
-  }
-
-  end(): Listing {
-    return { items: this.#items, next: this.#next }
-  }
 }

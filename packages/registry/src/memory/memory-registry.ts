@@ -10,6 +10,7 @@ import {
   type Entity,
   type Intent,
   type Link,
+  OcciError,
   type Page,
   type PageQuery,
   type Query,
@@ -66,19 +67,21 @@ export class MemoryRegistry implements Registry {
   }
 
   constructor({ history = {} }: MemoryRegistryOptions = {}) {
-    const { commits = 10_000, age = 3_600_000, octets = 64 * 2 ** 20 } = history
-    this.#changes = new ChangeRing({ commits, age, octets })
+    const limits = { commits: 10_000, age: 3_600_000, octets: 64 * 2 ** 20, ...history }
+    for (const [name, limit] of Object.entries(limits)) requirePositive(`history.${name}`, limit)
+    this.#changes = new ChangeRing(limits)
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
     return this.#entities.snapshot(key, scope, options, this.#changes.revision)
   }
 
-  page(query: PageQuery, scope: Scope): Page {
-    return { ...this.#entities.page(query, scope), revision: this.#changes.revision }
+  page(query: PageQuery, scope: Scope): Awaitable<Page> {
+    const { revision } = this.#changes
+    return chain(this.#entities.page(query, scope), ({ items, next }) => ({ items, next, revision }))
   }
 
-  count(query: Query, scope: Scope): number {
+  count(query: Query, scope: Scope): Awaitable<number> {
     return this.#entities.count(query, scope)
   }
 
@@ -142,6 +145,14 @@ export class MemoryRegistry implements Registry {
     this.#changes.add({ revision, time, operation, action, caller: caller ?? ownerOf(scope), entities, mixins })
     return { revision, entities: stored }
   }
+}
+
+function requirePositive(option: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return
+  throw new OcciError(
+    'definition',
+    `the option ${option} of MemoryRegistry must be an integer of at least 1, got ${value}`,
+  )
 }
 
 /** What is stored must not change, neither by those who gave it nor by those who read it. */
