@@ -20,7 +20,8 @@ const mostMissing = 50
 /** Returns the state that a snapshot of PostgreSQL (`xmin:xmax:xip,…`) shows; `own` is the commit that took it. */
 export function stateOf(snapshot: string, { base }: StoreInfo, own?: number): State {
   const [xmin = '', xmax = '', running = ''] = snapshot.split(':')
-  const missing = running === '' ? [] : running.split(',').flatMap((xid) => (base + Number(xid) === own ? [] : [base + Number(xid)]))
+  const missing =
+    running === '' ? [] : running.split(',').flatMap((xid) => (base + Number(xid) === own ? [] : [base + Number(xid)]))
   const end = base + Number(xmax)
   if (own === undefined || own < end) return normalized(base + Number(xmin), end, missing)
   // What was begun after the snapshot's end is not known to have ended, the commit itself aside.
