@@ -26,7 +26,7 @@ async function microseconds(operation: (round: number) => Awaitable<unknown>): P
 async function cursorOfPage(registry: Registry, number: number, query: PageQuery): Promise<string | undefined> {
   let after: string | undefined
   for (let page = 1; page < number; page++) {
-    const { next } = await registry.page({ ...query, ...(after === undefined ? {} : { after }) }, {})
+    const { next } = await registry.page({ ...query, after }, {})
     if (next === undefined) break
     after = next
   }
@@ -48,11 +48,12 @@ export async function measure(
   )
   const at = (round: number) => some[round % some.length] ?? ''
   const ids = some.map((location) => idOf(location))
+  const byTitle = { by: 'occi.core.title' }
   const ofKind = { kind: compute, limit: 100 }
-  // The 5000th page where there are so many, else the last but one.
+  // The 5000th page, or one near the end if there are fewer.
   const far = await cursorOfPage(registry, Math.min(5000, Math.floor((size * 0.7) / 100)), ofKind)
   const middle = Math.floor(size / 286)
-  const versions = new Map<string, Entity>()
+  const stored = new Map<string, Entity>()
   return {
     'fill, per entity': fill,
     'entity()': await microseconds((round) => registry.entity(at(round), {})),
@@ -63,8 +64,10 @@ export async function measure(
     'page of 100 by kind and mixin': await microseconds(() => registry.page({ ...ofKind, mixins: [sshKey] }, {})),
     'page of 100 by mixin': await microseconds(() => registry.page({ mixins: [sshKey], limit: 100 }, {})),
     'page of 100 below a path': await microseconds(() => registry.page({ prefix: '/storage/', limit: 100 }, {})),
-    'page 5000 by cursor': await microseconds(() =>
-      registry.page({ ...ofKind, ...(far === undefined ? {} : { after: far }) }, {}),
+    'page 5000 by cursor': await microseconds(() => registry.page({ ...ofKind, after: far }, {})),
+    'page of 100 by title': await microseconds(() => registry.page({ ...ofKind, order: byTitle }, {})),
+    'page of 100 by title, descending': await microseconds(() =>
+      registry.page({ ...ofKind, order: { ...byTitle, descending: true } }, {}),
     ),
     'page 50 by offset': await microseconds(() => registry.page({ ...ofKind, offset: 4_900 }, {})),
     'attribute with 100 matches': await microseconds(() =>
@@ -75,6 +78,9 @@ export async function measure(
     ),
     'count of a kind': await microseconds(() => registry.count({ kind: storage }, {})),
     'count below a path': await microseconds(() => registry.count({ prefix: '/compute/' }, {})),
+    'entity() with its links': await microseconds((round) =>
+      registry.entity(at(round), {}, { links: ['source', 'target'] }),
+    ),
     'links of one': await microseconds((round) => registry.links([at(round)], 'source', {})),
     mixins: await microseconds(() => registry.mixins({ owner: 'ann' })),
     'begin and abort': await microseconds(async (round) =>
@@ -82,17 +88,13 @@ export async function measure(
     ),
     'begin, change, commit': await microseconds(async (round) => {
       const location = at(round)
-      const work = await registry.begin({ operation: 'update', keys: [location] }, {})
-      const entity = versions.get(location) ?? (await registry.entity(location, {}))
-      if (entity === undefined) return work.abort()
+      const transaction = await registry.begin({ operation: 'update', keys: [location] }, {})
+      const entity = stored.get(location) ?? (await registry.entity(location, {}))?.entity
+      if (entity === undefined) return transaction.abort()
       const state = entity.attributes['occi.compute.state'] === 'active' ? 'inactive' : 'active'
-      const changed = {
-        ...entity,
-        version: entity.version + 1,
-        attributes: { ...entity.attributes, 'occi.compute.state': state },
-      }
-      versions.set(location, changed)
-      return work.commit([{ type: 'put', entity: changed }])
+      const changed = { ...entity, attributes: { ...entity.attributes, 'occi.compute.state': state } }
+      const { entities } = await transaction.commit([{ type: 'put', entity: changed, replaces: entity.version }])
+      for (const one of entities) stored.set(location, one)
     }),
   }
 }

@@ -16,7 +16,7 @@ export const computeAt = (index: number) => `/compute/${number(index)}`
 /** Of ten entities seven are computes, two storages, and one a link between two of them. */
 export function entityAt(index: number): Entity {
   const attributes = noAttributes()
-  const fields = { version: 1, actions: [`${scheme.slice(0, -1)}/compute/action#stop`], mixins: [template], attributes }
+  const fields = { version: 0, actions: [`${scheme.slice(0, -1)}/compute/action#stop`], mixins: [template], attributes }
   if (index % 10 < 7) {
     const location = computeAt(index)
     Object.assign(attributes, {
@@ -48,7 +48,7 @@ export async function populate(registry: Registry, size: number): Promise<void> 
     for (let index = start; index < Math.min(size, start + 5_000); index++) {
       changes.push({ type: 'put', entity: entityAt(index) })
     }
-    const work = await registry.begin({ operation: 'create', keys: [] }, {})
-    await work.commit(changes)
+    const transaction = await registry.begin({ operation: 'create', keys: [] }, {})
+    await transaction.commit(changes)
   }
 }

@@ -13,7 +13,7 @@ try {
     const file = join(folder, `${size}.db`)
     const registry = new SqliteRegistry(file)
     const figures = await measure(registry, size)
-    registry.close()
+    await registry.close()
     return { ...figures, 'bytes of file per entity': statSync(file).size / size }
   })
 } finally {

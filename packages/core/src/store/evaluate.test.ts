@@ -147,6 +147,14 @@ const conflicts: readonly { what: string; changes: readonly Change[]; scope?: Sc
     says: /a mixin http:\/\/example.com\/occi#tag exists already/,
   },
   {
+    what: 'an owned mixin with the identifier of an unowned one that an earlier change expects',
+    changes: [
+      { type: 'expect-mixin', identifier: identifier('tag') },
+      { type: 'put-mixin', mixin: mixin('tag', { owner: 'ann', location: '/other/' }) },
+    ],
+    says: /a mixin http:\/\/example.com\/occi#tag exists already/,
+  },
+  {
     what: 'an unowned mixin with the identifier of an owned one',
     changes: [{ type: 'put-mixin', mixin: mixin('own', { location: '/other/' }) }],
     says: /#own exists already/,
@@ -303,6 +311,12 @@ describe('a commit', () => {
       { ...given[0], version: 100, created: 1000, changed: 1000 },
       { ...given[1], version: 100, created: 10, changed: 1000 },
     ])
+  })
+
+  it('costs the same for each of very many', () => {
+    // If each looked at all the others, this would take minutes.
+    const many = Array.from({ length: 60_000 }, (_, index) => put(resource(`/many/${index}`)))
+    expect(evaluated(many).entities).toHaveLength(60_000)
   })
 
   it('stores copies', () => {

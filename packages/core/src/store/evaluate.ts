@@ -6,6 +6,7 @@ import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
+import { differencesOf, NamedSlots, placeKey, type Slot } from './slots.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
 export type EntityHolder = Pick<Entity, 'location' | 'id' | 'owner'>
@@ -68,26 +69,12 @@ export function evaluate(changes: readonly Change[], scope: Scope, stored: Store
   }
 }
 
-/** What is stored at a place before the commit and, so far, after it. */
-interface Slot<T> {
-  readonly before: T | undefined
-  after: T | undefined
-}
-
-/** Returns what differs, in the order in which it was touched. */
-function differencesOf<T>(slots: Iterable<Slot<T>>): readonly Difference<T>[] {
-  const differences: Difference<T>[] = []
-  for (const { before, after } of slots) {
-    if (before !== after) differences.push({ before, after })
-  }
-  return differences
-}
-
 class Entities {
   readonly #places: StoredPlaces
   readonly #scope: Scope
   readonly #stamp: Stamp
   readonly #slots = new Map<string, Slot<Entity>>()
+  readonly #named = new NamedSlots<Entity>()
   readonly stored: Entity[] = []
 
   constructor(places: StoredPlaces, scope: Scope, stamp: Stamp) {
@@ -109,7 +96,9 @@ class Entities {
       throw conflict(`the entity at ${location} has the id ${current.id}, not ${entity.id}`)
     }
     const { version, time } = this.#stamp
-    slot.after = { ...copyEntity(entity), version, created: current?.created ?? time, changed: time }
+    slot.after = Object.assign(copyEntity(entity), { version, created: current?.created ?? time, changed: time })
+    this.#named.add(location, slot)
+    this.#named.add(entity.id, slot)
     this.stored.push(slot.after)
   }
 
@@ -151,7 +140,7 @@ class Entities {
       const slot = this.#slots.get(placeKey(holder.location, holder.owner))
       if (slot === undefined || isNamed(slot.after, name)) return holder
     }
-    for (const { after } of this.#slots.values()) {
+    for (const { after } of this.#named.get(name)) {
       if (after !== undefined && isNamed(after, name) && seeEachOther(after, { owner })) return after
     }
     return undefined
@@ -166,6 +155,7 @@ class Mixins {
   readonly #places: StoredPlaces
   readonly #scope: Scope
   readonly #slots = new Map<string, Slot<StoredMixin>>()
+  readonly #puts = new NamedSlots<StoredMixin>()
 
   constructor(places: StoredPlaces, scope: Scope) {
     this.#places = places
@@ -181,6 +171,7 @@ class Mixins {
       throw conflict(`the location ${mixin.location} belongs to another mixin`)
     }
     slot.after = Object.freeze({ ...mixin })
+    for (const name of [identifier, mixin.location]) this.#puts.add(name, slot)
   }
 
   delete(identifier: string, owner: string | undefined): void {
@@ -215,15 +206,14 @@ class Mixins {
 
   /** The mixins that have an identifier or a location now. */
   #named(name: string, { owner }: Owned): readonly StoredMixin[] {
-    const kept = this.#places
-      .mixinsNamed(name, owner)
-      .filter((one) => this.#slots.get(placeKey(identifierOf(one), one.owner)) === undefined)
-    const put = [...this.#slots.values()].flatMap(({ after }) =>
-      after !== undefined && seeEachOther(after, { owner }) && (after.location === name || identifierOf(after) === name)
-        ? [after]
-        : [],
-    )
-    return [...kept, ...put]
+    const isNow = ({ after }: Slot<StoredMixin>) =>
+      after !== undefined && (after.location === name || identifierOf(after) === name)
+    const kept = this.#places.mixinsNamed(name, owner).filter((one) => {
+      const slot = this.#slots.get(placeKey(identifierOf(one), one.owner))
+      return slot === undefined || isNow(slot)
+    })
+    const put = this.#puts.get(name).flatMap((slot) => (slot.after !== undefined && isNow(slot) ? [slot.after] : []))
+    return [...kept, ...put.filter((one) => seeEachOther(one, { owner }))]
   }
 }
 
@@ -231,22 +221,22 @@ function identifierOf({ scheme, term }: StoredMixin): string {
   return scheme + term
 }
 
-function placeKey(name: string, owner: string | undefined): string {
-  return owner === undefined ? name : `${owner}\u0000${name}`
-}
+const noPlaces: readonly Place[] = []
 
 /** The places within the service at which links end that differ. */
 function endsOf(differences: readonly Difference<Entity>[]): readonly Place[] {
-  const ends = new Map<string, Place>()
+  let ends: Map<string, Place> | undefined
   for (const { before, after } of differences) {
     for (const link of [before, after]) {
       if (link === undefined || !isLink(link)) continue
       for (const location of [link.source, link.target]) {
-        if (location.startsWith('/')) ends.set(placeKey(location, link.owner), { location, owner: link.owner })
+        if (!location.startsWith('/')) continue
+        ends ??= new Map()
+        ends.set(placeKey(location, link.owner), { location, owner: link.owner })
       }
     }
   }
-  return [...ends.values()]
+  return ends === undefined ? noPlaces : [...ends.values()]
 }
 
 function conflict(message: string): OcciError {

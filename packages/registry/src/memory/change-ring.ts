@@ -19,6 +19,7 @@ export class ChangeRing implements ChangeSource {
   readonly #limits: HistoryLimits
   readonly #instance = crypto.randomUUID().slice(0, 18)
   readonly #sets: (ChangeSet | undefined)[] = []
+  readonly #sizes: number[] = []
   readonly #waiting = new Set<() => void>()
   /** The number of the oldest set that is kept; greater than the latest if none is. */
   #oldest = 1
@@ -41,18 +42,24 @@ export class ChangeRing implements ChangeSource {
     return this.#revision
   }
 
+  /** The revision of the next commit. */
+  get next(): Revision {
+    return this.#revisionOf(this.#latest + 1)
+  }
+
   /** Adds the next commit. */
-  add(set: Omit<ChangeSet, 'revision'>): Revision {
+  add(set: ChangeSet): void {
     if (this.#latest - this.#oldest + 1 === this.#limits.commits) this.#forgetOldest()
     this.#latest++
-    this.#revision = this.#revisionOf(this.#latest)
-    const kept = { revision: this.#revision, ...set }
-    this.#sets[this.#latest % this.#limits.commits] = kept
-    this.#octets += sizeOf(kept)
+    this.#revision = set.revision
+    const at = this.#latest % this.#limits.commits
+    this.#sets[at] = set
+    const size = sizeOf(set)
+    this.#sizes[at] = size
+    this.#octets += size
     this.#trim(set.time)
     for (const wake of this.#waiting) wake()
     this.#waiting.clear()
-    return this.#revision
   }
 
   read(after: Revision): readonly ChangeSet[] {
@@ -106,30 +113,27 @@ export class ChangeRing implements ChangeSource {
 
   #forgetOldest(): void {
     const at = this.#oldest % this.#limits.commits
-    const set = this.#sets[at]
-    if (set !== undefined) this.#octets -= sizeOf(set)
+    this.#octets -= this.#sizes[at] ?? 0
     this.#sets[at] = undefined
     this.#oldest++
   }
 }
 
-/** Roughly how many octets of memory a change set takes. */
-function sizeOf({ entities, mixins }: ChangeSet): number {
-  let size = 200
-  for (const { before, after } of entities) size += 100 + sizeOfEntity(before) + sizeOfEntity(after)
-  for (const difference of mixins) size += 100 + 2 * JSON.stringify(difference).length
+/** Returns roughly how many octets a change set keeps in memory: what is stored now is there anyway. */
+function sizeOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
+  let size = 400 + 200 * entities.length
+  for (const { before } of entities) if (before !== undefined) size += sizeOfEntity(before)
+  for (const { before } of mixins) if (before !== undefined) size += 4 * JSON.stringify(before).length
   return size
 }
 
-function sizeOfEntity(entity: Entity | undefined): number {
-  if (entity === undefined) return 0
-  let size = 400 + 16 * (entity.mixins.length + entity.actions.length)
-  for (const name in entity.attributes) {
-    const value = entity.attributes[name]
+function sizeOfEntity({ attributes, extras, mixins, actions }: Entity): number {
+  let size = 400 + 16 * (mixins.length + actions.length)
+  for (const name in attributes) {
+    const value = attributes[name]
     size += 32
     if (typeof value === 'string') size += 2 * value.length
     else if (typeof value === 'object') size += 4 * JSON.stringify(value).length
   }
-  if (entity.extras !== undefined) size += 4 * JSON.stringify(entity.extras).length
-  return size
+  return extras === undefined ? size : size + 4 * JSON.stringify(extras).length
 }

@@ -1,9 +1,9 @@
 import {
+  type Awaitable,
   type Direction,
   type Entity,
   isLink,
   type Link,
-  type Page,
   type PageQuery,
   type Query,
   type Scope,
@@ -12,8 +12,10 @@ import {
 } from '@occi/core'
 import { comparePositions, type EntityHolder, type Evaluation, type Place } from '@occi/core/store'
 import { EntityIndex } from './entity-index.ts'
-import { countIn, pageOf } from './listing.ts'
+import { countIn, type Listing, pageOf } from './listing.ts'
+import { merged } from './merge.ts'
 import { NameIndex } from './name-index.ts'
+import { orderedPageOf } from './ordered-listing.ts'
 import { Slot } from './slot.ts'
 import { SortedSlots } from './sorted-slots.ts'
 
@@ -32,18 +34,19 @@ export class EntityStore {
     return { entity: slot.entity, links, stamp: slot.stamp, revision }
   }
 
-  page(query: PageQuery, scope: Scope): Omit<Page, 'revision'> {
-    return pageOf(this.#candidates(query, scope), query)
+  page(query: PageQuery, scope: Scope): Awaitable<Listing> {
+    const { order } = query
+    const find = () => this.#candidates(query, scope)
+    return order === undefined ? pageOf(find, query) : orderedPageOf(this.#index, find, { ...query, order }, scope)
   }
 
-  count(query: Query, scope: Scope): number {
-    return countIn(this.#candidates(query, scope), query)
+  count(query: Query, scope: Scope): Awaitable<number> {
+    return countIn(() => this.#candidates(query, scope), query)
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
     const ends = new Set(locations)
-    const slots = [...ends].flatMap((end) => this.#index.withEnd(direction, end, scope).flatMap((some) => some.slots()))
-    return linksIn(slots)
+    return linksIn([...ends].flatMap((end) => this.#index.withEnd(direction, end, scope)))
   }
 
   /** The entity of exactly this owner. */
@@ -81,8 +84,10 @@ export class EntityStore {
     scope: Scope,
     most: number | undefined,
   ): readonly Link[] {
-    const slots = directions.flatMap((one) => this.#index.withEnd(one, location, scope).flatMap((some) => some.slots()))
-    return linksIn(slots).slice(0, most)
+    return linksIn(
+      directions.flatMap((direction) => this.#index.withEnd(direction, location, scope)),
+      most,
+    )
   }
 
   /** Where to search: an id names one entity, everything else is in an index. */
@@ -90,7 +95,7 @@ export class EntityStore {
     const id = query.attributes?.get('occi.core.id')
     if (id === undefined) return this.#index.candidates(query, scope)
     const slots = typeof id === 'string' ? this.#byId.findAll(id, scope) : []
-    return { seen: [SortedSlots.of(slots)], more: true }
+    return { seen: [new SortedSlots(slots)], more: true }
   }
 
   #add(entity: Entity): void {
@@ -125,9 +130,20 @@ function isSuccessor(after: Entity | undefined, before: Entity): boolean {
   return after?.id === before.id && isLink(after) === isLink(before)
 }
 
-/** The links among slots, in the order of listings, each once. */
-function linksIn(slots: readonly Slot[]): readonly Link[] {
+/** The first links of some collections, in the order of listings, each once. */
+function linksIn(collections: readonly SortedSlots[], most = Number.POSITIVE_INFINITY): readonly Link[] {
   const links: Link[] = []
-  for (const { entity } of new Set(slots.toSorted(comparePositions))) if (isLink(entity)) links.push(entity)
+  // Merging is for few collections: of many, all is read.
+  const slots =
+    collections.length <= 8
+      ? merged(
+          collections.map((slots) => slots.walkFrom(undefined, false)),
+          comparePositions,
+        )
+      : collections.flatMap((slots) => slots.items()).sort(comparePositions)
+  for (const { entity } of slots) {
+    if (links.length >= most) break
+    if (isLink(entity) && entity !== links.at(-1)) links.push(entity)
+  }
   return links
 }

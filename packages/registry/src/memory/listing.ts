@@ -1,82 +1,131 @@
-import type { Entity, Order, Page, PageQuery, Query } from '@occi/core'
-import {
-  comparePlaces,
-  formatCursor,
-  formatOrderedCursor,
-  hasTerms,
-  matches,
-  orderedPositionOf,
-  parseOrderedCursor,
-  rangesOf,
-  searchTerms,
-  searchText,
-} from '@occi/core/store'
+import { type Awaitable, type Cursor, chain, type Entity, type Page, type PageQuery, type Query } from '@occi/core'
+import { comparePositions, formatCursor, hasTerms, matches, type Range, rangesOf, searchTerms } from '@occi/core/store'
 import type { Candidates } from './entity-index.ts'
 import { merged } from './merge.ts'
+import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
 
-/** Returns a page of those candidates that match. */
-export function pageOf(candidates: Candidates, query: PageQuery): Omit<Page, 'revision'> {
-  if (query.order !== undefined) return orderedPage(candidates, query, query.order)
-  const { seen, more } = candidates
-  const isFound = tester(query)
-  const items: Entity[] = []
-  let skip = query.offset ?? 0
-  let last: Slot | undefined
-  const isFiltered = more || query.search !== undefined
-  for (const range of rangesOf(query.prefix, query.after)) {
-    let skipped = 0
-    if (!isFiltered && skip > 0) {
-      const count = seen.reduce((sum, slots) => sum + slots.count(range), 0)
-      skipped = Math.min(skip, count)
-      skip -= skipped
-      if (skipped === count) continue
-    }
-    for (const slot of merged(seen, range, skipped)) {
-      if (isFiltered && !isFound(slot.entity)) continue
-      if (skip > 0) skip--
-      else if (items.length === query.limit) return { items, next: last === undefined ? undefined : formatCursor(last) }
-      else {
-        items.push(slot.entity)
-        last = slot
-      }
-    }
-  }
-  return { items }
+/** A page, but for its revision. */
+export type Listing = Omit<Page, 'revision'>
+
+/** Finds the candidates of a query, as they are now. */
+export type FindCandidates = () => Candidates
+
+/**
+ * Returns a page of those candidates that match, in the order of listings.
+ *
+ * @param cursorOf writes the cursor that continues after a slot
+ */
+export function pageOf(
+  find: FindCandidates,
+  query: PageQuery,
+  cursorOf: (slot: Slot) => Cursor = formatCursor,
+): Awaitable<Listing> {
+  const candidates = find()
+  const isFound = testOf(candidates, query)
+  const page = new PageBuilder(query, cursorOf)
+  if (isFound === undefined) return pageOfAll(candidates, query, page)
+  const isEnough = (slot: Slot) => isFound(slot) && page.isFull(slot, slot.entity)
+  return chain(
+    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isEnough),
+    () => page.end(),
+  )
 }
 
 /** Returns how many of the candidates match. */
-export function countIn({ seen, more }: Candidates, query: Query): number {
-  const isFound = tester(query)
+export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
+  const candidates = find()
+  const isFound = testOf(candidates, query)
   let count = 0
-  for (const range of rangesOf(query.prefix)) {
-    if (!more && query.search === undefined) count += seen.reduce((sum, slots) => sum + slots.count(range), 0)
-    else for (const { entity } of merged(seen, range)) if (isFound(entity)) count++
+  if (isFound === undefined) {
+    for (const range of rangesOf(query.prefix)) count += countOf(candidates, range)
+    return count
   }
-  return count
+  const isCounted = (slot: Slot) => {
+    if (isFound(slot)) count++
+    return false
+  }
+  return chain(
+    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isCounted),
+    () => count,
+  )
 }
 
-function orderedPage({ seen }: Candidates, query: PageQuery, order: Order): Omit<Page, 'revision'> {
-  const isFound = tester(query)
-  const after = query.after === undefined ? undefined : parseOrderedCursor(query.after)
-  const places = rangesOf(query.prefix)
-    .flatMap((range) => [...merged(seen, range)])
-    .filter(({ entity }) => isFound(entity))
-    .map(({ entity }) => ({ entity, ...orderedPositionOf(entity, order) }))
-    .filter((place) => after === undefined || comparePlaces(place, after, order) > 0)
-    .sort((a, b) => comparePlaces(a, b, order))
-  const start = query.offset ?? 0
-  const page = places.slice(start, start + query.limit)
-  const last = page.at(-1)
-  const items = page.map(({ entity }) => entity)
-  return last !== undefined && places.length > start + query.limit
-    ? { items, next: formatOrderedCursor(last) }
-    : { items }
+/** Returns how many candidates are in a range. */
+export function countOf({ seen }: Candidates, range: Range): number {
+  return seen.reduce((sum, slots) => sum + slots.count(range), 0)
 }
 
-/** Returns a test for entities of what a query requires, its path aside. */
-function tester(query: Query): (entity: Entity) => boolean {
+/** Goes through the candidates after a slot, or from where a query starts, in the order of listings. */
+export function* slotsAfter(find: FindCandidates, query: PageQuery | Query, slot?: Slot): Generator<Slot> {
+  const candidates = find()
+  const start = 'after' in query ? query.after : undefined
+  for (const range of rangesOf(query.prefix, slot === undefined ? start : formatCursor(slot))) {
+    yield* slotsIn(candidates, range)
+  }
+}
+
+/** Returns a test for what a query requires, its path aside; undefined if all candidates pass it. */
+export function testOf({ more }: Pick<Candidates, 'more'>, query: Query): ((slot: Slot) => boolean) | undefined {
   const terms = query.search === undefined ? [] : searchTerms(query.search)
-  if (terms.length === 0) return (entity) => matches(entity, query)
-  return (entity) => matches(entity, query) && hasTerms(searchText(entity), terms)
+  if (terms.length === 0) return more ? ({ entity }) => matches(entity, query) : undefined
+  return (slot) => (!more || matches(slot.entity, query)) && hasTerms(slot.text, terms)
+}
+
+/** Collects a page, without the first ones that are skipped; one more tells that another page follows. */
+export class PageBuilder<P> {
+  readonly #limit: number
+  readonly #cursorOf: (place: P) => Cursor
+  readonly #items: Entity[] = []
+  #skip: number
+  #last: P | undefined
+  #next: Cursor | undefined
+
+  constructor({ limit, offset = 0 }: PageQuery, cursorOf: (place: P) => Cursor) {
+    this.#limit = limit
+    this.#skip = offset
+    this.#cursorOf = cursorOf
+  }
+
+  /** Skips up to so many at once, and returns how many it skipped. */
+  skip(count: number): number {
+    const skipped = Math.min(this.#skip, count)
+    this.#skip -= skipped
+    return skipped
+  }
+
+  /** Adds an entity, skips it, or notes that it is on the next page. */
+  isFull(place: P, entity: Entity): boolean {
+    if (this.#skip > 0) this.#skip--
+    else if (this.#items.length < this.#limit) {
+      this.#items.push(entity)
+      this.#last = place
+    } else {
+      if (this.#last !== undefined) this.#next = this.#cursorOf(this.#last)
+      return true
+    }
+    return false
+  }
+
+  end(): Listing {
+    return { items: this.#items, next: this.#next }
+  }
+}
+
+function pageOfAll(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): Listing {
+  for (const range of rangesOf(query.prefix, query.after)) {
+    const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
+    for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()
+  }
+  return page.end()
+}
+
+function slotsIn({ seen }: Candidates, range: Range, skip = 0): Iterable<Slot> {
+  const [only, ...others] = seen
+  if (only !== undefined && others.length === 0) return merged([only.walk(range, skip)], comparePositions)
+  return merged(
+    seen.map((slots) => slots.walk(range)),
+    comparePositions,
+    skip,
+  )
 }

@@ -42,7 +42,7 @@ describe('a registry in memory', () => {
     expect(Object.isFrozen(registry.mixins({}))).toBe(true)
   })
 
-  it('keeps the entities of all owners in order, however many owners come and go', () => {
+  it('keeps the entities of all owners in order, however many owners come and go', async () => {
     const owners = Array.from({ length: 30 }, (_, index) => `owner ${index}`)
     const all = owners.flatMap((owner, index) => [
       machine('/same', owner),
@@ -50,16 +50,17 @@ describe('a registry in memory', () => {
     ])
     const registry = new MemoryRegistry()
     create(registry, ...all)
-    const locations = () => registry.page({ limit: 100 }, { everyone: true }).items.map((entity) => entity.location)
+    const locations = async () =>
+      (await registry.page({ limit: 100 }, { everyone: true })).items.map((entity) => entity.location)
     const expected = all.map((entity) => entity.location).sort()
-    expect(locations()).toEqual(expected)
+    expect(await locations()).toEqual(expected)
     const transaction = registry.begin({ operation: 'update', keys: [] }, { owner: 'owner 3' })
     if (isPromise(transaction)) throw new Error('expected no promise')
     transaction.commit([
       { type: 'delete', location: '/same', version: 1 },
       { type: 'put', entity: machine('/own/0/new', 'owner 99') },
     ])
-    expect(locations()).toEqual([...expected, '/own/0/new'].sort().toSpliced(-1, 1))
-    expect(registry.count({ prefix: '/own/0/' }, { everyone: true })).toBe(6)
+    expect(await locations()).toEqual([...expected, '/own/0/new'].sort().toSpliced(-1, 1))
+    expect(await registry.count({ prefix: '/own/0/' }, { everyone: true })).toBe(6)
   })
 })

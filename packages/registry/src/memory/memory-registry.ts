@@ -74,11 +74,12 @@ export class MemoryRegistry implements Registry {
     return this.#entities.snapshot(key, scope, options, this.#changes.revision)
   }
 
-  page(query: PageQuery, scope: Scope): Page {
-    return { ...this.#entities.page(query, scope), revision: this.#changes.revision }
+  page(query: PageQuery, scope: Scope): Awaitable<Page> {
+    const { revision } = this.#changes
+    return chain(this.#entities.page(query, scope), ({ items, next }) => ({ items, next, revision }))
   }
 
-  count(query: Query, scope: Scope): number {
+  count(query: Query, scope: Scope): Awaitable<number> {
     return this.#entities.count(query, scope)
   }
 
@@ -138,8 +139,9 @@ export class MemoryRegistry implements Registry {
     for (const entity of stored) freeze(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
-    const by = caller ?? ownerOf(scope)
-    return { revision: this.#changes.add({ time, operation, action, caller: by, entities, mixins }), entities: stored }
+    const revision = this.#changes.next
+    this.#changes.add({ revision, time, operation, action, caller: caller ?? ownerOf(scope), entities, mixins })
+    return { revision, entities: stored }
   }
 }
 

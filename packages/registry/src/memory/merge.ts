@@ -1,28 +1,19 @@
-import { comparePositions, type Range } from '@occi/core/store'
-import type { Slot } from './slot.ts'
-import type { SortedSlots, Walk } from './sorted-slots.ts'
+import type { Compare, Walk } from './sorted.ts'
 
-/** What stands in a range of several sorted collections, in one order, without the first `skip`. */
-export function* merged(collections: readonly SortedSlots[], range: Range, skip = 0): Generator<Slot> {
-  const [only, ...others] = collections
-  if (only === undefined) return
-  if (others.length === 0) {
-    for (const walk = only.walk(range, skip); walk.current !== undefined; walk.advance()) yield walk.current
-    return
-  }
-  const walks = collections.map((slots) => slots.walk(range))
-  for (let walk = foremost(walks); walk?.current !== undefined; walk = foremost(walks)) {
+/** Goes through several sorted walks in one order, without the first `skip`. */
+export function* merged<P, T extends P>(walks: readonly Walk<T>[], compare: Compare<P>, skip = 0): Generator<T> {
+  for (let walk = foremost(walks, compare); walk?.current !== undefined; walk = foremost(walks, compare)) {
     if (skip > 0) skip--
     else yield walk.current
     walk.advance()
   }
 }
 
-function foremost(walks: readonly Walk[]): Walk | undefined {
-  let first: Walk | undefined
+function foremost<P, T extends P>(walks: readonly Walk<T>[], compare: Compare<P>): Walk<T> | undefined {
+  let first: Walk<T> | undefined
   for (const walk of walks) {
     if (walk.current === undefined) continue
-    if (first?.current === undefined || comparePositions(walk.current, first.current) < 0) first = walk
+    if (first?.current === undefined || compare(walk.current, first.current) < 0) first = walk
   }
   return first
 }

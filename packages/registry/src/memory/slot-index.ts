@@ -1,28 +1,35 @@
 import type { Scope } from '@occi/core'
 import { sees } from '@occi/core/store'
-import { Bucket } from './bucket.ts'
+import { Bucket, type BucketType } from './bucket.ts'
 import type { Slot } from './slot.ts'
 import { SortedSlots } from './sorted-slots.ts'
 
-/** Entities by something that they have: a kind, a mixin, a value. Values that one entity alone has cost no bucket. */
+const slots: BucketType<Slot, SortedSlots> = {
+  ownerOf: (slot) => slot.owner,
+  collect: (items) => new SortedSlots(items),
+}
+
+/** Slots that have something in common, in the order of listings. */
+export class SlotBucket extends Bucket<Slot, SortedSlots> {
+  constructor(...items: readonly Slot[]) {
+    super(slots, ...items)
+  }
+}
+
+/** Slots by something that they have: a kind, a mixin, a value. A value that one entity alone has costs no bucket. */
 export class SlotIndex {
-  readonly #buckets = new Map<unknown, Slot | Bucket>()
+  readonly #buckets = new Map<unknown, Slot | SlotBucket>()
 
   add(key: unknown, slot: Slot): void {
     const bucket = this.#buckets.get(key)
     if (bucket === undefined) this.#buckets.set(key, slot)
-    else if (bucket instanceof Bucket) bucket.add(slot)
-    else {
-      const both = new Bucket()
-      both.add(bucket)
-      both.add(slot)
-      this.#buckets.set(key, both)
-    }
+    else if (bucket instanceof SlotBucket) bucket.add(slot)
+    else this.#buckets.set(key, new SlotBucket(bucket, slot))
   }
 
   delete(key: unknown, slot: Slot): void {
     const bucket = this.#buckets.get(key)
-    if (bucket instanceof Bucket) {
+    if (bucket instanceof SlotBucket) {
       bucket.delete(slot)
       if (bucket.isEmpty) this.#buckets.delete(key)
     } else if (bucket === slot) this.#buckets.delete(key)
@@ -32,7 +39,7 @@ export class SlotIndex {
   seen(key: unknown, scope: Scope): readonly SortedSlots[] {
     const bucket = this.#buckets.get(key)
     if (bucket === undefined) return []
-    if (bucket instanceof Bucket) return bucket.seen(scope)
-    return sees(scope, bucket) ? [new SortedSlots(bucket)] : []
+    if (bucket instanceof SlotBucket) return bucket.seen(scope)
+    return sees(scope, bucket) ? [new SortedSlots([bucket])] : []
   }
 }

@@ -1,5 +1,5 @@
 import { type Entity, isLink } from '@occi/core'
-import type { Position } from '@occi/core/store'
+import { type Position, searchText } from '@occi/core/store'
 
 /**
  * The place of an entity in all indexes: it stays the same while versions of the entity come and go, so that a change
@@ -9,7 +9,8 @@ export class Slot implements Position {
   readonly link: boolean
   readonly location: string
   readonly owner: string | undefined
-  entity: Entity
+  #entity: Entity
+  #text: string | undefined
   /** The version of the last commit that changed the entity, or a link from or to it. */
   stamp: number
 
@@ -17,7 +18,22 @@ export class Slot implements Position {
     this.link = isLink(entity)
     this.location = entity.location
     this.owner = entity.owner
-    this.entity = entity
+    this.#entity = entity
     this.stamp = entity.version
+  }
+
+  get entity(): Entity {
+    return this.#entity
+  }
+
+  set entity(entity: Entity) {
+    this.#entity = entity
+    this.#text = undefined
+  }
+
+  /** The text in which searches look; kept from the first search on. */
+  get text(): string {
+    this.#text ??= searchText(this.#entity)
+    return this.#text
   }
 }

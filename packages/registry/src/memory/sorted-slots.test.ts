@@ -47,7 +47,7 @@ describe('sorted slots', () => {
           }
           const model = [...kept.values()].sort(comparePositions)
           expect(slots.size).toBe(model.length)
-          expect(slots.slots()).toEqual(model)
+          expect(slots.items()).toEqual(model)
           for (const after of [undefined, 'r/5/5', 'l/41/1000', 'r/zzz']) {
             for (const prefix of ['/', '/5/', '/41/']) {
               for (const range of rangesOf(prefix, after)) {
@@ -69,17 +69,17 @@ describe('sorted slots', () => {
     )
   })
 
-  it('do not delete a slot of the same place that is not theirs', () => {
-    const slots = new SortedSlots(slotAt(1))
-    slots.delete(slotAt(1))
-    slots.delete(slotAt(2))
+  it('delete the slot of exactly a place, if there is one', () => {
+    const slots = new SortedSlots([slotAt(1)])
+    expect(slots.delete(slotAt(2))).toBeUndefined()
     expect(slots.size).toBe(1)
-    expect(through(slots)).toHaveLength(1)
+    expect(slots.delete(slotAt(1))?.location).toBe('/1/1')
+    expect([slots.size, through(slots)]).toEqual([0, []])
   })
 
   it('come from any order', () => {
     const all = Array.from({ length: 1_500 }, (_, i) => slotAt((i * 7919) % 3_001))
-    const slots = SortedSlots.of(all)
+    const slots = new SortedSlots(all)
     expect(slots.size).toBe(1_500)
     expect(through(slots)).toEqual(all.toSorted(comparePositions))
   })

@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 /** Milliseconds between looks for commits of other processes. */
 const pollInterval = 100
 
-/** Tells listeners of commits: of this process at once, of others soon after. It looks for those only while it has listeners. */
+/** Wakes listeners after commits: of this process at once, of others soon after. It polls for those only while it has listeners. */
 export class ChangeFeed implements ChangeSource {
   readonly #database: Database
   readonly #changes: ChangeTable

@@ -76,7 +76,8 @@ export class ChangeTable {
     const rows: ChangeRow[] = []
     let characters = 0
     const limit = setsAtOnce + 1
-    const some = sql`SELECT number, token, time, json FROM changes WHERE number >= ${from} ORDER BY number LIMIT ${limit}`
+    const some = sql`SELECT number, token, time, iif(number = ${from}, '', json) AS json FROM changes
+      WHERE number >= ${from} ORDER BY number LIMIT ${limit}`
     for (const row of this.#database.each<ChangeRow>(some)) {
       if (rows.length === 0 && row.number !== from) break
       rows.push(row)
@@ -88,17 +89,18 @@ export class ChangeTable {
 
   /** Removes some sets that are too old or too many; within a transaction. The last one always stays. */
   trim(): void {
-    if (this.#appended === 0) return
-    const last = this.lastNumber()
-    this.#database.run(
-      `DELETE FROM changes WHERE number IN (SELECT number FROM (SELECT number, time FROM changes ORDER BY number LIMIT ?)
-        WHERE number <= ? OR (time < ? AND number < ?))`,
-      2 * this.#appended,
-      last - this.#kept.commits,
-      Date.now() - this.#kept.age,
-      last,
-    )
+    for (let most = 2 * this.#appended; most > 0; most--) {
+      const oldest = 'SELECT number, time FROM changes ORDER BY number LIMIT 1'
+      const row = this.#database.get<Pick<ChangeRow, 'number' | 'time'>>(oldest)
+      if (row === undefined || !this.#isOutdated(row)) break
+      this.#database.run('DELETE FROM changes WHERE number = ?', row.number)
+    }
     this.#appended = 0
+  }
+
+  #isOutdated({ number, time }: Pick<ChangeRow, 'number' | 'time'>): boolean {
+    const last = this.lastNumber()
+    return number <= last - this.#kept.commits || (number < last && time < Date.now() - this.#kept.age)
   }
 
   /** Forgets what was appended: the transaction was rolled back. */

@@ -74,6 +74,24 @@ const roles: Record<string, () => Promise<void>> = {
     await Promise.all(Array.from({ length: 16 }, (_, writer) => create(writer)))
   },
 
+  /** Creates, changes and deletes a few entities by eight writers at the same time: so many changes of each. */
+  async busy() {
+    const registry = new SqliteRegistry(file, { synchronous: 'normal' })
+    const write = async (writer: number) => {
+      for (let count = 0; count < Number(process.env.OCCI_CHANGES ?? 200) / 8; count++) {
+        const location = `/b/${(writer * 7 + count * 3) % 20}`
+        const transaction = await registry.begin({ operation: 'update', keys: [location] }, {})
+        const version = registry.entity(location, {})?.entity.version
+        const put: Change = { type: 'put', entity: machine(location, count), replaces: version }
+        const isDeleted = version !== undefined && count % 4 === 0
+        await transaction.commit([isDeleted ? { type: 'delete', location, version } : put])
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)))
+    await registry.close()
+    console.log('done')
+  },
+
   /** Counts one entity up by 25, under its lock. */
   async counting() {
     const registry = new SqliteRegistry(file)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { type ChangeSet, OcciError, type UnfinishedTransaction } from '@occi/core'
+import { type ChangeSet, type Entity, OcciError, type UnfinishedTransaction } from '@occi/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { SqliteRegistry } from './index.ts'
 import { expireAll, TemporaryStore } from './store.test-fixture.ts'
@@ -205,6 +205,34 @@ describe('several processes on one file', () => {
     const last = `/t/${total - 1}`
     expect(registry.entity(last, {})?.entity.mixins).toEqual([identifier])
     expect(registry.entity(`/t/${total}`, {})).toBeUndefined()
+    await registry.close()
+  })
+
+  it('follow what others write, and end with the state of the registry', async () => {
+    const file = store.newFile()
+    const registry = store.open(file)
+    const first = firstRevision(file)
+    const writers = [start('busy', file), start('busy', file)]
+    const replica = new Map<string, Entity>()
+    const following = (async () => {
+      for await (const { entities } of registry.changes(first, {})) {
+        for (const { before, after } of entities) {
+          // Each change continues from the state that the one before left.
+          expect(before).toEqual(replica.get((before ?? after)?.location ?? ''))
+          if (after !== undefined) replica.set(after.location, after)
+          else if (before !== undefined) replica.delete(before.location)
+          if (after?.location === '/last') return
+        }
+      }
+    })()
+    for (const writer of writers) expect(await writer.line()).toBe('done')
+    const last = await registry.begin({ operation: 'create', keys: ['/last'] }, {})
+    const entity = { id: 'urn:last', location: '/last', kind: 'k', mixins: [], actions: [], version: 0, attributes: {} }
+    await last.commit([{ type: 'put', entity }])
+    await following
+    const { items } = await registry.page({ limit: 100 }, {})
+    const stored = [...replica.values()].sort((a, b) => (a.location < b.location ? -1 : 1))
+    expect(stored).toEqual(items)
     await registry.close()
   })
 

@@ -145,7 +145,7 @@ export class Entities {
         entity.location,
         number,
       ])
-      this.#database.run(`INSERT INTO entries VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?)').join()}`, ...values)
+      this.#database.run(`INSERT OR FAIL INTO entries VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?)').join()}`, ...values)
     }
   }
 

@@ -1,6 +1,6 @@
 import { OcciError } from '@occi/core'
 
-/** What SQLite's primary result codes mean to whoever runs the service (https://sqlite.org/rescode.html). */
+/** What SQLite's primary result codes mean to the operator of the service (https://sqlite.org/rescode.html). */
 const reasons: ReadonlyMap<number, string> = new Map([
   [5, 'it is locked by another process'],
   [6, 'it is locked'],
@@ -12,7 +12,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [26, 'it is no SQLite database'],
 ])
 
-/** Tells whether an error says that another process was writing for as long as one waited. */
+/** Returns whether an error says that another process had locked the file for as long as this one waited. */
 export function isLocked(error: unknown): boolean {
   return error instanceof OcciError && primaryCodeOf(error.cause) === 5
 }
@@ -22,7 +22,7 @@ function primaryCodeOf(error: unknown): number | undefined {
   return error.errcode & 0xff
 }
 
-/** Puts an error of SQLite into one line that says what is wrong with the store; other errors stay as they are. */
+/** Returns an error of SQLite as one line that says what is wrong with the store; other errors stay as they are. */
 export function storeError(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error
   if ('code' in error && error.code === 'ERR_INVALID_STATE') {

@@ -31,7 +31,7 @@ async function filledFile(count: number): Promise<string> {
   return store.fileOf(registry)
 }
 
-/** Runs SQL on a file, as somebody else would. */
+/** Runs SQL on a file, as another application would. */
 function tamper(file: string, statements: string): void {
   const database = new DatabaseSync(file)
   database.exec(statements)
@@ -96,7 +96,7 @@ describe('opening a file', () => {
     )
   })
 
-  it('that somebody else has locked', async () => {
+  it('that another process has locked', async () => {
     const file = store.newFile()
     const other = new DatabaseSync(file)
     other.exec('BEGIN EXCLUSIVE; CREATE TABLE a (b)')
@@ -106,7 +106,7 @@ describe('opening a file', () => {
     other.close()
   })
 
-  it('where the runtime has no SQLite', async () => {
+  it('if the runtime has no SQLite', async () => {
     const without = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
     expect(await refusal(() => new SqliteRegistry(store.newFile()))).toBe(
       `definition: SqliteRegistry needs node:sqlite: Node 22.14 or later, this is ${process.version}`,
@@ -150,7 +150,7 @@ describe('a file', () => {
     await registry.close()
   })
 
-  it('that somebody else writes to for longer than one waits', async () => {
+  it('that another process writes to for longer than this one waits', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file, { busyTimeout: 0 })
     const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
@@ -166,7 +166,7 @@ describe('a file', () => {
     await registry.close()
   })
 
-  it('that somebody else writes to: others are served meanwhile, and all is done when he has ended', async () => {
+  it('that another process writes to: reads are served, and all is written when it has ended', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file)
     const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
@@ -174,7 +174,7 @@ describe('a file', () => {
     other.exec('BEGIN IMMEDIATE')
     const committed = transaction.commit([{ type: 'put', entity: machine('/m/1') }])
     const begun = registry.begin({ operation: 'create', keys: ['/m/2'] }, {})
-    // This thread goes on, or nobody could end the other's transaction.
+    // This thread is not blocked, or it could not end the other's transaction.
     expect(registry.entity('/m/0', {})?.entity.location).toBe('/m/0')
     other.exec('COMMIT')
     other.close()
@@ -184,7 +184,7 @@ describe('a file', () => {
     await registry.close()
   })
 
-  it('that is locked while a transaction gives up: its own locks hold no longer than that', async () => {
+  it('that is locked while a transaction is aborted: its locks are released afterwards', async () => {
     const file = await filledFile(1)
     const registry = new SqliteRegistry(file, { busyTimeout: 0 })
     const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})

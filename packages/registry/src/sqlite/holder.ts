@@ -6,18 +6,18 @@ import { threadId } from 'node:worker_threads'
 /** The registries that are open in this thread. */
 const open = new Set<string>()
 
-/** Where process ids mean the same: a host, or a container of one. */
+/** The host, or the container of one, in which process ids are unique. */
 const place = `${encodeURIComponent(hostname())}/${processNamespace()}`
 
 function processNamespace(): string {
   try {
     return encodeURIComponent(readlinkSync('/proc/self/ns/pid'))
   } catch {
-    return '' // not Linux: nothing parts process ids there
+    return '' // not Linux: it has no process namespaces
   }
 }
 
-/** Who holds locks in a store: one registry in one process, under a name that others can read. */
+/** A registry in a process that holds locks in a store, under a name that other processes can read. */
 export class Holder {
   readonly name: string
 
@@ -26,13 +26,13 @@ export class Holder {
     open.add(this.name)
   }
 
-  /** From now on, whoever reads the name knows that nobody is there. */
+  /** From now on `isGone` is true of the name. */
   leave(): void {
     open.delete(this.name)
   }
 }
 
-/** Tells whether a holder is certainly gone; what cannot be known from here counts as there. */
+/** Returns whether a holder is certainly gone; `false` if that cannot be found out from this process. */
 export function isGone(name: string): boolean {
   const [where, pid, thread] = name.split(' ')
   if (where !== place) return false
@@ -46,7 +46,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it runs, as another user.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }

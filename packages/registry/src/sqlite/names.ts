@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 
-/** The number that stands for the owner of what is unowned. */
+/** The number that stands for the missing owner of what is unowned. */
 export const unowned = 0
 
 /** The number of a name that was never stored: no row has it. */

@@ -6,7 +6,7 @@ import { TemporaryStore } from './store.test-fixture.ts'
 
 const machine = { kind: 'k', mixins: [], actions: [], version: 0 }
 
-/** What is not about the entities that are stored: the few works under way are all looked at, each in its turn. */
+/** What is not about the entities that are stored: the few open transactions are all read. */
 const exempt = [
   /FROM transactions/,
   /FROM changes ORDER BY number/,

@@ -4,9 +4,12 @@ import type { Database } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 import type { WriteGroup } from './write-group.ts'
 
-/** How many entities are indexed in one transaction, and how many at most before a search gives up. */
+/** How many entities are indexed in one transaction, and about how many characters of them. */
 const indexedAtOnce = 200
-const mostIndexed = 20_000
+const charactersAtOnce = 500_000
+
+/** How many transactions a search waits for before it gives up. */
+const mostTransactions = 100
 
 /** Precedes the start of each word: with it, a word's first two characters make the three that the index knows. */
 const marker = '\u0001'
@@ -35,7 +38,7 @@ export class SearchIndex {
    * @throws OcciError `unavailable` if that is more than is indexed within a request: it continues by itself
    */
   async catchUp(): Promise<void> {
-    for (let done = 0; done < mostIndexed; done += indexedAtOnce) {
+    for (let count = 0; count < mostTransactions; count++) {
       if (this.isUpToDate()) return
       this.#indexing ??= this.#indexSome().finally(() => {
         this.#indexing = undefined
@@ -65,10 +68,7 @@ export class SearchIndex {
 
   #indexNow(): void {
     this.#database.run(createIndex)
-    const rows = this.#database.all<{ entity: number; json: string | null }>(
-      sql`SELECT unindexed.entity, json FROM unindexed LEFT JOIN entities USING (entity) LIMIT ${indexedAtOnce}`,
-    )
-    for (const { entity, json } of rows) {
+    for (const { entity, json } of this.#unindexed()) {
       this.#database.run('DELETE FROM search WHERE rowid = ?', entity)
       if (json !== null) {
         const text = indexedText(searchText(parseEntity(json)))
@@ -77,6 +77,26 @@ export class SearchIndex {
       this.#database.run('DELETE FROM unindexed WHERE entity = ?', entity)
     }
   }
+
+  #unindexed(): readonly Unindexed[] {
+    const rows: Unindexed[] = []
+    let characters = 0
+    for (const row of this.#database.each<Unindexed>(unindexed)) {
+      rows.push(row)
+      characters += row.json?.length ?? 0
+      if (characters > charactersAtOnce) break
+    }
+    return rows
+  }
+}
+
+const unindexed = sql`
+  SELECT unindexed.entity, json FROM unindexed LEFT JOIN entities USING (entity) LIMIT ${indexedAtOnce}`
+
+interface Unindexed {
+  readonly entity: number
+  /** Null if it was deleted. */
+  readonly json: string | null
 }
 
 const createIndex = `CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(

@@ -136,8 +136,7 @@ export class SqliteRegistry implements Registry {
     const found = this.#entities.find(key, scope)
     if (found === undefined) return undefined
     const { entity, stamp } = found
-    const seen = entity.owner === undefined ? scope : { owner: entity.owner }
-    const linked = links.length === 0 ? [] : this.#listing.linksAt(entity.location, links, seen, mostLinks)
+    const linked = links.length === 0 ? [] : this.#listing.linksAt(entity.location, links, scope, mostLinks)
     return { entity, links: linked, stamp, revision }
   }
 

@@ -46,30 +46,35 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     this.#isOpenHere = isOpenHere
   }
 
-  /** Returns whether a transaction that is under way holds one of the keys. */
-  isHeld(keys: Iterable<string>): boolean {
+  /** Returns the transactions that hold some of the keys and can lose them; undefined if one is under way. */
+  losersOf(keys: Iterable<string>): readonly TransactionRow[] | undefined {
+    const losers: TransactionRow[] = []
     for (const key of keys) {
-      const holder = this.#holderOf(key)
-      if (holder !== undefined && this.#isUnderWay(holder)) return true
+      const join = 'SELECT transactions.* FROM locks CROSS JOIN transactions USING (number) WHERE key = ?'
+      const holder = this.#database.get<TransactionRow>(join, key)
+      if (holder === undefined) continue
+      if (this.#isUnderWay(holder)) return undefined
+      losers.push(holder)
     }
-    return false
+    return losers
   }
 
-  /** Stores an intent and takes its locks, which `isHeld` found free; returns the number. */
-  begin(intent: Intent, owner: string | undefined): number {
+  /** Stores an intent and takes its locks from those that `losersOf` found; returns the number. */
+  begin(intent: Intent, owner: string | undefined, losers: readonly TransactionRow[]): number {
     const { keys, isInternal = false, ...rest } = intent
     const insert =
       "INSERT INTO transactions (holder, state, expires, owner, keys, intent) VALUES (?, 'open', ?, ?, ?, ?)"
     const stored = isInternal ? null : JSON.stringify(rest)
     const json = JSON.stringify(keys)
     const number = this.#database.run(insert, this.#holder.name, this.#expiry(), owner ?? null, json, stored)
-    this.#lock(number, keys)
+    this.#lock(number, keys, losers)
     return number
   }
 
   /** @throws OcciError `locks-lost` unless a transaction still has its locks */
   requireOpen(number: number): void {
-    if (this.#own(number)?.state !== 'open') throw locksLost()
+    const open = "SELECT 1 FROM transactions WHERE number = ? AND holder = ? AND state = 'open'"
+    if (this.#database.get(open, number, this.#holder.name) === undefined) throw locksLost()
   }
 
   /** Removes a transaction that has ended. */
@@ -115,15 +120,15 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     return { number, intent, owner: row.owner ?? undefined }
   }
 
-  /** Takes over a transaction that no process works on, with its locks, which `isHeld` found free. */
-  takeOver({ number, intent }: LeftTransaction): void {
+  /** Takes over a transaction that no process works on, with its locks. */
+  takeOver({ number, intent }: LeftTransaction, losers: readonly TransactionRow[]): void {
     this.#database.run(
       "UPDATE transactions SET holder = ?, state = 'open', expires = ? WHERE number = ?",
       this.#holder.name,
       this.#expiry(),
       number,
     )
-    this.#lock(number, intent.keys)
+    this.#lock(number, intent.keys, losers)
   }
 
   #row(number: number): TransactionRow | undefined {
@@ -136,23 +141,15 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     return row?.holder === this.#holder.name ? row : undefined
   }
 
-  #holderOf(key: string): TransactionRow | undefined {
-    const join = 'SELECT transactions.* FROM locks CROSS JOIN transactions USING (number) WHERE key = ?'
-    return this.#database.get<TransactionRow>(join, key)
-  }
-
   #isUnderWay({ number, holder, state, expires }: TransactionRow): boolean {
     if (this.#isOpenHere(number)) return true
     return state === 'open' && expires >= Date.now() && !isGone(holder)
   }
 
-  /** Takes locks; transactions that have them and are not under way lose all of theirs. */
-  #lock(number: number, keys: Iterable<string>): void {
-    for (const key of new Set(keys)) {
-      const holder = this.#holderOf(key)
-      if (holder !== undefined && holder.number !== number) this.#lose(holder)
-      this.#database.run('INSERT OR REPLACE INTO locks (key, number) VALUES (?, ?)', key, number)
-    }
+  /** Takes locks; the transactions that have some of them lose all of theirs. */
+  #lock(number: number, keys: Iterable<string>, losers: readonly TransactionRow[]): void {
+    for (const loser of losers) if (loser.number !== number) this.#lose(loser)
+    for (const key of keys) this.#database.run('INSERT OR REPLACE INTO locks (key, number) VALUES (?, ?)', key, number)
   }
 
   #lose(row: TransactionRow): void {

@@ -85,14 +85,13 @@ export class Transactions {
   /** Takes the locks of an intent; undefined if another process holds one of them. */
   #take(intent: Intent, owner: string | undefined, signal: AbortSignal | undefined): Promise<Begun | undefined> {
     const job = () => {
-      if (this.#rows.isHeld(intent.keys)) return () => undefined
-      return () => this.#begun(this.#rows.begin(intent, owner), intent)
+      const losers = this.#rows.losersOf(intent.keys)
+      return () => (losers === undefined ? undefined : this.#begun(this.#rows.begin(intent, owner, losers), intent))
     }
     return this.#group.run(job, { isDurable: intent.isInternal !== true, signal })
   }
 
   #begun(number: number, { keys }: Intent): Begun {
-    this.#leases.add(number)
     const stamps = new Map<string, number>()
     for (const key of keys) {
       const stamp = this.#tables.entities.stampAt(placeOfKey(key))
@@ -102,6 +101,7 @@ export class Transactions {
   }
 
   #open({ number, stamps }: Begun, intent: Intent, scope: Scope, release: Release): OpenTransaction {
+    this.#leases.add(number)
     const steps = {
       commit: async (changes: readonly Change[]) => {
         const committed = await this.#group.run(() => this.#commit(number, intent, scope, changes))
@@ -163,9 +163,10 @@ export class Transactions {
     return this.#group.run<Taken | undefined>(() => {
       const left = this.#rows.findLeft(number)
       if (left === undefined) return () => ({ left, number, stamps: new Map() })
-      if (this.#rows.isHeld(keys)) return () => undefined
+      const losers = this.#rows.losersOf(keys)
+      if (losers === undefined) return () => undefined
       return () => {
-        this.#rows.takeOver(left)
+        this.#rows.takeOver(left, losers)
         return { left, ...this.#begun(number, left.intent) }
       }
     })

@@ -81,21 +81,25 @@ export class WriteGroup {
   }
 
   #attempt(jobs: readonly Waiting[]): void {
+    const isDurable = jobs.some((job) => job.isDurable)
+    let done: readonly (() => void)[] = []
     try {
-      const done = this.#database.transaction(
-        () => this.#runAll(jobs),
-        jobs.some((job) => job.isDurable),
-      )
-      this.#pause = 1
-      for (const acknowledge of done) acknowledge()
-      this.#steps.committed()
+      done = this.#database.transaction(() => this.#runAll(jobs), isDurable)
     } catch (error) {
       this.#steps.rolledBack()
-      if (isLocked(error)) this.#retryLater(jobs, error)
-      else if (jobs.length === 1) jobs[0]?.reject(error)
-      // One of them cannot be written: the others can, one by one.
-      else for (const job of jobs) this.#attempt([job])
+      this.#failed(jobs, error)
+      return
     }
+    this.#pause = 1
+    for (const acknowledge of done) acknowledge()
+    this.#steps.committed()
+  }
+
+  #failed(jobs: readonly Waiting[], error: unknown): void {
+    if (isLocked(error)) this.#retryLater(jobs, error)
+    else if (jobs.length === 1) jobs[0]?.reject(error)
+    // One of them cannot be written: the others may be, one by one.
+    else for (const job of jobs) this.#attempt([job])
   }
 
   #runAll(jobs: readonly Waiting[]): readonly (() => void)[] {

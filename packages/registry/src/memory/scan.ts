@@ -1,0 +1,45 @@
+import type { Awaitable } from '@occi/core'
+
+/** How many places are looked at before other requests get a turn; it takes some milliseconds. */
+const placesInTurn = 2_000
+
+/**
+ * Goes through places until one is enough, at once if they are few. If they are many, other requests run in between, and
+ * may change what is stored: each turn starts anew after the last place of the one before.
+ *
+ * @param placesAfter goes through all places after one, in their order
+ * @param isEnough looks at a place, and returns whether it was the last one that is needed
+ */
+export function scan<P>(
+  placesAfter: (place: P | undefined) => Iterable<P>,
+  isEnough: (place: P) => boolean,
+): Awaitable<void> {
+  const turn = new Turn(placesAfter, isEnough)
+  if (turn.isLast()) return
+  return (async () => {
+    do await new Promise((resolve) => setImmediate(resolve))
+    while (!turn.isLast())
+  })()
+}
+
+class Turn<P> {
+  readonly #placesAfter: (place: P | undefined) => Iterable<P>
+  readonly #isEnough: (place: P) => boolean
+  #last: P | undefined
+
+  constructor(placesAfter: (place: P | undefined) => Iterable<P>, isEnough: (place: P) => boolean) {
+    this.#placesAfter = placesAfter
+    this.#isEnough = isEnough
+  }
+
+  /** Looks at the next places; returns whether there is nothing left to look at. */
+  isLast(): boolean {
+    let left = placesInTurn
+    for (const place of this.#placesAfter(this.#last)) {
+      if (left-- === 0) return false
+      this.#last = place
+      if (this.#isEnough(place)) return true
+    }
+    return true
+  }
+}

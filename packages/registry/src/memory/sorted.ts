@@ -1,0 +1,144 @@
+/** How many items a chunk takes before it is split. */
+const chunkSize = 512
+
+/** Compares two places, as `Array.prototype.sort` takes it; no two items have equal places. */
+export type Compare<P> = (a: P, b: P) => number
+
+/**
+ * Items in the order of their places, as a list of short sorted arrays: adding, removing and finding a place cost a
+ * binary search and a short move, skipping costs a step for every chunk.
+ */
+export class Sorted<P, T extends P> {
+  readonly #compare: Compare<P>
+  readonly #chunks: T[][] = []
+  #size: number
+
+  /** @param items in any order */
+  constructor(compare: Compare<P>, items: readonly T[] = []) {
+    this.#compare = compare
+    this.#size = items.length
+    const sorted = items.length < 2 ? items : items.toSorted(compare)
+    for (let start = 0; start < sorted.length; start += chunkSize) {
+      this.#chunks.push(sorted.slice(start, start + chunkSize))
+    }
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** All items, in their order. */
+  items(): readonly T[] {
+    return this.#chunks.flat()
+  }
+
+  add(item: T): void {
+    this.#size++
+    const at = Math.max(0, this.#chunkOf(item))
+    const chunk = this.#chunks[at]
+    if (chunk === undefined) {
+      this.#chunks.push([item])
+      return
+    }
+    chunk.splice(this.#indexIn(chunk, item, true), 0, item)
+    if (chunk.length > chunkSize) {
+      // Items that are added in order, as imports do, leave full chunks behind.
+      const kept = at === this.#chunks.length - 1 ? chunkSize : chunkSize / 2
+      this.#chunks.splice(at + 1, 0, chunk.splice(kept))
+    }
+  }
+
+  /** Removes the item of exactly this place, and returns it. */
+  delete(place: P): T | undefined {
+    const at = this.#chunkOf(place)
+    const chunk = this.#chunks[at]
+    if (chunk === undefined) return undefined
+    const index = this.#indexIn(chunk, place, false)
+    const item = chunk[index]
+    if (item === undefined || this.#compare(item, place) !== 0) return undefined
+    this.#size--
+    chunk.splice(index, 1)
+    if (chunk.length === 0) this.#chunks.splice(at, 1)
+    return item
+  }
+
+  /** Walks from a place on, or from the start, without the first `skip`, while items are within bounds. */
+  walkFrom(place: P | undefined, isExclusive: boolean, skip = 0, isWithin?: (item: T) => boolean): Walk<T> {
+    let at = place === undefined ? 0 : Math.max(0, this.#chunkOf(place))
+    const first = this.#chunks[at]
+    let index = skip + (first === undefined || place === undefined ? 0 : this.#indexIn(first, place, isExclusive))
+    for (let chunk = first; chunk !== undefined && index >= chunk.length; chunk = this.#chunks[at]) {
+      index -= chunk.length
+      at++
+    }
+    return new Walk(this.#chunks, at, index, isWithin)
+  }
+
+  /** Returns how many items come before a place, or up to it. */
+  rank(place: P, isIncluded: boolean): number {
+    const at = this.#chunkOf(place)
+    let rank = 0
+    for (let i = 0; i < at; i++) rank += this.#chunks[i]?.length ?? 0
+    const chunk = this.#chunks[at]
+    return chunk === undefined ? rank : rank + this.#indexIn(chunk, place, isIncluded)
+  }
+
+  /** The last chunk whose first item does not come after a place; -1 if there is none. */
+  #chunkOf(place: P): number {
+    let low = 0
+    let high = this.#chunks.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const first = this.#chunks[middle]?.[0]
+      if (first !== undefined && this.#compare(first, place) <= 0) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
+  /** The first index in a chunk whose item does not come before a place, or that comes after it. */
+  #indexIn(chunk: readonly T[], place: P, isAfter: boolean): number {
+    let low = 0
+    let high = chunk.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const item = chunk[middle]
+      const order = item === undefined ? 1 : this.#compare(item, place)
+      if (order < 0 || (isAfter && order === 0)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** A walk through sorted items, which must not change in the meantime. */
+export class Walk<T> {
+  readonly #chunks: readonly (readonly T[])[]
+  readonly #isWithin: ((item: T) => boolean) | undefined
+  #at: number
+  #index: number
+  /** The item that it stands at; undefined at the end. */
+  current: T | undefined
+
+  constructor(chunks: readonly (readonly T[])[], at: number, index: number, isWithin?: (item: T) => boolean) {
+    this.#chunks = chunks
+    this.#at = at
+    this.#index = index
+    this.#isWithin = isWithin
+    this.current = this.#item()
+  }
+
+  advance(): void {
+    this.#index++
+    if (this.#index >= (this.#chunks[this.#at]?.length ?? 0)) {
+      this.#at++
+      this.#index = 0
+    }
+    this.current = this.#item()
+  }
+
+  #item(): T | undefined {
+    const item = this.#chunks[this.#at]?.[this.#index]
+    return item === undefined || this.#isWithin === undefined || this.#isWithin(item) ? item : undefined
+  }
+}

@@ -1,0 +1,77 @@
+import { DatabaseSync } from 'node:sqlite'
+import { type Entity, idOf } from '@occi/core'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import type { SqliteRegistry } from './index.ts'
+import { TemporaryStore } from './store.test-fixture.ts'
+
+const store = new TemporaryStore()
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => store.remove())
+
+function machine(location: string, title: string): Entity {
+  return { id: idOf(location), location, kind: 'k', mixins: [], actions: [], version: 0, title, attributes: {} }
+}
+
+async function put(registry: SqliteRegistry, ...entities: readonly Entity[]): Promise<void> {
+  const transaction = await registry.begin({ operation: 'create', keys: [] }, {})
+  await transaction.commit(entities.map((entity) => ({ type: 'put', entity })))
+}
+
+async function search(registry: SqliteRegistry, words: string): Promise<readonly string[]> {
+  const { items } = await registry.page({ search: words, limit: 10 }, {})
+  return items.map(({ location }) => location)
+}
+
+it('finds what another process has stored and has not indexed', async () => {
+  const one = store.open()
+  const other = store.open(store.fileOf(one))
+  await put(one, machine('/m/1', 'A first machine'))
+  expect(await search(other, 'first')).toEqual(['/m/1'])
+  await put(one, machine('/m/2', 'The first again'))
+  expect(await search(other, 'first')).toEqual(['/m/1', '/m/2'])
+  await one.close()
+  await other.close()
+})
+
+it('finds values with characters that mean something to the index', async () => {
+  const registry = store.open()
+  const titles = [
+    'a"b',
+    "it's",
+    'x* OR y',
+    'with\u0000nul inside',
+    'with\u0001marker',
+    '-minus',
+    '(a)',
+    'İstanbul 😀🎉😎',
+  ]
+  await put(registry, ...titles.map((title, index) => machine(`/m/${index}`, title)))
+  const found: (readonly string[])[] = []
+  for (const words of ['a"b', "it's", 'x*', 'inside', 'th\u0001m', '-m', '(a', '🎉😎']) {
+    found.push(await search(registry, words))
+  }
+  expect(found).toEqual(titles.map((_, index) => [`/m/${index}`]))
+  await registry.close()
+})
+
+it('says so if more has to be indexed than a search waits for, and finds it soon', async () => {
+  const registry = store.open()
+  const many = Array.from({ length: 20_300 }, (_, index) => machine(`/m/${index}`, `machine ${index}`))
+  await put(registry, ...many)
+  await expect(search(registry, 'machine 20299')).rejects.toMatchObject({ code: 'unavailable' })
+  await vi.waitFor(async () => expect(await search(registry, 'machine 20299')).toEqual(['/m/20299']), 20_000)
+  await registry.close()
+})
+
+it('is refused if SQLite cannot do it', async () => {
+  const prepare = DatabaseSync.prototype.prepare
+  vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, text) {
+    return prepare.call(this, text.replace("'fts5'", "'missing'"))
+  })
+  const registry = store.open()
+  await put(registry, machine('/m/1', 'A first machine'))
+  expect(registry.search).toBe('none')
+  expect(() => registry.page({ search: 'first', limit: 1 }, {})).toThrow(expect.objectContaining({ code: 'invalid' }))
+  expect(() => registry.count({ search: 'first' }, {})).toThrow(expect.objectContaining({ code: 'invalid' }))
+  await registry.close()
+})
