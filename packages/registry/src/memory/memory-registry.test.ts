@@ -63,4 +63,12 @@ describe('a registry in memory', () => {
     expect(await locations()).toEqual([...expected, '/own/0/new'].sort().toSpliced(-1, 1))
     expect(await registry.count({ prefix: '/own/0/' }, { everyone: true })).toBe(6)
   })
+
+  it('refuses limits that are not positive integers, by name', () => {
+    for (const commits of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new MemoryRegistry({ history: { commits } })).toThrow(
+        expect.objectContaining({ code: 'definition', message: expect.stringContaining('history.commits') }),
+      )
+    }
+  })
 })

@@ -10,6 +10,7 @@ import {
   type Entity,
   type Intent,
   type Link,
+  OcciError,
   type Page,
   type PageQuery,
   type Query,
@@ -67,7 +68,9 @@ export class MemoryRegistry implements Registry {
 
   constructor({ history = {} }: MemoryRegistryOptions = {}) {
     const { commits = 10_000, age = 3_600_000, octets = 64 * 2 ** 20 } = history
-    this.#changes = new ChangeRing({ commits, age, octets })
+    const limits = { commits, age, octets }
+    for (const [name, limit] of Object.entries(limits)) requirePositive(`history.${name}`, limit)
+    this.#changes = new ChangeRing(limits)
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
@@ -143,6 +146,14 @@ export class MemoryRegistry implements Registry {
     this.#changes.add({ revision, time, operation, action, caller: caller ?? ownerOf(scope), entities, mixins })
     return { revision, entities: stored }
   }
+}
+
+function requirePositive(option: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return
+  throw new OcciError(
+    'definition',
+    `the option ${option} of MemoryRegistry must be an integer of at least 1, got ${value}`,
+  )
 }
 
 /** What is stored must not change, neither by those who gave it nor by those who read it. */

@@ -1,5 +1,5 @@
 import { type Difference, type Entity, isLink, type Scope } from '@occi/core'
-import { changedEntries, type EntityHolder, type Entry, type Place, parseEntity } from '@occi/core/store'
+import { changedEntries, type EntityHolder, type Entry, orderList, type Place, parseEntity } from '@occi/core/store'
 import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
 import { type Names, unowned } from './names.ts'
@@ -101,7 +101,7 @@ export class Entities {
 
   #delete(old: StoredEntity): void {
     const owner = this.#names.owner(old.entity.owner)
-    this.#removeEntries(old.entity, owner, changedEntries(old.entity, undefined, digest).removed)
+    this.#removeEntries(old.entity, owner, storedEntries(old.entity, undefined).removed)
     this.#counters.add(old.entity, owner, -1)
     this.#database.run('DELETE FROM entities WHERE entity = ?', old.number)
     this.#noteUnindexed(old.number)
@@ -109,7 +109,7 @@ export class Entities {
 
   #put(old: StoredEntity | undefined, after: Entity, json: string, version: number): void {
     const owner = this.#names.owner(after.owner)
-    const { removed, added } = changedEntries(old?.entity, after, digest)
+    const { removed, added } = storedEntries(old?.entity, after)
     if (old !== undefined) {
       this.#removeEntries(old.entity, owner, removed)
       this.#counters.add(old.entity, owner, -1)
@@ -166,6 +166,15 @@ export class Entities {
     }
   }
 }
+
+/** Returns the entries that differ. Ids are random and have a unique index: entries would only make commits larger. */
+function storedEntries(before: Entity | undefined, after: Entity | undefined) {
+  const { removed, added } = changedEntries(before, after, digest)
+  const isStored = ({ list }: Entry) => list !== idList
+  return { removed: removed.filter(isStored), added: added.filter(isStored) }
+}
+
+const idList = orderList('occi.core.id')
 
 function isSame(old: StoredEntity | undefined, after: Entity | undefined): boolean {
   return old !== undefined && old.entity.id === after?.id

@@ -23,6 +23,7 @@ import {
   orderedPositionOf,
   parseOrderedCursor,
   positionOf,
+  type Range,
   rangesOf,
   searchText,
   sees,
@@ -125,20 +126,28 @@ export class Listing {
 
   /** Returns all that a query finds, in any order, if a part of it finds only few; undefined if it is not worth it. */
   #candidates(query: PageQuery | Query, plan: Plan, scope: Scope): readonly Entity[] | undefined {
-    const { terms, owners, size } = plan
-    const isSorted = 'order' in query && query.order !== undefined
-    if (!isSorted && terms.length === 0) return undefined
+    const { terms } = plan
     const ranges = rangesOf(query.prefix)
-    let read: readonly Entity[] | undefined
-    if (size <= few) read = this.#rows.page({ ...plan, conditions: [], ranges }, owners, -1)
-    else if (terms.length > 0) read = this.#searched(plan)
-    return read?.filter(
+    return this.#read(query, plan, ranges)?.filter(
       (entity) =>
         sees(scope, entity) &&
         matches(entity, query) &&
         isInRanges(entity, ranges) &&
         (terms.length === 0 || hasTerms(searchText(entity), terms)),
     )
+  }
+
+  /** Reads the few entities among which all results are. */
+  #read(query: PageQuery | Query, plan: Plan, ranges: readonly Range[]): readonly Entity[] | undefined {
+    const id = query.attributes?.get('occi.core.id')
+    if (typeof id === 'string') return this.#rows.entities(sql`SELECT json FROM entities WHERE id = ${id}`)
+    if (id !== undefined) return []
+    const isSorted = 'order' in query && query.order !== undefined
+    const isSearched = plan.terms.length > 0
+    if (plan.size <= few && (isSorted || isSearched)) {
+      return this.#rows.page({ ...plan, conditions: [], ranges }, plan.owners, -1)
+    }
+    return isSearched ? this.#searched(plan) : undefined
   }
 
   #searched({ terms }: Plan): readonly Entity[] | undefined {
@@ -152,7 +161,7 @@ function compareEntities(a: Entity, b: Entity): number {
   return comparePositions(positionOf(a), positionOf(b))
 }
 
-function isInRanges(entity: Entity, ranges: ReturnType<typeof rangesOf>): boolean {
+function isInRanges(entity: Entity, ranges: readonly Range[]): boolean {
   const position = positionOf(entity)
   return ranges.some((range) => isWithin(position, range))
 }

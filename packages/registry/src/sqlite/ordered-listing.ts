@@ -19,7 +19,7 @@ import type { Rows } from './rows.ts'
 import { type Sql, sql } from './sql.ts'
 import { digest } from './token.ts'
 
-/** How many entities are looked at in one turn of the event loop to find those without a value. */
+/** How many entities are looked at in one turn of the event loop if no list has the order. */
 const lookedAtOnce = 500
 
 /** A sorted listing of which a page is read. */
@@ -61,7 +61,8 @@ export class OrderedListing {
   }
 
   #find(sorted: Sorted, scope: Scope, offset: number): Awaitable<readonly Entity[]> {
-    const { after, wanted } = sorted
+    const { order, after, wanted } = sorted
+    if (order.by === 'occi.core.id') return this.#byLooking(sorted).then((found) => found.slice(offset, wanted))
     const isBeyondValues = after !== undefined && after.key === undefined
     const found = isBeyondValues ? [] : this.#database.snapshot(() => this.#withValue(sorted))
     if (found.length >= wanted || !this.#isAnyWithout(sorted, scope)) return found.slice(offset, wanted)
@@ -106,14 +107,34 @@ export class OrderedListing {
 
   async #withoutValue({ order, prefix, after, plan }: Sorted, wanted: number): Promise<readonly Entity[]> {
     const found: Entity[] = []
-    let cursor = after !== undefined && after.key === undefined ? formatCursor(after.position) : undefined
-    for (;;) {
-      const looked = this.#rows.page({ ...plan, ranges: rangesOf(prefix, cursor) }, plan.owners, lookedAtOnce)
-      found.push(...looked.filter((entity) => orderedPositionOf(entity, order, digest).key === undefined))
-      const last = looked.at(-1)
-      if (last === undefined || looked.length < lookedAtOnce || found.length >= wanted) return found.slice(0, wanted)
+    const cursor = after !== undefined && after.key === undefined ? formatCursor(after.position) : undefined
+    for await (const some of this.#all(plan, prefix, cursor)) {
+      found.push(...some.filter((entity) => orderedPositionOf(entity, order, digest).key === undefined))
+      if (found.length >= wanted) break
+    }
+    return found.slice(0, wanted)
+  }
+
+  /** Sorts by the id, of which there is no list: it looks at all entities and keeps the first ones. */
+  async #byLooking({ order, prefix, after, plan, wanted }: Sorted): Promise<readonly Entity[]> {
+    let first: readonly { readonly entity: Entity; readonly place: OrderedPosition }[] = []
+    for await (const some of this.#all(plan, prefix)) {
+      const following = some
+        .map((entity) => ({ entity, place: orderedPositionOf(entity, order, digest) }))
+        .filter(({ place }) => after === undefined || comparePlaces(place, after, order) > 0)
+      first = [...first, ...following].sort((a, b) => comparePlaces(a.place, b.place, order)).slice(0, wanted)
+    }
+    return first.map(({ entity }) => entity)
+  }
+
+  /** Reads all that a plan finds in the order of listings, some in each turn of the event loop. */
+  async *#all(plan: Plan, prefix: string | undefined, after?: string): AsyncGenerator<readonly Entity[]> {
+    for (let cursor = after; ; await setImmediate()) {
+      const some = this.#rows.page({ ...plan, ranges: rangesOf(prefix, cursor) }, plan.owners, lookedAtOnce)
+      yield some
+      const last = some.at(-1)
+      if (last === undefined || some.length < lookedAtOnce) return
       cursor = formatCursor(positionOf(last))
-      await setImmediate()
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import { batches } from './cases/batches.ts'
+import { changeReaders } from './cases/change-readers.ts'
 import { changes } from './cases/changes.ts'
 import { concurrency } from './cases/concurrency.ts'
 import { expectedMixins } from './cases/expect-mixin.ts'
@@ -13,10 +14,12 @@ import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
+import { recovery } from './cases/recovery.ts'
 import { revisions } from './cases/revisions.ts'
 import { search } from './cases/search.ts'
 import { sharing } from './cases/sharing.ts'
-import { snapshots, stamps } from './cases/snapshots.ts'
+import { snapshots } from './cases/snapshots.ts'
+import { stamps } from './cases/stamps.ts'
 import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
 import { type Case, Kit } from './kit.ts'
@@ -37,11 +40,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   stamps,
   'expected mixins': expectedMixins,
   changes,
+  'readers of changes': changeReaders,
   'following changes': following,
   owners,
   mixins,
   locks,
   'unfinished transactions': unfinishedTransactions,
+  'closing and crashes': recovery,
   'several on one store': sharing,
   concurrency,
   'random operations': random,
