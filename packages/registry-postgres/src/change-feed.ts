@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { advanced, contains, epochOf, formatRevision, parseRevision, stateOf } from './revision.ts'
 import { sql } from './sql.ts'
 
-/** Milliseconds between looks for commits of other processes, while somebody listens. */
+/** Milliseconds between looks for commits of other processes, while changes are followed. */
 const interval = 100
 
 /** How many change sets are read at once, and about how many characters of them. */

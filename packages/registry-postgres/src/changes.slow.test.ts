@@ -78,7 +78,7 @@ describe.skipIf(server === undefined)('changes', () => {
     expect(isDone).toBe(false)
     await client.query('COMMIT')
     expect(await following).toEqual(locations)
-    // A state that was read meanwhile is told from what came after it.
+    // A state that was read during the transaction is told from what came after it.
     expect(await changedUntil(two, middle, '/m/10')).toEqual(['/m/10'])
   })
 

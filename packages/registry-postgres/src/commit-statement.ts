@@ -2,6 +2,7 @@ import { type Entity, isLink, type StoredMixin } from '@occi/core'
 import type { Change, Scope } from '@occi/core/authoring'
 import {
   changedEntries,
+  type Entry,
   type Evaluation,
   orderList,
   ownersSeen,
@@ -27,7 +28,7 @@ import {
 } from './octets.ts'
 import type { StoreInfo } from './schema.ts'
 import { storedText, wordsOf } from './search.ts'
-import { joined, type Sql, type SqlValue, sql } from './sql.ts'
+import type { Sql, SqlValue } from './sql.ts'
 
 /** What a commit writes. */
 export interface CommitInput {
@@ -87,10 +88,7 @@ export function commitStatement(input: CommitInput): Sql {
     time,
     changeSet ?? null,
   ]
-  return sql`SELECT * FROM occi_commit(${joined(
-    parameters.map((one) => sql`${one}`),
-    ', ',
-  )})`
+  return { text: `SELECT * FROM occi_commit(${parameters.map(() => '?').join()})`, values: parameters }
 }
 
 function entityParameters({ entities }: Evaluation, search: StoreInfo['search']): readonly SqlValue[] {
@@ -169,8 +167,8 @@ function entryParameters({ entities }: Evaluation): readonly SqlValue[] {
   const [removed, added] = [new Entries(), new Entries()]
   for (const { before, after } of entities) {
     const changed = changedEntries(before, after, valueDigest)
-    if (before !== undefined) for (const { list, key } of changed.removed) removed.add(before, list, key)
-    if (after !== undefined) for (const { list, key } of changed.added) added.add(after, list, key)
+    if (before !== undefined) removed.add(before, changed.removed)
+    if (after !== undefined) added.add(after, changed.added)
   }
   return [...removed.parameters(), ...added.parameters()]
 }
@@ -182,12 +180,15 @@ class Entries {
   readonly #links: boolean[] = []
   readonly #locations: Buffer[] = []
 
-  add(entity: Entity, list: string, key: string): void {
-    this.#lists.push(listOctets(list))
-    this.#owners.push(ownerOctets(entity.owner))
-    this.#keys.push(Buffer.from(key))
-    this.#links.push(isLink(entity))
-    this.#locations.push(requireLocation(entity.location))
+  add(entity: Entity, entries: readonly Entry[]): void {
+    const [owner, link, location] = [ownerOctets(entity.owner), isLink(entity), requireLocation(entity.location)]
+    for (const { list, key } of entries) {
+      this.#lists.push(listOctets(list))
+      this.#owners.push(owner)
+      this.#keys.push(Buffer.from(key))
+      this.#links.push(link)
+      this.#locations.push(location)
+    }
   }
 
   parameters(): readonly SqlValue[] {

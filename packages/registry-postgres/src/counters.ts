@@ -8,7 +8,7 @@ import { type Sql, sql } from './sql.ts'
  * A counter is the sum of so many rows. An entity is counted in one of them, which its location decides: commits of
  * different entities rarely wait for each other, and a row that has come down to nothing can go.
  */
-const slots = 64
+const slots = 256
 
 /** How many entities a counter counts: a number, as an expression. */
 export function countOf(counter: string, scope: Scope): Sql {

@@ -28,7 +28,8 @@ const grace = 1_000
  */
 const settings = sql`SELECT
   set_config('default_transaction_isolation', 'read committed', FALSE), set_config('enable_seqscan', 'off', FALSE),
-  set_config('enable_hashjoin', 'off', FALSE), set_config('enable_mergejoin', 'off', FALSE), set_config('jit', 'off', FALSE)`
+  set_config('enable_hashjoin', 'off', FALSE), set_config('enable_mergejoin', 'off', FALSE), set_config('jit', 'off', FALSE),
+  set_config('plan_cache_mode', 'force_generic_plan', FALSE)`
 
 /** Rows, and the store that they are from. */
 export interface Answer<R> {

@@ -65,8 +65,8 @@ BEGIN
     INSERT INTO occi_transactions AS t (id, holder, begun, keys, owner, intent)
       VALUES (the_id, the_holder, clock_timestamp(), the_keys, the_owner, the_intent) ON CONFLICT (id) DO NOTHING;
   END IF;
-  RETURN QUERY SELECT 'held', 0, now, 0::BIGINT, '';
-  RETURN QUERY SELECT '', p.place::INTEGER, e.version, e.stamp, e.json
+  RETURN QUERY SELECT 'held', 0, now, 0::BIGINT, ''
+    UNION ALL SELECT '', p.place::INTEGER, e.version, e.stamp, e.json
     FROM unnest(the_locations, the_owners) WITH ORDINALITY AS p (location, owner, place)
     JOIN occi_entities e ON e.location = p.location AND e.owner = p.owner;
 END $$`
@@ -115,20 +115,26 @@ CREATE FUNCTION occi_commit(
 <<this>>
 DECLARE
   found_rows BIGINT;
+  is_locked BOOLEAN;
   number BIGINT;
 BEGIN
   -- Before the transaction gets its number: commits that depend on one name are numbered in the order they are made.
-  PERFORM pg_advisory_xact_lock(name) FROM unnest(claimed_names) AS name;
-  PERFORM pg_advisory_xact_lock_shared(name) FROM unnest(wanted_names) AS name;
-
-  DELETE FROM occi_locks l WHERE l.key = ANY (the_keys) AND l.id = the_id AND l.holder = the_holder;
-  GET DIAGNOSTICS found_rows = ROW_COUNT;
-  IF found_rows < cardinality(the_keys) THEN RAISE EXCEPTION 'locks lost' USING ERRCODE = '${lostState}'; END IF;
-  IF has_intent THEN
-    DELETE FROM occi_transactions t WHERE t.id = the_id AND t.holder = the_holder;
-    IF NOT FOUND THEN RAISE EXCEPTION 'locks lost' USING ERRCODE = '${lostState}'; END IF;
+  IF cardinality(claimed_names) > 0 THEN
+    PERFORM pg_advisory_xact_lock(name) FROM unnest(claimed_names) AS name;
   END IF;
-  SELECT s.base + pg_current_xact_id()::TEXT::BIGINT INTO this.number FROM occi_store s;
+  IF cardinality(wanted_names) > 0 THEN
+    PERFORM pg_advisory_xact_lock_shared(name) FROM unnest(wanted_names) AS name;
+  END IF;
+
+  WITH unlocked AS (
+    DELETE FROM occi_locks l WHERE l.key = ANY (the_keys) AND l.id = the_id AND l.holder = the_holder RETURNING 1
+  ), ended AS (
+    DELETE FROM occi_transactions t WHERE t.id = the_id AND t.holder = the_holder AND has_intent RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM unlocked) = cardinality(the_keys) AND (NOT has_intent OR EXISTS (SELECT 1 FROM ended)),
+    s.base + pg_current_xact_id()::TEXT::BIGINT
+    INTO is_locked, this.number FROM occi_store s;
+  IF NOT is_locked THEN RAISE EXCEPTION 'locks lost' USING ERRCODE = '${lostState}'; END IF;
 
   IF cardinality(want_mixins) > 0 THEN
     PERFORM 1 FROM unnest(want_mixins, want_owners) AS x (identifier, owner)
@@ -171,10 +177,6 @@ BEGIN
         AS x (list, owner, key, link, location)
       WHERE e.list = x.list AND e.owner = x.owner AND e.key = x.key AND e.link = x.link AND e.location = x.location;
   END IF;
-  IF cardinality(add_lists) > 0 THEN
-    INSERT INTO occi_entries (list, owner, key, link, location)
-      SELECT * FROM unnest(add_lists, add_owners, add_keys, add_links, add_locations);
-  END IF;
   IF cardinality(linked_locations) > 0 THEN
     -- All who see the link see another state of its end.
     UPDATE occi_entities e SET stamp = this.number FROM unnest(linked_locations, linked_owners) AS x (location, owner)
@@ -185,18 +187,21 @@ BEGIN
     PERFORM occi_put_mixins(this.number, drop_mixins, drop_owners, put_mixins, put_owners, put_locations, put_jsons);
   END IF;
 
-  -- Last, since commits of other entities wait for these rows.
-  IF cardinality(count_lists) > 0 THEN
-    INSERT INTO occi_counters AS c (list, owner, slot, count)
-      SELECT * FROM unnest(count_lists, count_owners, count_slots, count_changes)
-      ON CONFLICT (list, owner, slot) DO UPDATE SET count = c.count + excluded.count;
+  IF the_change IS NOT NULL THEN
+    -- Last, since commits of other entities wait for the rows of counters.
+    WITH changed AS (
+      INSERT INTO occi_changes (number, id, time, json) VALUES (this.number, the_id, the_time, the_change)
+    ), counted AS (
+      INSERT INTO occi_counters AS c (list, owner, slot, count)
+        SELECT * FROM unnest(count_lists, count_owners, count_slots, count_changes)
+        ON CONFLICT (list, owner, slot) DO UPDATE SET count = c.count + excluded.count
+    )
+    INSERT INTO occi_entries (list, owner, key, link, location)
+      SELECT * FROM unnest(add_lists, add_owners, add_keys, add_links, add_locations);
     IF 0 > ANY (count_changes) THEN
       DELETE FROM occi_counters c USING unnest(count_lists, count_owners, count_slots) AS x (list, owner, slot)
         WHERE c.list = x.list AND c.owner = x.owner AND c.slot = x.slot AND c.count = 0;
     END IF;
-  END IF;
-  IF the_change IS NOT NULL THEN
-    INSERT INTO occi_changes (number, id, time, json) VALUES (this.number, the_id, the_time, the_change);
   END IF;
   RETURN QUERY SELECT this.number, pg_current_snapshot()::TEXT;
 END $$`

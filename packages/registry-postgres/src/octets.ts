@@ -5,7 +5,7 @@ import { valueKey } from '@occi/core/store'
 
 /** Half of a SHA-256: two texts of an attacker's choice do not meet. */
 function digest(text: string): Buffer {
-  return Buffer.from(hash('sha256', text, 'buffer').subarray(0, 16))
+  return Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'binary')
 }
 
 /** The digest of a name of some sort; of its JSON, which is well-formed Unicode whatever the name is. */

@@ -155,7 +155,7 @@ describe.skipIf(server === undefined)('opening a database', () => {
     )
   })
 
-  it('where somebody listens and says nothing', async () => {
+  it('where a server listens and says nothing', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()

@@ -31,7 +31,7 @@ export class PostgresServer {
   /** Starts a server, with flags of its own; undefined, with a message, where the platform has none. */
   static async start(...flags: readonly string[]): Promise<PostgresServer | undefined> {
     const folder = mkdtempSync(join(tmpdir(), 'occi-postgres-'))
-    chmodSync(folder, 0o755) // where root runs the tests, somebody else runs the server
+    chmodSync(folder, 0o755) // where root runs the tests, another user runs the server
     const server = new PostgresServer(folder, await freePort(), flags)
     try {
       await server.#server.initialise()
@@ -72,7 +72,7 @@ export class PostgresServer {
     await this.#server.start()
   }
 
-  /** Stops it as an administrator does: whoever is connected is told. */
+  /** Stops it as an administrator does: all that are connected are told. */
   async stop(): Promise<void> {
     await (await this.#client)?.end()
     this.#client = undefined
@@ -115,7 +115,7 @@ export class PostgresServer {
     await this.query(tables.map(({ name }) => `DELETE FROM ${name}`).join('; '), store)
   }
 
-  /** Runs statements as somebody else would, in the schema of a store where one is given. */
+  /** Runs statements as another client would, in the schema of a store if one is given. */
   async query<R extends object>(text: string, store?: string): Promise<readonly R[]> {
     this.#client ??= this.#connect()
     const client = await this.#client

@@ -59,11 +59,11 @@ const tables = [
 /** Serializes what changes the schema, in all processes that use the database. */
 const exclusive = sql`SELECT pg_advisory_xact_lock(1868784489)`
 
-/** Where the data is: another server, database or table means that it was copied there. */
+/** Identifies the server, the database and a table: data that was copied has another place. */
 const place = sql`(SELECT concat_ws('-', (SELECT system_identifier FROM pg_control_system()),
   (SELECT oid FROM pg_database WHERE datname = current_database()), 'occi_changes'::regclass::oid))`
 
-/** The history of a server, which changes when a standby takes over; unknown where nothing can be written. */
+/** The history of a server, which changes when a standby takes over. A standby does not know it. */
 const timeline = sql`(SELECT CASE WHEN pg_is_in_recovery() THEN 'standby'
   ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END)`
 
