@@ -1,6 +1,7 @@
 // node --conditions=occi-source packages/registry-postgres/bench/creates.ts [seconds] [url]
 import { randomUUID } from 'node:crypto'
-import { type Entity, noAttributes } from '@occi/core'
+import type { Entity } from '@occi/core'
+import { noAttributes } from '@occi/core/authoring'
 import pg from 'pg'
 import { PostgresRegistry } from '../src/index.ts'
 import { PostgresServer } from '../src/postgres.test-fixture.ts'

@@ -1,5 +1,6 @@
 // A process that works on a registry: child.test-fixture.ts <role> <url>. It prints what it has done, line by line.
-import { type Change, type Entity, idOf, noAttributes, OcciError } from '@occi/core'
+import { type Entity, idOf, OcciError } from '@occi/core'
+import { type Change, noAttributes } from '@occi/core/authoring'
 import { PostgresRegistry } from './index.ts'
 
 const [role, url = ''] = process.argv.slice(2)
