@@ -41,12 +41,6 @@ export class Bucket<T, C extends Collection<T>> {
     this.#everyone?.add(item)
   }
 
-  /** Adds many items of one owner, who has none. */
-  fill(items: readonly T[]): void {
-    const [first] = items
-    if (first !== undefined) this.#owned.set(this.#type.ownerOf(first), this.#type.collect(items))
-  }
-
   delete(item: T): void {
     const owner = this.#type.ownerOf(item)
     const owned = this.#owned.get(owner)

@@ -1,7 +1,16 @@
-import type { AttributeValue, Direction, Entity, Order, Query, Scope } from '@occi/core'
-import { attributeOf } from '@occi/core'
+import {
+  type AttributeValue,
+  type Awaitable,
+  attributeOf,
+  type Direction,
+  type Entity,
+  type Order,
+  type Query,
+  type Scope,
+} from '@occi/core'
 import { canonicalJson, searchableAttributes } from '@occi/core/store'
-import { OrderIndex } from './order-index.ts'
+import type { OrderIndex } from './order-index.ts'
+import { Orders } from './orders.ts'
 import type { Slot } from './slot.ts'
 import { SlotBucket, SlotIndex } from './slot-index.ts'
 import type { SortedSlots } from './sorted-slots.ts'
@@ -14,17 +23,13 @@ export interface Candidates {
   readonly more: boolean
 }
 
-/** How many orders are kept; each costs memory, and time in every commit. */
-const mostOrders = 8
-
 /** The indexes of all entities: by kind, by mixin, by the value of every attribute, and in orders that are used. */
 export class EntityIndex {
   readonly #all = new SlotBucket()
   readonly #kinds = new SlotIndex()
   readonly #mixins = new SlotIndex()
   readonly #attributes = new Map<string, SlotIndex>()
-  /** The one that was used last is the last. */
-  readonly #orders = new Map<string, OrderIndex>()
+  readonly #orders = new Orders()
 
   add(slot: Slot): void {
     const { kind, mixins } = slot.entity
@@ -32,7 +37,7 @@ export class EntityIndex {
     this.#kinds.add(kind, slot)
     for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
     for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(keyOf(value), slot)
-    for (const order of this.#orders.values()) order.add(slot)
+    this.#orders.add(slot)
   }
 
   delete(slot: Slot): void {
@@ -41,13 +46,13 @@ export class EntityIndex {
     this.#kinds.delete(kind, slot)
     for (const mixin of new Set(mixins)) this.#mixins.delete(mixin, slot)
     for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).delete(keyOf(value), slot)
-    for (const order of this.#orders.values()) order.delete(slot)
+    this.#orders.delete(slot)
   }
 
   /** Replaces the entity of a slot; only what differs is indexed again. */
   change(slot: Slot, entity: Entity): void {
     const before = slot.entity
-    for (const order of this.#orders.values()) order.delete(slot)
+    this.#orders.delete(slot)
     if (before.kind !== entity.kind) {
       this.#kinds.delete(before.kind, slot)
       this.#kinds.add(entity.kind, slot)
@@ -61,7 +66,7 @@ export class EntityIndex {
       if (!hasValue(before, name, value)) this.#attribute(name).add(keyOf(value), slot)
     }
     slot.entity = entity
-    for (const order of this.#orders.values()) order.add(slot)
+    this.#orders.add(slot)
   }
 
   /** The fewest entities among which everything is that a query finds. */
@@ -85,19 +90,14 @@ export class EntityIndex {
     return sizeOf(this.#all.seen(scope))
   }
 
-  /** All entities in an order; undefined if none has a value to sort by. The first use of an order sorts them. */
-  inOrder(order: Order): OrderIndex | undefined {
-    const { by, descending = false } = order
-    if (!alwaysKnown.has(by) && !this.#attributes.has(by)) return undefined
-    const name = `${descending ? '-' : '+'}${by}`
-    const index = this.#orders.get(name) ?? new OrderIndex(order, this.#all.byOwner())
-    this.#orders.delete(name)
-    this.#orders.set(name, index)
-    for (const oldest of this.#orders.keys()) {
-      if (this.#orders.size <= mostOrders) break
-      this.#orders.delete(oldest)
-    }
-    return index
+  /** Returns whether any entity may have a value to sort by. */
+  canSort({ by }: Order): boolean {
+    return alwaysKnown.has(by) || this.#attributes.has(by)
+  }
+
+  /** Reads from all entities in an order. */
+  inOrder<R>(order: Order, read: (index: OrderIndex) => Awaitable<R>): Awaitable<R> {
+    return this.#orders.read(order, () => [...this.#all.byOwner()].flat(), read)
   }
 
   /** The entities that have this value. */

@@ -67,7 +67,8 @@ export class MemoryRegistry implements Registry {
   }
 
   constructor({ history = {} }: MemoryRegistryOptions = {}) {
-    const limits = { commits: 10_000, age: 3_600_000, octets: 64 * 2 ** 20, ...history }
+    const { commits = 10_000, age = 3_600_000, octets = 64 * 2 ** 20 } = history
+    const limits = { commits, age, octets }
     for (const [name, limit] of Object.entries(limits)) requirePositive(`history.${name}`, limit)
     this.#changes = new ChangeRing(limits)
   }

@@ -129,4 +129,23 @@ describe('a sorted listing of many entities', () => {
     const { items } = await registry.page({ limit: 10, order: { by: 'gone' }, after: '=sx;r/x' }, { everyone: true })
     expect(items).toEqual(sorted(stored.values(), { limit: 1 }, { by: 'gone' }, { everyone: true }).slice(0, 10))
   })
+
+  it('is sorted while entities are created, changed and deleted', async () => {
+    const order = { by: 'b', descending: true }
+    const reading = paged(registry, { order, limit: 10_000 }, { everyone: true })
+    await new Promise((resolve) => setImmediate(resolve))
+    const some = [...stored.values()].filter((_, index) => index % 11 === 0)
+    const changes = some.map((entity, index): Change => {
+      const { location, version, owner } = entity
+      if (index % 2 === 0) stored.delete(`${owner} ${location}`)
+      return index % 2 === 0
+        ? { type: 'delete', location, version, owner }
+        : { type: 'put', entity: { ...entity, attributes: copyAttributes({ b: index }) }, replaces: version }
+    })
+    for (let number = 5_000; number < 5_200; number++) changes.push({ type: 'put', entity: entityAt(number) })
+    keep(commit(registry, changes))
+    const expected = sorted(stored.values(), { limit: 1 }, order, { everyone: true }).map(nameOf)
+    expect((await reading).map(nameOf)).toEqual(expected)
+    expect((await paged(registry, { order, limit: 300 }, { everyone: true })).map(nameOf)).toEqual(expected)
+  })
 })

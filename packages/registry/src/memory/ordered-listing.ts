@@ -11,7 +11,7 @@ import {
 import type { EntityIndex } from './entity-index.ts'
 import { countOf, type FindCandidates, type Listing, PageBuilder, pageOf, slotsAfter, testOf } from './listing.ts'
 import { merged } from './merge.ts'
-import type { OrderedSlot } from './order-index.ts'
+import type { OrderedSlot, OrderIndex } from './order-index.ts'
 import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
 
@@ -32,9 +32,9 @@ export function orderedPageOf(
   const count = rangesOf(query.prefix).reduce((sum, range) => sum + countOf(candidates, range), 0)
   // Of many matches some are found soon in the index of all; few are sorted sooner.
   if (count <= fewSlots || 10 * count ** 2 < index.size(scope) * query.limit) return sortedPage(find, query, after)
-  return index.inOrder(query.order) === undefined
-    ? unsortedPage(find, query, after)
-    : walkedPage(index, query, after, scope)
+  return index.canSort(query.order)
+    ? index.inOrder(query.order, (ordered) => walkedPage(ordered, query, after, scope))
+    : unsortedPage(find, query, after)
 }
 
 /** Sorts what matches. */
@@ -61,22 +61,19 @@ function sortedPage(find: FindCandidates, query: OrderedQuery, after: OrderedPos
 
 /** Goes through an index of all entities in this order, and takes what matches. */
 function walkedPage(
-  index: EntityIndex,
-  query: OrderedQuery,
+  ordered: OrderIndex,
+  query: PageQuery,
   after: OrderedPosition | undefined,
   scope: Scope,
 ): Awaitable<Listing> {
-  const { prefix = '/', order } = query
+  const { prefix = '/' } = query
   const isFound = testOf({ more: true }, query)
   const page = new PageBuilder<OrderedPosition>(query, formatOrderedCursor)
-  const placesAfter = (place: OrderedPosition | undefined = after): Iterable<OrderedSlot> => {
-    const ordered = index.inOrder(order)
-    if (ordered === undefined) return []
-    return merged(
+  const placesAfter = (place: OrderedPosition | undefined = after): Iterable<OrderedSlot> =>
+    merged(
       ordered.seen(scope).map((places) => places.walkFrom(place, true)),
       ordered.compare,
     )
-  }
   const isEnough = (place: OrderedSlot) => {
     const { position } = place
     return position.location.startsWith(prefix) && isFound?.(position) !== false && page.isFull(place, position.entity)

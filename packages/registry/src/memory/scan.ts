@@ -1,7 +1,12 @@
 import type { Awaitable } from '@occi/core'
 
 /** How many places are looked at before other requests get a turn; it takes some milliseconds. */
-const placesInTurn = 2_000
+const placesInTurn = 1_000
+
+/** Lets other requests run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
 /**
  * Goes through places until one is enough, at once if they are few. If they are many, other requests run in between, and
@@ -17,7 +22,7 @@ export function scan<P>(
   const turn = new Turn(placesAfter, isEnough)
   if (turn.isLast()) return
   return (async () => {
-    do await new Promise((resolve) => setImmediate(resolve))
+    do await nextTurn()
     while (!turn.isLast())
   })()
 }

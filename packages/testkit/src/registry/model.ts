@@ -11,7 +11,7 @@ import {
   sameJson,
 } from '@occi/core'
 
-/** Stands for the version of what a batch put, which nobody can know before it is committed. */
+/** Stands for the version of what a batch put, which is not known before it is committed. */
 const unknown = Number.NaN
 
 /**
