@@ -47,19 +47,9 @@ function prepared(text: string): Prepared {
   return named
 }
 
-/** How a statement is run. */
-export interface RunOptions {
-  /** `false`: the statement is planned for its values each time. */
-  readonly isPrepared?: boolean
-}
-
 /** Runs a statement on a connection. */
-export async function run<R extends object>(
-  client: pg.ClientBase,
-  { text, values }: Sql,
-  { isPrepared = true }: RunOptions = {},
-): Promise<readonly R[]> {
-  const statement = isPrepared ? prepared(text) : { text: numbered(text) }
+export async function run<R extends object>(client: pg.ClientBase, { text, values }: Sql): Promise<readonly R[]> {
+  const statement = prepared(text)
   try {
     return (await client.query<R>({ ...statement, values: [...values] })).rows
   } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { OcciError } from '@occi/core'
 import pg from 'pg'
-import { ConnectionLost, explained, isCut, type RunOptions, run, sessionOf } from './connection.ts'
+import { ConnectionLost, explained, isCut, run, sessionOf } from './connection.ts'
 import { isSerializationFailure, storeError } from './errors.ts'
 import { migrate, openStore, type StoreInfo } from './schema.ts'
 import { type Sql, sql } from './sql.ts'
@@ -89,13 +89,13 @@ export class Database {
   }
 
   /** Runs a statement; twice if its connection was lost, which it must bear. */
-  async rows<R extends object>(statement: Sql, options?: RunOptions): Promise<readonly R[]> {
-    return (await this.ask<R>(statement, options)).rows
+  async rows<R extends object>(statement: Sql): Promise<readonly R[]> {
+    return (await this.ask<R>(statement)).rows
   }
 
   /** The same, and tells the store that answered. */
-  ask<R extends object>(statement: Sql, options?: RunOptions): Promise<Answer<R>> {
-    return this.#again((client) => this.#answer<R>(client, statement, options), isCut)
+  ask<R extends object>(statement: Sql): Promise<Answer<R>> {
+    return this.#again((client) => this.#answer<R>(client, statement), isCut)
   }
 
   /**
@@ -107,8 +107,8 @@ export class Database {
     return this.#again((client) => this.#answer<R>(client, statement))
   }
 
-  async #answer<R extends object>(client: pg.PoolClient, statement: Sql, options?: RunOptions): Promise<Answer<R>> {
-    const rows = await run<R>(client, statement, options)
+  async #answer<R extends object>(client: pg.PoolClient, statement: Sql): Promise<Answer<R>> {
+    const rows = await run<R>(client, statement)
     const store = this.#stores.get(client)
     if (store === undefined) throw new OcciError('internal', 'a connection was used that was not prepared')
     return { rows, store }

@@ -25,7 +25,6 @@ import {
   rangesOf,
 } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import type { RunOptions } from './connection.ts'
 import { countOf } from './counters.ts'
 import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
@@ -209,15 +208,13 @@ export class Listing {
   }
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
-    const { entities, revision } = await this.#found(entries, anyOrder, few + 1, 0, {
-      isPrepared: query.search === undefined,
-    })
+    const { entities, revision } = await this.#found(entries, anyOrder, few + 1)
     return entities.length > few ? undefined : { entities: found(entities, query), revision }
   }
 
-  async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0, options?: RunOptions): Promise<Found> {
+  async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {
     const statement = entries === undefined ? snapshotOnly : entitiesOf(entries, order, most, skipped)
-    const answer = await this.#database.ask<ListedRow>(statement, options)
+    const answer = await this.#database.ask<ListedRow>(statement)
     return { entities: entitiesIn(answer), revision: revisionIn(answer) }
   }
 }

@@ -51,13 +51,17 @@ export function patternOf({ text, isPrefix }: SearchTerm): string {
   return `%${(isPrefix ? part : part.slice(mark.length)).replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
+/** How many words of a search are looked up in an index. */
+const mostIndexed = 4
+
 /** Returns the condition that an entity `e` has all words of a search; undefined if there are none. */
 export function searchCondition(search: string | undefined, how: StoreInfo['search']): Sql | undefined {
   const terms = searchTerms(search ?? '').map((term) => ({ ...term, isPrefix: term.isPrefix || how === 'prefixes' }))
-  const [longest, ...others] = terms.map(patternOf).sort((a, b) => b.length - a.length)
-  if (longest === undefined) return undefined
-  const conditions = [sql`e.text LIKE ${longest}`]
-  if (others.length > 0) conditions.push(sql`e.text LIKE ALL (${others})`)
+  const patterns = terms.map(patternOf).sort((a, b) => b.length - a.length)
+  if (patterns.length === 0) return undefined
+  // An index is used for these; each number of them is a statement of its own.
+  const conditions = patterns.slice(0, mostIndexed).map((pattern) => sql`e.text LIKE ${pattern}`)
+  if (patterns.length > mostIndexed) conditions.push(sql`e.text LIKE ALL (${patterns.slice(mostIndexed)})`)
   const prefixes = how === 'prefixes' ? terms.flatMap(({ text }) => (marked(text).match(word) ?? []).map(cut)) : []
   if (prefixes.length > 0) conditions.push(sql`e.words @@ ${prefixes.map((one) => `'${one}':*`).join(' & ')}::TSQUERY`)
   return joined(conditions, ' AND ')
