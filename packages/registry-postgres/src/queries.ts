@@ -45,16 +45,6 @@ export function conditionsOf({ conditions, test }: Pick<Selection, 'conditions' 
   return all
 }
 
-/** The bounds of a range on an entry `d`; undefined if nothing can be stored there. */
-export function withinRange({ link, from, exclusive, before }: Range): Sql | undefined {
-  const [start, end] = [locationOctets(from.location), locationOctets(before)]
-  if (start === undefined || end === undefined) return undefined
-  const after = exclusive ? sql`>` : sql`>=`
-  // The row comparison alone would not be a bound of the index.
-  return sql`d.link = ${link} AND d.location >= ${start} AND d.location < ${end}
-    AND (d.location, d.owner) ${after} (${start}::BYTEA, ${ownerOctets(from.owner)}::BYTEA)`
-}
-
 /** The entries of a selection in the order of listings; undefined if there can be none. */
 export function listed(selection: Selection, ranges: readonly Range[], most: number): Sql | undefined {
   const pieces = ranges.flatMap((range) => {
