@@ -1,4 +1,6 @@
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
+import { Application } from '../application.ts'
 import { category, cloud, machine, secured, stop } from './cloud.test-fixture.ts'
 import { client, occi } from './http.test-fixture.ts'
 
@@ -63,4 +65,25 @@ test('If-Match of a GET that reads an entity (RFC 9110 §13.1.1)', async () => {
   await send('POST', '/secured/', occi({ 'X-OCCI-Location': '/m' }))
   expect(await get({ 'If-Match': etag })).toBe(412)
   expect((await send('GET', '/m', { headers: { Accept: 'application/json' } })).text).toContain(secured.identifier)
+})
+
+test('what a backend refreshed and nobody could store has no entity-tag (RFC 9110 §8.8.3)', async () => {
+  const registry = new MemoryRegistry()
+  let cores = 1
+  const application = new Application({ registry }).registerBackend(machine, {
+    retrieve(entity) {
+      entity.attributes['com.example.cores'] = cores
+    },
+  })
+  const { send } = await client(application)
+  const { etag } = (await send('PUT', '/m', occi(body))).headers
+  // Another process is at work on the machine.
+  const other = await registry.begin({ operation: 'update', keys: ['/m'] }, {})
+  cores = 2
+  const shown = await send('GET', '/m', { headers: { 'If-None-Match': String(etag) } })
+  expect([shown.status, shown.headers.etag, shown.text.includes('cores=2')]).toEqual([200, undefined, true])
+  await other.abort()
+  const { headers } = await send('GET', '/m', { headers: { 'If-None-Match': String(etag) } })
+  expect([headers.etag === undefined, headers.etag === etag]).toEqual([false, false])
+  expect((await send('GET', '/m', { headers: { 'If-None-Match': String(headers.etag) } })).status).toBe(304)
 })
