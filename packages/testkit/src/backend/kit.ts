@@ -1,4 +1,4 @@
-import { type Entity, OcciError } from '@occi/core'
+import { type Entity, isOcciError } from '@occi/core'
 import { expect } from 'vitest'
 import type { BackendContractOptions, BackendExample } from './options.ts'
 import { Subject } from './subject.ts'
@@ -6,7 +6,7 @@ import { Subject } from './subject.ts'
 /** One promise of the contract, tried with one example. */
 export type Trial = (example: BackendExample, kit: Kit) => Promise<void>
 
-/** Gives a trial its backends, which are closed when it has ended. */
+/** Opens backends for a trial, and closes them when it has ended. */
 export class Kit {
   readonly options: BackendContractOptions
   readonly #opened: Subject[] = []
@@ -26,12 +26,12 @@ export class Kit {
   }
 }
 
-/** What something leads to; nothing where it is refused. */
+/** Returns what an attempt leads to; undefined if the backend refuses. */
 export async function unlessRefused<T>(attempt: Promise<T>): Promise<T | undefined> {
   try {
     return await attempt
   } catch (error) {
-    if (error instanceof OcciError) return undefined
+    if (isOcciError(error)) return undefined
     throw error
   }
 }

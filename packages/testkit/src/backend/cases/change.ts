@@ -1,12 +1,12 @@
 import type { AttributeValues, Entity } from '@occi/core'
-import { copyAttributes } from '@occi/core/authoring'
+import { copyAttributes, fieldOf } from '@occi/core/authoring'
+import type { Manner } from '@occi/engine'
 import { expect } from 'vitest'
 import { expectSameAttributes, expectSameState, type Kit, type Trial, unlessRefused } from '../kit.ts'
 import { changesOf } from '../made-up.ts'
 import type { BackendExample, ExampleChanges } from '../options.ts'
-import type { Manner } from '../subject.ts'
 
-/** A service takes an accepted update back by another one, with old and new exchanged. */
+/** A service undoes an accepted update by another one, with old and new exchanged. */
 export const updatesThereAndBack: Trial = (example, kit) => tryChanges('update', example, kit)
 
 /** The same for a replacement. */
@@ -33,24 +33,23 @@ async function tryChanges(manner: Manner, example: BackendExample, kit: Kit): Pr
   }
 }
 
-/** All that an entity is to have when it is replaced. */
+/** Returns everything that an entity is to have when it is replaced. */
 function complete(entity: Entity, { attributes = {}, ...fields }: ExampleChanges): ExampleChanges {
   const all = copyAttributes(entity.attributes)
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) delete all[name]
     else all[name] = value
   }
-  return { ...fields, attributes: all }
+  return { title: entity.title, summary: fieldOf(entity, 'summary'), ...fields, attributes: all }
 }
 
-/** What takes changes back: the values that were there. */
+/** Returns what undoes changes: the values that were there. */
 function exchanged(entity: Entity, changes: ExampleChanges): ExampleChanges {
   const attributes: AttributeValues = {}
   for (const name of Object.keys(changes.attributes ?? {})) attributes[name] = entity.attributes[name]
-  return {
-    attributes,
-    ...(changes.title === undefined || entity.title === undefined ? {} : { title: entity.title }),
-    ...('source' in entity && changes.source !== undefined ? { source: entity.source } : {}),
-    ...('target' in entity && changes.target !== undefined ? { target: entity.target } : {}),
+  const back: { -readonly [F in keyof ExampleChanges]: ExampleChanges[F] } = { attributes }
+  for (const field of ['title', 'summary', 'source', 'target'] as const) {
+    if (changes[field] !== undefined) back[field] = fieldOf(entity, field)
   }
+  return back
 }

@@ -11,9 +11,9 @@ import {
   type Snapshot,
   type Transaction,
 } from '@occi/core/authoring'
-import { registryCases } from '@occi/testkit/registry'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
-import { MemoryRegistry } from './index.ts'
+import { registryCases } from './index.ts'
 
 /** What a registry does differently from the good one behind it. */
 type Fault = (good: MemoryRegistry) => Partial<Registry>
