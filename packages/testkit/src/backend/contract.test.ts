@@ -317,7 +317,7 @@ const broken: readonly [what: string, options: BackendContractOptions, failure: 
   ],
   [
     'accepts what it must refuse',
-    jobOptions((queue) => Object.assign(new JobBackend(queue), { expectPriority() {} })),
+    jobOptions((queue) => Object.assign(new JobBackend(queue), { requirePriority() {} })),
     'what must be refused was created',
   ],
   [

@@ -1,22 +1,22 @@
 import { type Entity, isOcciError } from '@occi/core'
 import { expect } from 'vitest'
 import type { BackendContractOptions, BackendExample } from './options.ts'
-import { Subject } from './subject.ts'
+import { ServedBackend } from './served-backend.ts'
 
-/** One promise of the contract, tried with one example. */
-export type Trial = (example: BackendExample, kit: Kit) => Promise<void>
+/** One rule of the contract, tried with one example. */
+export type Trial = (example: BackendExample, kit: BackendKit) => Promise<void>
 
 /** Opens backends for a trial, and closes them when it has ended. */
-export class Kit {
+export class BackendKit {
   readonly options: BackendContractOptions
-  readonly #opened: Subject[] = []
+  readonly #opened: ServedBackend[] = []
 
   constructor(options: BackendContractOptions) {
     this.options = options
   }
 
-  async open(): Promise<Subject> {
-    const subject = await Subject.open(this.options)
+  async open(): Promise<ServedBackend> {
+    const subject = await ServedBackend.open(this.options)
     this.#opened.push(subject)
     return subject
   }
@@ -36,8 +36,8 @@ export async function unlessRefused<T>(attempt: Promise<T>): Promise<T | undefin
   }
 }
 
-/** Expects that an entity has the attributes and actions that another has. */
-export function expectSameState(why: string, actual: Entity, expected: Entity): void {
+/** Asserts that an entity has the attributes and actions that another has. */
+export function assertSameState(why: string, actual: Entity, expected: Entity): void {
   expect(stateOf(actual), why).toEqual(stateOf(expected))
 }
 
@@ -46,8 +46,8 @@ export function stateOf(entity: Entity) {
   return { attributes: valuesOf(entity), actions: [...entity.actions].sort() }
 }
 
-/** Expects that an entity has the attributes that another has. */
-export function expectSameAttributes(why: string, actual: Entity, expected: Entity): void {
+/** Asserts that an entity has the attributes that another has. */
+export function assertSameAttributes(why: string, actual: Entity, expected: Entity): void {
   expect(valuesOf(actual), why).toEqual(valuesOf(expected))
 }
 

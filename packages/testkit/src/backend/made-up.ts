@@ -8,10 +8,10 @@ import {
 } from '@occi/core'
 import { checkValue, copyAttributes, noAttributes } from '@occi/core/authoring'
 import type { BackendExample, ExampleChanges } from './options.ts'
-import type { Subject } from './subject.ts'
+import type { ServedBackend } from './served-backend.ts'
 
 /** Returns the changes of an example; by default one of everything that a client may change of what the backend serves. */
-export function changesOf(example: BackendExample, entity: Entity, subject: Subject): readonly ExampleChanges[] {
+export function changesOf(example: BackendExample, entity: Entity, subject: ServedBackend): readonly ExampleChanges[] {
   if (example.changes !== undefined) return example.changes
   const { catalogue } = subject
   const kind = catalogue.kind(entity.kind)

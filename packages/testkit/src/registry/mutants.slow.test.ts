@@ -94,7 +94,12 @@ const faults: Record<string, Fault> = {
       return { ...page, items: page.items.toSorted((a, b) => (a.location < b.location ? -1 : 1)) }
     },
   }),
-  'always names a next page': (good) => ({ page: (query, scope) => ({ next: 'r/zzz', ...good.page(query, scope) }) }),
+  'always names a next page': (good) => ({
+    page: (query, scope) => {
+      const page = good.page(query, scope)
+      return { ...page, next: page.next ?? 'r/zzz' }
+    },
+  }),
   'pages by number': (good) => ({
     page: ({ after = '0', ...query }, scope) => {
       const offset = (Number(after) || 0) + (query.offset ?? 0)

@@ -1,8 +1,8 @@
 import type { Action, Entity } from '@occi/core'
-import { expectSameState, stateOf, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, stateOf, type Trial, unlessRefused } from '../kit.ts'
 import { parametersOf } from '../made-up.ts'
 import type { BackendExample } from '../options.ts'
-import type { Subject } from '../subject.ts'
+import type { ServedBackend } from '../served-backend.ts'
 
 /** How many ways through the states of an entity are tried. */
 const mostPaths = 200
@@ -28,12 +28,16 @@ export const actsInEveryState: Trial = async (example, kit) => {
 }
 
 /** Returns an entity after some actions; undefined if the last one was refused. */
-async function follow(path: readonly Action[], example: BackendExample, subject: Subject): Promise<Entity | undefined> {
+async function follow(
+  path: readonly Action[],
+  example: BackendExample,
+  subject: ServedBackend,
+): Promise<Entity | undefined> {
   let entity = await subject.retrieve(await subject.create(example))
   for (const action of path) {
     const acted = await unlessRefused(subject.act(entity, { action, attributes: parametersOf(example, action) }))
     if (acted === undefined) {
-      expectSameState(`an entity after a refused ${action.term}`, await subject.retrieve(entity), entity)
+      assertSameState(`an entity after a refused ${action.term}`, await subject.retrieve(entity), entity)
       return undefined
     }
     entity = await subject.retrieve(acted)
@@ -42,7 +46,7 @@ async function follow(path: readonly Action[], example: BackendExample, subject:
 }
 
 /** Returns what distinguishes two situations: the values that are chosen from a list, and the applicable actions. */
-function situationOf(entity: Entity, { catalogue }: Subject): string {
+function situationOf(entity: Entity, { catalogue }: ServedBackend): string {
   const { attributes, actions } = stateOf(entity)
   const chosen = Object.entries(attributes).filter(([name]) =>
     [...catalogue.kinds, ...catalogue.mixins].some((category) => category.attributes[name]?.enum !== undefined),
@@ -50,7 +54,7 @@ function situationOf(entity: Entity, { catalogue }: Subject): string {
   return JSON.stringify([chosen.sort(), actions])
 }
 
-function applicableTo(entity: Entity, subject: Subject): readonly Action[] {
+function applicableTo(entity: Entity, subject: ServedBackend): readonly Action[] {
   return entity.actions
     .map((identifier) => subject.catalogue.action(identifier))
     .filter((action) => action !== undefined)

@@ -2,7 +2,7 @@ import type { AttributeValues, Entity } from '@occi/core'
 import { copyAttributes, fieldOf } from '@occi/core/authoring'
 import type { Manner } from '@occi/engine'
 import { expect } from 'vitest'
-import { expectSameAttributes, expectSameState, type Kit, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameAttributes, assertSameState, type BackendKit, type Trial, unlessRefused } from '../kit.ts'
 import { changesOf } from '../made-up.ts'
 import type { BackendExample, ExampleChanges } from '../options.ts'
 
@@ -12,7 +12,7 @@ export const updatesThereAndBack: Trial = (example, kit) => tryChanges('update',
 /** The same for a replacement. */
 export const replacesThereAndBack: Trial = (example, kit) => tryChanges('replace', example, kit)
 
-async function tryChanges(manner: Manner, example: BackendExample, kit: Kit): Promise<void> {
+async function tryChanges(manner: Manner, example: BackendExample, kit: BackendKit): Promise<void> {
   const first = await kit.open()
   for (const changes of changesOf(example, await first.create(example), first)) {
     const subject = await kit.open()
@@ -22,14 +22,14 @@ async function tryChanges(manner: Manner, example: BackendExample, kit: Kit): Pr
     const changed = await unlessRefused(subject.change(manner, before, wanted))
     const what = `${manner} with ${JSON.stringify(changes)}`
     if (changed === undefined) {
-      expectSameState(`an entity after a refused ${what}`, await subject.retrieve(before), before)
+      assertSameState(`an entity after a refused ${what}`, await subject.retrieve(before), before)
       expect(await subject.leftovers(), `what is managed after a refused ${what}`).toEqual(managed)
       continue
     }
     const back = manner === 'update' ? exchanged(before, changes) : complete(before, exchanged(before, changes))
     const restored = await subject.change(manner, changed, back)
-    expectSameAttributes(`an entity after ${what} and back`, restored, before)
-    expectSameState(`what retrieve shows after ${what} and back`, await subject.retrieve(restored), before)
+    assertSameAttributes(`an entity after ${what} and back`, restored, before)
+    assertSameState(`what retrieve shows after ${what} and back`, await subject.retrieve(restored), before)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, type Trial, unlessRefused } from '../kit.ts'
 
 /** The engine checks after every call that what is left is defined and valid; and nothing that was given is lost. */
 export const createsWhatIsDefined: Trial = async (example, kit) => {
@@ -18,7 +18,7 @@ export const leavesNothingBehind: Trial = async (example, kit) => {
   await subject.delete(entity)
   expect(await subject.leftovers(), 'what is managed after create and delete').toEqual(before)
   const again = await subject.create(example)
-  expectSameState('what is created again at the same place', again, entity)
+  assertSameState('what is created again at the same place', again, entity)
 }
 
 /** Two entities are two: what happens to one does not touch the other. */
@@ -28,9 +28,9 @@ export const keepsEntitiesApart: Trial = async (example, kit) => {
   const managed = await subject.leftovers()
   const other = await unlessRefused(subject.create(example, '2'))
   if (other === undefined) return
-  expectSameState('an entity when another one has been created', await subject.retrieve(one), one)
+  assertSameState('an entity when another one has been created', await subject.retrieve(one), one)
   await subject.delete(other)
-  expectSameState('an entity when another one has been deleted', await subject.retrieve(one), one)
+  assertSameState('an entity when another one has been deleted', await subject.retrieve(one), one)
   expect(await subject.leftovers(), 'what is managed after another one was created and deleted').toEqual(managed)
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, type Trial, unlessRefused } from '../kit.ts'
 
 /** Reading twice shows the same, and nothing changes because it was read. */
 export const retrievesTheSameAgain: Trial = async (example, kit) => {
@@ -7,11 +7,11 @@ export const retrievesTheSameAgain: Trial = async (example, kit) => {
   const created = await subject.create(example)
   const first = await subject.retrieve(created)
   const second = await subject.retrieve(first)
-  expectSameState('what a second retrieve shows', second, first)
+  assertSameState('what a second retrieve shows', second, first)
   // What changes is stored: every read would write, and no client could keep a copy.
   expect(second.extras ?? {}, 'the extras after a second retrieve').toEqual(first.extras ?? {})
   // Another process may not have stored yet what the first retrieve showed.
-  expectSameState('what retrieve shows of an older copy', await subject.retrieve(await subject.restore(created)), first)
+  assertSameState('what retrieve shows of an older copy', await subject.retrieve(await subject.restore(created)), first)
 }
 
 /** Retrieving many at once shows of each what retrieving it alone shows. */
@@ -25,6 +25,6 @@ export const retrievesManyAsOne: Trial = async (example, kit) => {
   for (const entity of entities) {
     const found = together.get(entity.location)
     if (found === undefined) throw new Error(`the listing does not show ${entity.location}`)
-    expectSameState('what retrieve shows', await subject.retrieve(await subject.restore(entity)), found)
+    assertSameState('what retrieve shows', await subject.retrieve(await subject.restore(entity)), found)
   }
 }

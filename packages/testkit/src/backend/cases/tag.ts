@@ -1,7 +1,7 @@
 import { dependsOn, type Entity, type Mixin } from '@occi/core'
 import { copyEntity, noAttributes } from '@occi/core/authoring'
 import { expect } from 'vitest'
-import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, type Trial, unlessRefused } from '../kit.ts'
 import type { BackendExample } from '../options.ts'
 
 /**
@@ -19,7 +19,7 @@ export const tagsAndUntags: Trial = async (example, kit) => {
     const what = tagged === undefined ? `${mixin.term} was refused` : `it had ${mixin.term} for a while`
     if (tagged !== undefined) await subject.dissociate(await subject.retrieve(tagged), mixin)
     const others = (entity: Entity) => lessValuesOf(mixin, entity)
-    expectSameState(`an entity after ${what}`, others(await subject.retrieve(before)), others(before))
+    assertSameState(`an entity after ${what}`, others(await subject.retrieve(before)), others(before))
     expect(await subject.leftovers(), `what is managed after ${what}`).toEqual(managed)
   }
 }

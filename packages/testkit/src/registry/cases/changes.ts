@@ -1,26 +1,9 @@
-import type { ChangeSet, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
-import { commit, deletion, puts, remove, replacement, stored, update } from '../actions.ts'
-import { expectRefused, expectWaiting } from '../expectations.ts'
-import { ann, attachment, bob, everyone, machine, storedMixin, unowned } from '../fixtures.ts'
-import { changesSince, changesUntil, locationsOf, revisionOf, withDifferences } from '../following.ts'
+import { commit, deletion, puts, replacement, stored } from '../actions.ts'
+import { assertRefused } from '../assertions.ts'
+import { ann, bob, everyone, machine, storedMixin, unowned } from '../fixtures.ts'
+import { changesSince, locationsOf, revisionOf, withDifferences } from '../following.ts'
 import type { Case } from '../kit.ts'
-
-/** Reads the first set after a revision. */
-async function firstAfter(registry: Registry, revision: string | undefined): Promise<ChangeSet | undefined> {
-  for await (const set of registry.changes(revision, everyone)) return set
-  return undefined
-}
-
-/** Six commits, one of every sort. */
-async function sixCommits(registry: Registry): Promise<void> {
-  await commit(registry, puts(machine('/m/1'), machine('/m/2')))
-  await update(registry, '/m/1', { title: 'Changed' })
-  await commit(registry, puts(attachment('/l/1', '/m/1', '/m/2', { owner: 'ann' })), ann)
-  await commit(registry, [{ type: 'put-mixin', mixin: storedMixin('a') }])
-  await commit(registry, [deletion(await stored(registry, '/m/2')), ...puts(machine('/m/3'))])
-  await remove(registry, '/m/1')
-}
 
 export const changes: readonly Case[] = [
   {
@@ -115,55 +98,10 @@ export const changes: readonly Case[] = [
       const registry = await kit.open()
       await commit(registry, puts(machine('/m/1')))
       const start = await revisionOf(registry)
-      await expectRefused('conflict', () => commit(registry, puts(machine('/m/2'), machine('/m/1'))))
+      await assertRefused('conflict', () => commit(registry, puts(machine('/m/2'), machine('/m/1'))))
       await (await registry.begin({ operation: 'create', keys: ['/m/2'] }, unowned)).abort()
       const changed = (await changesSince(registry, start)).flatMap(({ entities }) => locationsOf(entities))
       expect(changed).not.toContain('/m/2')
-    },
-  },
-  {
-    title: 'without a revision changes start from now',
-    async run(kit) {
-      const registry = await kit.open()
-      await commit(registry, puts(machine('/old')))
-      const iterator = registry.changes(undefined, everyone)[Symbol.asyncIterator]()
-      let isFound = false
-      const first = iterator.next().then((result) => {
-        isFound = true
-        return result
-      })
-      // It may take a while until it listens.
-      let count = 0
-      while (!isFound) {
-        await commit(registry, puts(machine(`/new/${String(++count).padStart(6, '0')}`)))
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-      const { value } = await first
-      const [location = ''] = locationsOf(value?.entities ?? [])
-      expect(location).toMatch(/^\/new\//)
-      await commit(registry, puts(machine('/last')))
-      const found = [location]
-      while (found.at(-1) !== '/last') found.push(...locationsOf((await iterator.next()).value?.entities ?? []))
-      await iterator.return?.()
-      const from = Number(location.slice('/new/'.length))
-      const expected = Array.from({ length: count - from + 1 }, (_, i) => `/new/${String(from + i).padStart(6, '0')}`)
-      expect(found).toEqual([...expected, '/last'])
-    },
-  },
-  {
-    title: 'changes resume after every revision of a change set',
-    async run(kit) {
-      const registry = await kit.open()
-      const start = await revisionOf(registry)
-      await sixCommits(registry)
-      const sets = await changesSince(registry, start)
-      expect(withDifferences(sets)).toHaveLength(6)
-      for (const [index, { revision }] of sets.entries()) {
-        const rest = withDifferences(await changesSince(registry, revision))
-        const expected = withDifferences(sets.slice(index + 1)).map(({ entities, mixins }) => ({ entities, mixins }))
-        const found = rest.map(({ entities, mixins }) => ({ entities, mixins }))
-        expect(found.slice(0, expected.length)).toEqual(expected)
-      }
     },
   },
   {
@@ -220,133 +158,6 @@ export const changes: readonly Case[] = [
       for (const { before, after } of differences) {
         expect(before?.version).toBe(versions.get(before?.location ?? ''))
         versions.set(after?.location ?? '', after?.version ?? Number.NaN)
-      }
-    },
-  },
-  {
-    title: 'a waiting iteration ends without an error when its signal is aborted',
-    async run(kit) {
-      const registry = await kit.open()
-      const controller = new AbortController()
-      const { signal } = controller
-      const iterator = registry.changes(await revisionOf(registry), everyone, { signal })[Symbol.asyncIterator]()
-      const waiting = iterator.next()
-      await expectWaiting(waiting)
-      controller.abort(new Error('the caller left'))
-      expect((await waiting).done).toBe(true)
-      const other = registry.changes(undefined, everyone, { signal })[Symbol.asyncIterator]()
-      expect((await other.next()).done).toBe(true)
-    },
-  },
-  {
-    title: 'closing the registry ends all iterations',
-    async run(kit) {
-      const registry = await kit.open()
-      const revision = await revisionOf(registry)
-      const iterators = [1, 2, 3].map(() => registry.changes(revision, everyone)[Symbol.asyncIterator]())
-      const waiting = Promise.all(iterators.map((iterator) => iterator.next()))
-      await expectWaiting(waiting)
-      await kit.close(registry)
-      for (const { done } of await waiting) expect(done).toBe(true)
-    },
-  },
-  {
-    title: 'a reader that stops early disturbs no other',
-    async run(kit) {
-      const registry = await kit.open()
-      const start = await revisionOf(registry)
-      const following = changesUntil(registry, start, '/m/9')
-      await commit(registry, puts(machine('/m/1')))
-      expect(locationsOf((await firstAfter(registry, start))?.entities ?? [])).toEqual(['/m/1'])
-      await commit(registry, puts(machine('/m/9')))
-      expect((await following).flatMap(({ entities }) => locationsOf(entities))).toEqual(['/m/1', '/m/9'])
-    },
-  },
-  {
-    title: 'a revision of another store, and what is not a revision, is gone',
-    async run(kit) {
-      const [registry, other] = [await kit.open(), await kit.open()]
-      for (const one of [registry, other]) await commit(one, puts(machine('/m/1')))
-      const foreign = await revisionOf(other)
-      const own = await revisionOf(registry)
-      for (const revision of [foreign, '', '0', '1', 'nonsense', `${own}0`, `${own}x`, '%', "'"]) {
-        if (revision === own) continue
-        await expectRefused('gone', () => firstAfter(registry, revision))
-      }
-    },
-  },
-  {
-    title: 'a revision that is no longer kept is gone, a later one is not',
-    needs: ['openForgetful'],
-    async run(kit) {
-      const registry = await kit.openForgetful()
-      const start = await revisionOf(registry)
-      const isGone = () =>
-        firstAfter(registry, start).then(
-          () => false,
-          (error: unknown) => {
-            if (error instanceof Error && 'code' in error && error.code === 'gone') return true
-            throw error
-          },
-        )
-      await commit(registry, puts(machine('/m/0')))
-      for (let count = 1; count < 1000 && !(await isGone()); count++) {
-        await commit(registry, puts(machine(`/m/${count}`)))
-      }
-      await expectRefused('gone', () => firstAfter(registry, start))
-      const revision = await revisionOf(registry)
-      await commit(registry, puts(machine('/last')))
-      expect((await changesUntil(registry, revision, '/last')).at(-1)?.entities).toEqual([
-        { after: await stored(registry, '/last') },
-      ])
-    },
-  },
-  {
-    title: 'a revision is still known after closing and opening',
-    needs: ['reopen'],
-    async run(kit) {
-      const registry = await kit.open()
-      const start = await revisionOf(registry)
-      await commit(registry, puts(machine('/m/1')))
-      const again = await kit.reopen(registry)
-      await commit(again, puts(machine('/m/2')))
-      const changed = (await changesSince(again, start)).flatMap(({ entities }) => locationsOf(entities))
-      expect(changed).toEqual(['/m/1', '/m/2'])
-    },
-  },
-  {
-    title: 'a revision is still known after a crash',
-    needs: ['crash'],
-    async run(kit) {
-      const registry = await kit.open()
-      const start = await revisionOf(registry)
-      await commit(registry, puts(machine('/m/1')))
-      const again = await kit.crash(registry)
-      await commit(again, puts(machine('/m/2')))
-      const changed = (await changesSince(again, start)).flatMap(({ entities }) => locationsOf(entities))
-      expect(changed).toEqual(['/m/1', '/m/2'])
-    },
-  },
-  {
-    title: 'the commits of another registry on the same store are followed, in order',
-    needs: ['join'],
-    async run(kit) {
-      const one = await kit.open()
-      const two = await kit.join(one)
-      const start = await revisionOf(one)
-      const following = changesUntil(one, start, '/last')
-      await commit(two, puts(machine('/m/1')))
-      await commit(one, [replacement(await stored(one, '/m/1'), { title: 'Changed' })])
-      await remove(two, '/m/1')
-      await commit(two, [{ type: 'put-mixin', mixin: storedMixin('a') }])
-      await commit(two, puts(machine('/last')))
-      const sets = withDifferences(await following)
-      expect(
-        sets.map(({ entities, mixins }) => [...locationsOf(entities), ...mixins.map(({ after }) => after?.term)]),
-      ).toEqual([['/m/1'], ['/m/1'], ['/m/1'], ['a'], ['/last']])
-      // A revision of one is a revision of the other.
-      for (const { revision } of sets.slice(0, -1)) {
-        expect((await changesUntil(two, revision, '/last')).at(-1)?.entities).toHaveLength(1)
       }
     },
   },

@@ -26,7 +26,7 @@ const collection = '/contract/'
  * A backend under test, in an engine over an empty registry in memory. A refusal of the backend is thrown as it is;
  * anything else that is wrong is thrown as an error that says after which call.
  */
-export class Subject {
+export class ServedBackend {
   readonly backend: Backend
   /** The categories as they were at the start. */
   readonly catalogue: Catalogue
@@ -50,7 +50,7 @@ export class Subject {
     this.catalogue = catalogue
   }
 
-  static async open(options: BackendContractOptions): Promise<Subject> {
+  static async open(options: BackendContractOptions): Promise<ServedBackend> {
     const watch = new Watch()
     const registry = new MemoryRegistry()
     const engine = new Engine({ registry, report: (error, during) => watch.note(`${during}: ${error}`) })
@@ -62,7 +62,7 @@ export class Subject {
       const { beside = [] } = options
       const transaction = await registry.begin({ operation: 'create', keys: [] }, {})
       await transaction.commit(beside.map((neighbour) => ({ type: 'put', entity: neighbourEntity(neighbour) })))
-      return new Subject(options, opened, engine, await engine.catalogue({}), watch)
+      return new ServedBackend(options, opened, engine, await engine.catalogue({}), watch)
     } catch (error) {
       await opened.close?.()
       throw error
