@@ -1,4 +1,4 @@
-import type { Backend, Entity } from '@occi/core'
+import { type Backend, defineMixin, type Entity } from '@occi/core'
 import { describe, expect, it } from 'vitest'
 import { backendCases, backendContract } from './contract.ts'
 import {
@@ -469,6 +469,31 @@ describe('the contract of backends', () => {
       'com.example.urgent',
       'title',
     ])
+  })
+
+  it('lets the backend of a mixin serve the mixins that depend on it', async () => {
+    const nightly = defineMixin({
+      scheme: 'http://example.com/occi#',
+      term: 'nightly',
+      depends: [timed],
+      attributes: { 'com.example.limit': { type: 'integer', mutable: true, default: 600 } },
+    })
+    const created = new Set<string>()
+    const called = new Set<string>()
+    const options = jobs((backend) => ({
+      create(entity, context) {
+        for (const { term } of context.categories) created.add(term)
+        backend.create(entity, context)
+      },
+      associate(entity) {
+        for (const identifier of entity.mixins) called.add(identifier)
+        backend.associate(entity)
+      },
+    }))
+    const examples = [{ kind: job, mixins: [nightly], attributes: { 'com.example.command': 'make' } }]
+    expect(await failuresOf({ ...options, examples })).toEqual([])
+    expect([...created].sort()).toEqual(['job', 'nightly'])
+    expect([...called]).toEqual([nightly.identifier])
   })
 
   it('closes every backend that it has opened', async () => {
