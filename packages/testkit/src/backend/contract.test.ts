@@ -18,6 +18,7 @@ import type { BackendContractOptions } from './options.ts'
 
 backendContract('JobBackend', jobOptions())
 backendContract('OrderBackend', orderOptions())
+backendContract('a frozen backend', { ...jobOptions(() => Object.freeze({ retrieve() {} })), refused: [] })
 backendContract('a backend without routines', { ...jobOptions(() => ({})), refused: [] })
 backendContract('a backend of a time limit alone', {
   categories: [timed],

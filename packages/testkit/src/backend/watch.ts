@@ -14,8 +14,8 @@ const routines = [
 ]
 
 /**
- * Watches a backend while an engine calls it: an engine ignores what is not the backend's to change, and cannot tell
- * an author's refusals from its own.
+ * Watches a backend while an engine calls it: the engine ignores what a backend changes of the service's, and its own
+ * errors look like the backend's refusals.
  */
 export class Watch {
   readonly #refusals = new Set<unknown>()
@@ -23,13 +23,15 @@ export class Watch {
 
   /** Returns a backend that does what another does, watched. */
   over(backend: Backend): Backend {
-    return new Proxy(backend, {
-      get: (target, name) => {
-        const routine: unknown = Reflect.get(target, name)
+    // A proxy of the backend itself could not answer with other functions if it is frozen.
+    const heir: Backend = Object.create(backend)
+    return new Proxy(heir, {
+      get: (_, name) => {
+        const routine: unknown = Reflect.get(backend, name)
         if (typeof routine !== 'function' || typeof name !== 'string' || !routines.includes(name)) return routine
         return (given: Entity | readonly Entity[], ...rest: unknown[]) => {
           const context = this.#watchedContext(rest.pop() as BackendContext)
-          return this.#call(name, [given].flat(), () => Reflect.apply(routine, target, [given, ...rest, context]))
+          return this.#call(name, [given].flat(), () => Reflect.apply(routine, backend, [given, ...rest, context]))
         }
       },
     })
@@ -68,7 +70,7 @@ export class Watch {
       throw error
     } finally {
       entities.forEach((entity, index) => {
-        this.#compare(`the backend`, before[index] ?? entity, entity)
+        this.#compare('the backend', before[index] ?? entity, entity)
       })
     }
   }

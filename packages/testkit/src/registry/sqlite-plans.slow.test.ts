@@ -65,11 +65,13 @@ describe('every statement finds its rows in an index, already in order', () => {
 
   beforeAll(async () => {
     const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
-    for (const { title, run } of registryCases(stores.options)) if (!title.startsWith('10,000')) await run()
+    for (const { title, run } of registryCases({ ...stores.options, sequences: 10 })) {
+      if (!title.startsWith('10,000')) await run()
+    }
     for (const scope of [{}, { owner: 'ann' }, { everyone: true as const }]) await askEverything(scope)
     for (const [text] of prepare.mock.calls) statements.add(text)
     prepare.mockRestore()
-  }, 60_000)
+  }, 600_000)
   afterAll(() => stores.remove())
 
   it('whatever the query', async () => {
