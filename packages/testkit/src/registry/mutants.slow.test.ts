@@ -1,4 +1,4 @@
-import type { Awaitable, Entity, PageQuery, Query, StoredMixin } from '@occi/core'
+import { type Awaitable, type Entity, isOcciError, type PageQuery, type Query, type StoredMixin } from '@occi/core'
 import {
   type Change,
   type ChangeSet,
@@ -66,6 +66,14 @@ function without<Q extends Query>(query: Q, name: keyof PageQuery): Q {
 
 /** Each breaks one promise; the contract must notice every one. */
 const faults: Record<string, Fault> = {
+  'refuses with errors that are no OcciError': committing(async (transaction, changes) => {
+    try {
+      return await transaction.commit(changes)
+    } catch (error) {
+      const code = isOcciError(error) ? error.code : undefined
+      throw Object.assign(new Error('refused'), { code })
+    }
+  }),
   'sees what is owned by others': (good) => ({
     entity: (key, _, options) => good.entity(key, { everyone: true }, options),
   }),
