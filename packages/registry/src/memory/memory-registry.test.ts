@@ -1,13 +1,7 @@
 import { type Entity, idOf } from '@occi/core'
 import { type Committed, isPromise } from '@occi/core/authoring'
-import { registryContract } from '@occi/testkit/registry'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'
-
-registryContract('MemoryRegistry', {
-  open: () => new MemoryRegistry(),
-  openForgetful: () => new MemoryRegistry({ history: { commits: 3 } }),
-})
 
 const machine = (location: string, owner?: string): Entity => ({
   id: idOf(location, owner),

@@ -2,7 +2,6 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '@occi/core/authoring'
-import type { RegistryContractOptions } from '@occi/testkit/registry'
 import { SqliteRegistry, type SqliteRegistryOptions } from './index.ts'
 
 /** Registries on files of their own in a folder that can be removed at once. */
@@ -38,22 +37,6 @@ export class TemporaryStore {
 
   remove(): void {
     rmSync(this.#folder, { recursive: true })
-  }
-
-  readonly options: RegistryContractOptions = {
-    open: () => this.open(),
-    openForgetful: () => this.open(undefined, { history: { commits: 3 } }),
-    reopen: async (registry) => {
-      await registry.close()
-      return this.open(this.fileOf(registry))
-    },
-    crash: (registry) => {
-      const file = this.copy(this.fileOf(registry))
-      expireAll(file)
-      return this.open(file)
-    },
-    join: (registry) => this.open(this.fileOf(registry)),
-    expire: (registry) => expireAll(this.fileOf(registry)),
   }
 }
 

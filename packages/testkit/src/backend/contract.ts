@@ -1,20 +1,21 @@
 import { describe, it } from 'vitest'
+import { within } from '../within.ts'
 import { actsInEveryState } from './cases/act.ts'
 import { replacesThereAndBack, updatesThereAndBack } from './cases/change.ts'
 import { createsWhatIsDefined, keepsEntitiesApart, leavesNothingBehind, refusesWithoutTrace } from './cases/create.ts'
-import { fitsItsCategories } from './cases/fitness.ts'
 import { retrievesManyAsOne, retrievesTheSameAgain } from './cases/retrieve.ts'
 import { tagsAndUntags } from './cases/tag.ts'
-import { Kit, type Trial } from './kit.ts'
+import { BackendKit, type Trial } from './kit.ts'
 import type { BackendContractOptions, BackendExample } from './options.ts'
 
-/** One promise of the contract, and how to see that it is kept: what `run` throws says how it is not. */
+/** One rule of the contract for one example. */
 export interface BackendCase {
   readonly title: string
+  /** Throws if the backend does not keep the rule. */
   run(): Promise<void>
 }
 
-const promises: readonly (readonly [title: string, trial: Trial])[] = [
+const rules: readonly (readonly [title: string, trial: Trial])[] = [
   ['is created with what its kind and mixins define', createsWhatIsDefined],
   ['is shown the same however often', retrievesTheSameAgain],
   ['is shown among many as it is alone', retrievesManyAsOne],
@@ -26,13 +27,13 @@ const promises: readonly (readonly [title: string, trial: Trial])[] = [
   ['is deleted and leaves nothing behind', leavesNothingBehind],
 ]
 
-/** All promises of the contract for what its options say, to be run one by one. */
+/** Returns all rules of the contract for the examples of its options, to be run one by one. */
 export function backendCases(options: BackendContractOptions): readonly BackendCase[] {
   const { examples, refused = [] } = options
   return [
-    { title: 'has routines for its categories', run: () => within(options, fitsItsCategories) },
+    { title: 'has routines for its categories', run: () => within(new BackendKit(options), (kit) => kit.open()) },
     ...examples.flatMap((example, index) =>
-      promises.map(([title, trial]) => caseOf(`${nameOf(example, index)} ${title}`, trial, example, options)),
+      rules.map(([title, trial]) => caseOf(`${nameOf(example, index)} ${title}`, trial, example, options)),
     ),
     ...refused.map((example, index) =>
       caseOf(`${nameOf(example, index)} is refused and leaves no trace`, refusesWithoutTrace, example, options),
@@ -41,27 +42,18 @@ export function backendCases(options: BackendContractOptions): readonly BackendC
 }
 
 function caseOf(title: string, trial: Trial, example: BackendExample, options: BackendContractOptions): BackendCase {
-  return { title, run: () => within(options, (kit) => trial(example, kit)) }
+  return { title, run: () => within(new BackendKit(options), (kit) => trial(example, kit)) }
 }
 
-async function within(options: BackendContractOptions, run: (kit: Kit) => Promise<void>): Promise<void> {
-  const kit = new Kit(options)
-  try {
-    await run(kit)
-  } finally {
-    await kit.end()
-  }
-}
-
-/** An example in words, as `machine #1 with placed`. */
+/** Returns the name of an example, such as `machine #1 with placed`. */
 function nameOf({ kind, mixins = [] }: BackendExample, index: number): string {
   const held = mixins.length === 0 ? '' : ` with ${mixins.map((mixin) => mixin.term).join(', ')}`
   return `${kind.term} #${index + 1}${held}`
 }
 
 /**
- * The contract of a backend as tests, for the author of one; to be called in a test file of vitest. Nothing of a
- * service is needed: what the routines do to entities, and what they manage, is looked at directly.
+ * The contract of a backend as tests, for the author of one; to be called in a test file of vitest. The backend runs in
+ * the engine that services use, over a registry in memory; no server is needed.
  *
  * @example
  * import { backendContract } from '@occi/testkit/backend'

@@ -79,7 +79,7 @@ export class JobBackend implements Backend {
 
   create(entity: Entity, { categories }: BackendContext): void {
     const { 'com.example.command': command, 'com.example.priority': priority } = entity.attributes
-    this.expectPriority(priority)
+    this.requirePriority(priority)
     this.queue.entries.set(entity.location, { command, priority, state: 'queued' })
     entity.attributes['com.example.state'] = 'queued'
     entity.actions = [run.identifier]
@@ -99,7 +99,7 @@ export class JobBackend implements Backend {
   update(entity: Entity, { attributes }: Changes): void {
     const entry = this.entryOf(entity)
     const { 'com.example.priority': priority = entry.priority } = attributes
-    this.expectPriority(priority)
+    this.requirePriority(priority)
     entry.priority = priority
     if ('com.example.limit' in attributes) entry.limit = attributes['com.example.limit']
     Object.assign(entity.attributes, attributes)
@@ -143,7 +143,7 @@ export class JobBackend implements Backend {
     return new HttpError(409, 'not now')
   }
 
-  expectPriority(priority: unknown): void {
+  requirePriority(priority: unknown): void {
     if (Number(priority) <= 9) return
     throw new AttributeError(`com.example.priority is ${priority}, expected 9 at most`, 'com.example.priority')
   }

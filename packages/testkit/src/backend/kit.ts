@@ -1,22 +1,22 @@
-import { type Entity, OcciError } from '@occi/core'
+import { type Entity, isOcciError } from '@occi/core'
 import { expect } from 'vitest'
 import type { BackendContractOptions, BackendExample } from './options.ts'
-import { Subject } from './subject.ts'
+import { ServedBackend } from './served-backend.ts'
 
-/** One promise of the contract, tried with one example. */
-export type Trial = (example: BackendExample, kit: Kit) => Promise<void>
+/** One rule of the contract, tried with one example. */
+export type Trial = (example: BackendExample, kit: BackendKit) => Promise<void>
 
-/** Gives a trial its backends, which are closed when it has ended. */
-export class Kit {
+/** Opens backends for a trial, and closes them when it has ended. */
+export class BackendKit {
   readonly options: BackendContractOptions
-  readonly #opened: Subject[] = []
+  readonly #opened: ServedBackend[] = []
 
   constructor(options: BackendContractOptions) {
     this.options = options
   }
 
-  async open(): Promise<Subject> {
-    const subject = await Subject.open(this.options)
+  async open(): Promise<ServedBackend> {
+    const subject = await ServedBackend.open(this.options)
     this.#opened.push(subject)
     return subject
   }
@@ -26,18 +26,18 @@ export class Kit {
   }
 }
 
-/** What something leads to; nothing where it is refused. */
+/** Returns what an attempt leads to; undefined if the backend refuses. */
 export async function unlessRefused<T>(attempt: Promise<T>): Promise<T | undefined> {
   try {
     return await attempt
   } catch (error) {
-    if (error instanceof OcciError) return undefined
+    if (isOcciError(error)) return undefined
     throw error
   }
 }
 
-/** Expects that an entity has the attributes and actions that another has. */
-export function expectSameState(why: string, actual: Entity, expected: Entity): void {
+/** Asserts that an entity has the attributes and actions that another has. */
+export function assertSameState(why: string, actual: Entity, expected: Entity): void {
   expect(stateOf(actual), why).toEqual(stateOf(expected))
 }
 
@@ -46,8 +46,8 @@ export function stateOf(entity: Entity) {
   return { attributes: valuesOf(entity), actions: [...entity.actions].sort() }
 }
 
-/** Expects that an entity has the attributes that another has. */
-export function expectSameAttributes(why: string, actual: Entity, expected: Entity): void {
+/** Asserts that an entity has the attributes that another has. */
+export function assertSameAttributes(why: string, actual: Entity, expected: Entity): void {
   expect(valuesOf(actual), why).toEqual(valuesOf(expected))
 }
 

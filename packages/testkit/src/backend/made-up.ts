@@ -8,12 +8,12 @@ import {
 } from '@occi/core'
 import { checkValue, copyAttributes, noAttributes } from '@occi/core/authoring'
 import type { BackendExample, ExampleChanges } from './options.ts'
-import type { Subject } from './subject.ts'
+import type { ServedBackend } from './served-backend.ts'
 
-/** The changes that an example says, or one of everything that a client may change of what the backend serves. */
-export function changesOf(example: BackendExample, entity: Entity, subject: Subject): readonly ExampleChanges[] {
+/** Returns the changes of an example; by default one of everything that a client may change of what the backend serves. */
+export function changesOf(example: BackendExample, entity: Entity, subject: ServedBackend): readonly ExampleChanges[] {
   if (example.changes !== undefined) return example.changes
-  const { catalogue } = subject.world
+  const { catalogue } = subject
   const kind = catalogue.kind(entity.kind)
   if (kind === undefined) return []
   const changes: ExampleChanges[] = [{ title: 'Another title' }]
@@ -26,7 +26,7 @@ export function changesOf(example: BackendExample, entity: Entity, subject: Subj
   return changes
 }
 
-/** What an action is invoked with: what the example says, or its defaults, and some value where one is required. */
+/** Returns the parameters of an action: those of the example, its defaults, and some value if one is required. */
 export function parametersOf(example: BackendExample, action: Action): AttributeValues {
   const given = example.parameters?.[action.identifier]
   const values = given === undefined ? noAttributes() : copyAttributes(given)
@@ -38,7 +38,7 @@ export function parametersOf(example: BackendExample, action: Action): Attribute
   return values
 }
 
-/** A value that an attribute may have and has not now; undefined where none is found. */
+/** Returns a value that an attribute may have and does not have now; undefined if none is found. */
 function otherValue(
   name: string,
   definition: AttributeDefinition,

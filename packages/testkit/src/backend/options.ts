@@ -4,13 +4,13 @@ import type { Action, AttributeValues, Awaitable, Backend, Kind, Mixin, RequestE
 export interface BackendContractOptions {
   /** What the backend is registered for. */
   readonly categories: readonly (Kind | Mixin | Action)[]
-  /** A new backend, over something in which nothing is managed yet. */
+  /** Returns a new backend that manages nothing yet. */
   readonly open: () => Awaitable<OpenedBackend>
-  /** Entities as clients make them: one at least, and better one for each kind and mixin of the categories. */
+  /** Entities as clients create them: at least one, better one for each kind and mixin of the categories. */
   readonly examples: readonly BackendExample[]
   /** Entities that the backend must not accept. */
   readonly refused?: readonly BackendExample[]
-  /** What exists beside, such as what links start from and lead to. */
+  /** Other entities that exist, such as those that links connect. They are stored as they are, no backend is called. */
   readonly beside?: readonly BackendNeighbour[]
   /** What the service derives from every request. */
   readonly extras?: RequestExtras
@@ -19,30 +19,33 @@ export interface BackendContractOptions {
 /** A backend, and how to see what it manages. */
 export interface OpenedBackend {
   readonly backend: Backend
-  /** What exists of all that it manages, in any form that can be compared: when all is deleted, what was at first. */
+  /**
+   * Returns what the backend manages now, in any form that can be compared. Once all entities are deleted, it must be what
+   * it was at first.
+   */
   readonly leftovers?: () => Awaitable<unknown>
   /** Called when a case has ended. */
   readonly close?: () => Awaitable<void>
 }
 
-/** An entity that a client makes. */
+/** An entity that a client creates. */
 export interface BackendExample {
   readonly kind: Kind
   readonly mixins?: readonly Mixin[]
-  /** What the client gives, and what backends of other categories would have set; defaults are added. */
+  /** Values that the client gives, and those that backends of other categories would have set; defaults are added. */
   readonly attributes?: AttributeValues
   readonly title?: string
   readonly summary?: string
-  /** Of a link: location of one that is beside. */
+  /** Of a link: the location of an entity of `beside`. */
   readonly source?: string
-  /** Of a link: location of one that is beside, or any URI. */
+  /** Of a link: the location of an entity of `beside`, or any URI. */
   readonly target?: string
   /**
-   * Changes to try; unless said, the title and every attribute that a client may change are changed one by one. What
+   * Changes to try; by default the title and every attribute that a client may change are changed one by one. What
    * the backend refuses must leave no trace.
    */
   readonly changes?: readonly ExampleChanges[]
-  /** What actions are invoked with, by their identifier; unless said, their defaults and some value of each type. */
+  /** Parameters of actions, by the action's identifier. Default to the defaults and some value of each type. */
   readonly parameters?: { readonly [action: string]: AttributeValues }
 }
 
@@ -56,7 +59,7 @@ export interface ExampleChanges {
   readonly target?: string
 }
 
-/** An entity that is not the backend's. */
+/** Another entity that exists. */
 export interface BackendNeighbour {
   readonly location: string
   readonly kind: Kind

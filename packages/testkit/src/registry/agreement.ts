@@ -47,8 +47,8 @@ function queriesAbout(entities: readonly Entity[]): readonly Query[] {
   return queries
 }
 
-/** Expects that a registry answers everything as the model does. */
-export async function expectAgreement(registry: Registry, model: Model): Promise<void> {
+/** Asserts that a registry answers everything as the model does. */
+export async function assertAgreement(registry: Registry, model: Model): Promise<void> {
   for (const scope of scopes) {
     const all = model.found({}, scope)
     for (const key of all.flatMap(({ location, id }) => [location, id]).concat('/none', 'urn:uuid:none')) {
@@ -56,36 +56,36 @@ export async function expectAgreement(registry: Registry, model: Model): Promise
       const found = await registry.entity(key, scope, { links: ['source', 'target'] })
       if (named.length === 0) expect(found).toBeUndefined()
       else expect(named).toContainEqual(found?.entity)
-      expectSame(found?.links ?? [], found === undefined ? [] : model.linksAt(found.entity.location, scope))
+      assertSameEntities(found?.links ?? [], found === undefined ? [] : model.linksAt(found.entity.location, scope))
     }
     for (const query of queriesAbout(all)) {
       const expected = model.found(query, scope)
       const limit = 1 + (expected.length % 4)
       const found = await findStored(registry, query, scope, limit)
-      expectSame(found, expected)
+      assertSameEntities(found, expected)
       expect(found.toSorted(byOrder)).toEqual(found)
       expect(await registry.count(query, scope)).toBe(expected.length)
       if (query.prefix === undefined && query.attributes === undefined)
-        await expectSorted(registry, query, scope, found)
+        await assertSorted(registry, query, scope, found)
       const { items } = await registry.page({ ...query, limit, offset: 2 }, scope)
       expect(items).toEqual(found.slice(2, 2 + limit))
     }
     if (registry.search === 'parts') {
       for (const search of ['one', 'two', '/a/', 'one two']) {
-        expectSame(await findStored(registry, { search }, scope), model.found({ search }, scope))
+        assertSameEntities(await findStored(registry, { search }, scope), model.found({ search }, scope))
       }
     }
     for (const direction of ['source', 'target'] as const) {
       const ends = ['/a/1', '/b', 'http://example.org/elsewhere?a=1#b']
-      expectSame(await registry.links(ends, direction, scope), model.links(ends, direction, scope))
+      assertSameEntities(await registry.links(ends, direction, scope), model.links(ends, direction, scope))
     }
     const texts = (mixins: readonly StoredMixin[]) => sorted(mixins.map((mixin) => JSON.stringify(mixin)))
     expect(texts(await registry.mixins(scope))).toEqual(texts(model.mixins(scope)))
   }
 }
 
-/** Expects equal entities, owners of equal locations in any order. */
-function expectSame(found: readonly Entity[], expected: readonly Entity[]): void {
+/** Asserts equal entities, owners of equal locations in any order. */
+function assertSameEntities(found: readonly Entity[], expected: readonly Entity[]): void {
   const byName = (a: Entity, b: Entity) => {
     const [x, y] = [`${a.location} ${a.owner}`, `${b.location} ${b.owner}`]
     return x < y ? -1 : x > y ? 1 : 0
@@ -95,13 +95,13 @@ function expectSame(found: readonly Entity[], expected: readonly Entity[]): void
 
 const orders = ['occi.core.title', 'com.example.a', 'constructor', 'created'] as const
 
-/** Expects that a listing can be sorted, in both directions, with what a query finds in the order of listings. */
-async function expectSorted(registry: Registry, query: Query, scope: Scope, listed: readonly Entity[]): Promise<void> {
+/** Asserts that a listing can be sorted, in both directions, with what a query finds in the order of listings. */
+async function assertSorted(registry: Registry, query: Query, scope: Scope, listed: readonly Entity[]): Promise<void> {
   for (const by of orders) {
     const valueIn = (entity: Entity) => (by === 'created' ? entity.created : attributeOf(entity, by))
     const groups = async (descending: boolean) => {
       const found = await findStored(registry, { ...query, order: { by, descending } }, scope, 3)
-      expectSame(found, listed)
+      assertSameEntities(found, listed)
       return grouped(found, valueIn)
     }
     const [ascending, descending] = [await groups(false), await groups(true)]
@@ -113,7 +113,7 @@ async function expectSorted(registry: Registry, query: Query, scope: Scope, list
     for (const group of ascending) expect(group.toSorted(byOrder)).toEqual(group)
     for (const [index, group] of values.slice(1).entries()) {
       const [a, b] = [values[index]?.[0], group[0]]
-      if (a !== undefined && b !== undefined) expectOrder(valueIn(a), valueIn(b))
+      if (a !== undefined && b !== undefined) assertOrder(valueIn(a), valueIn(b))
     }
   }
 }
@@ -132,8 +132,8 @@ function grouped(entities: readonly Entity[], valueIn: (entity: Entity) => Attri
 
 const types = ['boolean', 'number', 'string', 'object']
 
-/** Expects that one value sorts before another, as far as that is easily said. */
-function expectOrder(a: AttributeValue | undefined, b: AttributeValue | undefined): void {
+/** Asserts that one value sorts before another, as far as that is easily said. */
+function assertOrder(a: AttributeValue | undefined, b: AttributeValue | undefined): void {
   expect(types.indexOf(typeof a)).toBeLessThanOrEqual(types.indexOf(typeof b))
   if (typeof a === 'number' && typeof b === 'number') expect(a).toBeLessThan(b)
   const isPlain = (value: unknown): value is string => typeof value === 'string' && /^[ -~]{0,60}$/.test(value)

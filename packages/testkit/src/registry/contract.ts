@@ -1,20 +1,22 @@
 import { describe, it } from 'vitest'
+import { within } from '../within.ts'
 import { batches } from './cases/batches.ts'
-import { changeReaders } from './cases/change-readers.ts'
 import { changes } from './cases/changes.ts'
 import { concurrency } from './cases/concurrency.ts'
+import { durability } from './cases/durability.ts'
 import { expectedMixins } from './cases/expect-mixin.ts'
 import { following } from './cases/following.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
 import { mixins } from './cases/mixins.ts'
+import { orderedPaging } from './cases/ordered-paging.ts'
 import { ordering } from './cases/ordering.ts'
 import { owners } from './cases/owners.ts'
 import { paging } from './cases/paging.ts'
 import { queries } from './cases/queries.ts'
 import { random } from './cases/random.ts'
-import { recovery } from './cases/recovery.ts'
+import { resuming } from './cases/resuming.ts'
 import { revisions } from './cases/revisions.ts'
 import { search } from './cases/search.ts'
 import { sharing } from './cases/sharing.ts'
@@ -22,16 +24,18 @@ import { snapshots } from './cases/snapshots.ts'
 import { stamps } from './cases/stamps.ts'
 import { unfinishedTransactions } from './cases/unfinished.ts'
 import { values } from './cases/values.ts'
-import { type Case, Kit } from './kit.ts'
+import { waitingForChanges } from './cases/waiting-for-changes.ts'
+import { type Case, RegistryKit } from './kit.ts'
 import type { RegistryContractOptions } from './options.ts'
 
-/** Everything that a registry promises, in groups. */
+/** Everything that a registry must do, in groups. */
 const groups: Readonly<Record<string, readonly Case[]>> = {
   'life cycle': lifeCycle,
   values,
   queries,
   paging,
   'sorted listings': ordering,
+  'paging through sorted listings': orderedPaging,
   search,
   links,
   batches,
@@ -40,13 +44,14 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   stamps,
   'expected mixins': expectedMixins,
   changes,
-  'readers of changes': changeReaders,
+  'resuming changes': resuming,
+  'waiting for changes': waitingForChanges,
   'following changes': following,
   owners,
   mixins,
   locks,
   'unfinished transactions': unfinishedTransactions,
-  'closing and crashes': recovery,
+  durability,
   'several on one store': sharing,
   concurrency,
   'random operations': random,
@@ -55,31 +60,22 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
 /** Milliseconds that a case may take; those of many entities take seconds on a slow disk. */
 const patience = process.env.OCCI_CHANGES === undefined ? 60_000 : 600_000
 
-/** One promise of the contract, to be tried with a registry. */
+/** One rule of the contract, to be tried with a registry. */
 export interface RegistryCase {
   /** What it is about. */
   readonly group: string
   readonly title: string
-  /** Throws where the promise is not kept. */
+  /** Throws if the registry does not keep the rule. */
   run(): Promise<void>
 }
 
-/** All promises of the contract that can be tried with what is given, to be run one by one. */
+/** Returns all rules of the contract that can be tried with these options, to be run one by one. */
 export function registryCases(options: RegistryContractOptions): readonly RegistryCase[] {
   return Object.entries(groups).flatMap(([group, cases]) =>
     cases
       .filter(({ needs = [] }) => needs.every((hook) => options[hook] !== undefined))
-      .map((one) => ({ group, title: one.title, run: () => within(options, (kit) => one.run(kit)) })),
+      .map((one) => ({ group, title: one.title, run: () => within(new RegistryKit(options), (kit) => one.run(kit)) })),
   )
-}
-
-async function within(options: RegistryContractOptions, run: (kit: Kit) => Promise<void>): Promise<void> {
-  const kit = new Kit(options)
-  try {
-    await run(kit)
-  } finally {
-    await kit.end()
-  }
 }
 
 /**

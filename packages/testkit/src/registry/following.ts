@@ -24,6 +24,12 @@ export async function changesUntil(
   return sets
 }
 
+/** Returns the first change set after a revision. */
+export async function firstAfter(registry: Registry, revision: string | undefined): Promise<ChangeSet | undefined> {
+  for await (const set of registry.changes(revision, everyone)) return set
+  return undefined
+}
+
 let markers = 0
 
 /** Returns the change sets after a revision up to now: it commits one more, by which it knows the end. */
@@ -53,8 +59,8 @@ export class Replica {
     for (const { before, after } of mixins) replace(this.#mixins, nameOf, before, after)
   }
 
-  /** Expects that a registry stores exactly this. */
-  async expectEqual(registry: Registry): Promise<void> {
+  /** Asserts that a registry stores exactly this. */
+  async assertEqual(registry: Registry): Promise<void> {
     const entities = new Map((await findStored(registry, {}, everyone)).map((entity) => [placeOf(entity), entity]))
     expect(new Map([...this.#entities].sort(byKey))).toEqual(new Map([...entities].sort(byKey)))
     const mixins = (await registry.mixins(everyone)).map((mixin) => JSON.stringify(mixin))

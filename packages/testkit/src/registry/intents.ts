@@ -1,7 +1,7 @@
 import type { Intent, UnfinishedTransaction } from '@occi/core/authoring'
 import { attachment, machine } from './fixtures.ts'
 
-/** Ann creates a machine and a link. */
+/** An intent that creates a machine and a link of ann. */
 export const create: Intent = {
   operation: 'create',
   caller: 'joe',
@@ -11,9 +11,9 @@ export const create: Intent = {
     attachment('/l/1', '/m/1', 'http://example.org/', { owner: 'ann' }),
   ],
 }
-/** An unowned machine is deleted. */
+/** An intent that deletes an unowned machine. */
 export const destroy: Intent = { operation: 'delete', keys: ['/m/2'], deletes: [machine('/m/2')] }
-/** An action runs on an unowned machine. */
+/** An intent of an action on an unowned machine. */
 export const change: Intent = { operation: 'action', action: 'go', keys: ['/m/3'], changes: ['/m/3'] }
 
 /** Ends transactions by abort, and returns their intents and owners. */

@@ -2,7 +2,7 @@ import type { Registry } from '@occi/core/authoring'
 import type { RegistryContractOptions, RegistryHook } from './options.ts'
 
 /** Opens registries for a case, and closes them when it has ended. */
-export class Kit {
+export class RegistryKit {
   readonly #options: RegistryContractOptions
   readonly #opened = new Set<Registry>()
 
@@ -72,5 +72,5 @@ export interface Case {
   readonly title: string
   /** The options that it needs. */
   readonly needs?: readonly RegistryHook[]
-  run(kit: Kit): Promise<void>
+  run(kit: RegistryKit): Promise<void>
 }

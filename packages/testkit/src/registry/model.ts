@@ -1,7 +1,7 @@
 import { attributeOf, type Direction, type Entity, isLink, type Link, type Query, type StoredMixin } from '@occi/core'
 import { type Change, type Scope, sameJson } from '@occi/core/authoring'
 
-/** Stands for the version of what a batch put, which is not known before it is committed. */
+/** Stands for the version of what a batch put, which is unknown until it is committed. */
 const unknown = Number.NaN
 
 /**

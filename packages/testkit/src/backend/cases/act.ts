@@ -1,10 +1,10 @@
 import type { Action, Entity } from '@occi/core'
-import { expectSameState, stateOf, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, stateOf, type Trial, unlessRefused } from '../kit.ts'
 import { parametersOf } from '../made-up.ts'
 import type { BackendExample } from '../options.ts'
-import type { Subject } from '../subject.ts'
+import type { ServedBackend } from '../served-backend.ts'
 
-/** As many ways through the states of an entity are tried. */
+/** How many ways through the states of an entity are tried. */
 const mostPaths = 200
 
 /**
@@ -17,7 +17,7 @@ export const actsInEveryState: Trial = async (example, kit) => {
   for (let tried = 0; tried < mostPaths; tried++) {
     const path = paths.shift()
     if (path === undefined) return
-    // Nobody can go back to a state: every way begins with a new backend.
+    // An entity cannot be put back into a state: every way begins with a new backend.
     const subject = await kit.open()
     const entity = await follow(path, example, subject)
     const state = entity === undefined ? undefined : situationOf(entity, subject)
@@ -27,13 +27,17 @@ export const actsInEveryState: Trial = async (example, kit) => {
   }
 }
 
-/** The entity after some actions; nothing where the last one was refused. */
-async function follow(path: readonly Action[], example: BackendExample, subject: Subject): Promise<Entity | undefined> {
+/** Returns an entity after some actions; undefined if the last one was refused. */
+async function follow(
+  path: readonly Action[],
+  example: BackendExample,
+  subject: ServedBackend,
+): Promise<Entity | undefined> {
   let entity = await subject.retrieve(await subject.create(example))
   for (const action of path) {
     const acted = await unlessRefused(subject.act(entity, { action, attributes: parametersOf(example, action) }))
     if (acted === undefined) {
-      expectSameState(`an entity after a refused ${action.term}`, await subject.retrieve(entity), entity)
+      assertSameState(`an entity after a refused ${action.term}`, await subject.retrieve(entity), entity)
       return undefined
     }
     entity = await subject.retrieve(acted)
@@ -41,8 +45,8 @@ async function follow(path: readonly Action[], example: BackendExample, subject:
   return entity
 }
 
-/** What tells two situations apart: the values that are chosen from a list, and the applicable actions. */
-function situationOf(entity: Entity, { world: { catalogue } }: Subject): string {
+/** Returns what distinguishes two situations: the values that are chosen from a list, and the applicable actions. */
+function situationOf(entity: Entity, { catalogue }: ServedBackend): string {
   const { attributes, actions } = stateOf(entity)
   const chosen = Object.entries(attributes).filter(([name]) =>
     [...catalogue.kinds, ...catalogue.mixins].some((category) => category.attributes[name]?.enum !== undefined),
@@ -50,9 +54,9 @@ function situationOf(entity: Entity, { world: { catalogue } }: Subject): string 
   return JSON.stringify([chosen.sort(), actions])
 }
 
-function applicableTo(entity: Entity, subject: Subject): readonly Action[] {
+function applicableTo(entity: Entity, subject: ServedBackend): readonly Action[] {
   return entity.actions
-    .map((identifier) => subject.world.catalogue.action(identifier))
+    .map((identifier) => subject.catalogue.action(identifier))
     .filter((action) => action !== undefined)
     .filter((action) => subject.actsOn(entity, action))
 }

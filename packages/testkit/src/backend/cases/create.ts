@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { expectSameState, type Trial, unlessRefused } from '../kit.ts'
+import { assertSameState, type Trial, unlessRefused } from '../kit.ts'
 
-/** What is left defined, with valid values, is checked after every call; and nothing that was given is lost. */
+/** The engine checks after every call that what is left is defined and valid; and nothing that was given is lost. */
 export const createsWhatIsDefined: Trial = async (example, kit) => {
   const subject = await kit.open()
   const entity = await subject.create(example)
@@ -18,19 +18,19 @@ export const leavesNothingBehind: Trial = async (example, kit) => {
   await subject.delete(entity)
   expect(await subject.leftovers(), 'what is managed after create and delete').toEqual(before)
   const again = await subject.create(example)
-  expectSameState('what is created again at the same place', again, entity)
+  assertSameState('what is created again at the same place', again, entity)
 }
 
 /** Two entities are two: what happens to one does not touch the other. */
 export const keepsEntitiesApart: Trial = async (example, kit) => {
   const subject = await kit.open()
-  const one = await subject.retrieve(await subject.create(example, '/contract/1'))
+  const one = await subject.retrieve(await subject.create(example, '1'))
   const managed = await subject.leftovers()
-  const other = await unlessRefused(subject.create(example, '/contract/2'))
+  const other = await unlessRefused(subject.create(example, '2'))
   if (other === undefined) return
-  expectSameState('an entity when another one has been created', await subject.retrieve(one), one)
+  assertSameState('an entity when another one has been created', await subject.retrieve(one), one)
   await subject.delete(other)
-  expectSameState('an entity when another one has been deleted', await subject.retrieve(one), one)
+  assertSameState('an entity when another one has been deleted', await subject.retrieve(one), one)
   expect(await subject.leftovers(), 'what is managed after another one was created and deleted').toEqual(managed)
 }
 
@@ -38,7 +38,7 @@ export const keepsEntitiesApart: Trial = async (example, kit) => {
 export const refusesWithoutTrace: Trial = async (example, kit) => {
   const subject = await kit.open()
   const before = await subject.leftovers()
-  const made = await unlessRefused(subject.create(example))
-  expect(made, 'what must be refused was created').toBeUndefined()
+  const created = await unlessRefused(subject.create(example))
+  expect(created, 'what must be refused was created').toBeUndefined()
   expect(await subject.leftovers(), 'what is managed after a refused create').toEqual(before)
 }

@@ -2,9 +2,9 @@ import type { Entity } from '@occi/core'
 import type { Change, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findAll, findStored, puts, read, replacement, stored } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { attachment, machine, sorted, storedMixin, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 const one = machine('/m/1', { attributes: { a: 1 } })
 const two = machine('/m/2')
@@ -22,7 +22,7 @@ async function everythingIn(registry: Registry) {
 }
 
 /** A registry with two resources, a link and two mixins. */
-async function filled(kit: Kit) {
+async function filled(kit: RegistryKit) {
   const registry = await kit.open()
   await commit(registry, [
     ...puts(one, two, link),
@@ -94,7 +94,7 @@ export const batches: readonly Case[] = [
           const before = await everythingIn(registry)
           const changes = await possible(registry)
           const wrong = change(await stored(registry, '/m/2'))
-          await expectRefused('conflict', () =>
+          await assertRefused('conflict', () =>
             commit(registry, changes.toSpliced(place === 'start' ? 0 : changes.length, 0, wrong)),
           )
           expect(await everythingIn(registry)).toEqual(before)
@@ -124,10 +124,10 @@ export const batches: readonly Case[] = [
       const registry = await kit.open()
       await commit(registry, puts(one))
       const first = await stored(registry, '/m/1')
-      await expectRefused('conflict', () => commit(registry, [deletion(first), replacement(first)]))
-      await expectRefused('conflict', () => commit(registry, puts(machine('/m/5'), machine('/m/5'))))
-      await expectRefused('conflict', () => commit(registry, [deletion(first), deletion(first)]))
-      await expectRefused('conflict', () =>
+      await assertRefused('conflict', () => commit(registry, [deletion(first), replacement(first)]))
+      await assertRefused('conflict', () => commit(registry, puts(machine('/m/5'), machine('/m/5'))))
+      await assertRefused('conflict', () => commit(registry, [deletion(first), deletion(first)]))
+      await assertRefused('conflict', () =>
         commit(registry, puts(machine('/m/6'), machine('/m/7', { id: machine('/m/6').id }))),
       )
       expect(await findStored(registry)).toEqual([first])

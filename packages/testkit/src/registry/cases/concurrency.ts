@@ -1,4 +1,4 @@
-import type { Entity } from '@occi/core'
+import { type Entity, isOcciError } from '@occi/core'
 import { expect } from 'vitest'
 import { commit, findAll, puts, replacement, stored } from '../actions.ts'
 import { everyone, machine, unowned } from '../fixtures.ts'
@@ -55,7 +55,7 @@ export const concurrency: readonly Case[] = [
             return 1
           } catch (error) {
             await transaction.abort()
-            if (error instanceof Error && 'code' in error && error.code === 'conflict') return 0
+            if (isOcciError(error, 'conflict')) return 0
             throw error
           }
         }),

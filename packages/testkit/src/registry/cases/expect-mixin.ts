@@ -1,7 +1,7 @@
 import type { Change, Registry } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, findStored, locations, puts, replacement, stored } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, bob, everyone, machine, storedMixin, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -43,11 +43,11 @@ export const expectedMixins: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, [tag])
-      await expectRefused('conflict', () => commit(registry, [expectTag], bob))
-      await expectRefused('conflict', () => commit(registry, [expectTag], unowned))
-      await expectRefused('conflict', () => commit(registry, [{ ...expectTag, owner: 'bob' }], ann))
+      await assertRefused('conflict', () => commit(registry, [expectTag], bob))
+      await assertRefused('conflict', () => commit(registry, [expectTag], unowned))
+      await assertRefused('conflict', () => commit(registry, [{ ...expectTag, owner: 'bob' }], ann))
       await commit(registry, [{ type: 'delete-mixin', identifier }], ann)
-      await expectRefused('conflict', () => commit(registry, [expectTag, ...puts(machine('/m/1'))], ann))
+      await assertRefused('conflict', () => commit(registry, [expectTag, ...puts(machine('/m/1'))], ann))
       expect(await locations(registry, {}, everyone)).toEqual([])
     },
   },
@@ -56,9 +56,9 @@ export const expectedMixins: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, [tag, expectTag], ann)
-      await expectRefused('conflict', () => commit(registry, [{ type: 'delete-mixin', identifier }, expectTag], ann))
+      await assertRefused('conflict', () => commit(registry, [{ type: 'delete-mixin', identifier }, expectTag], ann))
       await commit(registry, [expectTag, { type: 'delete-mixin', identifier }], ann)
-      await expectRefused('conflict', () => commit(registry, [expectTag, tag], ann))
+      await assertRefused('conflict', () => commit(registry, [expectTag, tag], ann))
       expect(await registry.mixins(ann)).toEqual([])
     },
   },

@@ -1,9 +1,9 @@
-import type { Entity } from '@occi/core'
+import { type Entity, isOcciError } from '@occi/core'
 import type { Change, Registry } from '@occi/core/authoring'
 import { commit, deletion, puts, replacement } from '../actions.ts'
 import { attachment, machine, storedMixin, unowned } from '../fixtures.ts'
 import { changesUntil, Replica, revisionOf } from '../following.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 const owners = [undefined, 'ann', 'bob']
 
@@ -27,7 +27,7 @@ async function write(registry: Registry, seed: number, count: { left: number }):
       await commit(registry, await someChanges(registry, random, owner), scope)
     } catch (error) {
       // Another writer was faster.
-      if (!(error instanceof Error && 'code' in error && error.code === 'conflict')) throw error
+      if (!isOcciError(error, 'conflict')) throw error
       count.left++
     }
   }
@@ -64,7 +64,7 @@ function someEntity(location: string, owner: string | undefined, value: number):
   return value % 3 === 0 ? attachment(location, '/m/1', '/m/2', fields) : machine(location, fields)
 }
 
-async function followed(kit: Kit, reader: Registry, writers: readonly Registry[]): Promise<void> {
+async function followed(kit: RegistryKit, reader: Registry, writers: readonly Registry[]): Promise<void> {
   const start = await revisionOf(reader)
   const following = changesUntil(reader, start, '/last')
   const count = { left: kit.changes }
@@ -72,7 +72,7 @@ async function followed(kit: Kit, reader: Registry, writers: readonly Registry[]
   await commit(writers[0] ?? reader, puts(machine('/last')))
   const replica = new Replica()
   for (const set of await following) replica.apply(set)
-  await replica.expectEqual(reader)
+  await replica.assertEqual(reader)
 }
 
 export const following: readonly Case[] = [

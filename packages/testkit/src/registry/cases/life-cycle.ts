@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { commit, deletion, locations, puts, read, remove, stored, update } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { attachment, diskKind, fastMixin, machine, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -116,7 +116,7 @@ export const lifeCycle: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(one))
-      await expectRefused('conflict', () => commit(registry, puts({ ...one, title: 'Changed' })))
+      await assertRefused('conflict', () => commit(registry, puts({ ...one, title: 'Changed' })))
       expect(await read(registry, '/machine/1')).toEqual(one)
     },
   },
@@ -128,7 +128,7 @@ export const lifeCycle: readonly Case[] = [
       const first = await stored(registry, '/machine/1')
       const second = await update(registry, '/machine/1', { title: 'Changed' })
       for (const replaces of [first.version, second.version + 1, 0]) {
-        await expectRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces }]))
+        await assertRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces }]))
       }
       expect(await stored(registry, '/machine/1')).toEqual(second)
     },
@@ -137,7 +137,7 @@ export const lifeCycle: readonly Case[] = [
     title: 'replacing what does not exist is a conflict',
     async run(kit) {
       const registry = await kit.open()
-      await expectRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces: 1 }]))
+      await assertRefused('conflict', () => commit(registry, [{ type: 'put', entity: one, replaces: 1 }]))
       expect(await registry.entity('/machine/1', unowned)).toBeUndefined()
     },
   },
@@ -146,7 +146,7 @@ export const lifeCycle: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(one))
-      await expectRefused('conflict', () => commit(registry, puts(machine('/machine/2', { id: one.id }))))
+      await assertRefused('conflict', () => commit(registry, puts(machine('/machine/2', { id: one.id }))))
       expect(await registry.entity('/machine/2', unowned)).toBeUndefined()
       expect(await read(registry, one.id)).toEqual(one)
     },
@@ -157,7 +157,7 @@ export const lifeCycle: readonly Case[] = [
       const registry = await kit.open()
       const id = 'urn:uuid:00000000-0000-4000-8000-000000000001'
       await commit(registry, puts(one))
-      await expectRefused('conflict', () => update(registry, '/machine/1', { id }))
+      await assertRefused('conflict', () => update(registry, '/machine/1', { id }))
       expect(await registry.entity(id, unowned)).toBeUndefined()
       expect(await read(registry, one.id)).toEqual(one)
     },
@@ -169,8 +169,8 @@ export const lifeCycle: readonly Case[] = [
       await commit(registry, puts(one))
       const first = await stored(registry, '/machine/1')
       const second = await update(registry, '/machine/1', { title: 'Changed' })
-      await expectRefused('conflict', () => commit(registry, [deletion(first)]))
-      await expectRefused('conflict', () => commit(registry, [{ ...deletion(second), location: '/machine/2' }]))
+      await assertRefused('conflict', () => commit(registry, [deletion(first)]))
+      await assertRefused('conflict', () => commit(registry, [{ ...deletion(second), location: '/machine/2' }]))
       expect(await stored(registry, '/machine/1')).toEqual(second)
     },
   },

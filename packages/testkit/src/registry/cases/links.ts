@@ -3,12 +3,12 @@ import type { Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { asPut, commit, puts, replacement, stored } from '../actions.ts'
 import { ann, attachment, bob, everyone, machine, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 const outside = 'http://example.org/elsewhere?a=1,b#c'
 
 /** Links between three machines, one of them to the outside, and a link from one machine to itself. */
-async function linked(kit: Kit) {
+async function linked(kit: RegistryKit) {
   const registry = await kit.open()
   await commit(
     registry,

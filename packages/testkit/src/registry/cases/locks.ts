@@ -1,7 +1,7 @@
 import type { Intent } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { begin, commit, puts, read, replacement, stored } from '../actions.ts'
-import { expectRefused, expectWaiting, refusal, unfinished } from '../expectations.ts'
+import { assertRefused, assertWaiting, refusal, unfinished } from '../assertions.ts'
 import { ann, everyone, machine, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -15,12 +15,12 @@ export const locks: readonly Case[] = [
         const registry = await kit.open()
         const first = await begin(registry, ['/m/1', '/m/2'])
         const second = begin(registry, ['/m/2', '/m/3'])
-        await expectWaiting(second)
+        await assertWaiting(second)
         if (end === 'abort') await first.abort()
         else if (end === 'commit') await first.commit(puts(machine('/m/1')))
         else {
-          await expectRefused('conflict', () => first.commit([{ type: 'delete', location: '/m/9', version: 1 }]))
-          await expectWaiting(second)
+          await assertRefused('conflict', () => first.commit([{ type: 'delete', location: '/m/9', version: 1 }]))
+          await assertWaiting(second)
           await first.abort()
         }
         await (await second).abort()
@@ -46,7 +46,7 @@ export const locks: readonly Case[] = [
       const registry = await kit.open()
       const first = await begin(registry, ['/m/1'])
       const second = (async () => registry.begin(lock('/m/1'), ann))()
-      await expectWaiting(second)
+      await assertWaiting(second)
       await first.abort()
       await (await second).abort()
     },
@@ -57,7 +57,7 @@ export const locks: readonly Case[] = [
       const registry = await kit.open()
       const first = await begin(registry, ['/m/1', '/m/1'])
       const second = begin(registry, ['/m/1', '/m/1'])
-      await expectWaiting(second)
+      await assertWaiting(second)
       await first.abort()
       await (await second).abort()
     },
@@ -104,7 +104,7 @@ export const locks: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       const first = await begin(registry, ['/m/1'])
-      await expectRefused('conflict', () => registry.begin(lock('/m/2', '/m/1'), unowned, { wait: false }))
+      await assertRefused('conflict', () => registry.begin(lock('/m/2', '/m/1'), unowned, { wait: false }))
       const other = await registry.begin(lock('/m/2'), unowned, { wait: false })
       await other.abort()
       await first.abort()
@@ -120,10 +120,10 @@ export const locks: readonly Case[] = [
       const reason = new Error('the caller left')
       const given = refusal(() => registry.begin(lock('/m/2', '/m/1'), unowned, { signal: controller.signal }))
       const last = begin(registry, ['/m/1', '/m/2'])
-      await expectWaiting(given)
+      await assertWaiting(given)
       controller.abort(reason)
       expect(await given).toBe(reason)
-      await expectWaiting(last)
+      await assertWaiting(last)
       await first.abort()
       await (await last).abort()
     },
@@ -169,7 +169,7 @@ export const locks: readonly Case[] = [
     title: 'a transaction belongs to one owner or to none, not to everyone',
     async run(kit) {
       const registry = await kit.open()
-      await expectRefused('internal', () => registry.begin(lock('/m/1'), everyone))
+      await assertRefused('internal', () => registry.begin(lock('/m/1'), everyone))
       await (await registry.begin(lock('/m/1'), unowned, { wait: false })).abort()
     },
   },
@@ -183,7 +183,7 @@ export const locks: readonly Case[] = [
       const slow = await registry.begin({ operation: 'create', keys: ['/m/1', '/m/2'], creates }, unowned)
       await kit.expire(registry)
       const quick = await other.begin(lock('/m/2'), unowned, { wait: false })
-      await expectRefused('locks-lost', () => slow.commit(puts(machine('/m/1'))))
+      await assertRefused('locks-lost', () => slow.commit(puts(machine('/m/1'))))
       expect(await read(registry, '/m/1')).toBeUndefined()
       await slow.abort()
       await quick.commit(puts(machine('/m/2')))
@@ -204,7 +204,7 @@ export const locks: readonly Case[] = [
       expect(found).toMatchObject({ intent: { operation: 'create', keys: ['/m/1'], creates }, owner: 'ann' })
       expect(others).toEqual([])
       expect(await unfinished(other)).toEqual([])
-      await expectRefused('locks-lost', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
+      await assertRefused('locks-lost', () => slow.commit(puts(machine('/m/1', { owner: 'ann' }))))
       await slow.abort()
       expect(await read(registry, '/m/1', ann)).toBeUndefined()
       await found?.abort()

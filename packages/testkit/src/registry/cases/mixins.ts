@@ -2,7 +2,7 @@ import type { StoredMixin } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, puts } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, bob, everyone, machine, sorted, storedMixin, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -100,7 +100,7 @@ export const mixins: readonly Case[] = [
         async run(kit) {
           const registry = await kit.open()
           await put(registry, shared)
-          await expectRefused('conflict', () => put(registry, anns))
+          await assertRefused('conflict', () => put(registry, anns))
           expect(await registry.mixins(everyone)).toEqual([shared])
         },
       },
@@ -109,7 +109,7 @@ export const mixins: readonly Case[] = [
         async run(kit) {
           const registry = await kit.open()
           await put(registry, anns)
-          await expectRefused('conflict', () => put(registry, shared))
+          await assertRefused('conflict', () => put(registry, shared))
           expect(await registry.mixins(everyone)).toEqual([anns])
           await commit(registry, [{ type: 'delete-mixin', identifier: identifier(anns) }], ann)
           await put(registry, shared)
@@ -123,7 +123,7 @@ export const mixins: readonly Case[] = [
     async run(kit) {
       const registry = await kit.open()
       await put(registry, storedMixin('a', { owner: 'ann' }))
-      await expectRefused('conflict', () => put(registry, storedMixin('b', { owner: 'ann', location: '/a/' })))
+      await assertRefused('conflict', () => put(registry, storedMixin('b', { owner: 'ann', location: '/a/' })))
       await put(registry, storedMixin('b', { owner: 'bob', location: '/a/' }))
       expect(await titles(registry, ann)).toEqual(['a '])
     },
@@ -155,7 +155,7 @@ export const mixins: readonly Case[] = [
       const registry = await kit.open()
       await put(registry, whole)
       const before = await registry.mixins(unowned)
-      await expectRefused('conflict', () =>
+      await assertRefused('conflict', () =>
         commit(registry, [
           { type: 'put-mixin', mixin: storedMixin('more') },
           { type: 'delete-mixin', identifier: identifier(whole) },

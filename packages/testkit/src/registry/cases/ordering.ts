@@ -1,40 +1,27 @@
-import type { Entity, Order, Query } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findStored, puts, replacement, stored, update } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
 import { ann, bob, diskKind, everyone, fastMixin, machine, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
-import { orderingVectors } from '../ordering-vectors.ts'
+import type { Case } from '../kit.ts'
+import { locationsIn, openFilled } from '../ordered.ts'
+import { orderVectors } from './order-vectors.ts'
 
 const title = 'occi.core.title'
 
 const atTheLimit = [61, 62, 63, 64].map((length) => machine(`/m/${length}`, { title: `${'x'.repeat(length)}😀😀` }))
 
-async function filled(kit: Kit, ...entities: readonly Entity[]) {
-  const registry = await kit.open()
-  // Created in an order that says nothing.
-  const mixed = entities.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  await commit(registry, puts(...mixed))
-  const listed = async (order: Order, query: Query = {}, limit = 100, scope: Scope = unowned) =>
-    (await findStored(registry, { ...query, order }, scope, limit)).map((entity) => entity.location)
-  return { registry, listed }
-}
-
-const locationsOf = (entities: readonly Entity[]) => entities.map((entity) => entity.location)
-
 export const ordering: readonly Case[] = [
-  ...orderingVectors.map(
+  ...orderVectors.map(
     ({ what, by, groups, without = [] }): Case => ({
       title: `sorts by ${what}`,
       async run(kit) {
-        const { listed } = await filled(kit, ...groups.flat(), ...without)
+        const { listed } = await openFilled(kit, ...groups.flat(), ...without)
         const ascending = [...groups.flat(), ...without]
         const descending = [...groups.toReversed().flat(), ...without]
         for (const limit of [1, 2, 3, 100]) {
-          expect(await listed({ by }, {}, limit)).toEqual(locationsOf(ascending))
-          expect(await listed({ by, descending: false }, {}, limit)).toEqual(locationsOf(ascending))
-          expect(await listed({ by, descending: true }, {}, limit)).toEqual(locationsOf(descending))
+          expect(await listed({ by }, {}, limit)).toEqual(locationsIn(ascending))
+          expect(await listed({ by, descending: false }, {}, limit)).toEqual(locationsIn(ascending))
+          expect(await listed({ by, descending: true }, {}, limit)).toEqual(locationsIn(descending))
         }
       },
     }),
@@ -42,10 +29,10 @@ export const ordering: readonly Case[] = [
   {
     title: 'sorts by long texts that end in characters beyond the Basic Multilingual Plane',
     async run(kit) {
-      const { listed } = await filled(kit, ...atTheLimit)
+      const { listed } = await openFilled(kit, ...atTheLimit)
       for (const descending of [false, true]) {
         const found = await listed({ by: title, descending }, {}, 1)
-        expect(found.toSorted()).toEqual(locationsOf(atTheLimit))
+        expect(found.toSorted()).toEqual(locationsIn(atTheLimit))
       }
     },
   },
@@ -77,7 +64,7 @@ export const ordering: readonly Case[] = [
   {
     title: 'sorts what a query finds',
     async run(kit) {
-      const { listed } = await filled(
+      const { listed } = await openFilled(
         kit,
         machine('/m/1', { title: 'c', mixins: [fastMixin], attributes: { a: 1 } }),
         machine('/m/2', { title: 'b', kind: diskKind, mixins: [fastMixin], attributes: { a: 1 } }),
@@ -97,7 +84,7 @@ export const ordering: readonly Case[] = [
   {
     title: "sorts an owner's own and unowned entities as one",
     async run(kit) {
-      const { listed } = await filled(
+      const { listed } = await openFilled(
         kit,
         machine('/m/1', { title: 'd' }),
         machine('/m/2', { title: 'c', owner: 'ann' }),
@@ -116,56 +103,12 @@ export const ordering: readonly Case[] = [
     },
   },
   {
-    title: 'skips from the start or from a cursor of a sorted listing',
-    async run(kit) {
-      const all = ['a', 'b', 'c', 'd', 'e'].map((text, index) => machine(`/m/${5 - index}`, { title: text }))
-      const { registry } = await filled(kit, ...all, machine('/m/9'))
-      const order = { by: title }
-      const names = [...locationsOf(all), '/m/9']
-      for (const offset of [0, 1, 4, 5, 6, 100]) {
-        const { items, next } = await registry.page({ order, limit: 2, offset }, unowned)
-        expect(locationsOf(items)).toEqual(names.slice(offset, offset + 2))
-        expect(next !== undefined).toBe(offset + 2 < names.length)
-      }
-      const { next: after } = await registry.page({ order, limit: 2 }, unowned)
-      const page = await registry.page({ order, limit: 2, offset: 1, after }, unowned)
-      expect(locationsOf(page.items)).toEqual(names.slice(3, 5))
-    },
-  },
-  {
-    title: 'paging through a sorted listing returns what stays exactly once, however entities change in the meantime',
-    async run(kit) {
-      const number = (index: number) => String(index).padStart(3, '0')
-      // The last ten have no value, and come in the order of their locations.
-      const all = Array.from({ length: 40 }, (_, index) =>
-        index < 30
-          ? machine(`/m/${number((index * 17) % 30)}`, { attributes: { a: index } })
-          : machine(`/m/${number(index)}`),
-      )
-      const { registry } = await filled(kit, ...all)
-      const seen: string[] = []
-      let after: string | undefined
-      let round = 0
-      do {
-        const page = await registry.page({ order: { by: 'a' }, limit: 6, after }, unowned)
-        seen.push(...locationsOf(page.items))
-        after = page.next
-        // The entity at the cursor is deleted; others are created before and after it.
-        const last = page.items.at(-1)
-        await commit(registry, [
-          ...puts(machine(`/new/${round}`, { attributes: { a: -1 } }), machine(`/new/${round}-end`)),
-          ...(last === undefined || last.location.startsWith('/new/') ? [] : [deletion(last)]),
-        ])
-        round++
-      } while (after !== undefined)
-      expect(seen.filter((location) => !location.startsWith('/new/'))).toEqual(locationsOf(all))
-      expect(new Set(seen).size).toBe(seen.length)
-    },
-  },
-  {
     title: 'an entity whose value changes is sorted by the new one alone',
     async run(kit) {
-      const { registry, listed } = await filled(kit, ...[1, 2, 3].map((a) => machine(`/m/${a}`, { attributes: { a } })))
+      const { registry, listed } = await openFilled(
+        kit,
+        ...[1, 2, 3].map((a) => machine(`/m/${a}`, { attributes: { a } })),
+      )
       expect(await listed({ by: 'a' })).toEqual(['/m/1', '/m/2', '/m/3'])
       await commit(registry, [replacement(await stored(registry, '/m/1'), { attributes: { a: 2.5 } })])
       expect(await listed({ by: 'a' })).toEqual(['/m/2', '/m/1', '/m/3'])
@@ -174,25 +117,6 @@ export const ordering: readonly Case[] = [
       await commit(registry, [deletion(await stored(registry, '/m/3')), ...puts(machine('/m/0', { title: 'x' }))])
       expect(await listed({ by: 'a' })).toEqual(['/m/1', '/m/0', '/m/2'])
       expect(await listed({ by: 'a', descending: true })).toEqual(['/m/1', '/m/0', '/m/2'])
-    },
-  },
-  {
-    title: 'what is not a cursor of a sorted listing is refused as invalid, or read as a place: no other error',
-    async run(kit) {
-      const { registry } = await filled(kit, machine('/m/1', { title: 'a' }), machine('/m/2'), machine('/m/3'))
-      const { next: plain } = await registry.page({ limit: 1 }, unowned)
-      const { next: sorted } = await registry.page({ limit: 1, order: { by: title } }, unowned)
-      const cursors = ['', '-', '=', ';', '=;', '=a;', '-;x', '%', '=%;r/a', "'", 'null', '{}', 'x'.repeat(10_000)]
-      for (const after of [...cursors, plain, sorted]) {
-        for (const order of [undefined, { by: title }, { by: 'created', descending: true }]) {
-          const page = async () => registry.page({ limit: 2, after, order }, unowned)
-          const error = await page().then(
-            () => undefined,
-            (reason: unknown) => reason,
-          )
-          if (error !== undefined) await expectRefused('invalid', page)
-        }
-      }
     },
   },
 ]

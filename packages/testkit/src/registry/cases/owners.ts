@@ -1,7 +1,7 @@
 import type { Entity } from '@occi/core'
 import { expect } from 'vitest'
 import { commit, deletion, findAll, locations, puts, read, remove, stored, update } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, bob, everyone, fastMixin, machine, machineKind, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -92,7 +92,7 @@ export const owners: readonly Case[] = [
       await commit(registry, puts(shared, bobs))
       const [{ version }, unownedOne] = [await stored(registry, '/m/1', bob), await stored(registry, '/m/2')]
       for (const scope of [ann, unowned]) {
-        await expectRefused('conflict', () => commit(registry, [{ type: 'delete', location: '/m/1', version }], scope))
+        await assertRefused('conflict', () => commit(registry, [{ type: 'delete', location: '/m/1', version }], scope))
       }
       await commit(registry, [deletion(unownedOne)], ann)
       expect(await locations(registry, {}, everyone)).toEqual(['/m/1'])
@@ -106,7 +106,7 @@ export const owners: readonly Case[] = [
       await commit(registry, puts(bobs))
       const first = await stored(registry, '/m/1', bob)
       const second = await update(registry, '/m/1', {}, bob)
-      await expectRefused('conflict', () => commit(registry, [{ ...deletion(first), owner: 'bob' }], ann))
+      await assertRefused('conflict', () => commit(registry, [{ ...deletion(first), owner: 'bob' }], ann))
       await commit(registry, [{ ...deletion(second), owner: 'bob' }], unowned)
       expect(await read(registry, '/m/1', ann)).toEqual(anns)
       expect(await read(registry, '/m/1', bob)).toBeUndefined()
@@ -122,7 +122,7 @@ export const owners: readonly Case[] = [
         async run(kit) {
           const registry = await kit.open()
           await commit(registry, puts(same))
-          await expectRefused('conflict', () => commit(registry, puts({ ...anns, ...ids }), ann))
+          await assertRefused('conflict', () => commit(registry, puts({ ...anns, ...ids }), ann))
           expect(await locations(registry, {}, everyone)).toEqual([location])
         },
       },
@@ -132,9 +132,9 @@ export const owners: readonly Case[] = [
           const registry = await kit.open()
           await commit(registry, puts({ ...anns, ...ids }), ann)
           await commit(registry, puts({ ...bobs, ...ids }), bob)
-          await expectRefused('conflict', () => commit(registry, puts(same)))
+          await assertRefused('conflict', () => commit(registry, puts(same)))
           await remove(registry, '/m/1', ann)
-          await expectRefused('conflict', () => commit(registry, puts(same)))
+          await assertRefused('conflict', () => commit(registry, puts(same)))
           await remove(registry, '/m/1', bob)
           await commit(registry, puts(same))
           expect(await locations(registry, {}, everyone)).toEqual([location])

@@ -2,7 +2,7 @@ import type { Entity } from '@occi/core'
 import type { Change } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, findAll, locations, puts, replacement, stored } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, attachment, bob, everyone, machine, machineKind, sorted, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -188,7 +188,7 @@ export const paging: readonly Case[] = [
           () => undefined,
           (reason: unknown) => reason,
         )
-        if (error !== undefined) await expectRefused('invalid', page)
+        if (error !== undefined) await assertRefused('invalid', page)
       }
     },
   },

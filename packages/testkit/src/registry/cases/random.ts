@@ -1,9 +1,9 @@
-import { type Entity, idOf, isLink, type StoredMixin } from '@occi/core'
+import { type Entity, idOf, isLink, isOcciError, type StoredMixin } from '@occi/core'
 import { type Change, lockKey, type Registry, type Scope } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { commit, puts } from '../actions.ts'
-import { expectAgreement } from '../agreement.ts'
+import { assertAgreement } from '../agreement.ts'
 import {
   arbitraryContent,
   arbitraryLocation,
@@ -105,8 +105,8 @@ async function stampsOf(registry: Registry): Promise<ReadonlyMap<string, number>
   return transaction.stamps
 }
 
-/** Expects that a commit changed the stamps of what it changed and of what its links end at, and no others. */
-function expectStamps(
+/** Asserts that a commit changed the stamps of what it changed and of what its links end at, and no others. */
+function assertStamps(
   before: ReadonlyMap<string, number>,
   after: ReadonlyMap<string, number>,
   entitiesBefore: readonly Entity[],
@@ -136,13 +136,13 @@ async function commitAll(registry: Registry, model: Model, batches: readonly Bat
     const changes = drawn.map((one) => asChange(one, scope, model))
     const before = model.found({}, everyone)
     const committed = await commit(registry, changes, scope).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'conflict') return undefined
+      if (isOcciError(error, 'conflict')) return undefined
       throw error
     })
     expect(committed !== undefined).toBe(model.commit(changes, scope))
     if (committed !== undefined) model.store(committed.entities)
     const after = await stampsOf(registry)
-    expectStamps(stamps, after, before, model.found({}, everyone))
+    assertStamps(stamps, after, before, model.found({}, everyone))
     stamps = after
   }
 }
@@ -157,11 +157,11 @@ export const random: readonly Case[] = [
           const model = new Model()
           const start = await revisionOf(registry)
           await commitAll(registry, model, batches)
-          await expectAgreement(registry, model)
+          await assertAgreement(registry, model)
           await commit(registry, puts(machine('/last')))
           const replica = new Replica()
           for (const set of await changesUntil(registry, start, '/last')) replica.apply(set)
-          await replica.expectEqual(registry)
+          await replica.assertEqual(registry)
           await kit.end()
         }),
         { numRuns: kit.sequences },

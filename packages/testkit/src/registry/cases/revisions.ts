@@ -1,7 +1,7 @@
 import type { Entity } from '@occi/core'
 import { expect } from 'vitest'
 import { asPut, commit, deletion, locations, puts, remove, replacement, stored, update } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, attachment, machine, unowned } from '../fixtures.ts'
 import { changesSince, locationsOf, revisionOf } from '../following.ts'
 import type { Case } from '../kit.ts'
@@ -57,8 +57,8 @@ export const revisions: readonly Case[] = [
         const last = await stored(registry, '/m/1')
         await remove(registry, '/m/1')
         await put(machine('/m/1'))
-        await expectRefused('conflict', () => commit(registry, [deletion(last)]))
-        await expectRefused('conflict', () => commit(registry, [replacement(last)]))
+        await assertRefused('conflict', () => commit(registry, [deletion(last)]))
+        await assertRefused('conflict', () => commit(registry, [replacement(last)]))
         // and within one commit
         await commit(registry, [deletion(await stored(registry, '/m/1')), ...puts(machine('/m/1'))])
         versions.push((await stored(registry, '/m/1')).version)

@@ -2,9 +2,9 @@ import type { Entity, Query } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, locations, puts, replacement, stored } from '../actions.ts'
-import { expectRefused } from '../expectations.ts'
+import { assertRefused } from '../assertions.ts'
 import { ann, attachment, diskKind, machine, machineKind, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 const entities: readonly Entity[] = [
   machine('/m/1', { title: 'Web Server', attributes: { host: 'www.example.com', tags: ['blue', 'Green'] } }),
@@ -66,7 +66,7 @@ const vectors: readonly {
   { what: 'everything for spaces', search: ' \t ', parts: entities.map((entity) => entity.location) },
 ]
 
-async function filled(kit: Kit): Promise<Registry> {
+async function filled(kit: RegistryKit): Promise<Registry> {
   const registry = await kit.open()
   await commit(registry, puts(...entities))
   return registry
@@ -98,8 +98,8 @@ export const search: readonly Case[] = [
       const registry = await filled(kit)
       expect(['parts', 'prefixes', 'none']).toContain(registry.search)
       if (registry.search !== 'none') return
-      await expectRefused('invalid', () => registry.page({ search: 'web', limit: 1 }, unowned))
-      await expectRefused('invalid', () => registry.count({ search: 'web' }, unowned))
+      await assertRefused('invalid', () => registry.page({ search: 'web', limit: 1 }, unowned))
+      await assertRefused('invalid', () => registry.count({ search: 'web' }, unowned))
     },
   },
   ...vectors.map(({ what, search, parts, prefixes = parts }) =>

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { commit, findAll, puts, replacement, stored, update } from '../actions.ts'
-import { expectRefused, expectWaiting, unfinished } from '../expectations.ts'
+import { assertRefused, assertWaiting, unfinished } from '../assertions.ts'
 import { ann, bob, machine, storedMixin, unowned } from '../fixtures.ts'
 import type { Case } from '../kit.ts'
 
@@ -46,12 +46,12 @@ export const sharing: readonly Case[] = [
       const two = await kit.join(one)
       const first = await one.begin({ operation: 'update', keys: ['/m/1', '/m/2'] }, unowned)
       const intent = { operation: 'update', keys: ['/m/2', '/m/3'] } as const
-      await expectRefused('conflict', () => two.begin(intent, unowned, { wait: false }))
+      await assertRefused('conflict', () => two.begin(intent, unowned, { wait: false }))
       const second = (async () => two.begin(intent, unowned))()
-      await expectWaiting(second)
+      await assertWaiting(second)
       await first.abort()
       const transaction = await second
-      await expectRefused('conflict', () => one.begin(intent, unowned, { wait: false }))
+      await assertRefused('conflict', () => one.begin(intent, unowned, { wait: false }))
       await transaction.abort()
     },
   },
@@ -65,7 +65,7 @@ export const sharing: readonly Case[] = [
       const controller = new AbortController()
       const intent = { operation: 'update', keys: ['/m/1'] } as const
       const waiting = (async () => two.begin(intent, unowned, { signal: controller.signal }))()
-      await expectWaiting(waiting)
+      await assertWaiting(waiting)
       controller.abort(new Error('gone'))
       await expect(waiting).rejects.toThrow('gone')
       await first.abort()

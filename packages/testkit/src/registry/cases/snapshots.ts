@@ -2,10 +2,10 @@ import type { Scope, SnapshotOptions } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, puts, stored } from '../actions.ts'
 import { ann, attachment, bob, everyone, machine, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 /** A machine with links of three owners, one to itself, some at each end; and two others. */
-async function linked(kit: Kit) {
+async function linked(kit: RegistryKit) {
   const registry = await kit.open()
   await commit(
     registry,

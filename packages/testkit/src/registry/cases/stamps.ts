@@ -2,7 +2,7 @@ import type { Scope } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, puts, remove, replacement, stored, update } from '../actions.ts'
 import { ann, attachment, bob, machine, unowned } from '../fixtures.ts'
-import type { Case, Kit } from '../kit.ts'
+import type { Case, RegistryKit } from '../kit.ts'
 
 const outside = 'http://example.org/'
 
@@ -10,7 +10,7 @@ const outside = 'http://example.org/'
 const ways: readonly {
   readonly what: string
   readonly before?: readonly ReturnType<typeof machine>[]
-  readonly change: (registry: Awaited<ReturnType<Kit['open']>>) => Promise<unknown>
+  readonly change: (registry: Awaited<ReturnType<RegistryKit['open']>>) => Promise<unknown>
 }[] = [
   { what: 'the entity is changed', change: (registry) => update(registry, '/m/1', { title: 'Changed' }) },
   { what: 'the entity is stored again as it is', change: (registry) => update(registry, '/m/1') },

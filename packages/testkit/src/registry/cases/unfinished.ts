@@ -1,7 +1,7 @@
 import type { UnfinishedTransaction } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import { commit, deletion, puts, stored } from '../actions.ts'
-import { expectRefused, expectWaiting, unfinished } from '../expectations.ts'
+import { assertRefused, assertWaiting, unfinished } from '../assertions.ts'
 import { ann, machine, unowned } from '../fixtures.ts'
 import { aborted, change, create, destroy } from '../intents.ts'
 import type { Case } from '../kit.ts'
@@ -19,7 +19,7 @@ export const unfinishedTransactions: readonly Case[] = [
       await kept.commit(puts(machine('/m/1', { owner: 'ann' })))
       expect(await unfinished(registry)).toEqual([])
       const refused = await registry.begin(create, ann)
-      await expectRefused('conflict', () => refused.commit(puts(machine('/m/1', { owner: 'ann' }))))
+      await assertRefused('conflict', () => refused.commit(puts(machine('/m/1', { owner: 'ann' }))))
       await refused.abort()
       expect(await unfinished(registry)).toEqual([])
     },
@@ -33,7 +33,7 @@ export const unfinishedTransactions: readonly Case[] = [
       await (await registry.begin(create, ann, { wait: false })).abort()
       const found = await unfinished(registry)
       expect(found).toHaveLength(1)
-      await expectRefused('conflict', () => registry.begin(create, ann, { wait: false }))
+      await assertRefused('conflict', () => registry.begin(create, ann, { wait: false }))
       expect(await unfinished(registry)).toEqual([])
       expect(await aborted(found)).toEqual([{ intent: create, owner: 'ann' }])
       await (await registry.begin(create, ann, { wait: false })).abort()
@@ -97,7 +97,7 @@ export const unfinishedTransactions: readonly Case[] = [
       const rest = await unfinished(registry)
       expect(rest).toHaveLength(1)
       const keys = first?.intent.keys ?? []
-      await expectRefused('conflict', () => registry.begin({ operation: 'update', keys }, ann, { wait: false }))
+      await assertRefused('conflict', () => registry.begin({ operation: 'update', keys }, ann, { wait: false }))
       const intents = [...(first === undefined ? [] : [first]), ...rest]
       expect(await aborted(intents)).toEqual(
         expect.arrayContaining([
@@ -114,7 +114,7 @@ export const unfinishedTransactions: readonly Case[] = [
       await (await registry.begin(create, ann)).abort({ unfinished: true })
       const later = await registry.begin({ operation: 'update', keys: ['ann /l/1'] }, ann)
       const found = unfinished(registry)
-      await expectWaiting(found)
+      await assertWaiting(found)
       await later.abort()
       expect(await aborted(await found)).toEqual([{ intent: create, owner: 'ann' }])
     },

@@ -1,4 +1,4 @@
-import type { Awaitable, OcciError } from '@occi/core'
+import { type Awaitable, type ErrorCode, isOcciError } from '@occi/core'
 import type { Registry, UnfinishedTransaction } from '@occi/core/authoring'
 import { expect } from 'vitest'
 
@@ -12,15 +12,15 @@ export async function refusal(attempt: () => Awaitable<unknown>): Promise<unknow
   throw new Error('expected to be refused, and was not')
 }
 
-/** Expects an error of this code. */
-export async function expectRefused(code: OcciError['code'], attempt: () => Awaitable<unknown>): Promise<void> {
+/** Asserts an error of this code. */
+export async function assertRefused(code: ErrorCode, attempt: () => Awaitable<unknown>): Promise<void> {
   const error = await refusal(attempt)
-  expect(error).toBeInstanceOf(Error)
-  expect(error).toHaveProperty('code', code)
+  if (!isOcciError(error)) throw new Error(`expected an OcciError '${code}', got ${error}`, { cause: error })
+  expect(error.code).toBe(code)
 }
 
-/** Expects that a promise is still pending after the event loop has run some turns. */
-export async function expectWaiting(promise: Promise<unknown>): Promise<void> {
+/** Asserts that a promise is still pending after the event loop has run some turns. */
+export async function assertWaiting(promise: Promise<unknown>): Promise<void> {
   let settled = false
   const settle = () => {
     settled = true

@@ -1,8 +1,8 @@
 import type { Registry } from '@occi/core/authoring'
-import { registryCases } from '@occi/testkit/registry'
+import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
 import { type Fault, faults } from './faults.test-fixture.ts'
-import { MemoryRegistry } from './index.ts'
+import { registryCases } from './index.ts'
 
 /** A registry with a fault, or without. */
 function registryWith(fault: Fault): Registry {

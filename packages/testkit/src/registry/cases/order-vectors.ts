@@ -1,8 +1,8 @@
 import type { AttributeValue, Entity } from '@occi/core'
-import { attachment, machine } from './fixtures.ts'
+import { attachment, machine } from '../fixtures.ts'
 
 /** Entities in an order, or in reverse; those without a value come last in both. */
-export interface OrderingVector {
+export interface OrderVector {
   readonly what: string
   readonly by: string
   /** In ascending order; equal values are in one array, in the order of listings. */
@@ -13,8 +13,7 @@ export interface OrderingVector {
 const withValues = (values: readonly AttributeValue[]) =>
   values.map((value, index) => [machine(`/${values.length - index}`, { attributes: { a: value } })])
 
-/** What sorted listings look like. */
-export const orderingVectors: readonly OrderingVector[] = [
+export const orderVectors: readonly OrderVector[] = [
   {
     what: 'titles, upper and lower case mixed',
     by: 'occi.core.title',

@@ -1,4 +1,4 @@
-import type { Awaitable, Entity, PageQuery, Query, StoredMixin } from '@occi/core'
+import { type Awaitable, type Entity, isOcciError, type PageQuery, type Query, type StoredMixin } from '@occi/core'
 import {
   type Change,
   type ChangeSet,
@@ -11,7 +11,7 @@ import {
   type Snapshot,
   type Transaction,
 } from '@occi/core/authoring'
-import type { MemoryRegistry } from './index.ts'
+import type { MemoryRegistry } from '@occi/registry/memory'
 
 /** What a registry does differently from the good one behind it. */
 export type Fault = (good: MemoryRegistry) => Partial<Registry>
@@ -64,6 +64,14 @@ function without<Q extends Query>(query: Q, name: keyof PageQuery): Q {
 
 /** Each breaks one promise; the contract must notice every one. */
 export const faults: Record<string, Fault> = {
+  'refuses with errors that are no OcciError': committing(async (transaction, changes) => {
+    try {
+      return await transaction.commit(changes)
+    } catch (error) {
+      const code = isOcciError(error) ? error.code : undefined
+      throw Object.assign(new Error('refused'), { code })
+    }
+  }),
   'sees what is owned by others': (good) => ({
     entity: (key, _, options) => good.entity(key, { everyone: true }, options),
   }),

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Entity } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
-import { registryCases } from '@occi/testkit/registry'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { TemporaryStore } from './store.test-fixture.ts'
+import { registryCases } from './index.ts'
+import { SqliteStores } from './sqlite-stores.test-fixture.ts'
 
 const machine = { kind: 'k', mixins: [], actions: [], version: 0 }
 
@@ -20,12 +20,12 @@ const exempt = [
 const costly = /^SCAN (?!page$|\(?subquery|search VIRTUAL TABLE INDEX \d+:[M=]|\d+-ROW VALUES)|TEMP B-TREE/i
 
 describe('every statement finds its rows in an index, already in order', () => {
-  const store = new TemporaryStore()
+  const stores = new SqliteStores()
   const statements = new Set<string>()
 
   /** Queries of every shape: what they find does not matter. */
   async function askEverything(scope: Scope): Promise<void> {
-    const registry = store.open()
+    const registry = stores.open()
     const transaction = await registry.begin({ operation: 'create', keys: [] }, {})
     // More than are read and sorted without an index.
     const entities = Array.from({ length: 1_100 }, (_, index): Entity => {
@@ -65,17 +65,18 @@ describe('every statement finds its rows in an index, already in order', () => {
 
   beforeAll(async () => {
     const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
-    for (const { title, run } of registryCases({ ...store.options, sequences: 3 }))
+    for (const { title, run } of registryCases({ ...stores.options, sequences: 10 })) {
       if (!title.startsWith('10,000')) await run()
+    }
     for (const scope of [{}, { owner: 'ann' }, { everyone: true as const }]) await askEverything(scope)
     for (const [text] of prepare.mock.calls) statements.add(text)
     prepare.mockRestore()
-  }, 120_000)
-  afterAll(() => store.remove())
+  }, 600_000)
+  afterAll(() => stores.remove())
 
   it('whatever the query', async () => {
-    const file = store.newFile()
-    const registry = store.open(file)
+    const file = stores.newFile()
+    const registry = stores.open(file)
     await registry.count({ search: 'creates the index' }, {})
     await registry.close()
     const database = new DatabaseSync(file)

@@ -1,0 +1,8 @@
+import { afterAll } from 'vitest'
+import { registryContract } from './index.ts'
+import { SqliteStores } from './sqlite-stores.test-fixture.ts'
+
+const stores = new SqliteStores()
+afterAll(() => stores.remove())
+
+registryContract('SqliteRegistry', { ...stores.options, sequences: 10 })
