@@ -1,9 +1,10 @@
 import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query } from '@occi/core'
-import { type Change, copyEntity, type Snapshot } from '@occi/core/authoring'
+import { type Change, copyEntity, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import type { Check } from '../check.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
@@ -15,10 +16,9 @@ export interface Removal {
   readonly entity: Entity
   /** The links from it and to it, which are deleted too (`GFD.221 Resource`: links). */
   readonly links: readonly Link[]
+  /** The entity with its links as the caller sees it. */
+  readonly seen: EntityWithLinks
 }
-
-/** Checks an entity under the lock, before anything happens to it; throws to stop the operation. */
-export type Check = (entity: Entity, links: readonly Link[]) => void
 
 /**
  * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be undone:
@@ -26,17 +26,14 @@ export type Check = (entity: Entity, links: readonly Link[]) => void
  *
  * @throws OcciError `not-found`, `conflict` if another owner's link is at an entity that is shared by all
  */
-export async function remove(key: string, check: Check, call: Call): Promise<void> {
-  return transact(call, () => planRemoval(key, call), removal(check, call))
+export async function remove(key: string, call: Call, check?: Check): Promise<void> {
+  return transact(call, () => planRemoval(key, call), removal(call, check))
 }
 
 /** Returns what deletes an entity and its links. */
-export function removal(check: Check, call: Call): Run<Removal, void> {
-  return async ({ entity, links }, calls) => {
-    check(
-      entity,
-      links.filter((link) => link.source === entity.location),
-    )
+export function removal(call: Call, check?: Check): Run<Removal, void> {
+  return async ({ entity, links, seen }, calls) => {
+    check?.(seen)
     const changes: Change[] = []
     for (const one of [...links, entity]) {
       const { refusal, left } = await deleteOne(one, calls, call)
@@ -56,7 +53,7 @@ function deletion({ location, version, owner }: Entity): Change {
 
 /** Reads what a deletion is about. Links that are hidden from the caller are deleted without being mentioned. */
 export async function planRemoval(key: string, call: Call): Promise<Plan<Removal>> {
-  const seen = await call.read.snapshot(key)
+  const seen = await call.read.snapshot(key, { links: ['source'] })
   if (seen === undefined) throw notFound(key)
   const { location, owner } = seen.entity
   await authorize(call, { type: 'delete', key: location, entity: seen.entity })
@@ -64,12 +61,13 @@ export async function planRemoval(key: string, call: Call): Promise<Plan<Removal
   const found = await call.services.registry.entity(location, scope, { links: ['source', 'target'] })
   if (found === undefined) throw notFound(key)
   const links = owner === undefined ? await linksOfAll(found, call) : found.links
-  const { entity, stamp } = found
+  const { entity } = found
   const all = [...links, entity]
   return {
-    state: { entity, links },
+    state: { entity, links, seen },
     intent: { operation: 'delete', keys: keysOf(all), deletes: all },
-    stamps: new Map([[keyOf(entity), stamp]]),
+    // The caller's view is checked under the lock, so what was read first must still be true.
+    stamps: new Map([[keyOf(entity), seen.stamp]]),
   }
 }
 
@@ -134,7 +132,7 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
 export async function removeAll(query: Query, call: Call): Promise<void> {
   for await (const { location } of allOf(query, call.read)) {
     // A link that comes later in the listing may have gone with its resource.
-    await ifThere(location, call, () => remove(location, () => {}, call))
+    await ifThere(location, call, () => remove(location, call))
     await turn()
   }
 }
