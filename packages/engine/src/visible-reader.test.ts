@@ -1,10 +1,23 @@
-import { HttpError, type Policy, type Query } from '@occi/core'
+import { AttributeError, HttpError, isLink, type Policy, type Query } from '@occi/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf, disk, draft, machine, patch, placed, plug, put, start, testService } from './cloud.test-fixture.ts'
+import {
+  changesOf,
+  disk,
+  draft,
+  machine,
+  mixinDraft,
+  patch,
+  placed,
+  plug,
+  put,
+  start,
+  testService,
+} from './cloud.test-fixture.ts'
 import { act } from './operations/act.ts'
 import { change } from './operations/change.ts'
 import { create } from './operations/create.ts'
+import { defineMixins } from './operations/define-mixins.ts'
 import { remove, removeAll } from './operations/delete.ts'
 import { emptyCollection } from './operations/empty-collection.ts'
 import { changeMembers } from './operations/members.ts'
@@ -14,14 +27,14 @@ import { page, retrieve } from './operations/retrieve.ts'
 const hiding: Policy = { visible: ({ title }) => title !== 'secret' }
 
 /** Machines and disks, some of them secret, with links between them. */
-async function service(policy: Policy = hiding) {
+async function service(policy: Policy = hiding, backends: Parameters<typeof testService>[0] = {}) {
   let isOpen = true
   const open: Policy = {
     ...policy,
     visible: policy.visible && ((entity, context) => isOpen || (policy.visible?.(entity, context) ?? true)),
     restrict: policy.restrict && ((context) => (isOpen ? {} : policy.restrict?.(context))),
   }
-  const made = testService({}, { policy: open })
+  const made = testService(backends, { policy: open })
   const { engine } = made
   for (const n of [1, 2, 3, 4]) {
     await put(engine, `/machine/${n}`, draft(machine, { title: n === 2 ? 'secret' : `machine ${n}`, mixins: [placed] }))
@@ -111,6 +124,69 @@ describe('what a policy hides', () => {
     await remove('/machine/1', call)
     const { items } = await registry.page({ kind: plug.identifier, limit: 10 }, {})
     expect(items.map(({ location }) => location)).toEqual(['/plug/2'])
+  })
+
+  it('is not mentioned if the backend of a hidden link refuses, and that backend sees all', async () => {
+    const read: unknown[] = []
+    const { call, registry, reports } = await service(hiding, {
+      plug: {
+        async delete(entity, context) {
+          if (!isLink(entity) || entity.location !== '/plug/0') return
+          read.push((await context.read.entity(entity.target))?.location)
+          throw new AttributeError(`${entity.target} is in use`)
+        },
+      },
+    })
+    await expect(remove('/machine/1', call)).rejects.toMatchObject({
+      code: 'conflict',
+      message: '/machine/1 cannot be deleted now',
+    })
+    expect(read).toEqual(['/disk/1'])
+    expect(reports).toMatchObject([
+      { during: 'deleting /plug/0 with /machine/1', error: { message: '/disk/1 is in use' } },
+    ])
+    expect((await registry.entity('/machine/1', {}))?.entity.location).toBe('/machine/1')
+  })
+
+  it('is changed by the backend of a hidden link that is deleted', async () => {
+    const { call, registry } = await service(hiding, {
+      plug: {
+        delete(entity, { batch }) {
+          if (!isLink(entity)) return
+          batch.update(entity.target, (end) => {
+            end.attributes['com.example.uses'] = 7
+          })
+        },
+      },
+    })
+    await remove('/machine/1', call)
+    expect((await registry.entity('/disk/1', {}))?.entity.attributes['com.example.uses']).toBe(7)
+  })
+
+  it('is changed from outside all the same', async () => {
+    const { engine } = await service()
+    const changed = await engine.update('/disk/1', (entity) => {
+      entity.attributes['com.example.uses'] = 3
+    })
+    expect(changed.attributes['com.example.uses']).toBe(3)
+  })
+
+  it('takes no mixin at its location: that is forbidden, without a word why', async () => {
+    const { call } = await service()
+    const defining = defineMixins([mixinDraft('tag', { location: '/machine/2/' })], call)
+    await expect(defining).rejects.toMatchObject({ code: 'forbidden', message: 'no mixin can be at /machine/2/' })
+  })
+
+  it('is looked at once for all links at it', async () => {
+    let asked = 0
+    const { call } = await service({
+      visible({ location }) {
+        if (location === '/machine/1') asked++
+        return true
+      },
+    })
+    await call.read.links(['/machine/1'], 'source')
+    expect(asked).toBe(1)
   })
 
   it('is not counted: the number stays unknown if only looking tells', async () => {
