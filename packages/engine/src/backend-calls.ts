@@ -39,13 +39,14 @@ class CallContext implements BackendContext {
   constructor(
     categories: BackendContext['categories'],
     owner: string | undefined,
+    read: BackendContext['read'],
     batch: BackendContext['batch'],
     call: Call,
   ) {
     this.categories = categories
     if (owner !== undefined) this.owner = owner
     this.extras = call.extras
-    this.read = call.read
+    this.read = read
     this.catalogue = call.catalogue
     this.batch = batch
     this.#call = call
@@ -85,9 +86,17 @@ export class BackendCalls {
     return this.#call.services.table.servesKind(backend)
   }
 
-  /** What a backend is told: what it is called for, and whose the entity is. */
-  context(categories: readonly (Kind | Mixin)[], { owner }: Pick<Entity, 'owner'>): BackendContext {
-    return new CallContext(categories, owner, this.batch, this.#call)
+  /**
+   * Returns what a backend receives: the categories that it is called for, and the owner of the entity.
+   *
+   * @param read what it can read; defaults to what the caller sees
+   */
+  context(
+    categories: readonly (Kind | Mixin)[],
+    { owner }: Pick<Entity, 'owner'>,
+    read: BackendContext['read'] = this.#call.read,
+  ): BackendContext {
+    return new CallContext(categories, owner, read, this.batch, this.#call)
   }
 
   /**

@@ -17,6 +17,10 @@ import {
   storedLocations,
   testService,
 } from './cloud.test-fixture.ts'
+import { act } from './operations/act.ts'
+import { remove } from './operations/delete.ts'
+import { changeMembers } from './operations/members.ts'
+import { page, retrieve } from './operations/retrieve.ts'
 
 /** Sets what no type allows. */
 const set = (entity: Entity, name: string, value: unknown) =>
@@ -104,7 +108,7 @@ describe.each(invalid)('%s', (_, leave, words) => {
     const { engine } = testService({ placed: { associate: leaveOnce, dissociate: leaveOnce } })
     const before = await put(engine, '/machine/1', draft(machine))
     const members = async (membership: 'add' | 'remove') =>
-      engine.changeMembers(placed, membership, ['/machine/1'], await engine.call())
+      changeMembers(placed, membership, ['/machine/1'], await engine.call())
     await expect(members('add')).rejects.toMatchObject(fault(words))
     expect(await stored(engine, '/machine/1')).toEqual(before)
     invalidly = false
@@ -124,7 +128,7 @@ describe.each(invalid)('%s', (_, leave, words) => {
     const { engine } = testService({ machine: backend })
     const before = await put(engine, '/machine/1', draft(machine))
     const invocation = { action: start, attributes: {} }
-    await expect(engine.act('/machine/1', invocation, await engine.call())).rejects.toMatchObject(fault(words))
+    await expect(act('/machine/1', invocation, await engine.call())).rejects.toMatchObject(fault(words))
     expect(await stored(engine, '/machine/1')).toEqual(before)
     await engine.recover()
     expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.state': 'on' } })
@@ -136,8 +140,8 @@ describe.each(invalid)('%s', (_, leave, words) => {
         routine === 'retrieve' ? { retrieve: leave } : { retrieveMany: (entities) => entities.forEach(leave) }
       const { engine, reports } = testService({ machine: backend })
       const before = await put(engine, '/machine/1', draft(machine))
-      expect((await engine.retrieve('/machine/1', await engine.call())).entity).toEqual(before)
-      const { items } = await engine.page({ limit: 10 }, true, await engine.call())
+      expect((await retrieve('/machine/1', await engine.call())).entity).toEqual(before)
+      const { items } = await page({ limit: 10 }, true, await engine.call())
       expect(items.map(({ entity }) => entity)).toEqual([before])
       expect(reports).toHaveLength(2)
       for (const { error, during } of reports) {
@@ -174,7 +178,7 @@ describe.each(invalid)('%s', (_, leave, words) => {
   it('by a delete before another refuses: what was stored is kept, and it is reported', async () => {
     const { engine, reports } = testService({ machine: { delete: refuse }, placed: { delete: leave } })
     await put(engine, '/machine/1', draft(machine, { mixins: [placed] }))
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toMatchObject({ code: 'attribute' })
+    await expect(remove('/machine/1', await engine.call())).rejects.toMatchObject({ code: 'attribute' })
     expect(await stored(engine, '/machine/1')).toMatchObject({ mixins: [], attributes: {} })
     expect(reports[0]?.error).toMatchObject(fault(words))
   })

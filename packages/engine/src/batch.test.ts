@@ -17,6 +17,10 @@ import {
   testService,
   withLinks,
 } from './cloud.test-fixture.ts'
+import { create } from './operations/create.ts'
+import { defineMixins } from './operations/define-mixins.ts'
+import { remove } from './operations/delete.ts'
+import { changeMembers } from './operations/members.ts'
 
 const image: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'> = {
   scheme: 'http://images.example/#',
@@ -50,7 +54,7 @@ describe('batch.update', () => {
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     await put(engine, '/plug/2', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 2 } })
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 0 } })
   })
 
@@ -65,11 +69,7 @@ describe('batch.update', () => {
   it('changes what is made by the same request, and the answer shows it', async () => {
     const { engine } = testService({ plug: plugs })
     const target = draft(disk)
-    const made = await engine.create(
-      [target, withLinks(draft(machine), [draft(plug, { target })])],
-      {},
-      await engine.call(),
-    )
+    const made = await create([target, withLinks(draft(machine), [draft(plug, { target })])], {}, await engine.call())
     const [first] = made
     expect(first?.entity).toMatchObject({ attributes: { 'com.example.uses': 1 } })
     expect(await stored(engine, first?.entity.location ?? '')).toEqual(first?.entity)
@@ -191,7 +191,7 @@ describe('batch.entity', () => {
     })
     const target = draft(disk)
     const links = [draft(plug, { target }), draft(plug, { target })]
-    const [, made] = await engine.create([target, withLinks(draft(machine), links)], {}, await engine.call())
+    const [, made] = await create([target, withLinks(draft(machine), links)], {}, await engine.call())
     expect(numbersOf(made?.links ?? [])).toEqual([11, 12])
   })
 
@@ -212,7 +212,7 @@ describe('batch.entity', () => {
       })
       const target = draft(disk)
       const all = Array.from({ length: links }, () => draft(plug, { target }))
-      const [made] = await engine.create([target, withLinks(draft(machine), all)], {}, await engine.call())
+      const [made] = await create([target, withLinks(draft(machine), all)], {}, await engine.call())
       expect(made?.entity.attributes['com.example.uses']).toBe(links)
       return applied
     }
@@ -280,7 +280,7 @@ describe('batch.entity', () => {
       },
     })
     for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
-    await engine.changeMembers(placed, 'add', ['/machine/1', '/machine/2'], await engine.call())
+    await changeMembers(placed, 'add', ['/machine/1', '/machine/2'], await engine.call())
     expect(titles).toEqual([[], [], [placed.identifier], []])
   })
 })
@@ -308,7 +308,7 @@ describe('batch.putMixin', () => {
     title = 'second'
     await put(engine, '/machine/2', draft(machine))
     expect(knownMixin(await engine.catalogue({}), golden).title).toBe('second')
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect((await engine.catalogue({})).get(golden)).toBeUndefined()
   })
 
@@ -321,7 +321,7 @@ describe('batch.putMixin', () => {
     ['kinds that are not there', { ...image, applies: ['http://nowhere.example/#x'] }, 'definition'],
   ])('refuses one with %s: nothing is stored', async (_, mixin, code) => {
     const { engine, registry } = testService({ machine: making(mixin) })
-    await engine.defineMixins([mixinDraft('web')], await engine.call())
+    await defineMixins([mixinDraft('web')], await engine.call())
     await expect(put(engine, '/machine/1', draft(machine))).rejects.toMatchObject({ code })
     expect(await storedLocations(registry)).toEqual([])
     expect(await registry.mixins({})).toHaveLength(1)

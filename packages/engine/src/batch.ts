@@ -165,7 +165,8 @@ async function begun(
   changed: Map<string, Changed>,
   call: Call,
 ): Promise<Changed> {
-  const entity = puts.get(location)?.entity ?? (await call.read.entity(location))
+  // What the operation has locked may be hidden from the caller, such as the end of a hidden link that is deleted.
+  const entity = puts.get(location)?.entity ?? (await call.all.entity(location))
   if (entity === undefined) throw unknown(location)
   const put = puts.get(entity.location)
   const before = put?.entity ?? entity

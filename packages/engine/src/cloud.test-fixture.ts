@@ -21,6 +21,8 @@ import { copyAttributes, type EntityChanges, type MixinDraft, noAttributes, type
 import { MemoryRegistry } from '@occi/registry/memory'
 import type { Call } from './call.ts'
 import { Engine } from './engine.ts'
+import { change } from './operations/change.ts'
+import { create } from './operations/create.ts'
 
 const scheme = 'http://example.com/occi#'
 
@@ -229,7 +231,7 @@ export function mixinDraft(term: string, input: Partial<MixinDraft> = {}): Mixin
 
 /** Makes one entity at a location. */
 export async function put(engine: Engine, location: string, made: EntityDraft, call?: Call): Promise<Entity> {
-  const [result] = await engine.create([made], { location }, call ?? (await engine.call()))
+  const [result] = await create([made], { location }, call ?? (await engine.call()))
   if (result === undefined) throw new Error('nothing was made')
   return result.entity
 }
@@ -241,13 +243,13 @@ export async function patch(
   input: Partial<EntityChanges>,
   call?: Call,
 ): Promise<Entity> {
-  const { entity } = await engine.change(location, 'update', () => changesOf(input), call ?? (await engine.call()))
+  const { entity } = await change(location, 'update', () => changesOf(input), call ?? (await engine.call()))
   return entity
 }
 
 /** Replaces one entity. */
 export async function replace(engine: Engine, location: string, input: Partial<EntityChanges>): Promise<Entity> {
-  const { entity } = await engine.change(location, 'replace', () => changesOf(input), await engine.call())
+  const { entity } = await change(location, 'replace', () => changesOf(input), await engine.call())
   return entity
 }
 

@@ -18,7 +18,14 @@ import {
   storedLocations,
   testService,
 } from './cloud.test-fixture.ts'
-import type { Call, Engine } from './index.ts'
+import type { Call } from './index.ts'
+import { actOnAll } from './operations/act.ts'
+import { change } from './operations/change.ts'
+import { defineMixins } from './operations/define-mixins.ts'
+import { remove, removeAll } from './operations/delete.ts'
+import { changeMembers } from './operations/members.ts'
+import { removeMixins } from './operations/remove-mixins.ts'
+import { page, pages, retrieve } from './operations/retrieve.ts'
 
 describe('operations on one entity', () => {
   it('happen one after the other, and each sees what those before it stored', async () => {
@@ -49,7 +56,7 @@ describe('operations on one entity', () => {
     await put(engine, '/machine/1', draft(machine, { attributes: { 'com.example.cores': 0 } }))
     const call = await engine.call()
     const increments = Array.from({ length: 50 }, () =>
-      engine.change(
+      change(
         '/machine/1',
         'update',
         ({ entity }) =>
@@ -73,10 +80,10 @@ describe('operations on one entity', () => {
     })
     await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
-    const deleting = engine.delete('/machine/1', call)
+    const deleting = remove('/machine/1', call)
     await entered.opened
     const others = [
-      engine.delete('/machine/1', call),
+      remove('/machine/1', call),
       patch(engine, '/machine/1', {}, call),
       engine.update('/machine/1', () => {}),
     ]
@@ -152,8 +159,8 @@ describe('operations on different entities', () => {
     const slow = patch(engine, '/machine/1', { title: 'slow' })
     await entered.opened
     expect(await patch(engine, '/machine/2', { title: 'quick' })).toMatchObject({ title: 'quick' })
-    expect((await engine.retrieve('/machine/1', await engine.call())).entity.title).toBeUndefined()
-    expect((await engine.page({ limit: 10 }, true, await engine.call())).items).toHaveLength(2)
+    expect((await retrieve('/machine/1', await engine.call())).entity.title).toBeUndefined()
+    expect((await page({ limit: 10 }, true, await engine.call())).items).toHaveLength(2)
     left.open()
     await slow
   })
@@ -180,11 +187,11 @@ describe('operations on links', () => {
     const call = await engine.call()
     let gone = 0
     const deletions = ['/machine/1', '/disk/1'].map(async (location) => {
-      await engine.delete(location, call)
+      await remove(location, call)
       gone++
     })
     // What came after them is done by now: they wait.
-    for (const location of ['/machine/2', '/disk/2']) await engine.delete(location, call)
+    for (const location of ['/machine/2', '/disk/2']) await remove(location, call)
     expect(gone).toBe(0)
     left.open()
     await linking
@@ -197,9 +204,9 @@ describe('operations on links', () => {
     const call = await engine.call()
     const results = await Promise.allSettled([
       put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' })),
-      engine.delete('/disk/1', call),
+      remove('/disk/1', call),
       put(engine, '/plug/2', draft(plug, { source: '/machine/1', target: '/disk/1' })),
-      engine.delete('/machine/1', call),
+      remove('/machine/1', call),
       put(engine, '/plug/3', draft(plug, { source: '/machine/1', target: '/disk/1' })),
     ])
     const codes = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.code))
@@ -231,7 +238,7 @@ describe('operations on links', () => {
     const linking = put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     await entered.opened
     // It waits for the machine; when it has it, there is a link more than it had read.
-    const deleting = engine.delete('/machine/1', await engine.call())
+    const deleting = remove('/machine/1', await engine.call())
     left.open()
     await Promise.all([linking, deleting])
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/disk/2', '/machine/2'])
@@ -246,10 +253,10 @@ describe('collections', () => {
     const odd = [1, 3, 5, 7, 9].map((n) => `/machine/${n}`)
     const even = [0, 2, 4, 6, 8].map((n) => `/machine/${n}`)
     await Promise.all([
-      engine.changeMembers(placed, 'add', even, call),
+      changeMembers(placed, 'add', even, call),
       ...even.map((location) => replace(engine, location, { title: 'replaced' })),
-      engine.changeMembers(placed, 'set', odd, call),
-      engine.changeMembers(placed, 'set', even, call),
+      changeMembers(placed, 'set', odd, call),
+      changeMembers(placed, 'set', even, call),
     ])
     const { items } = await registry.page({ mixins: [placed.identifier], limit: 20 }, {})
     expect([odd, even]).toContainEqual(items.map((entity) => entity.location))
@@ -258,7 +265,7 @@ describe('collections', () => {
   async function tagged(backend: Backend) {
     const service = testService({ machine: backend })
     const { engine, registry } = service
-    await engine.defineMixins([mixinDraft('web')], await engine.call())
+    await defineMixins([mixinDraft('web')], await engine.call())
     const call = await engine.call()
     const web = knownMixin(call.catalogue, 'http://tags.example.com/#web')
     for (const n of [0, 1]) await put(engine, `/machine/${n}`, draft(machine))
@@ -267,9 +274,9 @@ describe('collections', () => {
   }
 
   it('lose a mixin that is removed while it is given to an entity, in one of the two orders', async () => {
-    const { engine, web, call, holders } = await tagged({})
-    const given = ['/machine/0', '/machine/1'].map((location) => engine.changeMembers(web, 'add', [location], call))
-    const results = await Promise.allSettled([...given, engine.removeMixins([web.identifier], call)])
+    const { web, call, holders } = await tagged({})
+    const given = ['/machine/0', '/machine/1'].map((location) => changeMembers(web, 'add', [location], call))
+    const results = await Promise.allSettled([...given, removeMixins([web.identifier], call)])
     const outcomes = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.code))
     expect(outcomes.pop()).toBe('done')
     for (const outcome of outcomes) expect(['done', 'conflict']).toContain(outcome)
@@ -289,7 +296,7 @@ describe('collections', () => {
     })
     const making = put(engine, '/machine/slow', draft(machine, { mixins: [web] }), call)
     await entered.opened
-    await engine.removeMixins([web.identifier], call)
+    await removeMixins([web.identifier], call)
     left.open()
     await expect(making).rejects.toMatchObject({
       code: 'conflict',
@@ -303,9 +310,9 @@ describe('collections', () => {
   })
 })
 
-async function readAll(engine: Engine, call: Call): Promise<void> {
+async function readAll(call: Call): Promise<void> {
   let count = 0
-  for await (const items of engine.pages({}, false, 1, call)) count += items.length
+  for await (const items of pages({}, false, 1, call)) count += items.length
   expect(count).toBe(20)
 }
 
@@ -317,10 +324,10 @@ describe('work on many entities', () => {
     },
     action() {},
   }
-  it.each<[string, (engine: Engine, call: Call) => Promise<unknown>]>([
+  it.each<[string, (call: Call) => Promise<unknown>]>([
     ['reading', readAll],
-    ['acting', async (engine, call) => engine.actOnAll({ kind: machine.identifier }, starting, call)],
-    ['deleting', async (engine, call) => engine.deleteAll({}, call)],
+    ['acting', async (call) => actOnAll({ kind: machine.identifier }, starting, call)],
+    ['deleting', async (call) => removeAll({}, call)],
   ])('%s leaves everybody else a turn between each two of them', async (_, work) => {
     const { engine } = testService({ machine: backend })
     for (let n = 0; n < 20; n++) await put(engine, `/machine/${n}`, draft(machine))
@@ -331,7 +338,7 @@ describe('work on many entities', () => {
       if (!isDone) setImmediate(count)
     }
     setImmediate(count)
-    await work(engine, await engine.call())
+    await work(await engine.call())
     isDone = true
     expect(turns).toBeGreaterThanOrEqual(19)
   })

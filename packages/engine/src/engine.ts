@@ -1,43 +1,20 @@
 import {
   type Action,
-  type ActionInvocation,
   type Awaitable,
   type BackendFor,
   type Catalogue,
   type Entity,
-  type EntityDraft,
   type Kind,
   type Mixin,
   OcciError,
-  type PageQuery,
   type Policy,
-  type Query,
 } from '@occi/core'
-import {
-  chain,
-  type EntityWithLinks,
-  type MixinDraft,
-  type Registry,
-  type Scope,
-  type UnfinishedTransaction,
-} from '@occi/core/authoring'
+import { chain, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
-import type { Place } from './identity.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
-import { type Acted, act, actOnAll } from './operations/act.ts'
-import { change, type Resolve } from './operations/change.ts'
-import { create } from './operations/create.ts'
-import { defineMixins } from './operations/define-mixins.ts'
-import { type Check, remove, removeAll } from './operations/delete.ts'
-import { emptyCollection } from './operations/empty-collection.ts'
-import { changeMembers, type Membership } from './operations/members.ts'
 import { recover } from './operations/recover.ts'
-import { removeMixins } from './operations/remove-mixins.ts'
-import { type Listing, page, pages, retrieve } from './operations/retrieve.ts'
-import type { Retrieved } from './operations/retrieved.ts'
-import type { Manner } from './operations/told-changes.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
 import { ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
@@ -60,17 +37,16 @@ export interface EngineOptions {
 const firstPause = 500
 const lastPause = 60_000
 const unowned: Scope = Object.freeze({})
-const everything: Check = () => {}
 
 /**
- * What happens, whatever the protocol: every operation on the model over backends and a registry, all or nothing,
- * one at a time for each entity.
+ * Holds what all operations share: the registry, the backends, the policy and the recovery. The operations and use cases
+ * are functions of this package; each gets a call, which says who calls.
  *
  * @example
  * const engine = new Engine({ registry: new MemoryRegistry() })
  * engine.register(job, { create(entity) { entity.attributes['com.example.job.state'] = 'queued' } })
- * const call = await engine.call({})
- * const [made] = await engine.create([draft], {}, call)
+ * const call = await engine.call()
+ * const [created] = await create([draft], {}, call)
  */
 export class Engine {
   readonly #services: Services
@@ -140,76 +116,6 @@ export class Engine {
     })
     const catalogues = this.#catalogues
     return chain(this.#services.registry.mixins(scope), (stored) => catalogues.with(stored))
-  }
-
-  /** Reads an entity with its links (all of them, or so many and one more), brought up to date. */
-  retrieve(key: string, call: Call, mostLinks?: number): Awaitable<Retrieved> {
-    return retrieve(key, call, mostLinks)
-  }
-
-  /** Reads a page of a listing: as it is stored, or in full, with links or without. */
-  page(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
-    return page(query, full, call, links)
-  }
-
-  /** Reads a whole listing, in batches of a size. */
-  pages(
-    query: Query & Pick<PageQuery, 'after' | 'order'>,
-    full: boolean,
-    size: number,
-    call: Call,
-  ): AsyncGenerator<readonly EntityWithLinks[]> {
-    return pages(query, full, size, call)
-  }
-
-  /** Makes entities, all or none. */
-  create(drafts: readonly EntityDraft[], place: Place, call: Call): Promise<readonly EntityWithLinks[]> {
-    return create(drafts, place, call)
-  }
-
-  /** Changes an entity in part, or replaces it. */
-  change(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<EntityWithLinks> {
-    return change(key, manner, resolve, call)
-  }
-
-  /** Deletes an entity and the links at it. */
-  delete(key: string, call: Call, check: Check = everything): Promise<void> {
-    return remove(key, check, call)
-  }
-
-  /** Deletes all entities that match. */
-  deleteAll(query: Query, call: Call): Promise<void> {
-    return removeAll(query, call)
-  }
-
-  /** Invokes an action on an entity. */
-  act(key: string, invocation: ActionInvocation, call: Call, check: Check = everything): Promise<Acted> {
-    return act(key, invocation, check, call)
-  }
-
-  /** Invokes an action on all entities that match. */
-  actOnAll(query: Query, invocation: ActionInvocation, call: Call): Promise<readonly EntityWithLinks[]> {
-    return actOnAll(query, invocation, call)
-  }
-
-  /** Changes which entities hold a mixin. */
-  changeMembers(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<void> {
-    return changeMembers(mixin, membership, keys, call)
-  }
-
-  /** Takes a mixin from all entities that hold it. */
-  emptyCollection(mixin: Mixin, call: Call): Promise<void> {
-    return emptyCollection(mixin, call)
-  }
-
-  /** Defines mixins for a client. */
-  defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
-    return defineMixins(drafts, call)
-  }
-
-  /** Removes mixins that a client defined. */
-  removeMixins(identifiers: readonly string[], call: Call): Promise<void> {
-    return removeMixins(identifiers, call)
   }
 
   /**

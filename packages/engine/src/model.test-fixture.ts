@@ -25,6 +25,11 @@ import {
   type TestService,
   testService,
 } from './cloud.test-fixture.ts'
+import { act } from './operations/act.ts'
+import { change } from './operations/change.ts'
+import { create } from './operations/create.ts'
+import { remove } from './operations/delete.ts'
+import { changeMembers } from './operations/members.ts'
 
 /**
  * Random operations of two owners, and of nobody, at the same few places, with backends that keep records of their
@@ -221,7 +226,7 @@ class World {
     const countdown = refuseAt === undefined ? undefined : new Countdown(refuseAt)
     const extras = { countdown, creates: wish.type === 'create' }
     const call = await engine.call({ extras, ...(owner === undefined ? {} : { owner }) })
-    await fulfil(wish, engine, call)
+    await fulfil(wish, call)
   }
 
   /** What is true whatever has happened. */
@@ -285,7 +290,7 @@ function fitting(wished: readonly Mixin[], kind: string): readonly Mixin[] {
   return wished.filter((tag) => tag === placed || kind === machine.identifier)
 }
 
-async function fulfil(wish: Wish, engine: World['service']['engine'], call: Call): Promise<void> {
+async function fulfil(wish: Wish, call: Call): Promise<void> {
   switch (wish.type) {
     case 'create': {
       const kind: Kind = kinds[wish.of]
@@ -294,15 +299,11 @@ async function fulfil(wish: Wish, engine: World['service']['engine'], call: Call
       const mixins = fitting(wish.tags, kind.identifier)
       const name = nameOfValue[kind.identifier] ?? ''
       const attributes = { [name]: wish.of === 'plug' ? `d${wish.value}` : wish.value }
-      await engine.create(
-        [draft(kind, { mixins, attributes, ...ends })],
-        location === undefined ? {} : { location },
-        call,
-      )
+      await create([draft(kind, { mixins, attributes, ...ends })], location === undefined ? {} : { location }, call)
       return
     }
     case 'update':
-      await engine.change(
+      await change(
         wish.place,
         'update',
         ({ entity }) =>
@@ -314,7 +315,7 @@ async function fulfil(wish: Wish, engine: World['service']['engine'], call: Call
       )
       return
     case 'replace':
-      await engine.change(
+      await change(
         wish.place,
         'replace',
         ({ entity }) => changesOf({ mixins: fitting(wish.tags, entity.kind), attributes: wanted(entity, wish.value) }),
@@ -322,16 +323,16 @@ async function fulfil(wish: Wish, engine: World['service']['engine'], call: Call
       )
       return
     case 'move':
-      await engine.change(wish.place, 'update', () => changesOf({ source: wish.source, target: wish.target }), call)
+      await change(wish.place, 'update', () => changesOf({ source: wish.source, target: wish.target }), call)
       return
     case 'delete':
-      await engine.delete(wish.place, call)
+      await remove(wish.place, call)
       return
     case 'act':
-      await engine.act(wish.place, { action: start, attributes: {} }, call)
+      await act(wish.place, { action: start, attributes: {} }, call)
       return
     case 'members':
-      await engine.changeMembers(wish.tag, wish.how, wish.places, call)
+      await changeMembers(wish.tag, wish.how, wish.places, call)
   }
 }
 

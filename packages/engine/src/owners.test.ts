@@ -12,6 +12,10 @@ import {
   stored,
   testService,
 } from './cloud.test-fixture.ts'
+import { defineMixins } from './operations/define-mixins.ts'
+import { remove } from './operations/delete.ts'
+import { removeMixins } from './operations/remove-mixins.ts'
+import { page, retrieve } from './operations/retrieve.ts'
 
 async function threeCallers() {
   const service = testService()
@@ -34,13 +38,13 @@ describe('owners', () => {
       [ann, ['/machine/ann', '/machine/public']],
       [bob, ['/machine/public']],
     ] as const) {
-      const { items } = await engine.page({ limit: 10 }, true, call)
+      const { items } = await page({ limit: 10 }, true, call)
       expect(items.map(({ entity }) => entity.location)).toEqual(locations)
     }
     for (const call of [nobody, bob]) {
-      await expect(async () => engine.retrieve('/machine/ann', call)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(async () => retrieve('/machine/ann', call)).rejects.toMatchObject({ code: 'not-found' })
       await expect(patch(engine, '/machine/ann', {}, call)).rejects.toMatchObject({ code: 'not-found' })
-      await expect(engine.delete('/machine/ann', call)).rejects.toMatchObject({ code: 'not-found' })
+      await expect(remove('/machine/ann', call)).rejects.toMatchObject({ code: 'not-found' })
     }
   })
 
@@ -52,7 +56,7 @@ describe('owners', () => {
     await patch(engine, '/my/vm', { title: 'c' }, bob)
     expect(await stored(engine, '/my/vm', 'ann')).toMatchObject({ title: 'a' })
     expect(await stored(engine, '/my/vm', 'bob')).toMatchObject({ title: 'c' })
-    await engine.delete('/my/vm', ann)
+    await remove('/my/vm', ann)
     expect(await stored(engine, '/my/vm', 'bob')).toBeDefined()
   })
 
@@ -68,12 +72,12 @@ describe('owners', () => {
     await put(engine, '/machine/ann', draft(machine), ann)
     await expect(put(engine, '/machine/public', draft(machine), ann)).rejects.toMatchObject({ code: 'conflict' })
     await expect(put(engine, '/machine/ann', draft(machine), nobody)).rejects.toMatchObject({ code: 'conflict' })
-    await engine.defineMixins([mixinDraft('public')], nobody)
-    await engine.defineMixins([mixinDraft('own')], ann)
+    await defineMixins([mixinDraft('public')], nobody)
+    await defineMixins([mixinDraft('own')], ann)
     const [laterNobody, laterAnn] = [await engine.call(), await engine.call({ owner: 'ann' })]
     const taken = { code: 'conflict' }
-    await expect(engine.defineMixins([mixinDraft('public')], laterAnn)).rejects.toMatchObject(taken)
-    await expect(engine.defineMixins([mixinDraft('own')], laterNobody)).rejects.toMatchObject(taken)
+    await expect(defineMixins([mixinDraft('public')], laterAnn)).rejects.toMatchObject(taken)
+    await expect(defineMixins([mixinDraft('own')], laterNobody)).rejects.toMatchObject(taken)
   })
 
   it('change what is nobody’s, and it stays nobody’s', async () => {
@@ -82,7 +86,7 @@ describe('owners', () => {
     await patch(engine, '/machine/public', { title: 'new', mixins: [placed] }, ann)
     expect(await stored(engine, '/machine/public')).toMatchObject({ title: 'new' })
     expect((await stored(engine, '/machine/public'))?.owner).toBeUndefined()
-    await engine.delete('/machine/public', ann)
+    await remove('/machine/public', ann)
     expect(await stored(engine, '/machine/public')).toBeUndefined()
   })
 
@@ -94,14 +98,14 @@ describe('owners', () => {
     await put(engine, '/plug/1', draft(plug, { source: '/machine/bob', target: '/disk/public' }), bob)
     const toAnn = put(engine, '/plug/2', draft(plug, { source: '/machine/bob', target: '/disk/ann' }), bob)
     await expect(toAnn).rejects.toMatchObject({ code: 'invalid' })
-    expect((await engine.retrieve('/machine/bob', bob)).links).toHaveLength(1)
+    expect((await retrieve('/machine/bob', bob)).links).toHaveLength(1)
     expect(await ann.read.links(['/disk/public'], 'target')).toEqual([])
   })
 
   it('tag with mixins of their own: the same name is another mixin', async () => {
     const { engine, ann, bob } = await threeCallers()
-    await engine.defineMixins([mixinDraft('web')], ann)
-    await engine.defineMixins([mixinDraft('web')], bob)
+    await defineMixins([mixinDraft('web')], ann)
+    await defineMixins([mixinDraft('web')], bob)
     const later = await Promise.all(['ann', 'bob'].map((owner) => engine.call({ owner })))
     for (const call of later) {
       const web = knownMixin(call.catalogue, 'http://tags.example.com/#web')
@@ -109,7 +113,7 @@ describe('owners', () => {
     }
     const [first] = later
     if (first === undefined) throw new Error('nobody is there')
-    await engine.removeMixins(['http://tags.example.com/#web'], first)
+    await removeMixins(['http://tags.example.com/#web'], first)
     expect((await stored(engine, '/my/vm', 'ann'))?.mixins).toEqual([])
     expect((await stored(engine, '/my/vm', 'bob'))?.mixins).toEqual(['http://tags.example.com/#web'])
   })

@@ -24,6 +24,14 @@ import {
   withLinks,
 } from './cloud.test-fixture.ts'
 import { Engine } from './engine.ts'
+import { act } from './operations/act.ts'
+import { change } from './operations/change.ts'
+import { create } from './operations/create.ts'
+import { defineMixins } from './operations/define-mixins.ts'
+import { remove } from './operations/delete.ts'
+import { changeMembers } from './operations/members.ts'
+import { removeMixins } from './operations/remove-mixins.ts'
+import { page, retrieve } from './operations/retrieve.ts'
 
 /** The documentation of pyssf's package occi, row by row. */
 describe('pyssf: backends', () => {
@@ -66,7 +74,7 @@ describe('pyssf: backends', () => {
     })
     const { engine } = testService({ machine: backend })
     await put(engine, '/machine/1', draft(machine))
-    const { entity } = await engine.act('/machine/1', { action: start, attributes: {} }, await engine.call())
+    const { entity } = await act('/machine/1', { action: start, attributes: {} }, await engine.call())
     expect(log).toEqual(['both.create /machine/1 [machine]', 'both.action /machine/1 [machine]'])
     expect(entity).toMatchObject({ attributes: { 'com.example.state': 'on' }, actions: [] })
     expect(await stored(engine, '/machine/1')).toEqual(entity)
@@ -83,7 +91,7 @@ describe('pyssf: backends', () => {
       start: { action: (entity) => void log.push(`action ${entity.location}`) },
     })
     await put(engine, '/machine/1', draft(machine))
-    await engine.act('/machine/1', { action: start, attributes: {} }, await engine.call())
+    await act('/machine/1', { action: start, attributes: {} }, await engine.call())
     expect(log).toEqual(['kind.create /machine/1 [machine]', 'action /machine/1'])
   })
 
@@ -113,7 +121,7 @@ describe('pyssf: backends', () => {
     await put(engine, '/disk/1', draft(disk))
     const machineDraft = draft(machine, { mixins: [placed, saved] })
     const links = [draft(plug, { target: '/disk/1' }), draft(plug, { target: '/disk/1' })]
-    const [made] = await engine.create([withLinks(machineDraft, links)], {}, await engine.call())
+    const [made] = await create([withLinks(machineDraft, links)], {}, await engine.call())
     expect(log.map((line) => line.replace(/ .*\[/, ' ['))).toEqual([
       'kind.create [machine]',
       'mixin1.create [placed]',
@@ -182,7 +190,7 @@ describe('pyssf: routines', () => {
       },
     })
     await put(engine, '/machine/1', draft(machine))
-    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    const { entity } = await retrieve('/machine/1', await engine.call())
     expect(entity).toMatchObject({ attributes: { 'com.example.state': 'on' }, actions: [start.identifier] })
     expect(await stored(engine, '/machine/1')).toEqual(entity)
   })
@@ -227,7 +235,7 @@ describe('pyssf: routines', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect(log).toEqual(['link.delete /plug/1 [plug]', 'kind.delete /machine/1 [machine]'])
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
@@ -239,7 +247,7 @@ describe('pyssf: routines', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
-    await engine.delete('/disk/1', await engine.call())
+    await remove('/disk/1', await engine.call())
     expect(log).toEqual(['link.delete /plug/1 [plug]'])
     expect(await storedLocations(registry)).toEqual(['/machine/1'])
   })
@@ -256,7 +264,7 @@ describe('pyssf: routines', () => {
     })
     await put(engine, '/machine/1', draft(machine))
     const invocation = { action: start, attributes: { method: 'now' } }
-    await engine.act('/machine/1', invocation, await engine.call())
+    await act('/machine/1', invocation, await engine.call())
     expect(told).toEqual([invocation])
   })
 
@@ -290,7 +298,7 @@ describe('pyssf: backends have the last word', () => {
   it('pyssf: a refused retrieve is the answer', async () => {
     const { engine } = testService({ machine: { retrieve: refuse } })
     await put(engine, '/machine/1', draft(machine))
-    await expect(async () => engine.retrieve('/machine/1', await engine.call())).rejects.toBe(refusal)
+    await expect(async () => retrieve('/machine/1', await engine.call())).rejects.toBe(refusal)
   })
 
   it('pyssf: refused changes, actions and deletions leave the entity as it was', async () => {
@@ -308,17 +316,17 @@ describe('pyssf: backends have the last word', () => {
     const made = await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
     const changes = changesOf({ attributes: { 'com.example.cores': 9 } })
-    await expect(engine.change('/machine/1', 'update', () => changes, call)).rejects.toBe(refusal)
-    await expect(engine.change('/machine/1', 'replace', () => changes, call)).rejects.toBe(refusal)
-    await expect(engine.act('/machine/1', { action: start, attributes: {} }, call)).rejects.toBe(refusal)
-    await expect(engine.delete('/machine/1', call)).rejects.toBe(refusal)
+    await expect(change('/machine/1', 'update', () => changes, call)).rejects.toBe(refusal)
+    await expect(change('/machine/1', 'replace', () => changes, call)).rejects.toBe(refusal)
+    await expect(act('/machine/1', { action: start, attributes: {} }, call)).rejects.toBe(refusal)
+    await expect(remove('/machine/1', call)).rejects.toBe(refusal)
     expect(await stored(engine, '/machine/1')).toEqual(made)
   })
 
   it('pyssf: a mixin that cannot be applied is refused by its backend', async () => {
     const { engine } = testService({ placed: { create: refuse } })
     const made = await put(engine, '/machine/1', draft(machine))
-    await expect(engine.changeMembers(placed, 'add', ['/machine/1'], await engine.call())).rejects.toBe(refusal)
+    await expect(changeMembers(placed, 'add', ['/machine/1'], await engine.call())).rejects.toBe(refusal)
     expect(await stored(engine, '/machine/1')).toEqual(made)
   })
 })
@@ -356,9 +364,9 @@ describe('pyssf: extras', () => {
     await put(engine, '/machine/1', draft(machine))
     await patch(engine, '/machine/1', { title: 'new' })
     expect((await stored(engine, '/machine/1'))?.extras).toEqual({ node: 'n1' })
-    await engine.retrieve('/machine/1', await engine.call())
+    await retrieve('/machine/1', await engine.call())
     expect((await stored(engine, '/machine/1'))?.extras).toEqual({ node: 'n1', seen: true })
-    await engine.act('/machine/1', { action: start, attributes: {} }, await engine.call())
+    await act('/machine/1', { action: start, attributes: {} }, await engine.call())
     expect((await stored(engine, '/machine/1'))?.extras).toBeUndefined()
   })
 
@@ -386,8 +394,8 @@ describe('pyssf: extras', () => {
     const { engine } = testService({}, { policy: { owner: ({ user }) => String(user) } })
     const ann = await engine.call({ extras: { user: 'ann' } })
     const bob = await engine.call({ extras: { user: 'bob' } })
-    await engine.defineMixins([mixinDraft('web', { title: "Ann's" })], ann)
-    await engine.defineMixins([mixinDraft('web', { title: "Bob's" })], bob)
+    await defineMixins([mixinDraft('web', { title: "Ann's" })], ann)
+    await defineMixins([mixinDraft('web', { title: "Bob's" })], bob)
     await put(engine, '/machine/1', draft(machine, { title: 'a' }), ann)
     await put(engine, '/machine/1', draft(machine, { title: 'b' }), bob)
     for (const [owner, title, mixinTitle] of [
@@ -397,8 +405,8 @@ describe('pyssf: extras', () => {
       const call = await engine.call({ extras: { user: owner } })
       const web = knownMixin(call.catalogue, 'http://tags.example.com/#web')
       expect(web).toMatchObject({ title: mixinTitle, location: '/web/' })
-      await engine.changeMembers(web, 'add', ['/machine/1'], call)
-      const { items } = await engine.page({ mixins: [web.identifier], limit: 10 }, true, call)
+      await changeMembers(web, 'add', ['/machine/1'], call)
+      const { items } = await page({ mixins: [web.identifier], limit: 10 }, true, call)
       expect(items.map(({ entity }) => entity)).toMatchObject([{ title, owner, location: '/machine/1' }])
     }
   })
@@ -413,7 +421,7 @@ describe('pyssf: what a registry decided is the policy', () => {
     }
     const { engine } = testService({ disk: recorded(log, 'own') }, { policy })
     await put(engine, '/disk/1', draft(disk))
-    await engine.delete('/disk/1', await engine.call())
+    await remove('/disk/1', await engine.call())
     expect(log).toEqual([
       'own.create /disk/1 [disk]',
       'related.create /disk/1 [machine]',
@@ -427,12 +435,12 @@ describe('pyssf: what a registry decided is the policy', () => {
     const backend = recorded(log, 'tag')
     const policy: Policy = { mixinBackend: (mixin) => (mixin.term === 'web' ? backend : undefined) }
     const { engine } = testService({}, { policy })
-    await engine.defineMixins([mixinDraft('web'), mixinDraft('other')], await engine.call())
+    await defineMixins([mixinDraft('web'), mixinDraft('other')], await engine.call())
     await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
     for (const term of ['web', 'other']) {
       const mixin = knownMixin(call.catalogue, `http://tags.example.com/#${term}`)
-      await engine.changeMembers(mixin, 'add', ['/machine/1'], call)
+      await changeMembers(mixin, 'add', ['/machine/1'], call)
     }
     expect(log).toEqual(['tag.associate /machine/1 [web]'])
   })
@@ -441,8 +449,8 @@ describe('pyssf: what a registry decided is the policy', () => {
     const gone: string[] = []
     const policy: Policy = { mixinRemoved: (mixin, { owner }) => void gone.push(`${mixin.identifier} ${owner}`) }
     const { engine } = testService({}, { policy })
-    await engine.defineMixins([mixinDraft('web')], await engine.call({ owner: 'ann' }))
-    await engine.removeMixins(['http://tags.example.com/#web'], await engine.call({ owner: 'ann' }))
+    await defineMixins([mixinDraft('web')], await engine.call({ owner: 'ann' }))
+    await removeMixins(['http://tags.example.com/#web'], await engine.call({ owner: 'ann' }))
     expect(gone).toEqual(['http://tags.example.com/#web ann'])
   })
 
@@ -452,9 +460,9 @@ describe('pyssf: what a registry decided is the policy', () => {
     }
     const { engine } = testService({}, { policy })
     const call = await engine.call({ owner: 'ann' })
-    const [made] = await engine.create([draft(machine, { title: 'web' })], {}, call)
+    const [made] = await create([draft(machine, { title: 'web' })], {}, call)
     expect(made?.entity).toMatchObject({ id: 'urn:example:ann:web', location: '/by-title/web' })
-    expect((await engine.retrieve('urn:example:ann:web', call)).entity).toEqual(made?.entity)
+    expect((await retrieve('urn:example:ann:web', call)).entity).toEqual(made?.entity)
   })
 
   it('pyssf: security checks can be made before anything happens', async () => {
@@ -479,8 +487,8 @@ describe('pyssf: a mixin that existing entities gain and lose', () => {
     await put(engine, '/machine/1', draft(machine))
     log.length = 0
     const call = await engine.call()
-    await engine.changeMembers(saved, 'add', ['/machine/1'], call)
-    await engine.changeMembers(saved, 'remove', ['/machine/1'], call)
+    await changeMembers(saved, 'add', ['/machine/1'], call)
+    await changeMembers(saved, 'remove', ['/machine/1'], call)
     expect(log).toEqual([
       'kind.update /machine/1 [machine]',
       'mixin.associate /machine/1 [saved]',
@@ -495,8 +503,8 @@ describe('pyssf: a mixin that existing entities gain and lose', () => {
     await put(engine, '/machine/1', draft(machine))
     log.length = 0
     const call = await engine.call()
-    await engine.changeMembers(placed, 'add', ['/machine/1'], call)
-    await engine.changeMembers(placed, 'remove', ['/machine/1'], call)
+    await changeMembers(placed, 'add', ['/machine/1'], call)
+    await changeMembers(placed, 'remove', ['/machine/1'], call)
     expect(log).toEqual(['both.associate /machine/1 [placed]', 'both.dissociate /machine/1 [placed]'])
   })
 
@@ -506,8 +514,8 @@ describe('pyssf: a mixin that existing entities gain and lose', () => {
     const { engine } = testService({ placed: tag })
     await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
-    await engine.changeMembers(placed, 'add', ['/machine/1'], call)
-    await engine.changeMembers(placed, 'remove', ['/machine/1'], call)
+    await changeMembers(placed, 'add', ['/machine/1'], call)
+    await changeMembers(placed, 'remove', ['/machine/1'], call)
     expect(log).toEqual(['tag.create /machine/1 [placed]', 'tag.delete /machine/1 [placed]'])
   })
 })

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { draft, knownMixin, machine, mixinDraft, put, stored } from './cloud.test-fixture.ts'
 import { Engine } from './engine.ts'
 import type { EngineLimits } from './limits.ts'
+import { defineMixins } from './operations/define-mixins.ts'
+import { changeMembers } from './operations/members.ts'
+import { removeMixins } from './operations/remove-mixins.ts'
 
 function engineWith(limits: Partial<EngineLimits>, policy: Policy = {}): Engine {
   const engine = new Engine({ registry: new MemoryRegistry(), policy, limits })
@@ -23,21 +26,21 @@ const terms = (...names: string[]) => names.map((name) => mixinDraft(name))
 describe('the limits of an owner', () => {
   it('bound how many mixins they define; what they remove makes room', async () => {
     const engine = engineWith({ ownedMixins: 3 })
-    await engine.defineMixins(terms('a', 'b'), await engine.call())
-    await expect(engine.defineMixins(terms('c', 'd'), await engine.call())).rejects.toMatchObject({
+    await defineMixins(terms('a', 'b'), await engine.call())
+    await expect(defineMixins(terms('c', 'd'), await engine.call())).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('at most 3'),
     })
-    await engine.defineMixins(terms('c'), await engine.call())
-    await engine.removeMixins(['http://tags.example.com/#a'], await engine.call())
-    await engine.defineMixins(terms('d'), await engine.call())
+    await defineMixins(terms('c'), await engine.call())
+    await removeMixins(['http://tags.example.com/#a'], await engine.call())
+    await defineMixins(terms('d'), await engine.call())
   })
 
   it('bound the octets that these take', async () => {
     const engine = engineWith({ ownedOctets: 2000 })
     const title = 'x'.repeat(1000)
-    await engine.defineMixins([mixinDraft('a', { title })], await engine.call())
-    await expect(engine.defineMixins([mixinDraft('b', { title })], await engine.call())).rejects.toMatchObject({
+    await defineMixins([mixinDraft('a', { title })], await engine.call())
+    await expect(defineMixins([mixinDraft('b', { title })], await engine.call())).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('at most 2000'),
     })
@@ -46,15 +49,15 @@ describe('the limits of an owner', () => {
   it('hold for each owner alone', async () => {
     const engine = engineWith({ ownedMixins: 1 })
     for (const owner of ['ann', 'bob']) {
-      await engine.defineMixins(terms('a'), await engine.call({ owner }))
-      await expect(engine.defineMixins(terms('b'), await engine.call({ owner }))).rejects.toThrow(OcciError)
+      await defineMixins(terms('a'), await engine.call({ owner }))
+      await expect(defineMixins(terms('b'), await engine.call({ owner }))).rejects.toThrow(OcciError)
     }
   })
 
   it('hold for requests at once', async () => {
     const engine = engineWith({ ownedMixins: 2 })
     const call = await engine.call()
-    const all = await Promise.allSettled(['a', 'b', 'c', 'd'].map((term) => engine.defineMixins(terms(term), call)))
+    const all = await Promise.allSettled(['a', 'b', 'c', 'd'].map((term) => defineMixins(terms(term), call)))
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
     expect(await engine.registry.mixins({})).toHaveLength(2)
   })
@@ -69,16 +72,11 @@ describe('the limits of an owner', () => {
 
   it('bound how many mixins an entity holds through collections', async () => {
     const engine = engineWith({ mixins: 2 })
-    await engine.defineMixins(terms('a', 'b', 'c'), await engine.call())
+    await defineMixins(terms('a', 'b', 'c'), await engine.call())
     await put(engine, '/machine/1', draft(machine))
     const add = async (term: string) => {
       const call = await engine.call()
-      await engine.changeMembers(
-        knownMixin(call.catalogue, `http://tags.example.com/#${term}`),
-        'add',
-        ['/machine/1'],
-        call,
-      )
+      await changeMembers(knownMixin(call.catalogue, `http://tags.example.com/#${term}`), 'add', ['/machine/1'], call)
     }
     await add('a')
     await add('b')

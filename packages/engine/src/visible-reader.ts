@@ -19,6 +19,9 @@ import type { CallerReader } from './reader.ts'
 /** How many entities are read at once to fill a page. */
 const chunk = 100
 
+/** Whether the caller sees what is at the ends of links, by location. */
+type SeenEnds = Map<string, boolean>
+
 /**
  * Reads what an authorization lets a caller see of what another reader reads: nothing that is hidden leaves it, and a
  * link is hidden if one of its ends is.
@@ -65,8 +68,9 @@ export class VisibleReader implements CallerReader {
     let last = { after: query.after, limit: 0 }
     for (let after = query.after; ; ) {
       const page = await this.#all.page({ ...narrowed, after })
+      const ends: SeenEnds = new Map()
       for (const [index, entity] of page.items.entries()) {
-        if (!(await this.sees(entity))) continue
+        if (!(await this.sees(entity, ends))) continue
         if (skip > 0) skip--
         else if (items.length === query.limit) {
           const { next, revision } = await this.#all.page({ ...narrowed, ...last })
@@ -96,11 +100,13 @@ export class VisibleReader implements CallerReader {
 
   async #visible<E extends Entity>(entities: readonly E[]): Promise<readonly E[]> {
     const visible: E[] = []
-    for (const entity of entities) if (await this.sees(entity)) visible.push(entity)
+    const ends: SeenEnds = new Map()
+    for (const entity of entities) if (await this.sees(entity, ends)) visible.push(entity)
     return visible
   }
 
-  async sees(entity: Entity): Promise<boolean> {
+  /** @param ends those that were looked at already */
+  async sees(entity: Entity, ends: SeenEnds = new Map()): Promise<boolean> {
     const restriction = await this.#restricted()
     if (this.#authorization.restrict !== undefined) {
       if (restriction === undefined) return false
@@ -108,13 +114,17 @@ export class VisibleReader implements CallerReader {
     }
     if ((await this.#authorization.visible?.(entity, this.#context)) === false) return false
     if (!isLink(entity)) return true
-    return (await this.#seesEnd(entity.source)) && (await this.#seesEnd(entity.target))
+    return (await this.#seesEnd(entity.source, ends)) && (await this.#seesEnd(entity.target, ends))
   }
 
-  async #seesEnd(location: string): Promise<boolean> {
+  async #seesEnd(location: string, ends: SeenEnds): Promise<boolean> {
     if (!location.startsWith('/')) return true
+    const known = ends.get(location)
+    if (known !== undefined) return known
     const end = await this.#all.entity(location)
-    return end !== undefined && this.sees(end)
+    const isSeen = end !== undefined && (await this.sees(end, ends))
+    ends.set(location, isSeen)
+    return isSeen
   }
 
   /** What the policy restricts the caller to, asked once. */

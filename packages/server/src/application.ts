@@ -16,7 +16,9 @@ import { around } from './fetch/around.ts'
 import { honoBody } from './fetch/hono-body.ts'
 import { mountPoint } from './fetch/mount-point.ts'
 import { nodeBindings } from './fetch/node-bindings.ts'
+import { originsMiddleware } from './fetch/origins-middleware.ts'
 import { routingPath } from './fetch/routing-path.ts'
+import { withOrigins } from './http/allowed-origins.ts'
 import type { Handler, HttpRequest } from './http/exchange.ts'
 import type { ServiceOptions } from './options.ts'
 import { Service, wellKnownPath } from './service.ts'
@@ -59,17 +61,26 @@ export class Application<E extends Env = Env> extends Hono<E> {
   readonly #service: Service
   readonly #extras: ApplicationOptions<E>['extras']
   #isMounting = false
-  readonly #direct: Handler = (request) => this.#service.handle(request)
+  readonly #direct: Handler
+  /** How many routes it has before any is added. */
+  readonly #ownRoutes: number
 
   constructor(options: ApplicationOptions<E> = {}) {
     super({ getPath: routingPath })
     this.#service = new Service(options)
     this.#extras = options.extras
+    const { allowedOrigins } = this.#service
+    this.#direct = allowedOrigins.isEmpty
+      ? (request) => this.#service.handle(request)
+      : withOrigins(allowedOrigins, (request) => this.#service.handle(request))
+    // Before any middleware: a browser asks without the credentials that others may require.
+    if (!allowedOrigins.isEmpty) this.use(originsMiddleware(allowedOrigins))
     this.notFound((context) => this.#respond(context))
     this.notFound = refuseNotFound
     const handler: HonoHandler<E> = (context) => this.#respond(context, mountPoint(context))
     // An app that mounts this one takes over its routes: OCCI is the last of them, whatever is added later.
     keepLast(this.routes, { basePath: '/', path: '/*', method: 'ALL', handler })
+    this.#ownRoutes = this.routes.length
   }
 
   /**
@@ -177,7 +188,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
 
   /** The way straight from a server's own request, where nothing but OCCI is on it. */
   get handle(): Handler | undefined {
-    return this.routes.length > 1 || this.#extras !== undefined ? undefined : this.#direct
+    return this.routes.length > this.#ownRoutes || this.#extras !== undefined ? undefined : this.#direct
   }
 
   /** The value of the field `Server`, for answers that are given before a request is understood. */

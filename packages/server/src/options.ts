@@ -53,6 +53,14 @@ export interface ServiceOptions {
   readonly trustProxy?: TrustProxy
   /** Names that `Host` may have; loopback names and that of `publicUrl` unless said, `'*'` for any. */
   readonly hosts?: readonly string[] | '*'
+  /**
+   * The origins of other web applications whose pages may use this service from a browser, with the credentials of its
+   * user (CORS). Without it a page of another origin can change nothing, and read nothing. List only applications that
+   * you trust as this service itself. Defaults to none.
+   *
+   * @example ['https://console.example.com', 'http://localhost:5173']
+   */
+  readonly allowedOrigins?: readonly string[]
   readonly limits?: Partial<Limits>
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number

@@ -6,10 +6,11 @@ import { answering } from './answering.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
 import type { Exchange, ExchangeService } from './exchange.ts'
+import { AllowedOrigins } from './http/allowed-origins.ts'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import { expectHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
-import { expectOwnOrigin } from './http/origin.ts'
+import { requireOwnOrigin } from './http/origin.ts'
 import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion } from './http/version.ts'
@@ -89,6 +90,7 @@ export class Service implements ExchangeService {
   readonly limits: Limits
   readonly policy: Policy
   readonly shownCategories: ShownCategories
+  readonly allowedOrigins: AllowedOrigins
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
   readonly #options: ServiceOptions
@@ -102,6 +104,7 @@ export class Service implements ExchangeService {
     checkUrlOptions(options)
     this.#options = options
     this.shownCategories = new ShownCategories(options.entityLocation)
+    this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
     this.#proxies = new Proxies(options.trustProxy)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
@@ -164,7 +167,7 @@ export class Service implements ExchangeService {
   #requireServed(request: HttpRequest, url: ServiceUrl): void {
     expectHost(url.host, this.#options)
     expectVersion(request.header('user-agent'))
-    expectOwnOrigin(request, url.origins)
+    requireOwnOrigin(request, url.origins, this.allowedOrigins)
   }
 
   #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {

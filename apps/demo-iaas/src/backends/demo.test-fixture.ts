@@ -19,7 +19,7 @@ import {
   resolveDrafts,
   resolveReplacement,
 } from '@occi/core/authoring'
-import { type Call, Engine } from '@occi/engine'
+import { act, type Call, change, changeMembers, create, Engine, remove, removeMixins, retrieve } from '@occi/engine'
 import { infrastructure } from '@occi/infrastructure'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Hypervisor } from './hypervisor.ts'
@@ -77,7 +77,7 @@ export async function demo(options: DemoOptions = {}) {
     },
     async createFor(owner: string | undefined, ...wanted: readonly Wanted[]): Promise<readonly EntityWithLinks[]> {
       const call = await callOf(owner)
-      return engine.create(resolveDrafts(wanted.map(rawOf), contextOf(call)), {}, call)
+      return create(resolveDrafts(wanted.map(rawOf), contextOf(call)), {}, call)
     },
     /** Makes one entity. */
     async make(wanted: Wanted, owner?: string): Promise<EntityWithLinks> {
@@ -88,15 +88,15 @@ export async function demo(options: DemoOptions = {}) {
     async update(location: string, wanted: Wanted): Promise<Entity> {
       const call = await callOf()
       const resolve = (current: EntityWithLinks) => resolveChanges(rawOf(wanted), current, contextOf(call))
-      return (await engine.change(location, 'update', resolve, call)).entity
+      return (await change(location, 'update', resolve, call)).entity
     },
     async replace(location: string, wanted: Wanted): Promise<Entity> {
       const call = await callOf()
       const resolve = (current: EntityWithLinks) => resolveReplacement(rawOf(wanted), current, contextOf(call))
-      return (await engine.change(location, 'replace', resolve, call)).entity
+      return (await change(location, 'replace', resolve, call)).entity
     },
     async delete(location: string, owner?: string): Promise<void> {
-      await engine.delete(location, await callOf(owner))
+      await remove(location, await callOf(owner))
     },
     async act(
       location: string,
@@ -108,19 +108,19 @@ export async function demo(options: DemoOptions = {}) {
       const entity = await call.read.entity(location)
       const action = call.catalogue.kind(entity?.kind ?? '')?.actions.find((one) => one.term === term)
       if (action === undefined) throw new Error(`no action ${term} at ${location}`)
-      return engine.act(location, { action, attributes }, call)
+      return act(location, { action, attributes }, call)
     },
     async tag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
-      await engine.changeMembers(mixin, 'add', locations, await callOf())
+      await changeMembers(mixin, 'add', locations, await callOf())
     },
     async untag(mixin: Mixin, ...locations: readonly string[]): Promise<void> {
-      await engine.changeMembers(mixin, 'remove', locations, await callOf())
+      await changeMembers(mixin, 'remove', locations, await callOf())
     },
     async removeMixin(identifier: string, owner?: string): Promise<void> {
-      await engine.removeMixins([identifier], await callOf(owner))
+      await removeMixins([identifier], await callOf(owner))
     },
     async get(location: string, owner?: string): Promise<EntityWithLinks> {
-      return engine.retrieve(location, await callOf(owner))
+      return retrieve(location, await callOf(owner))
     },
     /** The entity as it is stored. */
     async stored(location: string): Promise<Entity | undefined> {

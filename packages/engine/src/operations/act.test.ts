@@ -17,6 +17,10 @@ import {
   stored,
   testService,
 } from '../cloud.test-fixture.ts'
+import { act, actOnAll } from './act.ts'
+import { create } from './create.ts'
+import { remove } from './delete.ts'
+import { removeMixins } from './remove-mixins.ts'
 
 const switching = {
   create(entity) {
@@ -35,7 +39,7 @@ describe('act', () => {
   it('changes state and applicable actions, and gives a new version', async () => {
     const { engine } = testService({ machine: switching })
     await put(engine, '/machine/1', draft(machine))
-    const { entity } = await engine.act('/machine/1', starting, await engine.call())
+    const { entity } = await act('/machine/1', starting, await engine.call())
     expect(entity).toMatchObject({
       attributes: { 'com.example.state': 'on' },
       actions: [stop.identifier],
@@ -46,7 +50,7 @@ describe('act', () => {
   it('refuses an action that is not defined for the entity', async () => {
     const { engine } = testService()
     await put(engine, '/disk/1', draft(disk))
-    await expect(engine.act('/disk/1', starting, await engine.call())).rejects.toMatchObject({
+    await expect(act('/disk/1', starting, await engine.call())).rejects.toMatchObject({
       code: 'invalid',
       message: `the action ${start.identifier} is not defined for /disk/1, whose kind is ${disk.identifier}`,
       faults: [{ path: ['action'] }],
@@ -59,11 +63,11 @@ describe('act', () => {
     await put(engine, '/machine/2', draft(machine, { title: 'broken' }))
     const stopping = { action: stop, attributes: {} }
     const call = await engine.call()
-    await expect(engine.act('/machine/1', stopping, call)).rejects.toMatchObject({
+    await expect(act('/machine/1', stopping, call)).rejects.toMatchObject({
       code: 'not-applicable',
       message: 'stop is not applicable to /machine/1 now, applicable are: start',
     })
-    await expect(engine.act('/machine/2', stopping, call)).rejects.toMatchObject({
+    await expect(act('/machine/2', stopping, call)).rejects.toMatchObject({
       code: 'not-applicable',
       message: 'stop is not applicable to /machine/2 now, no action is',
     })
@@ -78,7 +82,7 @@ describe('act', () => {
       },
     })
     await put(engine, '/machine/1', draft(machine))
-    await expect(engine.act('/machine/1', starting, await engine.call())).rejects.toMatchObject({
+    await expect(act('/machine/1', starting, await engine.call())).rejects.toMatchObject({
       code: 'not-applicable',
       message: `no backend of this service carries out ${start.identifier}`,
     })
@@ -97,7 +101,7 @@ describe('act', () => {
     })
     await put(engine, '/machine/1', draft(machine, { mixins: [placed, saved] }))
     log.length = 0
-    await engine.act('/machine/1', { action: backup, attributes: {} }, await engine.call())
+    await act('/machine/1', { action: backup, attributes: {} }, await engine.call())
     expect(log).toEqual(['saved.action /machine/1 [saved]'])
   })
 
@@ -109,7 +113,7 @@ describe('act', () => {
     })
     await put(engine, '/machine/1', draft(machine, { mixins: [placed] }))
     log.length = 0
-    await engine.act('/machine/1', starting, await engine.call())
+    await act('/machine/1', starting, await engine.call())
     expect(log).toEqual(['starter.action /machine/1 [machine]'])
   })
 
@@ -120,7 +124,7 @@ describe('act', () => {
     log.length = 0
     const failed = new HttpError(412, 'not that version')
     const seen: unknown[] = []
-    const acted = engine.act('/machine/1', starting, await engine.call(), (entity) => {
+    const acted = act('/machine/1', starting, await engine.call(), ({ entity }) => {
       seen.push(entity)
       throw failed
     })
@@ -137,7 +141,7 @@ describe('act', () => {
     }
     const { engine } = testService({ machine: switching }, { policy })
     await put(engine, '/machine/1', draft(machine))
-    await expect(engine.act('/machine/1', starting, await engine.call())).rejects.toThrow('no start of /machine/1')
+    await expect(act('/machine/1', starting, await engine.call())).rejects.toThrow('no start of /machine/1')
   })
 
   it('answers with the mixin that the action made, which others can hold from then on', async () => {
@@ -151,7 +155,7 @@ describe('act', () => {
     }
     const { engine } = testService({ machine: saving })
     await put(engine, '/machine/1', draft(machine))
-    const { mixin } = await engine.act('/machine/1', starting, await engine.call())
+    const { mixin } = await act('/machine/1', starting, await engine.call())
     expect(mixin).toBe('http://images.example/#golden')
     const call = await engine.call()
     const golden = knownMixin(call.catalogue, 'http://images.example/#golden')
@@ -161,8 +165,8 @@ describe('act', () => {
     })
     // It belongs to whoever asked for the action.
     const other = await engine.call({ owner: 'ann' })
-    await expect(engine.removeMixins([golden.identifier], other)).rejects.toMatchObject({ code: 'forbidden' })
-    await engine.removeMixins([golden.identifier], call)
+    await expect(removeMixins([golden.identifier], other)).rejects.toMatchObject({ code: 'forbidden' })
+    await removeMixins([golden.identifier], call)
     expect((await engine.call()).catalogue.get(golden.identifier)).toBeUndefined()
     expect(await stored(engine, '/machine/2')).toMatchObject({ mixins: [] })
   })
@@ -178,7 +182,7 @@ describe('actOnAll', () => {
 
   it('runs on the members to which it applies, and returns these', async () => {
     const { engine } = await machines(switching, ['a', 'broken', 'c'])
-    const acted = await engine.actOnAll(query, starting, await engine.call())
+    const acted = await actOnAll(query, starting, await engine.call())
     expect(acted.map(({ entity }) => entity.location)).toEqual(['/machine/0', '/machine/2'])
     expect((await stored(engine, '/machine/1'))?.attributes['com.example.state']).toBe('off')
     expect((await stored(engine, '/machine/2'))?.attributes['com.example.state']).toBe('on')
@@ -187,7 +191,7 @@ describe('actOnAll', () => {
   it('runs nowhere unless every member defines it', async () => {
     const { engine } = await machines()
     await put(engine, '/zdisk/1', draft(disk))
-    await expect(engine.actOnAll({}, starting, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
+    await expect(actOnAll({}, starting, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
     expect((await stored(engine, '/machine/0'))?.attributes['com.example.state']).toBe('off')
   })
 
@@ -202,14 +206,14 @@ describe('actOnAll', () => {
     })
     const backingUp = { action: backup, attributes: {} }
     await put(engine, '/machine/1', draft(machine, { mixins: [saved] }))
-    expect(await engine.actOnAll(query, backingUp, await engine.call())).toHaveLength(1)
+    expect(await actOnAll(query, backingUp, await engine.call())).toHaveLength(1)
     await put(engine, '/machine/2', draft(machine))
-    await expect(engine.actOnAll(query, backingUp, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
+    await expect(actOnAll(query, backingUp, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
   })
 
   it('is refused where there are members and it applies to none', async () => {
     const { engine } = await machines(switching, ['broken', 'broken'])
-    await expect(engine.actOnAll(query, starting, await engine.call())).rejects.toMatchObject({
+    await expect(actOnAll(query, starting, await engine.call())).rejects.toMatchObject({
       code: 'not-applicable',
       message: 'start is applicable to none of the 2 entities now',
     })
@@ -217,7 +221,7 @@ describe('actOnAll', () => {
 
   it('has nothing to do where there are no members', async () => {
     const { engine } = testService()
-    expect(await engine.actOnAll(query, starting, await engine.call())).toEqual([])
+    expect(await actOnAll(query, starting, await engine.call())).toEqual([])
   })
 
   it('stops at the first refusal, and what is done stays', async () => {
@@ -228,7 +232,7 @@ describe('actOnAll', () => {
         return switching.action(entity, invocation)
       },
     })
-    await expect(engine.actOnAll(query, starting, await engine.call())).rejects.toBe(refusal)
+    await expect(actOnAll(query, starting, await engine.call())).rejects.toBe(refusal)
     const states = await Promise.all([0, 1, 2].map((n) => stored(engine, `/machine/${n}`)))
     expect(states.map((entity) => entity?.attributes['com.example.state'])).toEqual(['on', 'off', 'off'])
   })
@@ -241,7 +245,7 @@ describe('actOnAll', () => {
         throw busy
       },
     })
-    await expect(engine.actOnAll(query, starting, await engine.call())).rejects.toBe(busy)
+    await expect(actOnAll(query, starting, await engine.call())).rejects.toBe(busy)
   })
 
   it('passes over what has gone, or changed, since the listing', async () => {
@@ -249,7 +253,7 @@ describe('actOnAll', () => {
       ...switching,
       async action(entity, invocation) {
         if (entity.location === '/machine/0') {
-          await service.engine.delete('/machine/1', await service.engine.call())
+          await remove('/machine/1', await service.engine.call())
           await service.engine.update('/machine/2', (other) => {
             other.actions = []
           })
@@ -257,14 +261,14 @@ describe('actOnAll', () => {
         return switching.action(entity, invocation)
       },
     })
-    const acted = await service.engine.actOnAll(query, starting, await service.engine.call())
+    const acted = await actOnAll(query, starting, await service.engine.call())
     expect(acted.map(({ entity }) => entity.location)).toEqual(['/machine/0'])
   })
 
   it('goes through all pages', async () => {
     const { engine } = testService({ machine: switching })
     const drafts = Array.from({ length: 510 }, () => draft(machine))
-    await engine.create(drafts, {}, await engine.call())
-    expect(await engine.actOnAll(query, starting, await engine.call())).toHaveLength(510)
+    await create(drafts, {}, await engine.call())
+    expect(await actOnAll(query, starting, await engine.call())).toHaveLength(510)
   })
 })

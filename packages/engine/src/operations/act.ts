@@ -14,11 +14,11 @@ import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import type { Check } from '../check.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 import { turn } from '../turn.ts'
-import type { Check } from './delete.ts'
 import { find } from './retrieve.ts'
 
 /** What an action leads to. */
@@ -33,7 +33,7 @@ export interface Acted extends EntityWithLinks {
  * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
  *   is, but not now
  */
-export async function act(key: string, invocation: ActionInvocation, check: Check, call: Call): Promise<Acted> {
+export async function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Promise<Acted> {
   const { action } = invocation
   return transact(
     call,
@@ -50,7 +50,7 @@ export async function act(key: string, invocation: ActionInvocation, check: Chec
     async ({ entity, links }, calls) => {
       const definers = requireDefined(action, entity, call)
       requireApplicable(action, entity, call)
-      check(entity, links)
+      check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
       const { backend, categories } = group
       const working = copyEntity(entity)
@@ -121,7 +121,7 @@ export async function actOnAll(
   for (const location of await applicableMembers(query, action, call)) {
     await turn()
     try {
-      acted.push(await act(location, invocation, () => {}, call))
+      acted.push(await act(location, invocation, call))
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)

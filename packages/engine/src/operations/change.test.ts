@@ -23,6 +23,11 @@ import {
   testService,
 } from '../cloud.test-fixture.ts'
 import { Engine } from '../engine.ts'
+import { change } from './change.ts'
+import { defineMixins } from './define-mixins.ts'
+import { remove } from './delete.ts'
+import { changeMembers } from './members.ts'
+import { retrieve } from './retrieve.ts'
 
 const cores = (value: number) => ({ 'com.example.cores': value })
 
@@ -140,7 +145,7 @@ describe('update', () => {
     await put(engine, '/machine/1', draft(machine))
     log.length = 0
     const failed = new HttpError(412, 'not that version')
-    const changed = engine.change(
+    const changed = change(
       '/machine/1',
       'update',
       () => {
@@ -163,7 +168,7 @@ describe('update', () => {
     const resolve = () => {
       throw new Error('it was resolved')
     }
-    const changed = engine.change('/machine/1', 'update', resolve, await engine.call())
+    const changed = change('/machine/1', 'update', resolve, await engine.call())
     await expect(changed).rejects.toThrow('not you')
   })
 
@@ -275,7 +280,7 @@ describe('replace', () => {
 
   it('keeps a mixin that the catalogue no longer knows, and its values', async () => {
     const { engine, registry } = testService()
-    await engine.defineMixins(
+    await defineMixins(
       [mixinDraft('web', { attributes: { 'com.example.port': { type: 'integer', mutable: true } } })],
       await engine.call(),
     )
@@ -326,7 +331,7 @@ describe('mixins that a change adds', () => {
     const kinds = recorded(log, 'kind', { associate: false, dissociate: false })
     const policy: Policy = { mixinBackend: (mixin) => (mixin.term === 'web' ? kinds : undefined) }
     const { engine } = testService({ machine: kinds }, { policy })
-    await engine.defineMixins([mixinDraft('web')], await engine.call())
+    await defineMixins([mixinDraft('web')], await engine.call())
     const call = await engine.call()
     const web = call.catalogue.mixin('http://tags.example.com/#web')
     if (web === undefined) throw new Error('web is not there')
@@ -336,7 +341,7 @@ describe('mixins that a change adds', () => {
     ] as const) {
       const before = await put(engine, location, draft(kind))
       log.length = 0
-      await expect(engine.changeMembers(web, 'add', [location], call)).rejects.toMatchObject({ code: 'definition' })
+      await expect(changeMembers(web, 'add', [location], call)).rejects.toMatchObject({ code: 'definition' })
       expect(log).toEqual([])
       expect(await stored(engine, location)).toEqual(before)
     }
@@ -410,7 +415,7 @@ it('the links of a resource stay when it is changed', async () => {
   await put(engine, '/disk/1', draft(disk))
   const link = await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
   const call = await engine.call()
-  const { links } = await engine.change('/machine/1', 'replace', () => changesOf({ title: 'new' }), call)
+  const { links } = await change('/machine/1', 'replace', () => changesOf({ title: 'new' }), call)
   expect(links).toEqual([link])
 })
 
@@ -422,12 +427,12 @@ describe('an entity whose kind is no longer served', () => {
     const engine = new Engine({ registry })
     engine.register(placed, recorded(log, 'placed'))
     const call = await engine.call()
-    expect((await engine.retrieve('/machine/1', call)).entity).toEqual(made)
+    expect((await retrieve('/machine/1', call)).entity).toEqual(made)
     await expect(patch(engine, '/machine/1', { title: 'new' })).rejects.toMatchObject({
       code: 'conflict',
       message: `the kind ${machine.identifier} is no longer served`,
     })
-    await engine.delete('/machine/1', call)
+    await remove('/machine/1', call)
     expect(log).toEqual(['placed.retrieve /machine/1 [placed]', 'placed.delete /machine/1 [placed]'])
   })
 })

@@ -34,14 +34,17 @@ import {
   testService,
   withLinks,
 } from '../cloud.test-fixture.ts'
+import { create } from './create.ts'
+import { defineMixins } from './define-mixins.ts'
+import { retrieve } from './retrieve.ts'
 
 describe('create', () => {
   it('gives each entity its place: its kind’s location, below a path, or where it is said', async () => {
     const { engine } = testService()
     const call = await engine.call({ owner: 'ann' })
-    const [own] = await engine.create([draft(machine)], {}, call)
-    const [below] = await engine.create([draft(machine)], { under: '/lab/' }, call)
-    const [said] = await engine.create([draft(machine)], { location: '/my/vm' }, call)
+    const [own] = await create([draft(machine)], {}, call)
+    const [below] = await create([draft(machine)], { under: '/lab/' }, call)
+    const [said] = await create([draft(machine)], { location: '/my/vm' }, call)
     expect(own?.entity.location).toMatch(/^\/machine\/[0-9a-f-]{36}$/)
     expect(own?.entity.id).toBe(`urn:uuid:${own?.entity.location.slice('/machine/'.length)}`)
     expect(below?.entity.location).toMatch(/^\/lab\/[0-9a-f-]{36}$/)
@@ -59,10 +62,10 @@ describe('create', () => {
     const { id } = await put(engine, '/my/vm', draft(machine))
     const call = await engine.call()
     for (const key of ['/my/vm', id, `/machine/${id.slice('urn:uuid:'.length)}`]) {
-      expect((await engine.retrieve(key, call)).entity.location).toBe('/my/vm')
+      expect((await retrieve(key, call)).entity.location).toBe('/my/vm')
     }
     const ofAnotherKind = `/disk/${id.slice('urn:uuid:'.length)}`
-    await expect(async () => engine.retrieve(ofAnotherKind, call)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(async () => retrieve(ofAnotherKind, call)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('refuses a location that is taken, before a backend hears of it', async () => {
@@ -88,7 +91,7 @@ describe('create', () => {
     const log: string[] = []
     const { engine, registry } = testService({ machine: recorded(log, 'kind') })
     const drafts = [draft(machine), draft(machine)]
-    const made = engine.create(drafts, { location: '/machine/1' }, await engine.call())
+    const made = create(drafts, { location: '/machine/1' }, await engine.call())
     await expect(made).rejects.toMatchObject({ code: 'conflict' })
     expect(log).toEqual([])
     expect(await storedLocations(registry)).toEqual([])
@@ -104,7 +107,7 @@ describe('create', () => {
   it('refuses what a policy says wrongly of an identity', async () => {
     for (const identity of [{ location: '/a/' }, { id: '/a' }, { id: 'no urn' }]) {
       const { engine } = testService({}, { policy: { identity: () => identity } })
-      const made = engine.create([draft(machine)], {}, await engine.call())
+      const made = create([draft(machine)], {}, await engine.call())
       await expect(made).rejects.toMatchObject({ code: 'definition' })
     }
   })
@@ -117,7 +120,7 @@ describe('create', () => {
       disk: recorded(log, 'disk', { create: refuse }),
     })
     const drafts = [draft(machine, { mixins: [placed] }), draft(machine), draft(disk)]
-    await expect(engine.create(drafts, {}, await engine.call())).rejects.toBe(refusal)
+    await expect(create(drafts, {}, await engine.call())).rejects.toBe(refusal)
     expect(log.map((line) => line.replace(/ .*/, ''))).toEqual([
       'kind.create',
       'mixin.create',
@@ -167,11 +170,11 @@ describe('create', () => {
     await put(engine, '/disk/1', draft(disk))
     const call = await engine.call()
     const pathOf = (...drafts: readonly EntityDraft[]) =>
-      engine.create(drafts, {}, call).catch((error: OcciError) => error.faults[0]?.path)
+      create(drafts, {}, call).catch((error: OcciError) => error.faults[0]?.path)
     const large = draft(machine, { attributes: { 'com.example.cores': 9 } })
     expect(await pathOf(draft(machine), large)).toEqual(['entities', 1, 'attributes', 'com.example.cores'])
     expect(await pathOf(withLinks(draft(machine), [draft(plug, { target: '/disk/1' })]))).toEqual(['links', 0])
-    await expect(engine.create([large], {}, call)).rejects.toBe(tooMany)
+    await expect(create([large], {}, call)).rejects.toBe(tooMany)
   })
 
   it('shows a compensating delete what create had set', async () => {
@@ -258,7 +261,7 @@ describe('create', () => {
   it('calls the backend of what a mixin depends on where it has none of its own', async () => {
     const log: string[] = []
     const { engine } = testService({ size: recorded(log, 'sizes'), small: recorded(log, 'small') })
-    await engine.defineMixins([mixinDraft('tiny', { depends: [size] })], await engine.call())
+    await defineMixins([mixinDraft('tiny', { depends: [size] })], await engine.call())
     const tiny = knownMixin(await engine.catalogue({}), 'http://tags.example.com/#tiny')
     await put(engine, '/machine/1', draft(machine, { mixins: [tiny] }))
     await put(engine, '/machine/2', draft(machine, { mixins: [small] }))
@@ -283,7 +286,7 @@ describe('the ends of new links', () => {
     const to = await put(engine, '/disk/1', draft(disk))
     const link = await put(engine, '/plug/1', draft(plug, { source: from.id, target: to.id }))
     expect(link).toMatchObject({ source: '/machine/1', target: '/disk/1', targetKind: disk.identifier })
-    const { links } = await engine.retrieve('/machine/1', await engine.call())
+    const { links } = await retrieve('/machine/1', await engine.call())
     expect(links).toEqual([link])
   })
 
@@ -348,7 +351,7 @@ describe('the ends of new links', () => {
   it('tells everything that is wrong at once, with its place in the request', async () => {
     const { engine } = machines()
     const whole = withLinks(draft(machine), [draft(plug, { target: '/disk/8' }), draft(plug, { target: '/disk/9' })])
-    const made = engine.create([draft(disk), whole], {}, await engine.call())
+    const made = create([draft(disk), whole], {}, await engine.call())
     await expect(made).rejects.toMatchObject({
       faults: [{ path: ['entities', 1, 'links', 0, 'target'] }, { path: ['entities', 1, 'links', 1, 'target'] }],
     })
@@ -360,7 +363,7 @@ describe('the ends of new links', () => {
     const target = draft(disk)
     const whole = withLinks(draft(machine), [draft(plug, { target })])
     const apart = draft(plug, { source: whole, target })
-    const made = await engine.create([apart, whole, target], {}, await engine.call())
+    const made = await create([apart, whole, target], {}, await engine.call())
     expect(log.map((line) => line.replace(/ .*/, ''))).toEqual(['m.create', 'd.create', 'p.create', 'p.create'])
     const [first, second, third] = made
     expect(first?.entity).toMatchObject({ source: second?.entity.location, target: third?.entity.location })

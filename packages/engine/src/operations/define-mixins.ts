@@ -32,10 +32,19 @@ export async function defineMixins(drafts: readonly MixinDraft[], call: Call): P
   )
 }
 
-/** A collection cannot stand where an entity does but for the slash: the entity would no longer be reached. */
-async function requireNoEntity(location: string, call: Call): Promise<void> {
-  if ((await call.read.entity(withoutSlash(location))) === undefined) return
-  throw new OcciError('conflict', `there is an entity at ${withoutSlash(location)}, no mixin can be at ${location}`)
+/**
+ * Requires that no entity is where a collection would differ from it by the slash alone: it could no longer be reached.
+ *
+ * @throws OcciError `conflict`; `forbidden`, without a word more, if the entity is hidden from the caller
+ */
+async function requireNoEntity(location: string, { read, all }: Call): Promise<void> {
+  const place = withoutSlash(location)
+  if ((await read.entity(place)) !== undefined) {
+    throw new OcciError('conflict', `there is an entity at ${place}, no mixin can be at ${location}`)
+  }
+  if (read !== all && (await all.entity(place)) !== undefined) {
+    throw new OcciError('forbidden', `no mixin can be at ${location}`)
+  }
 }
 
 function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixin[], call: Call): StoredMixin[] {

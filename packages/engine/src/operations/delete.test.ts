@@ -1,4 +1,5 @@
 import { HttpError, link, type Policy } from '@occi/core'
+import type { EntityWithLinks } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import {
   backup,
@@ -17,6 +18,7 @@ import {
   storedLocations,
   testService,
 } from '../cloud.test-fixture.ts'
+import { remove, removeAll } from './delete.ts'
 
 describe('delete', () => {
   it('asks the mixins’ backends before the kind’s, each once', async () => {
@@ -28,7 +30,7 @@ describe('delete', () => {
     })
     await put(engine, '/machine/1', draft(machine, { mixins: [placed, saved] }))
     log.length = 0
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect(log).toEqual([
       'saved.delete /machine/1 [saved]',
       'placed.delete /machine/1 [placed]',
@@ -40,9 +42,9 @@ describe('delete', () => {
   it('finds the entity by its id, and refuses one that is not there', async () => {
     const { engine, registry } = testService()
     const { id } = await put(engine, '/machine/1', draft(machine))
-    await engine.delete(id, await engine.call())
+    await remove(id, await engine.call())
     expect(await storedLocations(registry)).toEqual([])
-    await expect(engine.delete(id, await engine.call())).rejects.toMatchObject({ code: 'not-found' })
+    await expect(remove(id, await engine.call())).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('deletes a link alone', async () => {
@@ -50,7 +52,7 @@ describe('delete', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await engine.delete('/plug/1', await engine.call())
+    await remove('/plug/1', await engine.call())
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/machine/1'])
   })
 
@@ -61,7 +63,7 @@ describe('delete', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/link/1', draft(link, { source: '/machine/1', target: '/machine/1' }))
     log.length = 0
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect(log).toEqual(['link.delete /link/1 [link]'])
   })
 
@@ -74,12 +76,12 @@ describe('delete', () => {
     log.length = 0
     const failed = new HttpError(412, 'not that version')
     const seen: unknown[] = []
-    const check = (...args: unknown[]) => {
-      seen.push(args)
+    const check = ({ entity, links }: EntityWithLinks) => {
+      seen.push([entity, links])
       throw failed
     }
-    await expect(engine.delete('/machine/1', await engine.call(), check)).rejects.toBe(failed)
-    await expect(engine.delete('/disk/1', await engine.call(), check)).rejects.toBe(failed)
+    await expect(remove('/machine/1', await engine.call(), check)).rejects.toBe(failed)
+    await expect(remove('/disk/1', await engine.call(), check)).rejects.toBe(failed)
     expect(seen).toEqual([
       [from, [plugged]],
       [expect.objectContaining({ location: '/disk/1' }), []],
@@ -92,7 +94,7 @@ describe('delete', () => {
     const made = await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toBe(refusal)
+    await expect(remove('/machine/1', await engine.call())).rejects.toBe(refusal)
     // The link is gone, the machine is not.
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/machine/1'])
     expect(await stored(engine, '/machine/1')).toEqual(made)
@@ -117,7 +119,7 @@ describe('delete', () => {
     const attributes = { 'com.example.cores': 1, 'com.example.room': 'r1', 'com.example.copies': 2 }
     await put(engine, '/machine/1', draft(machine, { mixins: [placed, saved], attributes }))
     log.length = 0
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toBe(refusal)
+    await expect(remove('/machine/1', await engine.call())).rejects.toBe(refusal)
     expect(log).toEqual(['saved.delete /machine/1 [saved]', 'placed.delete /machine/1 [placed]'])
     const left = await stored(engine, '/machine/1')
     expect(left).toMatchObject({ mixins: [], actions: [start.identifier] })
@@ -135,7 +137,7 @@ describe('delete', () => {
       placed: recorded([], 'placed'),
     })
     await put(engine, '/machine/1', draft(machine, { mixins: [placed] }))
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toBe(bug)
+    await expect(remove('/machine/1', await engine.call())).rejects.toBe(bug)
     expect(await stored(engine, '/machine/1')).toMatchObject({ mixins: [] })
   })
 
@@ -162,7 +164,7 @@ describe('delete', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk, { attributes: { 'com.example.size': 1, 'com.example.uses': 1 } }))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toBe(refusal)
+    await expect(remove('/machine/1', await engine.call())).rejects.toBe(refusal)
     const left = await stored(engine, '/disk/1')
     expect({ ...left?.attributes }).toEqual({ 'com.example.size': 1, 'com.example.uses': 0 })
   })
@@ -182,7 +184,7 @@ describe('delete', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
 })
@@ -199,11 +201,11 @@ describe('what is everybody’s', () => {
     await put(engine, '/machine/1', draft(machine), ann)
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }), ann)
     for (const call of [nobody, bob]) {
-      await expect(engine.delete('/disk/1', call)).rejects.toMatchObject({ code: 'conflict' })
+      await expect(remove('/disk/1', call)).rejects.toMatchObject({ code: 'conflict' })
     }
     expect(await storedLocations(registry)).toHaveLength(3)
     // Her own link is hers to give up.
-    await engine.delete('/disk/1', ann)
+    await remove('/disk/1', ann)
     expect(await storedLocations(registry)).toEqual(['/machine/1'])
   })
 
@@ -213,9 +215,9 @@ describe('what is everybody’s', () => {
     await put(engine, '/machine/1', draft(machine), nobody)
     await put(engine, '/disk/1', draft(disk), ann)
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }), ann)
-    await expect(engine.delete('/machine/1', nobody)).rejects.toMatchObject({ code: 'conflict' })
-    await engine.delete('/disk/1', ann)
-    await engine.delete('/machine/1', nobody)
+    await expect(remove('/machine/1', nobody)).rejects.toMatchObject({ code: 'conflict' })
+    await remove('/disk/1', ann)
+    await remove('/machine/1', nobody)
   })
 })
 
@@ -227,7 +229,7 @@ describe('deleteAll', () => {
     for (let n = 0; n < 5; n++) {
       await put(engine, `/plug/${n}`, draft(plug, { source: `/machine/${n}`, target: '/disk/1' }))
     }
-    await engine.deleteAll({ kind: machine.identifier }, await engine.call())
+    await removeAll({ kind: machine.identifier }, await engine.call())
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
 
@@ -236,7 +238,7 @@ describe('deleteAll', () => {
     await put(engine, '/disk/1', draft(disk))
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await engine.deleteAll({}, await engine.call())
+    await removeAll({}, await engine.call())
     expect(await storedLocations(registry)).toEqual([])
   })
 
@@ -249,7 +251,7 @@ describe('deleteAll', () => {
       },
     })
     for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
-    await expect(engine.deleteAll({}, await engine.call())).rejects.toBe(refusal)
+    await expect(removeAll({}, await engine.call())).rejects.toBe(refusal)
     expect(await storedLocations(registry)).toEqual(['/machine/2', '/machine/3'])
   })
 
@@ -258,12 +260,12 @@ describe('deleteAll', () => {
       machine: {
         async delete(entity) {
           // Between the listing and its turn, the third is deleted by somebody else.
-          if (entity.location === '/machine/1') await engine.delete('/machine/3', await engine.call())
+          if (entity.location === '/machine/1') await remove('/machine/3', await engine.call())
         },
       },
     })
     for (const n of [1, 2, 3, 4]) await put(engine, `/machine/${n}`, draft(machine))
-    await engine.deleteAll({}, await engine.call())
+    await removeAll({}, await engine.call())
     expect(await storedLocations(registry)).toEqual([])
   })
 
@@ -272,13 +274,13 @@ describe('deleteAll', () => {
     const policy: Policy = {
       async authorize({ type, entity }, { owner }) {
         if (type !== 'delete' || owner !== 'ann' || entity === undefined) return
-        await engine.delete(entity.location, await engine.call())
+        await remove(entity.location, await engine.call())
         throw away
       },
     }
     const { engine } = testService({}, { policy })
     await put(engine, '/machine/1', draft(machine))
-    await expect(engine.deleteAll({}, await engine.call({ owner: 'ann' }))).rejects.toBe(away)
+    await expect(removeAll({}, await engine.call({ owner: 'ann' }))).rejects.toBe(away)
   })
 
   it('asks the policy for each', async () => {
@@ -289,7 +291,7 @@ describe('deleteAll', () => {
     }
     const { engine, registry } = testService({}, { policy })
     for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
-    await expect(engine.deleteAll({}, await engine.call())).rejects.toThrow('not that one')
+    await expect(removeAll({}, await engine.call())).rejects.toThrow('not that one')
     expect(await storedLocations(registry)).toEqual(['/machine/2'])
   })
 })

@@ -1,24 +1,30 @@
-import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query } from '@occi/core'
-import { type Change, copyEntity, type Snapshot } from '@occi/core/authoring'
+import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query, type Reader } from '@occi/core'
+import { type Change, copyEntity, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import type { Check } from '../check.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { turn } from '../turn.ts'
 import { withoutMixins } from './association.ts'
 
+interface Refusal {
+  readonly error: unknown
+}
+
 /** What a deletion is about. */
 export interface Removal {
   readonly entity: Entity
   /** The links from it and to it, which are deleted too (`GFD.221 Resource`: links). */
   readonly links: readonly Link[]
+  /** The entity as the caller sees it, with the links from it. */
+  readonly seen: EntityWithLinks
+  /** The keys of the links that are hidden from the caller. */
+  readonly hidden: ReadonlySet<string>
 }
-
-/** Checks an entity under the lock, before anything happens to it; throws to stop the operation. */
-export type Check = (entity: Entity, links: readonly Link[]) => void
 
 /**
  * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be undone:
@@ -26,28 +32,32 @@ export type Check = (entity: Entity, links: readonly Link[]) => void
  *
  * @throws OcciError `not-found`, `conflict` if another owner's link is at an entity that is shared by all
  */
-export async function remove(key: string, check: Check, call: Call): Promise<void> {
-  return transact(call, () => planRemoval(key, call), removal(check, call))
+export async function remove(key: string, call: Call, check?: Check): Promise<void> {
+  return transact(call, () => planRemoval(key, call), removal(call, check))
 }
 
 /** Returns what deletes an entity and its links. */
-export function removal(check: Check, call: Call): Run<Removal, void> {
-  return async ({ entity, links }, calls) => {
-    check(
-      entity,
-      links.filter((link) => link.source === entity.location),
-    )
+export function removal(call: Call, check?: Check): Run<Removal, void> {
+  return async ({ entity, links, seen, hidden }, calls) => {
+    check?.(seen)
     const changes: Change[] = []
     for (const one of [...links, entity]) {
-      const { refusal, left } = await deleteOne(one, calls, call)
+      const isHidden = hidden.has(keyOf(one))
+      const { refusal, left } = await deleteOne(one, isHidden ? call.all : call.read, calls, call)
       if (refusal === undefined) changes.push(deletion(one))
       else {
         if (left !== undefined) changes.push(replacement(left))
-        return { changes, result: () => {}, refusal }
+        return { changes, result: () => {}, refusal: isHidden ? unmentioned(refusal, one, entity, call) : refusal }
       }
     }
     return { changes, result: () => {} }
   }
+}
+
+/** What a caller is told if the backend of a link refuses that is hidden from them; the operator is told the reason. */
+function unmentioned({ error }: Refusal, link: Entity, { location }: Entity, call: Call): Refusal {
+  call.services.report(error, `deleting ${link.location} with ${location}`)
+  return { error: new OcciError('conflict', `${location} cannot be deleted now`) }
 }
 
 function deletion({ location, version, owner }: Entity): Change {
@@ -56,20 +66,27 @@ function deletion({ location, version, owner }: Entity): Change {
 
 /** Reads what a deletion is about. Links that are hidden from the caller are deleted without being mentioned. */
 export async function planRemoval(key: string, call: Call): Promise<Plan<Removal>> {
-  const seen = await call.read.snapshot(key)
+  const seen = await call.read.snapshot(key, { links: ['source', 'target'] })
   if (seen === undefined) throw notFound(key)
+  const visible = new Set(seen.links.map(keyOf))
   const { location, owner } = seen.entity
   await authorize(call, { type: 'delete', key: location, entity: seen.entity })
   const scope = owner === undefined ? call.scope : { owner }
   const found = await call.services.registry.entity(location, scope, { links: ['source', 'target'] })
   if (found === undefined) throw notFound(key)
   const links = owner === undefined ? await linksOfAll(found, call) : found.links
-  const { entity, stamp } = found
+  const { entity } = found
   const all = [...links, entity]
   return {
-    state: { entity, links },
+    state: {
+      entity,
+      links,
+      seen: { entity: seen.entity, links: seen.links.filter(({ source }) => source === location) },
+      hidden: new Set(links.map(keyOf).filter((key) => !visible.has(key))),
+    },
     intent: { operation: 'delete', keys: keysOf(all), deletes: all },
-    stamps: new Map([[keyOf(entity), stamp]]),
+    // The caller's view is checked under the lock, so what was read first must still be true.
+    stamps: new Map([[keyOf(entity), seen.stamp]]),
   }
 }
 
@@ -94,13 +111,15 @@ async function linksOfAll({ entity }: Snapshot, { services: { registry }, owner 
  * Calls the backends of an entity that goes, mixins first, the kind last: as long as the kind's has not deleted it,
  * the entity is there.
  *
+ * @param read what they can read
  * @returns nothing where all accepted; else the refusal, and what is left of the entity if some had accepted before
  */
 async function deleteOne(
   entity: Entity,
+  read: Reader,
   calls: BackendCalls,
   call: Call,
-): Promise<{ refusal?: { readonly error: unknown }; left?: Entity }> {
+): Promise<{ refusal?: Refusal; left?: Entity }> {
   const working = copyEntity(entity)
   const gone: Mixin[] = []
   let accepted: Group | undefined
@@ -108,7 +127,7 @@ async function deleteOne(
     const { backend, categories } = group
     const recorded = calls.batch.size
     try {
-      await backend.delete?.(working, calls.context(categories, entity))
+      await backend.delete?.(working, calls.context(categories, entity, read))
     } catch (error) {
       calls.batch.forgetFrom(recorded)
       if (accepted === undefined) return { refusal: { error } }
@@ -134,7 +153,7 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
 export async function removeAll(query: Query, call: Call): Promise<void> {
   for await (const { location } of allOf(query, call.read)) {
     // A link that comes later in the listing may have gone with its resource.
-    await ifThere(location, call, () => remove(location, () => {}, call))
+    await ifThere(location, call, () => remove(location, call))
     await turn()
   }
 }

@@ -19,6 +19,10 @@ import {
   storedLocations,
   testService,
 } from '../cloud.test-fixture.ts'
+import { create } from './create.ts'
+import { emptyCollection } from './empty-collection.ts'
+import { changeMembers } from './members.ts'
+import { page } from './retrieve.ts'
 
 const three = async (backends: Parameters<typeof testService>[0] = {}) => {
   const service = testService(backends)
@@ -35,8 +39,8 @@ describe('membership', () => {
     const log: string[] = []
     const { engine, members } = await three({ placed: recorded(log, 'tag') })
     const call = await engine.call()
-    await engine.changeMembers(placed, 'add', ['/machine/1'], call)
-    await engine.changeMembers(placed, 'add', ['/machine/1', '/machine/2', '/machine/2'], call)
+    await changeMembers(placed, 'add', ['/machine/1'], call)
+    await changeMembers(placed, 'add', ['/machine/1', '/machine/2', '/machine/2'], call)
     expect(await members()).toEqual(['/machine/1', '/machine/2'])
     expect(log).toEqual(['tag.associate /machine/1 [placed]', 'tag.associate /machine/2 [placed]'])
   })
@@ -45,12 +49,12 @@ describe('membership', () => {
     const log: string[] = []
     const { engine, members } = await three({ placed: recorded(log, 'tag') })
     const call = await engine.call()
-    await engine.changeMembers(placed, 'set', ['/machine/1', '/machine/2'], call)
+    await changeMembers(placed, 'set', ['/machine/1', '/machine/2'], call)
     log.length = 0
-    await engine.changeMembers(placed, 'set', ['/machine/2', '/machine/3'], call)
+    await changeMembers(placed, 'set', ['/machine/2', '/machine/3'], call)
     expect(await members()).toEqual(['/machine/2', '/machine/3'])
     expect(log).toEqual(['tag.dissociate /machine/1 [placed]', 'tag.associate /machine/3 [placed]'])
-    await engine.changeMembers(placed, 'set', [], call)
+    await changeMembers(placed, 'set', [], call)
     expect(await members()).toEqual([])
   })
 
@@ -58,9 +62,9 @@ describe('membership', () => {
     const { engine, registry } = testService()
     const drafts = Array.from({ length: 510 }, () => draft(machine, { mixins: [placed] }))
     const call = await engine.call()
-    await engine.create(drafts, {}, call)
-    const { items } = await engine.page({ limit: 1 }, false, call)
-    await engine.changeMembers(
+    await create(drafts, {}, call)
+    const { items } = await page({ limit: 1 }, false, call)
+    await changeMembers(
       placed,
       'set',
       items.map(({ entity }) => entity.location),
@@ -76,9 +80,9 @@ describe('membership', () => {
       placed: recorded(log, 'tag'),
     })
     const call = await engine.call()
-    await engine.changeMembers(placed, 'add', ['/machine/1', '/machine/2'], call)
+    await changeMembers(placed, 'add', ['/machine/1', '/machine/2'], call)
     log.length = 0
-    await engine.changeMembers(placed, 'remove', ['/machine/1', '/machine/3'], call)
+    await changeMembers(placed, 'remove', ['/machine/1', '/machine/3'], call)
     expect(await members()).toEqual(['/machine/2'])
     expect(log).toEqual(['tag.dissociate /machine/1 [placed]'])
     expect(await storedLocations(registry)).toHaveLength(3)
@@ -87,7 +91,7 @@ describe('membership', () => {
   it('names members by id as well', async () => {
     const { engine, members } = await three()
     const entity = await stored(engine, '/machine/2')
-    await engine.changeMembers(placed, 'add', [entity?.id ?? ''], await engine.call())
+    await changeMembers(placed, 'add', [entity?.id ?? ''], await engine.call())
     expect(await members()).toEqual(['/machine/2'])
   })
 
@@ -95,7 +99,7 @@ describe('membership', () => {
     const log: string[] = []
     const { engine } = await three({ saved: recorded(log, 'saved') })
     await put(engine, '/disk/1', draft(disk))
-    const added = engine.changeMembers(saved, 'add', ['/machine/1', '/nowhere', '/disk/1'], await engine.call())
+    const added = changeMembers(saved, 'add', ['/machine/1', '/nowhere', '/disk/1'], await engine.call())
     await expect(added).rejects.toMatchObject({
       code: 'invalid',
       faults: [
@@ -119,7 +123,7 @@ describe('membership', () => {
       }),
     })
     const locations = ['/machine/1', '/machine/2', '/machine/3']
-    await expect(engine.changeMembers(placed, 'add', locations, await engine.call())).rejects.toBe(refusal)
+    await expect(changeMembers(placed, 'add', locations, await engine.call())).rejects.toBe(refusal)
     expect(log).toEqual([
       'tag.associate /machine/1 [placed]',
       'tag.associate /machine/2 [placed]',
@@ -139,7 +143,7 @@ describe('membership', () => {
     }
     const { engine } = testService({ placed: recorded(log, 'tag') }, { policy })
     for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
-    const added = engine.changeMembers(placed, 'add', ['/machine/1', '/machine/2'], await engine.call())
+    const added = changeMembers(placed, 'add', ['/machine/1', '/machine/2'], await engine.call())
     await expect(added).rejects.toThrow(`not ${placed.identifier}`)
     expect(log).toEqual([])
   })
@@ -159,7 +163,7 @@ describe('membership', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
-    await engine.changeMembers(placed, 'add', ['/plug/1'], await engine.call())
+    await changeMembers(placed, 'add', ['/plug/1'], await engine.call())
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 1 } })
   })
 })
@@ -181,11 +185,11 @@ describe('what a mixin brings', () => {
     })
     await put(engine, '/machine/1', draft(machine, { attributes: { 'com.example.cores': 2 } }))
     const call = await engine.call()
-    await engine.changeMembers(saved, 'add', ['/machine/1'], call)
+    await changeMembers(saved, 'add', ['/machine/1'], call)
     const tagged = await stored(engine, '/machine/1')
     expect({ ...tagged?.attributes }).toEqual({ 'com.example.cores': 2, 'com.example.copies': 1 })
     expect(tagged?.actions).toEqual([start.identifier, backup.identifier])
-    await engine.changeMembers(saved, 'remove', ['/machine/1'], call)
+    await changeMembers(saved, 'remove', ['/machine/1'], call)
     const plain = await stored(engine, '/machine/1')
     expect({ ...plain?.attributes }).toEqual({ 'com.example.cores': 2 })
     expect(plain).toMatchObject({ mixins: [], actions: [start.identifier] })
@@ -194,9 +198,9 @@ describe('what a mixin brings', () => {
   it('an exclusive one takes the place of another, and overrides what is there', async () => {
     const { engine } = await three()
     const call = await engine.call()
-    await engine.changeMembers(small, 'add', ['/machine/1'], call)
+    await changeMembers(small, 'add', ['/machine/1'], call)
     expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.cores': 1 } })
-    await engine.changeMembers(large, 'add', ['/machine/1'], call)
+    await changeMembers(large, 'add', ['/machine/1'], call)
     expect(await stored(engine, '/machine/1')).toMatchObject({
       mixins: [large.identifier],
       attributes: { 'com.example.cores': 16 },
@@ -209,9 +213,9 @@ describe('emptyCollection', () => {
     const log: string[] = []
     const { engine, registry } = testService({ placed: recorded(log, 'tag') })
     const drafts = Array.from({ length: 250 }, () => draft(machine, { mixins: [placed] }))
-    await engine.create(drafts, {}, await engine.call())
+    await create(drafts, {}, await engine.call())
     log.length = 0
-    await engine.emptyCollection(placed, await engine.call())
+    await emptyCollection(placed, await engine.call())
     expect(log).toHaveLength(250)
     expect(log.every((line) => line.startsWith('tag.dissociate'))).toBe(true)
     expect(await registry.count({ mixins: [placed.identifier] }, {})).toBe(0)
@@ -221,8 +225,8 @@ describe('emptyCollection', () => {
   it('is refused with the backend’s refusal', async () => {
     const { engine, members } = await three({ placed: { associate() {}, dissociate: refuse } })
     const call = await engine.call()
-    await engine.changeMembers(placed, 'add', ['/machine/1'], call)
-    await expect(engine.emptyCollection(placed, call)).rejects.toBe(refusal)
+    await changeMembers(placed, 'add', ['/machine/1'], call)
+    await expect(emptyCollection(placed, call)).rejects.toBe(refusal)
     expect(await members()).toEqual(['/machine/1'])
   })
 })

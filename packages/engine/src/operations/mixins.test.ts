@@ -14,12 +14,15 @@ import {
   type TestService,
   testService,
 } from '../cloud.test-fixture.ts'
+import { defineMixins } from './define-mixins.ts'
+import { changeMembers } from './members.ts'
+import { removeMixins } from './remove-mixins.ts'
 
 const identifier = (term: string) => `http://tags.example.com/#${term}`
 
 async function define({ engine }: TestService, term: string, owner?: string): Promise<Mixin> {
   const input = owner === undefined ? {} : { owner }
-  await engine.defineMixins([mixinDraft(term)], await engine.call(input))
+  await defineMixins([mixinDraft(term)], await engine.call(input))
   return knownMixin((await engine.call(input)).catalogue, identifier(term))
 }
 
@@ -27,7 +30,7 @@ describe('defineMixins', () => {
   it('makes mixins that entities can hold, with all that the draft says', async () => {
     const { engine } = testService()
     const port = { type: 'integer', mutable: true, default: 80 } as const
-    await engine.defineMixins(
+    await defineMixins(
       [
         mixinDraft('web', {
           title: 'A web server',
@@ -58,7 +61,7 @@ describe('defineMixins', () => {
     const service = testService()
     const { engine } = service
     const drafts = [mixinDraft('web'), mixinDraft('web', { scheme: 'http://other.example/#' }), mixinDraft('machine')]
-    await engine.defineMixins(drafts, await engine.call())
+    await defineMixins(drafts, await engine.call())
     const { catalogue } = await engine.call()
     expect(catalogue.mixin(identifier('web'))?.location).toBe('/web/')
     expect(catalogue.mixin('http://other.example/#web')?.location).toBe('/web-2/')
@@ -74,7 +77,7 @@ describe('defineMixins', () => {
     const service = testService()
     const { engine } = service
     await define(service, 'web')
-    const defined = engine.defineMixins([mixinDraft('free'), taken], await engine.call())
+    const defined = defineMixins([mixinDraft('free'), taken], await engine.call())
     await expect(defined).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(named) })
     expect((await engine.call()).catalogue.get(identifier('free'))).toBeUndefined()
   })
@@ -82,7 +85,7 @@ describe('defineMixins', () => {
   it('refuses a location at which an entity is, but for the slash', async () => {
     const { engine } = testService()
     await put(engine, '/web', draft(machine))
-    await expect(engine.defineMixins([mixinDraft('web')], await engine.call())).rejects.toMatchObject({
+    await expect(defineMixins([mixinDraft('web')], await engine.call())).rejects.toMatchObject({
       code: 'conflict',
       message: 'there is an entity at /web, no mixin can be at /web/',
     })
@@ -92,7 +95,7 @@ describe('defineMixins', () => {
     const { engine } = testService()
     const call = await engine.call()
     for (const other of [mixinDraft('web', { location: '/b/' }), mixinDraft('b', { location: '/web/' })]) {
-      await expect(engine.defineMixins([mixinDraft('web'), other], call)).rejects.toMatchObject({ code: 'conflict' })
+      await expect(defineMixins([mixinDraft('web'), other], call)).rejects.toMatchObject({ code: 'conflict' })
     }
   })
 
@@ -100,8 +103,8 @@ describe('defineMixins', () => {
     const { engine } = testService()
     const [a, b] = [await engine.call(), await engine.call()]
     const both = await Promise.allSettled([
-      engine.defineMixins([mixinDraft('web', { title: 'a', location: '/a/' })], a),
-      engine.defineMixins([mixinDraft('web', { title: 'b', location: '/b/' })], b),
+      defineMixins([mixinDraft('web', { title: 'a', location: '/a/' })], a),
+      defineMixins([mixinDraft('web', { title: 'b', location: '/b/' })], b),
     ])
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(both[1]).toMatchObject({ reason: { code: 'conflict' } })
@@ -112,8 +115,8 @@ describe('defineMixins', () => {
     const { engine } = testService()
     const [a, b] = [await engine.call(), await engine.call()]
     await Promise.all([
-      engine.defineMixins([mixinDraft('web')], a),
-      engine.defineMixins([mixinDraft('web', { scheme: 'http://other.example/#' })], b),
+      defineMixins([mixinDraft('web')], a),
+      defineMixins([mixinDraft('web', { scheme: 'http://other.example/#' })], b),
     ])
     const { catalogue } = await engine.call()
     expect([catalogue.at('/web/')?.term, catalogue.at('/web-2/')?.term]).toEqual(['web', 'web'])
@@ -122,7 +125,7 @@ describe('defineMixins', () => {
   it('refuses one that could not be read again', async () => {
     const { engine } = testService()
     const wrong = mixinDraft('not a term', { location: '/x/' })
-    await expect(engine.defineMixins([wrong], await engine.call())).rejects.toMatchObject({ code: 'definition' })
+    await expect(defineMixins([wrong], await engine.call())).rejects.toMatchObject({ code: 'definition' })
     expect((await engine.call()).catalogue.mixins).toHaveLength(5)
   })
 
@@ -133,7 +136,7 @@ describe('defineMixins', () => {
       },
     }
     const { engine } = testService({}, { policy })
-    const defined = engine.defineMixins([mixinDraft('a'), mixinDraft('b')], await engine.call())
+    const defined = defineMixins([mixinDraft('a'), mixinDraft('b')], await engine.call())
     await expect(defined).rejects.toThrow(`define-mixin of ${identifier('b')}`)
     expect((await engine.call()).catalogue.get(identifier('a'))).toBeUndefined()
   })
@@ -145,7 +148,7 @@ describe('removeMixins', () => {
     const service = testService({}, { policy: { mixinRemoved: (mixin) => void gone.push(mixin.term) } })
     const { engine } = service
     const port = { 'com.example.port': { type: 'integer', mutable: true } } as const
-    await engine.defineMixins([mixinDraft('a', { attributes: port }), mixinDraft('b')], await engine.call())
+    await defineMixins([mixinDraft('a', { attributes: port }), mixinDraft('b')], await engine.call())
     const call = await engine.call()
     const [a, b] = [knownMixin(call.catalogue, identifier('a')), knownMixin(call.catalogue, identifier('b'))]
     await put(
@@ -155,7 +158,7 @@ describe('removeMixins', () => {
       call,
     )
     await put(engine, '/machine/2', draft(machine, { mixins: [b] }), call)
-    await engine.removeMixins([identifier('a'), identifier('b'), identifier('a')], call)
+    await removeMixins([identifier('a'), identifier('b'), identifier('a')], call)
     const left = await stored(engine, '/machine/1')
     expect(left).toMatchObject({ mixins: [placed.identifier] })
     expect({ ...left?.attributes }).toEqual({ 'com.example.room': 'r1' })
@@ -170,7 +173,7 @@ describe('removeMixins', () => {
     const { engine } = service
     await define(service, 'web')
     const call = await engine.call()
-    const removed = (other: string) => engine.removeMixins([identifier('web'), other], call)
+    const removed = (other: string) => removeMixins([identifier('web'), other], call)
     await expect(removed(placed.identifier)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(removed(machine.identifier)).rejects.toMatchObject({ code: 'forbidden' })
     await expect(removed(identifier('nothing'))).rejects.toMatchObject({
@@ -195,7 +198,7 @@ describe('removeMixins', () => {
     await put(engine, '/machine/1', draft(machine, { mixins: [a] }), call)
     await put(engine, '/machine/2', draft(machine, { mixins: [b] }), call)
     log.length = 0
-    await engine.removeMixins([a.identifier, b.identifier], call)
+    await removeMixins([a.identifier, b.identifier], call)
     expect(log).toEqual(['tag.dissociate /machine/1 [a]', 'tag.dissociate /machine/2 [b]'])
     expect(service.reports).toEqual([{ error: refusal, during: 'removing b from /machine/2' }])
     for (const location of ['/machine/1', '/machine/2']) expect((await stored(engine, location))?.mixins).toEqual([])
@@ -212,7 +215,7 @@ describe('removeMixins', () => {
     await define(service, 'a')
     await define(service, 'b')
     const { engine } = service
-    const removed = engine.removeMixins([identifier('a'), identifier('b')], await engine.call())
+    const removed = removeMixins([identifier('a'), identifier('b')], await engine.call())
     await expect(removed).rejects.toThrow('not that one')
     expect((await engine.call()).catalogue.get(identifier('a'))).toBeDefined()
   })
@@ -222,10 +225,7 @@ describe('removeMixins', () => {
     const { engine } = service
     await define(service, 'web')
     const [a, b] = [await engine.call(), await engine.call()]
-    const both = await Promise.allSettled([
-      engine.removeMixins([identifier('web')], a),
-      engine.removeMixins([identifier('web')], b),
-    ])
+    const both = await Promise.allSettled([removeMixins([identifier('web')], a), removeMixins([identifier('web')], b)])
     expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'not-found' } }])
   })
 
@@ -237,9 +237,9 @@ describe('removeMixins', () => {
     const web = knownMixin(ann.catalogue, identifier('web'))
     await put(engine, '/machine/1', draft(machine, { mixins: [web] }), ann)
     const nobody = await engine.call()
-    await expect(engine.removeMixins([web.identifier], nobody)).rejects.toMatchObject({ code: 'conflict' })
-    await engine.changeMembers(web, 'remove', ['/machine/1'], ann)
-    await engine.removeMixins([web.identifier], nobody)
+    await expect(removeMixins([web.identifier], nobody)).rejects.toMatchObject({ code: 'conflict' })
+    await changeMembers(web, 'remove', ['/machine/1'], ann)
+    await removeMixins([web.identifier], nobody)
     expect((await engine.call({ owner: 'ann' })).catalogue.get(web.identifier)).toBeUndefined()
   })
 
@@ -252,7 +252,7 @@ describe('removeMixins', () => {
     }
     const service = testService({}, { policy })
     await define(service, 'web')
-    await service.engine.removeMixins([identifier('web')], await service.engine.call())
+    await removeMixins([identifier('web')], await service.engine.call())
     expect(service.reports).toEqual([
       { error: bug, during: `telling the policy that ${identifier('web')} was removed` },
     ])
@@ -263,8 +263,8 @@ it('a mixin that depends on a removed one goes on, and remembers its name', asyn
   const service = testService()
   const { engine } = service
   const base = await define(service, 'base')
-  await engine.defineMixins([mixinDraft('above', { depends: [base] })], await engine.call())
-  await engine.removeMixins([base.identifier], await engine.call())
+  await defineMixins([mixinDraft('above', { depends: [base] })], await engine.call())
+  await removeMixins([base.identifier], await engine.call())
   const { catalogue } = await engine.call()
   expect(knownMixin(catalogue, identifier('above'))).toMatchObject({ depends: [], rel: [base.identifier] })
 })
@@ -274,7 +274,7 @@ describe('a removal that a crash interrupted', () => {
     const service = testService()
     const { engine, registry } = service
     const port = { 'com.example.port': { type: 'integer', mutable: true } } as const
-    await engine.defineMixins([mixinDraft('web', { attributes: port })], await engine.call())
+    await defineMixins([mixinDraft('web', { attributes: port })], await engine.call())
     const web = knownMixin((await engine.call()).catalogue, identifier('web'))
     await put(engine, '/machine/1', draft(machine, { mixins: [web], attributes: { 'com.example.port': 80 } }))
     const removes = await registry.mixins({})

@@ -17,6 +17,7 @@ import {
   storedLocations,
   testService,
 } from '../cloud.test-fixture.ts'
+import { remove } from './delete.ts'
 
 /** Leaves an intent behind, as a crash does. */
 async function leave(registry: Registry, { owner, ...intent }: Intent & { readonly owner?: string }): Promise<void> {
@@ -227,7 +228,7 @@ describe('what cannot be taken back', () => {
     await put(engine, '/machine/1', draft(machine))
     registry.isAway = true
     log.length = 0
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
     await expect(engine.recover()).rejects.toThrow('the store is away')
     registry.isAway = false
     await engine.recover()
@@ -243,7 +244,7 @@ describe('what cannot be taken back', () => {
     const { engine } = testService({}, { registry })
     await put(engine, '/machine/1', draft(machine))
     registry.isAway = true
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
     await vi.advanceTimersByTimeAsync(5000)
     registry.isAway = false
     await vi.advanceTimersByTimeAsync(10_000)
@@ -257,9 +258,9 @@ describe('what cannot be taken back', () => {
     const { engine, reports } = testService({}, { registry })
     await put(engine, '/machine/1', draft(machine, { title: 'one' }))
     registry.isAway = true
-    await expect(engine.delete('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
     registry.isAway = false
-    await engine.delete('/machine/1', await engine.call())
+    await remove('/machine/1', await engine.call())
     const anew = await put(engine, '/machine/1', draft(machine, { title: 'another' }))
     await engine.recover()
     expect([await stored(engine, '/machine/1'), reports]).toEqual([anew, []])

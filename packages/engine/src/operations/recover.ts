@@ -58,12 +58,7 @@ async function finishDeletion(
   const others = missing.length === 0 ? undefined : await lock(missing, call)
   try {
     await reported(call, `deleting ${location}, which was left unfinished`, () =>
-      perform(
-        transaction,
-        plan,
-        removal(() => {}, call),
-        call,
-      ),
+      perform(transaction, plan, removal(call), call),
     )
     return true
   } finally {

@@ -18,6 +18,10 @@ import {
   testService,
 } from '../cloud.test-fixture.ts'
 import { Engine } from '../engine.ts'
+import { change } from './change.ts'
+import { create } from './create.ts'
+import { remove } from './delete.ts'
+import { page, pages, retrieve } from './retrieve.ts'
 
 /** Counts in an attribute how often it was asked. */
 const counting: Backend = {
@@ -39,7 +43,7 @@ describe('retrieve', () => {
     await put(engine, '/machine/1', draft(machine, { mixins: [placed] }))
     const link = await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
-    const { links } = await engine.retrieve('/machine/1', await engine.call())
+    const { links } = await retrieve('/machine/1', await engine.call())
     expect(links).toEqual([link])
     expect(log).toEqual([
       'kind.retrieve /machine/1 [machine]',
@@ -59,8 +63,7 @@ describe('retrieve', () => {
     await put(engine, '/plug/5', draft(plug, { source: '/machine/2', target: '/disk/1' }))
     log.length = 0
     const call = await engine.call()
-    const wanted = async (most: number) =>
-      (await engine.retrieve('/machine/1', call, most)).links.map((one) => one.location)
+    const wanted = async (most: number) => (await retrieve('/machine/1', call, most)).links.map((one) => one.location)
     expect(await wanted(2)).toEqual(['/plug/1', '/plug/2', '/plug/3'])
     expect(log).toHaveLength(3)
     expect(await wanted(4)).toEqual(['/plug/1', '/plug/2', '/plug/3', '/plug/4'])
@@ -70,13 +73,13 @@ describe('retrieve', () => {
     const { engine } = testService()
     const made = await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
-    expect(engine.retrieve('/machine/1', call)).toMatchObject({ entity: made, links: [], isTransient: false })
+    expect(retrieve('/machine/1', call)).toMatchObject({ entity: made, links: [], isTransient: false })
   })
 
   it('stores nothing where nothing has changed', async () => {
     const { engine } = testService({ machine: { retrieve() {} } })
     const made = await put(engine, '/machine/1', draft(machine))
-    await engine.retrieve('/machine/1', await engine.call())
+    await retrieve('/machine/1', await engine.call())
     expect(await stored(engine, '/machine/1')).toBe(made)
   })
 
@@ -85,7 +88,7 @@ describe('retrieve', () => {
     await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
     for (const cores of [1, 2]) {
-      const { entity } = await engine.retrieve('/machine/1', call)
+      const { entity } = await retrieve('/machine/1', call)
       expect(entity).toMatchObject({ attributes: { 'com.example.cores': cores } })
       expect(await stored(engine, '/machine/1')).toEqual(entity)
     }
@@ -103,7 +106,7 @@ describe('retrieve', () => {
       },
     })
     await put(engine, '/machine/1', draft(machine))
-    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    const { entity } = await retrieve('/machine/1', await engine.call())
     expect({ ...entity.attributes }).toEqual({ 'com.example.state': 'on' })
     const kept = await stored(engine, '/machine/1')
     expect({ ...kept?.attributes }).toEqual({ 'com.example.cores': 8 })
@@ -113,14 +116,14 @@ describe('retrieve', () => {
     const { engine } = testService({
       machine: {
         async retrieve(entity) {
-          await engine.delete('/machine/1', await engine.call())
+          await remove('/machine/1', await engine.call())
           await put(engine, '/machine/1', draft(machine, { title: 'another' }))
           entity.attributes['com.example.state'] = 'on'
         },
       },
     })
     await put(engine, '/machine/1', draft(machine, { title: 'one' }))
-    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    const { entity } = await retrieve('/machine/1', await engine.call())
     expect(entity).toMatchObject({ title: 'one', attributes: { 'com.example.state': 'on' } })
     const kept = await stored(engine, '/machine/1')
     expect(kept).toMatchObject({ title: 'another' })
@@ -139,7 +142,7 @@ describe('retrieve', () => {
     const { engine } = testService({ machine: counting }, { registry })
     await put(engine, '/machine/1', draft(machine))
     registry.isFull = true
-    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    const { entity } = await retrieve('/machine/1', await engine.call())
     expect(entity).toMatchObject({ attributes: { 'com.example.cores': 1 } })
   })
 
@@ -156,9 +159,9 @@ describe('retrieve', () => {
     })
     await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
-    const changing = engine.change('/machine/1', 'update', () => ({ mixins: [], attributes: {}, title: 'new' }), call)
+    const changing = change('/machine/1', 'update', () => ({ mixins: [], attributes: {}, title: 'new' }), call)
     await entered.opened
-    const { entity } = await engine.retrieve('/machine/1', call)
+    const { entity } = await retrieve('/machine/1', call)
     expect(entity).toMatchObject({ attributes: { 'com.example.cores': 1 } })
     left.open()
     expect((await changing).entity).toMatchObject({ title: 'new' })
@@ -173,7 +176,7 @@ describe('retrieve', () => {
       },
     })
     await put(engine, '/machine/1', draft(machine))
-    const { entity } = await engine.retrieve('/machine/1', await engine.call())
+    const { entity } = await retrieve('/machine/1', await engine.call())
     expect(entity.attributes).toMatchObject({ 'com.example.state': 'on' })
   })
 
@@ -187,7 +190,7 @@ describe('retrieve', () => {
     const { engine } = testService({ machine: recorded(log, 'kind') }, { policy })
     const { id } = await put(engine, '/machine/1', draft(machine))
     log.length = 0
-    await expect(async () => engine.retrieve(id, await engine.call())).rejects.toThrow('not /machine/1')
+    await expect(async () => retrieve(id, await engine.call())).rejects.toThrow('not /machine/1')
     expect(log).toEqual([])
   })
 
@@ -196,15 +199,15 @@ describe('retrieve', () => {
     const seen: unknown[] = []
     const { engine } = testService({ machine: { retrieve: (_, context) => void seen.push(context.signal) } })
     await put(engine, '/machine/1', draft(machine))
-    await engine.retrieve('/machine/1', await engine.call({ signal }))
-    await engine.retrieve('/machine/1', await engine.call())
+    await retrieve('/machine/1', await engine.call({ signal }))
+    await retrieve('/machine/1', await engine.call())
     expect(seen[0]).toBe(signal)
     expect(seen[1]).toMatchObject({ aborted: false })
   })
 
   it('refuses what is not there', async () => {
     const { engine } = testService()
-    await expect(async () => engine.retrieve('/machine/9', await engine.call())).rejects.toMatchObject({
+    await expect(async () => retrieve('/machine/9', await engine.call())).rejects.toMatchObject({
       code: 'not-found',
     })
   })
@@ -216,7 +219,7 @@ describe('listings', () => {
     const { engine } = testService({ machine: recorded(log, 'kind') })
     const made = await put(engine, '/machine/1', draft(machine))
     log.length = 0
-    const { items } = await engine.page({ limit: 10 }, false, await engine.call())
+    const { items } = await page({ limit: 10 }, false, await engine.call())
     expect(items).toEqual([{ entity: made, links: [] }])
     expect(log).toEqual([])
   })
@@ -228,7 +231,7 @@ describe('listings', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
-    const { items } = await engine.page({ limit: 10 }, true, await engine.call())
+    const { items } = await page({ limit: 10 }, true, await engine.call())
     expect(items.map(({ entity, links }) => [entity.location, links.length])).toEqual([
       ['/disk/1', 0],
       ['/machine/1', 1],
@@ -244,7 +247,7 @@ describe('listings', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
     log.length = 0
-    const { items } = await engine.page({ kind: machine.identifier, limit: 10 }, true, await engine.call(), false)
+    const { items } = await page({ kind: machine.identifier, limit: 10 }, true, await engine.call(), false)
     expect(items.map(({ links }) => links)).toEqual([[]])
     expect(log).toEqual(['kind.retrieve /machine/1 [machine]'])
   })
@@ -259,7 +262,7 @@ describe('listings', () => {
       },
     })
     for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
-    const { items } = await engine.page({ limit: 10 }, true, await engine.call())
+    const { items } = await page({ limit: 10 }, true, await engine.call())
     expect(items.map(({ entity }) => entity.attributes['com.example.state'])).toEqual(['on', undefined, 'on'])
     expect(reports).toEqual([{ error: refusal, during: 'refreshing /machine/2 for a listing' }])
   })
@@ -282,7 +285,7 @@ describe('listings', () => {
     await put(engine, '/machine/2', draft(machine, { mixins: [placed] }))
     const ann = await engine.call({ owner: 'ann' })
     await put(engine, '/machine/3', draft(machine), ann)
-    const { items } = await engine.page({ limit: 10 }, true, ann)
+    const { items } = await page({ limit: 10 }, true, ann)
     expect(items.map(({ entity }) => entity.attributes['com.example.state'])).toEqual(['on', 'on', 'on'])
     expect(calls).toEqual([
       [['/machine/1', '/machine/2'], ['machine', 'placed'], undefined],
@@ -303,7 +306,7 @@ describe('listings', () => {
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/machine/2', draft(machine, { mixins: [saved] }))
     log.length = 0
-    await engine.page({ limit: 10 }, true, await engine.call())
+    await page({ limit: 10 }, true, await engine.call())
     expect(log.sort()).toEqual([
       'kind.retrieve /machine/2 [machine]',
       'many /machine/1',
@@ -314,7 +317,7 @@ describe('listings', () => {
   it('report many that fail together, and show them as they are stored', async () => {
     const { engine, reports } = testService({ machine: { retrieveMany: refuse } })
     for (const n of [1, 2]) await put(engine, `/machine/${n}`, draft(machine))
-    const { items } = await engine.page({ limit: 10 }, true, await engine.call())
+    const { items } = await page({ limit: 10 }, true, await engine.call())
     expect(items).toHaveLength(2)
     expect(reports).toEqual([{ error: refusal, during: 'refreshing /machine/1, /machine/2 for a listing' }])
   })
@@ -335,12 +338,12 @@ describe('listings', () => {
         running--
       },
     })
-    await engine.create(
+    await create(
       Array.from({ length: 10 }, () => draft(machine)),
       {},
       await engine.call(),
     )
-    await engine.page({ limit: 10 }, true, await engine.call())
+    await page({ limit: 10 }, true, await engine.call())
     expect(most).toBe(3)
   })
 
@@ -348,10 +351,10 @@ describe('listings', () => {
     const { engine } = testService()
     for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
     const call = await engine.call()
-    const first = await engine.page({ limit: 2 }, true, call)
+    const first = await page({ limit: 2 }, true, call)
     expect(first.items).toHaveLength(2)
     const rest = first.next === undefined ? {} : { after: first.next }
-    const second = await engine.page({ limit: 2, ...rest }, true, call)
+    const second = await page({ limit: 2, ...rest }, true, call)
     expect(second.items.map(({ entity }) => entity.location)).toEqual(['/machine/3'])
     expect(second.next).toBeUndefined()
   })
@@ -361,11 +364,11 @@ describe('listings', () => {
     for (const n of [1, 2, 3, 4, 5]) await put(engine, `/machine/${n}`, draft(machine))
     const call = await engine.call()
     const sizes: number[] = []
-    for await (const batch of engine.pages({}, true, 2, call)) sizes.push(batch.length)
+    for await (const batch of pages({}, true, 2, call)) sizes.push(batch.length)
     expect(sizes).toEqual([2, 2, 1])
-    const { next } = await engine.page({ limit: 4 }, false, call)
+    const { next } = await page({ limit: 4 }, false, call)
     const rest: string[] = []
-    for await (const batch of engine.pages(next === undefined ? {} : { after: next }, false, 2, call)) {
+    for await (const batch of pages(next === undefined ? {} : { after: next }, false, 2, call)) {
       rest.push(...batch.map(({ entity }) => entity.location))
     }
     expect(rest).toEqual(['/machine/5'])
@@ -382,9 +385,9 @@ describe('listings', () => {
     const { engine } = testService({}, { policy })
     for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
     asked.length = 0
-    await engine.page({ ...query, limit: 10 }, true, await engine.call())
+    await page({ ...query, limit: 10 }, true, await engine.call())
     expect(asked).toEqual([`list ${key}`])
-    for await (const _ of engine.pages(query, true, 1, await engine.call()));
+    for await (const _ of pages(query, true, 1, await engine.call()));
     expect(asked).toEqual([`list ${key}`, `list ${key}`])
   })
 
@@ -395,6 +398,6 @@ describe('listings', () => {
       },
     }
     const { engine } = testService({}, { policy })
-    await expect(async () => engine.page({ limit: 1 }, true, await engine.call())).rejects.toThrow('not you')
+    await expect(async () => page({ limit: 1 }, true, await engine.call())).rejects.toThrow('not you')
   })
 })

@@ -20,7 +20,8 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
   return transact(
     call,
     async () => {
-      const found = await call.read.snapshot(location)
+      // The world changes whether a caller may see it or not.
+      const found = await call.all.snapshot(location)
       if (found === undefined) throw notFound(location)
       const { entity, stamp } = found
       const key = keyOf(entity)

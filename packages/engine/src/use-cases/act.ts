@@ -15,8 +15,7 @@ import type { Task } from './task.ts'
 export async function actOnEntity(task: Task): Promise<Result> {
   const { location, call } = task
   const { invocation, message } = await invocationOf(task)
-  const check = (...[entity, links]: Parameters<Parameters<typeof act>[2]>) => task.check?.({ entity, links })
-  const acted = await message.carryOut(() => act(location, invocation, check, call))
+  const acted = await message.carryOut(() => act(location, invocation, call, task.check))
   const { mixin } = acted
   return mixin === undefined ? entityResult(acted, 'changed') : afterChange(task, () => mixinResult(mixin, task))
 }

@@ -7,7 +7,7 @@ import type { Task } from './task.ts'
 
 /** Deletes an entity and the links at it (`GFD.223 HTTP Methods Applied to Entity Instances`, DELETE Method). */
 export async function deleteEntity(task: Task): Promise<Result> {
-  await remove(task.location, (entity, links) => task.check?.({ entity, links }), task.call)
+  await remove(task.location, task.call, task.check)
   return done('deleted')
 }
 

@@ -55,5 +55,5 @@ export interface Task {
    * Called with the entity as it is stored, under its lock, before anything is changed; with undefined if there is none.
    * Throws to stop the operation.
    */
-  check?(current: EntityWithLinks | undefined): void
+  readonly check?: (current: EntityWithLinks | undefined) => void
 }

@@ -112,7 +112,6 @@ function identity(entity: Entity, view: View): Markup {
 <div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
 <div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
-<div><dt>Changes</dt><dd>${entity.version}</dd></div>
 ${mixins < entity.mixins.length && html`<div><dt>Unknown mixins</dt><dd>${entity.mixins.length - mixins}</dd></div>`}
 </dl></section>`
 }

@@ -97,7 +97,8 @@ function card(kind: Kind, numbers: Numbers, states: States, view: View): Markup 
   if (kind.location === undefined || create === undefined) return false
   const { location } = kind
   const inStates = states.get(kind) ?? []
-  return html`<li class="card"><a class="to" href="${view.path(location)}">${glyph(kind, view.catalogue)}<span class="name">${titleOf(kind)}</span><span class="number">${grouped(numbers.get(kind) ?? 0)}</span></a>
+  const number = numbers.get(kind)
+  return html`<li class="card"><a class="to" href="${view.path(location)}">${glyph(kind, view.catalogue)}<span class="name">${titleOf(kind)}</span>${number !== undefined && html`<span class="number">${grouped(number)}</span>`}</a>
 ${inStates.length > 0 && html`<ul class="states">${inStates.map((one) => stateLink(one, location, view))}</ul>`}
 <a class="create" href="${create}">${icon('plus')}Create<span class="hidden"> ${titleOf(kind)}</span></a></li>`
 }

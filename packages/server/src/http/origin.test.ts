@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { expectOwnOrigin } from './origin.ts'
+import { AllowedOrigins } from './allowed-origins.ts'
+import { requireOwnOrigin } from './origin.ts'
 import { headers } from './rendering.test-fixture.ts'
 
 const origin = 'https://cloud.example.com'
 const origins = [origin, 'http://inner:8080']
+const none = new AllowedOrigins()
 
-describe('expectOwnOrigin', () => {
+describe('requireOwnOrigin', () => {
   test.each<[string, Record<string, string>, boolean]>([
     ['a program', {}, true],
     ['its own page', { origin }, true],
@@ -31,12 +33,12 @@ describe('expectOwnOrigin', () => {
     ['a word that nobody knows', { 'sec-fetch-site': 'new-word' }, false],
   ])('%s', (_, fields, isServed) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
-      const check = () => expectOwnOrigin({ ...headers(fields), method }, origins)
+      const check = () => requireOwnOrigin({ ...headers(fields), method }, origins, none)
       if (isServed) expect(check).not.toThrow()
       else expect(check).toThrow(expect.objectContaining({ code: 'forbidden' }))
     }
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-      expect(() => expectOwnOrigin({ ...headers(fields), method }, origins)).not.toThrow()
+      expect(() => requireOwnOrigin({ ...headers(fields), method }, origins, none)).not.toThrow()
     }
   })
 })

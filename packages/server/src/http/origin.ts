@@ -1,4 +1,5 @@
 import { OcciError } from '@occi/core'
+import type { AllowedOrigins } from './allowed-origins.ts'
 import { splitUrl } from './authority.ts'
 import type { HttpRequest } from './exchange.ts'
 
@@ -10,10 +11,15 @@ const own = new Set(['same-origin', 'none'])
  * forge an OCCI body.
  *
  * @param origins the origins of this service, its public one first
+ * @param allowed the origins of other applications whose pages may change something
  * @throws OcciError `forbidden`
  */
-export function expectOwnOrigin(request: Pick<HttpRequest, 'header' | 'method'>, origins: readonly string[]): void {
-  if (safe.has(request.method)) return
+export function requireOwnOrigin(
+  request: Pick<HttpRequest, 'header' | 'method'>,
+  origins: readonly string[],
+  allowed: AllowedOrigins,
+): void {
+  if (safe.has(request.method) || allowed.allows(request)) return
   const site = request.header('sec-fetch-site')
   // Old browsers name the page itself, not its origin (RFC 9110 Referer).
   const page = request.header('origin') ?? request.header('referer')

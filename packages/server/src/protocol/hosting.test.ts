@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { HttpError, OcciError } from '@occi/core'
 import type { Registry, UnfinishedTransaction } from '@occi/core/authoring'
+import { page } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -47,12 +48,8 @@ async function expectBelow(root: string, app: Application, arriving = root): Pro
   const linked = await send(arriving, 'POST', `${new URL(arriving).pathname}member/`, link)
   const source = new URL(made).pathname
   expect([linked.status, JSON.parse(linked.text).source.location]).toEqual([201, source])
-  const page = await app.engine.page(
-    { limit: 9, kind: 'http://example.com/occi#member' },
-    false,
-    await app.engine.call(),
-  )
-  expect(page.items.map(({ entity }) => entity)).toMatchObject([{ source: `/${made.slice(root.length)}` }])
+  const shown = await page({ limit: 9, kind: 'http://example.com/occi#member' }, false, await app.engine.call())
+  expect(shown.items.map(({ entity }) => entity)).toMatchObject([{ source: `/${made.slice(root.length)}` }])
   const discovered = await send(arriving, 'GET', `${new URL(arriving).pathname}-/`)
   expect(discovered.text).toContain(`location="${root}machine/"`)
 }

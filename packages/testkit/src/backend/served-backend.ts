@@ -12,7 +12,18 @@ import {
   mixinsOf,
 } from '@occi/core'
 import { copyEntity, type EntityChanges, noAttributes } from '@occi/core/authoring'
-import { type Call, Engine, type Manner } from '@occi/engine'
+import {
+  act,
+  type Call,
+  change,
+  changeMembers,
+  create,
+  Engine,
+  type Manner,
+  page,
+  remove,
+  retrieve,
+} from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { draftOf, neighbourEntity } from './drafts.ts'
 import { namedCategories, servesMixin } from './named-categories.ts'
@@ -103,7 +114,7 @@ export class ServedBackend {
     const draft = draftOf(example, this.catalogue)
     const location = `${collection}${name}`
     return this.#attempt(`create of ${location}`, async (call) => {
-      const [created] = await this.#engine.create([draft], { location }, call)
+      const [created] = await create([draft], { location }, call)
       if (created === undefined) throw new Error('nothing was created')
       return created.entity
     })
@@ -111,7 +122,7 @@ export class ServedBackend {
 
   retrieve({ location }: Entity): Promise<Entity> {
     return this.#attempt(`retrieve of ${location}`, async (call) => {
-      const { entity } = await this.#engine.retrieve(location, call)
+      const { entity } = await retrieve(location, call)
       return entity
     })
   }
@@ -119,7 +130,7 @@ export class ServedBackend {
   /** Retrieves the entities of all examples at once, by location. */
   retrieveMany(): Promise<ReadonlyMap<string, Entity>> {
     return this.#attempt('retrieveMany', async (call) => {
-      const { items } = await this.#engine.page({ prefix: collection, limit: 100 }, true, call, false)
+      const { items } = await page({ prefix: collection, limit: 100 }, true, call, false)
       return new Map(items.map(({ entity }) => [entity.location, entity]))
     })
   }
@@ -141,7 +152,7 @@ export class ServedBackend {
 
   async act({ location }: Entity, invocation: ActionInvocation): Promise<Entity> {
     const what = `${invocation.action.term} of ${location}`
-    const { entity, mixin } = await this.#attempt(what, (call) => this.#engine.act(location, invocation, call))
+    const { entity, mixin } = await this.#attempt(what, (call) => act(location, invocation, call))
     const { catalogue } = await this.#engine.call()
     if (mixin === undefined || catalogue.mixin(mixin) !== undefined) return entity
     throw new Error(
@@ -157,17 +168,17 @@ export class ServedBackend {
   /** Removes a mixin from an entity. */
   dissociate({ location }: Entity, mixin: Mixin): Promise<void> {
     return this.#attempt(`removing ${mixin.term} from ${location}`, (call) =>
-      this.#engine.changeMembers(mixin, 'remove', [location], call),
+      changeMembers(mixin, 'remove', [location], call),
     )
   }
 
   delete({ location }: Entity): Promise<void> {
-    return this.#attempt(`delete of ${location}`, (call) => this.#engine.delete(location, call))
+    return this.#attempt(`delete of ${location}`, (call) => remove(location, call))
   }
 
   #change(what: string, manner: Manner, { location }: Entity, changes: EntityChanges): Promise<Entity> {
     return this.#attempt(what, async (call) => {
-      const { entity } = await this.#engine.change(location, manner, () => changes, call)
+      const { entity } = await change(location, manner, () => changes, call)
       return entity
     })
   }
