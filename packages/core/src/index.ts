@@ -30,6 +30,8 @@ export type {
   ValueOf,
   Values,
 } from './attribute.ts'
+// the contract of those who find out who calls
+export type { Authenticator, RequestHead } from './authenticator.ts'
 export type { Awaitable } from './awaitable.ts'
 // the contract of backends
 export type {

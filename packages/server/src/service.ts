@@ -18,6 +18,7 @@ import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
 import { Renderings } from './renderings.ts'
+import { RequestHeadView } from './request-head.ts'
 import { ShownCategories } from './shown-categories.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
@@ -154,10 +155,18 @@ export class Service implements ExchangeService {
     )
   }
 
-  /** Who calls, as the host application and the policy tell. */
+  /** Who calls, as the authenticator, the host application and the policy tell. */
   #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
-    return chain(options.extras?.() ?? noExtras, (extras) =>
+    return chain(this.#extrasOf(request, options), (extras) =>
       chain(this.recovery.beforeRequest(), () => this.engine.call(new RequestCaller(extras, request))),
+    )
+  }
+
+  #extrasOf(request: HttpRequest, { extras }: HandleOptions): Awaitable<RequestExtras> {
+    const { authenticate } = this.#options
+    if (authenticate === undefined) return extras?.() ?? noExtras
+    return chain(authenticate.identify(new RequestHeadView(request, this.#proxies)), (identity) =>
+      extras === undefined ? identity : chain(extras(), (others) => ({ ...others, ...identity })),
     )
   }
 

@@ -40,6 +40,15 @@ export class Proxies {
     return hops
   }
 
+  /** The address of the client: of the connection, or as the outermost of the believed proxies has written it down. */
+  client(request: Pick<HttpRequest, 'header' | 'remoteAddress'>): string | undefined {
+    const hops = this.hops(request)
+    if (hops === 0) return request.remoteAddress
+    const senders = forwardedFor(request)
+    const sender = senders[Math.max(0, senders.length - hops)]
+    return sender !== undefined && addressOf(sender) !== undefined ? sender : request.remoteAddress
+  }
+
   #has(text: string | undefined): boolean {
     const address = text === undefined ? undefined : addressOf(text)
     return address !== undefined && this.#networks.some((network) => isWithin(address, network))
