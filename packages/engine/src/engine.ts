@@ -8,6 +8,7 @@ import {
   type EntityDraft,
   type Kind,
   type Mixin,
+  type Observer,
   OcciError,
   type PageQuery,
   type Policy,
@@ -16,7 +17,9 @@ import {
 import {
   chain,
   type EntityWithLinks,
+  failureOf,
   type MixinDraft,
+  observe,
   type Registry,
   type Scope,
   type UnfinishedTransaction,
@@ -26,6 +29,7 @@ import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import type { Place } from './identity.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
+import { backendObserver } from './observed-backend.ts'
 import { type Acted, act, actOnAll } from './operations/act.ts'
 import { change, type Resolve } from './operations/change.ts'
 import { create } from './operations/create.ts'
@@ -54,6 +58,8 @@ export interface EngineOptions {
   readonly limits?: Partial<EngineLimits>
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
+  /** Receives calls of backends, locks and recoveries. Defaults to none. */
+  readonly observer?: Observer
 }
 
 /** Milliseconds before what was left unfinished is looked after, at first and at last. */
@@ -74,12 +80,14 @@ const everything: Check = () => {}
  */
 export class Engine {
   readonly #services: Services
-  readonly #table = new BackendTable()
+  readonly #table: BackendTable
   #catalogues: Catalogues | undefined
   #recovery: Promise<void> | undefined
   #nextRecovery: NodeJS.Timeout | undefined
 
   constructor(options: EngineOptions) {
+    const report = options.report ?? ((error: unknown, during: string) => console.error(`${during}:`, error))
+    this.#table = new BackendTable(backendObserver(options.observer, report))
     this.#services = {
       registry: options.registry,
       policy: options.policy ?? {},
@@ -88,7 +96,8 @@ export class Engine {
       reserved: options.reserved ?? [],
       limits: { ...defaultEngineLimits, ...options.limits },
       concurrency: options.concurrency ?? 16,
-      report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
+      report,
+      observer: options.observer ?? {},
       recoverSoon: () => this.#recoverIn(firstPause),
     }
   }
@@ -248,11 +257,22 @@ export class Engine {
   }
 
   async #recoverAll(): Promise<void> {
-    let isLeft = false
+    const { observer, report } = this.#services
+    const count = { finished: 0, left: 0 }
+    await observe(
+      () => observer.recoveryStarted?.(),
+      () => this.#finishAll(count),
+      (settled) => ({ ...count, ...failureOf(settled) }),
+      report,
+    )
+    if (count.left > 0) this.#recoverIn(lastPause)
+  }
+
+  async #finishAll(count: { finished: number; left: number }): Promise<void> {
     for await (const transaction of this.#services.registry.unfinished()) {
-      if (!(await this.#finish(transaction))) isLeft = true
+      if (await this.#finish(transaction)) count.finished++
+      else count.left++
     }
-    if (isLeft) this.#recoverIn(lastPause)
   }
 
   async #finish(transaction: UnfinishedTransaction): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Authenticator, Policy } from '@occi/core'
+import type { Authenticator, Observer, Policy } from '@occi/core'
 import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
 import type { EngineLimits } from '@occi/engine'
 import type { TrustProxy } from './http/proxies.ts'
@@ -67,6 +67,11 @@ export interface ServiceOptions {
    * unfinished. Defaults to 30,000; 0 for never.
    */
   readonly recoverInterval?: number
+  /**
+   * Receives requests, calls of backends, locks, recoveries and failed sign-ins, for logs, metrics and traces. With
+   * `requestStarted` every answer has the field `X-Request-Id`. Defaults to none, which costs nothing.
+   */
+  readonly observer?: Observer
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
 }

@@ -19,6 +19,7 @@ test.each<[TrustProxy, string | undefined, string | undefined]>([
   [true, '198.51.100.1, 203.0.113.9', '198.51.100.1'],
   [['10.0.0.0/8'], '198.51.100.1, 203.0.113.9', '203.0.113.9'],
   [1, 'unknown', '10.0.0.1'],
+  [1, '"open', '10.0.0.1'],
   [1, undefined, '10.0.0.1'],
 ])('by %j, %s: the client is %s', (trust, from, client) => {
   const sent: Record<string, string> = from === undefined ? {} : { 'x-forwarded-for': from }
