@@ -1,11 +1,11 @@
+import { addUser, hashPassword, requireName } from '@occi/auth'
 import { fail } from './fail.ts'
-import { addUser, expectName, hashPassword } from './users/add-user.ts'
-import { readPassword } from './users/read-password.ts'
+import { readPassword } from './read-password.ts'
 
 /** Asks for a password, and adds a user to the file of users. */
 export async function add(users: string, name: string): Promise<void> {
   try {
-    expectName(name)
+    requireName(name)
     const password = await readPassword(process.stdin, (text) => process.stderr.write(text))
     await addUser(users, name, await hashPassword(password))
     process.stdout.write(`${name} can sign in now, by the file ${users}\n`)

@@ -4,10 +4,9 @@ import { demoService } from './service.ts'
 
 const headers = { accept: 'text/html', 'x-forwarded-prefix': '/cloud' }
 const refusing = {
-  extras: () => {
+  identify: () => {
     throw new HttpError(401, 'who is this')
   },
-  policy: {},
 }
 
 test.each([
@@ -15,7 +14,7 @@ test.each([
   ['--trust-proxy', { trustProxy: 1 }],
 ])('%s: every page leads to what is below the path that the proxy removes, errors included', async (_, address) => {
   const open = demoService({ latency: 0, address })
-  const closed = demoService({ latency: 0, address, signIn: refusing })
+  const closed = demoService({ latency: 0, address, authenticate: refusing })
   const paths = ['/', '/-/', '/compute/', '/compute/?create', '/?map', '/none', '/compute/?page=x']
   for (const { app } of [open, closed]) {
     for (const path of paths) {

@@ -9,15 +9,16 @@ import type { Options } from './options.ts'
 import { expectWritable, openRegistry, openUnits, shownDatabase } from './registry.ts'
 import { lineOf } from './report.ts'
 import { type DemoOptions, demoService } from './service.ts'
-import { signInOf } from './users/sign-in.ts'
+import { signIn } from './sign-in.ts'
 
 /** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
   const { port, host, latency, database, machines, users, folder } = options
   const ending = new Ending()
   const report = (line: string) => process.stderr.write(`${line}\n`)
-  const signIn =
-    users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signInOf(users, report))
+  const authenticate =
+    users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signIn(users, report))
+  ending.add('the sign-in', () => authenticate?.close())
   const shown = shownDatabase(database)
   if (folder !== undefined) {
     await orExit(`cannot create the folder ${folder}`, () => mkdir(folder, { recursive: true, mode: 0o700 }))
@@ -34,7 +35,7 @@ export async function run(options: Options): Promise<void> {
     report: tell,
     address: addressOf(options),
     ...(hosts === undefined ? {} : { hosts }),
-    ...(signIn === undefined ? {} : { signIn: signIn.options }),
+    authenticate,
   })
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {

@@ -1,4 +1,4 @@
-import type { Entity } from '@occi/core'
+import type { Authenticator, Entity, Policy } from '@occi/core'
 import type { Registry } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
@@ -23,8 +23,8 @@ export interface DemoOptions {
   readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
-  /** What tells users apart; a single user unless said. */
-  readonly signIn?: Pick<ApplicationOptions, 'extras' | 'policy'>
+  /** Finds out which user calls. Each has their own isolated resources. Defaults to a single user. */
+  readonly authenticate?: Authenticator
 }
 
 /**
@@ -33,16 +33,20 @@ export interface DemoOptions {
  */
 const maxHeaderBytes = 60 * 1024
 
+/** Each user owns what they create. */
+const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user : undefined) }
+
 /** The service with its backends, and the hypervisor behind them. */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, units, hosts, report, signIn, address } = options
+  const { latency, registry, units, hosts, report, authenticate, address } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
     ...(hosts === undefined ? {} : { hosts }),
     ...(report === undefined ? {} : { report }),
     ...address,
-    ...signIn,
+    authenticate,
+    policy: authenticate === undefined ? undefined : byUser,
   })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,

@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { addUser, formatCredentials } from '@occi/auth'
 import { hashSync } from 'bcryptjs'
 import { afterAll, expect, test } from 'vitest'
-import { addUser } from './users/add-user.ts'
-import { formatCredentials } from './users/credentials.ts'
 
 const main = ['--conditions=occi-source', new URL('main.ts', import.meta.url).pathname]
 const folder = mkdtempSync(join(tmpdir(), 'occi-users-'))
@@ -85,7 +84,7 @@ test('what cannot be taken: one line and exit code 1', async () => {
   const wrong = join(folder, 'wrong')
   writeFileSync(wrong, '# users\nann:secret\n')
   expect(await run('', '--users', wrong, '--port', '0', '--database', ':memory:')).toMatchObject({
-    error: expect.stringMatching(/^cannot use the users of .*wrong: line 2: the hash of ann is no bcrypt: [^\n]*\n$/),
+    error: expect.stringMatching(/^cannot use the users of .*wrong: line 2: the hash of ann is not bcrypt: [^\n]*\n$/),
     code: 1,
   })
 })

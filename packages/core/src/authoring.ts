@@ -53,6 +53,7 @@ export {
   occiPrefix,
   ogfSchemes,
 } from './names.ts'
+export { failureOf, observe, reporting, type Settled } from './observe.ts'
 export { matchesPattern } from './pattern.ts'
 export type {
   Raw,

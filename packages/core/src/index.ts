@@ -30,6 +30,8 @@ export type {
   ValueOf,
   Values,
 } from './attribute.ts'
+// the contract of those who find out who calls
+export type { Authenticator, RequestHead } from './authenticator.ts'
 export type { Awaitable } from './awaitable.ts'
 // the contract of backends
 export type {
@@ -80,6 +82,18 @@ export { idOf, newUuid } from './identity.ts'
 export type { Json, JsonObject } from './json.ts'
 export { defineKind, type Inherited, isKindOf, type Kind, type KindInput } from './kind.ts'
 export { defineMixin, dependsOn, type Mixin, type MixinInput, type OnlyKinds, type WithDepends } from './mixin.ts'
+// the contract of those who observe a service
+export type {
+  BackendCall,
+  LockRequest,
+  Observation,
+  ObservedEnd,
+  Observer,
+  RecoveryEnd,
+  RequestEnd,
+  RequestStart,
+  SignInFailure,
+} from './observer.ts'
 // the contract of policies
 export type { Authorization, Operation } from './policy/authorization.ts'
 export type { PolicyContext } from './policy/context.ts'

@@ -19,6 +19,12 @@ export class BackendTable {
   readonly #backends = new Map<string, { readonly category: AnyCategory; readonly backend: Backend }>()
   /** The kinds and mixins that have been registered, in order, each after those that it builds upon. */
   readonly #categories = new Set<Kind | Mixin>()
+  readonly #observed: (backend: Backend) => Backend
+
+  /** @param observed gives each backend the form in which it is called */
+  constructor(observed: (backend: Backend) => Backend = (backend) => backend) {
+    this.#observed = observed
+  }
 
   /**
    * Attaches a backend to categories, to all or none.
@@ -26,7 +32,8 @@ export class BackendTable {
    * @throws OcciError `definition` where the backend cannot serve one of them, one has a backend already, or two
    *   different categories have one identifier or location
    */
-  register(categories: readonly AnyCategory[], backend: Backend): void {
+  register(categories: readonly AnyCategory[], registered: Backend): void {
+    const backend = this.#observed(registered)
     const backends = new Map(this.#backends)
     for (const category of categories) {
       if (backends.has(category.identifier)) {
@@ -70,7 +77,7 @@ export class BackendTable {
    */
   ofMixin(mixin: Mixin, policy: Policy, context: PolicyContext): Backend | undefined {
     const own = this.get(mixin) ?? policy.mixinBackend?.(mixin, context)
-    if (own !== undefined) return own
+    if (own !== undefined) return this.#observed(own)
     for (const depended of mixin.depends) {
       const backend = this.ofMixin(depended, policy, context)
       if (backend !== undefined) return backend

@@ -6,14 +6,16 @@ import {
   type Entity,
   type Kind,
   type Mixin,
+  type Observer,
   OcciError,
   type Policy,
 } from '@occi/core'
-import { chain, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
+import { chain, failureOf, observe, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
+import { backendObserver } from './observed-backend.ts'
 import { recover } from './operations/recover.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
 import { ScopedReader } from './reader.ts'
@@ -31,6 +33,8 @@ export interface EngineOptions {
   readonly limits?: Partial<EngineLimits>
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
+  /** Receives calls of backends, locks and recoveries. Defaults to none. */
+  readonly observer?: Observer
 }
 
 /** Milliseconds before what was left unfinished is looked after, at first and at last. */
@@ -50,12 +54,14 @@ const unowned: Scope = Object.freeze({})
  */
 export class Engine {
   readonly #services: Services
-  readonly #table = new BackendTable()
+  readonly #table: BackendTable
   #catalogues: Catalogues | undefined
   #recovery: Promise<void> | undefined
   #nextRecovery: NodeJS.Timeout | undefined
 
   constructor(options: EngineOptions) {
+    const report = options.report ?? ((error: unknown, during: string) => console.error(`${during}:`, error))
+    this.#table = new BackendTable(backendObserver(options.observer, report))
     this.#services = {
       registry: options.registry,
       policy: options.policy ?? {},
@@ -64,7 +70,8 @@ export class Engine {
       reserved: options.reserved ?? [],
       limits: { ...defaultEngineLimits, ...options.limits },
       concurrency: options.concurrency ?? 16,
-      report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
+      report,
+      observer: options.observer ?? {},
       recoverSoon: () => this.#recoverIn(firstPause),
     }
   }
@@ -154,11 +161,22 @@ export class Engine {
   }
 
   async #recoverAll(): Promise<void> {
-    let isLeft = false
+    const { observer, report } = this.#services
+    const count = { finished: 0, left: 0 }
+    await observe(
+      () => observer.recoveryStarted?.(),
+      () => this.#finishAll(count),
+      (settled) => ({ ...count, ...failureOf(settled) }),
+      report,
+    )
+    if (count.left > 0) this.#recoverIn(lastPause)
+  }
+
+  async #finishAll(count: { finished: number; left: number }): Promise<void> {
     for await (const transaction of this.#services.registry.unfinished()) {
-      if (!(await this.#finish(transaction))) isLeft = true
+      if (await this.#finish(transaction)) count.finished++
+      else count.left++
     }
-    if (isLeft) this.#recoverIn(lastPause)
   }
 
   async #finish(transaction: UnfinishedTransaction): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Awaitable, Catalogue, Policy } from '@occi/core'
+import type { Awaitable, Catalogue, Observer, Policy } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
 import type { EngineLimits } from './limits.ts'
@@ -8,6 +8,7 @@ export interface Services {
   readonly registry: Registry
   readonly policy: Policy
   readonly table: BackendTable
+  readonly observer: Observer
   /** Returns the categories that a scope sees. */
   catalogue(scope: Scope): Awaitable<Catalogue>
   /** Locations that no mixin may get. */

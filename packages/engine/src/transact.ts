@@ -1,5 +1,5 @@
 import { type Awaitable, type Entity, isOcciError } from '@occi/core'
-import { type Change, type Intent, isPromise, type Transaction } from '@occi/core/authoring'
+import { type Change, failureOf, type Intent, isPromise, observe, type Transaction } from '@occi/core/authoring'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
@@ -41,7 +41,7 @@ export async function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>,
   let plan = await read()
   for (;;) {
     const { caller = call.caller, ...intent } = plan.intent
-    const begun = call.services.registry.begin({ ...intent, caller }, call.scope, { signal: call.signal })
+    const begun = begin({ ...intent, caller }, call)
     const transaction = isPromise(begun) ? await begun : begun
     if (!isCurrent(plan, transaction)) {
       const locked = new Set(plan.intent.keys)
@@ -58,6 +58,15 @@ export async function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>,
     }
     return perform(transaction, plan, run, call)
   }
+}
+
+/** Locks what an operation touches; waits for others who hold it, until the caller has gone. */
+export function begin(intent: Intent, { services, scope, signal }: Call): Awaitable<Transaction> {
+  const { observer, registry, report } = services
+  const lock = () => registry.begin(intent, scope, { signal })
+  if (observer.locksRequested === undefined) return lock()
+  const { operation, keys } = intent
+  return observe(() => observer.locksRequested?.({ operation, keys }), lock, failureOf, report)
 }
 
 function isCurrent({ stamps }: Plan<unknown>, transaction: Transaction): boolean {

@@ -26,12 +26,10 @@ import { Service, wellKnownPath } from './service.ts'
 /** What an application is made of; every member has a default. */
 export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions {
   /**
-   * Derives from each request what backends and policy are told beside it, as the user's name; never rendered. What it
-   * throws is answered in the rendering that the caller accepts, so it can refuse who is not known:
-   * `HttpError(401, …, { 'WWW-Authenticate': … })`.
+   * Derives from each request what backends and policy receive beside it, such as the user's name; never rendered. What
+   * `authenticate` has returned takes precedence. What it throws is answered in the rendering that the caller accepts.
    *
    * @example (c) => ({ user: c.get('user') })
-   * @example async (c) => ({ user: await expectUser(c.req.header('authorization')) })
    */
   readonly extras?: (context: Context<E>) => Awaitable<RequestExtras>
 }

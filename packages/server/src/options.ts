@@ -1,4 +1,4 @@
-import type { Policy } from '@occi/core'
+import type { Authenticator, Observer, Policy } from '@occi/core'
 import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
 import type { EngineLimits } from '@occi/engine'
 import type { TrustProxy } from './http/proxies.ts'
@@ -22,6 +22,12 @@ export interface ServiceOptions {
   /** How messages are written and read; `standardRenderings()` unless said. The first is the default of all. */
   readonly renderings?: readonly Rendering[]
   readonly policy?: Policy
+  /**
+   * Finds out who calls, from the head of each request to OCCI; routes of the application's own do not need it. What it
+   * returns are the first `extras`, such as `{ user: 'ann' }`, which `policy.owner` can take. `@occi/auth` has some.
+   * Defaults to none.
+   */
+  readonly authenticate?: Authenticator
   /**
    * The path at which requests arrive, such as `/cloud`. A mount point in another application takes its place. For a proxy
    * that removes a path use `publicUrl` or `trustProxy`.
@@ -69,6 +75,11 @@ export interface ServiceOptions {
    * unfinished. Defaults to 30,000; 0 for never.
    */
   readonly recoverInterval?: number
+  /**
+   * Receives requests, calls of backends, locks, recoveries and failed sign-ins, for logs, metrics and traces. With
+   * `requestStarted` every answer has the field `X-Request-Id`. Defaults to none, which costs nothing.
+   */
+  readonly observer?: Observer
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
 }

@@ -1,5 +1,12 @@
-import { type Awaitable, OcciError, type Policy, type RequestExtras } from '@occi/core'
-import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import {
+  type Authenticator,
+  type Awaitable,
+  OcciError,
+  type Policy,
+  type RequestExtras,
+  type RequestStart,
+} from '@occi/core'
+import { chain, defaultResolveLimits, type Fields, failureOf, observe } from '@occi/core/authoring'
 import { type Call, type CallInput, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { answering } from './answering.ts'
@@ -15,11 +22,14 @@ import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
 import { expectVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
+import { observedRequest, type RequestFacts, requestId } from './observed-request.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
 import { Renderings } from './renderings.ts'
+import { RequestHeadView } from './request-head.ts'
 import { ShownCategories } from './shown-categories.ts'
+import { signInFailure } from './sign-in-failure.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
 /** The other address of the query interface, at the authority and not below the service's base. */
@@ -115,6 +125,7 @@ export class Service implements ExchangeService {
       reserved: options.entityLocation === undefined ? [] : [options.entityLocation],
       limits: this.limits,
       concurrency: options.concurrency,
+      observer: options.observer,
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
@@ -133,9 +144,18 @@ export class Service implements ExchangeService {
 
   /** Answers a request; every failure is an answer as well, this never throws. */
   handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
+    const { observer } = this.#options
+    if (observer?.requestStarted === undefined) return this.#handle(request, options)
+    const { method, path, address } = new RequestHeadView(request, this.#proxies)
+    const start: RequestStart = { id: requestId(request), method, path, address }
+    const answer = (facts: RequestFacts) => this.#handle(request, options, facts)
+    return observedRequest(observer, start, request, answer, (error, during) => this.report(error, during))
+  }
+
+  #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
     const incoming = new Incoming(request, this.limits.body, this.renderings)
     return answering(
-      () => this.#receive(request, options, incoming),
+      () => this.#receive(request, options, incoming, facts),
       (error) =>
         answering(
           () => this.#earlyError(error, request, options, incoming),
@@ -145,22 +165,58 @@ export class Service implements ExchangeService {
   }
 
   /** Looks at the head of a request: what it refuses, and who calls, does not depend on the body. */
-  #receive(request: HttpRequest, options: HandleOptions, incoming: Incoming): Awaitable<HttpResponse> {
+  #receive(
+    request: HttpRequest,
+    options: HandleOptions,
+    incoming: Incoming,
+    facts: RequestFacts | undefined,
+  ): Awaitable<HttpResponse> {
     const verb = request.method === 'HEAD' ? 'GET' : request.method
     const { path, query } = parseTarget(request.target, this.limits.target)
     requireCollapsed(options)
     const url = this.#urlOf(request, options)
     this.#requireServed(request, url)
     const location = locationOf(verb, path, url)
-    return chain(this.#callOf(request, options), (call) =>
-      carryOut({ service: this, request, verb, location, query, url, call, incoming }),
+    return chain(this.#callOf(request, options, facts), (call) => {
+      if (facts !== undefined) facts.owner = call.owner
+      return carryOut({ service: this, request, verb, location, query, url, call, incoming })
+    })
+  }
+
+  /** Who calls, as the authenticator, the host application and the policy tell. */
+  #callOf(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<Call> {
+    return chain(this.#extrasOf(request, options, facts), (extras) =>
+      chain(this.recovery.beforeRequest(), () => this.engine.call(new RequestCaller(extras, request))),
     )
   }
 
-  /** Who calls, as the host application and the policy tell. */
-  #callOf(request: HttpRequest, options: HandleOptions): Awaitable<Call> {
-    return chain(options.extras?.() ?? noExtras, (extras) =>
-      chain(this.recovery.beforeRequest(), () => this.engine.call(new RequestCaller(extras, request))),
+  #extrasOf(request: HttpRequest, { extras }: HandleOptions, facts?: RequestFacts): Awaitable<RequestExtras> {
+    const { authenticate } = this.#options
+    if (authenticate === undefined) return extras?.() ?? noExtras
+    const head = new RequestHeadView(request, this.#proxies)
+    return chain(this.#identify(authenticate, head, facts), (identity) =>
+      extras === undefined ? identity : chain(extras(), (others) => ({ ...others, ...identity })),
+    )
+  }
+
+  /** Finds out who calls; tells the observer who could not. */
+  #identify(
+    authenticate: Authenticator,
+    head: RequestHeadView,
+    facts: RequestFacts | undefined,
+  ): Awaitable<RequestExtras> {
+    const { observer } = this.#options
+    if (observer?.signInFailed === undefined) return authenticate.identify(head)
+    return observe(
+      () => ({
+        end: ({ error }) => {
+          const failure = signInFailure(error, head, facts?.id)
+          if (failure !== undefined) observer.signInFailed?.(failure)
+        },
+      }),
+      () => authenticate.identify(head),
+      failureOf,
+      (error, during) => this.report(error, during),
     )
   }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { keysOfMixin } from '../locks.ts'
-import { giveUp } from '../transact.ts'
+import { begin, giveUp } from '../transact.ts'
 import { stripMixins } from './strip-mixins.ts'
 
 /**
@@ -18,9 +18,8 @@ export async function removeMixins(identifiers: readonly string[], call: Call): 
   for (const mixin of mixins) await authorize(call, { type: 'remove-mixin', key: mixin.identifier })
   const removes = await storedOf(mixins, call)
   const intent = { operation: 'remove-mixins' as const, keys: mixins.flatMap(keysOfMixin), removes }
-  const { registry } = call.services
   // It stays open until no entity holds the mixins any more: after a crash, recovery goes on.
-  const transaction = await registry.begin({ ...intent, caller: call.caller }, call.scope, { signal: call.signal })
+  const transaction = await begin({ ...intent, caller: call.caller }, call)
   try {
     await deleteMixins(mixins, call)
   } catch (error) {

@@ -10,6 +10,22 @@ test('all, none, or so many', () => {
   expect([hops(undefined), hops(false), hops(0), hops(2), hops(true)]).toEqual([0, 0, 0, 2, Number.POSITIVE_INFINITY])
 })
 
+test.each<[TrustProxy, string | undefined, string | undefined]>([
+  [false, '203.0.113.9', '10.0.0.1'],
+  [1, '203.0.113.9', '203.0.113.9'],
+  [1, '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  [2, '198.51.100.1, 203.0.113.9', '198.51.100.1'],
+  [3, '198.51.100.1, 203.0.113.9', '198.51.100.1'],
+  [true, '198.51.100.1, 203.0.113.9', '198.51.100.1'],
+  [['10.0.0.0/8'], '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  [1, 'unknown', '10.0.0.1'],
+  [1, '"open', '10.0.0.1'],
+  [1, undefined, '10.0.0.1'],
+])('by %j, %s: the client is %s', (trust, from, client) => {
+  const sent: Record<string, string> = from === undefined ? {} : { 'x-forwarded-for': from }
+  expect(new Proxies(trust).client({ ...headers(sent), remoteAddress: '10.0.0.1' })).toBe(client)
+})
+
 describe('by address', () => {
   const inner = ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32']
 

@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, OcciError } from '@occi/core'
 import ipaddr from 'ipaddr.js'
 import type { HttpRequest } from './exchange.ts'
 import { forwardedFor } from './forwarded.ts'
@@ -38,6 +38,23 @@ export class Proxies {
     let hops = 1
     while (hops <= senders.length && this.#has(senders[senders.length - hops])) hops++
     return hops
+  }
+
+  /** The address of the client: of the connection, or as the outermost of the believed proxies has written it down. */
+  client(request: Pick<HttpRequest, 'header' | 'remoteAddress'>): string | undefined {
+    const sender = this.#sender(request)
+    return sender !== undefined && addressOf(sender) !== undefined ? sender : request.remoteAddress
+  }
+
+  #sender(request: Pick<HttpRequest, 'header' | 'remoteAddress'>): string | undefined {
+    try {
+      const hops = this.hops(request)
+      const senders = hops === 0 ? [] : forwardedFor(request)
+      return senders[Math.max(0, senders.length - hops)]
+    } catch (error) {
+      if (isOcciError(error, 'syntax')) return undefined
+      throw error
+    }
   }
 
   #has(text: string | undefined): boolean {

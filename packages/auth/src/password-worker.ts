@@ -1,14 +1,14 @@
 import { parentPort } from 'node:worker_threads'
 import { compareSync } from 'bcryptjs'
 
-/** Whether a password is the one that a hash was made of. */
+/** A password to compare with a hash. */
 export interface Question {
   readonly id: number
   readonly password: string
   readonly hash: string
 }
 
-/** The answer to the question of the same id. */
+/** The answer to the question with the same id. */
 export interface Answer {
   readonly id: number
   readonly isRight: boolean

@@ -3,17 +3,14 @@ import { Worker } from 'node:worker_threads'
 import { OcciError } from '@occi/core'
 import type { Answer, Question } from './password-worker.ts'
 
-/** Checks that may wait at once: at the usual cost they take some three seconds. */
-const most = 32
-
 interface Waiting {
   resolve(isRight: boolean): void
   reject(error: Error): void
 }
 
 /**
- * Checks passwords against bcrypt hashes, one after the other in a thread of its own: each takes a tenth of a
- * second or more, in which the service must go on answering others.
+ * Compares passwords with bcrypt hashes, one after the other in a thread of its own: each takes a tenth of a second or
+ * more, in which the service must keep answering others.
  */
 export class PasswordChecker {
   readonly #waiting = new Map<number, Waiting>()
@@ -21,19 +18,18 @@ export class PasswordChecker {
   #last = 0
 
   /**
-   * Tells whether a password is the one that a hash was made of.
+   * Returns whether a hash was made from a password.
    *
-   * @throws OcciError `unavailable` where too many wait already, or the thread has ended
+   * @throws OcciError `unavailable` if the thread has ended
    */
   async check(password: string, hash: string): Promise<boolean> {
-    if (this.#waiting.size >= most) throw new OcciError('unavailable', 'too many are signing in at this moment')
     this.#worker ??= this.#start()
     const question: Question = { id: ++this.#last, password, hash }
     this.#worker.postMessage(question)
     return new Promise((resolve, reject) => this.#waiting.set(question.id, { resolve, reject }))
   }
 
-  /** Ends the thread; what waits for it is given up. */
+  /** Ends the thread; checks that wait for it are rejected. */
   async close(): Promise<void> {
     await this.#worker?.terminate()
   }
@@ -51,7 +47,7 @@ export class PasswordChecker {
     })
     worker.on('exit', () => {
       this.#worker = undefined
-      const ended = new OcciError('unavailable', 'passwords cannot be checked at this moment', { cause })
+      const ended = new OcciError('unavailable', 'passwords cannot be checked now, try again', { cause })
       for (const { reject } of this.#waiting.values()) reject(ended)
       this.#waiting.clear()
     })

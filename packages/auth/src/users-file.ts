@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises'
+import type { UserStore } from './basic-scheme.ts'
 import { parseUsers, type Users } from './htpasswd.ts'
 
-/** What tells one state of a file from the next, whether it was written again or replaced. */
+/** Differs after a file was written or replaced. */
 interface Stamp {
   readonly ino: bigint
   readonly size: bigint
@@ -9,8 +10,8 @@ interface Stamp {
   readonly ctimeNs: bigint
 }
 
-/** The users as their file has them now: it is read again when it has changed. */
-export class UsersFile {
+/** The users in an htpasswd file. It is read again when it has changed, so that a change counts at once. */
+export class UsersFile implements UserStore {
   readonly #path: string
   readonly #report: (line: string) => void
   #stamp: Stamp
@@ -26,14 +27,18 @@ export class UsersFile {
   }
 
   /**
-   * @param report told in a line when the file has become unreadable: the users that were known before stay
-   * @throws Error where the file cannot be read, UsersFileError where a line of it is wrong
+   * Opens a file with lines such as `ann:$2y$10$…`, as `htpasswd -B` writes them.
+   *
+   * @param report receives one line when the file has become unreadable; the users that were read before stay. Writes
+   *   to the console by default.
+   * @throws Error if the file cannot be read
+   * @throws OcciError `definition` if a line of it is wrong
    */
-  static async open(path: string, report: (line: string) => void): Promise<UsersFile> {
+  static async open(path: string, report: (line: string) => void = console.error): Promise<UsersFile> {
     return new UsersFile(path, report, await read(path))
   }
 
-  /** The users now. */
+  /** Returns the users as they are now. */
   async users(): Promise<Users> {
     // However many ask at once, the file is looked at once.
     this.#looking ??= this.#look().finally(() => {
@@ -52,7 +57,7 @@ export class UsersFile {
       this.#fault = undefined
     } catch (error) {
       const fault = error instanceof Error ? error.message : String(error)
-      if (fault !== this.#fault) this.#report(`${this.#path}: ${fault}; the users that were known before stay`)
+      if (fault !== this.#fault) this.#report(`${this.#path}: ${fault}; the users that were read before stay`)
       this.#fault = fault
     }
   }
@@ -74,9 +79,9 @@ async function read(path: string): Promise<Reading> {
 }
 
 /**
- * The text of a users file; a byte order mark is none of it.
+ * Returns the text of a users file, without a byte order mark.
  *
- * @throws Error where it is not UTF-8
+ * @throws Error if it is not UTF-8
  */
 export function textOf(octets: Uint8Array): string {
   try {

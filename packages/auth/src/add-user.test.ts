@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { AddUserError, addUser, expectName, expectPassword } from './add-user.ts'
+import { addUser, requireName, requirePassword } from './add-user.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-add-user-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -12,7 +12,7 @@ const hashes = [
 ] as const
 const at = (name: string) => join(folder, name)
 
-test('makes the file, adds to it, and replaces; it is its owner’s alone, and a link to it stays one', async () => {
+test('creates the file, adds to it, and replaces; only its owner can read it, and a link to it stays one', async () => {
   await addUser(at('users'), 'ann', hashes[0])
   symlinkSync(at('users'), at('link'))
   writeFileSync(at('users'), `# mine\n${readFileSync(at('users'))}`, { mode: 0o644 })
@@ -23,7 +23,7 @@ test('makes the file, adds to it, and replaces; it is its owner’s alone, and a
   expect(existsSync(at('users.new'))).toBe(false)
 })
 
-test('touches nothing where the file is wrong, or another process is changing it', async () => {
+test('changes nothing if the file is wrong, or if another process is changing it', async () => {
   writeFileSync(at('wrong'), 'ann')
   await expect(addUser(at('wrong'), 'bob', hashes[0])).rejects.toThrow('line 1')
   expect([readFileSync(at('wrong'), 'utf8'), existsSync(at('wrong.new'))]).toEqual(['ann', false])
@@ -33,21 +33,21 @@ test('touches nothing where the file is wrong, or another process is changing it
 })
 
 test.each(['', 'a:b', 'a\nb', '#a', ' a', 'x'.repeat(256)])('the name %j is refused', (name) => {
-  expect(() => expectName(name)).toThrow(AddUserError)
+  expect(() => requireName(name)).toThrow(expect.objectContaining({ code: 'invalid' }))
 })
 
 test.each([
   ['seven77', 'a password has 8 characters or more'],
   ['🔑🔑🔑🔑🔑🔑🔑', 'a password has 8 characters or more'],
-  ['x'.repeat(73), 'this password has 73 octets, and bcrypt knows no more than the first 72'],
+  ['x'.repeat(73), 'this password has 73 octets, and bcrypt uses no more than the first 72'],
   ['ö'.repeat(37), 'this password has 74 octets'],
   ['pass\tword', 'no control characters'],
   [Buffer.from('gro\xdfes wort', 'latin1').toString(), 'this password is not UTF-8'],
 ])('the password %j is refused', (password, message) => {
-  expect(() => expectPassword(password)).toThrow(message)
+  expect(() => requirePassword(password)).toThrow(message)
 })
 
 test('names and passwords are taken in NFC', () => {
-  expect([expectName('e\u0301'), expectPassword('passworu\u0308d')]).toEqual(['é', 'passworüd'])
-  expect(expectPassword('ö'.repeat(36))).toHaveLength(36)
+  expect([requireName('e\u0301'), requirePassword('passworu\u0308d')]).toEqual(['é', 'passworüd'])
+  expect(requirePassword('ö'.repeat(36))).toHaveLength(36)
 })

@@ -1,4 +1,4 @@
-/** Who a client says it is. */
+/** A name and a password, as a client sends them. */
 export interface Credentials {
   readonly name: string
   readonly password: string
@@ -7,8 +7,8 @@ export interface Credentials {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Reads the value of `Authorization` (RFC 7617), in UTF-8 and Unicode's form NFC; undefined for another scheme, and
- * for what is malformed.
+ * Reads the value of `Authorization` (RFC 7617), in UTF-8 and Unicode's form NFC; returns undefined for another
+ * scheme and for malformed values.
  */
 export function parseCredentials(authorization: string): Credentials | undefined {
   const base64 = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(authorization)?.[1]

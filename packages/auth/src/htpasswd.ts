@@ -1,34 +1,33 @@
+import { OcciError } from '@occi/core'
+
 /** The hash of each user's password, by name. */
 export type Users = ReadonlyMap<string, string>
 
-/** A line that is none of a users file; its message says which, and what was expected. */
-export class UsersFileError extends Error {}
-
 /** bcrypt as `htpasswd -B` and others write it: version, cost, salt and digest. */
 const bcrypt = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/
-/** What a cost may be: each is twice the work of the one before it, and 16 takes seconds already. */
+/** Costs that are accepted: each is twice the work of the one before it, and 16 takes seconds already. */
 const costs = { least: 4, most: 16 }
 
 /**
  * Reads a file of users: a name, a colon and a bcrypt hash on each line, as `htpasswd -B` writes it. Lines that are
- * blank or begin with `#` say nothing. Names are compared in Unicode's form NFC.
+ * blank or begin with `#` are ignored. Names are compared in Unicode's form NFC.
  *
- * @throws UsersFileError
+ * @throws OcciError `definition` with the number of the line that is wrong; it shows nothing of a hash
  */
 export function parseUsers(text: string): Users {
   const users = new Map<string, string>()
   const places = new Map<string, number>()
   linesOf(text).forEach((line, index) => {
-    if (saysNothing(line)) return
+    if (isIgnored(line)) return
     const fail = (what: string): never => {
-      throw new UsersFileError(`line ${index + 1}: ${what}`)
+      throw new OcciError('definition', `line ${index + 1}: ${what}`)
     }
     const [name, hash] = splitLine(line) ?? fail('expected a name, a colon and a bcrypt hash')
     const fault = faultOfName(name)
     if (fault !== undefined) fail(fault)
     const before = places.get(name)
-    if (before !== undefined) fail(`${name} stands on line ${before} already`)
-    const cost = Number(bcrypt.exec(hash)?.[1] ?? fail(`the hash of ${name} is no bcrypt: ${howToMake}`))
+    if (before !== undefined) fail(`${name} is on line ${before} too`)
+    const cost = Number(bcrypt.exec(hash)?.[1] ?? fail(`the hash of ${name} is not bcrypt: ${howToMake}`))
     if (cost < costs.least || cost > costs.most) {
       fail(`the hash of ${name} has the cost ${cost}, expected ${costs.least} to ${costs.most}`)
     }
@@ -38,18 +37,18 @@ export function parseUsers(text: string): Users {
   return users
 }
 
-/** The text of a users file with a user more, or with another hash for one that is there; all else stays. */
+/** Returns the text of a users file with one more user, or with another hash for a user who is in it; all else stays. */
 export function putUser(text: string, name: string, hash: string): string {
   const line = `${name}:${hash}`
   const lines = linesOf(text)
-  const index = lines.findIndex((one) => !saysNothing(one) && splitLine(one)?.[0] === name)
+  const index = lines.findIndex((one) => !isIgnored(one) && splitLine(one)?.[0] === name)
   if (index !== -1) lines[index] = line
   // What follows the last end of a line is empty.
   else lines.splice(lines.at(-1) === '' ? -1 : lines.length, 0, line)
   return lines.at(-1) === '' ? lines.join('\n') : `${lines.join('\n')}\n`
 }
 
-/** What is wrong with the name of a user (RFC 7617 §2); undefined where it is right. */
+/** Returns what is wrong with the name of a user (RFC 7617 §2); undefined if nothing is. */
 export function faultOfName(name: string): string | undefined {
   if (name === '' || name.length > 255) return 'a name has from 1 to 255 characters'
   if (name.includes(':')) return 'a name has no colon: one ends it in the file and in requests'
@@ -58,13 +57,13 @@ export function faultOfName(name: string): string | undefined {
   return name === name.trim() ? undefined : 'a name neither begins nor ends with a space'
 }
 
-const howToMake = 'make it with --add-user, or with htpasswd -B'
+const howToMake = 'create it with htpasswd -B'
 
 function linesOf(text: string): string[] {
   return text.split(/\r?\n/)
 }
 
-function saysNothing(line: string): boolean {
+function isIgnored(line: string): boolean {
   return line.startsWith('#') || line.trim() === ''
 }
 
