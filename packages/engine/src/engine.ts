@@ -13,6 +13,7 @@ import { chain, type Registry, type Scope, type UnfinishedTransaction } from '@o
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
+import { Completion } from './completion.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
 import { recover } from './operations/recover.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
@@ -56,15 +57,17 @@ export class Engine {
   #nextRecovery: NodeJS.Timeout | undefined
 
   constructor(options: EngineOptions) {
+    const report = options.report ?? ((error, during) => console.error(`${during}:`, error))
     this.#services = {
       registry: options.registry,
       policy: options.policy ?? {},
       table: this.#table,
+      completion: new Completion(report),
       catalogue: (scope) => this.catalogue(scope),
       reserved: options.reserved ?? [],
       limits: { ...defaultEngineLimits, ...options.limits },
       concurrency: options.concurrency ?? 16,
-      report: options.report ?? ((error, during) => console.error(`${during}:`, error)),
+      report,
       recoverSoon: () => this.#recoverIn(firstPause),
     }
   }
@@ -99,8 +102,9 @@ export class Engine {
 
   #callOf(owner: string | undefined, input: CallInput, isAllowed = false): Awaitable<Call> {
     const scope: Scope = owner === undefined ? unowned : { owner }
+    const { registry, completion } = this.#services
     return chain(this.catalogue(scope), (catalogue) => {
-      const all = new ScopedReader(this.#services.registry, scope, catalogue)
+      const all = new ScopedReader(registry, completion, scope, catalogue)
       return new RequestCall(this.#services, input, owner, isAllowed, all)
     })
   }

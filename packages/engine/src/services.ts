@@ -1,6 +1,7 @@
 import type { Awaitable, Catalogue, Policy } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
+import type { Completion } from './completion.ts'
 import type { EngineLimits } from './limits.ts'
 
 /** What all operations work with. */
@@ -8,6 +9,8 @@ export interface Services {
   readonly registry: Registry
   readonly policy: Policy
   readonly table: BackendTable
+  /** Completes what was stored before a definition changed. */
+  readonly completion: Completion
   /** Returns the categories that a scope sees. */
   catalogue(scope: Scope): Awaitable<Catalogue>
   /** Locations that no mixin may get. */

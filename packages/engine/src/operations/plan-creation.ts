@@ -139,8 +139,7 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
  *
  * @throws OcciError `conflict`; `forbidden`, without a word more, if what has it is hidden from the caller
  */
-async function requireFree({ location, id }: Entity, call: Call): Promise<void> {
-  const { read, services, scope } = call
+async function requireFree({ location, id }: Entity, { read, all }: Call): Promise<void> {
   for (const name of [location, id]) {
     if ((await read.snapshot(name)) !== undefined) {
       throw new OcciError(
@@ -148,7 +147,7 @@ async function requireFree({ location, id }: Entity, call: Call): Promise<void> 
         name === location ? `an entity exists at ${location} already` : `the id ${id} is in use already`,
       )
     }
-    if ((await services.registry.entity(name, scope)) === undefined) continue
+    if (read === all || (await all.entity(name)) === undefined) continue
     throw new OcciError('forbidden', `an entity cannot be created at ${location}`)
   }
 }

@@ -98,7 +98,10 @@ describe('an answer', () => {
     ])
   })
 
-  test.each([{}, { origin: 'null' }, { origin: 'https://evil.example' }])('to %j only varies', (fields) => {
-    expect(origins.extend(headers(fields), response).fields).toEqual([['Vary', 'Origin']])
-  })
+  test.each<Record<string, string>>([{}, { origin: 'null' }, { origin: 'https://evil.example' }])(
+    'to %j only varies',
+    (fields) => {
+      expect(origins.extend(headers(fields), response).fields).toEqual([['Vary', 'Origin']])
+    },
+  )
 })
