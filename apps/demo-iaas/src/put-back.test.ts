@@ -11,7 +11,7 @@ import {
   resource,
   type StoredMixin,
 } from '@occi/core'
-import { type Change, copyAttributes, type EntityWithLinks } from '@occi/core/authoring'
+import { type Change, completeEntity, copyAttributes, type EntityWithLinks } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { htmlRendering } from '@occi/render-html'
 import { Application, standardRenderings } from '@occi/server'
@@ -97,14 +97,23 @@ async function formBack({ send }: Service, location: string, button: [string, st
   return answer.status === 303 ? new Response(null, { status: 200 }) : answer
 }
 
-/** Everything but the version, which counts changes; a complete entity gets the defaults that it lacks. */
-function contentOf({ version: _, changed: __, ...entity }: Entity, catalogue: Catalogue, isComplete: boolean) {
+/** Everything but the version and the time, which differ with every change. */
+function contentOf({ version: _, changed: __, ...entity }: Entity) {
+  return entity
+}
+
+/**
+ * What an entity becomes if it is sent back: whatever changes it, the service gives it the defaults of its kind that it
+ * lacks; where it is replaced, those of its mixins as well.
+ */
+function sentBack(entity: Entity, catalogue: Catalogue, isReplaced: boolean): Entity {
   const kind = catalogue.kind(entity.kind)
-  const attributes = copyAttributes(entity.attributes)
-  const definitions =
-    kind === undefined || !isComplete ? [] : catalogue.definitions(kind, mixinsOf({ ...entity, version: 1 }, catalogue))
+  const complete = completeEntity(entity, catalogue, () => {})
+  if (kind === undefined || !isReplaced) return complete
+  const attributes = copyAttributes(complete.attributes)
+  const definitions = catalogue.definitions(kind, mixinsOf({ ...entity, version: 1 }, catalogue))
   for (const [name, { default: value }] of definitions) if (value !== undefined) attributes[name] ??= value
-  return { ...entity, attributes }
+  return { ...complete, attributes }
 }
 
 /** Sends an entity back in every rendering, and expects that it is accepted and changes nothing. */
@@ -122,10 +131,10 @@ async function expectAccepted(catalogue: Catalogue, entities: readonly Entity[],
         answer.status < 300 ? '' : (await answer.text()).replace(/<style>.*<.style>/s, ''),
       ]).toEqual([where, 200, ''])
       const after = await service.stored(location)
-      const isComplete = name !== 'text/html, saved'
-      expect([where, after && contentOf(after, catalogue, false)]).toEqual([
+      const isReplaced = name !== 'text/html, saved'
+      expect([where, after && contentOf(after)]).toEqual([
         where,
-        before && contentOf(before, catalogue, isComplete),
+        before && contentOf(sentBack(before, catalogue, isReplaced)),
       ])
     }
   }

@@ -23,8 +23,10 @@ export function completeEntity<E extends Entity>(
 ): E {
   const kind = catalogue.kind(entity.kind)
   if (kind === undefined) return entity
-  const lacking = guaranteed(kind).filter((name) => entity.attributes[name] === undefined)
-  if (lacking.length === 0) return entity
+  const isLacking = (name: string) => entity.attributes[name] === undefined
+  const names = guaranteed(kind)
+  if (!names.some(isLacking)) return entity
+  const lacking = names.filter(isLacking)
   const attributes: AttributeValues = copyAttributes(entity.attributes)
   const definitions = catalogue.definitions(kind, mixinsOf(entity, catalogue))
   for (const name of lacking) {

@@ -69,7 +69,7 @@ export class RequestCall implements Call {
   knowing(mixins: readonly Mixin[]): Call {
     const { kinds, mixins: known } = this.catalogue
     const catalogue = new Catalogue([...kinds, ...known, ...mixins])
-    const all = new ScopedReader(this.services.registry, this.scope, catalogue)
+    const all = new ScopedReader(this.services.registry, this.services.completion, this.scope, catalogue)
     return new RequestCall(this.services, this.#input, this.owner, this.isAllowed, all)
   }
 

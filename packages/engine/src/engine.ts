@@ -14,6 +14,7 @@ import { chain, failureOf, observe, type Registry, type Scope, type UnfinishedTr
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
+import { Completion } from './completion.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
 import { backendObserver } from './observed-backend.ts'
 import { recover } from './operations/recover.ts'
@@ -66,6 +67,7 @@ export class Engine {
       registry: options.registry,
       policy: options.policy ?? {},
       table: this.#table,
+      completion: new Completion(report),
       catalogue: (scope) => this.catalogue(scope),
       reserved: options.reserved ?? [],
       limits: { ...defaultEngineLimits, ...options.limits },
@@ -106,8 +108,9 @@ export class Engine {
 
   #callOf(owner: string | undefined, input: CallInput, isAllowed = false): Awaitable<Call> {
     const scope: Scope = owner === undefined ? unowned : { owner }
+    const { registry, completion } = this.#services
     return chain(this.catalogue(scope), (catalogue) => {
-      const all = new ScopedReader(this.#services.registry, scope, catalogue)
+      const all = new ScopedReader(registry, completion, scope, catalogue)
       return new RequestCall(this.#services, input, owner, isAllowed, all)
     })
   }

@@ -8,6 +8,7 @@ import {
   type SnapshotOptions,
   uuidOf,
 } from '@occi/core/authoring'
+import type { Completion } from './completion.ts'
 
 /** A `Reader` that also reads snapshots, for the engine's own operations. */
 export interface CallerReader extends Reader {
@@ -24,8 +25,11 @@ export class ScopedReader implements CallerReader {
   readonly scope: Scope
   readonly #registry: Registry
 
-  constructor(registry: Registry, scope: Scope, catalogue: Catalogue) {
+  readonly #completion: Completion
+
+  constructor(registry: Registry, completion: Completion, scope: Scope, catalogue: Catalogue) {
     this.#registry = registry
+    this.#completion = completion
     this.scope = scope
     this.catalogue = catalogue
   }
@@ -33,7 +37,9 @@ export class ScopedReader implements CallerReader {
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
     // A location is no id, and is not looked up as one.
     const canonical = key.startsWith('/') ? key : canonicalId(key)
-    return chain(this.#registry.entity(canonical, this.scope, options), (found) => found ?? this.#byUuid(key, options))
+    return chain(this.#registry.entity(canonical, this.scope, options), (found) =>
+      found === undefined ? this.#byUuid(key, options) : this.#complete(found),
+    )
   }
 
   /** JSON names entities by id alone, so every entity also answers at its kind's location and UUID. */
@@ -43,7 +49,7 @@ export class ScopedReader implements CallerReader {
     const kind = uuid === undefined ? undefined : this.catalogue.at(key.slice(0, slash + 1))
     if (uuid === undefined || kind?.class !== 'kind') return undefined
     return chain(this.#registry.entity(`urn:uuid:${uuid}`, this.scope, options), (found) =>
-      found?.entity.kind === kind.identifier ? found : undefined,
+      found?.entity.kind === kind.identifier ? this.#complete(found) : undefined,
     )
   }
 
@@ -51,12 +57,21 @@ export class ScopedReader implements CallerReader {
     return true
   }
 
+  #complete(found: Snapshot): Snapshot {
+    const entity = this.#completion.of(found.entity, this.catalogue)
+    const links = this.#completion.ofAll(found.links, this.catalogue)
+    return entity === found.entity && links === found.links ? found : { ...found, entity, links }
+  }
+
   entity(key: string): Awaitable<Entity | undefined> {
     return chain(this.snapshot(key), (found) => found?.entity)
   }
 
   page(query: PageQuery): Awaitable<Page> {
-    return this.#registry.page(query, this.scope)
+    return chain(this.#registry.page(query, this.scope), (page) => {
+      const items = this.#completion.ofAll(page.items, this.catalogue)
+      return items === page.items ? page : { ...page, items }
+    })
   }
 
   count(query: Query): Awaitable<number> {
@@ -64,6 +79,8 @@ export class ScopedReader implements CallerReader {
   }
 
   links(locations: readonly string[], direction: Direction): Awaitable<readonly Link[]> {
-    return this.#registry.links(locations, direction, this.scope)
+    return chain(this.#registry.links(locations, direction, this.scope), (links) =>
+      this.#completion.ofAll(links, this.catalogue),
+    )
   }
 }

@@ -1,6 +1,7 @@
 import type { Awaitable, Catalogue, Observer, Policy } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
+import type { Completion } from './completion.ts'
 import type { EngineLimits } from './limits.ts'
 
 /** What all operations work with. */
@@ -9,6 +10,8 @@ export interface Services {
   readonly policy: Policy
   readonly table: BackendTable
   readonly observer: Observer
+  /** Completes what was stored before a definition changed. */
+  readonly completion: Completion
   /** Returns the categories that a scope sees. */
   catalogue(scope: Scope): Awaitable<Catalogue>
   /** Locations that no mixin may get. */

@@ -1,5 +1,5 @@
 import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query, type Reader } from '@occi/core'
-import { type Change, copyEntity, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
+import { type Change, copyEntity, type EntityWithLinks } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'
@@ -66,16 +66,16 @@ function deletion({ location, version, owner }: Entity): Change {
 
 /** Reads what a deletion is about. Links that are hidden from the caller are deleted without being mentioned. */
 export async function planRemoval(key: string, call: Call): Promise<Plan<Removal>> {
-  const seen = await call.read.snapshot(key, { links: ['source', 'target'] })
+  const options = { links: ['source', 'target'] } as const
+  const seen = await call.read.snapshot(key, options)
   if (seen === undefined) throw notFound(key)
-  const visible = new Set(seen.links.map(keyOf))
   const { location, owner } = seen.entity
   await authorize(call, { type: 'delete', key: location, entity: seen.entity })
-  const scope = owner === undefined ? call.scope : { owner }
-  const found = await call.services.registry.entity(location, scope, { links: ['source', 'target'] })
+  const found = call.read === call.all ? seen : await call.all.snapshot(location, options)
   if (found === undefined) throw notFound(key)
-  const links = owner === undefined ? await linksOfAll(found, call) : found.links
   const { entity } = found
+  const links = owner === undefined ? await linksOfAll(entity, call) : found.links
+  const visible = new Set(seen.links.map(keyOf))
   const all = [...links, entity]
   return {
     state: {
@@ -91,13 +91,14 @@ export async function planRemoval(key: string, call: Call): Promise<Plan<Removal
 }
 
 /** The links of all owners at a shared resource: those of others keep it from being deleted. */
-async function linksOfAll({ entity }: Snapshot, { services: { registry }, owner }: Call): Promise<readonly Link[]> {
+async function linksOfAll(entity: Entity, { services, catalogue, owner }: Call): Promise<readonly Link[]> {
   if (isLink(entity)) return []
+  const { registry, completion } = services
   const everyone = { everyone: true } as const
   const outgoing = await registry.links([entity.location], 'source', everyone)
   const incoming = await registry.links([entity.location], 'target', everyone)
   const links = new Map<string, Link>()
-  for (const link of [...outgoing, ...incoming]) {
+  for (const link of completion.ofAll([...outgoing, ...incoming], catalogue)) {
     // Nobody can have an entity of their own where all see this one: such a link is about this one.
     if (link.owner !== undefined && link.owner !== owner) {
       throw new OcciError('conflict', `${entity.location} is in use by another user, it cannot be deleted now`)

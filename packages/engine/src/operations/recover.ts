@@ -117,9 +117,9 @@ async function refreshed(locations: readonly string[], call: Call): Promise<read
   const changes: Put[] = []
   for (const location of locations) {
     await reported(call, `refreshing ${location}, a change of which was left unfinished`, async () => {
-      const found = await call.services.registry.entity(location, call.scope)
-      const copy = found === undefined ? undefined : await refreshedCopy(found.entity, call)
-      if (found !== undefined && copy !== undefined) changes.push(replacement(storedEntity(found.entity, copy)))
+      const found = await call.all.entity(location)
+      const copy = found === undefined ? undefined : await refreshedCopy(found, call)
+      if (found !== undefined && copy !== undefined) changes.push(replacement(storedEntity(found, copy)))
     })
   }
   return changes
