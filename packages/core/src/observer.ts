@@ -9,6 +9,8 @@ export interface RequestStart {
   readonly path: string
   /** The IP address of the client, if the host knows it. */
   readonly address?: string
+  /** Returns the value of a header field, such as `traceparent`; its name is in lower case. Some are secret. */
+  header(name: string): string | undefined
 }
 
 /** How a request ended: its answer is written, or the client has disconnected before. */
