@@ -12,8 +12,9 @@ type Told = Pick<
  * What the demo says when it has started: where it is, for whom, and three commands that work as they are.
  *
  * @param own the URL on which it listens
+ * @param admin the URL of the pages for operators
  */
-export function greeting(own: string, options: Told): string {
+export function greeting(own: string, options: Told, admin?: string): string {
   const { latency, database, users, publicUrl, base = '' } = options
   const url = publicUrl ?? own + base
   const behind = publicUrl === undefined ? '' : `\nIt listens on ${own}${base}/, for the proxy in front.`
@@ -22,7 +23,7 @@ export function greeting(own: string, options: Told): string {
   const curl = users === undefined ? 'curl' : 'curl -u NAME'
   return `OCCI 1.2 infrastructure service on ${url}/${behind}
 Machines are simulated and ${changes}; everything is ${kept}.${withoutSqlite(options)}
-${users === undefined ? forOne(options) : forUsers(users, options)}
+${users === undefined ? forOne(options) : forUsers(users, options)}${forOperators(admin)}
 
 In a browser:
   ${url}/
@@ -42,6 +43,10 @@ List all machines as JSON:
 
 Stop with Ctrl+C.
 `
+}
+
+function forOperators(admin: string | undefined): string {
+  return admin === undefined ? '' : `\nFor operators: ${admin}/metrics, /livez and /readyz there, without a password.`
 }
 
 /** What a Node without SQLite cannot keep. */

@@ -4,6 +4,7 @@ import type { TrustProxy } from '@occi/server'
 import { expectBase, expectProxies, expectPublicUrl } from './address-options.ts'
 import { readConfig } from './config-file.ts'
 import { dataFolder } from './data-folder.ts'
+import { type LogLevel, logLevels } from './log-levels.ts'
 import { OptionError } from './option-error.ts'
 import { inMemory, isPostgres } from './registry.ts'
 
@@ -31,6 +32,10 @@ export interface Options {
   readonly users: string | undefined
   /** Name of the user to add to the file of users. */
   readonly addUser: string | undefined
+  /** How much is logged as JSON; undefined: errors alone, as text. */
+  readonly logLevel: LogLevel | undefined
+  /** The port of the pages for operators; undefined for none. */
+  readonly adminPort: number | undefined
   readonly help: boolean
   readonly version: boolean
 }
@@ -59,6 +64,10 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --users FILE      file of users and passwords, as htpasswd -B writes it: who signs in
                     as one of them has a cloud of his own (default: none, a single user)
   --add-user NAME   asks for a password, writes both to the file of --users, and exits
+  --log-level LEVEL log to the standard error output, one JSON object a line: error, warn, info
+                    (each request), debug, or silent (default: errors alone, as text)
+  --admin-port PORT port for operators, without a password: /metrics (Prometheus), /livez,
+                    /readyz (default: none)
   --config FILE     a JSON file with any of these options by their names, for example
                     { "port": 9000, "allow-host": ["a", "b"] }; the command line and the
                     environment come first, and files in it are relative to its folder
@@ -80,7 +89,15 @@ export interface Surroundings {
  */
 export function readOptions(args: readonly string[], { env, hasSqlite }: Surroundings): Options {
   const values = withConfig(parse(args))
-  const { users, 'add-user': addUser, base, 'public-url': publicUrl, 'trust-proxy': proxies } = values
+  const {
+    users,
+    'add-user': addUser,
+    base,
+    'public-url': publicUrl,
+    'trust-proxy': proxies,
+    'log-level': level,
+  } = values
+  const { 'admin-port': adminPort } = values
   if (addUser !== undefined && users === undefined) throw new OptionError('--add-user goes with --users FILE')
   return {
     port: integer('--port', values.port ?? env.PORT ?? values.config.port ?? '8888', 65_535),
@@ -93,6 +110,8 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     trustProxy: proxies === undefined ? undefined : expectProxies(proxies),
     users,
     addUser,
+    logLevel: level === undefined ? undefined : requireLogLevel(level),
+    adminPort: adminPort === undefined ? undefined : integer('--admin-port', adminPort, 65_535),
     help: values.help ?? false,
     version: values.version ?? false,
   }
@@ -114,6 +133,8 @@ function parse(args: readonly string[]) {
         'trust-proxy': { type: 'string', multiple: true },
         users: { type: 'string' },
         'add-user': { type: 'string' },
+        'log-level': { type: 'string' },
+        'admin-port': { type: 'string' },
         config: { type: 'string' },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -207,6 +228,12 @@ function expectHostName(name: string): string {
   throw new OptionError(
     `--allow-host is '${name}', expected a name as cloud.example.org, an address (IPv6 in brackets), or *; no port`,
   )
+}
+
+function requireLogLevel(text: string): LogLevel {
+  const level = logLevels.find((one) => one === text)
+  if (level !== undefined) return level
+  throw new OptionError(`--log-level is '${text}', expected one of ${logLevels.join(', ')}`)
 }
 
 function integer(name: string, text: string, maximum: number): number {

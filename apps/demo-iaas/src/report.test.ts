@@ -4,6 +4,8 @@ import { lineOf } from './report.ts'
 
 test.each([
   ['a registry that is away', new OcciError('unavailable', 'the disk is full', { cause: new Error('errcode 13') })],
+  ['a version that is not spoken', new OcciError('version', 'the disk is full')],
+  ['a client that has gone', new DOMException('the disk is full', 'AbortError')],
   ['a hypervisor that is away', new HttpError(503, 'the disk is full')],
 ])('%s: one line', (_, error) => {
   expect(lineOf(error, 'GET /')).toBe('GET /: the disk is full\n')

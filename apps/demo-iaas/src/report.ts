@@ -1,13 +1,24 @@
 import { inspect } from 'node:util'
-import { OcciError } from '@occi/core'
+import { type ErrorCode, isOcciError } from '@occi/core'
+
+/** Errors that are bugs of the service. */
+const bugs: ReadonlySet<ErrorCode> = new Set(['definition', 'backend', 'internal'])
+
+/** Returns whether an error is no bug: its message says all, for example that a disk is full or that a client has gone. */
+export function isExplained(error: unknown): error is Error {
+  return (isOcciError(error) && !bugs.has(error.code)) || isAbort(error)
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
 
 /**
- * What is said of an error that no caller sees the cause of: one line where something is away, as a full disk; all that
- * is known where it is a bug.
+ * Returns what is said about an error whose cause no caller sees: one line if the message explains it; all that is known
+ * about a bug.
  *
  * @example lineOf(error, 'POST /compute/') // 'POST /compute/: the registry is not available: …\n'
  */
 export function lineOf(error: unknown, during: string): string {
-  const isAway = error instanceof OcciError && (error.code === 'unavailable' || error.code === 'http')
-  return `${during}: ${isAway ? error.message : inspect(error)}\n`
+  return `${during}: ${isExplained(error) ? error.message : inspect(error)}\n`
 }

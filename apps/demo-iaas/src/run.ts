@@ -5,19 +5,26 @@ import { Ending } from './ending.ts'
 import { fail } from './fail.ts'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
+import { combine } from './observe/combine.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { reportingAt } from './observe/reporting.ts'
+import { serveAdmin } from './observe/serve-admin.ts'
+import { traceObserver } from './observe/traces.ts'
 import type { Options } from './options.ts'
 import { expectWritable, openRegistry, openUnits, shownDatabase } from './registry.ts'
-import { lineOf } from './report.ts'
-import { type DemoOptions, demoService } from './service.ts'
+import { type DemoOptions, demoService, servedKinds } from './service.ts'
 import { signIn } from './sign-in.ts'
 
 /** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
   const { port, host, latency, database, machines, users, folder } = options
   const ending = new Ending()
-  const report = (line: string) => process.stderr.write(`${line}\n`)
+  const reporting = reportingAt(options.logLevel)
+  ending.add('the log', () => reporting.event('stopped'))
   const authenticate =
-    users === undefined ? undefined : await orExit(`cannot use the users of ${users}`, () => signIn(users, report))
+    users === undefined
+      ? undefined
+      : await orExit(`cannot use the users of ${users}`, () => signIn(users, reporting.warn))
   ending.add('the sign-in', () => authenticate?.close())
   const shown = shownDatabase(database)
   if (folder !== undefined) {
@@ -28,24 +35,45 @@ export async function run(options: Options): Promise<void> {
   await orExit(`cannot use the database ${shown}`, () => expectWritable(registry))
   const hosts = hostsOf(options)
   const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
+  const metrics = options.adminPort === undefined ? undefined : createMetrics(registry, servedKinds)
   const { app, hypervisor } = demoService({
+    observer: combine([...reporting.observers, metrics?.observer ?? {}, traceObserver() ?? {}]),
     latency,
     registry,
     units,
-    report: tell,
+    report: reporting.error,
     address: addressOf(options),
     ...(hosts === undefined ? {} : { hosts }),
     authenticate,
   })
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
-    const server = await serve(app, { port, hostname: host, report: tell })
+    const admin =
+      metrics === undefined
+        ? undefined
+        : await serveAdmin({
+            metrics,
+            registry,
+            hostname: host,
+            port: options.adminPort ?? 0,
+            isEnding: () => ending.hasBegun,
+            report: reporting.error,
+          })
+    ending.add('the pages for operators', () => admin?.close())
+    const server = await serve(app, { port, hostname: host, report: reporting.error })
     ending.add('the service', () => server.close())
-    process.stdout.write(greeting(server.url, options))
+    ending.add('the log', () => reporting.event('stopping'))
+    reporting.event('started', { url: server.url, admin: admin?.url })
+    process.stdout.write(greeting(server.url, options, admin?.url))
   } catch (error) {
     // What was closed under it could not start.
     if (ending.hasBegun) return
-    fail(error instanceof OcciError ? `cannot use the database ${shown}` : `cannot listen on ${host}:${port}`, error)
+    fail(
+      error instanceof OcciError
+        ? `cannot use the database ${shown}`
+        : `cannot listen on ${host}:${port}${options.adminPort === undefined ? '' : ` or ${options.adminPort}`}`,
+      error,
+    )
   }
 }
 
@@ -55,10 +83,6 @@ function addressOf({ base, publicUrl, trustProxy }: Options): NonNullable<DemoOp
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(trustProxy === undefined ? {} : { trustProxy }),
   }
-}
-
-function tell(error: unknown, during: string): void {
-  process.stderr.write(lineOf(error, during))
 }
 
 async function orExit<T>(what: string, attempt: () => Awaitable<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Authenticator, Entity, Policy } from '@occi/core'
+import type { Authenticator, Entity, Observer, Policy } from '@occi/core'
 import type { Registry } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
   /** Told of errors whose cause no caller sees; writes to the console unless said. */
   readonly report?: (error: unknown, during: string) => void
+  /** Receives what the service does. Defaults to none. */
+  readonly observer?: Observer
   /** Finds out which user calls. Each has their own isolated resources. Defaults to a single user. */
   readonly authenticate?: Authenticator
 }
@@ -33,12 +35,17 @@ export interface DemoOptions {
  */
 const maxHeaderBytes = 60 * 1024
 
+/** The identifiers of the kinds that the service has entities of. */
+export const servedKinds: readonly string[] = Object.values(infrastructure).flatMap((category) =>
+  category.class === 'kind' ? category.identifier : [],
+)
+
 /** Each user owns what they create. */
 const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user : undefined) }
 
 /** The service with its backends, and the hypervisor behind them. */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, units, hosts, report, authenticate, address } = options
+  const { latency, registry, units, hosts, report, authenticate, observer, address } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     ...(registry === undefined ? {} : { registry }),
@@ -46,6 +53,7 @@ export function demoService(options: DemoOptions): { app: Application; hyperviso
     ...(report === undefined ? {} : { report }),
     ...address,
     authenticate,
+    observer,
     policy: authenticate === undefined ? undefined : byUser,
   })
   const hypervisor: Hypervisor = new Hypervisor({

@@ -9,6 +9,8 @@ export interface RequestStart {
   readonly path: string
   /** The IP address of the client, if the host knows it. */
   readonly address?: string
+  /** Returns the value of a header field, such as `traceparent`; its name is in lower case. Some are secret. */
+  header(name: string): string | undefined
 }
 
 /** How a request ended: its answer is written, or the client has disconnected before. */
@@ -43,7 +45,7 @@ export interface LockRequest {
   readonly keys: readonly string[]
 }
 
-/** A caller who was refused while signing in. */
+/** A caller whose credentials were refused by the option `authenticate`; a request without `Authorization` is none. */
 export interface SignInFailure {
   /** The id of the request. */
   readonly request?: string
@@ -66,7 +68,8 @@ export interface Observation<End> {
 }
 
 /**
- * Receives what a service does, for logs, metrics and traces. What is not implemented costs nothing. An observer that
+ * Receives what a service does, for logs, metrics and traces: every request that reaches OCCI (not the application's own
+ * routes), and what it causes. What is not implemented costs nothing. An observer that
  * throws is reported and changes nothing.
  *
  * @example

@@ -146,8 +146,8 @@ export class Service implements ExchangeService {
   handle(request: HttpRequest, options: HandleOptions = {}): Awaitable<HttpResponse> {
     const { observer } = this.#options
     if (observer?.requestStarted === undefined) return this.#handle(request, options)
-    const { method, path, address } = new RequestHeadView(request, this.#proxies)
-    const start: RequestStart = { id: requestId(request), method, path, address }
+    const { method, path, address, header } = new RequestHeadView(request, this.#proxies)
+    const start: RequestStart = { id: requestId(request), method, path, address, header }
     const answer = (facts: RequestFacts) => this.#handle(request, options, facts)
     return observedRequest(observer, start, request, answer, (error, during) => this.report(error, during))
   }
