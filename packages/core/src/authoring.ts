@@ -54,6 +54,7 @@ export {
   ogfSchemes,
 } from './names.ts'
 export { matchesPattern } from './pattern.ts'
+export type { Payload, PayloadType } from './payload.ts'
 export type {
   Raw,
   RawAttributeDefinition,
@@ -80,15 +81,8 @@ export type {
   Transaction,
   UnfinishedTransaction,
 } from './registry/transaction.ts'
-export type {
-  Decoded,
-  PageInfo,
-  Payload,
-  PayloadType,
-  RenderContext,
-  RenderedRequest,
-  Rendering,
-} from './rendering.ts'
+export type { RenderContext } from './render-context.ts'
+export type { Decoded, Rendering } from './rendering.ts'
 export { resolveChanges, resolveReplacement } from './resolve/change.ts'
 export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
 export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
@@ -98,3 +92,4 @@ export { resolveMixins } from './resolve/mixin.ts'
 export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'
+export type { ListingPart, PageContext, PageRequest, ViewContext, WebPages } from './web-pages.ts'

@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeValue, Query } from '@occi/core'
 import { valueFromText } from '@occi/core/authoring'
-import { parameters, type View } from './view.ts'
+import { type View, viewNames } from './view.ts'
 import { labelOf, titleOfIdentifier } from './words.ts'
 
 /** One thing by which a listing is narrowed (`GFD.223 Filtering`), as its query says it. */
@@ -11,7 +11,7 @@ export interface Filter {
   readonly label: string
 }
 
-const others = new Set<string>(['page', 'number', 'after', 'action', ...parameters])
+const others = new Set<string>(['page', 'number', 'after', 'action', ...viewNames])
 
 /** What the query of a request narrows its listing to. */
 export function filtersOf({ request, catalogue }: View): readonly Filter[] {
