@@ -1,6 +1,7 @@
 // What authors of renderings, registries and engines need beside the main entry: their contracts, messages as they are
 // read and written, and the rules of the model as functions.
 
+export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer-decoder.ts'
 export { definersOf, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
 export { chain, isPromise } from './awaitable.ts'
@@ -53,6 +54,7 @@ export {
   occiPrefix,
   ogfSchemes,
 } from './names.ts'
+export { formatPagingFields, type PagingFields, parsePagingFields } from './paging-fields.ts'
 export { matchesPattern } from './pattern.ts'
 export type { Payload, PayloadType } from './payload.ts'
 export type {
@@ -82,7 +84,7 @@ export type {
   UnfinishedTransaction,
 } from './registry/transaction.ts'
 export type { RenderContext } from './render-context.ts'
-export type { Decoded, Rendering } from './rendering.ts'
+export type { ClientRendering, Decoded, Rendering } from './rendering.ts'
 export { resolveChanges, resolveReplacement } from './resolve/change.ts'
 export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
 export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'

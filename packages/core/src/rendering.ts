@@ -1,3 +1,4 @@
+import type { AnswerDecoder } from './answer-decoder.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { ModelPath, Position } from './fault.ts'
 import type { Message, ReceivedMessage } from './message.ts'
@@ -27,6 +28,8 @@ export interface Rendering {
   readonly reads?: readonly string[]
   /** Whether a listing shows entities in full, or only their locations. */
   readonly lists: 'entities' | 'locations'
+  /** Reads answers, for clients. Unset if it reads requests alone. */
+  readonly answers?: AnswerDecoder
   /** Web pages for people, if it writes them: a service then answers with these instead of `encode`. */
   readonly pages?: WebPages
   /**
@@ -45,4 +48,9 @@ export interface Rendering {
    * @throws OcciError `not-acceptable` if it cannot write just this payload
    */
   encode(payload: Payload, context: RenderContext): Awaitable<Message>
+}
+
+/** A rendering with which clients can work: it also reads answers. */
+export interface ClientRendering extends Rendering {
+  readonly answers: AnswerDecoder
 }

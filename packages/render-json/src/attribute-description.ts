@@ -2,7 +2,7 @@ import type { AttributeDefinition, CategoryClass, Json, JsonObject } from '@occi
 import { isJsonObject, type RawAttributeDefinition } from '@occi/core/authoring'
 import { type DocumentFaults, isObjectNode, Members, type Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
-import { shown, sortOf } from './shown.ts'
+import { quoted, sortOf } from './words.ts'
 
 const schemaDialect = 'https://json-schema.org/draft/2020-12/schema'
 
@@ -53,7 +53,7 @@ export function parseDescriptions(node: Node<JsonObject>, faults: DocumentFaults
 
 function parseNamed(name: string, node: Node, faults: DocumentFaults): readonly RawAttributeDefinition[] {
   if (!isObjectNode(node)) {
-    faults.add(`the description of ${shown(name)} must be an object, found ${sortOf(node.value)}`, node.pointer)
+    faults.add(`the description of ${quoted(name)} must be an object, found ${sortOf(node.value)}`, node.pointer)
     return []
   }
   if (!isNest(node.value)) return [parseDescription(name, new Members(node, faults))]
@@ -70,7 +70,7 @@ function isNest(value: JsonObject): boolean {
 }
 
 function parseDescription(name: string, description: Members): RawAttributeDefinition {
-  description.expectOnly(members, `the description of ${shown(name)}`)
+  description.refuseOthers(members, `the description of ${quoted(name)}`)
   const type = description.string('type')
   const pattern = description.get('pattern')
   const initial = description.get('default')

@@ -73,7 +73,7 @@ export function parseCategory(
   faults: DocumentFaults,
 ): RawCategory {
   const category = new Members(node, faults)
-  category.expectOnly(all, named === undefined ? 'a category' : named === 'action' ? 'an action' : `a ${named}`)
+  category.refuseOthers(all, named === undefined ? 'a category' : named === 'action' ? 'an action' : `a ${named}`)
   for (const name of ['term', 'scheme']) {
     if (!category.has(name)) faults.add(`a category needs its ${name}`, node.pointer)
   }

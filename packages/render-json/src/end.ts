@@ -17,7 +17,7 @@ export function parseEnd(link: Members, name: 'source' | 'target'): RawEnd | und
   const node = link.object(name)
   if (node === undefined) return undefined
   const end = new Members(node, link.faults)
-  end.expectOnly(members, `a ${name}`)
+  end.refuseOthers(members, `a ${name}`)
   const uri = end.string('location')
   const kind = end.identifier('kind')
   if (uri === undefined) {

@@ -1,7 +1,8 @@
 import { type Awaitable, isLink, type JsonObject, OcciError } from '@occi/core'
-import { chain, type Message, type Payload, type RenderContext, type Rendering } from '@occi/core/authoring'
+import { type ClientRendering, chain, type Message, type Payload, type RenderContext } from '@occi/core/authoring'
 import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
+import { answerDecoder } from './decode-answer.ts'
 import { formatEntity, isEmpty } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing, isStream } from './listing.ts'
@@ -9,9 +10,9 @@ import { formatProblem, problemType } from './problem.ts'
 
 /** What can be chosen of the JSON rendering. */
 export interface JsonRenderingOptions {
-  /** Its media types, the preferred one first; `application/occi+json` and `application/json` unless said. */
+  /** Its media types, the preferred one first; `application/occi+json` and `application/json` by default. */
   readonly mediaTypes?: readonly string[]
-  /** How deep arrays and objects of a message may nest; 64 unless said. */
+  /** How deep arrays and objects of a message may nest; defaults to 64. */
   readonly maxDepth?: number
 }
 
@@ -25,7 +26,7 @@ export interface JsonRenderingOptions {
  * const app = new Application({ renderings: [jsonRendering({ mediaTypes: ['application/json'] })] })
  * @throws OcciError `definition` where an option is not valid
  */
-export function jsonRendering(options: JsonRenderingOptions = {}): Rendering {
+export function jsonRendering(options: JsonRenderingOptions = {}): ClientRendering {
   const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
   if (mediaTypes.length === 0) throw new OcciError('definition', 'jsonRendering needs one media type at least')
   if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
@@ -34,6 +35,7 @@ export function jsonRendering(options: JsonRenderingOptions = {}): Rendering {
   return {
     mediaTypes: Object.freeze([...mediaTypes]),
     lists: 'entities',
+    answers: answerDecoder(maxDepth),
     decode: (message, expected) => decodeJson(message, expected, maxDepth),
     canEncode: () => true,
     encode,

@@ -17,7 +17,7 @@ const ofResources: ReadonlySet<string> = new Set([...ofAll, 'summary', 'links'])
 export function parseEntity(node: Node<JsonObject>, place: 'link' | 'alone', faults: DocumentFaults): RawEntity {
   const entity = new Members(node, faults)
   const isLink = place === 'link' || entity.has('source') || entity.has('target')
-  entity.expectOnly(isLink ? ofLinks : ofResources, isLink ? 'a link' : 'a resource')
+  entity.refuseOthers(isLink ? ofLinks : ofResources, isLink ? 'a link' : 'a resource')
   const id = entity.string('id')
   const source = isLink ? parseEnd(entity, 'source') : undefined
   const target = isLink ? parseEnd(entity, 'target') : undefined

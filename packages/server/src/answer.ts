@@ -1,10 +1,16 @@
 import type { Awaitable } from '@occi/core'
-import type { EntityWithLinks, Fields, ListingPart, Payload } from '@occi/core/authoring'
+import {
+  type EntityWithLinks,
+  type Fields,
+  formatPagingFields,
+  type ListingPart,
+  type Payload,
+} from '@occi/core/authoring'
 import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'
 import type { HttpResponse } from './http/exchange.ts'
-import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import { type Paging, pagingOf } from './http/paging.ts'
 import { isNotModified } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
@@ -73,11 +79,9 @@ function nextQuery(query: URLSearchParams, { page, number }: Paging, cursor: str
 }
 
 function partFields({ url, location, answer: { mediaType } }: Exchange, { total, next }: ListingPart): Fields {
-  const fields: Fields[number][] = []
-  if (total !== undefined) fields.push(['X-Total-Count', String(total)])
   // In text/occi the field Link is OCCI's.
-  if (next !== undefined && mediaType !== 'text/occi') fields.push(['Link', nextLink(`${url.url(location)}?${next}`)])
-  return fields
+  const hasNext = next !== undefined && mediaType !== 'text/occi'
+  return formatPagingFields({ total, next: hasNext ? `${url.url(location)}?${next}` : undefined })
 }
 
 /** What an answer to a change shows, the best first; without entities where listings only show where they are. */
