@@ -1,5 +1,6 @@
 import type { ErrorCode, Fault, Json, JsonObject, OcciError, Position } from '@occi/core'
 import { isJsonObject, type RawError } from '@occi/core/authoring'
+import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** The media type of errors (RFC 9457). */
 export const problemType = 'application/problem+json'
@@ -30,25 +31,22 @@ const titles: Record<ErrorCode, string> = {
   internal: 'Something went wrong in the service',
 }
 
-/** JSON with members that may be left out. */
-export type Document = { readonly [name: string]: Json | undefined }
-
 /**
  * An error as a problem (RFC 9457). Its `type` and `code` tell programs what went wrong, its `detail` tells people;
  * `faults` lists everything that is wrong with the request, each with a JSON Pointer into it, or line and column.
  */
-export function formatProblem({ code, message, faults }: OcciError, status: number): Document {
+export function formatProblem({ code, message, faults }: OcciError, status: number): WrittenObject {
   return {
     type: `urn:occi:error:${code}`,
     title: titles[code],
     status,
     detail: message,
     code,
-    faults: faults.length === 0 ? undefined : faults.map(formatFault),
+    faults: unlessEmpty(faults.map(formatFault)),
   }
 }
 
-function formatFault({ message, position }: Fault): JsonObject {
+function formatFault({ message, position }: Fault): WrittenObject {
   return { message, ...position }
 }
 
