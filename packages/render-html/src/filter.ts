@@ -48,10 +48,10 @@ export function collectionQuery(filters: readonly Filter[], view: View): Query {
     else if (name !== 'category') attributes.set(name, typed(value, definitionOf(name, view)))
   }
   return {
-    ...(kind === undefined ? {} : { kind }),
-    ...(mixins.size === 0 ? {} : { mixins: [...mixins] }),
-    ...(bound === undefined && request.location !== '/' ? { prefix: request.location } : {}),
-    ...(attributes.size === 0 ? {} : { attributes }),
+    kind,
+    mixins: mixins.size === 0 ? undefined : [...mixins],
+    prefix: bound === undefined && request.location !== '/' ? request.location : undefined,
+    attributes: attributes.size === 0 ? undefined : attributes,
   }
 }
 
