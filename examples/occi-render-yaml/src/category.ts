@@ -1,6 +1,6 @@
 import type { Action, AttributeDefinition, CategoryClass, JsonObject, Kind, Mixin, ModelPath } from '@occi/core'
 import type { RawAttributeDefinition, RawCategory, RenderContext } from '@occi/core/authoring'
-import { defined, type Mapping, unlessEmpty } from './mapping.ts'
+import { type Mapping, unlessEmpty } from './mapping.ts'
 import type { DocumentPath } from './yaml.ts'
 
 const sections = [
@@ -76,7 +76,7 @@ export interface ReadCategory {
 
 /** Reads categories by their classes. */
 export function parseCategories(document: Mapping): readonly ReadCategory[] {
-  document.expectOnly(sections.map(([name]) => name))
+  document.refuseOthers(sections.map(([name]) => name))
   return sections.flatMap(([name, one]) =>
     (document.mappings(name) ?? []).map((mapping) => ({ raw: parseCategory(mapping, one), mapping })),
   )
@@ -90,21 +90,19 @@ const members: Record<CategoryClass, readonly string[]> = {
 }
 
 function parseCategory(category: Mapping, one: CategoryClass): RawCategory {
-  category.expectOnly(members[one])
+  category.refuseOthers(members[one])
   for (const name of ['scheme', 'term']) if (!category.has(name)) category.fault(`a ${one} needs its ${name}`)
   const parent = category.string('parent')
   return {
     scheme: category.string('scheme') ?? '',
     term: category.string('term') ?? '',
     class: one,
-    ...defined({
-      title: category.string('title'),
-      rel: parent === undefined ? category.strings('depends') : [parent],
-      applies: category.strings('applies'),
-      location: category.string('location'),
-      actions: category.strings('actions'),
-      attributes: parseDefinitions(category),
-    }),
+    title: category.string('title'),
+    rel: parent === undefined ? category.strings('depends') : [parent],
+    applies: category.strings('applies'),
+    location: category.string('location'),
+    actions: category.strings('actions'),
+    attributes: parseDefinitions(category),
   }
 }
 
@@ -117,17 +115,15 @@ function parseDefinitions(category: Mapping): readonly RawAttributeDefinition[] 
 }
 
 function parseDefinition(name: string, definition: Mapping): RawAttributeDefinition {
-  definition.expectOnly(['type', 'mutable', 'required', 'default', 'description', 'pattern'])
+  definition.refuseOthers(['type', 'mutable', 'required', 'default', 'description', 'pattern'])
   return {
     name,
-    ...defined({
-      type: definition.string('type'),
-      mutable: definition.boolean('mutable'),
-      required: definition.boolean('required'),
-      default: definition.get('default'),
-      description: definition.string('description'),
-      pattern: definition.get('pattern'),
-    }),
+    type: definition.string('type'),
+    mutable: definition.boolean('mutable'),
+    required: definition.boolean('required'),
+    default: definition.get('default'),
+    description: definition.string('description'),
+    pattern: definition.get('pattern'),
   }
 }
 

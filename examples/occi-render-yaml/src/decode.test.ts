@@ -1,4 +1,4 @@
-import { Catalogue, defineKind, OcciError, resource } from '@occi/core'
+import { Catalogue, defineKind, isOcciError, type OcciError, resource } from '@occi/core'
 import { canonicalPath, defaultResolveLimits, resolveDrafts } from '@occi/core/authoring'
 import { expect, test } from 'vitest'
 import { yamlRendering } from './yaml-rendering.ts'
@@ -54,7 +54,7 @@ function refusalOf(work: () => unknown): OcciError {
   try {
     work()
   } catch (error) {
-    if (error instanceof OcciError) return error
+    if (isOcciError(error)) return error
   }
   throw new Error('nothing was refused')
 }

@@ -1,28 +1,19 @@
-import type { JsonObject, ModelPath } from '@occi/core'
 import {
   bodyText,
   type Decoded,
   faultsError,
   isJsonObject,
-  type Raw,
   type RawType,
   type ReceivedMessage,
 } from '@occi/core/authoring'
-import { parseCategories, placeInCategory } from './category.ts'
-import { parseAttributes, parseEntity, placeInEntity } from './entity.ts'
-import { Faults, Mapping, shown, sortOf } from './mapping.ts'
-import { type DocumentPath, parseYaml, type YamlDocument, type YamlLimits } from './yaml.ts'
-
-/** What was read, and where in the document a part of it stands. */
-interface Read {
-  readonly raw: Raw
-  place(path: ModelPath): DocumentPath
-}
+import { Faults, Mapping, quoted, sortOf } from './mapping.ts'
+import { forms, readers } from './readers.ts'
+import { parseYaml, type YamlDocument, type YamlLimits } from './yaml.ts'
 
 /**
  * Reads a message.
  *
- * @returns undefined where there is no document in its body
+ * @returns undefined if there is no document in its body
  * @throws OcciError `syntax` with line and column of every fault
  */
 export function decodeYaml(
@@ -32,103 +23,25 @@ export function decodeYaml(
 ): Decoded | undefined {
   const document = parseYaml(bodyText(body), limits)
   if (document === undefined) return undefined
-  const { value } = document
-  const type = isJsonObject(value) ? expected.find((one) => forms[one].fits(value)) : undefined
-  if (!isJsonObject(value) || type === undefined) throw unexpected(document, expected)
   const faults = new Faults(document)
-  const { raw, place } = readers[type](new Mapping(value, [], faults))
+  const { type, mapping } = recognize(document, expected, faults)
+  const { raw, place } = readers[type](mapping)
   faults.throwIfAny()
   return { raw, at: (path) => document.positionOf(place(path)) }
 }
 
-/** A document does not say what it is: its members tell, and where they fit several, what the request can carry. */
-const forms: { readonly [T in RawType]: { readonly example: string; fits(document: JsonObject): boolean } } = {
-  entity: {
-    example: 'an entity (kind, attributes, …)',
-    fits: (document) =>
-      !hasAny(document, ['action', 'locations', 'resources', 'kinds']) && !consistsOf(document, ['links']),
-  },
-  entities: {
-    example: 'entities (resources, links)',
-    fits: (document) => consistsOf(document, ['resources', 'links']),
-  },
-  locations: { example: 'a list of locations', fits: (document) => hasAny(document, ['locations']) },
-  categories: {
-    example: 'categories (mixins: scheme, term, …)',
-    fits: (document) => consistsOf(document, ['kinds', 'mixins', 'actions']),
-  },
-  action: { example: 'an invocation (action, attributes)', fits: (document) => hasAny(document, ['action']) },
-  filter: {
-    example: 'a filter (kinds, mixins, attributes)',
-    fits: (document) => consistsOf(document, ['kinds', 'mixins', 'attributes']),
-  },
-}
-
-function hasAny(document: JsonObject, names: readonly string[]): boolean {
-  return names.some((name) => Object.hasOwn(document, name))
-}
-
-function consistsOf(document: JsonObject, names: readonly string[]): boolean {
-  return hasAny(document, names) && Object.keys(document).every((name) => names.includes(name))
+/** Which of the expected things a document is. */
+export function recognize<T extends RawType>(document: YamlDocument, expected: readonly T[], faults: Faults) {
+  const { value } = document
+  const type = isJsonObject(value) ? expected.find((one) => forms[one].fits(value)) : undefined
+  if (!isJsonObject(value) || type === undefined) throw unexpected(document, expected)
+  return { type, mapping: new Mapping(value, [], faults) }
 }
 
 function unexpected({ value, positionOf }: YamlDocument, expected: readonly RawType[]) {
   const found = isJsonObject(value)
-    ? `a mapping of ${Object.keys(value).slice(0, 10).map(shown).join(', ')}`
+    ? `a mapping of ${Object.keys(value).slice(0, 10).map(quoted).join(', ')}`
     : sortOf(value)
   const message = `expected ${expected.map((type) => forms[type].example).join(', or ')}, found ${found}`
   return faultsError('syntax', [{ message, path: [], position: positionOf([]) }])
-}
-
-const readers: { readonly [T in RawType]: (document: Mapping) => Read } = {
-  entity: (document) => ({
-    raw: { type: 'entity', entity: parseEntity(document) },
-    place: (path) => placeInEntity(document, path),
-  }),
-  entities(document) {
-    const resources = document.mappings('resources') ?? []
-    const links = document.mappings('links') ?? []
-    const all = [...resources, ...links]
-    const entities = [...resources.map((one) => parseEntity(one)), ...links.map((one) => parseEntity(one, 'link'))]
-    return {
-      raw: { type: 'entities', entities },
-      place([part, index, ...rest]) {
-        const one = part === 'entities' && typeof index === 'number' ? all[index] : undefined
-        return one === undefined ? [] : placeInEntity(one, rest)
-      },
-    }
-  },
-  locations(document) {
-    document.expectOnly(['locations'])
-    return { raw: { type: 'locations', locations: document.strings('locations') ?? [] }, place: (path) => path }
-  },
-  categories(document) {
-    const all = parseCategories(document)
-    return {
-      raw: { type: 'categories', categories: all.map(({ raw }) => raw) },
-      place([part, index, ...rest]) {
-        const one = part === 'categories' && typeof index === 'number' ? all[index] : undefined
-        return one === undefined ? [] : placeInCategory(one, rest)
-      },
-    }
-  },
-  action(document) {
-    document.expectOnly(['action', 'attributes'])
-    return {
-      raw: { type: 'action', action: document.string('action') ?? '', attributes: parseAttributes(document) },
-      place: (path) => path,
-    }
-  },
-  filter(document) {
-    const kinds = document.strings('kinds') ?? []
-    const categories = [...kinds, ...(document.strings('mixins') ?? [])].map((identifier) => ({ identifier }))
-    return {
-      raw: { type: 'filter', categories, attributes: parseAttributes(document) },
-      place(path) {
-        const [part, key] = path
-        if (part !== 'categories' || typeof key !== 'number') return path
-        return key < kinds.length ? ['kinds', key] : ['mixins', key - kinds.length]
-      },
-    }
-  },
 }

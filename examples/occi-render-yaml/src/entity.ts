@@ -7,7 +7,7 @@ import type {
   RawReference,
   RenderContext,
 } from '@occi/core/authoring'
-import { defined, type Mapping, unlessEmpty } from './mapping.ts'
+import { type Mapping, unlessEmpty } from './mapping.ts'
 import type { DocumentPath } from './yaml.ts'
 
 /** A resource with its links, or a link. What it does not have is left out. */
@@ -47,20 +47,18 @@ const ofResources = [...ofAll, 'summary', 'links']
 /** Reads an entity, whole or in part. */
 export function parseEntity(entity: Mapping, place: 'alone' | 'link' = 'alone'): RawEntity {
   const isLink = place === 'link' || entity.has('source') || entity.has('target')
-  entity.expectOnly(isLink ? ofLinks : ofResources)
+  entity.refuseOthers(isLink ? ofLinks : ofResources)
   return {
     categories: parseReferences(entity),
     attributes: parseAttributes(entity),
-    ...defined({
-      id: entity.string('id'),
-      title: rawValue(entity, 'title'),
-      summary: rawValue(entity, 'summary'),
-      source: parseEnd(entity, 'source'),
-      target: parseEnd(entity, 'target'),
-      isLink: isLink || undefined,
-      links: entity.mappings('links')?.map((link) => parseEntity(link, 'link')),
-      actions: entity.strings('actions'),
-    }),
+    id: entity.string('id'),
+    title: rawValue(entity, 'title'),
+    summary: rawValue(entity, 'summary'),
+    source: parseEnd(entity, 'source'),
+    target: parseEnd(entity, 'target'),
+    isLink: isLink || undefined,
+    links: entity.mappings('links')?.map((link) => parseEntity(link, 'link')),
+    actions: entity.strings('actions'),
   }
 }
 
@@ -91,10 +89,10 @@ function parseEnd(link: Mapping, name: 'source' | 'target'): RawEnd | undefined 
   if (typeof value === 'string') return { uri: value }
   const end = link.mapping(name)
   if (end === undefined) return undefined
-  end.expectOnly(['location', 'kind'])
+  end.refuseOthers(['location', 'kind'])
   const uri = end.string('location')
   if (uri === undefined && !end.has('location')) end.fault(`a ${name} needs its location`)
-  return { uri: uri ?? '', ...defined({ kind: end.string('kind') }) }
+  return { uri: uri ?? '', kind: end.string('kind') }
 }
 
 /** Where in the document a part of an entity stands; that of an invocation or a filter, too. */

@@ -1,5 +1,5 @@
 import type { Fault, Json, JsonObject } from '@occi/core'
-import { faultsError, isJsonObject } from '@occi/core/authoring'
+import { faultsError, isJsonObject, shorten } from '@occi/core/authoring'
 import type { DocumentPath, YamlDocument } from './yaml.ts'
 
 /** As many faults as anyone reads. */
@@ -7,18 +7,21 @@ const most = 100
 
 /** Everything that is wrong with a document, each with its line and column. */
 export class Faults {
+  /** Whether unknown members are ignored, as in the answer of a server that says more than is known here. */
+  readonly isTolerant: boolean
   readonly #document: YamlDocument
   readonly #list: Fault[] = []
 
-  constructor(document: YamlDocument) {
+  constructor(document: YamlDocument, { isTolerant = false }: { readonly isTolerant?: boolean } = {}) {
     this.#document = document
+    this.isTolerant = isTolerant
   }
 
   add(message: string, path: DocumentPath): void {
     if (this.#list.length < most) this.#list.push({ message, path: [], position: this.#document.positionOf(path) })
   }
 
-  /** Throws an OcciError `syntax` with all faults, where there are any. */
+  /** Throws an OcciError `syntax` with all faults, if there are any. */
   throwIfAny(): void {
     if (this.#list.length > 0) throw faultsError('syntax', this.#list)
   }
@@ -57,10 +60,11 @@ export class Mapping {
     this.#faults.add(message, [...this.path, ...within])
   }
 
-  /** Nothing is ignored: adds a fault for every member that does not belong here. */
-  expectOnly(names: readonly string[]): void {
+  /** Adds a fault for every member that does not belong here: in a request, nothing is ignored. */
+  refuseOthers(names: readonly string[]): void {
+    if (this.#faults.isTolerant) return
     for (const [name] of this.entries) {
-      if (!names.includes(name)) this.fault(`${shown(name)} does not belong here, expected ${names.join(', ')}`, name)
+      if (!names.includes(name)) this.fault(`${quoted(name)} does not belong here, expected ${names.join(', ')}`, name)
     }
   }
 
@@ -115,18 +119,11 @@ export function sortOf(value: Json): string {
 }
 
 /** What a client wrote, within a fault: in quotes, on one line, and short. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+export function quoted(text: string): string {
+  return JSON.stringify(shorten(text, 60))
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Without the members that are undefined. */
-export function defined<T extends object>(members: T): Defined<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>
-}
-
-/** A collection, where it holds anything: what is undefined is not written. */
+/** A collection, if it holds anything: what is undefined is not written. */
 export function unlessEmpty<T extends object>(collection: T): T | undefined {
   return Object.values(collection).some((value) => value !== undefined) ? collection : undefined
 }

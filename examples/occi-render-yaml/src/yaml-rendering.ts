@@ -1,5 +1,6 @@
 import type { Awaitable } from '@occi/core'
-import type { Message, Payload, RenderContext, Rendering } from '@occi/core/authoring'
+import type { ClientRendering, Message, Payload, RenderContext } from '@occi/core/authoring'
+import { answerDecoder } from './answer.ts'
 import { formatCategories } from './category.ts'
 import { decodeYaml } from './decode.ts'
 import { formatEntity } from './entity.ts'
@@ -10,11 +11,11 @@ import { formatYaml } from './yaml.ts'
 
 /** What can be chosen of the YAML rendering. */
 export interface YamlRenderingOptions {
-  /** Its media types, the preferred one first; `application/yaml` (RFC 9512) unless said. */
+  /** Its media types, the preferred one first; `application/yaml` (RFC 9512) by default. */
   readonly mediaTypes?: readonly string[]
-  /** How deep the values of a message may nest; 64 unless said. */
+  /** How deep the values of a message may nest; defaults to 64. */
   readonly maxDepth?: number
-  /** Of how many values a message may consist, those that aliases repeat counted each time; 10,000 unless said. */
+  /** Of how many values a message may consist, those that aliases repeat counted each time; defaults to 10,000. */
   readonly maxValues?: number
 }
 
@@ -24,11 +25,12 @@ export interface YamlRenderingOptions {
  * @example
  * const app = new Application({ renderings: [...standardRenderings(), yamlRendering()] })
  */
-export function yamlRendering(options: YamlRenderingOptions = {}): Rendering {
+export function yamlRendering(options: YamlRenderingOptions = {}): ClientRendering {
   const { mediaTypes = ['application/yaml'], maxDepth = 64, maxValues = 10_000 } = options
   return {
     mediaTypes,
     lists: 'entities',
+    answers: answerDecoder({ maxDepth, maxValues }),
     canEncode: () => true,
     encode,
     decode: (message, expected) => decodeYaml(message, expected, { maxDepth, maxValues }),

@@ -1,6 +1,7 @@
 // What authors of renderings, registries and engines need beside the main entry: their contracts, messages as they are
 // read and written, and the rules of the model as functions.
 
+export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer-decoder.ts'
 export { definersOf, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
 export { chain, isPromise } from './awaitable.ts'
@@ -54,7 +55,9 @@ export {
   ogfSchemes,
 } from './names.ts'
 export { failureOf, observe, reporting, type Settled } from './observe.ts'
+export { formatPagingFields, type PagingFields, parsePagingFields } from './paging-fields.ts'
 export { matchesPattern } from './pattern.ts'
+export type { Payload, PayloadType } from './payload.ts'
 export type {
   Raw,
   RawAttributeDefinition,
@@ -81,15 +84,8 @@ export type {
   Transaction,
   UnfinishedTransaction,
 } from './registry/transaction.ts'
-export type {
-  Decoded,
-  PageInfo,
-  Payload,
-  PayloadType,
-  RenderContext,
-  RenderedRequest,
-  Rendering,
-} from './rendering.ts'
+export type { RenderContext } from './render-context.ts'
+export type { ClientRendering, Decoded, Rendering } from './rendering.ts'
 export { resolveChanges, resolveReplacement } from './resolve/change.ts'
 export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
 export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'
@@ -99,3 +95,4 @@ export { resolveMixins } from './resolve/mixin.ts'
 export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'
+export type { ListingPart, PageContext, PageRequest, ViewContext, WebPages } from './web-pages.ts'

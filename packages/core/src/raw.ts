@@ -63,8 +63,8 @@ export interface RawEntity extends RawAttributeSet {
   /** Identifiers of the actions it lists. */
   readonly actions?: readonly string[]
   /**
-   * What was there when the client read the entity, where the message tells, as a form can: what somebody else has
-   * changed since is not changed again unseen. `nothing`: the place was free.
+   * What was there when the client read the entity, if the message says so, as forms do. Resolving it refuses to change
+   * what another client has changed since then. `nothing`: the place was free.
    */
   readonly seen?: RawSeen | 'nothing'
 }

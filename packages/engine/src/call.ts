@@ -18,7 +18,7 @@ export interface Call extends PolicyContext {
   readonly extras: RequestExtras
   readonly owner?: string
   /** The caller's name in the history of changes. */
-  readonly caller?: string | undefined
+  readonly caller: string | undefined
   readonly scope: Scope
   /** Whether it finishes what was allowed when it began: the policy is not asked again. */
   readonly isAllowed: boolean

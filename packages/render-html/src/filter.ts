@@ -1,6 +1,6 @@
 import type { AttributeDefinition, AttributeValue, Query } from '@occi/core'
 import { valueFromText } from '@occi/core/authoring'
-import { parameters, type View } from './view.ts'
+import { type View, viewNames } from './view.ts'
 import { labelOf, titleOfIdentifier } from './words.ts'
 
 /** One thing by which a listing is narrowed (`GFD.223 Filtering`), as its query says it. */
@@ -11,7 +11,7 @@ export interface Filter {
   readonly label: string
 }
 
-const others = new Set<string>(['page', 'number', 'after', 'action', ...parameters])
+const others = new Set<string>(['page', 'number', 'after', 'action', ...viewNames])
 
 /** What the query of a request narrows its listing to. */
 export function filtersOf({ request, catalogue }: View): readonly Filter[] {
@@ -48,10 +48,10 @@ export function collectionQuery(filters: readonly Filter[], view: View): Query {
     else if (name !== 'category') attributes.set(name, typed(value, definitionOf(name, view)))
   }
   return {
-    ...(kind === undefined ? {} : { kind }),
-    ...(mixins.size === 0 ? {} : { mixins: [...mixins] }),
-    ...(bound === undefined && request.location !== '/' ? { prefix: request.location } : {}),
-    ...(attributes.size === 0 ? {} : { attributes }),
+    kind,
+    mixins: mixins.size === 0 ? undefined : [...mixins],
+    prefix: bound === undefined && request.location !== '/' ? request.location : undefined,
+    attributes: attributes.size === 0 ? undefined : attributes,
   }
 }
 

@@ -71,6 +71,34 @@ describe('htmlRendering', () => {
     expect(field(answer, 'content-security-policy')).toContain(createHash('sha256').update(text).digest('base64'))
   })
 
+  test('loads nothing for a form that shows nothing of what is there', async () => {
+    for (const target of ['/machine/?create', '/?create', '/machine/free?create', '/-/?define']) {
+      const before = reader.given
+      expect([target, (await site.get(`/cloud${target}`)).status, reader.given - before]).toEqual([target, 200, 0])
+    }
+  })
+
+  test('offers the kinds for a free address', async () => {
+    const answer = await site.get('/cloud/machine/free?create')
+    expect(heading(answer)).toBe('Create something')
+    expect(answer.body).toContain('/cloud/machine/free?create=http')
+  })
+
+  test.each(['?edit', '?confirm=delete'])('has no %s of what does not exist', async (query) => {
+    expect((await site.get(`/cloud/machine/missing${query}`)).status).toBe(404)
+  })
+
+  test('asks for no view where it means nothing', () => {
+    const { pages } = htmlRendering()
+    const isView = (location: string, query: string) =>
+      pages?.isView({ method: 'GET', location, query: new URLSearchParams(query) })
+    expect([isView('/', ''), isView('/machine/', 'map'), isView('/machine/1', 'edit')]).toEqual([true, true, true])
+    expect([isView('/', 'page=1'), isView('/machine/', 'edit'), isView('/machine/1', 'map')]).toEqual([
+      ...[false, false, false],
+    ])
+    expect([isView('/-/', 'define'), isView('/-/', 'create'), isView('/-/', '')]).toEqual([true, false, false])
+  })
+
   test('writes everything but what clients send', () => {
     const { canEncode } = htmlRendering()
     for (const type of ['entity', 'entities', 'categories', 'locations', 'nothing', 'error'] as const) {

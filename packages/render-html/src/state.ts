@@ -7,12 +7,12 @@ export interface State {
   readonly value: string
 }
 
-/** Tells whether an attribute is a state: its name ends in `.state`. */
+/** Returns whether an attribute is a state: its name ends in `.state`. */
 export function isStateName(name: string): boolean {
   return name.endsWith('.state')
 }
 
-/** The state of an entity, where one of its attributes is one. */
+/** The state of an entity, if one of its attributes is one. */
 export function stateOf(entity: Entity): State | undefined {
   for (const [name, value] of Object.entries(entity.attributes)) {
     if (isStateName(name) && typeof value === 'string') return { name, value }

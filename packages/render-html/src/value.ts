@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@occi/core'
+import { shorten } from '@occi/core/authoring'
 import { html, type Markup } from './markup.ts'
 import { badge, isStateName } from './state.ts'
 import { webLink } from './view.ts'
-import { cut, grouped } from './words.ts'
+import { grouped } from './words.ts'
 
 /** No value: something to see, and a word for who listens. */
 export const none: Markup = html`<span class="none"><span aria-hidden="true">–</span><span class="hidden">no value</span></span>`
@@ -22,8 +23,8 @@ export function valueMarkup(name: string, value: AttributeValue | undefined): Ma
 /** A value where there is room for a few words only, as in a table. */
 export function shortValue(name: string, value: AttributeValue | undefined): Markup {
   if (typeof value === 'string' && value.length > 48)
-    return html`<span title="${cut(value, 400)}">${cut(value, 48)}</span>`
-  if (typeof value === 'object') return html`<code>${cut(JSON.stringify(value), 48)}</code>`
+    return html`<span title="${shorten(value, 400)}">${shorten(value, 48)}</span>`
+  if (typeof value === 'object') return html`<code>${shorten(JSON.stringify(value), 48)}</code>`
   const markup = valueMarkup(name, value)
   // A name that is broken at its hyphens reads badly.
   return typeof value === 'string' && value !== '' && value.length <= 32
@@ -35,7 +36,7 @@ function textMarkup(value: string): Markup {
   const time = timeOf(value)
   if (time !== undefined) return html`<time datetime="${value}">${time}</time>`
   if (value.length > long) {
-    return html`<details class="long"><summary>${cut(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code tabindex="0" role="group" aria-label="The whole text">${value}</code></details>`
+    return html`<details class="long"><summary>${shorten(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code tabindex="0" role="group" aria-label="The whole text">${value}</code></details>`
   }
   const href = webLink(value)
   return href === undefined ? html`${value}` : html`<a href="${href}" rel="noreferrer">${value}</a>`

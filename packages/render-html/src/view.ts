@@ -1,5 +1,5 @@
 import { type Catalogue, entity, type Kind, link, type Mixin, type Reader, resource } from '@occi/core'
-import type { RenderContext, RenderedRequest } from '@occi/core/authoring'
+import type { PageContext, PageRequest } from '@occi/core/authoring'
 import { type AnyCategory, anchorOf } from './words.ts'
 
 /** What all pages of a service share. */
@@ -14,18 +14,18 @@ export const queryInterface = '/-/'
 
 /** What a page is made with: the request, the model, a way to read more, and the addresses of other pages. */
 export class View {
-  readonly context: RenderContext
+  readonly context: PageContext
   readonly site: Site
   readonly catalogue: Catalogue
   readonly read: Reader
-  readonly request: RenderedRequest
+  readonly request: PageRequest
 
-  constructor(context: RenderContext, site: Site) {
+  constructor(context: PageContext, site: Site) {
     this.context = context
     this.site = site
     this.catalogue = context.catalogue
     this.read = context.read
-    this.request = context.request ?? { method: 'GET', location: '/', query: new URLSearchParams() }
+    this.request = context.request
   }
 
   /** The address of a location, with a query. */
@@ -62,7 +62,7 @@ export class View {
   }
 
   /** Whether the request asks for another view of what is at its location. */
-  asks(name: Parameter): boolean {
+  asks(name: ViewName): boolean {
     return this.request.query.has(name)
   }
 }
@@ -75,9 +75,9 @@ export function isOfCore(kind: Kind): boolean {
 /** A query: names and values in order. */
 export type Query = Iterable<readonly [string, string]>
 
-/** The query parameters that only this rendering understands: other views of what is at a location. */
-export const parameters = ['create', 'edit', 'define', 'map', 'confirm'] as const
-export type Parameter = (typeof parameters)[number]
+/** The query parameters that ask for a view of what is at a location. */
+export const viewNames = ['create', 'edit', 'define', 'map', 'confirm'] as const
+export type ViewName = (typeof viewNames)[number]
 
 /** A query as it stands in an address; what only names a view has no equals sign. */
 function queryText(query: Query): string {

@@ -1,7 +1,7 @@
 import { Catalogue, defineAction, defineKind, defineMixin, resource } from '@occi/core'
 import { describe, expect, test } from 'vitest'
 import { machine, sshKey } from './example/model.test-fixture.ts'
-import { actionTitleParts, anchorOf, counted, cut, labelOf, labelsOf, nameAt, titleOf, unitOf } from './words.ts'
+import { actionTitleParts, anchorOf, counted, labelOf, labelsOf, nameAt, titleOf, unitOf } from './words.ts'
 
 describe('labelOf leaves out what the name shares with its category', () => {
   const compute = defineKind({ scheme: 'http://example.com/x#', term: 'compute', parent: resource })
@@ -91,12 +91,4 @@ test('counts are grouped and agree with their noun', () => {
   expect(counted(1, 'link', 'links')).toBe('1 link')
   expect(counted(0, 'link', 'links')).toBe('0 links')
   expect(counted(12_000, 'link', 'links')).toBe('12,000 links')
-})
-
-test('texts are cut between characters', () => {
-  expect(cut('👩‍🚀👩‍🚀', 20)).toBe('👩‍🚀👩‍🚀')
-  expect(cut('😀😀😀', 5)).toBe('😀😀😀')
-  expect(cut('😀😀😀', 3)).toBe('😀😀😀')
-  expect(cut('😀😀😀', 2)).toBe('😀…')
-  expect(cut('abcdef', 3)).toBe('ab…')
 })

@@ -1,5 +1,5 @@
 import type { Action, AttributeDefinition, Catalogue, Entity, Kind, Mixin } from '@occi/core'
-import { splitIdentifier } from '@occi/core/authoring'
+import { shorten, splitIdentifier } from '@occi/core/authoring'
 
 /** A category of any class. */
 export type AnyCategory = Kind | Mixin | Action
@@ -43,15 +43,7 @@ export function nameOf(entity: Entity): string {
 
 /** A name where it stands among others: anyone may give a thing a name of any length. */
 export function shortName(name: string): string {
-  return cut(name, 80)
-}
-
-/** A text that is cut where it gets too long, never within a character. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text
-  // A character has two units at most; more of a long text need not be looked at.
-  const characters = Array.from(text.slice(0, length * 2 + 1))
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+  return shorten(name, 80)
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i

@@ -2,7 +2,8 @@ import type { AttributeDefinition, CategoryClass, Json, JsonObject } from '@occi
 import { isJsonObject, type RawAttributeDefinition } from '@occi/core/authoring'
 import { type DocumentFaults, isObjectNode, Members, type Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
-import { shown, sortOf } from './shown.ts'
+import { quoted, sortOf } from './words.ts'
+import type { WrittenObject } from './written-object.ts'
 
 const schemaDialect = 'https://json-schema.org/draft/2020-12/schema'
 
@@ -11,26 +12,24 @@ const schemaDialect = 'https://json-schema.org/draft/2020-12/schema'
  * is shown as mutable: clients may set it. The standard's table lets `default` be an array or object; its schema
  * forgets them, and the table is followed.
  */
-export function formatDescription(definition: AttributeDefinition, of: CategoryClass): JsonObject {
+export function formatDescription(definition: AttributeDefinition, of: CategoryClass): WrittenObject {
   const { type, mutable = false, required = false, description } = definition
-  const pattern = formatPattern(definition)
   return {
     // The parameters of an action are the client's to give.
     mutable: of === 'action' || mutable !== false,
     required,
     type: type === 'integer' ? 'number' : type,
-    ...(pattern === undefined ? {} : { pattern }),
-    ...(definition.default === undefined ? {} : { default: definition.default }),
-    ...(description === undefined ? {} : { description }),
+    pattern: formatPattern(definition),
+    default: definition.default,
+    description,
   }
 }
 
 /** The types of the table know no integer, and its members no enumeration: the pattern, a JSON Schema, says both. */
 function formatPattern({ type, enum: values, pattern }: AttributeDefinition): JsonObject | undefined {
-  const added: JsonObject = {
-    ...(type === 'integer' ? { type: 'integer' } : {}),
-    ...(values === undefined ? {} : { enum: values }),
-  }
+  const added: { [name: string]: Json } = {}
+  if (type === 'integer') added.type = 'integer'
+  if (values !== undefined) added.enum = values
   if (Object.keys(added).length === 0) return pattern
   if (pattern === undefined) return { $schema: schemaDialect, ...added }
   if (Object.keys(added).some((name) => Object.hasOwn(pattern, name))) {
@@ -53,7 +52,7 @@ export function parseDescriptions(node: Node<JsonObject>, faults: DocumentFaults
 
 function parseNamed(name: string, node: Node, faults: DocumentFaults): readonly RawAttributeDefinition[] {
   if (!isObjectNode(node)) {
-    faults.add(`the description of ${shown(name)} must be an object, found ${sortOf(node.value)}`, node.pointer)
+    faults.add(`the description of ${quoted(name)} must be an object, found ${sortOf(node.value)}`, node.pointer)
     return []
   }
   if (!isNest(node.value)) return [parseDescription(name, new Members(node, faults))]
@@ -70,19 +69,14 @@ function isNest(value: JsonObject): boolean {
 }
 
 function parseDescription(name: string, description: Members): RawAttributeDefinition {
-  description.expectOnly(members, `the description of ${shown(name)}`)
-  const type = description.string('type')
-  const pattern = description.get('pattern')
-  const initial = description.get('default')
+  description.refuseOthers(members, `the description of ${quoted(name)}`)
   return {
     name,
-    ...definedOf({
-      mutable: description.boolean('mutable'),
-      required: description.boolean('required'),
-      description: description.string('description'),
-    }),
-    ...(initial === undefined ? {} : { default: initial }),
-    ...parseType(type, pattern),
+    mutable: description.boolean('mutable'),
+    required: description.boolean('required'),
+    description: description.string('description'),
+    default: description.get('default'),
+    ...parseType(description.string('type'), description.get('pattern')),
   }
 }
 
@@ -93,12 +87,5 @@ function parseType(type: string | undefined, pattern: Json | undefined): { type?
     if (Object.keys(rest).length === 0) return { type: 'integer' }
     return { type: 'integer', pattern: $schema === undefined ? rest : { $schema, ...rest } }
   }
-  return { ...(type === undefined ? {} : { type }), ...(pattern === undefined ? {} : { pattern }) }
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Without the members that are undefined. */
-export function definedOf<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
+  return { type, pattern }
 }

@@ -35,8 +35,8 @@ export interface PlacedCategory {
 export function parseCategories(node: Node<JsonObject>, faults: DocumentFaults): readonly PlacedCategory[] {
   const document = new Members(node, faults)
   if (document.has('term') || document.has('scheme')) return [{ raw: parseCategory(node, undefined, faults), node }]
-  expectNoneOf(document, ['resources', 'links'])
-  document.expectOnly(ofModel, 'a collection of categories')
+  refuseAnyOf(document, ['resources', 'links'])
+  document.refuseOthers(ofModel, 'a collection of categories')
   return arrays.flatMap(([name, one]) =>
     (document.objects(name) ?? []).map((item) => ({ raw: parseCategory(item, one, faults), node: item })),
   )
@@ -46,7 +46,8 @@ export function parseCategories(node: Node<JsonObject>, faults: DocumentFaults):
 export const ofModel: ReadonlySet<string> = new Set(['resources', 'links', 'kinds', 'mixins', 'actions'])
 
 /** Adds a fault where a message has entities where categories are read, or the other way round: none may get lost. */
-export function expectNoneOf(document: Members, names: readonly string[]): void {
+export function refuseAnyOf(document: Members, names: readonly string[]): void {
+  if (document.faults.isTolerant) return
   for (const name of names) {
     const items = document.items(name) ?? []
     if (items.length > 0) document.faults.add(`${name} do not belong into this request`, document.at(name))

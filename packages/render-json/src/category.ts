@@ -1,7 +1,8 @@
 import type { Action, CategoryClass, JsonObject, Kind, Mixin } from '@occi/core'
 import type { RawCategory, RenderContext } from '@occi/core/authoring'
-import { definedOf, formatDescription, parseDescriptions } from './attribute-description.ts'
+import { formatDescription, parseDescriptions } from './attribute-description.ts'
 import { type DocumentFaults, Members, type Node } from './document.ts'
+import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** The start of a category's JSON, up to its location: what does not depend on the request is written once. */
 const starts = new WeakMap<Kind | Mixin | Action, string>()
@@ -17,38 +18,28 @@ export function formatCategory(category: Kind | Mixin | Action, { path }: Pick<R
   return `${start},"location":${JSON.stringify(path(category.location))}}`
 }
 
-function withoutLocation(category: Kind | Mixin | Action): JsonObject {
+function withoutLocation(category: Kind | Mixin | Action): WrittenObject {
   const { term, scheme, title } = category
-  const attributes = Object.entries(category.attributes)
+  const attributes = Object.entries(category.attributes).map(([name, one]) => [
+    name,
+    formatDescription(one, category.class),
+  ])
   return {
     term,
     scheme,
-    ...(title === undefined ? {} : { title }),
-    ...(attributes.length === 0
-      ? {}
-      : {
-          attributes: Object.fromEntries(
-            attributes.map(([name, one]) => [name, formatDescription(one, category.class)]),
-          ),
-        }),
-    ...(category.class === 'action' ? {} : relations(category)),
+    title,
+    attributes: attributes.length === 0 ? undefined : Object.fromEntries(attributes),
+    ...(category.class === 'action' ? undefined : relations(category)),
   }
 }
 
-function relations(category: Kind | Mixin): JsonObject {
-  const actions = category.actions.map(identifierOf)
-  if (category.class === 'kind') {
-    return {
-      ...(category.parent === undefined ? {} : { parent: category.parent.identifier }),
-      ...(actions.length === 0 ? {} : { actions }),
-    }
-  }
-  const depends = [...category.depends.map(identifierOf), ...(category.rel ?? [])]
-  const applies = category.applies.map(identifierOf)
+function relations(category: Kind | Mixin): WrittenObject {
+  const actions = unlessEmpty(category.actions.map(identifierOf))
+  if (category.class === 'kind') return { parent: category.parent?.identifier, actions }
   return {
-    ...(depends.length === 0 ? {} : { depends }),
-    ...(applies.length === 0 ? {} : { applies }),
-    ...(actions.length === 0 ? {} : { actions }),
+    depends: unlessEmpty([...category.depends.map(identifierOf), ...(category.rel ?? [])]),
+    applies: unlessEmpty(category.applies.map(identifierOf)),
+    actions,
   }
 }
 
@@ -65,7 +56,7 @@ const all: ReadonlySet<string> = new Set([
 /**
  * Reads a category.
  *
- * @param named its class, where the array in which it stands says so
+ * @param named its class, if the array in which it stands says so
  */
 export function parseCategory(
   node: Node<JsonObject>,
@@ -73,7 +64,7 @@ export function parseCategory(
   faults: DocumentFaults,
 ): RawCategory {
   const category = new Members(node, faults)
-  category.expectOnly(all, named === undefined ? 'a category' : named === 'action' ? 'an action' : `a ${named}`)
+  category.refuseOthers(all, named === undefined ? 'a category' : named === 'action' ? 'an action' : `a ${named}`)
   for (const name of ['term', 'scheme']) {
     if (!category.has(name)) faults.add(`a category needs its ${name}`, node.pointer)
   }
@@ -81,15 +72,13 @@ export function parseCategory(
   return {
     scheme: category.string('scheme') ?? '',
     term: category.string('term') ?? '',
-    ...definedOf({
-      class: named ?? classOf(category),
-      title: category.string('title'),
-      rel: parseRelated(category),
-      applies: category.identifiers('applies'),
-      location: category.string('location'),
-      actions: category.identifiers('actions'),
-      attributes: attributes === undefined ? undefined : parseDescriptions(attributes, faults),
-    }),
+    class: named ?? classOf(category),
+    title: category.string('title'),
+    rel: parseRelated(category),
+    applies: category.identifiers('applies'),
+    location: category.string('location'),
+    actions: category.identifiers('actions'),
+    attributes: attributes === undefined ? undefined : parseDescriptions(attributes, faults),
   }
 }
 

@@ -1,22 +1,28 @@
 import type { Fault, Json, JsonObject } from '@occi/core'
 import { faultsError, isJsonObject } from '@occi/core/authoring'
 import { pointerTo } from './pointer.ts'
-import { shown, sortOf } from './shown.ts'
+import { quoted, sortOf } from './words.ts'
 
 /** As many faults as anyone reads; the others are counted, so that a large body cannot ask for a larger answer. */
 const most = 100
 
 /** Everything that is wrong with a document, each with its JSON Pointer. */
 export class DocumentFaults {
+  /** Whether unknown members are ignored, and null is no value: in answers of servers, which may say more than is known. */
+  readonly isTolerant: boolean
   readonly #list: Fault[] = []
   #others = 0
+
+  constructor({ isTolerant = false }: { readonly isTolerant?: boolean } = {}) {
+    this.isTolerant = isTolerant
+  }
 
   add(message: string, pointer: string): void {
     if (this.#list.length < most) this.#list.push({ message, path: [], position: { pointer } })
     else this.#others++
   }
 
-  /** Throws an OcciError `syntax` with all faults, where there are any. */
+  /** Throws an OcciError `syntax` with all faults, if there are any. */
   throwIfAny(): void {
     if (this.#list.length === 0) return
     const others = { message: `${this.#others} more faults`, path: [], position: { pointer: '' } }
@@ -30,7 +36,7 @@ export interface Node<V extends Json = Json> {
   readonly pointer: string
 }
 
-/** Tells whether a node is an object. */
+/** Returns whether a node is an object. */
 export function isObjectNode(node: Node): node is Node<JsonObject> {
   return isJsonObject(node.value)
 }
@@ -50,11 +56,12 @@ export class Members implements Node<JsonObject> {
     this.faults = faults
   }
 
-  /** Adds a fault for every member that does not belong here. */
-  expectOnly(names: ReadonlySet<string>, what: string): void {
+  /** Adds a fault for every member that does not belong here; in answers such members are ignored. */
+  refuseOthers(names: ReadonlySet<string>, what: string): void {
+    if (this.faults.isTolerant) return
     for (const name of Object.keys(this.value)) {
       if (names.has(name)) continue
-      this.faults.add(`${shown(name)} is not a member of ${what}: expected ${[...names].join(', ')}`, this.at(name))
+      this.faults.add(`${quoted(name)} is not a member of ${what}: expected ${[...names].join(', ')}`, this.at(name))
     }
   }
 
@@ -64,7 +71,7 @@ export class Members implements Node<JsonObject> {
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.value, name)
+    return Object.hasOwn(this.value, name) && !(this.faults.isTolerant && this.value[name] === null)
   }
 
   get(name: string): Json | undefined {

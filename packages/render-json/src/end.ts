@@ -1,13 +1,12 @@
-import type { JsonObject } from '@occi/core'
 import type { RawEnd, RenderContext } from '@occi/core/authoring'
 import { Members } from './document.ts'
+import type { WrittenObject } from './written-object.ts'
 
 const members: ReadonlySet<string> = new Set(['location', 'kind'])
 
 /** An end of a link (`GFD.226 Link Instance Source/Target Rendering`): a path for what is inside the service. */
-export function formatEnd(uri: string, kind: string | undefined, { path }: Pick<RenderContext, 'path'>): JsonObject {
-  const location = uri.startsWith('/') ? path(uri) : uri
-  return kind === undefined ? { location } : { location, kind }
+export function formatEnd(uri: string, kind: string | undefined, { path }: Pick<RenderContext, 'path'>): WrittenObject {
+  return { location: uri.startsWith('/') ? path(uri) : uri, kind }
 }
 
 /** Reads an end of a link: an object, or a string as in the draft before 1.2. */
@@ -17,12 +16,11 @@ export function parseEnd(link: Members, name: 'source' | 'target'): RawEnd | und
   const node = link.object(name)
   if (node === undefined) return undefined
   const end = new Members(node, link.faults)
-  end.expectOnly(members, `a ${name}`)
+  end.refuseOthers(members, `a ${name}`)
   const uri = end.string('location')
-  const kind = end.identifier('kind')
   if (uri === undefined) {
     if (!end.has('location')) link.faults.add(`${name} needs its location, as {"location": "/x/1"}`, node.pointer)
     return undefined
   }
-  return kind === undefined ? { uri } : { uri, kind }
+  return { uri, kind: end.identifier('kind') }
 }

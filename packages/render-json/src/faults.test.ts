@@ -1,4 +1,4 @@
-import { type Fault, type ModelPath, OcciError } from '@occi/core'
+import { type Fault, isOcciError, type ModelPath, type OcciError } from '@occi/core'
 import { type RawType, resolveDrafts, resolveFilter, resolveInvocation, resolveMixins } from '@occi/core/authoring'
 import { resolveContext } from '@occi/testkit/rendering'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ function refusal(document: unknown, types: readonly RawType[]): OcciError {
   try {
     read(document, ...types)
   } catch (error) {
-    if (error instanceof OcciError) return error
+    if (isOcciError(error)) return error
     throw error
   }
   throw new Error(`${JSON.stringify(document)} was read`)
@@ -45,16 +45,16 @@ describe('jsonRendering refuses', () => {
       ['entity'],
       [
         '/a~1b~0c: "a/b~c" is not a member of a resource',
+        '/kind: kind must name categories as "<scheme><term>", found a number',
+        '/mixins/1: mixins must name categories',
+        '/mixins/2: mixins must name categories as "<scheme><term>", found an object',
+        '/attributes: attributes must be an object, found an array',
         '/id: id must be a string, found a number',
         '/links/1: links must hold objects, found a string',
         '/links/0/links: "links" is not a member of a link',
         '/links/0/source: source needs its location',
         '/links/0/target: target must be an object, found null',
         '/actions: actions must be an array, found a string',
-        '/kind: kind must name categories as "<scheme><term>", found a number',
-        '/mixins/1: mixins must name categories',
-        '/mixins/2: mixins must name categories as "<scheme><term>", found an object',
-        '/attributes: attributes must be an object, found an array',
       ],
     ],
     [
@@ -164,7 +164,7 @@ describe('jsonRendering tells where in the message a fault of the model is', () 
       if (raw.type === 'action') resolveInvocation(raw, 'stop', context)
       if (raw.type === 'filter') resolveFilter(raw, context)
     } catch (error) {
-      if (error instanceof OcciError) return error.faults.map(({ path }) => at(path)?.pointer)
+      if (isOcciError(error)) return error.faults.map(({ path }) => at(path)?.pointer)
       throw error
     }
     return []

@@ -1,26 +1,36 @@
 import type { AttributeDefinition, Catalogue, Json, JsonObject } from '@occi/core'
-import { type RawEnd, type RawEntity, type RawReference, type RawValue, valueFromText } from '@occi/core/authoring'
+import {
+  type CoreField,
+  coreAttribute,
+  coreAttributeName,
+  type RawEnd,
+  type RawEntity,
+  type RawReference,
+  type RawValue,
+  valueFromText,
+} from '@occi/core/authoring'
+import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** A part of an entity, or one that is to be made, as a client sends it: its URIs are written as they are. */
-export function formatPartial(entity: RawEntity, catalogue: Catalogue): JsonObject {
+export function formatPartial(entity: RawEntity, catalogue: Catalogue): WrittenObject {
   const { kind, mixins } = formatReferences(entity.categories, catalogue)
   const core = coreFields(entity)
   return {
-    ...(kind === undefined ? {} : { kind }),
-    ...(mixins.length === 0 ? {} : { mixins }),
-    ...formatAttributes(entity, catalogue),
-    ...(entity.actions === undefined ? {} : { actions: entity.actions }),
-    ...(core.id === undefined ? {} : { id: core.id }),
-    ...(entity.links === undefined ? {} : { links: entity.links.map((link) => formatPartial(link, catalogue)) }),
-    ...(core.source === undefined ? {} : { source: endOf(core.source) }),
-    ...(core.target === undefined ? {} : { target: endOf(core.target) }),
-    ...(core.summary === undefined ? {} : { summary: core.summary }),
-    ...(core.title === undefined ? {} : { title: core.title }),
+    kind,
+    mixins: unlessEmpty(mixins),
+    attributes: formatAttributes(entity, catalogue),
+    actions: entity.actions,
+    id: core.id,
+    links: entity.links?.map((link) => formatPartial(link, catalogue)),
+    source: core.source && endOf(core.source),
+    target: core.target && endOf(core.target),
+    summary: core.summary,
+    title: core.title,
   }
 }
 
-function endOf({ uri, kind }: RawEnd): JsonObject {
-  return kind === undefined ? { location: uri } : { location: uri, kind }
+function endOf({ uri, kind }: RawEnd): WrittenObject {
+  return { location: uri, kind }
 }
 
 /** The kind among categories, and the others. One whose class is not given has that of the catalogue. */
@@ -31,19 +41,23 @@ function formatReferences(references: readonly RawReference[], catalogue: Catalo
   return { kind, mixins }
 }
 
-const coreNames: ReadonlySet<string> = new Set(
-  ['id', 'title', 'summary', 'source', 'target', 'source.kind', 'target.kind'].map((name) => `occi.core.${name}`),
-)
+/** The kinds of the ends of a link, which text gives as attributes of the core model. */
+const endKinds = { source: 'occi.core.source.kind', target: coreAttributeName('targetKind') } as const
+
+/** Whether JSON gives an attribute as a member of its entity. */
+function isMember(name: string): boolean {
+  return coreAttribute(name) !== undefined || name === endKinds.source
+}
 
 /** What JSON gives as members, and text as attributes of the core model. */
 function coreFields({ attributes, ...fields }: RawEntity) {
-  const attribute = (name: string) => attributes.get(`occi.core.${name}`)
   const text = (value: RawValue | undefined) => (value === undefined ? undefined : jsonOf(value, undefined))
+  const attribute = (field: CoreField) => attributes.get(coreAttributeName(field))
   const end = (name: 'source' | 'target'): RawEnd | undefined => {
     const uri = text(attribute(name))
     if (uri === undefined) return fields[name]
-    const kind = text(attribute(`${name}.kind`)) ?? fields[name]?.kind
-    return kind === undefined ? { uri: String(uri) } : { uri: String(uri), kind: String(kind) }
+    const kind = text(attributes.get(endKinds[name])) ?? fields[name]?.kind
+    return { uri: String(uri), kind: kind === undefined ? undefined : String(kind) }
   }
   return {
     id: fields.id ?? text(attribute('id')),
@@ -54,12 +68,12 @@ function coreFields({ attributes, ...fields }: RawEntity) {
   }
 }
 
-function formatAttributes({ attributes, categories }: RawEntity, catalogue: Catalogue): { attributes?: JsonObject } {
+function formatAttributes({ attributes, categories }: RawEntity, catalogue: Catalogue): JsonObject | undefined {
   const named = categories.flatMap(({ identifier }) => catalogue.get(identifier) ?? [])
   const definitionOf = (name: string) => named.find(({ all }) => Object.hasOwn(all, name))?.all[name]
-  const entries = [...attributes].filter(([name]) => !coreNames.has(name))
-  if (entries.length === 0) return {}
-  return { attributes: Object.fromEntries(entries.map(([name, value]) => [name, jsonOf(value, definitionOf(name))])) }
+  const entries = [...attributes].filter(([name]) => !isMember(name))
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(entries.map(([name, value]) => [name, jsonOf(value, definitionOf(name))]))
 }
 
 /** A value as JSON; text whose type nothing tells stays a string. */

@@ -1,17 +1,19 @@
-import { type Awaitable, isLink, type JsonObject, OcciError } from '@occi/core'
-import { chain, type Message, type Payload, type RenderContext, type Rendering } from '@occi/core/authoring'
+import { type Awaitable, isLink, OcciError } from '@occi/core'
+import { type ClientRendering, chain, type Message, type Payload, type RenderContext } from '@occi/core/authoring'
 import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
-import { formatEntity, isEmpty } from './format-entity.ts'
+import { answerDecoder } from './decode-answer.ts'
+import { formatEntity, valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing, isStream } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
+import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** What can be chosen of the JSON rendering. */
 export interface JsonRenderingOptions {
-  /** Its media types, the preferred one first; `application/occi+json` and `application/json` unless said. */
+  /** Its media types, the preferred one first; `application/occi+json` and `application/json` by default. */
   readonly mediaTypes?: readonly string[]
-  /** How deep arrays and objects of a message may nest; 64 unless said. */
+  /** How deep arrays and objects of a message may nest; defaults to 64. */
   readonly maxDepth?: number
 }
 
@@ -25,7 +27,7 @@ export interface JsonRenderingOptions {
  * const app = new Application({ renderings: [jsonRendering({ mediaTypes: ['application/json'] })] })
  * @throws OcciError `definition` where an option is not valid
  */
-export function jsonRendering(options: JsonRenderingOptions = {}): Rendering {
+export function jsonRendering(options: JsonRenderingOptions = {}): ClientRendering {
   const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
   if (mediaTypes.length === 0) throw new OcciError('definition', 'jsonRendering needs one media type at least')
   if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
@@ -34,6 +36,7 @@ export function jsonRendering(options: JsonRenderingOptions = {}): Rendering {
   return {
     mediaTypes: Object.freeze([...mediaTypes]),
     lists: 'entities',
+    answers: answerDecoder(maxDepth),
     decode: (message, expected) => decodeJson(message, expected, maxDepth),
     canEncode: () => true,
     encode,
@@ -58,7 +61,7 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
     case 'partial':
       return message(JSON.stringify(formatPartial(payload.entity, context.catalogue)))
     case 'action':
-      return message(JSON.stringify({ action: payload.action.identifier, ...attributesOf(payload) }))
+      return message(JSON.stringify({ action: payload.action.identifier, attributes: valuesOf(payload.attributes) }))
     case 'filter':
       return message(JSON.stringify(formatFilter(payload)))
   }
@@ -72,7 +75,7 @@ function jsonMessage(mediaType: string, body: string): Message {
 function formatOne(
   { entity, links }: Extract<Payload, { type: 'entity' }>,
   context: RenderContext,
-): Awaitable<JsonObject> {
+): Awaitable<WrittenObject> {
   if (!isLink(entity)) return formatEntity(entity, links, undefined, context)
   return chain(context.read.entity(entity.source), (source) => formatEntity(entity, links, source?.kind, context))
 }
@@ -89,17 +92,8 @@ async function encodeListing(
   return { fields, body }
 }
 
-function formatFilter({ categories, attributes }: Extract<Payload, { type: 'filter' }>): JsonObject {
+function formatFilter({ categories, attributes }: Extract<Payload, { type: 'filter' }>): WrittenObject {
   const named = (one: 'kind' | 'mixin') =>
-    categories.filter((category) => category.class === one).map(({ identifier }) => identifier)
-  const [kinds, mixins] = [named('kind'), named('mixin')]
-  return {
-    ...(kinds.length === 0 ? {} : { kinds }),
-    ...(mixins.length === 0 ? {} : { mixins }),
-    ...attributesOf({ attributes }),
-  }
-}
-
-function attributesOf({ attributes }: Pick<Extract<Payload, { type: 'action' }>, 'attributes'>): JsonObject {
-  return isEmpty(attributes) ? {} : { attributes: attributes as JsonObject }
+    unlessEmpty(categories.filter((category) => category.class === one).map(({ identifier }) => identifier))
+  return { kinds: named('kind'), mixins: named('mixin'), attributes: valuesOf(attributes) }
 }

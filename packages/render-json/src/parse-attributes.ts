@@ -2,7 +2,7 @@ import type { JsonObject } from '@occi/core'
 import { isJsonObject, type RawAttributeSet, type RawAttributes, type RawValue } from '@occi/core/authoring'
 import type { DocumentFaults, Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
-import { shown } from './shown.ts'
+import { quoted } from './words.ts'
 
 /**
  * Reads the attributes of an entity: names as they are (`GFD.226 Attributes Rendering`: an opaque identifier).
@@ -24,7 +24,7 @@ export function parseEntityAttributes(node: Node<JsonObject> | undefined, faults
   return nested.size === 0 ? { attributes } : { attributes, nested }
 
   function add(name: string, { value, pointer }: Node): void {
-    if (attributes.has(name)) faults.add(`the attribute ${shown(name)} is given twice`, pointer)
+    if (attributes.has(name)) faults.add(`the attribute ${quoted(name)} is given twice`, pointer)
     attributes.set(name, { json: value })
   }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@occi/core'
-import type { RawEntity, RawReference } from '@occi/core/authoring'
+import type { RawEntity, RawReference, RawValue } from '@occi/core/authoring'
 import { type DocumentFaults, Members, type Node } from './document.ts'
 import { parseEnd } from './end.ts'
 import { parseEntityAttributes } from './parse-attributes.ts'
@@ -17,23 +17,18 @@ const ofResources: ReadonlySet<string> = new Set([...ofAll, 'summary', 'links'])
 export function parseEntity(node: Node<JsonObject>, place: 'link' | 'alone', faults: DocumentFaults): RawEntity {
   const entity = new Members(node, faults)
   const isLink = place === 'link' || entity.has('source') || entity.has('target')
-  entity.expectOnly(isLink ? ofLinks : ofResources, isLink ? 'a link' : 'a resource')
-  const id = entity.string('id')
-  const source = isLink ? parseEnd(entity, 'source') : undefined
-  const target = isLink ? parseEnd(entity, 'target') : undefined
-  const links = isLink ? undefined : entity.objects('links')?.map((link) => parseEntity(link, 'link', faults))
-  const actions = entity.identifiers('actions')
+  entity.refuseOthers(isLink ? ofLinks : ofResources, isLink ? 'a link' : 'a resource')
   return {
     categories: parseCategories(entity),
     ...parseEntityAttributes(entity.object('attributes'), faults),
-    ...(id === undefined ? {} : { id }),
-    ...textOf(entity, 'title'),
-    ...textOf(entity, 'summary'),
-    ...(source === undefined ? {} : { source }),
-    ...(target === undefined ? {} : { target }),
-    ...(isLink ? { isLink } : {}),
-    ...(links === undefined ? {} : { links }),
-    ...(actions === undefined ? {} : { actions }),
+    id: entity.string('id'),
+    title: textOf(entity, 'title'),
+    summary: textOf(entity, 'summary'),
+    source: isLink ? parseEnd(entity, 'source') : undefined,
+    target: isLink ? parseEnd(entity, 'target') : undefined,
+    isLink: isLink || undefined,
+    links: isLink ? undefined : entity.objects('links')?.map((link) => parseEntity(link, 'link', faults)),
+    actions: entity.identifiers('actions'),
   }
 }
 
@@ -48,7 +43,7 @@ function parseCategories(entity: Members): RawReference[] {
 }
 
 /** The model says what a title may be, not the syntax. */
-function textOf<N extends 'title' | 'summary'>(entity: Members, name: N) {
+function textOf(entity: Members, name: 'title' | 'summary'): RawValue | undefined {
   const json = entity.get(name)
-  return json === undefined ? {} : { [name]: { json } }
+  return json === undefined ? undefined : { json }
 }

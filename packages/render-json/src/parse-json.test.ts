@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError } from '@occi/core'
 import { formatPosition } from '@occi/core/authoring'
 import { anyCharacter, arbitraryDamage, damaged } from '@occi/testkit/rendering'
 import fc from 'fast-check'
@@ -18,7 +18,7 @@ function own(text: string): { value: unknown } | { fault: string } {
   try {
     return { value: parseJson(text, 64) }
   } catch (error) {
-    if (!(error instanceof OcciError)) throw error
+    if (!isOcciError(error)) throw error
     expect(error.code).toBe('syntax')
     return { fault: error.message }
   }
@@ -127,7 +127,7 @@ describe('parseJson', () => {
       expect.unreachable()
     } catch (error) {
       expect(error).toMatchObject({ faults: [{ path: [], position: { line: 3, column: 3 } }] })
-      if (error instanceof OcciError) expect(formatPosition(error.faults[0]?.position)).toBe('line 3, column 3')
+      if (isOcciError(error)) expect(formatPosition(error.faults[0]?.position)).toBe('line 3, column 3')
     }
   })
 })

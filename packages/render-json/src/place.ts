@@ -1,5 +1,5 @@
 import type { JsonObject, ModelPath } from '@occi/core'
-import { isJsonObject } from '@occi/core/authoring'
+import { coreAttributes, corePrefix, isJsonObject } from '@occi/core/authoring'
 import { relationOf } from './category.ts'
 import type { Node } from './document.ts'
 import { pointerOfAttribute } from './parse-attributes.ts'
@@ -14,9 +14,14 @@ export function placeInEntity(entity: ObjectNode, path: ModelPath): string {
   if (part === 'categories') return placeOfCategory(entity, key)
   if (part === 'attributes') return placeOfAttribute(entity, key)
   const member = memberOf(entity, part)
-  if (member === undefined) return placeOfAttribute(entity, `occi.core.${part}`, entity.pointer)
+  if (member === undefined) return placeOfAttribute(entity, nameOf(part), entity.pointer)
   const item = typeof key === 'number' ? itemOf(member, key) : undefined
   return item === undefined ? member.pointer : placeInEntity(item, rest)
+}
+
+/** The attribute under which text has a member of the core model, and some clients of JSON as well. */
+function nameOf(member: string | number): string {
+  return coreAttributes.find(({ field }) => field === member)?.name ?? `${corePrefix}${member}`
 }
 
 /** Where a part of a category stands. */

@@ -1,4 +1,6 @@
-import type { ErrorCode, Fault, JsonObject, OcciError } from '@occi/core'
+import type { ErrorCode, Fault, Json, JsonObject, OcciError, Position } from '@occi/core'
+import { isJsonObject, type RawError } from '@occi/core/authoring'
+import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** The media type of errors (RFC 9457). */
 export const problemType = 'application/problem+json'
@@ -33,17 +35,55 @@ const titles: Record<ErrorCode, string> = {
  * An error as a problem (RFC 9457). Its `type` and `code` tell programs what went wrong, its `detail` tells people;
  * `faults` lists everything that is wrong with the request, each with a JSON Pointer into it, or line and column.
  */
-export function formatProblem({ code, message, faults }: OcciError, status: number): JsonObject {
+export function formatProblem({ code, message, faults }: OcciError, status: number): WrittenObject {
   return {
     type: `urn:occi:error:${code}`,
     title: titles[code],
     status,
     detail: message,
     code,
-    ...(faults.length === 0 ? {} : { faults: faults.map(formatFault) }),
+    faults: unlessEmpty(faults.map(formatFault)),
   }
 }
 
-function formatFault({ message, position }: Fault): JsonObject {
+function formatFault({ message, position }: Fault): WrittenObject {
   return { message, ...position }
+}
+
+/**
+ * Reads a problem: what `formatProblem` writes, and of other servers what they say instead of `detail`.
+ *
+ * @returns undefined if it holds no message
+ */
+export function parseProblem(document: JsonObject): RawError | undefined {
+  const { detail, message, error, title, code, status, faults } = document
+  // OpenStack and older servers of OCCI put the same members into one called error.
+  const inner = isJsonObject(error) ? error : {}
+  const text = [detail, message, inner.message, error, title].find((value) => typeof value === 'string')
+  if (typeof text !== 'string') return undefined
+  return {
+    message: text,
+    code: typeof code === 'string' ? code : undefined,
+    status: [status, inner.code, code].find((value) => typeof value === 'number') as number | undefined,
+    faults: Array.isArray(faults) ? faults.flatMap(parseFault) : [],
+  }
+}
+
+function parseFault(fault: Json): RawError['faults'] {
+  if (!isJsonObject(fault) || typeof fault.message !== 'string') return []
+  const position = parsePosition(fault)
+  return [Object.keys(position).length === 0 ? { message: fault.message } : { message: fault.message, position }]
+}
+
+function parsePosition(fault: JsonObject): Position {
+  const position: { -readonly [name in keyof Position]: Position[name] } = {}
+  for (const name of ['line', 'column'] as const) {
+    const value = fault[name]
+    if (typeof value === 'number') position[name] = value
+  }
+  for (const name of ['header', 'pointer', 'field'] as const) {
+    const value = fault[name]
+    if (typeof value === 'string') position[name] = value
+  }
+  return position
 }

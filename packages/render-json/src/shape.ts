@@ -20,7 +20,7 @@ export const forms: Record<RawType, string> = {
  * Which of the expected types an object is, the likeliest first. JSON names no type: members tell it, and where they
  * fit several, what the request can carry.
  */
-export function typeOf(document: JsonObject, expected: readonly RawType[]): RawType | undefined {
+export function typeOf<T extends RawType>(document: JsonObject, expected: readonly T[]): T | undefined {
   return expected.find((type) => fits(document, type, expected))
 }
 

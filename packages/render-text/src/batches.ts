@@ -3,7 +3,7 @@ import type { EntityWithLinks } from '@occi/core/authoring'
 /** A listing, batch by batch. */
 export type Batches = Iterable<readonly EntityWithLinks[]> | AsyncIterable<readonly EntityWithLinks[]>
 
-/** Tells whether batches are still to come. */
+/** Returns whether batches are still to come. */
 export function isAsync(batches: Batches): batches is AsyncIterable<readonly EntityWithLinks[]> {
   return Symbol.asyncIterator in batches
 }

@@ -10,11 +10,11 @@ const expected = 'a line of Category, Link, X-OCCI-Attribute or X-OCCI-Location'
  * Reads the body of `GFD.229 OCCI Text Plain rendering`: one field a line. Blank lines are skipped; a line that is no
  * field of OCCI is a fault.
  *
- * @throws OcciError `syntax` where the body is not UTF-8
+ * @param fields takes what is read; tolerant ones take no line that is no field of OCCI for a fault
+ * @throws OcciError `syntax` if the body is not UTF-8
  */
-export function readBody(body: string | Uint8Array): MessageFields {
+export function readBody(body: string | Uint8Array, fields = new MessageFields()): MessageFields {
   const text = bodyText(body)
-  const fields = new MessageFields()
   for (const line of linesOf(text)) {
     if (fields.faults.full) break
     readLine(text, line, fields)
@@ -32,7 +32,7 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
   const name = text.slice(start, nameEnd).trimEnd()
   const field = nameEnd === line.end ? undefined : fieldOf(name)
   if (field !== undefined) fields.read(field, new Scanner(text, source, nameEnd + 1, line.end))
-  else {
+  else if (!fields.isTolerant) {
     const { message, position } = new Scanner(text, source, start, line.end).expected(expected)
     fields.faults.add(message, position)
   }

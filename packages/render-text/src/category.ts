@@ -1,21 +1,25 @@
 import type { CategoryClass } from '@occi/core'
-import type { RawAttributeDefinition, RawCategory } from '@occi/core/authoring'
+import { type RawAttributeDefinition, type RawCategory, shorten, shown } from '@occi/core/authoring'
 import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'
 import { readParameters, words } from './parameters.ts'
 import { Scanner } from './scanner.ts'
-import { brief, formatQuoted } from './value.ts'
+import { formatQuoted } from './value.ts'
 
 type Building = { -readonly [K in keyof RawCategory]: RawCategory[K] }
 
-/** Reads `category-value`; parameters in any order, and a class is not asked for. */
-export function readCategory(scanner: Scanner): Located<RawCategory> {
+/**
+ * Reads `category-value`; parameters in any order, and a class is not required.
+ *
+ * @param isTolerant whether unknown parameters and properties are ignored
+ */
+export function readCategory(scanner: Scanner, isTolerant = false): Located<RawCategory> {
   const start = scanner.offset
   const category: Building = { term: scanner.term('the term of a category'), scheme: '' }
   const parts = new Map<string, number>()
   readParameters(scanner, (name, value, offset, valueOffset) => {
     const parameter = name.toLowerCase()
-    if (parts.has(parameter)) throw scanner.error(`the parameter ${parameter} is given twice`, offset)
+    if (parts.has(parameter) && !isTolerant) throw scanner.error(`the parameter ${parameter} is given twice`, offset)
     parts.set(parameter, offset)
     switch (parameter) {
       case 'scheme':
@@ -31,24 +35,35 @@ export function readCategory(scanner: Scanner): Located<RawCategory> {
         category[parameter] = words(value)
         break
       case 'attributes':
-        category.attributes = readDefinitions(value, scanner, valueOffset + 1, parts)
+        category.attributes = readDefinitions(value, { outer: scanner, offset: valueOffset + 1, parts, isTolerant })
         break
       default:
+        if (isTolerant) break
         throw scanner.expected('scheme, class, title, rel, location, attributes or actions', offset)
     }
   })
-  if (category.scheme === '') throw scanner.error(`the scheme of ${brief(category.term)} is missing`, start)
+  if (category.scheme === '') throw scanner.error(`the scheme of ${shown(category.term, 60)} is missing`, start)
   return located(category, scanner, start, parts)
 }
 
 function classOf(value: string, scanner: Scanner, offset: number): CategoryClass {
   const name = value.toLowerCase()
   if (name === 'kind' || name === 'mixin' || name === 'action') return name
-  throw scanner.error(`found the class ${formatQuoted(brief(value))}, expected kind, mixin or action`, offset)
+  throw scanner.error(`found the class ${formatQuoted(shorten(value, 60))}, expected kind, mixin or action`, offset)
+}
+
+interface ListPlace {
+  /** Reads the value of which the list is a part. */
+  readonly outer: Scanner
+  /** Where the list starts in it. */
+  readonly offset: number
+  /** Takes where each attribute stands. */
+  readonly parts: Map<string, number>
+  readonly isTolerant: boolean
 }
 
 /** Reads `attribute-list`, which stands within quotation marks. */
-function readDefinitions(list: string, outer: Scanner, offset: number, parts: Map<string, number>) {
+function readDefinitions(list: string, { outer, offset, parts, isTolerant }: ListPlace) {
   const { position, start } = outer.source
   const scanner = new Scanner(list, { position, start: start - offset })
   const definitions: RawAttributeDefinition[] = []
@@ -56,15 +71,19 @@ function readDefinitions(list: string, outer: Scanner, offset: number, parts: Ma
     const at = scanner.offset
     const name = scanner.term('the name of an attribute')
     parts.set(`attributes ${name}`, offset + at)
-    definitions.push({ name, ...readProperties(scanner) })
+    definitions.push({ name, ...readProperties(scanner, isTolerant) })
   }
   return definitions
 }
 
 /** Reads the properties in braces after the name of an attribute; one without `immutable` is mutable. */
-function readProperties(scanner: Scanner): { mutable: boolean; required: boolean } {
+function readProperties(scanner: Scanner, isTolerant: boolean): { mutable: boolean; required: boolean } {
   const properties = { mutable: true, required: false }
   if (!scanner.take('{')) return properties
+  if (isTolerant) {
+    const names = new Set(words(scanner.takeUntil('}').toLowerCase()))
+    return { mutable: !names.has('immutable'), required: names.has('required') }
+  }
   do {
     scanner.skipSpaces()
     const offset = scanner.offset

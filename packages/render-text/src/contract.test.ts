@@ -1,12 +1,18 @@
 import type { Entity } from '@occi/core'
-import type { RawCategory } from '@occi/core/authoring'
+import { formatFault, type RawCategory } from '@occi/core/authoring'
 import { type RenderingContractOptions, renderingContract } from '@occi/testkit/rendering'
 import { textOcciRendering } from './occi-rendering.ts'
 import { textPlainRendering } from './plain-rendering.ts'
 import { uriListRendering } from './uri-list-rendering.ts'
 
+const error: NonNullable<RenderingContractOptions['carried']>['error'] = ({ message, faults }) => {
+  const lines = faults.length === 0 ? [message] : faults.map(formatFault)
+  return { message: lines.join('; '), faults: lines.length === 1 ? [] : lines.map((line) => ({ message: line })) }
+}
+
 /** What `GFD.229` has no place for. */
 const carried: RenderingContractOptions['carried'] = {
+  error,
   entity(entity: Entity, place) {
     return place === 'inline' ? { ...entity, actions: [] } : entity
   },
@@ -30,4 +36,4 @@ renderingContract('textOcciRendering', {
   carried,
   runs: 15,
 })
-renderingContract('uriListRendering', { rendering: uriListRendering })
+renderingContract('uriListRendering', { rendering: uriListRendering, carried: { error } })

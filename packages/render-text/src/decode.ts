@@ -1,14 +1,24 @@
-import type { Decoded, Raw, RawAttributes, RawEntity, RawReference, RawType, RawValue } from '@occi/core/authoring'
+import {
+  type Decoded,
+  type Raw,
+  type RawAttributes,
+  type RawEntity,
+  type RawReference,
+  type RawType,
+  type RawValue,
+  shorten,
+  shown,
+} from '@occi/core/authoring'
 import { isActionLink, type LinkReference } from './link.ts'
 import { positionOf } from './located.ts'
 import type { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
-import { brief, formatQuoted } from './value.ts'
+import { formatQuoted } from './value.ts'
 
 /**
  * Turns the fields of a message into what it means, as the request expects it.
  *
- * @returns undefined where there is no field of OCCI
+ * @returns undefined if there is no field of OCCI
  * @throws OcciError `syntax` with every fault
  */
 export function decodeFields(fields: MessageFields, expect: readonly RawType[]): Decoded | undefined {
@@ -84,6 +94,7 @@ const names = {
 
 /** Adds a fault for what has no place in such a message: it is never ignored. */
 function refuse(fields: MessageFields, where: string, ...surplus: (keyof typeof names)[]): void {
+  if (fields.isTolerant) return
   for (const name of surplus) {
     const [first] = fields[name]
     if (first !== undefined) fields.faults.add(`${names[name]} has no place ${where}`, positionOf(first))
@@ -97,27 +108,26 @@ function entityOf(fields: MessageFields): RawEntity {
   return {
     categories: referencesOf(fields),
     attributes: attributesOf(fields),
-    ...(links.length === 0 ? {} : { links }),
-    ...(actions.length === 0 ? {} : { actions }),
+    links: links.length === 0 ? undefined : links,
+    actions: actions.length === 0 ? undefined : actions,
   }
 }
 
 function referencesOf({ categories }: MessageFields): RawReference[] {
   return categories.map(({ value }) => {
-    const identifier = value.scheme + value.term
-    return value.class === undefined ? { identifier } : { identifier, class: value.class }
+    return { identifier: value.scheme + value.term, class: value.class }
   })
 }
 
-function attributesOf({ attributes, faults }: MessageFields): RawAttributes {
+function attributesOf({ attributes, faults, isTolerant }: MessageFields): RawAttributes {
   const values = new Map<string, RawValue & { text: string }>()
   for (const attribute of attributes) {
     const { name, text } = attribute.value
     const known = values.get(name)
     if (known === undefined) values.set(name, { text })
-    else if (known.text !== text) {
-      const [one, other] = [known.text, text].map((value) => formatQuoted(brief(value)))
-      faults.add(`${brief(name)} is given twice, first as ${one} and then as ${other}`, positionOf(attribute))
+    else if (known.text !== text && !isTolerant) {
+      const [one, other] = [known.text, text].map((value) => formatQuoted(shorten(value, 60)))
+      faults.add(`${shown(name, 60)} is given twice, first as ${one} and then as ${other}`, positionOf(attribute))
     }
   }
   return values
@@ -129,8 +139,8 @@ function linkOf({ uri, rel, self, categories, attributes }: LinkReference): RawE
   return {
     categories: categories.map((identifier) => ({ identifier })),
     attributes,
-    target: kind === undefined ? { uri } : { uri, kind },
+    target: { uri, kind },
     isLink: true,
-    ...(self === undefined ? {} : { id: self }),
+    id: self,
   }
 }

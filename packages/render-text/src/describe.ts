@@ -23,14 +23,14 @@ export function formatKind(kind: Kind, { url }: Pick<RenderContext, 'url'>): str
   const known = kinds.get(kind)
   if (known !== undefined && known.location === location) return known.text
   const { scheme, term, class: name } = kind
-  const text = formatCategory({ scheme, term, class: name, ...(location === undefined ? {} : { location }) })
+  const text = formatCategory({ scheme, term, class: name, location })
   kinds.set(kind, { location, text })
   return text
 }
 
 /** The same of an identifier that the catalogue does not know. */
 export function formatIdentifier(identifier: string, category: RawCategory['class']): string {
-  return formatCategory({ ...splitIdentifier(identifier), ...(category === undefined ? {} : { class: category }) })
+  return formatCategory({ ...splitIdentifier(identifier), class: category })
 }
 
 const descriptions = new WeakMap<
@@ -57,12 +57,12 @@ function describeCategory(category: Kind | Mixin | Action, location: string | un
     scheme,
     term,
     class: name,
-    ...(title === undefined ? {} : { title }),
-    ...(related === undefined ? {} : { rel: [related] }),
-    ...(location === undefined ? {} : { location }),
+    title,
+    rel: related === undefined ? undefined : [related],
+    location,
     attributes: Object.entries(category.attributes).map(([attribute, { mutable = false, required = false }]) => ({
       name: attribute,
-      // The parameters of an action are always the client's to give.
+      // The parameters of an action are always for the client to give.
       mutable: mutable !== false || name === 'action',
       required,
     })),

@@ -1,5 +1,5 @@
 import { type AttributeValues, type Catalogue, type Entity, type Kind, type Link, mixinsOf } from '@occi/core'
-import { type RenderContext, splitIdentifier } from '@occi/core/authoring'
+import { coreAttributes, fieldOf, type RenderContext, splitIdentifier } from '@occi/core/authoring'
 import { formatAttribute } from './attribute.ts'
 import { formatIdentifier, formatKind, formatReference } from './describe.ts'
 import { formatActionLink, formatLinkHead } from './link.ts'
@@ -60,31 +60,26 @@ function formatInlineLink(link: Link, context: RenderContext): string {
   const rel = link.targetKind ?? kind?.targets[0]?.identifier ?? anyResource
   const target = endOf(link.target, context)
   let text = formatLinkHead(target, rel, context.path(link.location), category)
-  text += `; ${formatAttribute('occi.core.id', link.id)}`
-  if (link.title !== undefined) text += `; ${formatAttribute('occi.core.title', link.title)}`
-  text += `; ${formatAttribute('occi.core.source', endOf(link.source, context))}`
-  text += `; ${formatAttribute('occi.core.target', target)}`
+  for (const { name, field, isEnd } of coreAttributes) {
+    // The kind of the target is its rel.
+    if (field === 'targetKind') continue
+    const value = fieldOf(link, field)
+    if (value !== undefined) text += `; ${formatAttribute(name, isEnd ? endOf(value, context) : value)}`
+  }
   for (const attribute of definedAttributes(link, kind, catalogue)) text += `; ${attribute}`
   return text
 }
 
 /** `GFD.229 Entity Instance Attribute Rendering Specifics`, then the entity's own. */
 function attributesOf(entity: Entity, context: RenderContext): string[] {
-  const attributes = [formatAttribute('occi.core.id', entity.id)]
-  push(attributes, 'occi.core.title', entity.title)
-  if ('summary' in entity) push(attributes, 'occi.core.summary', entity.summary)
-  if ('source' in entity) {
-    push(attributes, 'occi.core.source', endOf(entity.source, context))
-    push(attributes, 'occi.core.target', endOf(entity.target, context))
-    push(attributes, 'occi.core.target.kind', entity.targetKind)
+  const attributes: string[] = []
+  for (const { name, field, isEnd } of coreAttributes) {
+    const value = fieldOf(entity, field)
+    if (value !== undefined) attributes.push(formatAttribute(name, isEnd ? endOf(value, context) : value))
   }
   const { catalogue } = context
   attributes.push(...definedAttributes(entity, catalogue.kind(entity.kind), catalogue))
   return attributes
-}
-
-function push(attributes: string[], name: string, value: string | undefined): void {
-  if (value !== undefined) attributes.push(formatAttribute(name, value))
 }
 
 /** An end of a link: the path of what is within the service, any other URI as it is. */

@@ -1,5 +1,5 @@
 import { type Action, type AttributeValues, type Kind, type Mixin, OcciError } from '@occi/core'
-import { type RawEntity, type RawValue, splitIdentifier } from '@occi/core/authoring'
+import { type CoreField, coreAttributes, type RawEntity, type RawValue, splitIdentifier } from '@occi/core/authoring'
 import { formatAttribute, formatRawAttribute } from './attribute.ts'
 import { formatIdentifier, formatReference } from './describe.ts'
 import { formatActionLink, formatLink } from './link.ts'
@@ -23,7 +23,7 @@ export function encodeFilter(categories: readonly (Kind | Mixin | Action)[], att
 /**
  * An entity, whole or in part, as a client sends it.
  *
- * @throws OcciError `not-acceptable` where a link has no target: text begins a link with it
+ * @throws OcciError `not-acceptable` if a link has no target: text begins a link with it
  */
 export function encodeRawEntity(entity: RawEntity): TextFields {
   const { categories, links = [], actions = [] } = entity
@@ -38,17 +38,20 @@ export function encodeRawEntity(entity: RawEntity): TextFields {
 /** The attributes of an entity, those that are fields of it among them. */
 function allAttributes(entity: RawEntity): ReadonlyMap<string, RawValue> {
   const { id, title, summary, source, target } = entity
-  const core: readonly (readonly [string, RawValue | undefined])[] = [
-    ['id', text(id)],
-    ['title', title],
-    ['summary', summary],
-    ['source', text(source?.uri)],
-    ['source.kind', text(source?.kind)],
-    ['target', text(target?.uri)],
-    ['target.kind', text(target?.kind)],
-  ]
+  const fields: Readonly<Record<CoreField, RawValue | undefined>> = {
+    id: text(id),
+    title,
+    summary,
+    source: text(source?.uri),
+    target: text(target?.uri),
+    targetKind: text(target?.kind),
+  }
   const attributes = new Map<string, RawValue>()
-  for (const [name, value] of core) if (value !== undefined) attributes.set(`occi.core.${name}`, value)
+  for (const { name, field } of coreAttributes) {
+    const value = fields[field]
+    if (value !== undefined) attributes.set(name, value)
+  }
+  if (source?.kind !== undefined) attributes.set('occi.core.source.kind', { text: source.kind })
   for (const [name, value] of entity.attributes) attributes.set(name, value)
   return attributes
 }
@@ -64,7 +67,7 @@ function formatRawLink({ id, source, target, ...link }: RawEntity): string {
   return formatLink({
     uri: target.uri,
     rel: [target.kind ?? 'http://schemas.ogf.org/occi/core#resource'],
-    ...(id === undefined ? {} : { self: id }),
+    self: id,
     categories: link.categories.map((reference) => reference.identifier),
     attributes: allAttributes(source === undefined ? link : { ...link, source }),
   })

@@ -8,8 +8,7 @@ import { Scanner } from './scanner.ts'
  *
  * @param locations whether the field `Location` counts as `X-OCCI-Location`, as servers of OCCI 1.1 answer
  */
-export function readHeader(header: Fields, locations: boolean): MessageFields {
-  const fields = new MessageFields()
+export function readHeader(header: Fields, locations: boolean, fields = new MessageFields()): MessageFields {
   const lines = new Map<string, number>()
   for (const [name, value] of header) {
     if (fields.faults.full) break
@@ -24,7 +23,7 @@ export function readHeader(header: Fields, locations: boolean): MessageFields {
   return fields
 }
 
-/** Tells whether several fields have a name, so that it does not say which of them is meant. */
+/** Returns whether several fields have a name, so that the name does not say which of them is meant. */
 function isRepeated(header: Fields, key: string): boolean {
   return header.filter(([name]) => name.toLowerCase() === key).length > 1
 }

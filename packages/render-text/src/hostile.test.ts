@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, type OcciError } from '@occi/core'
 import type { RawType } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -125,7 +125,7 @@ function attempt(read: () => unknown): OcciError | undefined {
     read()
     return undefined
   } catch (error) {
-    if (error instanceof OcciError) return error
+    if (isOcciError(error)) return error
     throw error
   }
 }

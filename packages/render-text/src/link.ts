@@ -1,10 +1,10 @@
-import type { RawAttributes, RawValue } from '@occi/core/authoring'
+import { type RawAttributes, type RawValue, shown } from '@occi/core/authoring'
 import { formatRawAttribute } from './attribute.ts'
 import { parseWhole } from './faults.ts'
 import { type Located, located } from './located.ts'
 import { readParameters, words } from './parameters.ts'
 import type { Scanner } from './scanner.ts'
-import { brief, formatQuoted } from './value.ts'
+import { formatQuoted } from './value.ts'
 
 /** One value of `Link`: a reference to a link, or to an action that is applicable now. */
 export interface LinkReference {
@@ -19,7 +19,7 @@ export interface LinkReference {
   readonly attributes: RawAttributes
 }
 
-/** Tells a reference to an action from one to a link (`GFD.229 Link ABNF`). */
+/** Distinguishes a reference to an action from one to a link (`GFD.229 Link ABNF`). */
 export function isActionLink({ uri, categories, self }: LinkReference): boolean {
   return categories.length === 0 && self === undefined && actionQuery(uri)
 }
@@ -29,8 +29,12 @@ function actionQuery(uri: string): boolean {
   return query >= 0 && (uri.startsWith('action=', query + 1) || uri.includes('&action=', query))
 }
 
-/** Reads `link-value`; a category is not asked for, and parameters may stand in any order. */
-export function readLink(scanner: Scanner): Located<LinkReference> {
+/**
+ * Reads `link-value`; a category is not required, and parameters may stand in any order.
+ *
+ * @param isTolerant whether a repeated parameter is ignored
+ */
+export function readLink(scanner: Scanner, isTolerant = false): Located<LinkReference> {
   const start = scanner.offset
   const uri = scanner.angled()
   const attributes = new Map<string, RawValue>()
@@ -42,8 +46,9 @@ export function readLink(scanner: Scanner): Located<LinkReference> {
     const lower = name.toLowerCase()
     const parameter = lower === 'rel' || lower === 'self' || lower === 'category' ? lower : name
     const known = attributes.get(name)
-    if (parts.has(parameter) && !(known !== undefined && 'text' in known && known.text === value)) {
-      throw scanner.error(`${brief(parameter)} is given twice in one link`, offset)
+    if (parts.has(parameter)) {
+      if (isTolerant || (known !== undefined && 'text' in known && known.text === value)) return
+      throw scanner.error(`${shown(parameter, 60)} is given twice in one link`, offset)
     }
     parts.set(parameter, offset)
     if (parameter === 'rel') rel = words(value)
@@ -52,7 +57,7 @@ export function readLink(scanner: Scanner): Located<LinkReference> {
     else attributes.set(name, { text: value })
   })
   if (rel.length === 0) throw scanner.error('the rel of a link is missing: the type of its target', start)
-  const link = { uri, rel, ...(self === undefined ? {} : { self }), categories, attributes }
+  const link = { uri, rel, self, categories, attributes }
   return located(link, scanner, start, parts)
 }
 

@@ -27,11 +27,17 @@ export function fieldNamed(name: string): FieldName | undefined {
 
 /** Everything that the fields of a message say, each with its place, and what is wrong with them. */
 export class MessageFields {
+  /** Whether what is not known is ignored: in answers of servers, which may say more. */
+  readonly isTolerant: boolean
   readonly categories: Located<RawCategory>[] = []
   readonly links: Located<LinkReference>[] = []
   readonly attributes: Located<TextAttribute>[] = []
   readonly locations: Located<string>[] = []
   readonly faults = new SyntaxFaults()
+
+  constructor({ isTolerant = false }: { readonly isTolerant?: boolean } = {}) {
+    this.isTolerant = isTolerant
+  }
 
   /** Whether there is nothing of OCCI's in the message. */
   get empty(): boolean {
@@ -57,10 +63,10 @@ export class MessageFields {
     const start = scanner.offset
     switch (field) {
       case 'category':
-        this.categories.push(readCategory(scanner))
+        this.categories.push(readCategory(scanner, this.isTolerant))
         break
       case 'link':
-        this.links.push(readLink(scanner))
+        this.#addLink(readLink(scanner, this.isTolerant))
         break
       case 'attribute':
         this.attributes.push(located(readAttribute(scanner), scanner, start))
@@ -68,6 +74,11 @@ export class MessageFields {
       default:
         this.locations.push(located(readLocation(scanner), scanner, start))
     }
+  }
+
+  /** Servers of the web link to what is no model of OCCI as well, such as `rel="next"`: their types are no identifiers. */
+  #addLink(link: Located<LinkReference>): void {
+    if (!this.isTolerant || link.value.rel.some((type) => type.includes(':'))) this.links.push(link)
   }
 
   /** Reads a line of a URI list: one URI, which may hold commas, or a comment. */

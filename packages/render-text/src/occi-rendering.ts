@@ -1,12 +1,13 @@
 import { type Awaitable, OcciError } from '@occi/core'
 import {
+  type ClientRendering,
   type EntityWithLinks,
   fieldOctets,
   type Message,
   type Payload,
   type RenderContext,
-  type Rendering,
 } from '@occi/core/authoring'
+import { answerDecoder } from './answer.ts'
 import { type Batches, isAsync } from './batches.ts'
 import { decodeFields } from './decode.ts'
 import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'
@@ -16,7 +17,7 @@ import type { LineEnd, TextOptions } from './text-options.ts'
 
 /** What text/occi lets one choose. */
 export interface TextOcciOptions extends TextOptions {
-  /** How many octets the fields of an answer may take at most, names included; 12 KiB unless said. */
+  /** How many octets the fields of an answer may take at most, names included; defaults to 12 KiB. */
   readonly maxHeaderBytes?: number
 }
 
@@ -24,10 +25,10 @@ export interface TextOcciOptions extends TextOptions {
  * The rendering in the header of a message (`GFD.229 OCCI Header Rendering`): text/occi. The body of what succeeded is
  * `OK`. What is too large for a header is never cut short: `encode` throws `not-acceptable`.
  *
- * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
+ * @throws OcciError `definition` if `maxHeaderBytes` is no positive integer
  * @example new Application({ renderings: [textOcciRendering({ maxHeaderBytes: 6000 })] })
  */
-export function textOcciRendering(options: TextOcciOptions = {}): Rendering {
+export function textOcciRendering(options: TextOcciOptions = {}): ClientRendering {
   const { mediaTypes = ['text/occi'], maxHeaderBytes = 12 * 1024, lineEnd = 'lf' } = options
   if (!Number.isSafeInteger(maxHeaderBytes) || maxHeaderBytes < 1) {
     throw new OcciError('definition', `maxHeaderBytes is ${maxHeaderBytes}, expected a positive integer`)
@@ -35,7 +36,10 @@ export function textOcciRendering(options: TextOcciOptions = {}): Rendering {
   return {
     mediaTypes,
     lists: 'locations',
-    decode: (message, expect) => decodeFields(readHeader(message.fields, expect.includes('locations')), expect),
+    answers: answerDecoder((message, fields, expected) =>
+      readHeader(message.fields, expected.includes('locations'), fields),
+    ),
+    decode: (message, expected) => decodeFields(readHeader(message.fields, expected.includes('locations')), expected),
     canEncode: () => true,
     encode: (payload, context) => encode(payload, context, maxHeaderBytes, lineEnd),
   }

@@ -1,5 +1,5 @@
 import type { ModelPath, Position } from '@occi/core'
-import type { RawCategory } from '@occi/core/authoring'
+import { coreAttributes, type RawCategory } from '@occi/core/authoring'
 import type { TextAttribute } from './attribute.ts'
 import { isActionLink, type LinkReference } from './link.ts'
 import { type Located, positionOf } from './located.ts'
@@ -43,7 +43,7 @@ export class Places {
       case 'actions':
         return place(this.#actions[0])
       default:
-        return place(this.#attributes.get(`occi.core.${member}`))
+        return place(this.#attributes.get(coreName(member)))
     }
   }
 }
@@ -68,6 +68,11 @@ function categoryPart([member, name]: ModelPath): string {
   return member === 'attributes' && name !== undefined ? `attributes ${name}` : String(member)
 }
 
+/** The attribute that holds a member of an entity. */
+function coreName(member: string | number | undefined): string {
+  return coreAttributes.find(({ field }) => field === member)?.name ?? ''
+}
+
 function linkPart([member, name]: ModelPath): string {
   switch (member) {
     case 'attributes':
@@ -77,6 +82,6 @@ function linkPart([member, name]: ModelPath): string {
     case 'id':
       return 'self'
     default:
-      return `occi.core.${member}`
+      return coreName(member)
   }
 }

@@ -1,4 +1,5 @@
-import type { Body, EntityWithLinks, Payload, RenderContext, Rendering } from '@occi/core/authoring'
+import type { Body, ClientRendering, EntityWithLinks, Payload, RenderContext } from '@occi/core/authoring'
+import { answerDecoder } from './answer.ts'
 import { type Batches, joinBatches, mapBatches } from './batches.ts'
 import { readBody } from './body.ts'
 import { decodeFields } from './decode.ts'
@@ -12,12 +13,13 @@ import { type LineEnd, lineBreak, type TextOptions } from './text-options.ts'
  *
  * @example new Application({ renderings: [textPlainRendering()] })
  */
-export function textPlainRendering(options: TextOptions = {}): Rendering {
+export function textPlainRendering(options: TextOptions = {}): ClientRendering {
   const { mediaTypes = ['text/plain', 'text/occi+plain'], lineEnd = 'lf' } = options
   return {
     mediaTypes,
     lists: 'locations',
-    decode: (message, expect) => decodeFields(readBody(message.body), expect),
+    answers: answerDecoder(({ body }, fields) => readBody(body, fields)),
+    decode: (message, expected) => decodeFields(readBody(message.body), expected),
     canEncode: () => true,
     encode: (payload, context) => ({
       fields: [contentType(context.mediaType)],

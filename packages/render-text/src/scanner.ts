@@ -91,6 +91,15 @@ export class Scanner {
     return true
   }
 
+  /** Takes everything up to a character of ASCII, and that character. */
+  takeUntil(character: string): string {
+    const start = this.offset
+    const code = character.charCodeAt(0)
+    while (!this.atEnd && this.#peek() !== code) this.offset++
+    if (this.atEnd) throw this.expected(`'${character}'`)
+    return this.#text.slice(start, this.offset++)
+  }
+
   /** Takes an equals sign and the spaces around it. */
   takeEquals(): void {
     this.skipSpaces()

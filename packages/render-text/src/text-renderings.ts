@@ -1,4 +1,4 @@
-import type { Rendering } from '@occi/core/authoring'
+import type { ClientRendering } from '@occi/core/authoring'
 import { type TextOcciOptions, textOcciRendering } from './occi-rendering.ts'
 import { textPlainRendering } from './plain-rendering.ts'
 import { uriListRendering } from './uri-list-rendering.ts'
@@ -10,7 +10,7 @@ import { uriListRendering } from './uri-list-rendering.ts'
  * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
  * @example new Application({ renderings: [...textRenderings(), jsonRendering()] })
  */
-export function textRenderings(options: Omit<TextOcciOptions, 'mediaTypes'> = {}): readonly Rendering[] {
+export function textRenderings(options: Omit<TextOcciOptions, 'mediaTypes'> = {}): readonly ClientRendering[] {
   const { lineEnd = 'lf' } = options
   return [textPlainRendering({ lineEnd }), textOcciRendering(options), uriListRendering({ lineEnd })]
 }

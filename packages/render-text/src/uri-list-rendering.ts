@@ -1,13 +1,14 @@
 import { OcciError } from '@occi/core'
 import {
   bodyText,
+  type ClientRendering,
   type Decoded,
   type Message,
   type Payload,
   type PayloadType,
   type RenderContext,
-  type Rendering,
 } from '@occi/core/authoring'
+import { answerDecoder } from './answer.ts'
 import { mapBatches } from './batches.ts'
 import { contentType, errorText } from './encode.ts'
 import { linesOf } from './lines.ts'
@@ -28,11 +29,12 @@ const refusal = {
  * The rendering of listings as bare URLs (`GFD.229 URI Listing Rendering`, RFC 2483): text/uri-list. Errors are told
  * as text/plain.
  */
-export function uriListRendering(options: TextOptions = {}): Rendering {
+export function uriListRendering(options: TextOptions = {}): ClientRendering {
   const { mediaTypes = ['text/uri-list'], lineEnd = 'lf' } = options
   return {
     mediaTypes,
     lists: 'locations',
+    answers: answerDecoder(({ body }, fields) => readUrls(body, fields)),
     decode: (message) => decodeUriList(message.body),
     canEncode: (type) => (encodable.includes(type) ? true : refusal),
     encode: (payload, context) => encode(payload, context, lineEnd),
@@ -73,14 +75,18 @@ function urlLines(locations: readonly string[], context: RenderContext, lineEnd:
 
 /** Reads one URL a line; lines that begin with `#` are comments. */
 function decodeUriList(body: string | Uint8Array): Decoded | undefined {
-  const text = bodyText(body)
-  const fields = new MessageFields()
-  for (const { number, start, end } of linesOf(text)) {
-    if (fields.faults.full) break
-    fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
-  }
+  const fields = readUrls(body, new MessageFields())
   fields.faults.throwIfAny()
   if (fields.empty) return undefined
   const places = new Places(fields)
   return { raw: { type: 'locations', locations: places.locations }, at: (path) => places.at(path) }
+}
+
+function readUrls(body: string | Uint8Array, fields: MessageFields): MessageFields {
+  const text = bodyText(body)
+  for (const { number, start, end } of linesOf(text)) {
+    if (fields.faults.full) break
+    fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
+  }
+  return fields
 }

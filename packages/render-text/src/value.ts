@@ -51,8 +51,3 @@ function formatNumber(value: number): string {
   const digits = whole + fraction
   return sign + (point > 0 ? digits.padEnd(point, '0') : `0.${'0'.repeat(-point)}${digits}`)
 }
-
-/** What a client wrote, within a message to him: cut short where it is long. */
-export function brief(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
-}

@@ -1,10 +1,16 @@
 import type { Awaitable } from '@occi/core'
-import type { EntityWithLinks, Fields, PageInfo, Payload } from '@occi/core/authoring'
+import {
+  type EntityWithLinks,
+  type Fields,
+  formatPagingFields,
+  type ListingPart,
+  type Payload,
+} from '@occi/core/authoring'
 import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'
 import type { HttpResponse } from './http/exchange.ts'
-import { nextLink, type Paging, pagingOf } from './http/paging.ts'
+import { type Paging, pagingOf } from './http/paging.ts'
 import { isNotModified } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
@@ -25,8 +31,8 @@ export function answer(method: Method, exchange: Exchange, result: Result): Awai
 }
 
 /** The entity-tag of an answer with an entity; none for a page, which shows more than the tag tells of. */
-function etagFor({ isPage, answer: { mediaType } }: Exchange, { found, isTransient }: Result): string | undefined {
-  return found === undefined || isPage || isTransient ? undefined : etagOf(found, mediaType)
+function etagFor({ pages, answer: { mediaType } }: Exchange, { found, isTransient }: Result): string | undefined {
+  return found === undefined || pages !== undefined || isTransient ? undefined : etagOf(found, mediaType)
 }
 
 function optionsOf(method: Method, exchange: Exchange, result: Result, etag: string | undefined): ResponseOptions {
@@ -36,9 +42,9 @@ function optionsOf(method: Method, exchange: Exchange, result: Result, etag: str
   if (etag !== undefined) fields.push(['ETag', etag])
   if (found !== undefined && meaning !== 'created') fields.push(...contentLocation(exchange, found))
   if (revision !== undefined) fields.push(['OCCI-Revision', revision])
-  const page = pageOf(method, exchange, result)
-  if (page !== undefined) fields.push(...pageFields(exchange, page))
-  return { status: meaning === 'created' ? 201 : 200, fields, page }
+  const part = partOf(method, exchange, result)
+  if (part !== undefined) fields.push(...partFields(exchange, part))
+  return { status: meaning === 'created' ? 201 : 200, fields, part }
 }
 
 /** Where the first of the created entities is (`GFD.223 Create Entity Instance`). */
@@ -53,15 +59,11 @@ function contentLocation({ location, url }: Exchange, { entity }: EntityWithLink
   return [['Content-Location', url.path(entity.location)]]
 }
 
-/** How a listing was cut into pages. */
-function pageOf(method: Method, exchange: Exchange, { payload, next, total }: Result): PageInfo | undefined {
-  const {
-    query,
-    service,
-    answer: { rendering },
-  } = exchange
+/** Which part of a listing the answer shows. */
+function partOf(method: Method, exchange: Exchange, { payload, next, total }: Result): ListingPart | undefined {
+  const { query, service, pages } = exchange
   if (payload.type !== 'entities' || !method.isPaged || query.has('action')) return undefined
-  const paging = pagingOf(query, { maximum: service.limits.page, standard: rendering.pageSize })
+  const paging = pagingOf(query, { maximum: service.limits.page, standard: pages?.pageSize })
   if (paging === undefined) return undefined
   const { page, number } = paging
   return { page, number, total, next: next === undefined ? undefined : nextQuery(query, paging, next) }
@@ -76,12 +78,10 @@ function nextQuery(query: URLSearchParams, { page, number }: Paging, cursor: str
   return next.toString()
 }
 
-function pageFields({ url, location, answer: { mediaType } }: Exchange, { total, next }: PageInfo): Fields {
-  const fields: Fields[number][] = []
-  if (total !== undefined) fields.push(['X-Total-Count', String(total)])
+function partFields({ url, location, answer: { mediaType } }: Exchange, { total, next }: ListingPart): Fields {
   // In text/occi the field Link is OCCI's.
-  if (next !== undefined && mediaType !== 'text/occi') fields.push(['Link', nextLink(`${url.url(location)}?${next}`)])
-  return fields
+  const hasNext = next !== undefined && mediaType !== 'text/occi'
+  return formatPagingFields({ total, next: hasNext ? `${url.url(location)}?${next}` : undefined })
 }
 
 /** What an answer to a change shows, the best first; without entities where listings only show where they are. */
@@ -105,7 +105,7 @@ function locationsIn(payload: Payload): readonly string[] {
 }
 
 /** A page links to locations, so it shows those that are bound; all others show the kind entity as an option says. */
-function shownPayload({ isPage, service }: Exchange, payload: Payload): Payload {
-  if (payload.type !== 'categories' || isPage) return payload
+function shownPayload({ pages, service }: Exchange, payload: Payload): Payload {
+  if (payload.type !== 'categories' || pages !== undefined) return payload
   return { type: 'categories', categories: service.shownCategories.of(payload.categories) }
 }

@@ -1,5 +1,5 @@
 import { type Fault, OcciError, type Position } from '@occi/core'
-import { formatFault } from '@occi/core/authoring'
+import { formatFault, shorten } from '@occi/core/authoring'
 
 /** Faults that one answer lists. */
 const mostFaults = 100
@@ -15,7 +15,7 @@ const longestAnswer = 20_000
 export function boundedError(error: OcciError): OcciError {
   if (error.faults.length === 0) {
     if (error.message.length <= longestMessage) return error
-    return new OcciError(error.code, cut(error.message), { cause: error })
+    return new OcciError(error.code, bounded(error.message), { cause: error })
   }
   if (error.message.length <= longestMessage && error.faults.length <= mostFaults) return error
   const faults: Fault[] = []
@@ -32,19 +32,15 @@ export function boundedError(error: OcciError): OcciError {
 }
 
 function boundedFault({ message, position, path }: Fault): Fault {
-  return { message: cut(message), path, ...(position === undefined ? {} : { position: boundedPosition(position) }) }
+  return { message: bounded(message), path, position: position && boundedPosition(position) }
 }
 
 /** Clients choose the names in a pointer or of a field. */
 function boundedPosition(position: Position): Position {
   const { pointer, field } = position
-  return {
-    ...position,
-    ...(pointer === undefined ? {} : { pointer: cut(pointer) }),
-    ...(field === undefined ? {} : { field: cut(field) }),
-  }
+  return { ...position, pointer: pointer && bounded(pointer), field: field && bounded(field) }
 }
 
-function cut(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`
+function bounded(text: string): string {
+  return shorten(text, longestMessage)
 }

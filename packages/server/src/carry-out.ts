@@ -9,9 +9,10 @@ import { type Asked, Exchange } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
-import { isOwnView, requireKnownQuery } from './query.ts'
+import { isView, requireKnownQuery } from './query.ts'
 import type { Wanted } from './renderings.ts'
 import { taskOf } from './task.ts'
+import { answerView } from './view.ts'
 
 const none: ReadonlySet<Rendering> = new Set()
 
@@ -90,6 +91,8 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
     const task = taskOf(method, exchange)
+    const { pages } = exchange
+    if (pages !== undefined && isView(exchange)) return answerView(task, exchange, pages)
     const useCase = task.action === undefined ? method.run : (method.act ?? method.run)
     return chain(useCase(task), (result) => answer(method, exchange, result))
   })
@@ -99,7 +102,7 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
 function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
   const { request, query, location } = exchange
   if (method !== methodsOf['query-interface'].GET || location !== '/-/') return false
-  if ((query.size > 0 && !isOwnView(exchange)) || request.hasBody) return false
+  if (query.size > 0 || request.hasBody) return false
   const names = ['category', 'x-occi-category', 'if-match', 'if-none-match']
   return names.every((name) => request.header(name) === undefined)
 }

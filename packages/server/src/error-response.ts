@@ -1,5 +1,5 @@
 import { type Awaitable, isHttpError, type OcciError } from '@occi/core'
-import type { Fields } from '@occi/core/authoring'
+import { chain, type Fields, type Payload } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
 import { answering } from './answering.ts'
@@ -8,7 +8,7 @@ import { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 import { statusOf, toOcciError } from './http/status.ts'
 import { allow, isLenient, methodsOf } from './methods.ts'
-import { respond } from './respond.ts'
+import { finish, pageContext, respond } from './respond.ts'
 
 /** Writes errors that the rendering of the answer cannot write. */
 const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
@@ -21,21 +21,27 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
   const error = toOcciError(thrown)
   const status = statusOf(error)
   if (status >= 500) exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
-  // A form shows again what was sent with it.
-  const refused = exchange.incoming.received
   const payload = { type: 'error' as const, error: boundedError(error), status }
-  const options = {
-    status,
-    fields: fieldsOf(error, exchange),
-    request: { refused },
-  }
+  const options = { status, fields: fieldsOf(error, exchange) }
   return answering(
-    () => respond(exchange, payload, options),
+    () => chain(refusedForm(exchange, payload, options.fields), (form) => form ?? respond(exchange, payload, options)),
     (failure) => {
       exchange.service.report(failure, `writing an error as ${exchange.answer.mediaType}`)
       return respond(new Exchange(exchange, plainText), payload, options)
     },
   )
+}
+
+/** The form that was refused, with what was typed in it; undefined if the request was no form, or the service failed. */
+function refusedForm(
+  exchange: Exchange,
+  { error, status }: Extract<Payload, { type: 'error' }>,
+  fields: Fields,
+): Awaitable<HttpResponse | undefined> {
+  const { pages, incoming } = exchange
+  if (pages === undefined || incoming.received === undefined || status >= 500) return undefined
+  const form = pages.refusedForm(error, incoming.received, pageContext(exchange))
+  return chain(form, (message) => (message === undefined ? undefined : finish(exchange, status, message, fields)))
 }
 
 /** Header fields that frame or describe a message's content: the rendering and the server set them. */

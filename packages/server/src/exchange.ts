@@ -1,5 +1,5 @@
 import type { Awaitable } from '@occi/core'
-import type { Fields, Payload } from '@occi/core/authoring'
+import type { Fields, Payload, WebPages } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
 import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import type { ServiceUrl } from './http/location.ts'
@@ -62,9 +62,9 @@ export class Exchange implements Asked {
     this.answer = answer
   }
 
-  /** Whether the answer is a page for people, which may show more than was asked for. */
-  get isPage(): boolean {
-    return this.answer.rendering.pageSize !== undefined
+  /** The web pages with which the request is answered; undefined if the answer is data for programs. */
+  get pages(): WebPages | undefined {
+    return this.answer.rendering.pages
   }
 
   /** Whether the rendering can write such a payload. */

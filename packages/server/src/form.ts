@@ -7,7 +7,7 @@ import { textOf } from './incoming.ts'
 const formType = 'application/x-www-form-urlencoded'
 const formMethods = new Set(['POST', 'PUT', 'DELETE'])
 
-/** Tells whether a request is the post of a form. */
+/** Returns whether a request is the post of a form. */
 export function isForm(request: HttpRequest): boolean {
   return request.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === formType
 }
@@ -21,7 +21,7 @@ export function formMethod(message: ReceivedMessage): string {
 
 /** Sends a browser on to what a form has made or changed, so that reloading does not repeat it. */
 export function redirectAfterForm(exchange: Exchange, response: HttpResponse): HttpResponse {
-  if (!exchange.isPage || response.status >= 300) return response
+  if (exchange.pages === undefined || response.status >= 300) return response
   const back = cameFrom(exchange.incoming.received)
   const made = back === undefined ? response.fields.find(([name]) => name === 'Location')?.[1] : undefined
   const next = (made === undefined ? undefined : exchange.url.locate(made)) ?? back ?? nextLocation(exchange)

@@ -1,6 +1,6 @@
 import { type Awaitable, OcciError } from '@occi/core'
 import { bodyText, chain, type ReceivedMessage } from '@occi/core/authoring'
-import { expectNotEncoded } from './http/content-encoding.ts'
+import { requireNotEncoded } from './http/content-encoding.ts'
 import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
 import type { HttpRequest } from './http/exchange.ts'
 import type { Renderings } from './renderings.ts'
@@ -9,12 +9,12 @@ import type { Renderings } from './renderings.ts'
 export class Incoming {
   readonly #request: HttpRequest
   readonly #limit: number
-  readonly #renderings: Pick<Renderings, 'expectReadable'>
+  readonly #renderings: Pick<Renderings, 'requireReadable'>
   #receiving: Awaitable<ReceivedMessage> | undefined
   #received: ReceivedMessage | undefined
 
   /** @param limit octets that the body may have */
-  constructor(request: HttpRequest, limit: number, renderings: Pick<Renderings, 'expectReadable'>) {
+  constructor(request: HttpRequest, limit: number, renderings: Pick<Renderings, 'requireReadable'>) {
     this.#request = request
     this.#limit = limit
     this.#renderings = renderings
@@ -49,19 +49,19 @@ export class Incoming {
   }
 
   #read(): Awaitable<ReceivedMessage> {
-    if (announcesBody(this.#request)) this.#expectServed()
+    if (announcesBody(this.#request)) this.#requireServed()
     return chain(this.#request.readBody(this.#limit), (body) => {
       // Not every host of the application passes on how long a body is.
-      if (body !== undefined && !announcesBody(this.#request)) this.#expectServed()
+      if (body !== undefined && !announcesBody(this.#request)) this.#requireServed()
       const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
       this.#received = { fields: this.#request.fields, body: text }
       return this.#received
     })
   }
 
-  #expectServed(): void {
-    expectNotEncoded(this.#request.header('content-encoding'))
-    this.#renderings.expectReadable(this.#request.header('content-type'))
+  #requireServed(): void {
+    requireNotEncoded(this.#request.header('content-encoding'))
+    this.#renderings.requireReadable(this.#request.header('content-type'))
   }
 }
 

@@ -17,7 +17,7 @@ export class QueryInterfaceCache {
   answer(exchange: Exchange): Awaitable<HttpResponse> {
     const { catalogue } = exchange.call
     const { mediaType } = exchange.answer
-    if (exchange.isPage) return respond(exchange, { type: 'categories', categories: catalogue.categories })
+    if (exchange.pages !== undefined) return respond(exchange, { type: 'categories', categories: catalogue.categories })
     let answers = this.#answers.get(catalogue)
     if (answers === undefined) {
       answers = new Map()

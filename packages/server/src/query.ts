@@ -10,7 +10,7 @@ import type { Method } from './methods.ts'
  * may narrow a collection is left to those who read it as a filter.
  */
 export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchange): void {
-  const { verb, location, query, answer } = exchange
+  const { verb, location, query } = exchange
   if (query.size === 0) return
   if (query.has('action')) {
     if (act === undefined) {
@@ -23,26 +23,27 @@ export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchang
     }
     if (location.endsWith('/')) return
   } else if (isFiltered) return
-  const own = answer.rendering.parameters ?? []
-  // A view of the rendering's own has the query for itself.
-  if (verb === 'GET' && own.some((name) => query.has(name))) return
+  if (isView(exchange)) return
   for (const name of query.keys()) {
-    if (name === 'action' || own.includes(name)) continue
+    if (name === 'action') continue
     throw new OcciError('invalid', `the query parameter ${name} means nothing here: leave it out`)
   }
 }
 
-/** Whether a GET asks for a view of the rendering's own, such as a form that keeps what was typed in its query. */
-export function isOwnView({ verb, answer, query }: Exchange): boolean {
-  return verb === 'GET' && (answer.rendering.parameters?.some((name) => query.has(name)) ?? false)
+/** Whether a request asks for a view of the web pages, such as a form that keeps what was typed in its query. */
+export function isView({ verb, location, query, pages }: Exchange): boolean {
+  return verb === 'GET' && pages !== undefined && pages.isView({ method: verb, location, query })
 }
+
+/** Parameters that narrow nothing. */
+const ignored: ReadonlySet<string> = new Set([...pagingNames, 'action'])
 
 /**
  * Returns what the query filters by: `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`).
  *
  * @throws OcciError `invalid` if an attribute is given twice
  */
-export function filterOf({ query, answer }: Exchange): TaskFilter | undefined {
+export function filterOf({ query }: Exchange): TaskFilter | undefined {
   if (query.size === 0) return undefined
   const categories: RawReference[] = []
   const attributes = new Map<string, RawValue>()
@@ -50,7 +51,6 @@ export function filterOf({ query, answer }: Exchange): TaskFilter | undefined {
     if (attributes.has(name)) throw new OcciError('invalid', `the filter gives '${name}' twice, expected one value`)
     attributes.set(name, { text })
   }
-  const ignored = new Set([...pagingNames, 'action', ...(answer.rendering.parameters ?? [])])
   // MartServer's users write the name as a value: attribute=NAME&value=VALUE.
   const values = query.getAll('value')
   const isPaired = values.length === query.getAll('attribute').length

@@ -1,6 +1,6 @@
 import { OcciError } from '@occi/core'
 import type { PayloadType, ReceivedMessage, Rendering } from '@occi/core/authoring'
-import { expectReadable, nothingIn, readerFor } from './http/content-type.ts'
+import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
 /** How a client wants to be answered, as its request tells. */
@@ -42,8 +42,8 @@ export class Renderings {
    *
    * @throws OcciError `media-type`
    */
-  expectReadable(contentType: string | undefined): void {
-    expectReadable(contentType, this.#all)
+  requireReadable(contentType: string | undefined): void {
+    requireReadable(contentType, this.#all)
   }
 
   /** Says that a message carries nothing, and why. */

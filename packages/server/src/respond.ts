@@ -2,28 +2,32 @@ import { type Awaitable, isOcciError } from '@occi/core'
 import {
   chain,
   type Fields,
+  type ListingPart,
   type Message,
-  type PageInfo,
+  type PageContext,
   type Payload,
   type RenderContext,
-  type RenderedRequest,
 } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/exchange.ts'
 
 /** What an answer has beside its payload. */
 export interface ResponseOptions {
-  /** 200 unless said. */
+  /** Defaults to 200. */
   readonly status?: number
   readonly fields?: Fields
-  readonly page?: PageInfo
-  readonly request?: Partial<RenderedRequest>
+  /** Which part of a listing it shows. */
+  readonly part?: ListingPart
 }
 
 /** Writes an answer in the rendering that was agreed on. */
 export function respond(exchange: Exchange, payload: Payload, options: ResponseOptions = {}): Awaitable<HttpResponse> {
-  const { status = 200, fields = [] } = options
-  const encoded = exchange.answer.rendering.encode(payload, renderContext(exchange, options))
+  const { status = 200, fields = [], part } = options
+  const { pages, answer } = exchange
+  const encoded =
+    pages === undefined
+      ? answer.rendering.encode(payload, renderContext(exchange))
+      : pages.show(payload, pageContext(exchange, part))
   return chain(encoded, (message) => finish(exchange, status, message, fields))
 }
 
@@ -71,19 +75,23 @@ export function respondDone(
 export function finish(exchange: Exchange, status: number, message: Message, fields: Fields): HttpResponse {
   const common = exchange.service.commonFields(exchange)
   // A page may come with fields of its own that every answer has: each is said once.
-  const missing = exchange.isPage ? common.filter(([name]) => !message.fields.some(([own]) => own === name)) : common
+  const missing =
+    exchange.pages !== undefined ? common.filter(([name]) => !message.fields.some(([own]) => own === name)) : common
   return { status, fields: [...missing, ...fields, ...message.fields], body: message.body }
 }
 
-function renderContext(exchange: Exchange, { page, request }: ResponseOptions): RenderContext {
-  const { url, call, answer } = exchange
+function renderContext({ url, call, answer }: Exchange): RenderContext {
   return {
     mediaType: answer.mediaType,
-    url: (location) => url.url(location),
-    path: (location) => url.path(location),
+    url: (uri) => url.url(uri),
+    path: (uri) => url.path(uri),
     catalogue: call.catalogue,
     read: call.read,
-    request: { method: exchange.verb, location: exchange.location, query: exchange.query, ...request },
-    page,
   }
+}
+
+/** What a web page is written with. */
+export function pageContext(exchange: Exchange, part?: ListingPart): PageContext {
+  const { verb, location, query } = exchange
+  return { ...renderContext(exchange), request: { method: verb, location, query }, part }
 }

@@ -4,24 +4,23 @@ import type { Exchange } from './exchange.ts'
 import { pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
-import { filterOf, isOwnView } from './query.ts'
+import { filterOf, isView } from './query.ts'
 
 /** Returns what a request asks for, without HTTP. */
 export function taskOf(method: Method, exchange: Exchange): Task {
-  const { service, call, location, query, request, url, answer, verb } = exchange
-  const { rendering } = answer
-  const isView = isOwnView(exchange)
+  const { service, call, location, query, request, url, answer, pages, verb } = exchange
+  const isOfView = isView(exchange)
   return {
     call,
     location,
-    message: isView ? noMessage : messageOf(exchange),
+    message: isOfView ? noMessage : messageOf(exchange),
     action: query.get('action') ?? undefined,
-    filter: isView ? undefined : filterOf(exchange),
+    filter: isOfView ? undefined : filterOf(exchange),
     paging: pagingFor(method, exchange),
     shown: {
-      entities: rendering.lists === 'entities',
-      links: rendering.mostLinks === undefined,
-      mostLinks: rendering.mostLinks,
+      entities: answer.rendering.lists === 'entities',
+      links: pages === undefined,
+      mostLinks: pages?.mostLinks,
     },
     resolving: { catalogue: call.catalogue, limits: service.limits, locate: (uri) => url.locate(uri) },
     batch: service.limits.batch,
@@ -47,13 +46,18 @@ function messageOf({ service: { renderings }, incoming }: Exchange): MessageSour
 }
 
 /** The part of a listing that a request asks for; what has no pages must not ask for one. */
-function pagingFor(method: Method, { query, service, answer, isPage }: Exchange): TaskPaging | undefined {
+function pagingFor(method: Method, { query, service, pages }: Exchange): TaskPaging | undefined {
   if (!method.isPaged || query.has('action')) {
     if (method.isFiltered || query.has('action')) refusePaging(query)
     return undefined
   }
-  const paging = pagingOf(query, { maximum: service.limits.page, standard: answer.rendering.pageSize })
+  const paging = pagingOf(query, { maximum: service.limits.page, standard: pages?.pageSize })
   if (paging === undefined) return undefined
   const { page, number, after } = paging
-  return { limit: number, offset: page === undefined ? undefined : (page - 1) * number, after, isCounted: !isPage }
+  return {
+    limit: number,
+    offset: page === undefined ? undefined : (page - 1) * number,
+    after,
+    isCounted: pages === undefined,
+  }
 }

@@ -1,16 +1,20 @@
-import { type Catalogue, isLink, OcciError } from '@occi/core'
+import { type Catalogue, isLink, isOcciError, OcciError } from '@occi/core'
 import {
   defaultResolveLimits,
+  type EntityWithLinks,
+  type ListingPart,
+  type Message,
+  type PageContext,
+  type PageRequest,
   type Payload,
   type ReceivedMessage,
-  type RenderContext,
-  type RenderedRequest,
   type Rendering,
   type ResolveContext,
   resolveChanges,
   resolveDrafts,
   resolveInvocation,
   resolveMixins,
+  type WebPages,
 } from '@occi/core/authoring'
 import { collectionQuery, filtersOf } from '../filter.ts'
 import { formMethod } from '../read/method.ts'
@@ -36,11 +40,14 @@ export interface Answer {
 export class ExampleSite {
   readonly reader: MemoryReader
   readonly catalogue: Catalogue
-  readonly #rendering: Rendering
+  readonly #rendering: Pick<Rendering, 'decode'>
+  readonly #pages: WebPages
   readonly #base: string
 
   constructor(rendering: Rendering, reader: MemoryReader, base = '') {
+    if (rendering.pages === undefined) throw new TypeError('this rendering has no web pages')
     this.#rendering = rendering
+    this.#pages = rendering.pages
     this.reader = reader
     this.catalogue = reader.catalogue
     this.#base = base
@@ -48,23 +55,32 @@ export class ExampleSite {
 
   get(target: string): Promise<Answer> {
     const request = this.#request('GET', target)
-    return this.#answer(request, () => this.#show(request))
+    return this.#answer(request, () => this.#get(request))
   }
 
   /** Posts a form: its body as a browser sends it. */
   post(target: string, body: string): Promise<Answer> {
     const message = { fields: [['content-type', 'application/x-www-form-urlencoded']], body } as const
-    const request = { ...this.#request(formMethod(message) ?? 'POST', target), refused: message }
-    return this.#answer(request, () => this.#check(request, message))
+    const request = this.#request(formMethod(message) ?? 'POST', target)
+    return this.#answer(request, async () => this.#shown(this.#check(request, message), request), message)
+  }
+
+  /** Posts a form that is refused with an error. */
+  refuse(target: string, body: string, error: OcciError): Promise<Answer> {
+    const form = { fields: [['content-type', 'application/x-www-form-urlencoded']], body } as const
+    return this.#answer(this.#request('POST', target), () => Promise.reject(error), form)
   }
 
   /** Shows any payload as the answer to a request. */
-  async show(payload: Payload, request: RenderedRequest, status = 200): Promise<Answer> {
-    const { fields, body } = await this.#rendering.encode(payload, this.context(request))
-    return { status, fields, body: String(body) }
+  async show(payload: Payload, request: PageRequest, status = 200): Promise<Answer> {
+    return answerOf(await this.#shown(payload, request), status)
   }
 
-  context(request: RenderedRequest): RenderContext {
+  async #shown(payload: Payload, request: PageRequest): Promise<Message> {
+    return this.#pages.show(payload, this.context(request))
+  }
+
+  context(request: PageRequest): PageContext {
     const { query } = request
     const page = { number: Number(query.get('number') ?? 50), page: Number(query.get('page') ?? 1) }
     return {
@@ -74,53 +90,63 @@ export class ExampleSite {
       catalogue: this.catalogue,
       read: this.reader,
       request,
-      ...(request.location.endsWith('/') && request.method === 'GET' ? { page: this.#page(request, page) } : {}),
+      ...(request.location.endsWith('/') && request.method === 'GET' ? { part: this.#part(request, page) } : {}),
     }
   }
 
-  #page(request: RenderedRequest, page: { readonly page: number; readonly number: number }) {
+  #part(request: PageRequest, page: { readonly page: number; readonly number: number }): ListingPart {
     const total = this.reader.count(this.#query(request))
     const next = new URLSearchParams(request.query)
     next.set('page', String(page.page + 1))
     return { ...page, total, ...(page.page * page.number < total ? { next: next.toString() } : {}) }
   }
 
-  #query(request: RenderedRequest) {
+  #query(request: PageRequest) {
     const context = { catalogue: this.catalogue, read: this.reader, request, mediaType: '', url: String, path: String }
     const view = new View(context, { name: '', stylesheet: '' })
     return collectionQuery(filtersOf(view), view)
   }
 
-  #request(method: string, target: string): RenderedRequest {
+  #request(method: string, target: string): PageRequest {
     const { pathname, searchParams } = new URL(target, 'http://localhost')
     return { method, location: pathname.slice(this.#base.length), query: searchParams }
   }
 
-  async #answer(request: RenderedRequest, payload: () => Payload): Promise<Answer> {
+  async #answer(request: PageRequest, message: () => Promise<Message>, form?: ReceivedMessage): Promise<Answer> {
     try {
-      return await this.show(payload(), request)
+      return answerOf(await message(), 200)
     } catch (error) {
-      if (!(error instanceof OcciError)) throw error
+      if (!isOcciError(error)) throw error
       const status = statuses.get(error.code) ?? 400
-      return this.show({ type: 'error', error, status }, request, status)
+      const again = form === undefined ? undefined : await this.#pages.refusedForm(error, form, this.context(request))
+      return again === undefined
+        ? this.show({ type: 'error', error, status }, request, status)
+        : answerOf(again, status)
     }
   }
 
-  #show(request: RenderedRequest): Payload {
+  async #get(request: PageRequest): Promise<Message> {
+    if (!this.#pages.isView(request)) return this.#shown(this.#payload(request), request)
+    return this.#pages.view({ ...this.context(request), retrieve: () => this.#retrieve(request) })
+  }
+
+  #retrieve({ location }: PageRequest): EntityWithLinks {
+    const entity = this.reader.entity(location)
+    if (entity === undefined) throw new OcciError('not-found', `there is nothing at ${location}`)
+    return { entity, links: isLink(entity) ? [] : this.reader.links([location], 'source') }
+  }
+
+  #payload(request: PageRequest): Payload {
     const { location } = request
     if (location === '/-/') return { type: 'categories', categories: this.catalogue.categories }
-    if (!location.endsWith('/')) {
-      const entity = this.reader.entity(location)
-      if (entity === undefined) throw new OcciError('not-found', `there is nothing at ${location}`)
-      return { type: 'entity', entity, links: isLink(entity) ? [] : this.reader.links([location], 'source') }
-    }
+    if (!location.endsWith('/')) return { type: 'entity', ...this.#retrieve(request) }
     const context = this.context(request)
-    const { number = 50, page = 1 } = context.page ?? {}
+    const { number = 50, page = 1 } = context.part ?? {}
     const { items } = this.reader.page({ ...this.#query(request), limit: number, offset: (page - 1) * number })
     return { type: 'entities', batches: [items.map((entity) => ({ entity, links: [] }))] }
   }
 
-  #check(request: RenderedRequest, message: ReceivedMessage): Payload {
+  #check(request: PageRequest, message: ReceivedMessage): Payload {
     const { location, query } = request
     const expect = query.has('action')
       ? (['action'] as const)
@@ -144,7 +170,7 @@ export class ExampleSite {
         else resolveChanges(raw.entity, { entity, links: [] }, resolving)
       }
     } catch (error) {
-      if (!(error instanceof OcciError)) throw error
+      if (!isOcciError(error)) throw error
       const faults = error.faults.map((fault) => {
         const position = decoded.at(fault.path)
         return position === undefined ? fault : { ...fault, position }
@@ -153,4 +179,8 @@ export class ExampleSite {
     }
     return { type: 'nothing' }
   }
+}
+
+function answerOf({ fields, body }: Message, status: number): Answer {
+  return { status, fields, body: String(body) }
 }

@@ -1,4 +1,5 @@
 import type { AttributeDefinition, AttributeValue, Definitions, Kind, Mixin } from '@occi/core'
+import { corePrefix } from '@occi/core/authoring'
 import { html, type Markup } from '../markup.ts'
 import { labelsOf, titleOf } from '../words.ts'
 import { attributeField, textOf } from './attribute-field.ts'
@@ -22,7 +23,7 @@ export function attributeGroups(
     const own = [...definitions].filter(
       ([name, definition]) =>
         Object.hasOwn(category.all, name) &&
-        !name.startsWith('occi.core.') &&
+        !name.startsWith(corePrefix) &&
         !shown.has(name) &&
         maySet(name, definition),
     )

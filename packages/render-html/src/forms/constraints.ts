@@ -17,16 +17,16 @@ export function constraintsOf({ pattern }: AttributeDefinition): Constraints {
   if (pattern === undefined) return {}
   const words = [pattern.description, pattern.title].find((text) => typeof text === 'string')
   return {
-    ...(typeof words === 'string' ? { words } : {}),
-    ...bound('minimum', pattern.minimum),
-    ...bound('maximum', pattern.maximum),
-    ...bound('minLength', pattern.minLength),
-    ...bound('maxLength', pattern.maxLength),
+    words: typeof words === 'string' ? words : undefined,
+    minimum: numberOf(pattern.minimum),
+    maximum: numberOf(pattern.maximum),
+    minLength: numberOf(pattern.minLength),
+    maxLength: numberOf(pattern.maxLength),
   }
 }
 
-function bound(name: Exclude<keyof Constraints, 'words'>, value: Json | undefined): Constraints {
-  return typeof value === 'number' ? { [name]: value } : {}
+function numberOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined
 }
 
 /** The same as attributes of a control. */

@@ -1,8 +1,8 @@
 import { type Entity, isLink, type Kind } from '@occi/core'
-import { isLinkKind, targetFits } from '@occi/core/authoring'
+import { isLinkKind, shorten, targetFits } from '@occi/core/authoring'
 import { type Content, flag, html, type Markup, trusted } from '../markup.ts'
 import type { View } from '../view.ts'
-import { cut, nameOf, titleOf } from '../words.ts'
+import { nameOf, titleOf } from '../words.ts'
 import { type Field, field } from './field.ts'
 
 /** How many entities of one kind a form offers to choose from. */
@@ -79,5 +79,5 @@ export function endField(
 
 /** An entity in a list to choose from. */
 export function entityOption(entity: Entity, value: string | undefined): Content {
-  return html`<option value="${entity.location}"${flag('selected', entity.location === value)}>${cut(nameOf(entity), 60)} (${entity.location})</option>`
+  return html`<option value="${entity.location}"${flag('selected', entity.location === value)}>${shorten(nameOf(entity), 60)} (${entity.location})</option>`
 }

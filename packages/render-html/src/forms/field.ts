@@ -11,7 +11,7 @@ export interface Field {
   readonly code?: string
   readonly hint?: Content
   readonly required?: boolean
-  /** Whether the browser insists on it; where it is required, unless said. */
+  /** Whether the browser insists on it. Defaults to whether it is required. */
   readonly insists?: boolean
   readonly state: FormState
 }

@@ -6,7 +6,7 @@ import { entityField } from '../read/names.ts'
 export class FormState {
   readonly values: FormValues
   readonly faults: readonly Fault[]
-  /** Whether it was refused since somebody else has changed the same meanwhile. */
+  /** Whether it was refused because another client has changed the same in the meantime. */
   readonly isConflict: boolean
   readonly #scope: string
   readonly #shown = new Map<string, (message: string) => string>()

@@ -37,7 +37,7 @@ type Batches = Extract<Payload, { type: 'entities' }>['batches']
 /** A collection as a table: that of a kind or a mixin, or everything below a path. */
 export async function collectionPage(batches: Batches, view: View): Promise<Page> {
   const { bound, request, context } = view
-  const { entities, isCut } = await shownOf(batches, context.page?.number ?? most)
+  const { entities, isCut } = await shownOf(batches, context.part?.number ?? most)
   const filters = filtersOf(view)
   const isMembers = bound?.class === 'mixin'
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
@@ -86,9 +86,9 @@ function trailTo(title: string, { request }: View): readonly Crumb[] {
 
 /** How many entities a listing has, of which one page is at hand. */
 function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View): Size | Promise<Size> {
-  const { page: info } = view.context
-  if (info === undefined) return { number: entities.length, isMore: isCut }
-  if (info.total !== undefined) return { number: info.total, isMore: false }
+  const { part } = view.context
+  if (part === undefined) return { number: entities.length, isMore: isCut }
+  if (part.total !== undefined) return { number: part.total, isMore: false }
   return sizeOf(collectionQuery(filtersOf(view), view), view.read)
 }
 
@@ -126,7 +126,7 @@ function nothing(filters: readonly Filter[], view: View): Markup {
       html`<a class="button" href="${all}">Clear the filters</a>`,
     )
   }
-  if ((view.context.page?.page ?? 1) > 1) return emptyState('Beyond the end', 'This page of the listing is empty.')
+  if ((view.context.part?.page ?? 1) > 1) return emptyState('Beyond the end', 'This page of the listing is empty.')
   if (bound?.class === 'mixin') {
     return emptyState(
       `Nothing holds ${titleOf(bound)}`,

@@ -118,14 +118,13 @@ function attributeSections(kind: Kind, mixins: readonly Mixin[], state: FormStat
   )
 }
 
-/** Lets one choose what to make, where that is not clear from the path. */
-export function chooseKindPage(view: View, mixin: Mixin | undefined): Page {
+/** The kinds of which an entity can be created, if the path does not tell which. */
+export function chooseKindPage(view: View, mixin: Mixin | undefined, href: (kind: Kind) => string | undefined): Page {
   const { catalogue, request, offered } = view
-  const query: [string, string][] = mixin === undefined ? [] : [['category', mixin.identifier]]
   const kinds = offered.filter((kind) => mixin === undefined || catalogue.mixinsFor(kind).includes(mixin))
   const title = mixin === undefined ? 'Create something' : `Create something with ${titleOf(mixin)}`
   const body = html`<div class="head"><h1>${title}</h1><p class="lead">Choose what it is to be.</p></div>
-${kindList(kinds, (kind) => view.createPath(kind, query), view)}`
+${kindList(kinds, href, view)}`
   const current = mixin?.location
   const way = mixin === undefined ? [] : [{ text: titleOf(mixin), location: mixin.location }]
   return { title, trail: [...way, { text: 'Create' }], body, current: current ?? request.location }

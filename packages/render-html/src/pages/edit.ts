@@ -128,6 +128,6 @@ function attributeSections(
     .filter(({ category }) => added.length === 0 || (category.class === 'mixin' && added.includes(category)))
     .map(
       (group) =>
-        html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, fixed, ...(added.length === 0 ? { current } : {}) })}</fieldset>`,
+        html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, fixed, current: added.length === 0 ? current : undefined })}</fieldset>`,
     )
 }

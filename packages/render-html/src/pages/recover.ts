@@ -17,15 +17,14 @@ import { editPage } from './edit.ts'
 /**
  * The form that was refused, with what was typed and what was wrong beside each field.
  *
- * @returns undefined where the request was no form that can be shown again
+ * @returns undefined if the request was no form that can be shown again
  */
-export async function refusedForm(error: OcciError, view: View): Promise<Page | undefined> {
-  const values = valuesOf(view)
+export async function refusedFormPage(error: OcciError, form: ReceivedMessage, view: View): Promise<Page | undefined> {
+  const values = isForm(form) ? new FormValues(readPairs(form)) : undefined
   if (values === undefined) return undefined
   const { location, method, query } = view.request
   const state = new FormState(values, error.faults, { isConflict: error.code === 'precondition' })
-  const means = method === 'GET' ? 'POST' : (values.first('_method') ?? method)
-  if (means === 'DELETE') return undefined
+  if ((values.first('_method') ?? method) === 'DELETE') return undefined
   if (location === queryInterface) return values.has('mixin.term') ? definePage(state, view, error.message) : undefined
   if (query.has('action')) return refusedAction(state, view, error.message)
   const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
@@ -33,30 +32,7 @@ export async function refusedForm(error: OcciError, view: View): Promise<Page | 
   const kind = kindOf(values, view)
   if (kind === undefined || values.has('location')) return undefined
   const destination = { location, method: location.endsWith('/') ? ('POST' as const) : ('PUT' as const) }
-  // A form that was only sent to get more fields was not refused.
-  return createPage(kind, destination, state, view, method === 'GET' ? undefined : error.message)
-}
-
-/** What was typed: into a form that was posted, or into one that asked for more fields. */
-function valuesOf({ request }: View): FormValues | undefined {
-  const { refused, method, query } = request
-  if (refused !== undefined) return readRefused(refused)
-  return method === 'GET' && query.has('create') ? createValues(query) : undefined
-}
-
-function readRefused(message: ReceivedMessage): FormValues | undefined {
-  if (!isForm(message)) return undefined
-  try {
-    return new FormValues(readPairs(message))
-  } catch {
-    return undefined
-  }
-}
-
-/** What is typed in a form that makes an entity, from its query; a free path names the kind in the query itself. */
-export function createValues(query: URLSearchParams): FormValues {
-  const kind = query.get('create') ?? ''
-  return new FormValues([...query, ...(kind === '' ? [] : [['category', kind] as const])])
+  return createPage(kind, destination, state, view, error.message)
 }
 
 function kindOf(values: FormValues, { catalogue, bound }: View): Kind | undefined {

@@ -1,4 +1,5 @@
 import { type AttributeDefinition, categoriesOf, type Entity, type Kind, type Mixin } from '@occi/core'
+import { corePrefix } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
 import { none, valueMarkup } from '../value.ts'
 import type { View } from '../view.ts'
@@ -16,7 +17,7 @@ export function attributeSections(entity: Entity, view: View): readonly Content[
   const shown = new Set<string>()
   return categories.map((category) => {
     const names = [...definitions.keys()].filter(
-      (name) => Object.hasOwn(category.all, name) && !name.startsWith('occi.core.') && !shown.has(name),
+      (name) => Object.hasOwn(category.all, name) && !name.startsWith(corePrefix) && !shown.has(name),
     )
     for (const name of names) shown.add(name)
     return names.length > 0 && section(entity, category, names, definitions, view)

@@ -1,9 +1,10 @@
 import type { Action, AttributeDefinition, Kind, Mixin } from '@occi/core'
+import { shorten } from '@occi/core/authoring'
 import { textOf } from '../forms/attribute-field.ts'
 import { constraintsOf, constraintWords } from '../forms/constraints.ts'
 import { type Content, html, joined, type Markup } from '../markup.ts'
 import type { View } from '../view.ts'
-import { type AnyCategory, anchorOf, cut, decoded, titleOf } from '../words.ts'
+import { type AnyCategory, anchorOf, decoded, titleOf } from '../words.ts'
 import { typeWords } from './attributes.ts'
 import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
@@ -86,8 +87,8 @@ function attributeRow(name: string, definition: AttributeDefinition, category: A
     fallback === undefined
       ? ''
       : known === undefined
-        ? `${cut(fallback, 60)} unless said`
-        : `sets ${cut(fallback, 60)}`,
+        ? `${shorten(fallback, 60)} unless said`
+        : `sets ${shorten(fallback, 60)}`,
   ].filter((text) => text !== '')
   return html`<tr><th scope="row"><code>${name}</code></th><td>${typeWords(rest)}</td><td>${definition.description ?? description}${rules.length > 0 && html`<p class="hint">${rules.join('; ')}</p>`}</td></tr>`
 }

@@ -1,5 +1,5 @@
 import { type Direction, type Entity, isLink, type Link, type Query } from '@occi/core'
-import { type Size, sizeOf } from '@occi/core/authoring'
+import { coreAttributeName, type Size, sizeOf } from '@occi/core/authoring'
 import { html, joined, type Markup } from '../markup.ts'
 import { sizeWords } from '../size.ts'
 import { badge, stateOf } from '../state.ts'
@@ -39,7 +39,7 @@ export const unconnected: Connections = {
 
 /** The query that finds the links with a location at one end: an attribute like any other, so from an index. */
 export function linksAt(location: string, direction: Direction): Query {
-  return { attributes: new Map([[`occi.core.${direction}`, location]]) }
+  return { attributes: new Map([[coreAttributeName(direction), location]]) }
 }
 
 /**
@@ -67,10 +67,7 @@ export async function connectionsOf(location: string, from: readonly Link[], vie
     links.map(({ other }) => other),
     view,
   )
-  const shown = links.map((one) => {
-    const entity = entities.get(one.other)
-    return entity === undefined ? one : { ...one, entity }
-  })
+  const shown = links.map((one) => ({ ...one, entity: entities.get(one.other) }))
   const total = { number: sizeOut.number + sizeIn.number, isMore: sizeOut.isMore || sizeIn.isMore }
   const isCut = { out: out.length < from.length, in: next !== undefined || into.length < to.length }
   return { shown, total, isCut }
@@ -123,8 +120,8 @@ export function endMarkup(uri: string, entity: Entity | undefined, view: View, w
 /** The way to the links that a page leaves out: the listing of all, filtered by their ends. */
 function allLinks({ shown, total, isCut }: Connections, location: string, view: View): Markup | false {
   const ways = [
-    isCut.out && html`<a href="${view.path('/', [['occi.core.source', location]])}">All links from here</a>`,
-    isCut.in && html`<a href="${view.path('/', [['occi.core.target', location]])}">All links to here</a>`,
+    isCut.out && html`<a href="${view.path('/', [[coreAttributeName('source'), location]])}">All links from here</a>`,
+    isCut.in && html`<a href="${view.path('/', [[coreAttributeName('target'), location]])}">All links to here</a>`,
   ].filter((way) => way !== false)
   return (
     ways.length > 0 &&

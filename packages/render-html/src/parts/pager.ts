@@ -4,10 +4,10 @@ import { grouped } from '../words.ts'
 
 /** Which entities a page shows, and the ways to the pages before and after. */
 export function pager(shown: number, view: View): Markup | false {
-  const { page: info } = view.context
+  const { part } = view.context
   const { query, location } = view.request
-  if (info === undefined) return false
-  const { page, number, total, next } = info
+  if (part === undefined) return false
+  const { page, number, total, next } = part
   const first = page === undefined ? undefined : (page - 1) * number + 1
   if (next === undefined && (page ?? 1) === 1 && !query.has('after')) return false
   const before = new URLSearchParams(query)

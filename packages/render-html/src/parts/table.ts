@@ -1,5 +1,5 @@
 import { type AttributeDefinition, type Entity, isLink, type Kind } from '@occi/core'
-import { isLinkKind } from '@occi/core/authoring'
+import { corePrefix, isLinkKind } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
 import { badge, isStateName, stateOf } from '../state.ts'
 import { none, shortValue } from '../value.ts'
@@ -75,7 +75,7 @@ function mixedColumns(view: View): readonly Column[] {
 /** The attributes that have values here, in the order of their definition; texts of the state are not among them. */
 function attributeColumns(entities: readonly Entity[], kind: Kind): readonly Column[] {
   const matters = ([name, { type }]: [string, AttributeDefinition]) =>
-    !name.startsWith('occi.core.') &&
+    !name.startsWith(corePrefix) &&
     !isStateName(name) &&
     !name.endsWith('.state.message') &&
     type !== 'object' &&

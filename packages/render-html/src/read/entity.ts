@@ -1,4 +1,11 @@
-import type { RawEnd, RawEntity, RawSeen, RawValue } from '@occi/core/authoring'
+import {
+  type CoreField,
+  coreAttributeName,
+  type RawEnd,
+  type RawEntity,
+  type RawSeen,
+  type RawValue,
+} from '@occi/core/authoring'
 import { FormValues } from './form-values.ts'
 import { attributeOfField, parseLinkField, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
@@ -25,31 +32,26 @@ function linkPairs(form: FormValues): ReadonlyMap<string, Pairs> {
 /** Reads an entity, whole or in part, and the links that are to be made with it. */
 export function readEntity(form: FormValues): RawEntity {
   const links = [...linkPairs(form).values()].map((pairs) => readEntity(new FormValues(pairs)))
-  const title = form.says('title') ? form.text('title') : undefined
-  const summary = form.says('summary') ? form.text('summary') : undefined
-  const source = endOf(form, 'source')
-  const target = endOf(form, 'target')
-  const seen = readSeen(form)
-  const categories = form.says('category') ? form.all('category') : []
   return {
-    categories: categories.map((identifier) => ({ identifier })),
+    categories: (form.says('category') ? form.all('category') : []).map((identifier) => ({ identifier })),
     attributes: form.attributes(),
-    ...(title === undefined ? {} : { title }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(source === undefined ? {} : { source }),
-    ...(target === undefined ? {} : { target }),
-    ...(links.length === 0 ? {} : { links }),
-    ...(seen === undefined ? {} : { seen }),
+    title: form.says('title') ? form.text('title') : undefined,
+    summary: form.says('summary') ? form.text('summary') : undefined,
+    source: endOf(form, 'source'),
+    target: endOf(form, 'target'),
+    links: links.length === 0 ? undefined : links,
+    seen: readSeen(form),
   }
 }
 
-/** What the form showed of what it is about to change: whoever changed that meanwhile must not be overruled unseen. */
+/** What the form showed of what it is about to change: what another client has changed since then must not be overwritten unseen. */
 function readSeen(form: FormValues): RawSeen | 'nothing' | undefined {
   if (form.sawNothing) return 'nothing'
   if (form.known.length === 0) return undefined
   const attributes = new Map<string, RawValue>()
   for (const field of form.known) {
-    const name = coreFields.has(field) ? `occi.core.${field}` : attributeOfField(field)
+    const core = coreFields.find((one) => one === field)
+    const name = core === undefined ? attributeOfField(field) : coreAttributeName(core)
     if (name !== undefined && form.says(field)) attributes.set(name, { text: form.was(field) ?? '' })
   }
   if (!form.isReplacement || !form.has(wasField('category'))) return { attributes }
@@ -57,11 +59,11 @@ function readSeen(form: FormValues): RawSeen | 'nothing' | undefined {
   return { attributes, mixins: form.all(wasField('category')).slice(1) }
 }
 
-const coreFields = new Set(['title', 'summary', 'source', 'target'])
+/** The fields of the core model that forms show. */
+const coreFields: readonly CoreField[] = ['title', 'summary', 'source', 'target']
 
 function endOf(form: FormValues, field: 'source' | 'target'): RawEnd | undefined {
   const uri = form.says(field) ? form.value(field) : undefined
   if (uri === undefined) return undefined
-  const kind = field === 'target' ? form.value('target.kind') : undefined
-  return kind === undefined ? { uri } : { uri, kind }
+  return { uri, kind: field === 'target' ? form.value('target.kind') : undefined }
 }

@@ -18,35 +18,34 @@ export function definitionIndices(form: FormValues): readonly string[] {
 
 /** Reads the mixin that a form defines, or names to remove it. */
 export function readMixin(form: FormValues): RawCategory {
-  const title = form.value('mixin.title')
-  const location = form.value('mixin.location')
-  const rel = form.all('mixin.rel')
-  const applies = form.all('mixin.applies')
   const attributes = definitionIndices(form).map((index) => readDefinition(form, index))
   return {
     term: form.value('mixin.term') ?? '',
     scheme: form.value('mixin.scheme') ?? '',
     class: 'mixin',
-    ...(title === undefined ? {} : { title }),
-    ...(location === undefined ? {} : { location }),
-    ...(rel.length === 0 ? {} : { rel }),
-    ...(applies.length === 0 ? {} : { applies }),
-    ...(attributes.length === 0 ? {} : { attributes }),
+    title: form.value('mixin.title'),
+    location: form.value('mixin.location'),
+    rel: unlessEmpty(form.all('mixin.rel')),
+    applies: unlessEmpty(form.all('mixin.applies')),
+    attributes: unlessEmpty(attributes),
   }
+}
+
+function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list
 }
 
 function readDefinition(form: FormValues, index: string): RawAttributeDefinition {
   const part = (field: string) => form.value(definitionField(index, field))
   const type = part('type')
-  const description = part('description')
   const fallback = part('default')
   const known = attributeTypes.find((one) => one === type) ?? 'string'
   return {
     name: part('name') ?? '',
     mutable: true,
-    ...(type === undefined ? {} : { type }),
-    ...(part('required') === undefined ? {} : { required: true }),
-    ...(fallback === undefined ? {} : { default: valueFromText(fallback, known) }),
-    ...(description === undefined ? {} : { description }),
+    type,
+    required: part('required') === undefined ? undefined : true,
+    default: fallback === undefined ? undefined : valueFromText(fallback, known),
+    description: part('description'),
   }
 }

@@ -6,7 +6,7 @@ export const formType = 'application/x-www-form-urlencoded'
 /** The fields of a form, in its order. */
 export type Pairs = readonly (readonly [name: string, value: string])[]
 
-/** Tells whether a message is the post of a form. */
+/** Returns whether a message is the post of a form. */
 export function isForm(message: ReceivedMessage): boolean {
   const [type] = fieldValues(message.fields, 'content-type')
   return type?.split(';', 1)[0]?.trim().toLowerCase() === formType

@@ -97,8 +97,8 @@ function nodeOf(entity: Entity, isFocus: boolean, view: View): Node {
     title: nameOf(entity),
     isFocus,
     href: view.path(entity.location),
-    ...(kind === undefined ? {} : { kind }),
-    ...(state === undefined ? {} : { state }),
+    kind,
+    state,
   }
 }
 
@@ -106,7 +106,7 @@ function nodeOf(entity: Entity, isFocus: boolean, view: View): Node {
 function nodeAt(key: string, view: View): Node {
   const href = key.startsWith('/') ? view.path(key) : webLink(key)
   const title = key.startsWith('/') ? nameAt(key) : decoded(key)
-  return { key, title, isFocus: false, ...(href === undefined ? {} : { href }) }
+  return { key, title, isFocus: false, href }
 }
 
 function edgeOf(link: Link, view: View): Edge {

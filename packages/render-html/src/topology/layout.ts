@@ -93,7 +93,7 @@ function drawEdge(
 ): PlacedEdge {
   const label = text === '' || x === undefined || y === undefined ? undefined : { x, y: Math.round(y), width, text }
   if (from === undefined || to === undefined || Math.abs(to.x - from.x) < nodeSize.width) {
-    return { edge, points, ...(label === undefined ? {} : { label }) }
+    return { edge, points, label }
   }
   const sign = Math.sign(to.x - from.x)
   const start = { x: from.x + (sign * nodeSize.width) / 2, y: from.y }

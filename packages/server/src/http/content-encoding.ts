@@ -6,7 +6,7 @@ import { HttpError } from '@occi/core'
  *
  * @throws HttpError 415 with `Accept-Encoding`, which tells it from that of a media type (RFC 9110 §12.5.3)
  */
-export function expectNotEncoded(encoding: string | undefined): void {
+export function requireNotEncoded(encoding: string | undefined): void {
   if (encoding === undefined) return
   const codings = encoding.split(',').map((coding) => coding.trim())
   if (codings.every((coding) => coding === '' || coding.toLowerCase() === 'identity')) return

@@ -41,13 +41,13 @@ export function readerFor(message: ReceivedMessage, renderings: readonly Renderi
  *
  * @throws OcciError `media-type` naming the media types that are served, or the charsets
  */
-export function expectReadable(contentType: string | undefined, renderings: readonly Rendering[]): void {
+export function requireReadable(contentType: string | undefined, renderings: readonly Rendering[]): void {
   if (contentType === undefined || contentType.trim() === '') return
   const types = parseMediaTypes(contentType)
   if (!types.some(({ type }) => type === 'text/occi' || servingType(renderings, type) !== undefined)) {
     throw unsupported(contentType, types, renderings)
   }
-  expectCharset(contentType)
+  requireCharset(contentType)
 }
 
 function contentTypeOf(message: ReceivedMessage): string {
@@ -114,14 +114,14 @@ const latin1 = new Set(['iso-8859-1', 'iso8859-1', 'latin1'])
  * @throws OcciError `media-type` where `Content-Type` names another charset
  */
 export function decodeCharset(contentType: string | undefined, body: Uint8Array): string | Uint8Array {
-  if (contentType === undefined || expectCharset(contentType) === 'utf-8') return body
+  if (contentType === undefined || requireCharset(contentType) === 'utf-8') return body
   let text = ''
   for (const octet of body) text += String.fromCharCode(octet)
   return text
 }
 
 /** The charset that a media type names, UTF-8 by default. */
-function expectCharset(contentType: string): 'utf-8' | 'iso-8859-1' {
+function requireCharset(contentType: string): 'utf-8' | 'iso-8859-1' {
   if (!contentType.includes('=')) return 'utf-8'
   const types = parseMediaTypes(contentType)
   const charset = types.find(({ parameters }) => parameters.has('charset'))?.parameters.get('charset')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextLink, type PagingBounds, pagingOf, refusePaging } from './paging.ts'
+import { type PagingBounds, pagingOf, refusePaging } from './paging.ts'
 
 const bounds: PagingBounds = { maximum: 1000 }
 
@@ -49,8 +49,4 @@ test('refusePaging', () => {
   for (const name of ['page', 'number', 'after']) {
     expect(() => refusePaging(new URLSearchParams({ [name]: '1' }))).toThrow(`${name} pages a listing`)
   }
-})
-
-test('nextLink (RFC 8288)', () => {
-  expect(nextLink('http://a/compute/?page=2&number=5')).toBe('<http://a/compute/?page=2&number=5>; rel="next"')
 })

@@ -66,8 +66,3 @@ export function refusePaging(query: URLSearchParams): void {
   const name = pagingNames.find((one) => query.has(one))
   if (name !== undefined) throw new OcciError('invalid', `${name} pages a listing, this request has none`)
 }
-
-/** The value of `Link` that leads to the next page (RFC 8288). */
-export function nextLink(url: string): string {
-  return `<${url}>; rel="next"`
-}

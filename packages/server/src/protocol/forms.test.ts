@@ -1,6 +1,7 @@
+import { MemoryRegistry } from '@occi/registry/memory'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { standardRenderings } from '../standard-renderings.ts'
-import { category, cloud, machine } from './cloud.test-fixture.ts'
+import { category, cloud, machine, member } from './cloud.test-fixture.ts'
 import { type Client, client, occi, pathOf } from './http.test-fixture.ts'
 import { pages } from './pages.test-fixture.ts'
 
@@ -12,27 +13,83 @@ beforeEach(async () => {
   location = pathOf((await service.send('POST', '/machine/', occi({ Category: category(machine) }))).headers.location)
 })
 
-describe('views of a rendering', () => {
-  const get = async (path: string) => {
-    const { status, text } = await service.send('GET', path, { headers: { Accept: 'text/html' } })
+describe('views of web pages', () => {
+  const get = async (path: string, from = service) => {
+    const { status, text } = await from.send('GET', path, { headers: { Accept: 'text/html' } })
     return status === 200 ? JSON.parse(text) : status
   }
 
   test('their query is their own and narrows nothing', async () => {
-    expect(await get('/machine/?create=&title=x&com.example.cores=')).toEqual(['entities', 1])
-    expect(await get('/machine/?map&com.example.cores=99')).toEqual(['entities', 1])
+    expect(await get('/machine/?create=&title=x&com.example.cores=')).toEqual(['view', 'create'])
+    expect(await get(`${location}?edit&title=x`)).toEqual(['view', location, 0])
   })
 
   test('any other query is a filter or refused, for other renderings also theirs', async () => {
-    expect(await get('/machine/?com.example.cores=99')).toEqual(['entities', 0])
+    expect(await get('/machine/?com.example.cores=99')).toEqual(['entities', 0, 0])
     expect(await get('/machine/?title=x')).toBe(400)
+    expect(await get(`${location}?title=x`)).toBe(400)
     expect((await service.send('GET', '/machine/?create')).status).toBe(400)
   })
 
-  test('what changes things is narrowed by all that is said', async () => {
+  test('for what changes things they mean nothing', async () => {
     const headers = { Accept: 'text/html' }
-    expect((await service.send('DELETE', '/machine/?map&com.example.cores=99', { headers })).status).toBe(200)
-    expect(await get('/machine/')).toEqual(['entities', 1])
+    expect((await service.send('DELETE', '/machine/?create', { headers })).status).toBe(400)
+    expect((await service.send('DELETE', `${location}?edit`, { headers })).status).toBe(400)
+    expect(await get('/machine/')).toEqual(['entities', 1, 1])
+  })
+
+  test('of what does not exist there is none', async () => {
+    expect(await get('/machine/missing?edit')).toBe(404)
+    expect(await get('/nothing/here/?create')).toBe(404)
+  })
+
+  test('only what a view shows is loaded, with no more links than it shows', async () => {
+    const calls: string[] = []
+    const registry = new Proxy(new MemoryRegistry(), {
+      get(target, name) {
+        const member = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...args: unknown[]) => {
+          calls.push(String(name))
+          return Reflect.apply(member, target, args)
+        }
+      },
+    })
+    const counted = await client(cloud({ registry, renderings: [...standardRenderings(), pages] }))
+    const one = pathOf(
+      (await counted.send('POST', '/machine/', occi({ Category: category(machine) }))).headers.location,
+    )
+    for (let index = 0; index < 4; index++) {
+      const target = 'http://elsewhere.example.com/1'
+      const link = {
+        Category: category(member),
+        'X-OCCI-Attribute': `occi.core.source="${one}", occi.core.target="${target}"`,
+      }
+      expect((await counted.send('POST', '/member/', occi(link))).status).toBe(201)
+    }
+    const callsOf = async (path: string) => {
+      calls.length = 0
+      return [await get(path, counted), calls.filter((name) => name !== 'mixins' && name !== 'unfinished')]
+    }
+    expect(await callsOf('/machine/?create')).toEqual([['view', 'create'], []])
+    expect(await callsOf('/machine/new?create')).toEqual([['view', 'create'], []])
+    expect(await callsOf(`${one}?edit`)).toEqual([['view', one, 3], ['entity']])
+  })
+})
+
+describe('a form that was refused', () => {
+  const post = async (body: string) => {
+    const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
+    const { status, text } = await service.send('POST', '/machine/', { headers, body })
+    return [status, JSON.parse(text)]
+  }
+
+  test('comes back with what was typed', async () => {
+    expect(await post('kind=machine&again=1')).toEqual([400, ['refused', 'kind=machine&again=1']])
+  })
+
+  test('or the error is shown as a page', async () => {
+    expect(await post('_method=PUT&again=1')).toEqual([405, ['error']])
   })
 })
 

@@ -1,7 +1,19 @@
 import { OcciError } from '@occi/core'
-import type { Decoded, Message, Payload, Raw, RawCategory, RawEntity, Rendering } from '@occi/core/authoring'
+import type {
+  AnswerDecoder,
+  Decoded,
+  Message,
+  Payload,
+  Raw,
+  RawAnswer,
+  RawCategory,
+  RawEntity,
+  RawError,
+  Rendering,
+} from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { clientsReadIt, errorsComeBack } from './checks/answers.ts'
 import { categoriesComeBack } from './checks/categories.ts'
 import {
   createdComesBack,
@@ -44,6 +56,22 @@ function reading(change: (raw: Raw) => Raw): Rendering {
       return decoded && { ...decoded, raw: change(decoded.raw) }
     },
   }
+}
+
+/** The mirror with something wrong in what clients read. */
+function answering(change: (answer: RawAnswer | undefined) => RawAnswer | undefined): Rendering {
+  const mirror = mirrorRendering()
+  return { ...mirror, answers: { ...mirror.answers, decode: (...args) => change(mirror.answers.decode(...args)) } }
+}
+
+/** The mirror with something wrong in the errors that clients read. */
+function failing(change: (error: RawError) => RawError): Rendering {
+  const mirror = mirrorRendering()
+  const decodeError: AnswerDecoder['decodeError'] = (message) => {
+    const error = mirror.answers.decodeError(message)
+    return error && change(error)
+  }
+  return { ...mirror, answers: { ...mirror.answers, decodeError } }
 }
 
 function readingEntity(change: (entity: RawEntity) => RawEntity): Rendering {
@@ -147,6 +175,18 @@ const broken: readonly [what: string, check: Check, rendering: Rendering][] = [
     filterComesBack,
     reading((raw) => (raw.type === 'filter' ? { ...raw, categories: raw.categories.slice(1) } : raw)),
   ],
+  [
+    'reads listings as another service would not',
+    clientsReadIt,
+    answering((answer) => (answer?.type === 'entities' ? { ...answer, entities: answer.entities.slice(1) } : answer)),
+  ],
+  [
+    'reads locations where an entity is expected',
+    clientsReadIt,
+    answering((answer) => (answer?.type === 'entity' ? { type: 'locations', locations: [] } : answer)),
+  ],
+  ['loses the code of an error', errorsComeBack, failing((error) => without(error, 'code'))],
+  ['loses the faults of an error', errorsComeBack, failing((error) => ({ ...error, faults: [] }))],
   ['has no Content-Type', entityComesBack, writing(({ body }) => ({ fields: [], body }))],
   [
     'writes a line break into a field',

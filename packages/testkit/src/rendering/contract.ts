@@ -1,6 +1,7 @@
 import type { Payload, PayloadType } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { clientsReadIt, emptyAnswersCarryNothing, errorsComeBack } from './checks/answers.ts'
 import { categoriesComeBack } from './checks/categories.ts'
 import {
   createdComesBack,
@@ -10,7 +11,7 @@ import {
   locationsComeBack,
   partialComesBack,
 } from './checks/entities.ts'
-import { isReadOrRefused, listedPartsHavePlaces, partsHavePlaces } from './checks/faults.ts'
+import { isReadOrRefused, isReadOrRefusedByClients, listedPartsHavePlaces, partsHavePlaces } from './checks/faults.ts'
 import { emptyCarriesNothing, errorsTellTheirMessage, octetsReadAsText, streamsAreTheSame } from './checks/messages.ts'
 import { filterComesBack, invocationComesBack } from './checks/requests.ts'
 import { Subject } from './checks/subject.ts'
@@ -98,11 +99,19 @@ function mediaTypeContract(subject: Subject): void {
     const checks = options.writesOnly?.includes(type) ? isWritten[type] : (comesBack[type] ?? isWritten[type])
     for (const check of checks) it(`${type}: ${wordsOf(check.name)}`, { timeout }, property(check))
   }
+  if (rendering.answers !== undefined) {
+    it('answers: clients read what the service writes', { timeout }, property(clientsReadIt))
+    it('answers: errors come back', { timeout }, property(errorsComeBack))
+    it('answers: empty ones carry nothing', () => emptyAnswersCarryNothing(subject))
+  }
   it('reads nothing from an empty message', () => emptyCarriesNothing(subject))
   it('reads or refuses whatever is sent', { timeout }, () => {
     const messages = fc.array(arbitraryGarbage(mediaType), { minLength: 5, maxLength: 10 })
     const garbage = fc.property(arbitrarySample(), messages, (sample, all) => {
-      for (const message of all) isReadOrRefused(subject, message, sample)
+      for (const message of all) {
+        isReadOrRefused(subject, message, sample)
+        isReadOrRefusedByClients(subject, message)
+      }
     })
     fc.assert(garbage, { numRuns })
   })
@@ -110,7 +119,11 @@ function mediaTypeContract(subject: Subject): void {
     const damages = fc.array(arbitraryDamage(), { minLength: 5, maxLength: 10 })
     const accident = fc.asyncProperty(arbitrarySample(), damages, async (sample, all) => {
       const whole = await subject.write({ type: 'entity', ...sample.chosen }, sample)
-      for (const damage of all) isReadOrRefused(subject, damagedMessage(whole, damage), sample)
+      for (const damage of all) {
+        const message = damagedMessage(whole, damage)
+        isReadOrRefused(subject, message, sample)
+        isReadOrRefusedByClients(subject, message)
+      }
     })
     await fc.assert(accident, { numRuns })
   })

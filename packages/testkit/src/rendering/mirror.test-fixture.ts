@@ -1,46 +1,62 @@
 import { type Entity, isLink, type Json, type Link } from '@occi/core'
 import {
+  type ClientRendering,
   type Decoded,
   type EntityWithLinks,
   faultsError,
   fieldValues,
   type Payload,
   type Raw,
+  type RawAnswer,
   type RawAttributes,
   type RawEntity,
+  type RawError,
+  type ReceivedMessage,
   type RenderContext,
-  type Rendering,
 } from '@occi/core/authoring'
+import { rawErrorOf } from './checks/answers.ts'
 import { rawOf } from './checks/categories.ts'
 
 const mediaType = 'application/x-mirror'
 
 /** The simplest rendering there can be: what core reads, as it is, with a checksum against damage. */
-export function mirrorRendering(): Rendering {
+export function mirrorRendering(): ClientRendering {
   return {
     mediaTypes: [mediaType],
     lists: 'entities',
     canEncode: () => true,
     async encode(payload, context) {
       const fields = [['Content-Type', context.mediaType]] as const
-      if (payload.type === 'error') return { fields, body: payload.error.message }
       if (payload.type === 'nothing') return { fields, body: '' }
       const text = JSON.stringify(await mirrored(payload, context), (_, value) =>
         value instanceof Map ? { entries: [...value] } : value,
       )
       return { fields, body: text + checksum(text) }
     },
-    decode({ fields, body }): Decoded | undefined {
-      const whole = typeof body === 'string' ? body : new TextDecoder().decode(body)
-      if (whole === '') return undefined
-      const text = whole.slice(0, -8)
-      if (checksum(text) !== whole.slice(-8) || fieldValues(fields, 'content-type').length === 0) {
-        throw faultsError('syntax', [{ message: 'the checksum is wrong', path: [], position: { line: 1 } }])
-      }
-      const raw: Raw = JSON.parse(text, (_, value) => (Array.isArray(value?.entries) ? new Map(value.entries) : value))
-      return { raw, at: (path) => ({ pointer: `/${path.join('/')}` }) }
+    decode(message): Decoded | undefined {
+      const raw = reflected(message) as Raw | undefined
+      return raw && { raw, at: (path) => ({ pointer: `/${path.join('/')}` }) }
+    },
+    answers: {
+      decode(message, expected) {
+        const answer = reflected(message) as RawAnswer | undefined
+        if (answer === undefined || expected.includes(answer.type)) return answer
+        throw faultsError('syntax', [{ message: `expected ${expected.join(' or ')}`, path: [] }])
+      },
+      decodeError: (message) => reflected(message) as RawError | undefined,
     },
   }
+}
+
+/** What a message mirrors; undefined if it is empty. */
+function reflected({ fields, body }: ReceivedMessage): unknown {
+  const whole = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  if (whole === '') return undefined
+  const text = whole.slice(0, -8)
+  if (checksum(text) !== whole.slice(-8) || fieldValues(fields, 'content-type').length === 0) {
+    throw faultsError('syntax', [{ message: 'the checksum is wrong', path: [], position: { line: 1 } }])
+  }
+  return JSON.parse(text, (_, value) => (Array.isArray(value?.entries) ? new Map(value.entries) : value))
 }
 
 function checksum(text: string): string {
@@ -49,8 +65,10 @@ function checksum(text: string): string {
   return sum.toString(16).padStart(8, '0')
 }
 
-async function mirrored(payload: Payload, { url }: RenderContext): Promise<Raw> {
+async function mirrored(payload: Payload, { url }: RenderContext): Promise<Raw | RawError> {
   switch (payload.type) {
+    case 'error':
+      return rawErrorOf(payload.error, payload.status)
     case 'entity':
       return { type: 'entity', entity: entityOf(payload, url) }
     case 'entities': {

@@ -1,16 +1,16 @@
-import type { Entity } from '@occi/core'
-import type { PayloadType, RawCategory, Rendering } from '@occi/core/authoring'
+import type { Entity, OcciError } from '@occi/core'
+import type { PayloadType, RawCategory, RawError, Rendering } from '@occi/core/authoring'
 
 /** What the author of a rendering tells its contract. */
 export interface RenderingContractOptions {
   /** A new rendering. */
   readonly rendering: () => Rendering
   /**
-   * What it writes in one form and reads in another, as a page and the form on it: such messages are written, but
+   * What it writes in one form and reads in another, such as a page and the form on it: such messages are written, but
    * not read back.
    */
   readonly writesOnly?: readonly PayloadType[]
-  /** What the rendering cannot carry, as functions that take it away; everything unless said. */
+  /** What the rendering cannot carry, as functions that take it away; defaults to nothing. */
   readonly carried?: {
     /**
      * The part of an entity that comes back. An inline link is one that is rendered within its resource.
@@ -25,10 +25,15 @@ export interface RenderingContractOptions {
      * @example category: ({ applies, ...rest }) => rest
      */
     readonly category?: (category: RawCategory) => RawCategory
+    /**
+     * What comes back of an error in an answer with a status. Defaults to its message, code and status, and its faults
+     * with their positions.
+     */
+    readonly error?: (error: OcciError, status: number) => RawError
   }
   /**
-   * How many made-up services each property is tried on; 30 unless said. The environment variable `OCCI_RUNS` has the
-   * last word, to look longer before a release say.
+   * How many made-up services each property is tried on. Defaults to 30. The environment variable `OCCI_RUNS` overrides
+   * it, for example to look longer before a release.
    */
   readonly runs?: number
 }

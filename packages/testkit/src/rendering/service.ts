@@ -26,7 +26,6 @@ export function renderContext(
       catalogue,
       entities.map(({ entity }) => entity),
     ),
-    request: { method: 'GET', location: '/', query: new URLSearchParams() },
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ModelPath, OcciError } from '@occi/core'
+import { isOcciError, type ModelPath } from '@occi/core'
 import {
   type Decoded,
   formatPosition,
@@ -34,7 +34,7 @@ export function isReadOrRefused(subject: Subject, message: ReceivedMessage, samp
 
 /** A refusal tells in one line each what is wrong, and where. */
 function expectFaults(error: unknown): void {
-  if (!(error instanceof OcciError)) throw error
+  if (!isOcciError(error)) throw error
   expect(['syntax', 'invalid'], error.message).toContain(error.code)
   expect(error.faults.length, `a fault is listed for: ${error.message}`).toBeGreaterThan(0)
   for (const fault of error.faults) {
@@ -43,12 +43,32 @@ function expectFaults(error: unknown): void {
   }
 }
 
+/** Whatever the answer: it is read, or carries nothing, or is refused as not of the syntax. */
+export function isReadOrRefusedByClients({ rendering: { answers } }: Subject, message: ReceivedMessage): void {
+  if (answers === undefined) return
+  for (const type of ['entity', 'entities', 'locations', 'categories'] as const) {
+    refusedForSyntax(() => {
+      const answer = answers.decode(message, [type])
+      if (answer !== undefined) expect(answer.type).toBe(type)
+    })
+  }
+  refusedForSyntax(() => answers.decodeError(message))
+}
+
+function refusedForSyntax(read: () => unknown): void {
+  try {
+    read()
+  } catch (error) {
+    if (!isOcciError(error, 'syntax')) throw error
+  }
+}
+
 /** What was read can be looked up in the model, and what is wrong then has a place, or none. */
 function expectResolvable(decoded: Decoded, sample: Sample): void {
   try {
     resolve(decoded, sample)
   } catch (error) {
-    if (!(error instanceof OcciError)) throw error
+    if (!isOcciError(error)) throw error
     expect(error.code).toBe('invalid')
     for (const { path } of error.faults) decoded.at(path)
   }

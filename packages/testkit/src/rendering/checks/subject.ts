@@ -1,5 +1,12 @@
-import { OcciError } from '@occi/core'
-import { type Decoded, fieldValues, type Payload, type RawType, type ReceivedMessage } from '@occi/core/authoring'
+import { isOcciError } from '@occi/core'
+import {
+  type Decoded,
+  fieldValues,
+  type Payload,
+  type PayloadType,
+  type RawType,
+  type ReceivedMessage,
+} from '@occi/core/authoring'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
@@ -27,7 +34,7 @@ export class Subject {
       this.#expectMessage(payload, message)
       return message
     } catch (error) {
-      if (error instanceof OcciError && error.code === 'not-acceptable') fc.pre(false)
+      if (isOcciError(error, 'not-acceptable')) fc.pre(false)
       throw error
     }
   }
@@ -41,6 +48,11 @@ export class Subject {
       expect(name, 'a field name is a token').toMatch(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/)
       expect(value, `${name} consists of octets and has no line break`).toMatch(/^[\t\x20-\x7e\x80-\xff]*$/)
     }
+  }
+
+  /** Whether messages with such a payload are written, and can be read back. */
+  canRead(type: PayloadType): boolean {
+    return this.rendering.canEncode(type) === true && this.options.writesOnly?.includes(type) !== true
   }
 
   /** Reads a message that carries something. */

@@ -1,6 +1,7 @@
 import type { EntityWithLinks, Payload, RawEntity } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { arbitraryEntities } from './entity.ts'
+import { type AnsweredError, arbitraryError } from './error.ts'
 import { arbitraryFilter, arbitraryInvocation, arbitraryPartial } from './message.ts'
 import { arbitraryModel, type Model } from './model.ts'
 
@@ -14,8 +15,10 @@ export interface Sample {
   /** A part of the chosen one, to change it. */
   readonly partial: RawEntity
   readonly filter: Extract<Payload, { type: 'filter' }>
-  /** Unset where the model has no action. */
-  readonly invocation?: Extract<Payload, { type: 'action' }> | undefined
+  /** Unset if the model has no action. */
+  readonly invocation?: Extract<Payload, { type: 'action' }>
+  /** What went wrong with a request. */
+  readonly failure: AnsweredError
 }
 
 /** Samples of everything that a rendering writes and reads. */
@@ -32,6 +35,7 @@ export function arbitrarySample(): fc.Arbitrary<Sample> {
           partial: arbitraryPartial(catalogue, chosen.entity),
           filter: arbitraryFilter(catalogue),
           invocation: arbitraryInvocation(catalogue) ?? fc.constant(undefined),
+          failure: arbitraryError(),
         }),
       )
   })

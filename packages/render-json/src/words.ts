@@ -1,8 +1,9 @@
 import type { Json } from '@occi/core'
+import { shorten } from '@occi/core/authoring'
 
 /** Text of a message within a fault: quoted, on one line, and short. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text)
+export function quoted(text: string): string {
+  return JSON.stringify(shorten(text, 60))
 }
 
 /** The sort of a JSON value in words. */

@@ -1,0 +1,77 @@
+import type { Awaitable } from './awaitable.ts'
+import type { EntityWithLinks } from './entity.ts'
+import type { OcciError } from './error.ts'
+import type { Message, ReceivedMessage } from './message.ts'
+import type { Payload } from './payload.ts'
+import type { RenderContext } from './render-context.ts'
+
+/** The request that a page answers. */
+export interface PageRequest {
+  /** The method that is meant: GET for HEAD, and what a form says in its field `_method`. */
+  readonly method: string
+  /** Its location within the service. */
+  readonly location: string
+  readonly query: URLSearchParams
+}
+
+/** Which part of a listing an answer shows. */
+export interface ListingPart {
+  /** Its number, from 1; unset if it was reached by a cursor. */
+  readonly page?: number
+  /** The greatest number of entities of a part. */
+  readonly number: number
+  /** How many entities match in all, if known. */
+  readonly total?: number
+  /** The query of the next part, if any. */
+  readonly next?: string
+}
+
+/** What a page is written with. */
+export interface PageContext extends RenderContext {
+  readonly request: PageRequest
+  /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
+  readonly part?: ListingPart
+}
+
+/** What a view is written with. */
+export interface ViewContext extends PageContext {
+  /**
+   * Loads the entity at the location of the request: authorized, and brought up to date by its backends. It has at most
+   * `mostLinks` of its links, and one more if there are more.
+   *
+   * @throws OcciError `not-found`, and what a backend or the policy refuses with
+   */
+  retrieve(): Awaitable<EntityWithLinks>
+}
+
+/** The web pages of a rendering that people look at. They may show more than what was asked for. */
+export interface WebPages {
+  /** How many entities a page of a listing shows by default. */
+  readonly pageSize: number
+  /**
+   * The greatest number of links from an entity that its page shows. The payload of an entity that has more holds one
+   * more than this; entities in listings come without their links.
+   */
+  readonly mostLinks: number
+  /**
+   * Returns whether a GET requests a view: a page that shows something else than what is at its location, such as a form
+   * or a map. The whole query of such a request belongs to the view. Any other query narrows a listing or is refused.
+   */
+  isView(request: PageRequest): boolean
+  /**
+   * Writes the view that a request asks for. It loads what it shows: nothing has been loaded for it. Of a collection,
+   * something is known to be there.
+   *
+   * @throws OcciError `not-found` if the entity that it shows does not exist
+   */
+  view(context: ViewContext): Awaitable<Message>
+  /** Writes the page that shows a payload as the answer to a request. */
+  show(payload: Payload, context: PageContext): Awaitable<Message>
+  /**
+   * Writes a form again after it was refused: what was typed, and what is wrong with it.
+   *
+   * @param form the message of the request, as it was received
+   * @returns undefined if the request was no form that can be shown again: the error is then shown as a page
+   */
+  refusedForm(error: OcciError, form: ReceivedMessage, context: PageContext): Awaitable<Message | undefined>
+}
