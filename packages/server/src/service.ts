@@ -112,6 +112,8 @@ export class Service implements ExchangeService {
       reserved: options.entityLocation === undefined ? [] : [options.entityLocation],
       limits: this.limits,
       concurrency: options.concurrency,
+      backendTimeout: options.backendTimeout,
+      retrieveTimeout: options.retrieveTimeout,
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
