@@ -31,11 +31,17 @@ const scenarios: readonly [string, () => Promise<unknown>][] = [
   ['list all, uri-list', () => ask('GET', '/machine/', { Accept: 'text/uri-list' })],
   ['filter that finds one, no index', () => ask('GET', '/machine/?com.example.name=m7', { Accept: json })],
   ['the last page by number', () => ask('GET', `/machine/?page=${count / 1000}&number=1000`, { Accept: json })],
-  ['a page of a filter that finds half', () => ask('GET', '/machine/?com.example.even=true&number=10&page=1', { Accept: json })],
+  [
+    'a page of a filter that finds half',
+    () => ask('GET', '/machine/?com.example.even=true&number=10&page=1', { Accept: json }),
+  ],
   ['search', () => ask('GET', '/machine/?search=m777', { Accept: 'text/html' })],
   ['100 connections list 20,000', () => lists(100)],
   ['500 connections list 20,000', () => lists(500)],
-  ['action on all', () => ask('POST', '/machine/?action=start', { 'Content-Type': json, Accept: json }, { action: `${scheme}start` })],
+  [
+    'action on all',
+    () => ask('POST', '/machine/?action=start', { 'Content-Type': json, Accept: json }, { action: `${scheme}start` }),
+  ],
   ['set the members of a mixin to none', () => ask('PUT', '/web/', { 'Content-Type': 'text/uri-list' }, '')],
   ['empty a mixin', () => ask('DELETE', '/tagged/')],
   ['remove a mixin', () => ask('DELETE', '/-/', { 'Content-Type': json }, tag)],
@@ -60,7 +66,9 @@ for (const [name, run] of scenarios) {
   waits.sort((a, b) => a - b)
   const at = (share: number) => (waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? 0).toFixed(0)
   const took = ((performance.now() - before) / 1000).toFixed(1)
-  console.log(`${name}: ${took} s, ${outcome ?? ''}; GET waits p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} ms of ${waits.length}`)
+  console.log(
+    `${name}: ${took} s, ${outcome ?? ''}; GET waits p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} ms of ${waits.length}`,
+  )
 }
 end(child)
 
