@@ -40,7 +40,11 @@ export interface BackendContext {
   readonly extras: RequestExtras
   /** The owner of the entity; unset: it is shared by all. */
   readonly owner?: string
-  /** Aborted when the caller disconnects or the service stops. */
+  /**
+   * Aborted when the caller disconnects or the service stops, and when the call takes longer than the service waits for
+   * backends: then the caller gets a 504, nothing that the routine leaves is stored, and recovery calls the backends
+   * again, to undo or finish what was begun.
+   */
   readonly signal: AbortSignal
   /** What the caller sees, as it was before this operation; `batch.entity` shows what it has done so far. */
   readonly read: Reader

@@ -1,7 +1,20 @@
-import type { Backend, BackendContext, Entity, Kind, Mixin, Registered } from '@occi/core'
+import {
+  type Awaitable,
+  type Backend,
+  type BackendContext,
+  type Entity,
+  type Kind,
+  type Mixin,
+  OcciError,
+  type Registered,
+} from '@occi/core'
+import { isPromise } from '@occi/core/authoring'
 import { expectValidResult, nameOf, type Result } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
+import { CallContext } from './call-context.ts'
+import type { TimeLimits } from './services.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /** A backend with the categories of one entity that it serves. */
 export interface Group {
@@ -26,39 +39,10 @@ export function groupBackends(registered: readonly Registered[]): readonly Group
   return [...groups].map(([backend, categories]) => ({ backend, categories }))
 }
 
-/** What a backend is told with a call. */
-class CallContext implements BackendContext {
-  readonly categories: BackendContext['categories']
-  declare readonly owner?: string
-  readonly extras: BackendContext['extras']
-  readonly read: BackendContext['read']
-  readonly catalogue: BackendContext['catalogue']
-  readonly batch: BackendContext['batch']
-  readonly #call: Call
+/** A routine of a backend that is called for an entity. */
+type Routine<T> = (context: BackendContext) => Awaitable<T>
 
-  constructor(
-    categories: BackendContext['categories'],
-    owner: string | undefined,
-    read: BackendContext['read'],
-    batch: BackendContext['batch'],
-    call: Call,
-  ) {
-    this.categories = categories
-    if (owner !== undefined) this.owner = owner
-    this.extras = call.extras
-    this.read = read
-    this.catalogue = call.catalogue
-    this.batch = batch
-    this.#call = call
-  }
-
-  /** Costs something to make, and few backends look at it. */
-  get signal(): AbortSignal {
-    return this.#call.signal
-  }
-}
-
-/** What is done to take back an accepted call of a backend. */
+/** Undoes an accepted call of a backend. */
 type Undo = () => unknown
 
 /**
@@ -69,10 +53,18 @@ export class BackendCalls {
   /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
   readonly gained = new Set<string>()
   readonly #call: Call
+  readonly #isRead: boolean
+  readonly #limit: TimeLimit
   readonly #undo: Undo[] = []
+  /** What backends have not ended in time, and not yet. */
+  readonly #late = new Set<Promise<unknown>>()
+  #isAbandoned = false
 
-  constructor(call: Call) {
+  /** @param manner what the operation does: waiting for reads ends when the caller disconnects */
+  constructor(call: Call, manner: keyof TimeLimits = 'change') {
     this.#call = call
+    this.#isRead = manner === 'retrieve'
+    this.#limit = call.services.timeLimits[manner]
     this.batch = new BatchRecorder(call)
   }
 
@@ -87,16 +79,57 @@ export class BackendCalls {
   }
 
   /**
-   * Returns what a backend receives: the categories that it is called for, and the owner of the entity.
+   * Calls a routine of a backend for an entity, at most as long as its limit allows. If the routine does not return a
+   * promise, there is nothing to wait for, and no limit is started.
    *
-   * @param read what it can read; defaults to what the caller sees
+   * @param read what the backend can read; defaults to what the caller sees
+   * @throws OcciError `timeout` if it does not end in time, or did not before in this request; and what the routine
+   *   throws
    */
-  context(
-    categories: readonly (Kind | Mixin)[],
+  run<T>(
+    group: Group,
     { owner }: Pick<Entity, 'owner'>,
+    routine: Routine<T>,
     read: BackendContext['read'] = this.#call.read,
-  ): BackendContext {
-    return new CallContext(categories, owner, read, this.batch, this.#call)
+  ): Awaitable<T> {
+    return this.#run(group, new CallContext(group.categories, owner, read, this.batch, this.#call, false), routine)
+  }
+
+  #run<T>(group: Group, context: CallContext, routine: Routine<T>): Awaitable<T> {
+    if (this.#call.isSilent(group.backend)) throw timedOut(group, this.#limit)
+    const answer = routine(context)
+    return isPromise(answer) ? this.#wait(group, answer, context) : answer
+  }
+
+  /** Waits until a backend has answered, its time is over, or, if nothing depends on it, the caller has disconnected. */
+  async #wait<T>(group: Group, answer: Promise<T>, context: CallContext): Promise<T> {
+    const caller = this.#isRead ? this.#call.signal : undefined
+    let leave = () => {}
+    let stop = () => {}
+    const ended = new Promise<never>((_, reject) => {
+      leave = () => reject(caller?.reason)
+      stop = this.#limit.start(() => {
+        const error = timedOut(group, this.#limit)
+        this.#abandon(group, answer)
+        reject(error)
+        context.abort(error)
+      })
+    })
+    caller?.addEventListener('abort', leave, { once: true })
+    try {
+      return await Promise.race([answer, ended])
+    } finally {
+      stop()
+      caller?.removeEventListener('abort', leave)
+    }
+  }
+
+  #abandon({ backend }: Group, answer: Promise<unknown>): void {
+    this.#call.silence(backend)
+    this.#isAbandoned = true
+    this.#late.add(answer)
+    const ended = () => this.#late.delete(answer)
+    answer.then(ended, ended)
   }
 
   /**
@@ -119,9 +152,12 @@ export class BackendCalls {
     }
   }
 
-  /** Remembers what takes the last accepted call back. */
-  onUndo(undo: Undo): void {
-    this.#undo.push(undo)
+  /** Remembers what undoes the last accepted call. It is called even if the caller has disconnected. */
+  onUndo(group: Group, { owner }: Pick<Entity, 'owner'>, routine: Routine<unknown>): void {
+    const { batch } = this
+    this.#undo.push(() =>
+      this.#run(group, new CallContext(group.categories, owner, this.#call.read, batch, this.#call, true), routine),
+    )
   }
 
   /**
@@ -141,4 +177,20 @@ export class BackendCalls {
     }
     return undone
   }
+
+  /** Whether a backend did not answer in time, so that it is not known what it has done. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned
+  }
+
+  /** Calls a function as soon as a backend has ended that did not in time, once for each that is still working. */
+  onLateEnd(ended: () => void): void {
+    for (const answer of this.#late) answer.then(ended, ended)
+  }
+}
+
+function timedOut({ backend, categories }: Group, { milliseconds, option }: TimeLimit): OcciError {
+  const name = nameOf(backend, categories)
+  const cause = new Error(`${name} did not answer within ${milliseconds} ms, the limit of the option ${option}`)
+  return new OcciError('timeout', `this was given up after ${milliseconds / 1000} s without an answer`, { cause })
 }

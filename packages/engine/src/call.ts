@@ -1,4 +1,4 @@
-import { Catalogue, type Mixin, type Policy, type PolicyContext, type RequestExtras } from '@occi/core'
+import { type Backend, Catalogue, type Mixin, type Policy, type PolicyContext, type RequestExtras } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
 import { type CallerReader, ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
@@ -30,6 +30,10 @@ export interface Call extends PolicyContext {
   readonly all: CallerReader
   /** Returns the same call with a catalogue that has other mixins as well. */
   knowing(mixins: readonly Mixin[]): Call
+  /** Returns whether a backend did not answer in time before in this call: it is not called again. */
+  isSilent(backend: Backend): boolean
+  /** Remembers that a backend did not answer in time. */
+  silence(backend: Backend): void
 }
 
 /** What a caller sees: everything, if the policy hides nothing or is not asked. */
@@ -53,6 +57,7 @@ export class RequestCall implements Call {
   readonly read: CallerReader
   readonly all: CallerReader
   readonly #input: CallInput
+  #silent: Set<Backend> | undefined
 
   constructor(services: Services, input: CallInput, owner: string | undefined, isAllowed: boolean, all: CallerReader) {
     this.services = services
@@ -71,6 +76,15 @@ export class RequestCall implements Call {
     const catalogue = new Catalogue([...kinds, ...known, ...mixins])
     const all = new ScopedReader(this.services.registry, this.services.completion, this.scope, catalogue)
     return new RequestCall(this.services, this.#input, this.owner, this.isAllowed, all)
+  }
+
+  isSilent(backend: Backend): boolean {
+    return this.#silent?.has(backend) ?? false
+  }
+
+  silence(backend: Backend): void {
+    this.#silent ??= new Set()
+    this.#silent.add(backend)
   }
 
   get caller(): string | undefined {

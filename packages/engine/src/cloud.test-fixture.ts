@@ -14,13 +14,12 @@ import {
   link,
   type Mixin,
   OcciError,
-  type Policy,
   resource,
 } from '@occi/core'
 import { copyAttributes, type EntityChanges, type MixinDraft, noAttributes, type Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import type { Call } from './call.ts'
-import { Engine } from './engine.ts'
+import { Engine, type EngineOptions } from './engine.ts'
 import { change } from './operations/change.ts'
 import { create } from './operations/create.ts'
 
@@ -169,13 +168,13 @@ export interface TestService {
  */
 export function testService(
   backends: { readonly [term: string]: Backend } = {},
-  options: { readonly policy?: Policy; readonly registry?: Registry; readonly log?: string[] } = {},
+  options: Partial<EngineOptions> & { readonly log?: string[] } = {},
 ): TestService {
-  const { log = [], registry = new MemoryRegistry() } = options
+  const { log = [], registry = new MemoryRegistry(), ...others } = options
   const reports: TestService['reports'] = []
   const engine = new Engine({
+    ...others,
     registry,
-    ...(options.policy === undefined ? {} : { policy: options.policy }),
     report: (error, during) => reports.push({ error, during }),
   })
   for (const category of everything) engine.register<Kind | Mixin>(category, backends[category.term] ?? {})

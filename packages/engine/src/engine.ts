@@ -21,6 +21,7 @@ import { recover } from './operations/recover.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
 import { ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
+import { TimeLimit } from './time-limit.ts'
 
 /** What an engine is made of. */
 export interface EngineOptions {
@@ -30,6 +31,17 @@ export interface EngineOptions {
   readonly reserved?: readonly string[]
   /** How many backend calls run at once when many entities are refreshed. Defaults to 16. */
   readonly concurrency?: number
+  /**
+   * Milliseconds that a call of a backend may take when something is created, changed, deleted or acted on. Then its
+   * `signal` aborts, the caller gets the error `timeout`, the locks are released, and recovery undoes or finishes what
+   * was begun. Defaults to 60,000; 0 for no limit.
+   */
+  readonly backendTimeout?: number
+  /**
+   * Milliseconds that a call of a backend's `retrieve` or `retrieveMany` may take. A listing waits as long for all of a
+   * batch, and shows the stored state of what was not brought up to date by then. Defaults to 10,000; 0 for no limit.
+   */
+  readonly retrieveTimeout?: number
   /** What callers may have. */
   readonly limits?: Partial<EngineLimits>
   /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
@@ -71,6 +83,10 @@ export class Engine {
       catalogue: (scope) => this.catalogue(scope),
       reserved: options.reserved ?? [],
       limits: { ...defaultEngineLimits, ...options.limits },
+      timeLimits: {
+        change: new TimeLimit('backendTimeout', options.backendTimeout ?? 60_000),
+        retrieve: new TimeLimit('retrieveTimeout', options.retrieveTimeout ?? 10_000),
+      },
       concurrency: options.concurrency ?? 16,
       report,
       observer: options.observer ?? {},

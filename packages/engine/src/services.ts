@@ -3,6 +3,7 @@ import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
 import type { Completion } from './completion.ts'
 import type { EngineLimits } from './limits.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /** What all operations work with. */
 export interface Services {
@@ -17,10 +18,19 @@ export interface Services {
   /** Locations that no mixin may get. */
   readonly reserved: readonly string[]
   readonly limits: EngineLimits
+  readonly timeLimits: TimeLimits
   /** How many backend calls run at once when many entities are refreshed for a listing. */
   readonly concurrency: number
   /** Reports errors that no caller sees: of backends that could not undo, of entities that could not be refreshed. */
   report(error: unknown, during: string): void
   /** Starts recovery soon: a transaction was left unfinished. */
   recoverSoon(): void
+}
+
+/** How long backend calls may take. */
+export interface TimeLimits {
+  /** For each call of an operation that changes something. */
+  readonly change: TimeLimit
+  /** For each call that brings an entity up to date, and for all those of a part of a listing together. */
+  readonly retrieve: TimeLimit
 }

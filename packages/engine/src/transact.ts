@@ -98,10 +98,13 @@ export async function perform<S, R>(
     const isUndone = await calls.undo()
     // A backend that left something invalid has done its work all the same.
     isDone ||= cannotBeUndone(intent) && isOcciError(error, 'backend')
-    await giveUp(transaction, call, isDone || !isUndone)
+    await giveUp(transaction, call, isDone || !isUndone || calls.isAbandoned)
+    // Recovery may have handled the intent before a backend ends, so what it did then is handled again.
+    calls.onLateEnd(() => void leaveAgain(intent, call))
     throw error
   }
   const stored = await commit(transaction, intent, changes, calls, call)
+  calls.onLateEnd(() => void leaveAgain(intent, call))
   if (outcome.refusal !== undefined) throw outcome.refusal.error
   return outcome.result(stored)
 }
@@ -139,6 +142,7 @@ async function commit(
     else {
       const isUndone = await calls.undo()
       await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
+      calls.onLateEnd(() => void leaveAgain(intent, call))
     }
     throw error
   }
@@ -154,13 +158,18 @@ function asStoredIn(entities: readonly Entity[]): AsStored {
  *
  * @param isUnfinished whether a backend did something that could not be undone, so that recovery has to
  */
-export async function giveUp(transaction: Transaction, { services }: Call, isUnfinished = false): Promise<void> {
+export async function giveUp(
+  transaction: Transaction,
+  { services, isAllowed: isRecovery }: Call,
+  isUnfinished = false,
+): Promise<void> {
   try {
     await transaction.abort({ unfinished: isUnfinished })
   } catch (error) {
     services.report(error, 'aborting a transaction')
   }
-  if (isUnfinished) services.recoverSoon()
+  // Recovery itself tries again after a longer pause.
+  if (isUnfinished && !isRecovery) services.recoverSoon()
 }
 
 /**
@@ -170,10 +179,15 @@ export async function giveUp(transaction: Transaction, { services }: Call, isUnf
  */
 async function leaveToRecovery(transaction: Transaction, intent: Intent, call: Call): Promise<void> {
   await giveUp(transaction, call, true)
+  await leaveAgain(intent, call)
+}
+
+/** Stores an intent as unfinished once the locks are free, for recovery to handle. Never throws. */
+async function leaveAgain(intent: Intent, call: Call): Promise<void> {
   try {
     const again = await call.services.registry.begin(intent, call.scope)
     await giveUp(again, call, true)
   } catch (error) {
-    call.services.report(error, 'leaving to recovery what was done without locks')
+    call.services.report(error, 'leaving to recovery what a backend did without locks')
   }
 }

@@ -1,7 +1,43 @@
+/** How many entities may be read, in one turn of the event loop, by operations on many, before others wait for the next. */
+const entitiesInTurn = 500
+
+const waiting: (() => void)[] = []
+let read = 0
+let isScheduled = false
+
 /**
- * Lets everybody else have a turn. Where a registry answers at once, work on many entities would otherwise not come to
- * an end of its own accord, and all other requests wait for it.
+ * Lets other requests have a turn. Where a registry answers at once, work on many entities would otherwise not come to
+ * an end of its own accord, and all other requests wait for it. However many operations wait for a turn, one of them
+ * continues at a time, in the order in which they came, and in between the event loop serves what else has arrived.
  */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    schedule()
+  })
+}
+
+/** Waits for a turn if much was read in this one; returns at once otherwise. */
+export function turnIfBusy(): Promise<void> | undefined {
+  return read >= entitiesInTurn || (read > 0 && waiting.length > 0) ? turn() : undefined
+}
+
+/** Counts entities that were read for an operation on many. */
+export function countRead(entities: number): void {
+  if (entities === 0) return
+  read += entities
+  schedule()
+}
+
+function schedule(): void {
+  if (isScheduled) return
+  isScheduled = true
+  setImmediate(next)
+}
+
+function next(): void {
+  isScheduled = false
+  read = 0
+  waiting.shift()?.()
+  if (waiting.length > 0) schedule()
 }

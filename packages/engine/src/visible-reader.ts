@@ -15,6 +15,7 @@ import { chain, isLinkKind, type Scope, type Snapshot, type SnapshotOptions } fr
 import { matches } from '@occi/core/store'
 import { intersect, nothing } from './intersect.ts'
 import type { CallerReader } from './reader.ts'
+import { turn } from './turn.ts'
 
 /** How many entities are read at once to fill a page. */
 const chunk = 100
@@ -82,6 +83,7 @@ export class VisibleReader implements CallerReader {
       }
       if (page.next === undefined) return { items, revision: page.revision }
       after = page.next
+      await turn()
     }
   }
 

@@ -20,7 +20,9 @@ const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
 export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
-  if (status >= 500) exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
+  // A request that ends because its client has gone is no failure of the service.
+  if (status >= 500 && thrown !== exchange.call.signal.reason)
+    exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   const payload = { type: 'error' as const, error: boundedError(error), status }
   const options = { status, fields: fieldsOf(error, exchange) }
   return answering(

@@ -71,6 +71,18 @@ export interface ServiceOptions {
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number
   /**
+   * Milliseconds that a call of a backend may take when something is created, changed, deleted or acted on. Then its
+   * `signal` aborts, the answer is 504, and recovery undoes or finishes what was begun. What takes longer returns at once
+   * and ends with `entities.update`. Defaults to 60,000; 0 for no limit.
+   */
+  readonly backendTimeout?: number
+  /**
+   * Milliseconds that a call of a backend's `retrieve` or `retrieveMany` may take. A listing waits as long for all that a
+   * batch shows, and shows the stored state of what was not brought up to date by then. Defaults to 10,000; 0 for no
+   * limit.
+   */
+  readonly retrieveTimeout?: number
+  /**
    * Milliseconds after which a request makes the service look for what other processes on the same registry have left
    * unfinished. Defaults to 30,000; 0 for never.
    */

@@ -126,6 +126,8 @@ export class Service implements ExchangeService {
       limits: this.limits,
       concurrency: options.concurrency,
       observer: options.observer,
+      backendTimeout: options.backendTimeout,
+      retrieveTimeout: options.retrieveTimeout,
       report: (error, during) => this.report(error, during),
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)

@@ -52,9 +52,9 @@ export async function act(key: string, invocation: ActionInvocation, call: Call,
       requireApplicable(action, entity, call)
       check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
-      const { backend, categories } = group
+      const { backend } = group
       const working = copyEntity(entity)
-      const made = await backend.action?.(working, invocation, calls.context(categories, entity))
+      const made = await calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
       calls.expectValid(group, { left: working, before: entity })
       const acted = storedEntity(entity, working)
       return {

@@ -1,5 +1,5 @@
 import { type Backend, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
-import { copyEntity, dropUndefined } from '@occi/core/authoring'
+import { copyEntity, dropUndefined, isPromise } from '@occi/core/authoring'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import { canTag } from '../backend-fitness.ts'
 import type { Call } from '../call.ts'
@@ -13,10 +13,10 @@ import type { Call } from '../call.ts'
 export async function associate(entity: Entity, added: readonly Mixin[], calls: BackendCalls): Promise<void> {
   const before = copyEntity(entity)
   for (const group of groupsOf(entity, added, calls)) {
-    const { backend, categories } = group
-    const context = calls.context(categories, entity)
-    await associateWith(backend)?.(entity, context)
-    calls.onUndo(() => dissociateWith(backend)?.(entity, context))
+    const { backend } = group
+    const associated = calls.run(group, entity, (context) => associateWith(backend)?.(entity, context))
+    if (isPromise(associated)) await associated
+    calls.onUndo(group, entity, (context) => dissociateWith(backend)?.(entity, context))
     calls.expectValid(group, { left: entity, before })
   }
 }
@@ -35,10 +35,10 @@ export async function dissociate(
 ): Promise<Entity> {
   const working = copyEntity(entity)
   for (const group of groupsOf(entity, removed, calls)) {
-    const { backend, categories } = group
-    const context = calls.context(categories, entity)
-    await dissociateWith(backend)?.(working, context)
-    calls.onUndo(() => associateWith(backend)?.(copyEntity(entity), context))
+    const { backend } = group
+    const dissociated = calls.run(group, entity, (context) => dissociateWith(backend)?.(working, context))
+    if (isPromise(dissociated)) await dissociated
+    calls.onUndo(group, entity, (context) => associateWith(backend)?.(copyEntity(entity), context))
     calls.expectValid(group, { left: working, before: entity })
   }
   return withoutMixins(working, removed, call)

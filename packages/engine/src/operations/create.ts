@@ -57,10 +57,10 @@ async function createOne(entity: Entity, calls: BackendCalls): Promise<Entity> {
   const working = copyEntity(entity)
   for (const mixin of entity.mixins) calls.gained.add(mixin)
   for (const group of calls.groups(entity)) {
-    const { backend, categories } = group
-    const context = calls.context(categories, entity)
-    await backend.create?.(working, context)
-    calls.onUndo(() => backend.delete?.(working, context))
+    const { backend } = group
+    const created = calls.run(group, entity, (context) => backend.create?.(working, context))
+    if (isPromise(created)) await created
+    calls.onUndo(group, entity, (context) => backend.delete?.(working, context))
     calls.expectValid(group, { left: working, before: entity })
   }
   const made = storedEntity(entity, working)

@@ -1,5 +1,5 @@
 import { type Entity, isLink, isOcciError, type Link, type Mixin, OcciError, type Query, type Reader } from '@occi/core'
-import { type Change, copyEntity, type EntityWithLinks } from '@occi/core/authoring'
+import { type Change, copyEntity, type EntityWithLinks, isPromise } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'
@@ -128,8 +128,11 @@ async function deleteOne(
     const { backend, categories } = group
     const recorded = calls.batch.size
     try {
-      await backend.delete?.(working, calls.context(categories, entity, read))
+      const deleted = calls.run(group, entity, (context) => backend.delete?.(working, context), read)
+      if (isPromise(deleted)) await deleted
     } catch (error) {
+      // It may still be deleting: recovery finishes the deletion.
+      if (calls.isAbandoned) throw error
       calls.batch.forgetFrom(recorded)
       if (accepted === undefined) return { refusal: { error } }
       const valid = calls.validOrBefore(accepted, { left: working, before: entity }, `deleting ${entity.location}`)

@@ -8,6 +8,7 @@ import { kindOf } from '../kind-of.ts'
 import { keysOf } from '../locks.ts'
 import { replacement } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
+import { turn } from '../turn.ts'
 import { changeOne } from './change-one.ts'
 
 /** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */
@@ -18,6 +19,9 @@ export type Membership =
   | 'set'
   /** These are removed from the collection, not deleted: DELETE. */
   | 'remove'
+
+/** After how many entities other requests have a turn. */
+const changedInTurn = 100
 
 interface State {
   readonly gain: readonly Entity[]
@@ -50,8 +54,14 @@ export async function changeMembers(
     },
     async ({ gain, lose }, calls) => {
       const changes: Change[] = []
-      for (const entity of lose) changes.push(replacement(await loseMixins(entity, [mixin], calls, call)))
-      for (const entity of gain) changes.push(replacement(await gainMixin(entity, mixin, calls, call)))
+      for (const entity of lose) {
+        changes.push(replacement(await loseMixins(entity, [mixin], calls, call)))
+        if (changes.length % changedInTurn === 0) await turn()
+      }
+      for (const entity of gain) {
+        changes.push(replacement(await gainMixin(entity, mixin, calls, call)))
+        if (changes.length % changedInTurn === 0) await turn()
+      }
       return { changes, result: () => {} }
     },
   )

@@ -56,11 +56,18 @@ async function finishDeletion(
   const missing = plan.intent.keys.filter((key) => !locked.has(key))
   // A link was added while the locks had expired: it is locked, too, or the next recovery tries again.
   const others = missing.length === 0 ? undefined : await lock(missing, call)
+  const run = removal(call)
+  let isEnded = true
   try {
-    await reported(call, `deleting ${location}, which was left unfinished`, () =>
-      perform(transaction, plan, removal(call), call),
-    )
-    return true
+    await reported(call, `deleting ${location}, which was left unfinished`, async () => {
+      try {
+        await perform(transaction, plan, run, call)
+      } catch (error) {
+        isEnded = !isOcciError(error, 'timeout')
+        throw error
+      }
+    })
+    return isEnded
   } finally {
     await others?.abort()
   }
@@ -102,10 +109,10 @@ async function undoCreation(entity: Entity, call: Call): Promise<boolean> {
   const calls = new BackendCalls(call)
   const working = copyEntity(entity)
   let isUndone = true
-  for (const { backend, categories } of [...calls.groups(entity)].reverse()) {
+  for (const group of [...calls.groups(entity)].reverse()) {
     const during = `undoing the creation of the ${isLink(entity) ? 'link' : 'resource'} ${entity.location}`
     const accepted = await reported(call, during, async () =>
-      backend.delete?.(working, calls.context(categories, entity)),
+      calls.run(group, entity, (context) => group.backend.delete?.(working, context)),
     )
     isUndone = accepted && isUndone
   }

@@ -1,4 +1,4 @@
-import { type Awaitable, type Backend, type Entity, isOcciError, type Kind, type Mixin } from '@occi/core'
+import { type Awaitable, type Backend, type Entity, isOcciError, type Kind, type Mixin, OcciError } from '@occi/core'
 import {
   copyEntity,
   type EntityWithLinks,
@@ -65,12 +65,13 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
   const groups = refreshersOf(entity, call)
   if (groups.length === 0) return undefined
   const copy = copyEntity(entity)
-  const calls = new BackendCalls(call)
+  const calls = new BackendCalls(call, 'retrieve')
   for (const group of groups) {
-    const { backend, categories } = group
-    const context = calls.context(categories, entity)
-    if (backend.retrieve !== undefined) await backend.retrieve(copy, context)
-    else await backend.retrieveMany?.([copy], context)
+    const { backend } = group
+    const retrieved = calls.run(group, entity, (context) =>
+      backend.retrieve === undefined ? backend.retrieveMany?.([copy], context) : backend.retrieve(copy, context),
+    )
+    if (isPromise(retrieved)) await retrieved
     if (!isValid(group, entity, copy, calls)) return undefined
   }
   return isSame(entity, copy) ? undefined : copy
@@ -78,7 +79,7 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
 
 /**
  * Lets backends refresh many entities: together where a backend can, else one by one with bounded concurrency. One
- * that fails stays as it is stored.
+ * that fails, or does not come in time, stays as it is stored.
  */
 export async function refreshMany(found: readonly EntityWithLinks[], call: Call): Promise<readonly EntityWithLinks[]> {
   const stale = new Map<string, Entity>()
@@ -87,19 +88,64 @@ export async function refreshMany(found: readonly EntityWithLinks[], call: Call)
     for (const one of [entity, ...links]) if (isRefreshed(one, call)) stale.set(keyOf(one), one)
   }
   if (stale.size === 0) return found
-  const fresh = new Map<string, Entity>()
-  await mapBounded(parts([...stale.values()], call), call.services.concurrency, async (part) => {
-    try {
-      for (const entity of await refreshPart(part, call)) fresh.set(keyOf(entity), entity)
-    } catch (error) {
-      call.services.report(
-        error,
-        `refreshing ${part.entities.map(({ location }) => location).join(', ')} for a listing`,
-      )
-    }
-  })
+  const fresh = await freshOf([...stale.values()], call)
   const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E
   return found.map(({ entity, links }) => ({ entity: latest(entity), links: links.map(latest) }))
+}
+
+/** Returns what backends made of entities, by key, as far as they did in the time that they have for all. */
+async function freshOf(entities: readonly Entity[], call: Call): Promise<ReadonlyMap<string, Entity>> {
+  const { timeLimits, concurrency } = call.services
+  const fresh = new Map<string, Entity>()
+  const left = new Set(parts(entities, call))
+  let isOver = false
+  const all = mapBounded([...left], concurrency, async (part) => {
+    if (isOver) return
+    const failure = await refreshInto(fresh, part, call)
+    // What does not answer in time is reported once for the whole listing.
+    if (failure === undefined || !isOcciError(failure.error, 'timeout')) left.delete(part)
+  })
+  let stop = () => {}
+  const over = new Promise<void>((resolve) => {
+    stop = timeLimits.retrieve.start(resolve)
+  })
+  await Promise.race([all, over])
+  isOver = true
+  stop()
+  if (left.size > 0)
+    reportLate(
+      [...left].flatMap((part) => part.entities),
+      call,
+    )
+  return new Map(fresh)
+}
+
+/** Refreshes what one call does, and returns why that failed; the error is reported unless it came too late. */
+async function refreshInto(
+  fresh: Map<string, Entity>,
+  part: Part,
+  call: Call,
+): Promise<{ error: unknown } | undefined> {
+  try {
+    for (const entity of await refreshPart(part, call)) fresh.set(keyOf(entity), entity)
+    return undefined
+  } catch (error) {
+    if (!isOcciError(error, 'timeout')) {
+      const locations = part.entities.map(({ location }) => location).join(', ')
+      call.services.report(error, `refreshing ${locations} for a listing`)
+    }
+    return { error }
+  }
+}
+
+function reportLate(late: readonly Entity[], { services: { timeLimits, report } }: Call): void {
+  const { option, milliseconds } = timeLimits.retrieve
+  const error = new OcciError(
+    'timeout',
+    `${late.length} entities, the first ${late[0]?.location}, were not brought up to date within ${milliseconds} ms, the ` +
+      `limit of the option ${option}`,
+  )
+  report(error, 'listing entities as they are stored')
 }
 
 /** Entities that are refreshed by one call. */
@@ -138,9 +184,9 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
   if (first === undefined) return []
   if (together === undefined) return [(await refreshOne(first, call)).entity]
   const copies = entities.map((entity) => copyEntity(entity))
-  const calls = new BackendCalls(call)
+  const calls = new BackendCalls(call, 'retrieve')
   const group = { backend: together.backend, categories: [...together.categories] }
-  await group.backend.retrieveMany?.(copies, calls.context(group.categories, first))
+  await calls.run(group, first, (context) => group.backend.retrieveMany?.(copies, context))
   const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]

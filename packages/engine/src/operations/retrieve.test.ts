@@ -194,15 +194,18 @@ describe('retrieve', () => {
     expect(log).toEqual([])
   })
 
-  it('gives its backend the caller’s signal', async () => {
-    const { signal } = new AbortController()
-    const seen: unknown[] = []
+  it('gives its backend a signal that aborts with the caller’s', async () => {
+    const caller = new AbortController()
+    const { signal } = caller
+    const seen: AbortSignal[] = []
     const { engine } = testService({ machine: { retrieve: (_, context) => void seen.push(context.signal) } })
     await put(engine, '/machine/1', draft(machine))
     await retrieve('/machine/1', await engine.call({ signal }))
     await retrieve('/machine/1', await engine.call())
-    expect(seen[0]).toBe(signal)
-    expect(seen[1]).toMatchObject({ aborted: false })
+    expect(seen.map(({ aborted }) => aborted)).toEqual([false, false])
+    caller.abort('gone')
+    expect(seen[0]).toMatchObject({ aborted: true, reason: 'gone' })
+    expect(seen[1]?.aborted).toBe(false)
   })
 
   it('refuses what is not there', async () => {

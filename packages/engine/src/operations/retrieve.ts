@@ -11,7 +11,7 @@ import {
 import { chain, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { authorize, notFound } from '../authorize.ts'
 import type { Call } from '../call.ts'
-import { turn } from '../turn.ts'
+import { countRead, turn, turnIfBusy } from '../turn.ts'
 import { refresh, refreshMany } from './refresh.ts'
 import type { Retrieved } from './retrieved.ts'
 
@@ -74,7 +74,14 @@ function collectionOf({ prefix, kind, mixins }: Query, catalogue: Catalogue): st
 }
 
 function readPage(query: PageQuery, full: boolean, call: Call, links = true): Awaitable<Listing> {
+  const waited = turnIfBusy()
+  if (waited !== undefined) return waited.then(() => readPageNow(query, full, call, links))
+  return readPageNow(query, full, call, links)
+}
+
+function readPageNow(query: PageQuery, full: boolean, call: Call, links: boolean): Awaitable<Listing> {
   return chain(call.read.page(query), ({ items, next, revision }) => {
+    countRead(items.length)
     const bare = () => items.map((entity) => ({ entity, links: noLinks }))
     if (!full) return { items: bare(), next, revision }
     return chain(links ? withLinks(items, call) : bare(), (found) =>

@@ -1,5 +1,5 @@
 import { type Backend, type Entity, type Kind, type Mixin, mixinsOf } from '@occi/core'
-import { copyEntity, type EntityChanges } from '@occi/core/authoring'
+import { copyEntity, type EntityChanges, isPromise } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { kindOf } from '../kind-of.ts'
@@ -27,18 +27,18 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
   })
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
   copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
-  const taken = copyEntity(entity)
+  const handedOver = copyEntity(entity)
   for (const group of groups) {
-    const { backend, categories, routine } = group
+    const { backend, routine } = group
     const { forth, back } =
       routine === 'replace'
         ? completeChanges(before, after(before), changes)
         : partialChanges(before, after(before), manner, changes)
     if (routine === 'update' && isEmpty(forth)) continue
-    const context = calls.context(categories, entity)
-    await backend[routine]?.(entity, forth, context)
-    calls.onUndo(() => backend[routine]?.(after(copyEntity(entity)), back, context))
-    calls.expectValid(group, { left: entity, before: taken, mixins: after(before).mixins })
+    const taken = calls.run(group, entity, (context) => backend[routine]?.(entity, forth, context))
+    if (isPromise(taken)) await taken
+    calls.onUndo(group, entity, (context) => backend[routine]?.(after(copyEntity(entity)), back, context))
+    calls.expectValid(group, { left: entity, before: handedOver, mixins: after(before).mixins })
   }
 }
 

@@ -1,9 +1,12 @@
 import { type Awaitable, isLink, type Query, type Revision } from '@occi/core'
-import { chain, type EntityWithLinks, sizeOf } from '@occi/core/authoring'
+import { chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
 import { type Listing, page, pages } from '../operations/retrieve.ts'
+import { turn } from '../turn.ts'
 import { filteredCollection, requireSomething } from './filter.ts'
 import type { Result } from './result.ts'
 import type { Task, TaskPaging } from './task.ts'
+
+type EntityBatches = Extract<Payload, { type: 'entities' }>['batches']
 
 /** Lists a collection, filtered: a part of it, or all (`GFD.223 HTTP Methods Applied to Collections`, GET Method). */
 export async function listCollection(task: Task): Promise<Result> {
@@ -51,5 +54,20 @@ async function countedCheaply(query: Query, { call }: Task): Promise<number | un
 export function changedResult(items: readonly EntityWithLinks[], revision?: Revision): Result {
   const links = items.filter(({ entity }) => isLink(entity))
   const resources = items.filter(({ entity }) => !isLink(entity))
-  return { meaning: 'changed', payload: { type: 'entities', batches: [[...resources, ...links]] }, revision }
+  return { meaning: 'changed', payload: { type: 'entities', batches: inBatches([...resources, ...links]) }, revision }
+}
+
+/** How many entities are written at once. */
+const batchSize = 500
+
+/** Other requests run between the batches in which many entities are written. */
+function inBatches(items: readonly EntityWithLinks[]): EntityBatches {
+  return items.length <= batchSize ? [items] : partsOf(items)
+}
+
+async function* partsOf(items: readonly EntityWithLinks[]): AsyncGenerator<readonly EntityWithLinks[]> {
+  for (let start = 0; start < items.length; start += batchSize) {
+    if (start > 0) await turn()
+    yield items.slice(start, start + batchSize)
+  }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { OcciError } from '@occi/core'
 import { storeError } from './errors.ts'
+import { OpenFile } from './open-file.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
 /** How a database is opened. */
@@ -21,6 +22,7 @@ const pagesInLog = 4_000
 /** A SQLite database: prepared statements that are kept, transactions, and errors that say what is wrong. */
 export class Database {
   readonly #database: DatabaseSync
+  readonly #file: OpenFile
   readonly #statements = new Map<string, StatementSync>()
   readonly #busyTimeout: number
   readonly #synchronous: 'FULL' | 'NORMAL'
@@ -37,10 +39,17 @@ export class Database {
     this.#database = named(name, () => new DatabaseSync(file))
     try {
       named(name, () => this.#set(maxSize))
+      this.#file = new OpenFile(this.#path())
     } catch (error) {
       this.#database.close()
       throw error
     }
+  }
+
+  /** The path of the file; empty if it is not on the disk. */
+  #path(): string {
+    const main = this.#database.prepare('PRAGMA database_list').get()
+    return typeof main?.file === 'string' ? main.file : ''
   }
 
   #set(maxSize: number | undefined): void {
@@ -101,7 +110,8 @@ export class Database {
    * Does all of something or, if it throws, nothing of it. It never waits for another process that writes.
    *
    * @param isDurable `false`: the result may be lost when power fails, though not when the process ends
-   * @throws OcciError `unavailable` if another process writes (`isLocked` recognizes it)
+   * @throws OcciError `unavailable` if another process writes (`isLocked` recognizes it), or if the file was removed or
+   *   replaced
    */
   transaction<T>(body: () => T, isDurable = true): T {
     this.#setDurable(isDurable)
@@ -113,6 +123,7 @@ export class Database {
     }
     try {
       const result = body()
+      this.#file.requireInPlace()
       this.run('COMMIT')
       return result
     } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Entity, idOf, OcciError } from '@occi/core'
 import type { Registry } from '@occi/core/authoring'
@@ -223,5 +223,32 @@ describe('a file', () => {
     expect(await refusal(() => registry.entity('/m/1', {}))).toBe(closed)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(closed)
     expect(await refusal(() => transaction.commit([]))).toBe(closed)
+  })
+
+  it.each([
+    ['was removed', (file: string) => rmSync(file)],
+    [
+      'was replaced by another file',
+      (file: string) => {
+        copyFileSync(file, `${file}.copy`)
+        renameSync(`${file}.copy`, file)
+      },
+    ],
+  ])('that %s in the meantime: nothing is acknowledged any more', async (what, happens) => {
+    const file = await filledFile(1)
+    const registry = store.open(file)
+    const transaction = await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})
+    happens(file)
+    const expected = `unavailable: the registry is not available: its file ${what} while the service runs, restart the service`
+    expect(await refusal(() => transaction.commit([{ type: 'put', entity: machine('/m/1') }]))).toBe(expected)
+    expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(expected)
+    await registry.close()
+  })
+
+  it('that is only in memory is never looked for on the disk', async () => {
+    const registry = new SqliteRegistry(':memory:')
+    await put(registry, machine('/m/1'))
+    expect(registry.entity('/m/1', {})).toBeDefined()
+    await registry.close()
   })
 })

@@ -1,0 +1,63 @@
+import type { BackendContext } from '@occi/core'
+import type { Call } from './call.ts'
+
+/** What a backend is told with a call. */
+export class CallContext implements BackendContext {
+  readonly categories: BackendContext['categories']
+  readonly owner: BackendContext['owner']
+  readonly extras: BackendContext['extras']
+  readonly read: BackendContext['read']
+  readonly catalogue: BackendContext['catalogue']
+  readonly batch: BackendContext['batch']
+  readonly #call: Call
+  readonly #isUndo: boolean
+  readonly #limit = new LazyAbort()
+  #signal: AbortSignal | undefined
+
+  /** @param isUndo whether it undoes something: then it goes on when the caller disconnects */
+  constructor(
+    categories: BackendContext['categories'],
+    owner: string | undefined,
+    read: BackendContext['read'],
+    batch: BackendContext['batch'],
+    call: Call,
+    isUndo: boolean,
+  ) {
+    this.categories = categories
+    this.owner = owner
+    this.extras = call.extras
+    this.read = read
+    this.catalogue = call.catalogue
+    this.batch = batch
+    this.#call = call
+    this.#isUndo = isUndo
+  }
+
+  /** Costs something to create, and few backends read it. */
+  get signal(): AbortSignal {
+    this.#signal ??= this.#isUndo ? this.#limit.signal : AbortSignal.any([this.#call.signal, this.#limit.signal])
+    return this.#signal
+  }
+
+  /** Aborts the signal: the time of the call is over. */
+  abort(reason: unknown): void {
+    this.#limit.abort(reason)
+  }
+}
+
+/** A signal that is created when it is first read. */
+class LazyAbort {
+  #controller: AbortController | undefined
+  #reason: { readonly value: unknown } | undefined
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason !== undefined) this.#controller.abort(this.#reason.value)
+    return this.#controller.signal
+  }
+
+  abort(reason: unknown): void {
+    this.#reason = { value: reason }
+    this.#controller?.abort(reason)
+  }
+}

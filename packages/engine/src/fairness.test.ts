@@ -1,0 +1,147 @@
+import { type Entity, idOf, type PageQuery } from '@occi/core'
+import type { Intent, Scope, Transaction } from '@occi/core/authoring'
+import { MemoryRegistry } from '@occi/registry/memory'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { machine, placed, recorded, start, testService } from './cloud.test-fixture.ts'
+import { actOnAll } from './operations/act.ts'
+import { removeAll } from './operations/delete.ts'
+import { emptyCollection } from './operations/empty-collection.ts'
+import { changeMembers } from './operations/members.ts'
+import { page, pages } from './operations/retrieve.ts'
+import { changedResult } from './use-cases/list.ts'
+
+const count = 2_000
+const query = { kind: machine.identifier }
+const all = Array.from({ length: count }, (_, number) => `/machine/${number}`)
+
+/** Counts the entities that are read and locked in each turn of the event loop. */
+class CountingRegistry extends MemoryRegistry {
+  most = 0
+  total = 0
+  #inTurn = 0
+  #timer: NodeJS.Immediate | undefined
+
+  override page(pageQuery: PageQuery, scope: Scope) {
+    const result = super.page(pageQuery, scope)
+    this.#add(Math.min(pageQuery.limit, count))
+    return result
+  }
+
+  override begin(...[intent, scope, options]: Parameters<MemoryRegistry['begin']>) {
+    this.#add(intent.keys.length)
+    return super.begin(intent, scope, options)
+  }
+
+  reset(): void {
+    this.most = 0
+    this.total = 0
+    this.#inTurn = 0
+  }
+
+  #add(entities: number): void {
+    this.#inTurn += entities
+    this.total += entities
+    this.most = Math.max(this.most, this.#inTurn)
+    this.#timer ??= setImmediate(() => {
+      this.#timer = undefined
+      this.#inTurn = 0
+    })
+  }
+}
+
+let registry: CountingRegistry
+beforeEach(async () => {
+  registry = new CountingRegistry()
+  const entity = (location: string): Entity => ({
+    id: idOf(location),
+    location,
+    kind: machine.identifier,
+    mixins: [placed.identifier],
+    attributes: {},
+    actions: [start.identifier],
+    version: 0,
+  })
+  const intent: Intent = { operation: 'create', keys: [] }
+  const transaction: Transaction = await registry.begin(intent, {})
+  await transaction.commit(all.map((location) => ({ type: 'put', entity: entity(location) })))
+  registry.reset()
+})
+afterEach(() => registry.close())
+
+describe('in one turn of the event loop', () => {
+  const service = (options = {}) => testService({ machine: recorded([], 'm') }, { registry, ...options }).engine
+
+  async function listed(engine: ReturnType<typeof service>): Promise<number> {
+    let found = 0
+    for await (const part of pages(query, true, 500, await engine.call())) found += part.length
+    return found
+  }
+
+  test('a hundred clients that list everything read no more than one of them', async () => {
+    const engine = service()
+    const lists = await Promise.all(Array.from({ length: 100 }, () => listed(engine)))
+    expect(new Set(lists)).toEqual(new Set([count]))
+    expect(registry.total).toBe(100 * count)
+    expect(registry.most).toBeLessThanOrEqual(1000)
+  })
+
+  test('a hundred clients that read a large page read hardly more than one of them', async () => {
+    const engine = service()
+    const call = await engine.call()
+    await Promise.all(Array.from({ length: 100 }, () => page({ ...query, limit: 1000 }, true, call)))
+    expect(registry.total).toBe(100 * 1000)
+    // One in this turn, and the first of the next, which runs before the count starts anew.
+    expect(registry.most).toBeLessThanOrEqual(2000)
+  })
+
+  test.each<[string, (engine: ReturnType<typeof service>) => Promise<unknown>]>([
+    ['deleting all', async (engine) => removeAll(query, await engine.call())],
+    ['an action on all', async (engine) => actOnAll(query, { action: start, attributes: {} }, await engine.call())],
+    ['emptying a mixin’s collection', async (engine) => emptyCollection(placed, await engine.call())],
+  ])('%s touches few entities', async (_, operation) => {
+    await operation(service())
+    expect(registry.total).toBeGreaterThan(count)
+    expect(registry.most).toBeLessThanOrEqual(600)
+  })
+
+  test('a listing of which nothing is visible looks at few entities', async () => {
+    const engine = service({ policy: { visible: () => false } })
+    expect((await page({ ...query, limit: 10 }, false, await engine.call())).items).toEqual([])
+    expect(registry.total).toBeGreaterThanOrEqual(count)
+    expect(registry.most).toBeLessThanOrEqual(200)
+  })
+
+  test('a change of many members calls the backends of few', async () => {
+    let [inTurn, most] = [0, 0]
+    const restart = () => {
+      inTurn = 0
+    }
+    const backend = {
+      associate() {},
+      dissociate() {
+        if (inTurn++ === 0) setImmediate(restart)
+        most = Math.max(most, inTurn)
+      },
+    }
+    const { engine } = testService({ placed: backend }, { registry })
+    await changeMembers(placed, 'set', [], await engine.call())
+    expect(most).toBeLessThanOrEqual(100)
+    expect((await registry.page({ mixins: [placed.identifier], limit: 1 }, {})).items).toEqual([])
+  })
+
+  test('few of many changed entities are written', async () => {
+    const { items } = await registry.page({ ...query, limit: count }, {})
+    const { payload } = changedResult(items.map((entity) => ({ entity, links: [] })))
+    if (payload.type !== 'entities') throw new Error('no listing')
+    const sizes: number[] = []
+    for await (const batch of payload.batches) sizes.push(batch.length)
+    expect(sizes).toEqual([500, 500, 500, 500])
+    expect(Array.isArray(payload.batches)).toBe(false)
+  })
+
+  test('few entities are listed without waiting for a turn', async () => {
+    const engine = service()
+    const found = page({ ...query, limit: 10 }, false, await engine.call())
+    expect(found).not.toBeInstanceOf(Promise)
+  })
+})
