@@ -20,7 +20,8 @@ const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
 export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
-  if (status >= 500) exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
+  // A version that is not implemented is the client's, and no fault of the service.
+  if (status >= 500 && error.code !== 'version') exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   // A form shows again what was sent with it.
   const refused = exchange.incoming.received
   const payload = { type: 'error' as const, error: boundedError(error), status }
