@@ -23,9 +23,18 @@ export function makeBatch({ seed, index, model, users, size, isMutating = true }
   const random = new Random((seed * 1_000_003 + index) | 0)
   const operations = new Operations(model, random)
   const exchanges: Exchange[] = []
-  for (let count = 0; count < size; ) {
+  for (const user of users) {
+    for (const operation of operations.beginning()) {
+      exchanges.push(
+        wholeExchange([makeRequest(operation, { users: [user], operations, random, isMutating: false })], random),
+      )
+    }
+  }
+  for (let count = exchanges.length; count < size; ) {
     const length = random.chance(0.6) ? 1 : 1 + random.below(8)
-    const requests = Array.from({ length }, () => makeRequest({ users, operations, random, isMutating }))
+    const requests = Array.from({ length }, () =>
+      makeRequest(operations.next(), { users, operations, random, isMutating }),
+    )
     const isBroken = isMutating && random.chance(0.08)
     exchanges.push(isBroken ? brokenExchange(requests.slice(0, 2), random) : wholeExchange(requests, random))
     count += length

@@ -59,7 +59,9 @@ function withoutControls(value: string): string {
 
 /** A target in which spaces and what is not ASCII are encoded. */
 function visible(target: string): string {
-  return target.replaceAll(/[^\u0021-\u007e]/gu, (character) => !isWellFormed(character) ? '%ff' : encodeURIComponent(character))
+  return target.replaceAll(/[^\u0021-\u007e]/gu, (character) =>
+    !isWellFormed(character) ? '%ff' : encodeURIComponent(character),
+  )
 }
 
 function isWellFormed(text: string): boolean {
@@ -100,10 +102,17 @@ function breakOctets(requests: readonly Request[], random: Random): Buffer {
     () => withFields(['X-Long', 'x'.repeat(10_000 + random.below(80_000))]),
     () => withFields(...Array.from({ length: 990 + random.below(200) }, (_, n) => [`X-${n}`, 'y'] as const)),
     () => withFields(['Expect', random.pick(['100-continue', '200-ok', '']) ?? '']),
-    () => withFields(['Connection', random.pick(['close', 'upgrade', 'keep-alive, close', 'Host']) ?? 'close'], ['Upgrade', 'x']),
+    () =>
+      withFields(
+        ['Connection', random.pick(['close', 'upgrade', 'keep-alive, close', 'Host']) ?? 'close'],
+        ['Upgrade', 'x'],
+      ),
     () => raw(`POST /compute/ HTTP/1.1`, `Transfer-Encoding: chunked\r\n\r\n${random.pick(chunks)}`),
     () => raw(`GET /${'a'.repeat(random.below(70_000))} HTTP/1.1`),
-    () => raw(`${random.pick(['CONNECT a:1', 'GET http://localhost/', 'GET http://[', 'OPTIONS *', 'GET *', 'GET'])} HTTP/1.1`),
+    () =>
+      raw(
+        `${random.pick(['CONNECT a:1', 'GET http://localhost/', 'GET http://[', 'OPTIONS *', 'GET *', 'GET'])} HTTP/1.1`,
+      ),
     () => Buffer.from(Array.from({ length: random.below(200) }, () => random.below(256))),
     () => Buffer.concat([Buffer.from('\r\n\r\n'), whole]),
     () => Buffer.concat([whole, Buffer.from('\u0016\u0003\u0001\u0002\u0000', 'latin1')]),
@@ -125,4 +134,12 @@ const hosts = [
 ]
 const lengths = ['0', '1', '-1', '99999999999999999999', '1, 1', '0x10', '+5', ' ', '1e3', '1000000']
 const codings = ['gzip', 'chunked, gzip', 'gzip, chunked', 'identity', 'chunked', 'chunked, chunked', 'xchunked']
-const chunks = ['5\r\nabc', 'zz\r\n', '-1\r\n', 'ffffffffffffffffff\r\n', '5\r\nabcdefgh\r\n0\r\n\r\n', '0\r\nX', '1;x="\r\na\r\n0\r\n\r\n']
+const chunks = [
+  '5\r\nabc',
+  'zz\r\n',
+  '-1\r\n',
+  'ffffffffffffffffff\r\n',
+  '5\r\nabcdefgh\r\n0\r\n\r\n',
+  '0\r\nX',
+  '1;x="\r\na\r\n0\r\n\r\n',
+]

@@ -16,7 +16,8 @@ export class Fault extends Error {
 
   /** What was thrown, as a fault. */
   static of(error: unknown, invariant: string, exchanges: readonly Exchange[] = []): Fault {
-    if (error instanceof Fault) return error.exchanges.length > 0 ? error : new Fault(error.invariant, error.message, exchanges)
+    if (error instanceof Fault)
+      return error.exchanges.length > 0 ? error : new Fault(error.invariant, error.message, exchanges)
     return new Fault(invariant, error instanceof Error ? error.message : String(error), exchanges)
   }
 }

@@ -23,7 +23,10 @@ const uriList = { Accept: 'text/uri-list' }
 /** @throws Fault unless the answer has this status */
 export function requireStatus(answer: Answer, status: number, what: string): void {
   if (answer.status === status) return
-  throw new Fault(`status of ${what.split(' ')[0]}`, `${what}: expected ${status}, got ${answer.status}: ${answer.body.slice(0, 2000)}`)
+  throw new Fault(
+    `status of ${what.split(' ')[0]}`,
+    `${what}: expected ${status}, got ${answer.status}: ${answer.body.slice(0, 2000)}`,
+  )
 }
 
 /** Deletes all entities and mixins of a user, and requires that nothing is left. */
@@ -34,7 +37,11 @@ export async function clear(client: Client, model: Model): Promise<void> {
   for (const { scheme, term } of own) {
     const body = JSON.stringify({ mixins: [{ scheme, term }] })
     const headers = { ...json, 'Content-Type': 'application/json' }
-    requireStatus(await client.send({ method: 'DELETE', path: '/-/', headers, body }), 200, `DELETE /-/ of ${scheme}${term}`)
+    requireStatus(
+      await client.send({ method: 'DELETE', path: '/-/', headers, body }),
+      200,
+      `DELETE /-/ of ${scheme}${term}`,
+    )
   }
   const left = await locationsIn(client, '/')
   if (left.length > 0) throw new Fault('empty', `after DELETE / there are ${left.join(', ')}`)
@@ -58,10 +65,18 @@ export async function requireConsistent(client: Client, random: Random): Promise
   requireLinked(entities)
   const { kinds, mixins } = await categoriesOf(client)
   for (const kind of kinds) {
-    await requireListed(client, kind, entities.filter((entity) => entity.kind === identifierOf(kind)))
+    await requireListed(
+      client,
+      kind,
+      entities.filter((entity) => entity.kind === identifierOf(kind)),
+    )
   }
   for (const mixin of mixins) {
-    await requireListed(client, mixin, entities.filter((entity) => entity.mixins?.includes(identifierOf(mixin))))
+    await requireListed(
+      client,
+      mixin,
+      entities.filter((entity) => entity.mixins?.includes(identifierOf(mixin))),
+    )
   }
   await requireFiltered(client, entities, random)
   return entities
@@ -119,24 +134,38 @@ function requireLinked(entities: readonly Found[]): void {
   for (const { location, id, source, target } of entities) {
     if (source === undefined || target === undefined) continue
     const from = byLocation.get(source.location)
-    if (from === undefined || from.source !== undefined) throw new Fault('source', `${location} begins at ${source.location}, which is no resource`)
+    if (from === undefined || from.source !== undefined)
+      throw new Fault('source', `${location} begins at ${source.location}, which is no resource`)
     const to = byLocation.get(target.location)
-    if (target.location.startsWith('/') && to === undefined) throw new Fault('target', `${location} leads to ${target.location}, which does not exist`)
-    if (to !== undefined && to.kind !== target.kind) throw new Fault('target', `${location} says that its target is a ${target.kind}, and it is a ${to.kind}`)
+    if (target.location.startsWith('/') && to === undefined)
+      throw new Fault('target', `${location} leads to ${target.location}, which does not exist`)
+    if (to !== undefined && to.kind !== target.kind)
+      throw new Fault('target', `${location} says that its target is a ${target.kind}, and it is a ${to.kind}`)
     bySource.set(source.location, [...(bySource.get(source.location) ?? []), id])
   }
   for (const { location, links = [] } of entities) {
-    requireSame('links', `the links of ${location}`, links.map(({ id }) => id), bySource.get(location) ?? [])
+    requireSame(
+      'links',
+      `the links of ${location}`,
+      links.map(({ id }) => id),
+      bySource.get(location) ?? [],
+    )
   }
 }
 
 async function requireListed(client: Client, category: Category, members: readonly Found[]): Promise<void> {
   if (category.location === undefined) return
   const listed = await locationsIn(client, category.location)
-  requireSame('listing', `the listing of ${category.location}`, listed, members.map(({ location }) => location))
+  requireSame(
+    'listing',
+    `the listing of ${category.location}`,
+    listed,
+    members.map(({ location }) => location),
+  )
   const answer = await client.send({ path: `${category.location}?number=1`, headers: uriList })
   const total = answer.headers.get('x-total-count')
-  if (total !== String(members.length)) throw new Fault('count', `${category.location}: X-Total-Count is ${total}, and there are ${members.length}`)
+  if (total !== String(members.length))
+    throw new Fault('count', `${category.location}: X-Total-Count is ${total}, and there are ${members.length}`)
 }
 
 /** Filters by some values agree with a scan. */
@@ -144,11 +173,19 @@ async function requireFiltered(client: Client, entities: readonly Found[], rando
   for (let count = 0; count < 8; count++) {
     const entity = random.pick(entities)
     const [name, value] = random.pick(Object.entries(entity?.attributes ?? {})) ?? []
-    if (name === undefined || value === undefined || value === '' || (typeof value === 'object' && value !== null)) continue
+    if (name === undefined || value === undefined || value === '' || (typeof value === 'object' && value !== null))
+      continue
     const query = `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`
     const answer = await client.send({ path: `/?${query}`, headers: uriList })
     requireStatus(answer, 200, `GET /?${query}`)
-    const expected = entities.filter(({ attributes = {} }) => Object.hasOwn(attributes, name) && attributes[name] === value)
-    requireSame('filter', `the filter ${query}`, pathsIn(answer), expected.map(({ location }) => location))
+    const expected = entities.filter(
+      ({ attributes = {} }) => Object.hasOwn(attributes, name) && attributes[name] === value,
+    )
+    requireSame(
+      'filter',
+      `the filter ${query}`,
+      pathsIn(answer),
+      expected.map(({ location }) => location),
+    )
   }
 }

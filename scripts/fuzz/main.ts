@@ -1,7 +1,8 @@
 // npm run fuzz -- --help
-import { fuzz } from './run.ts'
-import { readOptions, usage } from './options.ts'
+
 import { killAll } from '../../apps/demo-iaas/src/process.test-fixture.ts'
+import { readOptions, usage } from './options.ts'
+import { fuzz } from './run.ts'
 
 process.on('exit', killAll)
 process.on('SIGINT', () => process.exit(130))
@@ -14,7 +15,9 @@ if (args.includes('--help')) {
   const { seed, registry, hasUsers } = options
   console.log(`seed ${seed}, registry ${registry}, ${hasUsers ? 'two users' : 'no users'}`)
   const { requests, statuses, memory, failure } = await fuzz(options, console.log)
-  console.log(`${requests} requests; memory ${memory[0]} MB at the start, ${memory[1]} at most, ${memory[2]} at the end`)
+  console.log(
+    `${requests} requests; memory ${memory[0]} MB at the start, ${memory[1]} at most, ${memory[2]} at the end`,
+  )
   console.log(`answers: ${statuses}`)
   if (failure !== undefined) {
     console.error(failure)

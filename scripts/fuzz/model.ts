@@ -2,6 +2,7 @@
 export interface AttributeDefinition {
   readonly type: string
   readonly mutable?: boolean
+  readonly required?: boolean
   readonly pattern?: { readonly enum?: readonly unknown[]; readonly type?: string }
 }
 

@@ -81,7 +81,14 @@ function mutateContent(content: Content, operations: Operations, random: Random)
 
 const types = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'hash', '']
 const schemes = ['http://example.com/tags#', 'http://schemas.ogf.org/occi/infrastructure#', 'no scheme', 'a:b', '#', '']
-const identifiers = ['', '#', 'x', 'http://example.com/none#x', 'http://schemas.ogf.org/occi/core#entity', '__proto__#a']
+const identifiers = [
+  '',
+  '#',
+  'x',
+  'http://example.com/none#x',
+  'http://schemas.ogf.org/occi/core#entity',
+  '__proto__#a',
+]
 const ids = ['', 'x', 'urn:uuid:00000000-0000-4000-8000-000000000001', 'urn:uuid:zz', '/compute/1', '1'.repeat(200)]
 const ends = [
   '',

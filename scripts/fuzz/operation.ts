@@ -43,12 +43,12 @@ export class Operations {
     this.#model = model
     this.#random = random
     this.#choices = [
-      [14, () => this.#put()],
+      [22, () => this.#put()],
       [6, () => this.#post()],
-      [8, () => this.#link()],
+      [14, () => this.#link()],
       [2, () => this.#several()],
       [10, () => this.#update()],
-      [5, () => this.#delete()],
+      [3, () => this.#delete()],
       [10, () => this.#act()],
       [3, () => this.#actOnCollection()],
       [14, () => this.#read()],
@@ -72,11 +72,24 @@ export class Operations {
     return this.#read()
   }
 
+  /** What makes a small cloud: most of the entities that the other requests name. */
+  beginning(): readonly Operation[] {
+    const tags = Array.from({ length: tagCount / 2 }, (_, index): Operation => {
+      return { method: 'POST', path: '/-/', query: [], content: { definitions: [tagOf(index)] } }
+    })
+    const resources = resourceKinds(this.#model).flatMap((kind) =>
+      Array.from({ length: placesPerKind - 2 }, (_, index): Operation => {
+        return { method: 'PUT', path: `${kind.location}${index}`, query: [], content: this.#resource(kind) }
+      }),
+    )
+    return [...tags, ...resources, ...Array.from({ length: 2 * placesPerKind }, () => this.#link())]
+  }
+
   /** The path of an entity, whether it exists or not. */
   place(kind: Category = this.#anyKind()): string {
     const index = this.#random.below(placesPerKind)
-    if (this.#random.chance(0.05)) return `${kind.location}urn:uuid:00000000-0000-4000-8000-00000000000${index}`
-    return this.#random.chance(0.1) ? `/my/place/${index}` : `${kind.location}${index}`
+    if (this.#random.chance(0.02)) return `${kind.location}urn:uuid:00000000-0000-4000-8000-00000000000${index}`
+    return this.#random.chance(0.03) ? `/my/place/${index}` : `${kind.location}${index}`
   }
 
   /** The path of a collection. */
@@ -98,7 +111,7 @@ export class Operations {
     const { kinds, mixins, actions } = this.#model
     const all = [...kinds, ...mixins, ...actions, tagOf(1)].flatMap(({ attributes = {} }) => Object.entries(attributes))
     const [name, definition] = this.#random.pick(all) ?? ['occi.core.title', { type: 'string' }]
-    return [name, valueFor(definition, this.#random)]
+    return [name, valueFor(name, definition, this.#random)]
   }
 
   #anyKind(): Category {
@@ -115,8 +128,10 @@ export class Operations {
   #attributes(categories: readonly Category[], probability: number): Record<string, Json> {
     const random = this.#random
     const all = categories.flatMap(({ attributes = {} }) => Object.entries(attributes))
-    const chosen = all.filter(([, { mutable }]) => mutable === true && random.chance(probability))
-    return Object.fromEntries(chosen.map(([name, definition]) => [name, valueFor(definition, random)]))
+    const chosen = all.filter(
+      ([, { mutable, required }]) => required === true || (mutable === true && random.chance(probability)),
+    )
+    return Object.fromEntries(chosen.map(([name, definition]) => [name, valueFor(name, definition, random)]))
   }
 
   #mixinsFor(kind: Category): readonly Category[] {
@@ -210,7 +225,7 @@ export class Operations {
     const attributes = Object.entries(category?.attributes ?? {}).filter(() => this.#random.chance(0.7))
     return {
       action: identifier,
-      attributes: Object.fromEntries(attributes.map(([name, one]) => [name, valueFor(one, this.#random)])),
+      attributes: Object.fromEntries(attributes.map(([name, one]) => [name, valueFor(name, one, this.#random)])),
     }
   }
 
@@ -234,8 +249,8 @@ export class Operations {
   #paging(): (readonly [string, string])[] {
     const random = this.#random
     if (random.chance(0.6)) return []
-    const page: (readonly [string, string])[] = random.chance(0.7) ? [['page', String(random.below(4))]] : []
-    return random.chance(0.7) ? [...page, ['number', String(random.below(30))]] : page
+    const page: (readonly [string, string])[] = random.chance(0.7) ? [['page', String(1 + random.below(3))]] : []
+    return random.chance(0.7) ? [...page, ['number', String(1 + random.below(30))]] : page
   }
 
   #list(): Operation {
@@ -248,7 +263,13 @@ export class Operations {
       query.push(random.chance(0.5) ? ['category', this.anyIdentifier()] : [name, String(value)])
     } else if (random.chance(0.2)) {
       const [name, value] = this.anyAttribute()
-      return { method, path, query, content: { kind: this.anyIdentifier(), attributes: { [name]: value } }, isFilter: true }
+      return {
+        method,
+        path,
+        query,
+        content: { kind: this.anyIdentifier(), attributes: { [name]: value } },
+        isFilter: true,
+      }
     }
     return { method, path, query }
   }
@@ -288,12 +309,17 @@ export class Operations {
   }
 
   #deleteCollection(): Operation {
-    return { method: 'DELETE', path: this.#random.chance(0.9) ? `${this.collection()}` : '/', query: this.#paging() }
+    const some: [string, string][] = this.#random.chance(0.9) ? [['number', String(1 + this.#random.below(3))]] : []
+    return { method: 'DELETE', path: this.collection(), query: some }
   }
 }
 
 const views = ['edit', 'create', 'map', 'confirm', 'define']
-const targets = ['http://example.com/elsewhere', 'urn:uuid:00000000-0000-4000-8000-000000000001', 'http://localhost/compute/1']
+const targets = [
+  'http://example.com/elsewhere',
+  'urn:uuid:00000000-0000-4000-8000-000000000001',
+  'http://localhost/compute/1',
+]
 
 function termOf(identifier = ''): string {
   return identifier.slice(identifier.indexOf('#') + 1)

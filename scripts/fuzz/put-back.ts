@@ -26,8 +26,16 @@ export async function requirePutBack(client: Client, location: string): Promise<
     await putFormBack(client, location, button as [string, string][])
     await requireUnchanged(client, location, before, `a form ${button.join()}`)
   }
-  requireStatus(await client.send({ path: location, headers: { Accept: 'text/html' } }), 200, `GET ${location} as a page`)
-  requireStatus(await client.send({ path: location, headers: { Accept: 'text/uri-list' } }), 400, `GET ${location} as text/uri-list`)
+  requireStatus(
+    await client.send({ path: location, headers: { Accept: 'text/html' } }),
+    200,
+    `GET ${location} as a page`,
+  )
+  requireStatus(
+    await client.send({ path: location, headers: { Accept: 'text/uri-list' } }),
+    400,
+    `GET ${location} as text/uri-list`,
+  )
 }
 
 async function read(client: Client, location: string, type: string): Promise<Answer> {
@@ -39,7 +47,10 @@ async function read(client: Client, location: string, type: string): Promise<Ans
 async function requireUnchanged(client: Client, location: string, before: Answer, how: string): Promise<void> {
   const after = await read(client, location, 'application/json')
   if (after.body === before.body) return
-  throw new Fault('put back', `${location} was put back unchanged as ${how}, and has changed from ${before.body} to ${after.body}`)
+  throw new Fault(
+    'put back',
+    `${location} was put back unchanged as ${how}, and has changed from ${before.body} to ${after.body}`,
+  )
 }
 
 /** What is too large for a header section is not written as text/occi. */

@@ -24,7 +24,7 @@ export interface RequestOptions {
 
 const accepted = [
   ...['application/json', 'application/json', 'application/occi+json', 'text/plain', 'text/plain', 'text/occi'],
-  ...['text/occi+plain', 'text/uri-list', 'text/html', '*/*'],
+  ...['text/occi+plain', 'text/html', '*/*'],
 ]
 const strangeAccepted = [
   'application/xhtml+xml,text/html;q=0.9,*/*;q=0.8',
@@ -34,6 +34,7 @@ const strangeAccepted = [
   ';;',
   '',
   'image/png',
+  'text/uri-list',
   'text/plain; charset=klingon',
   'text/*;q=0.5, application/json;q=0.4',
 ]
@@ -77,15 +78,18 @@ const strangeFields: readonly (readonly [string, string])[] = [
   ['X-OCCI-Location', '/compute/0, /network/1'],
 ]
 
-/** Makes one request: mostly valid, or near to it. */
-export function makeRequest({ users, operations, random, isMutating }: RequestOptions): Request {
-  let operation = operations.next()
-  if (isMutating && random.chance(0.35)) operation = mutateOperation(operation, operations, random)
+/** Writes an operation as a request: as it is, or near to it. */
+export function makeRequest(given: Operation, { users, operations, random, isMutating }: RequestOptions): Request {
+  const operation = isMutating && random.chance(0.35) ? mutateOperation(given, operations, random) : given
   const message = messageOf(operation, random)
   const fields: (readonly [string, string])[] = [['Host', 'localhost']]
   const authorization = random.pick(users)?.authorization
   if (authorization !== undefined) fields.push(['Authorization', authorization])
-  fields.push(['Accept', random.pick(accepted) ?? '*/*'], ...message.fields)
+  const isListing = operation.method !== 'PUT' && operation.path.endsWith('/')
+  fields.push(
+    ['Accept', random.pick(isListing ? [...accepted, 'text/uri-list'] : accepted) ?? '*/*'],
+    ...message.fields,
+  )
   const method = methodOf(operation, message)
   const plain: Request = { method, target: targetOf(operation), fields, ...bodyOf(message) }
   return isMutating && random.chance(0.25) ? mutateRequest(plain, random) : plain
@@ -109,7 +113,9 @@ function bodyOf({ body }: Message): Pick<Request, 'body'> {
 }
 
 function targetOf({ path, query }: Operation): string {
-  const search = query.map(([name, value]) => `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(value))}`)
+  const search = query.map(
+    ([name, value]) => `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(value))}`,
+  )
   return path + (search.length === 0 ? '' : `?${search.join('&')}`)
 }
 
@@ -120,7 +126,10 @@ function wellFormed(text: string): string {
 /** Changes what a rendering has written, and what stands around it. */
 function mutateRequest(request: Request, random: Random): Request {
   const { fields, body, target } = request
-  const replace = (name: string, value: string) => [...fields.filter(([other]) => other !== name), [name, value] as const]
+  const replace = (name: string, value: string) => [
+    ...fields.filter(([other]) => other !== name),
+    [name, value] as const,
+  ]
   const mutations: readonly (() => Request)[] = [
     () => ({ ...request, body: Buffer.from(mutateText(body?.toString() ?? '', random)) }),
     () => ({ ...request, body: Buffer.from(mutateText(body?.toString() ?? '', random)) }),
@@ -130,9 +139,15 @@ function mutateRequest(request: Request, random: Random): Request {
     () => ({ ...request, fields: replace('Content-Type', random.pick(strangeTypes) ?? '') }),
     () => ({ ...request, fields: replace('Content-Type', random.pick(written) ?? '') }),
     () => ({ ...request, fields: [...fields, random.pick(strangeFields) ?? ['X', 'y']] }),
-    () => ({ ...request, fields: fields.map(([name, value]) => [name, isOcci(name) ? mutateText(value, random) : value]) }),
+    () => ({
+      ...request,
+      fields: fields.map(([name, value]) => [name, isOcci(name) ? mutateText(value, random) : value]),
+    }),
     () => ({ ...request, fields: [...fields, ...fields.filter(([name]) => isOcci(name))] }),
-    () => ({ ...request, fields: [...fields, ['X-OCCI-Attribute', randomText(random)], ['Category', randomText(random)]] }),
+    () => ({
+      ...request,
+      fields: [...fields, ['X-OCCI-Attribute', randomText(random)], ['Category', randomText(random)]],
+    }),
     () => ({ ...request, target: `/${mutateText(target.slice(1), random)}` }),
   ]
   return random.pick(mutations)?.() ?? request

@@ -113,7 +113,8 @@ async function revisionOf(client: Client): Promise<string> {
 async function requireRevision(client: Client, before: string, entities: readonly Found[]): Promise<void> {
   const after = await revisionOf(client)
   if (after === '') throw new Fault('revision', 'a listing has no OCCI-Revision')
-  if (entities.length > 0 && after === before) throw new Fault('revision', `OCCI-Revision is ${after} before and after changes`)
+  if (entities.length > 0 && after === before)
+    throw new Fault('revision', `OCCI-Revision is ${after} before and after changes`)
 }
 
 /** What one user has is not there for the others. */
@@ -123,6 +124,10 @@ async function requireSeparate(clients: readonly Client[], seen: readonly (reado
     const foreign = seen.flat().filter(({ location }) => !own.has(location))
     const answers = await client.sendAll(foreign.slice(0, 20).map(({ location }) => ({ path: location })))
     const found = answers.findIndex(({ status }) => status !== 404)
-    if (found >= 0) throw new Fault('owner', `${client.user.name} gets ${answers[found]?.status} for ${foreign[found]?.location} of another user`)
+    if (found >= 0)
+      throw new Fault(
+        'owner',
+        `${client.user.name} gets ${answers[found]?.status} for ${foreign[found]?.location} of another user`,
+      )
   }
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { NodeProcess } from '../../apps/demo-iaas/src/process.test-fixture.ts'
-import { PostgresStore } from '../../apps/demo-iaas/src/postgres.test-fixture.ts'
-import { type Store, sqliteStore } from '../../apps/demo-iaas/src/store.test-fixture.ts'
 import { join } from 'node:path'
+import { PostgresStore } from '../../apps/demo-iaas/src/postgres.test-fixture.ts'
+import { NodeProcess } from '../../apps/demo-iaas/src/process.test-fixture.ts'
+import { type Store, sqliteStore } from '../../apps/demo-iaas/src/store.test-fixture.ts'
 
 export type RegistryName = 'memory' | 'sqlite' | 'postgres'
 

@@ -27,13 +27,14 @@ export async function shrink(
   if (known.length > 0 && (await fails(known))) return described(found, known)
   const [last] = known
   const prefix = last === undefined ? batch : batch.slice(0, batch.indexOf(last) + 1)
-  let few = (await fails(prefix)) ? prefix : (await fails(batch)) ? batch : undefined
-  if (few === undefined) {
+  const whole = (await fails(prefix)) ? prefix : (await fails(batch)) ? batch : undefined
+  if (whole === undefined) {
     return `${fault.message}\nIt did not happen again when the batch was sent in order; the last exchange was\n${shown(known)}`
   }
+  let few = whole
   for (let part = Math.ceil(few.length / 2); part >= 1; part = part === 1 ? 0 : Math.ceil(part / 2)) {
     for (let start = 0; start < few.length; ) {
-      const without = [...few.slice(0, start), ...few.slice(start + part)]
+      const without: readonly Exchange[] = [...few.slice(0, start), ...few.slice(start + part)]
       if (without.length > 0 && (await fails(without))) few = without
       else start += part
       if (performance.now() > end) break

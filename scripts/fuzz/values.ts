@@ -27,7 +27,16 @@ const texts = [
 ]
 
 /** Texts that no attribute may have, or only few. */
-const wrongTexts = ['line\nbreak', '\u0000', 'a\rb', '\u007f', '\ud800', 'x'.repeat(70_000), '__proto__', '\u0085\u2028']
+const wrongTexts = [
+  'line\nbreak',
+  '\u0000',
+  'a\rb',
+  '\u007f',
+  '\ud800',
+  'x'.repeat(70_000),
+  '__proto__',
+  '\u0085\u2028',
+]
 const numbers = [0, 1, 2, 4, 100, -1, 0.5, 1e21, 2 ** 53, -0, 4095]
 const wrongValues: readonly Json[] = [null, true, [], {}, [[[]]], { a: { b: 1 } }, 'x', 1e308, [1, 'a', null]]
 
@@ -36,9 +45,12 @@ export function textFor(random: Random): string {
 }
 
 /** A value that an attribute probably allows. */
-export function valueFor({ type, pattern }: AttributeDefinition, random: Random): Json {
+export function valueFor(name: string, { type, pattern }: AttributeDefinition, random: Random): Json {
   const choice = pattern?.enum === undefined ? undefined : random.pick(pattern.enum)
   if (typeof choice === 'string') return choice
+  if (/address|gateway/.test(name) && random.chance(0.8)) {
+    return name.startsWith('occi.network.') && name.endsWith('address') ? '10.0.0.0/24' : `10.0.0.${random.below(256)}`
+  }
   switch (type) {
     case 'number':
       return random.chance(0.9) ? 1 + random.below(16) : (random.pick(numbers) ?? 0)

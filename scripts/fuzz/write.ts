@@ -23,7 +23,10 @@ export function write(content: Content, rendering: Written, method: string): Mes
       return { fields: [['Content-Type', rendering]], body }
     }
     case 'form': {
-      const body = new URLSearchParams([...formFields(content), ...(method === 'POST' ? [] : [['_method', method] satisfies [string, string]])])
+      const body = new URLSearchParams([
+        ...formFields(content),
+        ...(method === 'POST' ? [] : [['_method', method] satisfies [string, string]]),
+      ])
       return { fields: [['Content-Type', 'application/x-www-form-urlencoded']], body: body.toString() }
     }
     default:
