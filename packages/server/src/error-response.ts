@@ -20,8 +20,8 @@ const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
 export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
-  // A version that is not implemented is the client's, and no fault of the service.
-  if (status >= 500 && error.code !== 'version') exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
+  if (status >= 500 && !isClients(thrown, error, exchange))
+    exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   // A form shows again what was sent with it.
   const refused = exchange.incoming.received
   const payload = { type: 'error' as const, error: boundedError(error), status }
@@ -37,6 +37,11 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
       return respond(new Exchange(exchange, plainText), payload, options)
     },
   )
+}
+
+/** Whether the client caused an error: it requests another version, or has gone while the service worked for it. */
+function isClients(thrown: unknown, { code }: OcciError, { request }: Exchange): boolean {
+  return code === 'version' || (request.signal.aborted && thrown === request.signal.reason)
 }
 
 /** Header fields that frame or describe a message's content: the rendering and the server set them. */
