@@ -53,13 +53,13 @@ export function readOptions(args: readonly string[]): FuzzOptions {
   }
 }
 
-function requireNumber(name: string, text: string): number {
+export function requireNumber(name: string, text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)
   if (value >= 0 && value < Number.POSITIVE_INFINITY) return value
   throw new Error(`${name} must be a number of at least 0, got '${text}'.`)
 }
 
-function requireRegistry(name: string): RegistryName {
+export function requireRegistry(name: string): RegistryName {
   if (name === 'memory' || name === 'sqlite' || name === 'postgres') return name
   throw new Error(`--registry must be memory, sqlite or postgres, got '${name}'.`)
 }
