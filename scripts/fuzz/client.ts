@@ -36,7 +36,7 @@ export class Client {
     const answers: Answer[] = []
     while (answers.length < all.length) {
       const some = all.slice(answers.length, answers.length + atOnce)
-      if (this.#connection === undefined || this.#connection.isEnded) this.#connection = new RawConnection(this.#url)
+      if (this.#connection === undefined || this.#connection.isClosed) this.#connection = new RawConnection(this.#url)
       await this.#connection.send({ pieces: some.map((sent) => this.#octetsOf(sent)), ending: 'wait' })
       const came = await this.#connection.answers(some.map(({ method = 'GET' }) => method))
       if (came.at(-1)?.isLast === true) this.close()

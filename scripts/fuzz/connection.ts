@@ -40,8 +40,9 @@ export class RawConnection {
     this.#socket.on('end', end).on('close', end).on('error', end)
   }
 
-  get isEnded(): boolean {
-    return this.#isEnded
+  /** Whether either side has ended it. */
+  get isClosed(): boolean {
+    return this.#isEnded || this.#socket.destroyed
   }
 
   async send({ pieces, ending }: Sending): Promise<void> {

@@ -239,7 +239,12 @@ export class Operations {
     const kind = this.#random.pick(resourceKinds(this.#model)) ?? tagOf(0)
     const content = this.#action(kind)
     const path = this.#random.chance(0.7) ? (kind.location ?? '/') : this.collection()
-    return { method: 'POST', path, query: [['action', termOf(content.action)], ...this.#paging()], content }
+    return {
+      method: 'POST',
+      path,
+      query: [['action', termOf(content.action)], ...(this.#random.chance(0.1) ? this.#paging() : [])],
+      content,
+    }
   }
 
   #read(): Operation {
@@ -309,8 +314,17 @@ export class Operations {
   }
 
   #deleteCollection(): Operation {
-    const some: [string, string][] = this.#random.chance(0.9) ? [['number', String(1 + this.#random.below(3))]] : []
-    return { method: 'DELETE', path: this.collection(), query: some }
+    const [name, value] = this.anyAttribute()
+    const filters: readonly (readonly [string, string])[] = [
+      ['category', identifierOf(tagOf(this.#random.below(tagCount)))],
+      [name, String(value)],
+    ]
+    const filter = this.#random.pick(filters)
+    return {
+      method: 'DELETE',
+      path: this.collection(),
+      query: filter === undefined || this.#random.chance(0.1) ? [] : [filter],
+    }
   }
 }
 

@@ -72,7 +72,7 @@ async function runWhole(
   open: RawConnection | undefined,
   tally: Tally,
 ): Promise<RawConnection | undefined> {
-  const connection = open === undefined || open.isEnded ? new RawConnection(url) : open
+  const connection = open === undefined || open.isClosed ? new RawConnection(url) : open
   await connection.send(exchange)
   const answers = await connection.answers(methods)
   for (const answer of answers) requireDeliberate(answer, tally)

@@ -1,36 +1,11 @@
 import { makeBatch } from '../fuzz/batch.ts'
+import { Client } from '../fuzz/client.ts'
 import { RawConnection } from '../fuzz/connection.ts'
 import type { Exchange } from '../fuzz/exchange.ts'
 import { modelOf } from '../fuzz/model.ts'
 import { TestedService } from '../fuzz/service.ts'
+import { Minute } from './minute.ts'
 import type { SoakOptions } from './options.ts'
-
-/** What happened in a minute. */
-class Minute {
-  readonly #memory: number
-  readonly #begun = performance.now()
-  readonly #times: number[] = []
-  errors = 0
-
-  constructor(memory: number) {
-    this.#memory = memory
-  }
-
-  add(milliseconds: number): void {
-    this.#times.push(milliseconds)
-  }
-
-  summary(memory: number): string {
-    const sorted = this.#times.sort((a, b) => a - b)
-    const at = (part: number) => `${(sorted[Math.floor(part * sorted.length)] ?? 0).toFixed(1)} ms`
-    const seconds = (performance.now() - this.#begun) / 1000
-    const rate = Math.round(sorted.length / seconds)
-    return (
-      `${sorted.length} requests (${rate}/s), ${this.errors} errors, ` +
-      `p50 ${at(0.5)}, p99 ${at(0.99)}, slowest ${at(0.999999)}, memory ${this.#memory} MB at its start, ${memory} MB at its end`
-    )
-  }
-}
 
 /** What a run has counted. */
 export interface Soaked {
@@ -55,17 +30,22 @@ export async function soak(options: SoakOptions, log: (line: string) => void): P
     minute = new Minute(service.memory)
   }
   const timer = setInterval(close, 60_000)
+  const clients = service.users.map((user) => new Client(service.url, user))
   const worker = async (first: number) => {
     let connection = new RawConnection(service.url)
     for (let index = first; performance.now() < end && !service.hasEnded; index += options.connections) {
       const { seed } = options
+      // What is stored must not grow.
+      if (first === 0)
+        for (const client of clients)
+          await client.send({ method: 'DELETE', path: '/', headers: { Accept: 'text/plain' } })
       const exchanges = makeBatch({ seed, index, model, users: service.users, size: 200, isMutating: false })
       for (const exchange of exchanges) {
         if (performance.now() >= end) break
-        if (connection.isEnded) connection = new RawConnection(service.url)
+        if (connection.isClosed) connection = new RawConnection(service.url)
         const begun = performance.now()
         const failure = await failureOf(connection, exchange)
-        minute.add(performance.now() - begun)
+        minute.add(exchange, performance.now() - begun)
         requests += exchange.count
         if (failure !== undefined) fail(failure)
       }
@@ -74,6 +54,7 @@ export async function soak(options: SoakOptions, log: (line: string) => void): P
   }
   await Promise.all(Array.from({ length: options.connections }, (_, first) => worker(first)))
   clearInterval(timer)
+  for (const client of clients) client.close()
   close()
   if (service.errors !== '') fail(`the service reports: ${service.errors}`)
   if (service.hasEnded) fail('the service has ended')
@@ -90,7 +71,8 @@ async function failureOf(connection: RawConnection, exchange: Exchange): Promise
     const answers = await connection.answers(methods)
     const fault = answers.find(({ status }) => status >= 500)
     if (fault !== undefined) return `answered ${fault.status}: ${fault.body}`
-    if (answers.length < methods.length) return `${answers.length} of ${methods.length} requests were answered`
+    if (answers.at(-1)?.isLast === true) connection.close()
+    else if (answers.length < methods.length) return `${answers.length} of ${methods.length} requests were answered`
     return undefined
   } catch (error) {
     connection.close()
