@@ -3,6 +3,7 @@ import { makeBatch } from './batch.ts'
 import { Client } from './client.ts'
 import type { Exchange } from './exchange.ts'
 import { Fault } from './fault.ts'
+import { Follower } from './follower.ts'
 import { clear, type Found, requireConsistent } from './invariants.ts'
 import { type Model, modelOf } from './model.ts'
 import type { FuzzOptions } from './options.ts'
@@ -80,8 +81,10 @@ async function checkBatch(
 ): Promise<void> {
   const clients = service.users.map((user) => new Client(service.url, user))
   const random = new Random(index)
+  let follower: Follower | undefined
   try {
     for (const client of clients) await clear(client, model)
+    follower = service.database === undefined ? undefined : await Follower.start(service.database)
     const before = await Promise.all(clients.map(revisionOf))
     await runBatch(service, exchanges, tally, concurrency)
     const seen: (readonly Found[])[] = []
@@ -95,8 +98,10 @@ async function checkBatch(
       seen.push(entities)
     }
     await requireSeparate(clients, seen)
+    await follower?.requireCaughtUp()
     if (service.errors !== '') throw new Fault('report', `the service reports: ${service.errors.slice(0, 3000)}`)
   } finally {
+    await follower?.close()
     for (const client of clients) {
       tally.requests += client.requests
       client.close()

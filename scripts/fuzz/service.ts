@@ -61,6 +61,11 @@ export class TestedService {
     return this.#process.errors
   }
 
+  /** Where other processes can read what it stores; undefined if it keeps everything in memory. */
+  get database(): string | undefined {
+    return this.#store.database === ':memory:' ? undefined : this.#store.database
+  }
+
   /** Whether it has ended by itself. */
   get hasEnded(): boolean {
     return this.#process.child.exitCode !== null || this.#process.child.signalCode !== null
