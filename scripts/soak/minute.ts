@@ -21,6 +21,10 @@ export class Minute {
     if (time > this.#slowest.time) this.#slowest = { time, exchange }
   }
 
+  get isEmpty(): boolean {
+    return this.#times.length === 0
+  }
+
   /** @param memory megabytes that the service has at its end */
   summary(memory: number): string {
     const sorted = this.#times.sort((a, b) => a - b)
@@ -39,6 +43,6 @@ export class Minute {
 function namesOf({ pieces }: Exchange): string {
   const lines = Buffer.concat(pieces)
     .toString('latin1')
-    .match(/[A-Z]+ \/[^ ?]*(?=[^ ]* HTTP\/1\.1\r\n)/g)
+    .match(/(?:GET|HEAD|PUT|POST|DELETE|OPTIONS) [/*][^ ?]*(?=[^ ]* HTTP\/1\.1\r\n)/g)
   return (lines ?? []).join(', ')
 }

@@ -55,7 +55,7 @@ export async function soak(options: SoakOptions, log: (line: string) => void): P
   await Promise.all(Array.from({ length: options.connections }, (_, first) => worker(first)))
   clearInterval(timer)
   for (const client of clients) client.close()
-  close()
+  if (!minute.isEmpty) close()
   if (service.errors !== '') fail(`the service reports: ${service.errors}`)
   if (service.hasEnded) fail('the service has ended')
   log(`${requests} requests, ${errors} errors`)
