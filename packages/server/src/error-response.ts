@@ -20,8 +20,7 @@ const plainText = { rendering: textPlainRendering(), mediaType: 'text/plain' }
 export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<HttpResponse> {
   const error = toOcciError(thrown)
   const status = statusOf(error)
-  // A request that ends because its client has gone is no failure of the service.
-  if (status >= 500 && thrown !== exchange.call.signal.reason)
+  if (status >= 500 && !isClients(thrown, error, exchange))
     exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   const payload = { type: 'error' as const, error: boundedError(error), status }
   const options = { status, fields: fieldsOf(error, exchange) }
@@ -44,6 +43,11 @@ function refusedForm(
   if (pages === undefined || incoming.received === undefined || status >= 500) return undefined
   const form = pages.refusedForm(error, incoming.received, pageContext(exchange))
   return chain(form, (message) => (message === undefined ? undefined : finish(exchange, status, message, fields)))
+}
+
+/** Whether the client caused an error: it requests another version, or has gone while the service worked for it. */
+function isClients(thrown: unknown, { code }: OcciError, { request }: Exchange): boolean {
+  return code === 'version' || (request.signal.aborted && thrown === request.signal.reason)
 }
 
 /** Header fields that frame or describe a message's content: the rendering and the server set them. */

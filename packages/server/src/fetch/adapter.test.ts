@@ -83,6 +83,11 @@ describe('the body of a Web request', () => {
     expect(cancelled()).toBe(true)
   })
 
+  test('a client that goes away before the end: its mistake, not the service’s', async () => {
+    const stream = new ReadableStream({ start: (controller) => controller.error(new Error('aborted')) })
+    await expect(post(stream).readBody(5)).rejects.toMatchObject({ code: 'syntax' })
+  })
+
   test('announced as more than the limit: not read at all', async () => {
     const { stream, left } = streamOf('1')
     await expect(post(stream, { 'content-length': '6' }).readBody(5)).rejects.toMatchObject({ code: 'too-large' })

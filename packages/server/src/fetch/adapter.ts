@@ -39,15 +39,24 @@ export function fromFetch(request: Request): HttpRequest {
   }
 }
 
-/** Reads a stream whole. */
+/**
+ * Reads a stream whole.
+ *
+ * @throws OcciError `too-large`; `syntax` if the stream fails, since the client has gone then
+ */
 export async function readAll(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = []
   let length = 0
-  for await (const piece of body) {
-    length += piece.length
-    if (length > limit) throw tooLarge(limit)
-    pieces.push(piece)
+  try {
+    for await (const piece of body) {
+      length += piece.length
+      if (length > limit) break
+      pieces.push(piece)
+    }
+  } catch (cause) {
+    throw new OcciError('syntax', 'the connection was closed before the end of the body', { cause })
   }
+  if (length > limit) throw tooLarge(limit)
   const [only] = pieces
   if (pieces.length < 2) return only?.length === 0 ? undefined : only
   return concat(pieces, length)

@@ -325,3 +325,14 @@ test('a bug in a backend is a 500 that shows nothing of it', async () => {
   expect([got.status, got.text.includes('secret')]).toEqual([500, false])
   expect(String(reported[0])).toContain('secret detail')
 })
+
+test('what a client causes is not reported: another version, and going away', async () => {
+  const reported: unknown[] = []
+  const app = cloud({ report: (error) => reported.push(error) })
+  const create = { method: 'POST', headers: { 'Content-Type': 'text/occi', Category: category(machine) } }
+  const versioned = { headers: { 'User-Agent': 'x OCCI/9.9' } }
+  expect((await app.request('/-/', versioned)).status).toBe(501)
+  const gone = await app.request('/machine/', { ...create, signal: AbortSignal.abort() })
+  expect(gone.status).toBeGreaterThanOrEqual(400)
+  expect(reported).toEqual([])
+})

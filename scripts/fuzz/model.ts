@@ -1,0 +1,56 @@
+/** A definition of an attribute, as the query interface shows it in JSON. */
+export interface AttributeDefinition {
+  readonly type: string
+  readonly mutable?: boolean
+  readonly required?: boolean
+  readonly pattern?: { readonly enum?: readonly unknown[]; readonly type?: string }
+}
+
+/** A category, as the query interface shows it in JSON. */
+export interface Category {
+  readonly term: string
+  readonly scheme: string
+  readonly location?: string
+  readonly parent?: string
+  readonly attributes?: Readonly<Record<string, AttributeDefinition>>
+  readonly actions?: readonly string[]
+  readonly applies?: readonly string[]
+}
+
+/** The categories of a service. */
+export interface Model {
+  readonly kinds: readonly Category[]
+  readonly mixins: readonly Category[]
+  readonly actions: readonly Category[]
+}
+
+const core = 'http://schemas.ogf.org/occi/core#'
+
+export function identifierOf({ scheme, term }: Pick<Category, 'scheme' | 'term'>): string {
+  return scheme + term
+}
+
+export function resourceKinds({ kinds }: Model): readonly Category[] {
+  return kinds.filter(({ parent }) => parent === `${core}resource`)
+}
+
+export function linkKinds({ kinds }: Model): readonly Category[] {
+  return kinds.filter(({ parent }) => parent === `${core}link`)
+}
+
+/** Reads the categories of a service. */
+export async function modelOf(url: string, authorization: string | undefined): Promise<Model> {
+  const headers = { Accept: 'application/json', ...(authorization === undefined ? {} : { authorization }) }
+  const answer = await fetch(new URL('/-/', url), { headers })
+  if (!answer.ok) throw new Error(`the query interface answers ${answer.status}: ${await answer.text()}`)
+  // What our own service answers has this form.
+  return (await answer.json()) as Model
+}
+
+/** The mixins that clients define, by their numbers. */
+export const tagCount = 6
+
+export function tagOf(index: number): Category & { readonly location: string } {
+  const attributes = index % 2 === 0 ? {} : { [`com.example.tag${index}.note`]: { type: 'string', mutable: true } }
+  return { scheme: 'http://example.com/tags#', term: `tag${index}`, location: `/tags/${index}/`, attributes }
+}
