@@ -58,7 +58,7 @@ export class PostgresServer {
     let server: PostgresServer | undefined
     try {
       server = new PostgresServer(await loadEmbeddedPostgres(), await freePort(), flags)
-      await server.#server.initialise()
+      await server.#initialise()
     } catch (error) {
       if (server !== undefined) rmSync(server.#folder, { recursive: true })
       if (!(error instanceof Error) || !isMissing.test(error.message)) throw error
@@ -72,6 +72,17 @@ export class PostgresServer {
   /** Starts a server whose commits survive when it is killed. */
   static startSurviving(): Promise<PostgresServer | undefined> {
     return PostgresServer.start(...surviving)
+  }
+
+  /** Creates the data; the user of the server reads a file for it that the library writes, whatever the umask of root. */
+  async #initialise(): Promise<void> {
+    if (process.getuid?.() !== 0) return this.#server.initialise()
+    const mask = process.umask(0o022)
+    try {
+      await this.#server.initialise()
+    } finally {
+      process.umask(mask)
+    }
   }
 
   #make(flags: readonly string[]): EmbeddedPostgres {
