@@ -270,13 +270,16 @@ describe.skipIf(server === undefined)('several hosts', () => {
     const connection = "SELECT pid FROM pg_stat_activity WHERE application_name = 'occi'"
     const before = await server?.query(connection)
     const reload = "SELECT pg_reload_conf(), set_config('default_transaction_read_only', 'off', FALSE)"
-    await server?.query('ALTER SYSTEM SET default_transaction_read_only = on')
-    await server?.query(reload)
-    await expect.poll(attempt).toMatch(/it is read-only/)
-    expect(await attempt()).toMatch(/no server takes changes/)
-    await server?.query('ALTER SYSTEM RESET default_transaction_read_only')
-    await server?.query(reload)
-    await expect.poll(attempt).toBe('nothing was thrown')
+    const patience = { timeout: 30_000 }
+    try {
+      await server?.query('ALTER SYSTEM SET default_transaction_read_only = on')
+      await server?.query(reload)
+      await expect.poll(attempt, patience).toMatch(/no server takes changes/)
+    } finally {
+      await server?.query('ALTER SYSTEM RESET default_transaction_read_only')
+      await server?.query(reload)
+    }
+    await expect.poll(attempt, patience).toBe('nothing was thrown')
     expect(await server?.query(connection)).not.toEqual(before)
   })
 
