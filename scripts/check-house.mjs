@@ -104,6 +104,26 @@ for (const { folder, manifest, sources } of packages) {
   }
 }
 
+// one floor for Node, wherever it is named
+const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))
+for (const { folder, manifest } of packages) {
+  if (manifest.engines?.node !== engines.node)
+    faults.push(`${folder}/package.json: engines.node is not ${engines.node}`)
+}
+const node = `Node ${engines.node.replace('>=', '')} or later`
+for (const file of globSync([
+  '*.md',
+  '{packages,apps,examples}/*/README.md',
+  'apps/demo-iaas/src/*.ts',
+  'packages/registry/src/sqlite/*.ts',
+])) {
+  // what begins the two commands may be older
+  const named = readFileSync(file, 'utf8').matchAll(/Node \d+(\.\d+)* (or|and) (later|newer)/g)
+  for (const [text] of named) {
+    if (text !== node && text !== 'Node 20 or later') faults.push(`${file}: ${text}, not ${node}`)
+  }
+}
+
 // circles, those through devDependencies included: the build could not order them
 const edges = new Map(
   packages.map(({ manifest: m }) => [

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PostgresServer } from '../../packages/registry-postgres/src/postgres.test-fixture.ts'
+import { PostgresServer } from '../../packages/test-postgres/src/index.ts'
 import { snippets } from './extract.ts'
 
 const run = promisify(execFile)

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
 import { serve } from '@occi/server/node'
 import type { Page } from 'playwright-core'
-import { openBrowser } from '../src/browser.test-fixture.ts'
+import { follow, openBrowser } from '../src/browser.test-fixture.ts'
 import { demoService } from '../src/service.ts'
 import { fillCloud } from './cloud.ts'
 
@@ -24,12 +24,12 @@ const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknow
   async create(page, url) {
     await page.goto(`${url}/network/?create`)
     await page.getByLabel('IP network').check()
-    await page.getByRole('button', { name: 'Update the fields' }).click()
+    await follow(page.getByRole('button', { name: 'Update the fields' }))
     await page.getByLabel('Title').fill('Front office')
     await page.getByLabel('Vlan').fill('30')
     await page.getByLabel('Label').fill('front office')
     await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
   },
 }
 

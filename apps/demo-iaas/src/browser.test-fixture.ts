@@ -1,5 +1,5 @@
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import { type Browser, type Locator, chromium as playwright } from 'playwright-core'
 
 /**
  * A real Chromium: the one that `CHROMIUM` names, else the one of the npm package, which runs on Linux x64.
@@ -12,4 +12,9 @@ export async function openBrowser(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   chromium.setGraphicsMode = false // no graphics card is played, which would take half of the time
   return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args })
+}
+
+/** Clicks on what leads to a page, and waits until that page is there: a click alone returns while the old one is shown. */
+export async function follow(target: Locator): Promise<void> {
+  await Promise.all([target.page().waitForNavigation(), target.click()])
 }

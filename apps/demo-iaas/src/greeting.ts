@@ -54,7 +54,7 @@ function withoutSqlite({ database, machines }: Told): string {
   if (hasSqlite) return ''
   const lost = database === inMemory ? 'it keeps nothing' : 'the simulated hypervisor forgets its machines at the end'
   return machines === inMemory
-    ? `\nNOTE: this Node (${process.version}) has no SQLite, so ${lost}; Node 22.14 and newer have it.`
+    ? `\nNOTE: this Node (${process.version}) has no SQLite, so ${lost}; use Node 22.14 or later.`
     : ''
 }
 

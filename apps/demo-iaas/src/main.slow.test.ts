@@ -171,5 +171,5 @@ test('a Node without SQLite serves from memory, and says so', async () => {
     child.kill()
   }
   const refused = await run('node', [...node, ...main, '--database', 'x.db']).catch((error) => error)
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has no SQLite: use Node 22.14 or newer')])
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has no SQLite: use Node 22.14 or later')])
 })

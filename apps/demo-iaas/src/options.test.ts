@@ -98,7 +98,7 @@ describe('where everything is kept', () => {
     const nothing = { machines: ':memory:', folder: undefined }
     expect(without()).toMatchObject({ database: ':memory:', ...nothing })
     expect(without('--database', 'postgres://localhost/occi')).toMatchObject(nothing)
-    expect(() => without('--database', 'my.db')).toThrow(/^--database is a file, .* no SQLite: use Node 22.14 or newer/)
+    expect(() => without('--database', 'my.db')).toThrow(/^--database is a file, .* no SQLite: use Node 22.14 or later/)
     expect(() => without('--machines', 'm')).toThrow(/^--machines is a file, .* --machines :memory:$/)
   })
 })

@@ -183,7 +183,7 @@ function placesOf(
   for (const [name, file] of Object.entries({ database, machines })) {
     if (!hasSqlite && isFile(file)) {
       throw new OptionError(
-        `--${name} is a file, for which this Node (${process.version}) has no SQLite: use Node 22.14 or newer, ` +
+        `--${name} is a file, for which this Node (${process.version}) has no SQLite: use Node 22.14 or later, ` +
           `--${name} ${inMemory}${name === 'database' ? ', or a database of PostgreSQL' : ''}`,
       )
     }

@@ -3,7 +3,7 @@ import { serve } from '@occi/server/node'
 import axe from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.test-fixture.ts'
+import { follow, openBrowser } from './browser.test-fixture.ts'
 import { demoService } from './service.ts'
 
 const browser: Browser | undefined = await openBrowser()
@@ -57,13 +57,18 @@ class Typist {
   async skip(): Promise<void> {
     await this.page.keyboard.press('Tab')
     expect(await this.page.evaluate('document.activeElement.textContent')).toBe('Skip to content')
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press('Enter')])
+    await this.press('Enter')
+  }
+
+  /** Presses a key that leads to a page, and waits until it is there. */
+  async press(key: string): Promise<void> {
+    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press(key)])
   }
 
   /** Follows a link, or pushes a button. */
   async enter(target: Locator, key = 'Enter'): Promise<void> {
     await this.tabTo(target)
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press(key)])
+    await this.press(key)
   }
 
   async type(label: string, text: string): Promise<void> {
@@ -108,7 +113,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.type('Term', 'urgent')
     await typist.type('Scheme', 'http://me.example.org/tags#')
     await typist.type('Collection', '/urgent/')
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+    await typist.press('Enter')
     expect(await side.textContent()).toContain('Urgent')
 
     await typist.enter(side.getByRole('link', { name: 'Compute' }))
@@ -121,7 +126,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.type('OS template', 'Debian')
     await typist.type('Resource template', 'A medium')
     await typist.type('Hostname', 'web-1.example.org')
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+    await typist.press('Enter')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')
     machine = new URL(page.url()).pathname
     expect(machine).toMatch(/^\/compute\//)
@@ -147,53 +152,50 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     const page = await open('/')
     const main = page.getByRole('main')
 
-    await main.getByRole('link', { name: 'Create Network', exact: true }).click()
+    await follow(main.getByRole('link', { name: 'Create Network', exact: true }))
     await page.getByLabel('IP network').check()
     await page.getByLabel('Title').fill('Front office')
-    await page.getByRole('button', { name: 'Update the fields' }).click()
+    await follow(page.getByRole('button', { name: 'Update the fields' }))
     expect(await page.getByLabel('Title').inputValue()).toBe('Front office')
     await page.getByLabel('Label', { exact: true }).fill('front office')
     await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
     expect(await page.getByRole('alert').textContent()).toMatch(
       /Label must be letters.*not 'front office'.*Address must be a range of IPv4 or IPv6 addresses/s,
     )
     // What was typed is kept; the summary leads to the field, which says the same.
     expect(await page.getByLabel('Title').inputValue()).toBe('Front office')
-    await page
-      .getByRole('alert')
-      .getByRole('link', { name: /^Address/ })
-      .click()
+    await follow(page.getByRole('alert').getByRole('link', { name: /^Address/ }))
     const address = page.getByLabel('Address', { exact: true })
     expect(await address.inputValue()).toBe('10.30.0.0/33')
     expect(await address.getAttribute('aria-invalid')).toBe('true')
     await address.fill('10.30.0.0/24')
     await page.getByLabel('Label', { exact: true }).fill('front-office')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Front office')
 
-    await page.getByRole('link', { name: 'Storage', exact: true }).click()
-    await main.getByRole('link', { name: 'Create' }).first().click()
+    await follow(page.getByRole('link', { name: 'Storage', exact: true }))
+    await follow(main.getByRole('link', { name: 'Create' }).first())
     await page.getByLabel('Title').fill('Data')
     await page.getByLabel('Size').fill('20')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
 
     await page.goto(url + machine)
-    await main.getByRole('link', { name: 'NetworkInterface' }).click()
+    await follow(main.getByRole('link', { name: 'NetworkInterface' }))
     await choose(page.getByLabel('To', { exact: true }), 'Front office')
     await page.getByLabel('IP network interface').check()
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
     // One is back where one came from, and sees it in the picture.
     expect(new URL(page.url()).pathname).toBe(machine)
-    await main.getByRole('link', { name: 'StorageLink' }).click()
+    await follow(main.getByRole('link', { name: 'StorageLink' }))
     await choose(page.getByLabel('To', { exact: true }), 'Data')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
     expect(new URL(page.url()).pathname).toBe(machine)
     const picture = page.getByRole('group', { name: /is linked to/ })
     expect(await picture.textContent()).toMatch(/Front office/)
     expect((await stored(machine)).links).toHaveLength(2)
 
-    await picture.getByRole('link', { name: /Data/ }).click()
+    await follow(picture.getByRole('link', { name: /Data/ }))
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^Data/)
     expect(await page.getByRole('table').textContent()).toContain('web <b>1</b>')
   })
@@ -206,34 +208,34 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     expect(await rows.allTextContents()).toHaveLength(2)
 
     await main.locator('summary', { hasText: 'Filter' }).click()
-    await main.getByRole('link', { name: 'active', exact: true }).click()
+    await follow(main.getByRole('link', { name: 'active', exact: true }))
     expect(new URL(page.url()).search).toBe('?occi.compute.state=active')
     expect(await rows.allTextContents()).toEqual(['Cweb <b>1</b>'])
-    await main.getByRole('link', { name: 'Clear all' }).click()
+    await follow(main.getByRole('link', { name: 'Clear all' }))
     await main.locator('summary', { hasText: 'Filter' }).click()
     await page.getByLabel('Feature').selectOption({ label: 'Urgent' })
-    await main.getByRole('button', { name: 'Filter by Feature' }).click()
+    await follow(main.getByRole('button', { name: 'Filter by Feature' }))
     expect(await rows.allTextContents()).toEqual(['Cweb <b>1</b>'])
-    await page.getByRole('navigation', { name: 'Collections' }).getByRole('link', { name: 'Urgent' }).click()
+    await follow(page.getByRole('navigation', { name: 'Collections' }).getByRole('link', { name: 'Urgent' }))
     expect(await rows.allTextContents()).toEqual(['Cweb <b>1</b>'])
 
-    await rows.getByRole('link', { name: 'web <b>1</b>' }).click()
-    await main.getByRole('link', { name: 'Edit' }).click()
+    await follow(rows.getByRole('link', { name: 'web <b>1</b>' }))
+    await follow(main.getByRole('link', { name: 'Edit' }))
     await page.getByLabel('Memory').fill('99999')
     await page.getByLabel('Summary').fill('Serves the shop')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await follow(page.getByRole('button', { name: 'Save' }))
     expect(await page.getByLabel('Memory').getAttribute('aria-invalid')).toBe('true')
     expect(await page.getByRole('alert').textContent()).toContain('Memory is 99999 GiB, expected more than 0')
     expect(await page.getByLabel('Summary').inputValue()).toBe('Serves the shop')
     await page.getByLabel('Memory').fill('8')
     const meanwhile = JSON.stringify({ attributes: { 'occi.compute.memory': 16, 'occi.compute.cores': 6 } })
     await fetch(url + machine, { method: 'POST', headers: json, body: meanwhile })
-    await page.getByRole('button', { name: 'Save' }).click()
+    await follow(page.getByRole('button', { name: 'Save' }))
     expect(await page.getByRole('alert').textContent()).toMatch(
       /changed meanwhile.*Memory.*is 16 now, where you saw 2/s,
     )
     expect(await page.getByLabel('Cores').inputValue()).toBe('6')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await follow(page.getByRole('button', { name: 'Save' }))
     const { summary, attributes } = await stored(machine)
     expect([summary, attributes['occi.compute.memory'], attributes['occi.compute.cores']]).toEqual([
       'Serves the shop',
@@ -243,12 +245,12 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
 
     await main.locator('summary', { hasText: 'Stop the compute' }).click()
     await page.getByLabel('Method').first().selectOption({ label: 'graceful' })
-    await main.getByRole('button', { name: 'Stop the compute' }).click()
+    await follow(main.getByRole('button', { name: 'Stop the compute' }))
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')
 
-    await main.getByRole('link', { name: 'Delete …' }).click()
+    await follow(main.getByRole('link', { name: 'Delete …' }))
     expect(await main.textContent()).toContain('2 links go with it')
-    await main.getByRole('button', { name: 'Delete' }).click()
+    await follow(main.getByRole('button', { name: 'Delete' }))
     expect(new URL(page.url()).pathname).toBe('/compute/')
     expect(await rows.allTextContents()).toEqual(['Cother'])
     expect(await stored(machine)).toBe(404)

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { openBrowser } from './browser.test-fixture.ts'
+import { follow, openBrowser } from './browser.test-fixture.ts'
 import { cert } from './certificate.test-fixture.ts'
 import { freePort } from './free-port.test-fixture.ts'
 import { hasNginx, Nginx } from './nginx.test-fixture.ts'
@@ -148,21 +148,21 @@ describe.skipIf(!hasNginx)('behind nginx (skipped where there is none: apt-get i
     const heading = () => page.getByRole('heading', { level: 1 }).textContent()
 
     await page.goto(root)
-    await main.getByRole('link', { name: 'Create Compute', exact: true }).click()
+    await follow(main.getByRole('link', { name: 'Create Compute', exact: true }))
     await page.getByLabel('Title').fill('web')
-    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await follow(page.getByRole('button', { name: 'Create', exact: true }))
     await page.waitForURL(`${root}compute/*`)
     expect(await heading()).toBe('webinactive')
-    await main.getByRole('button', { name: 'Start the compute' }).click()
+    await follow(main.getByRole('button', { name: 'Start the compute' }))
     await main.getByText('active', { exact: true }).first().waitFor()
     expect(await heading()).toBe('webactive')
-    await main.getByRole('link', { name: 'Edit' }).click()
+    await follow(main.getByRole('link', { name: 'Edit' }))
     await page.getByLabel('Title').fill('shop')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await follow(page.getByRole('button', { name: 'Save' }))
     await page.waitForURL(/compute\/[^?]*$/)
     expect(await heading()).toBe('shopactive')
-    await main.getByRole('link', { name: 'Delete …' }).click()
-    await main.getByRole('button', { name: 'Delete' }).click()
+    await follow(main.getByRole('link', { name: 'Delete …' }))
+    await follow(main.getByRole('button', { name: 'Delete' }))
     await page.waitForURL(`${root}compute/`)
     expect(await main.textContent()).toContain('No Compute yet')
     expect([strayed, refused]).toEqual([[], []])

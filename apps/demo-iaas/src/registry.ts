@@ -48,7 +48,10 @@ export async function expectWritable(registry: Registry): Promise<void> {
 /** A database as it is named to people: never with a password. */
 export function shownDatabase(database: string): string {
   if (!isPostgres(database)) return database
-  if (!URL.canParse(database)) return 'postgres://…'
-  const { protocol, username, host, pathname } = new URL(database)
-  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`
+  // A URL has one host: the list of a primary and its standbys is put in afterwards.
+  const [, start = '', hosts = '', rest = ''] = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(database) ?? []
+  const all = hosts.split(',')
+  if (!all.every((host) => URL.canParse(start + host + rest))) return 'postgres://…'
+  const { protocol, username, pathname } = new URL(start + all[0] + rest)
+  return `${protocol}//${username === '' ? '' : `${username}@`}${hosts}${pathname}`
 }

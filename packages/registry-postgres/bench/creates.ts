@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Entity } from '@occi/core'
 import { noAttributes } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import pg from 'pg'
 import { PostgresRegistry } from '../src/index.ts'
-import { PostgresServer } from '../src/postgres.test-fixture.ts'
 
 const seconds = Number(process.argv[2] ?? 4)
 const clients = 16

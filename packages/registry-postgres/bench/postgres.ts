@@ -1,7 +1,8 @@
 // node --conditions=occi-source packages/registry-postgres/bench/postgres.ts [sizes]
+
+import { PostgresServer } from '@occi/test-postgres'
 import { compare, measure } from '../../registry/bench/measure.ts'
 import { PostgresRegistry } from '../src/index.ts'
-import { PostgresServer } from '../src/postgres.test-fixture.ts'
 
 const sizes = process.argv.slice(2).map(Number)
 

@@ -1,9 +1,9 @@
 import type { Entity, Revision } from '@occi/core'
 import { lockKey, noAttributes, type Registry } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PostgresRegistry } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
 afterAll(() => server?.remove())

@@ -70,9 +70,10 @@ export function sessionOf(client: pg.ClientBase): Session {
   return {
     rows: ({ text, values }) => send(numbered(text), values),
     async transaction(body) {
-      await send('BEGIN')
+      // In one message: this process may be slow as well.
+      const limits = ['statement_timeout', 'idle_in_transaction_session_timeout']
+      await send(['BEGIN', ...limits.map((limit) => `SET LOCAL ${limit} = ${patience}`)].join('; '))
       try {
-        await send(`SET LOCAL statement_timeout = ${patience}`)
         const result = await body()
         await send('COMMIT')
         return result

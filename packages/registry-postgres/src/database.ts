@@ -2,8 +2,10 @@ import { setTimeout } from 'node:timers/promises'
 import { OcciError } from '@occi/core'
 import pg from 'pg'
 import { ConnectionLost, explained, isCut, run, sessionOf } from './connection.ts'
-import { isSerializationFailure, storeError } from './errors.ts'
+import { isReadOnly, isSerializationFailure } from './errors.ts'
+import { hostsOf } from './hosts.ts'
 import { migrate, openStore, type StoreInfo } from './schema.ts'
+import { Servers } from './servers.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** How a database is used. */
@@ -39,16 +41,14 @@ export interface Answer<R> {
 
 /** A PostgreSQL database: pooled connections, prepared statements, and errors that say what is wrong. */
 export class Database {
-  readonly #pool: pg.Pool
+  readonly #servers: Servers
   readonly #stores = new WeakMap<object, StoreInfo>()
-  #isMigrated = false
   #search: StoreInfo['search'] = 'prefixes'
 
   /** @throws OcciError `definition` if the URL cannot be understood */
   constructor(url: string, { connections, connectTimeout, statementTimeout }: DatabaseOptions) {
-    this.#pool = poolOf({
+    const config = {
       application_name: 'occi',
-      connectionString: url,
       max: connections,
       connectionTimeoutMillis: connectTimeout,
       statement_timeout: statementTimeout,
@@ -58,20 +58,13 @@ export class Database {
       keepAlive: true,
       allowExitOnIdle: true,
       types: { getTypeParser },
-      onConnect: (client) => this.#greet(client),
-    })
-    // A connection that breaks while it is idle does not matter: the pool makes another.
-    this.#pool.on('error', () => {})
-    this.#pool.on('connect', (client) => {
-      client.on('error', () => {})
-    })
+    }
+    this.#servers = new Servers(hostsOf(url), config, (client, isFirst) => this.#greet(client, isFirst))
   }
 
-  async #greet(client: pg.ClientBase): Promise<void> {
-    client.on('error', () => {})
+  async #greet(client: pg.ClientBase, isFirst: boolean): Promise<void> {
     const session = sessionOf(client)
-    if (!this.#isMigrated) await migrate(session)
-    this.#isMigrated = true
+    if (isFirst) await migrate(session)
     await session.rows(settings)
     const store = await openStore(session)
     this.#stores.set(client, store)
@@ -129,36 +122,20 @@ export class Database {
   }
 
   async #using<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
+    const client = await this.#servers.connect()
     try {
       const result = await use(client)
       client.release()
       return result
     } catch (error) {
-      client.release(error instanceof ConnectionLost)
+      // A server that was made read-only is left, if there are others.
+      client.release(error instanceof ConnectionLost || (this.#servers.areSeveral && isReadOnly(error)))
       throw error
     }
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.#pool.connect()
-    } catch (error) {
-      throw storeError(error, 'the connection failed')
-    }
-  }
-
   async close(): Promise<void> {
-    if (!this.#pool.ending) await this.#pool.end()
-  }
-}
-
-function poolOf(config: pg.PoolConfig): pg.Pool {
-  try {
-    new pg.Client(config) // reads the URL; the pool does so when it connects
-    return new pg.Pool(config)
-  } catch {
-    throw new OcciError('definition', 'the database URL cannot be read, expected postgres://user@host:5432/database')
+    await this.#servers.close()
   }
 }
 

@@ -1,6 +1,9 @@
 import { OcciError } from '@occi/core'
 import { lostState, staleState } from './functions.ts'
 
+const readOnly = '25006'
+const closed = 'closed'
+
 /** What PostgreSQL's error codes mean to the operator; classes by their first two characters. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['28P01', 'the user or the password is wrong'],
@@ -8,7 +11,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['3D000', 'there is no database of this name'],
   ['3F000', 'it has no schema for tables that the user may use'],
   ['42501', 'the user is not allowed to do what is needed there'],
-  ['25006', 'it is read-only'],
+  [readOnly, 'it is read-only'],
   ['25P03', 'it ended a transaction that was idle for too long'],
   ['53100', 'its disk is full'],
   ['53200', 'it is out of memory'],
@@ -36,7 +39,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
 
 /** What pg says in words only. */
 const texts: readonly (readonly [RegExp, string])[] = [
-  [/after calling end on the pool/, 'closed'],
+  [/after calling end on the pool/, closed],
   [/^Query read timeout$/, 'it does not answer'],
   [/connection timeout|timeout expired|timeout exceeded/, 'it does not answer, or all connections are in use'],
   [/[Cc]onnection terminated|not queryable|connection error|client was closed/, 'the connection was lost'],
@@ -51,15 +54,36 @@ const texts: readonly (readonly [RegExp, string])[] = [
  */
 export function storeError(error: unknown, otherwise?: string): unknown {
   if (error instanceof OcciError || !(error instanceof Error)) return error
-  const reason = reasonOf(error) ?? (otherwise === undefined ? undefined : `not available: ${otherwise}`)
-  return reason === undefined ? error : new OcciError('unavailable', `the registry is ${reason}`, { cause: error })
+  const reason = knownReason(error) ?? otherwise
+  if (reason === undefined) return error
+  const state = isClosed(error) ? reason : `not available: ${reason}`
+  return new OcciError('unavailable', `the registry is ${state}`, { cause: error })
 }
 
-function reasonOf(error: Error): string | undefined {
+/** Returns why a server cannot be used, in few words. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? knownReason(error) : undefined) ?? 'the connection failed'
+}
+
+function knownReason(error: Error): string | undefined {
   const code = codeOf(error)
   const known = reasons.get(code) ?? (isSqlState(code) ? reasons.get(code.slice(0, 2)) : undefined)
-  const reason = known ?? texts.find(([pattern]) => pattern.test(error.message))?.[1]
-  return reason === undefined || reason === 'closed' ? reason : `not available: ${reason}`
+  return known ?? texts.find(([pattern]) => pattern.test(error.message))?.[1]
+}
+
+/** Returns whether the registry itself closed the connections. */
+export function isClosed(error: unknown): boolean {
+  return error instanceof Error && knownReason(error) === closed
+}
+
+/** A server that takes no changes, of which there are others. */
+export class ReadOnlyServer extends Error {
+  readonly code = readOnly
+}
+
+/** Returns whether a statement was refused because its server takes no changes. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === readOnly
 }
 
 /** The code of an error of PostgreSQL or of Node; of the first one where several addresses were tried. */

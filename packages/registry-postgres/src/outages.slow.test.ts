@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import { type Entity, idOf, OcciError } from '@occi/core'
 import { noAttributes, type Registry } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 import { Wire } from './wire.test-fixture.ts'
 
 const server = await PostgresServer.start()
@@ -239,6 +239,55 @@ describe.skipIf(server === undefined)('a server', () => {
     expect(await refusal(() => registry.entity('/m/1', {}))).toBe(closed)
     expect(await refusal(() => registry.begin({ operation: 'create', keys: ['/m/2'] }, {}))).toBe(closed)
     expect(await refusal(() => transaction.commit([]))).toBe(closed)
+  })
+})
+
+describe.skipIf(server === undefined)('several hosts', () => {
+  const withHosts = (store: string, hosts: string) => store.replace(/@[^/]*/, `@${hosts}`)
+
+  it('of which the first is gone', async () => {
+    const store = await newStore()
+    const registry = await open(withHosts(store, `127.0.0.1:1,${new URL(store).host}`))
+    await Promise.all([put(registry, machine('/m/1')), put(registry, machine('/m/2'))])
+    expect(await registry.count({}, {})).toBe(2)
+  })
+
+  it('of which none takes changes: the message names each with its reason', async () => {
+    const store = await newStore()
+    const { host } = new URL(store)
+    const readOnly = `${withHosts(store, `127.0.0.1:1,${host}`)}%20-c%20default_transaction_read_only%3Don`
+    expect(await refusal(() => open(readOnly))).toBe(
+      `unavailable: the registry is not available: no server takes changes (127.0.0.1:1: nothing listens there; ${host}: it is read-only)`,
+    )
+  })
+
+  it('of which one is made read-only: its connections are given up', async () => {
+    const store = await newStore()
+    const { host } = new URL(store)
+    const registry = await open(withHosts(store, `${host},${host}`), { connections: 1 })
+    const attempt = () =>
+      refusal(async () => (await registry.begin({ operation: 'create', keys: ['/m/1'] }, {})).abort())
+    const connection = "SELECT pid FROM pg_stat_activity WHERE application_name = 'occi'"
+    const before = await server?.query(connection)
+    const reload = "SELECT pg_reload_conf(), set_config('default_transaction_read_only', 'off', FALSE)"
+    const patience = { timeout: 30_000 }
+    try {
+      await server?.query('ALTER SYSTEM SET default_transaction_read_only = on')
+      await server?.query(reload)
+      await expect.poll(attempt, patience).toMatch(/no server takes changes/)
+    } finally {
+      await server?.query('ALTER SYSTEM RESET default_transaction_read_only')
+      await server?.query(reload)
+    }
+    await expect.poll(attempt, patience).toBe('nothing was thrown')
+    expect(await server?.query(connection)).not.toEqual(before)
+  })
+
+  it('that were closed', async () => {
+    const store = await newStore()
+    const registry = await open(withHosts(store, `127.0.0.1:1,${new URL(store).host}`))
+    await registry.close()
+    expect(await refusal(() => registry.entity('/m/1', {}))).toBe('unavailable: the registry is closed')
   })
 })
 

@@ -1,9 +1,9 @@
 import type { AttributeValues, Entity, StoredMixin } from '@occi/core'
 import type { Change, Scope } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresRegistry } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
 afterAll(() => server?.remove())

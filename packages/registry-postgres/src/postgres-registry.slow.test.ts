@@ -1,8 +1,8 @@
 import type { Registry } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import { registryContract } from '@occi/testkit/registry'
 import { afterAll, afterEach, describe } from 'vitest'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
 afterAll(() => server?.remove())

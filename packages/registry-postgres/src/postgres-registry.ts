@@ -45,7 +45,8 @@ const week = 7 * 24 * 3_600_000
  * `unfinished` when its locks have expired. No connection is held while a backend works.
  *
  * Every method throws OcciError `unavailable` while the database is unavailable, after the time that the options allow
- * at most; it works again when the database does. Nothing is half done then.
+ * at most; it works again when the database does. Nothing is half done then. If the URL names several hosts, the registry
+ * uses the one that takes changes, and looks for another one when it cannot reach it any more.
  *
  * @example new Application({ registry: await PostgresRegistry.open('postgres://occi@localhost/occi') })
  */
@@ -74,8 +75,10 @@ export class PostgresRegistry implements Registry {
    * Opens a registry, and creates its tables if they do not exist.
    *
    * @param url `postgres://user:password@host:5432/database`, as libpq takes it; what is missing comes from the
-   *   environment (`PGHOST`, `PGUSER`, `PGPASSWORD`, …)
-   * @throws OcciError `unavailable` if the database cannot be reached or used, `definition` if the URL cannot be read,
+   *   environment (`PGHOST`, `PGUSER`, `PGPASSWORD`, …). A primary and its standbys are one list:
+   *   `postgres://user@host1:5432,host2:5433/database`
+   * @throws OcciError `unavailable` if the database cannot be reached or used (of several hosts: if none takes changes),
+   *   `definition` if the URL cannot be read,
    *   the database is not encoded in UTF-8, or its tables are of a later version of this package
    */
   static async open(url: string, options: PostgresRegistryOptions = {}): Promise<PostgresRegistry> {

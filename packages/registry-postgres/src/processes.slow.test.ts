@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Entity } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, describe, expect, it } from 'vitest'
 import { PostgresRegistry } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
 const children = new Set<ChildProcess>()

@@ -8,10 +8,10 @@ import {
   type Registry,
   type UnfinishedTransaction,
 } from '@occi/core/authoring'
+import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Database } from './database.ts'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 import { sql } from './sql.ts'
 
 const server = await PostgresServer.start()

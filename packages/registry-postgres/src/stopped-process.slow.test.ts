@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, describe, expect, it } from 'vitest'
 import { PostgresRegistry } from './index.ts'
-import { PostgresServer } from './postgres.test-fixture.ts'
 
 const server = await PostgresServer.start()
 let child: ChildProcess | undefined

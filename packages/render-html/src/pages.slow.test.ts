@@ -177,7 +177,7 @@ test.skipIf(browser === undefined)('the first key leads to the content, and ever
   await page?.keyboard.press('Tab')
   expect(await page?.locator(':focus').textContent()).toBe('Skip to content')
   await page?.keyboard.press('Enter')
-  expect(new URL(page?.url() ?? '').hash).toBe('#main')
+  await page?.waitForURL(/#main$/)
   const unseen: string[] = []
   const stop = "document.activeElement === document.body ? '' : document.activeElement.outerHTML"
   let stops = 0

@@ -46,6 +46,20 @@ it('ends what was aborted as soon as the store is available', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+it('ends what was aborted once, if several need it at the same time', async () => {
+  let resolve = () => {}
+  store.end.mockReturnValueOnce(new Promise<void>((ended) => (resolve = ended)))
+  leases.add(1)
+  const all = Promise.all([leases.abort(1, true), leases.endAborted(), leases.abort(2, false)])
+  await vi.advanceTimersByTimeAsync(lease)
+  resolve()
+  await all
+  expect(store.end.mock.calls).toEqual([
+    [new Map([[1, { unfinished: true }]])],
+    [new Map([[2, { unfinished: false }]])],
+  ])
+})
+
 it('lets what is open expire when it is closed', async () => {
   leases.add(1)
   await leases.close()

@@ -21,6 +21,8 @@ export class Leases<Id> {
   readonly #open = new Set<Id>()
   readonly #aborted = new Map<Id, { readonly unfinished: boolean }>()
   #timer: NodeJS.Timeout | undefined
+  /** The call of the store that ends transactions, while there is one. */
+  #ending: Promise<boolean> | undefined
 
   constructor(store: LeaseStore<Id>, lease: number) {
     this.#store = store
@@ -51,15 +53,28 @@ export class Leases<Id> {
     await this.endAborted()
   }
 
-  /** Ends the aborted transactions that could not be ended yet. */
+  /**
+   * Ends the aborted transactions that could not be ended yet. The store gets one call at a time: a call that is late
+   * would end a transaction again that was adopted in the meantime.
+   */
   async endAborted(): Promise<void> {
+    if (this.#ending !== undefined && !(await this.#ending)) return
     if (this.#aborted.size === 0) return
+    this.#ending ??= this.#end().finally(() => {
+      this.#ending = undefined
+    })
+    await this.#ending
+  }
+
+  /** Returns whether the store ended them. */
+  async #end(): Promise<boolean> {
     const aborted = new Map(this.#aborted)
     try {
       await this.#store.end(aborted)
       for (const id of aborted.keys()) this.#aborted.delete(id)
+      return true
     } catch {
-      // Tried again after a while; at last the locks expire.
+      return false // Tried again after a while; at last the locks expire.
     }
   }
 

@@ -57,13 +57,6 @@ export interface Option {
   readonly text: string
 }
 
-/** A field to choose one of some values. */
-export function selectField(
-  options: Field & { readonly value?: string | undefined; readonly options: Content },
-): Markup {
-  return field(options, (attributes) => html`<select${attributes}>${options.options}</select>`)
-}
-
 /** The options of a list, one of them chosen. A value that is none of them is shown as well, it must not be lost. */
 export function optionList(options: readonly Option[], value: string | undefined): Content {
   const all =

