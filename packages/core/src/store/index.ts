@@ -24,7 +24,7 @@ export {
 } from './evaluate.ts'
 export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
-export { type LeaseStore, Leases } from './leases.ts'
+export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
 export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
 export {

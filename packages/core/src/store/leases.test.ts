@@ -60,6 +60,20 @@ it('ends what was aborted once, if several need it at the same time', async () =
   ])
 })
 
+it('returns what was aborted until its end is stored', async () => {
+  store.end.mockRejectedValueOnce(new Error('unavailable'))
+  await leases.abort(1, true)
+  const aborted = leases.aborted()
+  expect(aborted).toEqual(new Map([[1, { unfinished: true }]]))
+  leases.ended(aborted)
+  expect(leases.aborted().size).toBe(0)
+  // It was taken over and aborted again since.
+  store.end.mockRejectedValueOnce(new Error('unavailable'))
+  await leases.abort(1, false)
+  leases.ended(aborted)
+  expect(leases.aborted()).toEqual(new Map([[1, { unfinished: false }]]))
+})
+
 it('lets what is open expire when it is closed', async () => {
   leases.add(1)
   await leases.close()

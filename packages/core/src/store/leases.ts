@@ -1,11 +1,17 @@
 import type { Awaitable } from '../awaitable.ts'
 
+/** How a transaction was aborted. */
+export interface Aborted {
+  /** Whether its intent is kept, for recovery. */
+  readonly unfinished: boolean
+}
+
 /** The rows of the transactions that a registry has open in a shared store. */
 export interface LeaseStore<Id> {
   /** Lets the locks of these transactions hold for another lease, unless another process has taken them over. */
   renew(open: readonly Id[]): Awaitable<void>
   /** Removes aborted transactions, or keeps them as unfinished, with the locks released. */
-  end(aborted: ReadonlyMap<Id, { readonly unfinished: boolean }>): Awaitable<void>
+  end(aborted: ReadonlyMap<Id, Aborted>): Awaitable<void>
   /** Lets the locks of these transactions expire now: the registry closes. */
   expire(open: readonly Id[]): Awaitable<void>
 }
@@ -19,7 +25,7 @@ export class Leases<Id> {
   /** Milliseconds for which locks hold unless they are renewed. */
   readonly #lease: number
   readonly #open = new Set<Id>()
-  readonly #aborted = new Map<Id, { readonly unfinished: boolean }>()
+  readonly #aborted = new Map<Id, Aborted>()
   #timer: NodeJS.Timeout | undefined
   /** The call of the store that ends transactions, while there is one. */
   #ending: Promise<boolean> | undefined
@@ -53,6 +59,16 @@ export class Leases<Id> {
     await this.endAborted()
   }
 
+  /** Returns the aborted transactions whose end is not stored yet: their locks are still in the store. */
+  aborted(): ReadonlyMap<Id, Aborted> {
+    return new Map(this.#aborted)
+  }
+
+  /** Forgets aborted transactions whose end is stored now. */
+  ended(aborted: ReadonlyMap<Id, Aborted>): void {
+    for (const [id, how] of aborted) if (this.#aborted.get(id) === how) this.#aborted.delete(id)
+  }
+
   /**
    * Ends the aborted transactions that could not be ended yet. The store gets one call at a time: a call that is late
    * would end a transaction again that was adopted in the meantime.
@@ -68,10 +84,10 @@ export class Leases<Id> {
 
   /** Returns whether the store ended them. */
   async #end(): Promise<boolean> {
-    const aborted = new Map(this.#aborted)
+    const aborted = this.aborted()
     try {
       await this.#store.end(aborted)
-      for (const id of aborted.keys()) this.#aborted.delete(id)
+      this.ended(aborted)
       return true
     } catch {
       return false // Tried again after a while; at last the locks expire.

@@ -1,8 +1,9 @@
 import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type Entity, idOf, OcciError } from '@occi/core'
-import type { Registry } from '@occi/core/authoring'
+import type { Intent, Registry } from '@occi/core/authoring'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { Database } from './database.ts'
 import { SqliteRegistry } from './index.ts'
 import { TemporaryStore } from './store.test-fixture.ts'
 
@@ -37,6 +38,15 @@ function tamper(file: string, statements: string): void {
   const database = new DatabaseSync(file)
   database.exec(statements)
   database.close()
+}
+
+/** Lets nothing be written, as if the disk were full. */
+function fillDisk() {
+  const run = Database.prototype.run
+  return vi.spyOn(Database.prototype, 'run').mockImplementation(function (this: Database, text, ...values) {
+    if (/^(INSERT|UPDATE|DELETE)/.test(text)) throw new OcciError('unavailable', 'full')
+    return run.call(this, text, ...values)
+  })
 }
 
 /** What an attempt throws, as its code and its line. */
@@ -200,6 +210,31 @@ describe('a file', () => {
     const database = new DatabaseSync(file)
     expect(database.prepare('SELECT * FROM transactions').all()).toEqual([])
     database.close()
+  })
+
+  it('that is full while transactions are aborted: nothing waits for their locks', async () => {
+    const registry = store.open()
+    const create: Intent = { operation: 'create', keys: ['/m/1'] }
+    const change: Intent = { operation: 'update', keys: ['/m/2'], changes: ['/m/2'] }
+    const [first, second] = [await registry.begin(create, {}), await registry.begin(change, {})]
+    const full = fillDisk()
+    await first.abort()
+    await second.abort({ unfinished: true })
+    const signal = AbortSignal.timeout(5_000)
+    expect(await refusal(() => registry.begin(create, {}, { signal }))).toBe('unavailable: full')
+    expect(await refusal(() => registry.begin(change, {}, { wait: false }))).toBe('unavailable: full')
+    expect(await refusal(() => registry.unfinished().next())).toBe('unavailable: full')
+    expect(registry.count({}, {})).toBe(0)
+    full.mockRestore()
+    await (await registry.begin(create, {}, { wait: false })).abort()
+    const left: Intent[] = []
+    for await (const transaction of registry.unfinished()) {
+      left.push(transaction.intent)
+      await transaction.commit([])
+    }
+    expect(left).toMatchObject([{ changes: ['/m/2'] }])
+    await (await registry.begin(change, {}, { wait: false })).abort()
+    await registry.close()
   })
 
   it('that is damaged', async () => {

@@ -8,6 +8,7 @@ import type {
   UnfinishedTransaction,
 } from '@occi/core/authoring'
 import {
+  type Aborted,
   busy,
   evaluate,
   KeyedLocks,
@@ -24,7 +25,7 @@ import type { Entities } from './entities.ts'
 import type { MixinTable } from './mixin-table.ts'
 import { Places } from './places.ts'
 import { type LeftTransaction, TransactionTable } from './transaction-table.ts'
-import type { WriteGroup } from './write-group.ts'
+import type { JobOptions, WriteGroup } from './write-group.ts'
 
 /** Where transactions read and write. */
 export interface Tables {
@@ -74,7 +75,6 @@ export class Transactions {
     const owner = ownerOf(scope)
     const release = await this.#locks.acquire(intent.keys, options)
     try {
-      await this.#leases.endAborted()
       const begun = await retry(
         async () => {
           const result = await this.#take(intent, owner, signal)
@@ -92,11 +92,27 @@ export class Transactions {
 
   /** Takes the locks of an intent; undefined if another process holds one of them. */
   #take(intent: Intent, owner: string | undefined, signal: AbortSignal | undefined): Promise<Begun | undefined> {
-    const job = () => {
+    const take = () => {
       const losers = this.#rows.losersOf(intent.keys)
-      return () => (losers === undefined ? undefined : this.#begun(this.#rows.begin(intent, owner, losers), intent))
+      return losers === undefined ? undefined : this.#begun(this.#rows.begin(intent, owner, losers), intent)
     }
-    return this.#group.run(job, { isDurable: intent.isInternal !== true, signal })
+    return this.#afterAborted(take, { isDurable: intent.isInternal !== true, signal })
+  }
+
+  /**
+   * Runs a job that takes locks. The same write first ends the aborted transactions whose end could not be stored yet,
+   * for example on a full disk: a caller that needs their locks gets the error of the file, and does not wait for them.
+   */
+  async #afterAborted<T>(take: () => T, { isDurable = true, signal }: JobOptions = {}): Promise<T> {
+    let aborted: ReadonlyMap<number, Aborted> = new Map()
+    const job = () => () => {
+      aborted = this.#leases.aborted()
+      this.#rows.end(aborted)
+      return take()
+    }
+    const taken = await this.#group.run(job, { isDurable: isDurable || this.#leases.aborted().size > 0, signal })
+    this.#leases.ended(aborted)
+    return taken
   }
 
   #begun(number: number, { keys }: Intent): Begun {
@@ -142,6 +158,8 @@ export class Transactions {
   }
 
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
+    // What was aborted as unfinished is found only once that is stored.
+    if (this.#leases.aborted().size > 0) await this.#afterAborted(() => undefined)
     for (const number of this.#rows.left()) {
       const left = this.#rows.findLeft(number)
       if (left === undefined) continue
@@ -168,15 +186,13 @@ export class Transactions {
 
   /** Takes over a transaction that no process works on, if there is one; undefined while one of its locks is held. */
   #takeLeft(number: number, keys: readonly string[]) {
-    return this.#group.run<Taken | undefined>(() => {
+    return this.#afterAborted<Taken | undefined>(() => {
       const left = this.#rows.findLeft(number)
-      if (left === undefined) return () => ({ left, number, stamps: new Map() })
+      if (left === undefined) return { left, number, stamps: new Map() }
       const losers = this.#rows.losersOf(keys)
-      if (losers === undefined) return () => undefined
-      return () => {
-        this.#rows.takeOver(left, losers)
-        return { left, ...this.#begun(number, left.intent) }
-      }
+      if (losers === undefined) return undefined
+      this.#rows.takeOver(left, losers)
+      return { left, ...this.#begun(number, left.intent) }
     })
   }
 
