@@ -4,14 +4,14 @@ import ipaddr from 'ipaddr.js'
 import { OptionError } from './option-error.ts'
 
 /** The path of `--base`, without a slash at its end. */
-export function expectBase(base: string): string {
+export function requireBase(base: string): string {
   const path = base.endsWith('/') ? base.slice(0, -1) : base
   if (path !== '' && canonicalPath(path) === path) return path
   throw new OptionError(`--base is '${base}', expected a path such as /cloud`)
 }
 
 /** The URL of `--public-url`, without a slash at its end. */
-export function expectPublicUrl(text: string): string {
+export function requirePublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (url !== undefined && isHttp && url.origin + url.pathname === url.href && isPlainPath(url.pathname)) {
@@ -28,7 +28,7 @@ function isPlainPath(path: string): boolean {
 }
 
 /** The proxies of `--trust-proxy`: a number of them, or their addresses and networks. */
-export function expectProxies(values: readonly string[]): TrustProxy {
+export function requireProxies(values: readonly string[]): TrustProxy {
   const [first = '', ...others] = values
   if (/^\d{1,3}$/.test(first) && others.length === 0) return Number(first)
   for (const value of values) {

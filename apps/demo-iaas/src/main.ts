@@ -3,7 +3,7 @@ import { type Options, readOptions, usage } from './options.ts'
 import { hasSqlite } from './sqlite.ts'
 import { versionLine } from './version.ts'
 
-const options = expectOptions()
+const options = requireOptions()
 // Only what is asked for is loaded.
 if (options.help) process.stdout.write(usage)
 else if (options.version) process.stdout.write(versionLine())
@@ -15,7 +15,7 @@ else if (options.users !== undefined && options.addUser !== undefined) {
   await run(options)
 }
 
-function expectOptions(): Options {
+function requireOptions(): Options {
   try {
     return readOptions(process.argv.slice(2), { env: process.env, hasSqlite })
   } catch (error) {

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TrustProxy } from '@occi/server'
-import { expectBase, expectProxies, expectPublicUrl } from './address-options.ts'
+import { requireBase, requireProxies, requirePublicUrl } from './address-options.ts'
 import { readConfig } from './config-file.ts'
 import { dataFolder } from './data-folder.ts'
 import { type LogLevel, logLevels } from './log-levels.ts'
@@ -104,10 +104,10 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     host: values.host ?? env.HOST ?? values.config.host ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
     ...placesOf(values, dataFolder(env), hasSqlite),
-    allowedHosts: (values['allow-host'] ?? []).map(expectHostName),
-    base: base === undefined ? undefined : expectBase(base),
-    publicUrl: publicUrl === undefined ? undefined : expectPublicUrl(publicUrl),
-    trustProxy: proxies === undefined ? undefined : expectProxies(proxies),
+    allowedHosts: (values['allow-host'] ?? []).map(requireHostName),
+    base: base === undefined ? undefined : requireBase(base),
+    publicUrl: publicUrl === undefined ? undefined : requirePublicUrl(publicUrl),
+    trustProxy: proxies === undefined ? undefined : requireProxies(proxies),
     users,
     addUser,
     logLevel: level === undefined ? undefined : requireLogLevel(level),
@@ -177,9 +177,9 @@ function placesOf(
   hasSqlite: boolean,
 ): Pick<Options, 'database' | 'machines' | 'folder'> {
   const unnamed = hasSqlite ? join(folder, 'occi-demo.db') : inMemory
-  const database = absolute(expectDatabase(values.database ?? unnamed))
+  const database = absolute(requireDatabase(values.database ?? unnamed))
   const beside = machinesBeside(database, folder)
-  const machines = absolute(expectFile('--machines', values.machines ?? (hasSqlite ? beside : inMemory)))
+  const machines = absolute(requireFile('--machines', values.machines ?? (hasSqlite ? beside : inMemory)))
   for (const [name, file] of Object.entries({ database, machines })) {
     if (!hasSqlite && isFile(file)) {
       throw new OptionError(
@@ -208,14 +208,14 @@ function machinesBeside(database: string, folder: string): string {
 }
 
 /** Of what is neither a file nor a URL of PostgreSQL only the scheme is shown: a password may follow. */
-function expectDatabase(database: string): string {
+function requireDatabase(database: string): string {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(database)?.[1]
-  if (scheme === undefined || isPostgres(database)) return expectFile('--database', database)
+  if (scheme === undefined || isPostgres(database)) return requireFile('--database', database)
   throw new OptionError(`--database is a URL of '${scheme}', expected a file, ${inMemory} or postgres://…`)
 }
 
 /** What has no name is to SQLite a file that is gone at the end. */
-function expectFile(name: string, file: string): string {
+function requireFile(name: string, file: string): string {
   if (file.trim() !== '') return file
   throw new OptionError(`${name} is empty, expected a file`)
 }
@@ -223,7 +223,7 @@ function expectFile(name: string, file: string): string {
 const hostName = /^(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/
 
 /** A name that no request can have would be allowed in vain. */
-function expectHostName(name: string): string {
+function requireHostName(name: string): string {
   if (hostName.test(name)) return name
   throw new OptionError(
     `--allow-host is '${name}', expected a name as cloud.example.org, an address (IPv6 in brackets), or *; no port`,

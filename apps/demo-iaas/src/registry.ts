@@ -40,7 +40,7 @@ export async function openUnits(machines: string): Promise<Units> {
  *
  * @throws OcciError `unavailable` where it does not
  */
-export async function expectWritable(registry: Registry): Promise<void> {
+export async function requireWritable(registry: Registry): Promise<void> {
   const work = await registry.begin({ operation: 'update', keys: [] }, {})
   await work.abort()
 }

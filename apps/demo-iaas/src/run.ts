@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { type Awaitable, OcciError } from '@occi/core'
+import { type Awaitable, isOcciError } from '@occi/core'
 import { serve } from '@occi/server/node'
 import { Ending } from './ending.ts'
 import { fail } from './fail.ts'
@@ -11,7 +11,7 @@ import { reportingAt } from './observe/reporting.ts'
 import { serveAdmin } from './observe/serve-admin.ts'
 import { traceObserver } from './observe/traces.ts'
 import type { Options } from './options.ts'
-import { expectWritable, openRegistry, openUnits, shownDatabase } from './registry.ts'
+import { openRegistry, openUnits, requireWritable, shownDatabase } from './registry.ts'
 import { type DemoOptions, demoService, servedKinds } from './service.ts'
 import { signIn } from './sign-in.ts'
 
@@ -32,7 +32,7 @@ export async function run(options: Options): Promise<void> {
   }
   const registry = await orExit(`cannot use the database ${shown}`, () => openRegistry(database))
   ending.add(`the database ${shown}`, () => registry.close())
-  await orExit(`cannot use the database ${shown}`, () => expectWritable(registry))
+  await orExit(`cannot use the database ${shown}`, () => requireWritable(registry))
   const hosts = hostsOf(options)
   const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
   const metrics = options.adminPort === undefined ? undefined : createMetrics(registry, servedKinds)
@@ -69,7 +69,7 @@ export async function run(options: Options): Promise<void> {
     // What was closed under it could not start.
     if (ending.hasBegun) return
     fail(
-      error instanceof OcciError
+      isOcciError(error)
         ? `cannot use the database ${shown}`
         : `cannot listen on ${host}:${port}${options.adminPort === undefined ? '' : ` or ${options.adminPort}`}`,
       error,

@@ -9,7 +9,7 @@ import {
   type Registered,
 } from '@occi/core'
 import { isPromise } from '@occi/core/authoring'
-import { expectValidResult, nameOf, type Result } from './backend-result.ts'
+import { nameOf, type Result, requireValidResult } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
 import { CallContext } from './call-context.ts'
@@ -137,14 +137,14 @@ export class BackendCalls {
    *
    * @throws OcciError `backend`
    */
-  expectValid({ backend, categories }: Group, result: Result): void {
-    expectValidResult(nameOf(backend, categories), result, this.#call.catalogue)
+  requireValid({ backend, categories }: Group, result: Result): void {
+    requireValidResult(nameOf(backend, categories), result, this.#call.catalogue)
   }
 
   /** What a backend has left of an entity; the entity as it was if that is not valid, which is reported. */
   validOrBefore(group: Group, result: Result, during: string): Entity {
     try {
-      this.expectValid(group, result)
+      this.requireValid(group, result)
       return result.left
     } catch (error) {
       this.#call.services.report(error, during)

@@ -9,7 +9,7 @@ const routines = [...mixinRoutines, 'action'] as const
  *
  * @throws OcciError `definition`
  */
-export function expectServes(category: Kind | Mixin | Action, backend: Backend): void {
+export function requireServes(category: Kind | Mixin | Action, backend: Backend): void {
   const has = (names: readonly (typeof routines)[number][]) => names.some((name) => backend[name] !== undefined)
   if (category.class === 'action') {
     if (has(['action'])) return
@@ -34,7 +34,7 @@ export function expectServes(category: Kind | Mixin | Action, backend: Backend):
  *
  * @throws OcciError `definition`
  */
-export function expectTags(served: readonly (Kind | Mixin | Action)[], backend: Backend): void {
+export function requireTags(served: readonly (Kind | Mixin | Action)[], backend: Backend): void {
   const kind = served.find((category) => category.class === 'kind')
   const mixin = served.find((category) => category.class === 'mixin')
   if (kind === undefined || mixin === undefined || canTag(backend)) return

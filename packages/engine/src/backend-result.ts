@@ -26,7 +26,7 @@ export interface Result {
  * @param author what left it, in the words of the error
  * @throws OcciError `backend`
  */
-export function expectValidResult(author: string, result: Result, catalogue: Catalogue): void {
+export function requireValidResult(author: string, result: Result, catalogue: Catalogue): void {
   const fault = resultFault(result, catalogue)
   if (fault === undefined) return
   restoreShape(result)

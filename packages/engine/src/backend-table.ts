@@ -10,7 +10,7 @@ import {
   type PolicyContext,
   type Registered,
 } from '@occi/core'
-import { expectServes, expectTags } from './backend-fitness.ts'
+import { requireServes, requireTags } from './backend-fitness.ts'
 
 type AnyCategory = Kind | Mixin | Action
 
@@ -39,17 +39,17 @@ export class BackendTable {
       if (backends.has(category.identifier)) {
         throw new OcciError('definition', `${category.identifier} has a backend already`)
       }
-      expectServes(category, backend)
+      requireServes(category, backend)
       backends.set(category.identifier, { category, backend })
     }
     const served = [...backends.values()].filter((entry) => entry.backend === backend)
-    expectTags(
+    requireTags(
       served.map(({ category }) => category),
       backend,
     )
     const known = new Set(this.#categories)
     for (const category of categories) if (category.class !== 'action') include(category, known)
-    expectDistinct(known)
+    requireDistinct(known)
     for (const category of known) this.#categories.add(category)
     for (const category of categories) this.#backends.set(category.identifier, { category, backend })
   }
@@ -109,7 +109,7 @@ function include(category: Kind | Mixin, known: Set<Kind | Mixin>): void {
 }
 
 /** Whether the kinds that mixins name are there is seen when all is registered, so that the order does not matter. */
-function expectDistinct(categories: Iterable<Kind | Mixin>): void {
+function requireDistinct(categories: Iterable<Kind | Mixin>): void {
   const identifiers = new Set<string>()
   const locations = new Map<string, Kind | Mixin>()
   for (const category of categories) {

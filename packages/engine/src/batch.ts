@@ -1,6 +1,6 @@
 import { type Batch, type Entity, OcciError, type Reader, type StoredMixin } from '@occi/core'
 import { type Change, copyEntity, type Put, type PutMixin } from '@occi/core/authoring'
-import { expectValidResult } from './backend-result.ts'
+import { requireValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
 import { requireStorable } from './catalogues.ts'
 import { keyOf } from './locks.ts'
@@ -176,7 +176,7 @@ async function begun(
 }
 
 function finished({ before, working, put }: Changed, call: Call): Put {
-  expectValidResult('a batch.update of a backend', { left: working, before }, call.catalogue)
+  requireValidResult('a batch.update of a backend', { left: working, before }, call.catalogue)
   const entity = storedEntity(before, working)
   return put === undefined ? replacement(entity) : { ...put, entity }
 }

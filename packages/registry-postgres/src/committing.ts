@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, OcciError } from '@occi/core'
 import type { Change, Committed, Scope } from '@occi/core/authoring'
 import {
   type Evaluation,
@@ -122,7 +122,7 @@ export class Committing {
       try {
         return await this.#locks.outcomeOf(held)
       } catch (error) {
-        if (!(error instanceof OcciError) || error.code !== 'unavailable') throw error
+        if (!isOcciError(error, 'unavailable')) throw error
         if (performance.now() > end) throw this.#giveUp(held, doubt)
       }
       await pause(50 + 200 * Math.random())
@@ -159,5 +159,5 @@ function changeSetOf({ intent, owner }: Held, { entities, mixins }: Evaluation):
 }
 
 function isConflict(error: unknown): boolean {
-  return error instanceof OcciError && error.code === 'conflict'
+  return isOcciError(error, 'conflict')
 }

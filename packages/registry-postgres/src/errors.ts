@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, OcciError } from '@occi/core'
 import { lostState, staleState } from './functions.ts'
 
 const readOnly = '25006'
@@ -53,7 +53,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
  * @param otherwise what to say of an error that is not known; by default it stays as it is
  */
 export function storeError(error: unknown, otherwise?: string): unknown {
-  if (error instanceof OcciError || !(error instanceof Error)) return error
+  if (isOcciError(error) || !(error instanceof Error)) return error
   const reason = knownReason(error) ?? otherwise
   if (reason === undefined) return error
   const state = isClosed(error) ? reason : `not available: ${reason}`

@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, OcciError } from '@occi/core'
 import pg from 'pg'
 import { sessionOf } from './connection.ts'
 import { isClosed, ReadOnlyServer, reasonOf, storeError } from './errors.ts'
@@ -39,7 +39,7 @@ export class Servers {
     try {
       return await tried.connect()
     } catch (error) {
-      if (!this.areSeveral || error instanceof OcciError || isClosed(error)) throw unavailable(error)
+      if (!this.areSeveral || isOcciError(error) || isClosed(error)) throw unavailable(error)
       return this.#connectElsewhere(tried, error)
     }
   }
@@ -66,7 +66,7 @@ export class Servers {
       return await Promise.any(others.map((server) => server.try()))
     } catch (all) {
       const failures: readonly unknown[] = all instanceof AggregateError ? all.errors : [all]
-      const wrong = failures.find((failure) => failure instanceof OcciError)
+      const wrong = failures.find((failure) => isOcciError(failure))
       if (wrong !== undefined) throw wrong
       const causes = [error, ...failures]
       const reasons = [tried, ...others].map(({ name }, index) => `${name}: ${reasonOf(causes[index])}`)

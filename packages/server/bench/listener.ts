@@ -5,7 +5,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import type { HttpResponse } from '../src/http/exchange.ts'
+import type { HttpResponse } from '../src/http/messages.ts'
 import { nodeListener } from '../src/node/index.ts'
 
 const rounds = 9

@@ -9,7 +9,7 @@ import {
 import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 import { type Paging, pagingOf } from './http/paging.ts'
 import { isNotModified } from './http/preconditions.ts'
 import type { Method } from './methods.ts'

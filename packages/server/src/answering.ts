@@ -1,6 +1,6 @@
 import type { Awaitable } from '@occi/core'
 import { isPromise } from '@occi/core/authoring'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 
 /** Runs something, and answers its failure, whether it is thrown at once or later. */
 export function answering(

@@ -19,7 +19,7 @@ import { nodeBindings } from './fetch/node-bindings.ts'
 import { originsMiddleware } from './fetch/origins-middleware.ts'
 import { routingPath } from './fetch/routing-path.ts'
 import { withOrigins } from './http/allowed-origins.ts'
-import type { Handler, HttpRequest } from './http/exchange.ts'
+import type { Handler, HttpRequest } from './http/messages.ts'
 import type { ServiceOptions } from './options.ts'
 import { Service, wellKnownPath } from './service.ts'
 

@@ -3,7 +3,7 @@ import { chain } from '@occi/core/authoring'
 import { hasSomething } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { parseEntityTags } from './http/etag.ts'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 
 /**
  * Looks at the preconditions of a request for a collection or the query interface (RFC 9110 §13.1). These have no

@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import { canonicalPath, type ReceivedMessage } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
-import type { HttpRequest, HttpResponse } from './http/exchange.ts'
+import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import { textOf } from './incoming.ts'
 
 const formType = 'application/x-www-form-urlencoded'

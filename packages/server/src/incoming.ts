@@ -2,7 +2,7 @@ import { type Awaitable, OcciError } from '@occi/core'
 import { bodyText, chain, type ReceivedMessage } from '@occi/core/authoring'
 import { requireNotEncoded } from './http/content-encoding.ts'
 import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
-import type { HttpRequest } from './http/exchange.ts'
+import type { HttpRequest } from './http/messages.ts'
 import type { Renderings } from './renderings.ts'
 
 /** The message of a request, which can be read from its connection only once. */

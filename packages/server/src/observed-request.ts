@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Awaitable, Observer, RequestStart } from '@occi/core'
 import { type Body, chain, reporting } from '@occi/core/authoring'
-import type { HttpRequest, HttpResponse } from './http/exchange.ts'
+import type { HttpRequest, HttpResponse } from './http/messages.ts'
 
 /** What is found out about a request while it is answered. */
 export interface RequestFacts {

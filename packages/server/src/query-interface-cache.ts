@@ -1,7 +1,7 @@
 import type { Awaitable, Catalogue } from '@occi/core'
 import { chain } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 import { respond } from './respond.ts'
 
 /** Renderings and addresses per catalogue: a client chooses `Host`, and must not fill the memory with it. */

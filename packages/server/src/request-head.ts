@@ -1,5 +1,5 @@
 import type { RequestHead } from '@occi/core'
-import type { HttpRequest } from './http/exchange.ts'
+import type { HttpRequest } from './http/messages.ts'
 import type { Proxies } from './http/proxies.ts'
 
 /** The head of a request as an authenticator sees it; what it does not read costs nothing. */

@@ -9,7 +9,7 @@ import {
   type RenderContext,
 } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 
 /** What an answer has beside its payload. */
 export interface ResponseOptions {

@@ -14,13 +14,13 @@ import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
 import type { Exchange, ExchangeService } from './exchange.ts'
 import { AllowedOrigins } from './http/allowed-origins.ts'
-import type { HttpRequest, HttpResponse } from './http/exchange.ts'
-import { expectHost } from './http/hosts.ts'
+import { requireHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
+import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { Proxies } from './http/proxies.ts'
 import { parseTarget } from './http/target.ts'
-import { expectVersion } from './http/version.ts'
+import { requireVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
 import { observedRequest, type RequestFacts, requestId } from './observed-request.ts'
 import type { Limits, ServiceOptions } from './options.ts'
@@ -223,8 +223,8 @@ export class Service implements ExchangeService {
   }
 
   #requireServed(request: HttpRequest, url: ServiceUrl): void {
-    expectHost(url.host, this.#options)
-    expectVersion(request.header('user-agent'))
+    requireHost(url.host, this.#options)
+    requireVersion(request.header('user-agent'))
     requireOwnOrigin(request, url.origins, this.allowedOrigins)
   }
 
@@ -263,7 +263,7 @@ export class Service implements ExchangeService {
   #earlyUrl(request: HttpRequest, options: HandleOptions): ServiceUrl {
     try {
       const url = this.#urlOf(request, options)
-      expectHost(url.host, this.#options)
+      requireHost(url.host, this.#options)
       return url
     } catch {
       return new ServiceUrl(anyHost, { base: this.#baseOf(request, options) })
@@ -295,7 +295,7 @@ export class Service implements ExchangeService {
 
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
-    this.shownCategories.expectFree(this.engine.categories)
+    this.shownCategories.requireFree(this.engine.categories)
     this.#fields.forget()
   }
 

@@ -25,7 +25,7 @@ export class ShownCategories {
   }
 
   /** @throws OcciError `definition` if a provider's category has the location that the kind entity is shown with */
-  expectFree(categories: readonly Category[]): void {
+  requireFree(categories: readonly Category[]): void {
     const other = categories.find((one) => one.class !== 'action' && one.location === this.#location)
     if (this.#location === undefined || other === undefined) return
     const { identifier } = other

@@ -2,7 +2,7 @@ import { type Awaitable, OcciError } from '@occi/core'
 import { chain, type EntityWithLinks, type WebPages } from '@occi/core/authoring'
 import { requireSomething, retrieveEntity, type Task } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import type { HttpResponse } from './http/exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
 import { finish, pageContext } from './respond.ts'
 
 /** Answers with a view of the web pages. It loads what it shows; below an unbound path there must be something. */

@@ -55,7 +55,7 @@ async function connect(link: IpLink, target: string, context: BackendContext): P
   attributes[allocationName] ??= wanted === undefined ? (told['occi.network.allocation'] ?? 'dynamic') : 'static'
   if (gateway !== undefined) attributes[gatewayName] ??= gateway
   if (wanted !== undefined) {
-    const address = expectAddress(wanted, range, gateway)
+    const address = requireAddress(wanted, range, gateway)
     // In a network elsewhere nothing of this service keeps order.
     attributes[addressName] =
       network === undefined ? address : await addresses.give(target, link, address, noCandidates, context)
@@ -68,7 +68,7 @@ async function connect(link: IpLink, target: string, context: BackendContext): P
 }
 
 /** The address that a client wants, in the one way in which it is compared. */
-function expectAddress(wanted: string, range: Range | undefined, gateway: string | undefined): string {
+function requireAddress(wanted: string, range: Range | undefined, gateway: string | undefined): string {
   const address = parseAddress(wanted)
   if (address === undefined) throw new AttributeError(`${addressName} is '${wanted}', no IP address`, addressName)
   if (range !== undefined && !isHost(address, range)) {

@@ -22,8 +22,8 @@ export class IpNetworkBackend implements BackendFor<typeof ipNetwork> {
   create(network: IpNetwork): void {
     network.attributes['occi.network.allocation'] ??= 'dynamic'
     const range = rangeOf(network)
-    expectGateway(network, range)
-    expectHeld(network, range)
+    requireGateway(network, range)
+    requireHeld(network, range)
   }
 
   update(network: IpNetwork, changes: Changes, context: BackendContext): void {
@@ -49,7 +49,7 @@ function rangeOf(network: IpNetwork): Range | undefined {
   throw new AttributeError(`${addressName} is '${text}', expected a range as 192.168.0.0/24 or fc00::/7`, addressName)
 }
 
-function expectGateway(network: IpNetwork, range: Range | undefined): void {
+function requireGateway(network: IpNetwork, range: Range | undefined): void {
   const text = network.attributes[gatewayName]
   if (text === undefined) return
   const gateway = parseAddress(text)
@@ -59,7 +59,7 @@ function expectGateway(network: IpNetwork, range: Range | undefined): void {
 }
 
 /** The addresses that interfaces have stay theirs, whatever becomes of the range and the gateway. */
-function expectHeld(network: IpNetwork, range: Range | undefined): void {
+function requireHeld(network: IpNetwork, range: Range | undefined): void {
   const gateway = parseAddress(network.attributes[gatewayName] ?? '')
   for (const text of addresses.of(network).values()) {
     const held = parseAddress(text)

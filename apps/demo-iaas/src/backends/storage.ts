@@ -26,7 +26,7 @@ export class StorageBackend implements BackendFor<typeof storage> {
   }
 
   create(entity: Storage): void {
-    expectFits(entity)
+    requireFits(entity)
     this.#states.begin(entity)
   }
 
@@ -37,7 +37,7 @@ export class StorageBackend implements BackendFor<typeof storage> {
   /** GFD.224 resizes by an update, OCCI 1.1 by an action: both are served. */
   update(entity: Storage, changes: Changes, context: BackendContext): void {
     takeOwn(entity, changes, context)
-    expectFits(entity)
+    requireFits(entity)
   }
 
   delete(entity: Storage): void {
@@ -48,14 +48,14 @@ export class StorageBackend implements BackendFor<typeof storage> {
     const { action } = invocation
     if (isInvocationOf(invocation, storageActions.resize)) {
       entity.attributes['occi.storage.size'] = invocation.attributes.size
-      expectFits(entity)
+      requireFits(entity)
     }
     this.#states.follow(entity, action)
     if (action.term === 'backup' || action.term === 'snapshot') countCopy(entity, action.term)
   }
 }
 
-function expectFits({ attributes }: Storage): void {
+function requireFits({ attributes }: Storage): void {
   const size = attributes['occi.storage.size']
   if (size > 0 && size <= largest) return
   throw new AttributeError(

@@ -16,7 +16,7 @@ import { memberOf } from './core-texts.ts'
  *
  * @throws OcciError `precondition` with everything that is not as seen
  */
-export function expectAsSeen(raw: RawEntity, entity: Entity, changes: EntityChanges, definitions: Definitions): void {
+export function requireAsSeen(raw: RawEntity, entity: Entity, changes: EntityChanges, definitions: Definitions): void {
   if (raw.seen === undefined || raw.seen === 'nothing') return
   const faults: Fault[] = []
   for (const [name, value] of raw.seen.attributes) {
@@ -43,7 +43,7 @@ export function expectAsSeen(raw: RawEntity, entity: Entity, changes: EntityChan
  *
  * @throws OcciError `precondition` where the message says that the place was free
  */
-export function expectNotFree(raw: RawEntity, entity: Entity): void {
+export function requireNotFree(raw: RawEntity, entity: Entity): void {
   if (raw.seen !== 'nothing') return
   throw new OcciError('precondition', `something was made at ${entity.location} meanwhile, where you saw nothing`)
 }

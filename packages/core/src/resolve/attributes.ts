@@ -59,7 +59,7 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
  *
  * @param current what the entity has already, which does not count
  */
-export function expectFewAttributes(
+export function requireFewAttributes(
   raw: RawAttributes,
   { limits }: ResolveContext,
   faults: Faults,
@@ -124,7 +124,7 @@ export function addDefaults(values: AttributeValues, definitions: Definitions): 
  * @param lacked returns whether the entity is without the value of an attribute that it must have already, which a
  *   client that repeats it does not change
  */
-export function expectRequired(
+export function requireRequired(
   raw: RawAttributes,
   values: AttributeValues,
   definitions: Definitions,

@@ -90,7 +90,7 @@ function exchangePlaces(mixin: Mixin, places: Map<string, Mixin>): ReadonlySet<M
 }
 
 /** Adds a fault if an entity gets more mixins than it may hold; what it holds already, it keeps. */
-export function expectFewMixins(
+export function requireFewMixins(
   count: number,
   added: readonly Mixin[],
   { limits }: ResolveContext,
@@ -109,7 +109,7 @@ export function unknownCategory(identifier: string, catalogue: Catalogue): strin
 }
 
 /** Adds a fault for every mixin that cannot be added to entities of a kind (`GFD.221 Mixin`: `applies`). */
-export function expectApplicable(
+export function requireApplicable(
   kind: Kind,
   mixins: readonly Mixin[],
   references: readonly RawReference[],

@@ -9,15 +9,15 @@ import type { Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
 import { addMixins, applyDefaults, defaultsGained, type KeptValues, keptValues } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
-import { expectAsSeen, expectNotFree } from './as-seen.ts'
-import { type Bearer, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
-import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
+import { requireAsSeen, requireNotFree } from './as-seen.ts'
+import { type Bearer, requireFewAttributes, requireRequired, resolveAttributes } from './attributes.ts'
+import { type ResolvedCategories, requireApplicable, requireFewMixins, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, expectNature, resolveTexts } from './core-texts.ts'
+import { coreText, requireNature, resolveTexts } from './core-texts.ts'
 import { isInside, resolveEnd, resolveTargetKind } from './ends.ts'
 import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
-import { expectUnchanged } from './unchanged.ts'
+import { requireUnchanged } from './unchanged.ts'
 
 /**
  * Turns the partial entity of a message into changes of an existing one (`GFD.223 Partial Update`). What it repeats
@@ -30,18 +30,18 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   const faults = new Faults()
   const { entity } = current
   const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
-  const kind = expectSameKind(categories, entity, context, faults)
+  const kind = requireSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, context.catalogue)
   const known = new Set(held)
   const added = categories.mixins.filter((mixin) => !known.has(mixin))
-  expectApplicable(kind, added, raw.categories, faults)
-  expectFewMixins(addMixins(held, added).length, added, context, faults)
-  expectNature(raw, kind, isLink(entity), faults)
-  expectUnchanged(raw, current, context, faults)
+  requireApplicable(kind, added, raw.categories, faults)
+  requireFewMixins(addMixins(held, added).length, added, context, faults)
+  requireNature(raw, kind, isLink(entity), faults)
+  requireUnchanged(raw, current, context, faults)
   const mixins = addMixins(held, added)
   const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  expectFewAttributes(given, context, faults, entity.attributes)
+  requireFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
   const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
   Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
@@ -52,7 +52,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
     ...endChanges(raw, entity, context, faults),
   }
   faults.throwIfAny()
-  expectAsSeen(raw, entity, changes, definitions)
+  requireAsSeen(raw, entity, changes, definitions)
   return changes
 }
 
@@ -65,7 +65,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
   const { entity } = current
-  expectNotFree(raw, entity)
+  requireNotFree(raw, entity)
   const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
   if (categories.kind === undefined && categories.complete) {
     faults.add(
@@ -73,26 +73,26 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
       'categories',
     )
   }
-  const kind = expectSameKind(categories, entity, context, faults)
+  const kind = requireSameKind(categories, entity, context, faults)
   const { mixins } = categories
   const held = mixinsOf(entity, context.catalogue)
   const known = new Set(held)
   const added = mixins.filter((mixin) => !known.has(mixin))
-  expectApplicable(kind, added, raw.categories, faults)
-  expectFewMixins(mixins.length, added, context, faults)
-  expectNature(raw, kind, isLink(entity), faults)
-  expectUnchanged(raw, current, context, faults)
+  requireApplicable(kind, added, raw.categories, faults)
+  requireFewMixins(mixins.length, added, context, faults)
+  requireNature(raw, kind, isLink(entity), faults)
+  requireUnchanged(raw, current, context, faults)
   const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  expectFewAttributes(given, context, faults, entity.attributes)
+  requireFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
   const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
   keepOrDefault(attributes, kept, definitions)
   applyDefaults(attributes, added, definitions, replaced)
   const before = context.catalogue.definitions(kind, held)
   const lacked = (name: string) => before.get(name)?.required === true && entity.attributes[name] === undefined
-  expectRequired(given, attributes, definitions, faults, lacked)
-  expectEnds(raw, entity, faults)
+  requireRequired(given, attributes, definitions, faults, lacked)
+  requireEnds(raw, entity, faults)
   const changes = {
     mixins,
     attributes,
@@ -100,12 +100,12 @@ export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, con
     ...endChanges(raw, entity, context, faults),
   }
   faults.throwIfAny()
-  expectAsSeen(raw, entity, changes, definitions)
+  requireAsSeen(raw, entity, changes, definitions)
   return changes
 }
 
 /** GFD.221 Kind: an entity remains associated with its kind throughout its lifetime. */
-function expectSameKind(
+function requireSameKind(
   { kind }: ResolvedCategories,
   entity: Entity,
   { catalogue }: ResolveContext,
@@ -158,7 +158,7 @@ function keepOrDefault(values: AttributeValues, current: AttributeValues, defini
 }
 
 /** GFD.221 Link: source and target are required, of a complete link too. */
-function expectEnds(raw: RawEntity, entity: Entity, faults: Faults): void {
+function requireEnds(raw: RawEntity, entity: Entity, faults: Faults): void {
   if (!isLink(entity)) return
   for (const field of ['source', 'target'] as const) {
     const name = coreAttributeName(field)

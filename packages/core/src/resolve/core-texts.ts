@@ -70,7 +70,7 @@ export function resolveTexts(raw: RawEntity, isLink: boolean, faults: Faults): {
 }
 
 /** Adds faults where a message gives an entity what only links have, or only resources (`GFD.221 Resource`, `Link`). */
-export function expectNature(raw: RawEntity, kind: Kind, isLink: boolean, faults: Faults): void {
+export function requireNature(raw: RawEntity, kind: Kind, isLink: boolean, faults: Faults): void {
   if (raw.isLink !== undefined && raw.isLink !== isLink) {
     const [is, stands] = isLink ? ['links', 'a resource'] : ['resources', 'a link']
     faults.add(`${kind.identifier} is a kind of ${is}, but this stands as ${stands}`, 'categories')

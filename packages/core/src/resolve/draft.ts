@@ -7,10 +7,10 @@ import { isKindOf, type Kind } from '../kind.ts'
 import type { Mixin } from '../mixin.ts'
 import { applyDefaults } from '../mixin-set.ts'
 import type { RawEntity } from '../raw.ts'
-import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
-import { expectApplicable, expectFewMixins, type ResolvedCategories, resolveCategories } from './categories.ts'
+import { addDefaults, requireFewAttributes, requireRequired, resolveAttributes } from './attributes.ts'
+import { type ResolvedCategories, requireApplicable, requireFewMixins, resolveCategories } from './categories.ts'
 import type { ResolveContext } from './context.ts'
-import { coreText, expectNature, idWithin, resolveTexts } from './core-texts.ts'
+import { coreText, idWithin, requireNature, resolveTexts } from './core-texts.ts'
 import { DraftEnds, type Unfinished } from './draft-ends.ts'
 import type { EndField } from './ends.ts'
 import { Faults } from './faults.ts'
@@ -37,7 +37,7 @@ export function resolveDrafts(
   options: DraftOptions = {},
 ): readonly EntityDraft[] {
   const faults = new Faults()
-  expectFew(entities, context, faults)
+  requireFew(entities, context, faults)
   faults.throwIfAny()
   const resolver = new DraftResolver(context, options)
   const [only, another] = entities
@@ -50,7 +50,7 @@ export function resolveDrafts(
   return drafts.filter((draft) => draft !== undefined)
 }
 
-function expectFew(entities: readonly RawEntity[], { limits }: ResolveContext, faults: Faults): void {
+function requireFew(entities: readonly RawEntity[], { limits }: ResolveContext, faults: Faults): void {
   if (entities.length === 0) faults.add('there is no entity in the request, expected one at least')
   if (entities.length > limits.entities) {
     faults.add(`${entities.length} entities in one request, at most ${limits.entities} are taken`)
@@ -134,9 +134,9 @@ class DraftResolver {
   /** What resources and links have in common. */
   #draft(raw: RawEntity, kind: Kind, categories: ResolvedCategories, faults: Faults): Unfinished {
     const { mixins } = categories
-    expectNature(raw, kind, isLinkKind(kind), faults)
-    expectApplicable(kind, mixins, raw.categories, faults)
-    expectFewMixins(mixins.length, mixins, this.#context, faults)
+    requireNature(raw, kind, isLinkKind(kind), faults)
+    requireApplicable(kind, mixins, raw.categories, faults)
+    requireFewMixins(mixins.length, mixins, this.#context, faults)
     const attributes = newAttributes(raw, kind, categories, this.#context, faults)
     const draft = { kind, mixins, attributes, ...resolveTexts(raw, isLinkKind(kind), faults), links: [] }
     this.#name(raw, draft, faults)
@@ -170,11 +170,11 @@ function newAttributes(
 ): AttributeValues {
   const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  expectFewAttributes(given, context, faults)
+  requireFewAttributes(given, context, faults)
   const bearer = { name: 'this kind and these mixins', definitions, incomplete: !complete }
   const values = resolveAttributes(given, bearer, faults)
   addDefaults(values, definitions)
   applyDefaults(values, mixins, definitions)
-  expectRequired(given, values, definitions, faults)
+  requireRequired(given, values, definitions, faults)
   return values
 }

@@ -9,7 +9,7 @@ import type { Mixin } from '../mixin.ts'
 import type { Raw } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { checkValue } from '../value.ts'
-import { expectFewAttributes, readValue } from './attributes.ts'
+import { readValue, requireFewAttributes } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
@@ -32,7 +32,7 @@ export interface Filter {
 export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: ResolveContext): Filter {
   const faults = new Faults()
   const { catalogue } = context
-  expectFewAttributes(raw.attributes, context, faults)
+  requireFewAttributes(raw.attributes, context, faults)
   const categories = raw.categories.flatMap(({ identifier }, index) => {
     const category = find(identifier, catalogue)
     if (typeof category !== 'string') return [category]

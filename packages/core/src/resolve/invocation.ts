@@ -3,7 +3,7 @@ import type { AttributeDefinition } from '../attribute.ts'
 import type { Catalogue, Definitions } from '../catalogue.ts'
 import type { Raw } from '../raw.ts'
 import { shown } from '../shown.ts'
-import { addDefaults, expectFewAttributes, expectRequired, resolveAttributes } from './attributes.ts'
+import { addDefaults, requireFewAttributes, requireRequired, resolveAttributes } from './attributes.ts'
 import { unknownCategory } from './categories.ts'
 import type { ResolveContext } from './context.ts'
 import { Faults } from './faults.ts'
@@ -27,11 +27,11 @@ export function resolveInvocation(
   }
   // GFD.223 Trigger Action: the value of the query MUST equal the action's term.
   if (action.term !== term) faults.add(`the query says action=${shown(term)}, the message ${action.term}`, 'action')
-  expectFewAttributes(raw.attributes, context, faults)
+  requireFewAttributes(raw.attributes, context, faults)
   const definitions = parametersOf(action)
   const attributes = resolveAttributes(raw.attributes, { name: `the action ${action.term}`, definitions }, faults)
   addDefaults(attributes, definitions)
-  expectRequired(raw.attributes, attributes, definitions, faults)
+  requireRequired(raw.attributes, attributes, definitions, faults)
   faults.throwIfAny()
   return { action, attributes }
 }

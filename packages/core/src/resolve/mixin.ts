@@ -41,7 +41,7 @@ export function resolveMixins(raw: readonly RawCategory[], context: ResolveConte
 }
 
 function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults): MixinDraft {
-  expectIdentity(raw, faults)
+  requireIdentity(raw, faults)
   if (raw.actions !== undefined && raw.actions.length > 0) {
     faults.add('a mixin that a client defines has no actions, nobody would carry them out', 'actions')
   }
@@ -61,7 +61,7 @@ function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults)
   }
 }
 
-function expectIdentity(raw: RawCategory, faults: Faults): void {
+function requireIdentity(raw: RawCategory, faults: Faults): void {
   if (raw.class !== undefined && raw.class !== 'mixin') {
     faults.add(`clients define mixins only, ${shown(raw.term)} is of class ${raw.class}`, 'class')
   }

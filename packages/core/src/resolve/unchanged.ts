@@ -15,7 +15,7 @@ import { givenAttributes } from './given-attributes.ts'
  * Adds faults where a message changes what only other requests change: id, applicable actions, links. A client that
  * gets an entity, edits it and sends it back repeats all of these.
  */
-export function expectUnchanged(
+export function requireUnchanged(
   raw: RawEntity,
   { entity, links }: EntityWithLinks,
   context: ResolveContext,
@@ -30,10 +30,10 @@ export function expectUnchanged(
     const message = `${shown(action)} is not applicable now; which actions are is the service's to say, leave them out`
     faults.add(message, 'actions', index)
   })
-  expectSameLinks(raw.links ?? [], links, context, faults)
+  requireSameLinks(raw.links ?? [], links, context, faults)
 }
 
-function expectSameLinks(
+function requireSameLinks(
   given: readonly RawEntity[],
   links: readonly Link[],
   context: ResolveContext,

@@ -1,5 +1,5 @@
 import { type Awaitable, isPromise } from '../awaitable.ts'
-import { OcciError } from '../error.ts'
+import { isOcciError, OcciError } from '../error.ts'
 import type { Change } from '../registry/change.ts'
 import type { AbortOptions, Committed, Transaction } from '../registry/transaction.ts'
 import type { Release } from './keyed-locks.ts'
@@ -62,7 +62,7 @@ export class OpenTransaction implements Transaction {
       this.#end()
       return committed
     } catch (error) {
-      if (error instanceof OcciError && error.code === 'in-doubt') this.#end()
+      if (isOcciError(error, 'in-doubt')) this.#end()
       else this.#state = 'open'
       throw error
     }

@@ -11,17 +11,17 @@ import type { Change } from '../registry/change.ts'
 export function requireStorable(change: Change): void {
   if (change.type === 'put') {
     const { location, attributes, extras } = change.entity
-    expectJson(location, attributes)
-    expectJson(location, extras)
+    requireJson(location, attributes)
+    requireJson(location, extras)
   } else if (change.type === 'put-mixin') {
     const { scheme, term, attributes, extras } = change.mixin
-    for (const definition of Object.values(attributes)) expectJson(scheme + term, definition)
-    expectJson(scheme + term, extras)
+    for (const definition of Object.values(attributes)) requireJson(scheme + term, definition)
+    requireJson(scheme + term, extras)
   }
 }
 
 /** A member without a value is none. */
-function expectJson(place: string, values: object | undefined): void {
+function requireJson(place: string, values: object | undefined): void {
   if (values === undefined) return
   for (const [name, value] of Object.entries(values)) {
     const fault = value === undefined ? undefined : jsonFault(value)

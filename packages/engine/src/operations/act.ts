@@ -55,7 +55,7 @@ export async function act(key: string, invocation: ActionInvocation, call: Call,
       const { backend } = group
       const working = copyEntity(entity)
       const made = await calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
-      calls.expectValid(group, { left: working, before: entity })
+      calls.requireValid(group, { left: working, before: entity })
       const acted = storedEntity(entity, working)
       return {
         changes: [replacement(acted)],

@@ -17,7 +17,7 @@ export async function associate(entity: Entity, added: readonly Mixin[], calls: 
     const associated = calls.run(group, entity, (context) => associateWith(backend)?.(entity, context))
     if (isPromise(associated)) await associated
     calls.onUndo(group, entity, (context) => dissociateWith(backend)?.(entity, context))
-    calls.expectValid(group, { left: entity, before })
+    calls.requireValid(group, { left: entity, before })
   }
 }
 
@@ -39,7 +39,7 @@ export async function dissociate(
     const dissociated = calls.run(group, entity, (context) => dissociateWith(backend)?.(working, context))
     if (isPromise(dissociated)) await dissociated
     calls.onUndo(group, entity, (context) => associateWith(backend)?.(copyEntity(entity), context))
-    calls.expectValid(group, { left: working, before: entity })
+    calls.requireValid(group, { left: working, before: entity })
   }
   return withoutMixins(working, removed, call)
 }
@@ -64,7 +64,7 @@ function groupsOf(entity: Entity, mixins: readonly Mixin[], calls: BackendCalls)
   return calls.groups(entity).flatMap(({ backend, categories }) => {
     const served = categories.filter((category) => wanted.has(category.identifier))
     if (served.length === 0) return []
-    expectTags(backend, categories, calls)
+    requireTags(backend, categories, calls)
     return [{ backend, categories: served }]
   })
 }
@@ -73,7 +73,7 @@ function groupsOf(entity: Entity, mixins: readonly Mixin[], calls: BackendCalls)
  * A policy can name a backend that no registration has seen for a mixin: its `create` and `delete` must not be what
  * makes and destroys the entity itself.
  */
-function expectTags(backend: Backend, categories: Group['categories'], calls: BackendCalls): void {
+function requireTags(backend: Backend, categories: Group['categories'], calls: BackendCalls): void {
   if (canTag(backend)) return
   if (!calls.servesKind(backend) && categories.every((category) => category.class === 'mixin')) return
   throw new OcciError(

@@ -61,7 +61,7 @@ async function createOne(entity: Entity, calls: BackendCalls): Promise<Entity> {
     const created = calls.run(group, entity, (context) => backend.create?.(working, context))
     if (isPromise(created)) await created
     calls.onUndo(group, entity, (context) => backend.delete?.(working, context))
-    calls.expectValid(group, { left: working, before: entity })
+    calls.requireValid(group, { left: working, before: entity })
   }
   const made = storedEntity(entity, working)
   calls.batch.done(made)

@@ -38,7 +38,7 @@ export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCal
     const taken = calls.run(group, entity, (context) => backend[routine]?.(entity, forth, context))
     if (isPromise(taken)) await taken
     calls.onUndo(group, entity, (context) => backend[routine]?.(after(copyEntity(entity)), back, context))
-    calls.expectValid(group, { left: entity, before: handedOver, mixins: after(before).mixins })
+    calls.requireValid(group, { left: entity, before: handedOver, mixins: after(before).mixins })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Entity } from '@occi/core'
 import { copyEntity } from '@occi/core/authoring'
 import { notFound } from '../authorize.ts'
-import { expectValidResult } from '../backend-result.ts'
+import { requireValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
@@ -34,7 +34,7 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
     (entity) => {
       const working = copyEntity(entity)
       change(working)
-      expectValidResult('an update from outside a request', { left: working, before: entity }, call.catalogue)
+      requireValidResult('an update from outside a request', { left: working, before: entity }, call.catalogue)
       if (isSame(entity, working)) return { changes: [], result: () => entity }
       const changed = storedEntity(entity, working)
       return { changes: [replacement(changed)], result: (asStored) => asStored(changed) }

@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError, OcciError } from '@occi/core'
 
 /** What SQLite's primary result codes mean to the operator of the service (https://sqlite.org/rescode.html). */
 const reasons: ReadonlyMap<number, string> = new Map([
@@ -14,7 +14,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
 
 /** Returns whether an error says that another process had locked the file for as long as this one waited. */
 export function isLocked(error: unknown): boolean {
-  return error instanceof OcciError && primaryCodeOf(error.cause) === 5
+  return isOcciError(error) && primaryCodeOf(error.cause) === 5
 }
 
 function primaryCodeOf(error: unknown): number | undefined {

@@ -24,7 +24,7 @@ async function unfinished(registry: SqliteRegistry): Promise<readonly Unfinished
   return found
 }
 
-async function expectHeld(registry: SqliteRegistry): Promise<void> {
+async function requireHeld(registry: SqliteRegistry): Promise<void> {
   await expect(registry.begin(intent, {}, { wait: false })).rejects.toMatchObject({ code: 'conflict' })
 }
 
@@ -49,7 +49,7 @@ describe('leases', () => {
     const transaction = await one.begin(intent, {})
     await advance(20 * lease)
     expect(await unfinished(other)).toEqual([])
-    await expectHeld(other)
+    await requireHeld(other)
     await transaction.commit([])
     const next = await other.begin(intent, {}, { wait: false })
     await next.abort()
@@ -73,7 +73,7 @@ describe('leases', () => {
   it('of a transaction without backends leave nothing to recover', async () => {
     const [one, other] = two()
     const transaction = await one.begin({ ...intent, isInternal: true }, {})
-    await expectHeld(other)
+    await requireHeld(other)
     vi.setSystemTime(Date.now() + lease + 1)
     expect(await unfinished(other)).toEqual([])
     await expect(transaction.commit([])).rejects.toMatchObject({ code: 'locks-lost' })
@@ -99,7 +99,7 @@ describe('leases', () => {
     await advance(20 * lease)
     expect(found?.intent.changes).toEqual(['/m/1'])
     expect(await unfinished(third)).toEqual([])
-    await expectHeld(third)
+    await requireHeld(third)
     await found?.abort()
     await advance(20 * lease)
     expect(await unfinished(third)).toEqual([])

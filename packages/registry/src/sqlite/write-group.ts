@@ -1,4 +1,4 @@
-import { OcciError } from '@occi/core'
+import { isOcciError } from '@occi/core'
 import type { Database } from './database.ts'
 import { isLocked } from './errors.ts'
 
@@ -136,5 +136,5 @@ function isWanted({ signal, reject }: Waiting): boolean {
 
 /** Whether an error says that a job may not be done; jobs find out before they write. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof OcciError && (error.code === 'conflict' || error.code === 'locks-lost')
+  return isOcciError(error, 'conflict', 'locks-lost')
 }

@@ -1,6 +1,6 @@
 import { OcciError } from '@occi/core'
 import type { Body, Fields } from '@occi/core/authoring'
-import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
+import type { HttpRequest, HttpResponse } from '../http/messages.ts'
 
 /**
  * A Web request as the service takes it. Its header fields come joined: `Headers` keeps no repeats. Its members are its

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../http/exchange.ts'
+import type { HttpRequest } from '../http/messages.ts'
 import { removedPrefix } from '../http/prefix.ts'
 
 /**

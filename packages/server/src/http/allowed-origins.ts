@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import { chain, type Fields } from '@occi/core/authoring'
 import { splitUrl } from './authority.ts'
-import type { Handler, HttpRequest, HttpResponse } from './exchange.ts'
+import type { Handler, HttpRequest, HttpResponse } from './messages.ts'
 
 /** What a request tells of its origin. */
 type Asking = Pick<HttpRequest, 'header' | 'method'>

@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import { canonicalPath } from '@occi/core/authoring'
 import type { HttpScheme } from './authority.ts'
-import type { HttpRequest } from './exchange.ts'
+import type { HttpRequest } from './messages.ts'
 import { isQuoteOpen, splitUnquoted, unquote } from './quoted.ts'
 
 type Headers = Pick<HttpRequest, 'header'>

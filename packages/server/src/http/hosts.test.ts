@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { expectHost, type HostOptions } from './hosts.ts'
+import { type HostOptions, requireHost } from './hosts.ts'
 
 function answers(host: string, options: HostOptions): boolean {
   try {
-    expectHost(host, options)
+    requireHost(host, options)
     return true
   } catch (error) {
     expect(error).toMatchObject({ code: 'forbidden' })
@@ -11,7 +11,7 @@ function answers(host: string, options: HostOptions): boolean {
   }
 }
 
-describe('expectHost', () => {
+describe('requireHost', () => {
   test.each([
     'localhost',
     'LOCALHOST:8888',
@@ -58,7 +58,7 @@ describe('expectHost', () => {
   })
 
   test('says which name, in one line', () => {
-    expect(() => expectHost('evil.example:80', {})).toThrow(
+    expect(() => requireHost('evil.example:80', {})).toThrow(
       'this service does not answer to the name evil.example: its operator can allow it',
     )
   })

@@ -34,7 +34,7 @@ export function isOwnName(name: string, options: HostOptions, requested: readonl
  * @param host the name in `Host`, with its port
  * @throws OcciError `forbidden`
  */
-export function expectHost(host: string, options: HostOptions): void {
+export function requireHost(host: string, options: HostOptions): void {
   const { hosts } = options
   const accepted = acceptedHosts(options)
   if (hosts === '*' || accepted.has(host)) return

@@ -1,9 +1,9 @@
 import { OcciError } from '@occi/core'
 import { canonicalPath } from '@occi/core/authoring'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
-import type { HttpRequest } from './exchange.ts'
 import { forwardedHost, forwardedPrefix, forwardedScheme } from './forwarded.ts'
 import { type HostOptions, isOwnName } from './hosts.ts'
+import type { HttpRequest } from './messages.ts'
 import type { Proxies } from './proxies.ts'
 
 /** What tells the address of a service. */

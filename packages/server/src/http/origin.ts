@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import type { AllowedOrigins } from './allowed-origins.ts'
 import { splitUrl } from './authority.ts'
-import type { HttpRequest } from './exchange.ts'
+import type { HttpRequest } from './messages.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 const own = new Set(['same-origin', 'none'])

@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import type { EntityWithLinks } from '@occi/core/authoring'
 import { namesRepresentation, namesState, parseEntityTags } from './etag.ts'
-import type { HttpRequest } from './exchange.ts'
+import type { HttpRequest } from './messages.ts'
 
 /** Tells whether a client has this representation already (RFC 9110 §13.1.2, for GET and HEAD). */
 export function isNotModified(request: Pick<HttpRequest, 'header'>, etag: string): boolean {

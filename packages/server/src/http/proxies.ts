@@ -1,7 +1,7 @@
 import { isOcciError, OcciError } from '@occi/core'
 import ipaddr from 'ipaddr.js'
-import type { HttpRequest } from './exchange.ts'
 import { forwardedFor } from './forwarded.ts'
+import type { HttpRequest } from './messages.ts'
 
 /**
  * Which proxies in front of a service are believed: all (`true`) or none (`false`), as many as are passed by every

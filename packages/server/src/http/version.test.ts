@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { expectVersion, serverName, version } from './version.ts'
+import { requireVersion, serverName, version } from './version.ts'
 
-describe('expectVersion (GFD.223 Versioning)', () => {
+describe('requireVersion (GFD.223 Versioning)', () => {
   test.each([
     undefined,
     '',
@@ -19,7 +19,7 @@ describe('expectVersion (GFD.223 Versioning)', () => {
     // It speaks both.
     'occi-client/2 OCCI/2.0 OCCI/1.2',
   ])('%s is served', (agent) => {
-    expect(() => expectVersion(agent)).not.toThrow()
+    expect(() => requireVersion(agent)).not.toThrow()
   })
 
   test.each([
@@ -30,7 +30,7 @@ describe('expectVersion (GFD.223 Versioning)', () => {
     ['occi/2.0 (linux)', 'OCCI/2.0'],
     ['client/1 (OCCI/3.1; linux)', 'OCCI/3.1'],
   ])('%s is not', (agent, named) => {
-    expect(() => expectVersion(agent)).toThrow(
+    expect(() => requireVersion(agent)).toThrow(
       expect.objectContaining({ code: 'version', message: `${named} is not implemented, this is OCCI/1.2` }),
     )
   })

@@ -11,7 +11,7 @@ const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?/gi
  *
  * @throws OcciError `version`
  */
-export function expectVersion(userAgent: string | undefined): void {
+export function requireVersion(userAgent: string | undefined): void {
   if (userAgent === undefined || served.has(userAgent)) return
   const higher = higherVersion(userAgent)
   if (higher !== undefined) throw new OcciError('version', `${higher} is not implemented, this is OCCI/1.2`)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { fromFetch, toFetch } from '../fetch/adapter.ts'
-import type { Handler, HttpResponse } from '../http/exchange.ts'
+import type { Handler, HttpResponse } from '../http/messages.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
 import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPromise } from '@occi/core/authoring'
-import type { Handler, HttpResponse } from '../http/exchange.ts'
+import type { Handler, HttpResponse } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { inTurn, type Listener } from './in-turn.ts'
 import { NodeRequest } from './request.ts'

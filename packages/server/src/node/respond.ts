@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Body, Fields } from '@occi/core/authoring'
-import type { HttpResponse } from '../http/exchange.ts'
+import type { HttpResponse } from '../http/messages.ts'
 
 /** How an answer is to be sent. */
 export interface RespondOptions {
