@@ -3,6 +3,7 @@ export interface AttributeDefinition {
   readonly type: string
   readonly mutable?: boolean
   readonly required?: boolean
+  readonly default?: string | number
   readonly pattern?: { readonly enum?: readonly unknown[]; readonly type?: string }
 }
 
@@ -47,10 +48,27 @@ export async function modelOf(url: string, authorization: string | undefined): P
   return (await answer.json()) as Model
 }
 
-/** The mixins that clients define, by their numbers. */
-export const tagCount = 6
+/** The attributes of the mixins that clients define, by the numbers of these. */
+const tagAttributes: readonly Readonly<Record<string, AttributeDefinition>>[] = [
+  {},
+  { 'com.example.tag.note': { type: 'string', mutable: true } },
+  { 'com.example.tag.count': { type: 'number', mutable: true, default: 3 } },
+  { 'com.example.tag.owner': { type: 'string', mutable: true, required: true } },
+  {
+    'com.example.tag.list': { type: 'array', mutable: true },
+    'com.example.tag.data': { type: 'object', mutable: true },
+  },
+  {
+    'com.example.tag.note': { type: 'string', mutable: true, default: 'none' },
+    'com.example.tag.on': { type: 'boolean' },
+  },
+]
 
+/** How many mixins clients define. */
+export const tagCount = tagAttributes.length
+
+/** A mixin that clients define, by its number. */
 export function tagOf(index: number): Category & { readonly location: string } {
-  const attributes = index % 2 === 0 ? {} : { [`com.example.tag${index}.note`]: { type: 'string', mutable: true } }
+  const attributes = tagAttributes[index] ?? {}
   return { scheme: 'http://example.com/tags#', term: `tag${index}`, location: `/tags/${index}/`, attributes }
 }

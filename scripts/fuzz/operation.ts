@@ -74,7 +74,7 @@ export class Operations {
 
   /** What makes a small cloud: most of the entities that the other requests name. */
   beginning(): readonly Operation[] {
-    const tags = Array.from({ length: tagCount / 2 }, (_, index): Operation => {
+    const tags = Array.from({ length: tagCount }, (_, index): Operation => {
       return { method: 'POST', path: '/-/', query: [], content: { definitions: [tagOf(index)] } }
     })
     const resources = resourceKinds(this.#model).flatMap((kind) =>

@@ -61,7 +61,9 @@ function linesOf(content: Content): Line[] {
   if (action !== undefined) lines.push(['Category', categoryOf(action, 'action')])
   for (const mixin of mixins) lines.push(['Category', categoryOf(mixin, 'mixin')])
   for (const { scheme, term, location = '', attributes = {} } of definitions) {
-    const names = Object.keys(attributes).join(' ')
+    const names = Object.entries(attributes)
+      .map(([name, { required }]) => (required === true ? `${name}{required}` : name))
+      .join(' ')
     const more = names === '' ? '' : `; attributes=${quoted(names)}`
     lines.push(['Category', `${categoryOf(`${scheme}${term}`, 'mixin')}; location=${quoted(location)}${more}`])
   }
@@ -111,8 +113,11 @@ function formFields(content: Content): [string, string][] {
   }
   for (const { scheme, term, location = '', attributes: own = {} } of definitions) {
     fields.push(['mixin.scheme', scheme], ['mixin.term', term], ['mixin.location', location])
-    for (const [index, [name, { type }]] of Object.entries(own).entries()) {
+    for (const [index, [name, definition]] of Object.entries(own).entries()) {
+      const { type, required, default: value } = definition
       fields.push([`mixin.attribute.${index}.name`, name], [`mixin.attribute.${index}.type`, type])
+      if (required === true) fields.push([`mixin.attribute.${index}.required`, 'true'])
+      if (value !== undefined) fields.push([`mixin.attribute.${index}.default`, String(value)])
     }
   }
   return [...fields, ...entities.flatMap(formFields)]
