@@ -58,7 +58,9 @@ export async function fuzz(options: FuzzOptions, log: (line: string) => void): P
             await again.stop()
           }
         }
-        log(`batch ${index}: ${fault.message}\nLooking for a smaller reproduction…`)
+        log(
+          `batch ${index}: ${fault.message}\nThe service reports: ${service.errors.slice(0, 3000) || 'nothing'}\nLooking for a smaller reproduction…`,
+        )
         const failure = await shrink(fault, exchanges, repeat)
         return { ...outcome(), failure: `seed ${options.seed}, batch ${index}: ${failure}` }
       }

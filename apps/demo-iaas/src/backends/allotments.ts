@@ -68,6 +68,14 @@ export class Allotments {
 
 const nothing: JsonObject = Object.freeze({})
 
+/**
+ * The target of a link within this service. What a link was not linked to as an entity stays outside, though an entity
+ * with this id may have been created since: the link holds no lock of it.
+ */
+export async function targetIn(target: string, { batch }: Context): Promise<Entity | undefined> {
+  return target.startsWith('/') ? batch.entity(target) : undefined
+}
+
 /** Names an entity among those of all owners, who may have some of equal ids. */
 export function holderOf({ id, owner }: Entity): string {
   return owner === undefined ? id : `${id} ${owner}`

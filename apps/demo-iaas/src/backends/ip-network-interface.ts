@@ -12,7 +12,7 @@ import {
 import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import type { Candidates } from './allotment-table.ts'
-import { addresses, noCandidates } from './allotments.ts'
+import { addresses, noCandidates, targetIn } from './allotments.ts'
 
 type IpLink = Link & { attributes: AttributesOf<typeof ipNetworkInterface> }
 
@@ -47,7 +47,7 @@ export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInt
 /** Gives a link its address in the network that it leads to, and what goes with it. */
 async function connect(link: IpLink, target: string, context: BackendContext): Promise<void> {
   const { attributes } = link
-  const network = await context.batch.entity(target)
+  const network = await targetIn(target, context)
   const told = network !== undefined && hasMixin(network, ipNetwork) ? network.attributes : {}
   const range = parseRange(told['occi.network.address'] ?? '')
   const gateway = canonical(told['occi.network.gateway'] ?? '')

@@ -1,6 +1,6 @@
 import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError, takeOwn } from '@occi/core'
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
-import { Allotments, devices, firstDevices, holderOf, noCandidates } from './allotments.ts'
+import { Allotments, devices, firstDevices, holderOf, noCandidates, targetIn } from './allotments.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 
@@ -52,7 +52,7 @@ async function attach(
   { source, target }: Pick<StorageLink, 'source' | 'target'>,
   context: BackendContext,
 ): Promise<void> {
-  const storage = await context.batch.entity(target)
+  const storage = await targetIn(target, context)
   // To which compute is for nobody to know who has but the volume in common with its owner.
   for (const holder of attachments.of(storage).keys()) {
     if (holder !== holderOf(link)) throw new HttpError(409, `${target} is attached to a compute already`)
