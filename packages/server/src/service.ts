@@ -1,21 +1,15 @@
-import {
-  type Authenticator,
-  type Awaitable,
-  OcciError,
-  type Policy,
-  type RequestExtras,
-  type RequestStart,
-} from '@occi/core'
-import { chain, defaultResolveLimits, type Fields, failureOf, observe } from '@occi/core/authoring'
-import { type Call, type CallInput, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
+import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
+import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { answering } from './answering.ts'
+import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
 import type { Exchange, ExchangeService } from './exchange.ts'
 import { AllowedOrigins } from './http/allowed-origins.ts'
 import { requireHost } from './http/hosts.ts'
-import { checkUrlOptions, ServiceUrl } from './http/location.ts'
+import type { ServiceUrl } from './http/location.ts'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { Proxies } from './http/proxies.ts'
@@ -28,8 +22,8 @@ import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
 import { Renderings } from './renderings.ts'
 import { RequestHeadView } from './request-head.ts'
+import { ServiceUrls } from './service-urls.ts'
 import { ShownCategories } from './shown-categories.ts'
-import { signInFailure } from './sign-in-failure.ts'
 import { standardRenderings } from './standard-renderings.ts'
 
 /** The other address of the query interface, at the authority and not below the service's base. */
@@ -53,9 +47,6 @@ const standardLimits: Limits = {
   batch: 500,
   target: 8192,
 }
-/** Stands for a request whose own address is not to be believed. */
-const anyHost = { secure: false, header: () => 'localhost' }
-const noExtras: RequestExtras = Object.freeze({})
 
 /** The location that a path of this host has within the service. */
 function locationOf(method: string, path: string, url: ServiceUrl): string {
@@ -78,21 +69,6 @@ function requireCollapsed({ routedPath }: HandleOptions): void {
   )
 }
 
-/** Who calls; the signal of a request is created when it is first read, which few operations do. */
-class RequestCaller implements CallInput {
-  readonly extras: RequestExtras
-  readonly #request: HttpRequest
-
-  constructor(extras: RequestExtras, request: HttpRequest) {
-    this.extras = extras
-    this.#request = request
-  }
-
-  get signal(): AbortSignal {
-    return this.#request.signal
-  }
-}
-
 /** The way of one request: from octets to the model, through the engine, and back (`GFD.223`). */
 export class Service implements ExchangeService {
   readonly engine: Engine
@@ -105,17 +81,19 @@ export class Service implements ExchangeService {
   readonly recovery: Recovery
   readonly #options: ServiceOptions
   readonly #proxies: Proxies
+  readonly #urls: ServiceUrls
+  readonly #callers: Callers
   readonly #queryInterface = new QueryInterfaceCache()
   readonly #fields: CommonFields
   /** Stands for a caller of whom nothing is known yet, who sees nothing of what is here. */
   readonly #unknown = new Engine({ registry: new MemoryRegistry() }).call()
 
   constructor(options: ServiceOptions) {
-    checkUrlOptions(options)
     this.#options = options
     this.shownCategories = new ShownCategories(options.entityLocation)
     this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
     this.#proxies = new Proxies(options.trustProxy)
+    this.#urls = new ServiceUrls(options, this.#proxies)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
     this.renderings = new Renderings(options.renderings ?? standardRenderings())
@@ -134,6 +112,12 @@ export class Service implements ExchangeService {
     this.recovery = new Recovery({
       recover: () => this.engine.recover(),
       interval: options.recoverInterval ?? 30_000,
+      report: (error, during) => this.report(error, during),
+    })
+    this.#callers = new Callers({
+      options,
+      proxies: this.#proxies,
+      newCall: (input) => chain(this.recovery.beforeRequest(), () => this.engine.call(input)),
       report: (error, during) => this.report(error, during),
     })
   }
@@ -176,72 +160,19 @@ export class Service implements ExchangeService {
     const verb = request.method === 'HEAD' ? 'GET' : request.method
     const { path, query } = parseTarget(request.target, this.limits.target)
     requireCollapsed(options)
-    const url = this.#urlOf(request, options)
+    const url = this.#urls.of(request, options.base)
     this.#requireServed(request, url)
     const location = locationOf(verb, path, url)
-    return chain(this.#callOf(request, options, facts), (call) => {
+    return chain(this.#callers.of(request, options.extras, facts), (call) => {
       if (facts !== undefined) facts.owner = call.owner
       return carryOut({ service: this, request, verb, location, query, url, call, incoming })
     })
-  }
-
-  /** Who calls, as the authenticator, the host application and the policy tell. */
-  #callOf(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<Call> {
-    return chain(this.#extrasOf(request, options, facts), (extras) =>
-      chain(this.recovery.beforeRequest(), () => this.engine.call(new RequestCaller(extras, request))),
-    )
-  }
-
-  #extrasOf(request: HttpRequest, { extras }: HandleOptions, facts?: RequestFacts): Awaitable<RequestExtras> {
-    const { authenticate } = this.#options
-    if (authenticate === undefined) return extras?.() ?? noExtras
-    const head = new RequestHeadView(request, this.#proxies)
-    return chain(this.#identify(authenticate, head, facts), (identity) =>
-      extras === undefined ? identity : chain(extras(), (others) => ({ ...others, ...identity })),
-    )
-  }
-
-  /** Finds out who calls; tells the observer who could not. */
-  #identify(
-    authenticate: Authenticator,
-    head: RequestHeadView,
-    facts: RequestFacts | undefined,
-  ): Awaitable<RequestExtras> {
-    const { observer } = this.#options
-    if (observer?.signInFailed === undefined) return authenticate.identify(head)
-    return observe(
-      () => ({
-        end: ({ error }) => {
-          const failure = signInFailure(error, head, facts?.id)
-          if (failure !== undefined) observer.signInFailed?.(failure)
-        },
-      }),
-      () => authenticate.identify(head),
-      failureOf,
-      (error, during) => this.report(error, during),
-    )
   }
 
   #requireServed(request: HttpRequest, url: ServiceUrl): void {
     requireHost(url.host, this.#options)
     requireVersion(request.header('user-agent'))
     requireOwnOrigin(request, url.origins, this.allowedOrigins)
-  }
-
-  #urlOf(request: HttpRequest, options: HandleOptions): ServiceUrl {
-    const { hosts, publicUrl } = this.#options
-    const base = this.#baseOf(request, options)
-    return new ServiceUrl(request, {
-      base,
-      proxies: this.#proxies,
-      ...(hosts === undefined ? {} : { hosts }),
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-    })
-  }
-
-  /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */
-  #baseOf({ prefix = '' }: HttpRequest, { base = '' }: HandleOptions): string {
-    return base !== '' || prefix !== '' ? base : (this.#options.base ?? '')
   }
 
   /** Answers a request that failed before it was known what it asks for, or who calls. */
@@ -253,21 +184,10 @@ export class Service implements ExchangeService {
   ): Awaitable<HttpResponse> {
     return chain(this.#unknown, (call) => {
       const { method: verb } = request
-      const url = this.#earlyUrl(request, options)
+      const url = this.#urls.ofRefused(request, options.base)
       const query = new URLSearchParams()
       return errorAnswer({ service: this, request, verb, location: '/', query, url, call, incoming }, error)
     })
-  }
-
-  /** The address of a request that failed early: its own if the service answers to that. */
-  #earlyUrl(request: HttpRequest, options: HandleOptions): ServiceUrl {
-    try {
-      const url = this.#urlOf(request, options)
-      requireHost(url.host, this.#options)
-      return url
-    } catch {
-      return new ServiceUrl(anyHost, { base: this.#baseOf(request, options) })
-    }
   }
 
   /** Nothing could be rendered: one line of text. */

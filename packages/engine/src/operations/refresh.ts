@@ -11,6 +11,7 @@ import {
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
+import { mapBounded } from '../map-bounded.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp } from '../transact.ts'
 import type { Retrieved } from './retrieved.ts'
@@ -234,18 +235,4 @@ function sameValues(before: Entity['attributes'], after: Entity['attributes']): 
     if (!sameJson(before[name], after[name])) return false
   }
   return true
-}
-
-/** Applies a function to all items, so many at a time. */
-async function mapBounded<T, U>(items: readonly T[], bound: number, apply: (item: T) => Awaitable<U>): Promise<U[]> {
-  const results: U[] = new Array(items.length)
-  let next = 0
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const result = apply(items[index] as T)
-      results[index] = isPromise(result) ? await result : result
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, worker))
-  return results
 }
