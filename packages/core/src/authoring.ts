@@ -5,6 +5,7 @@ export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer
 export { definersOf, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
 export { chain, isPromise } from './awaitable.ts'
+export { backendRoutines } from './backend.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'
 export { corePrefix, splitIdentifier } from './category.ts'

@@ -141,3 +141,16 @@ type ServedEntity<C> = C extends Kind
 
 /** The invocations of actions with which a backend of a category is called. */
 type ServedInvocation<C> = C extends Action ? Extract<InvocationOf<C>, ActionInvocation> : ActionInvocation
+
+/** The names of all routines that a backend may have. */
+export const backendRoutines = [
+  'create',
+  'retrieve',
+  'retrieveMany',
+  'update',
+  'replace',
+  'delete',
+  'associate',
+  'dissociate',
+  'action',
+] as const satisfies readonly (keyof Backend)[]

@@ -1,17 +1,5 @@
 import type { Backend, BackendContext, Entity, Observer } from '@occi/core'
-import { failureOf, observe } from '@occi/core/authoring'
-
-const routines = [
-  'create',
-  'retrieve',
-  'retrieveMany',
-  'update',
-  'replace',
-  'delete',
-  'associate',
-  'dissociate',
-  'action',
-] as const
+import { backendRoutines, failureOf, observe } from '@occi/core/authoring'
 
 /** Returns a function that gives each backend its observed form; the backend itself, if nothing observes backends. */
 export function backendObserver(
@@ -40,7 +28,7 @@ function observedBackend(
   report: (error: unknown, during: string) => void,
 ): Backend {
   const members: PropertyDescriptorMap = {}
-  for (const name of routines) {
+  for (const name of backendRoutines) {
     const routine = backend[name] as Routine | undefined
     if (routine === undefined) continue
     const value: Routine = (...args) => {

@@ -1,11 +1,10 @@
-import { OcciError } from '@occi/core'
-import { MemoryRegistry } from '@occi/registry/memory'
 import { jsonRendering } from '@occi/render-json'
 import { describe, expect, test } from 'vitest'
 import { rendering } from '../http/rendering.test-fixture.ts'
 import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, cluster, machine, member, save, start } from './cloud.test-fixture.ts'
 import { client, json, occi, pathOf, plain } from './http.test-fixture.ts'
+import { LeavingRegistry } from './leaving-registry.test-fixture.ts'
 
 const type = (answer: { headers: Record<string, unknown> }) => String(answer.headers['content-type']).split(';')[0]
 
@@ -316,27 +315,7 @@ describe('forms', () => {
 })
 
 test('what is done is not refused as the registry goes away before it is answered', async () => {
-  class Leaving extends MemoryRegistry {
-    isAway = false
-    override begin: MemoryRegistry['begin'] = async (...args) => {
-      const transaction = await super.begin(...args)
-      const commit: typeof transaction.commit = async (changes) => {
-        const committed = await transaction.commit(changes)
-        this.isAway = true
-        return committed
-      }
-      return { stamps: transaction.stamps, commit, abort: (options) => transaction.abort(options) }
-    }
-    override entity: MemoryRegistry['entity'] = (...args) => {
-      if (this.isAway) throw new OcciError('unavailable', 'the registry is away')
-      return super.entity(...args)
-    }
-    override page: MemoryRegistry['page'] = (...args) => {
-      if (this.isAway) throw new OcciError('unavailable', 'the registry is away')
-      return super.page(...args)
-    }
-  }
-  const registry = new Leaving()
+  const registry = new LeavingRegistry()
   const { send } = await client(cloud({ registry, renderings: [jsonRendering(), ...standardRenderings()] }))
   const put = async (path: string, value: unknown) => {
     const { status } = await send('PUT', path, json(value, { Accept: 'application/json' }))

@@ -1,10 +1,10 @@
-import { HttpError, OcciError } from '@occi/core'
+import { HttpError } from '@occi/core'
 import type { Rendering } from '@occi/core/authoring'
-import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, test } from 'vitest'
 import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, disk, machine, save, secured, start } from './cloud.test-fixture.ts'
 import { type Client, client, json, occi, plain, type Sent } from './http.test-fixture.ts'
+import { LeavingRegistry } from './leaving-registry.test-fixture.ts'
 
 /** A request for every operation, on a service that has a machine at /m and a disk at /d, which is secured. */
 const operations: readonly (readonly [method: string, path: string, sent?: Sent])[] = [
@@ -128,23 +128,7 @@ describe('a rendering whose encode throws', () => {
 })
 
 test('a category that was made is answered with a success when the registry cannot be read any more', async () => {
-  class Leaving extends MemoryRegistry {
-    isAway = false
-    override begin: MemoryRegistry['begin'] = async (...args) => {
-      const transaction = await super.begin(...args)
-      const commit: typeof transaction.commit = async (changes) => {
-        const committed = await transaction.commit(changes)
-        this.isAway = true
-        return committed
-      }
-      return { stamps: transaction.stamps, commit, abort: (options) => transaction.abort(options) }
-    }
-    override mixins: MemoryRegistry['mixins'] = (...args) => {
-      if (this.isAway) throw new OcciError('unavailable', 'the registry is unavailable')
-      return super.mixins(...args)
-    }
-  }
-  const registry = new Leaving()
+  const registry = new LeavingRegistry()
   const { send } = await client(cloud({ registry }))
   await send('PUT', '/m', occi({ Category: category(machine) }))
   for (const [path, sent] of [

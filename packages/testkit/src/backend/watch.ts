@@ -1,17 +1,7 @@
 import { attributeOf, type Backend, type BackendContext, type Batch, type Entity, isOcciError } from '@occi/core'
-import { copyEntity, coreAttributes } from '@occi/core/authoring'
+import { backendRoutines, copyEntity, coreAttributes } from '@occi/core/authoring'
 
-const routines = [
-  'create',
-  'retrieve',
-  'retrieveMany',
-  'update',
-  'replace',
-  'delete',
-  'associate',
-  'dissociate',
-  'action',
-]
+const routines: readonly string[] = backendRoutines
 
 /**
  * Watches a backend while an engine calls it: the engine ignores what a backend changes of the service's, and its own
