@@ -37,20 +37,23 @@ describe.each(renderings)('a client that accepts %s reads', (mediaType, { answer
   const read = async (path: string, ...expected: RawAnswerType[]) =>
     answers.decode(messageOf(await get(path)), expected)
 
-  test.skipIf(canEncode('entity') !== true)('an entity with its link and actions', async () => {
-    const answer = await read(location, 'entity')
-    expect(answer).toMatchObject({
-      type: 'entity',
-      entity: {
-        categories: [
-          { identifier: machine.identifier, class: 'kind' },
-          { identifier: secured.identifier, class: 'mixin' },
-        ],
-        links: [{ target: { uri: 'http://elsewhere.example.com/cluster/1', kind: 'http://example.com/occi#cluster' } }],
-        actions: expect.arrayContaining(['http://example.com/occi/machine/action#start']),
-      },
+  if (canEncode('entity') === true)
+    test('an entity with its link and actions', async () => {
+      const answer = await read(location, 'entity')
+      expect(answer).toMatchObject({
+        type: 'entity',
+        entity: {
+          categories: [
+            { identifier: machine.identifier, class: 'kind' },
+            { identifier: secured.identifier, class: 'mixin' },
+          ],
+          links: [
+            { target: { uri: 'http://elsewhere.example.com/cluster/1', kind: 'http://example.com/occi#cluster' } },
+          ],
+          actions: expect.arrayContaining(['http://example.com/occi/machine/action#start']),
+        },
+      })
     })
-  })
 
   test('a listing, page by page', async () => {
     const found: unknown[] = []
@@ -74,28 +77,31 @@ describe.each(renderings)('a client that accepts %s reads', (mediaType, { answer
     else expect(answer).toBeUndefined()
   })
 
-  test.skipIf(canEncode('categories') !== true)('the query interface', async () => {
-    const answer = await read('/-/', 'categories')
-    const kind = answer?.type === 'categories' ? answer.categories.find(({ term }) => term === 'machine') : undefined
-    expect(kind).toMatchObject({
-      class: 'kind',
-      rel: ['http://schemas.ogf.org/occi/core#resource'],
-      actions: machine.actions.map(({ identifier }) => identifier),
-      attributes: expect.arrayContaining([expect.objectContaining({ name: 'com.example.state', mutable: false })]),
+  if (canEncode('categories') === true)
+    test('the query interface', async () => {
+      const answer = await read('/-/', 'categories')
+      const kind = answer?.type === 'categories' ? answer.categories.find(({ term }) => term === 'machine') : undefined
+      expect(kind).toMatchObject({
+        class: 'kind',
+        rel: ['http://schemas.ogf.org/occi/core#resource'],
+        actions: machine.actions.map(({ identifier }) => identifier),
+        attributes: expect.arrayContaining([expect.objectContaining({ name: 'com.example.state', mutable: false })]),
+      })
+      expect(new URL(kind?.location ?? '', service.url).pathname).toBe('/machine/')
     })
-    expect(new URL(kind?.location ?? '', service.url).pathname).toBe('/machine/')
-  })
 
-  test.skipIf(canEncode('entity') !== true)('where a created entity is', async () => {
-    const sent = occi({ Category: category(machine) })
-    const response = await service.send('POST', '/machine/', {
-      ...sent,
-      headers: { ...sent.headers, Accept: mediaType },
+  if (canEncode('entity') === true)
+    test('where a created entity is', async () => {
+      const sent = occi({ Category: category(machine) })
+      const response = await service.send('POST', '/machine/', {
+        ...sent,
+        headers: { ...sent.headers, Accept: mediaType },
+      })
+      const answer = answers.decode(messageOf(response), ['entity', 'locations'])
+      if (answer?.type === 'locations') expect(new Set(answer.locations)).toEqual(new Set([response.headers.location]))
+      else
+        expect(answer).toMatchObject({ type: 'entity', entity: { categories: [{ identifier: machine.identifier }] } })
     })
-    const answer = answers.decode(messageOf(response), ['entity', 'locations'])
-    if (answer?.type === 'locations') expect(new Set(answer.locations)).toEqual(new Set([response.headers.location]))
-    else expect(answer).toMatchObject({ type: 'entity', entity: { categories: [{ identifier: machine.identifier }] } })
-  })
 
   test('an error', async () => {
     const error = answers.decodeError(messageOf(await get('/machine/missing/')))
