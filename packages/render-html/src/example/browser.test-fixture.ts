@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
@@ -15,5 +18,29 @@ export async function openBrowser(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   chromium.setGraphicsMode = false // no graphics card is played, which would take half of the time
   const args = chromium.args.filter((argument) => !unwanted.includes(argument))
-  return playwright.launch({ executablePath: await chromium.executablePath(), args })
+  return playwright.launch({ executablePath: await unpacked(), args })
+}
+
+/**
+ * The program of the npm package. It is unpacked once for each user, since another user's cannot be started, and put in
+ * its place when it is whole, since other tests may start it at any time.
+ */
+async function unpacked(): Promise<string> {
+  const folder = join(tmpdir(), `occi-chromium-${userInfo().uid}`)
+  if (!existsSync(folder)) {
+    const { TMPDIR } = process.env
+    const unfinished = mkdtempSync(`${folder}-`)
+    process.env.TMPDIR = unfinished // where the package unpacks to
+    try {
+      await chromium.executablePath()
+      renameSync(unfinished, folder)
+    } catch (error) {
+      rmSync(unfinished, { recursive: true })
+      if (!existsSync(folder)) throw error // else another process was first
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = TMPDIR
+    }
+  }
+  return join(folder, 'chromium')
 }
