@@ -5,7 +5,7 @@ import { Fault } from './fault.ts'
 import { type Category, identifierOf, type Model } from './model.ts'
 import type { Json } from './values.ts'
 
-/** An entity as JSON shows it, and where it is. */
+/** An entity in JSON, and its location. */
 export interface Found {
   readonly location: string
   readonly kind: string

@@ -22,7 +22,7 @@ const queries: readonly (readonly [string, string])[] = [
 ]
 const segments = ['..', '.', '%2f', '%00', '%', '~', '%C3%A9', '%ff', 'a'.repeat(300), '//', '-', ':', '%0d%0a', '?']
 
-/** Changes an operation where the model has something to say of it: names, values, ends, paths. */
+/** Changes an operation in what the model defines: names, values, ends, paths. */
 export function mutateOperation(operation: Operation, operations: Operations, random: Random): Operation {
   const mutations: readonly (() => Operation)[] = [
     () => ({ ...operation, method: random.pick(methods) ?? 'GET' }),

@@ -13,15 +13,15 @@ import type { Units } from './backends/units.ts'
 export interface DemoOptions {
   /** Milliseconds that a change of state takes. */
   readonly latency: number
-  /** In memory unless said. */
+  /** Defaults to a registry in memory. */
   readonly registry?: Registry
   /** The hypervisor's own record. Defaults to one in memory. */
   readonly units?: Units
-  /** Names that `Host` may have; those of this machine unless said, `*` for any. */
+  /** Names that `Host` may have; by default those of this machine, `*` for any. */
   readonly hosts?: readonly string[] | '*'
   /** What tells the address of the service behind proxies. */
   readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
-  /** Told of errors whose cause no caller sees; writes to the console unless said. */
+  /** Receives errors whose cause no caller sees; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
   /** Receives what the service does. Defaults to none. */
   readonly observer?: Observer

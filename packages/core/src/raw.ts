@@ -72,11 +72,11 @@ export interface RawEntity extends RawAttributeSet {
 /** An attribute of a category as a message gives it. */
 export interface RawAttributeDefinition {
   readonly name: string
-  /** True unless said. */
+  /** Defaults to true. */
   readonly mutable?: boolean
-  /** False unless said. */
+  /** Defaults to false. */
   readonly required?: boolean
-  /** The name of an `AttributeType`; `string` unless said. */
+  /** The name of an `AttributeType`; defaults to `string`. */
   readonly type?: string
   readonly default?: Json
   readonly description?: string

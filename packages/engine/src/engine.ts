@@ -44,7 +44,7 @@ export interface EngineOptions {
   readonly retrieveTimeout?: number
   /** What callers may have. */
   readonly limits?: Partial<EngineLimits>
-  /** Told of errors that no caller sees, with what was under way; writes to the console unless said. */
+  /** Receives errors that no caller sees, with what was being done; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
   /** Receives calls of backends, locks and recoveries. Defaults to none. */
   readonly observer?: Observer

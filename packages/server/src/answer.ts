@@ -84,7 +84,7 @@ function partFields({ url, location, answer: { mediaType } }: Exchange, { total,
   return formatPagingFields({ total, next: hasNext ? `${url.url(location)}?${next}` : undefined })
 }
 
-/** What an answer to a change shows, the best first; without entities where listings only show where they are. */
+/** What an answer to a change shows, the best first; without entities if listings show locations only. */
 function payloadsOf(exchange: Exchange, { meaning, payload }: Result): readonly Payload[] {
   const locations: Payload = { type: 'locations', locations: locationsIn(payload) }
   const isBare = meaning === 'created' && exchange.answer.rendering.lists === 'locations'

@@ -40,7 +40,7 @@ export class ServiceUrls {
     }
   }
 
-  /** Where requests arrive: at the mount point, which may have been removed from the path, or where the option says. */
+  /** The path at which requests arrive: the mount point, even if it was removed from the path, else the option `base`. */
   #baseOf({ prefix = '' }: HttpRequest, mount = ''): string {
     return mount !== '' || prefix !== '' ? mount : (this.#options.base ?? '')
   }

@@ -220,7 +220,7 @@ export class PostgresServer {
     return { PGPORT: String(this.#port), PGUSER: 'occi', PGPASSWORD: 'secret' }
   }
 
-  /** Where nothing is yet: a schema of its own, which is quicker made than a database. */
+  /** An empty schema, which is created faster than a database. */
   async newStore(): Promise<string> {
     const name = `store_${this.#schemas++}`
     await this.query(`CREATE SCHEMA ${name}`)

@@ -1,7 +1,7 @@
 /** How many items a chunk takes before it is split. */
 const chunkSize = 512
 
-/** Compares two places, as `Array.prototype.sort` takes it; no two items have equal places. */
+/** Compares two places, for `Array.prototype.sort`; no two items have equal places. */
 export type Compare<P> = (a: P, b: P) => number
 
 /**

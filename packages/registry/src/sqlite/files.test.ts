@@ -40,7 +40,7 @@ function tamper(file: string, statements: string): void {
   database.close()
 }
 
-/** Lets nothing be written, as if the disk were full. */
+/** Prevents all writes, like a full disk. */
 function fillDisk() {
   const run = Database.prototype.run
   return vi.spyOn(Database.prototype, 'run').mockImplementation(function (this: Database, text, ...values) {

@@ -18,7 +18,7 @@ function isLoopback(name: string): boolean {
  * Returns whether a host name is one of this service, whatever port and scheme stand with it: behind a proxy these differ
  * from those that the service knows. The one place that decides this, for `Host` and for every URL that a message holds.
  *
- * @param name in lower case and without a port, as `parseAuthority` returns it
+ * @param name in lower case and without a port, the result of `parseAuthority`
  * @param requested the names that the request at hand was sent to
  */
 export function isOwnName(name: string, options: HostOptions, requested: readonly string[] = []): boolean {

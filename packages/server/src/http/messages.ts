@@ -24,7 +24,7 @@ export interface HttpRequest {
    * Reads the body.
    *
    * @param limit octets that it may have
-   * @returns undefined where there is none
+   * @returns undefined if there is none
    * @throws OcciError `too-large`
    */
   readBody(limit: number): Awaitable<Uint8Array | undefined>

@@ -26,7 +26,7 @@ function removed(whole: string, rest: string): string {
     while (end > 0 && whole[end - 1] === '/') end--
     return canonicalPath(whole.slice(0, end)) ?? ''
   }
-  // Hosts pass on a slash where nothing is left.
+  // Hosts pass on a slash when nothing is left.
   return rest === '/' ? (canonicalPath(whole) ?? '') : ''
 }
 

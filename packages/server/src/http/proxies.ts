@@ -67,7 +67,7 @@ function isWithin(address: Address, [network, bits]: Network): boolean {
   return address.kind() === network.kind() && address.match(network, bits)
 }
 
-/** An address; one of IPv4 also where it is written as one of IPv6. */
+/** An address; an IPv4 address also if it is written as IPv6. */
 function addressOf(text: string): Address | undefined {
   return text.length <= longest && ipaddr.isValid(text) ? ipaddr.process(text) : undefined
 }
