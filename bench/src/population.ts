@@ -7,7 +7,8 @@ export const storage = `${scheme}storage`
 export const storageLink = `${scheme}storagelink`
 /** One compute in ten holds it. */
 export const sshKey = 'http://schemas.ogf.org/occi/infrastructure/credentials#ssh_key'
-const template = 'http://example.com/templates#medium'
+/** All hold it. */
+export const template = 'http://example.com/templates#medium'
 /** A project has a hundred computes, however many there are. */
 export const project = 'com.example.project'
 
