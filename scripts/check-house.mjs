@@ -14,6 +14,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
+  create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
   'registry-postgres': ['core', 'core/authoring', 'core/store'],
