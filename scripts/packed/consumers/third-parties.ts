@@ -1,7 +1,9 @@
-// A service as a user writes it, on the published packages and a rendering by somebody else: what is created in YAML is
-// read in YAML and JSON. Prints what it was answered.
+// A service as a user writes it, on the published packages with a rendering, a registry and an extension by others: what
+// is created in YAML is read in YAML and JSON. Prints what it was answered.
 import { defineAction, defineKind, link, resource } from '@occi/core'
 import { Application, standardRenderings } from '@occi/server'
+import { placed, sensor, sensorBackend } from 'occi-extension-sensors'
+import { ListRegistry } from 'occi-registry-list'
 import { yamlRendering } from 'occi-render-yaml'
 import { parse } from 'yaml'
 
@@ -21,7 +23,7 @@ const job = defineKind({
 })
 const input = defineKind({ scheme, term: 'input', parent: link })
 
-const app = new Application({ renderings: [...standardRenderings(), yamlRendering()] })
+const app = new Application({ registry: new ListRegistry(), renderings: [...standardRenderings(), yamlRendering()] })
 app.registerBackend(job, {
   create(entity) {
     entity.attributes['com.example.job.state'] = 'queued'
@@ -32,7 +34,7 @@ app.registerBackend(job, {
     entity.actions = []
   },
 })
-app.registerBackend(input, {})
+app.registerBackend(input, {}).registerBackend(sensor, sensorBackend).registerBackend(placed, {})
 
 const yaml = { 'Content-Type': 'application/yaml', Accept: 'application/yaml' }
 
@@ -63,6 +65,12 @@ const refused = await app.request('/job/', {
   headers: yaml,
   body: `kind: ${job.identifier}\nattributes:\n  com.example.job.command: yes\n  com.example.job.cores: many\n`,
 })
+const sensed = await app.request('/sensor/', {
+  method: 'POST',
+  headers: yaml,
+  body: `kind: ${sensor.identifier}\nmixins: ["${placed.identifier}"]\nattributes: { com.example.place.room: kitchen }\n`,
+})
+const measured = await app.request(sensed.headers.get('Location') ?? '', { headers: { Accept: 'application/json' } })
 
 console.log(
   JSON.stringify({
@@ -71,6 +79,7 @@ console.log(
     yaml: parse(await (await get('application/yaml')).text()),
     json: await (await get('application/json')).json(),
     listing: parse(await (await app.request('/job/', { headers: { Accept: 'application/yaml' } })).text()),
+    measured: await measured.json(),
     refused: [refused.status, parse(await refused.text())],
   }),
 )
