@@ -75,7 +75,7 @@ export type {
 } from './raw.ts'
 export type { Change, Delete, DeleteMixin, ExpectMixin, Put, PutMixin } from './registry/change.ts'
 export type { ChangeSet, Difference } from './registry/change-set.ts'
-export { type Intent, type IntentOperation, lockKey } from './registry/intent.ts'
+export { type Intent, type IntentOperation, lockKey, type MemberChange } from './registry/intent.ts'
 export type { ChangesOptions, Registry } from './registry/registry.ts'
 export type { Scope } from './registry/scope.ts'
 export type { Snapshot, SnapshotOptions } from './registry/snapshot.ts'
