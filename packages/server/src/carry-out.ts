@@ -5,6 +5,7 @@ import { answer } from './answer.ts'
 import { answering } from './answering.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
+import { answerWithEvents } from './event-stream.ts'
 import { type Asked, Exchange } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
@@ -54,6 +55,8 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (method === undefined) {
     throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
   }
+  const streaming = method.isFollowed ? renderings.forEvents(wantedBy(asked)) : undefined
+  if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
   const exchange = new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return run(method, exchange)

@@ -80,7 +80,7 @@ export function finish(exchange: Exchange, status: number, message: Message, fie
   return { status, fields: [...missing, ...fields, ...message.fields], body: message.body }
 }
 
-function renderContext({ url, call, answer }: Exchange): RenderContext {
+export function renderContext({ url, call, answer }: Exchange): RenderContext {
   return {
     mediaType: answer.mediaType,
     url: (uri) => url.url(uri),

@@ -17,6 +17,7 @@ import { parseTarget } from './http/target.ts'
 import { requireVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
 import { observedRequest, type RequestFacts, requestId } from './observed-request.ts'
+import { OpenStreams } from './open-streams.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
@@ -77,6 +78,7 @@ export class Service implements ExchangeService {
   readonly policy: Policy
   readonly shownCategories: ShownCategories
   readonly allowedOrigins: AllowedOrigins
+  readonly streams: OpenStreams
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
   readonly #options: ServiceOptions
@@ -92,6 +94,7 @@ export class Service implements ExchangeService {
     this.#options = options
     this.shownCategories = new ShownCategories(options.entityLocation)
     this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
+    this.streams = new OpenStreams(options.events)
     this.#proxies = new Proxies(options.trustProxy)
     this.#urls = new ServiceUrls(options, this.#proxies)
     this.policy = options.policy ?? {}
@@ -102,6 +105,7 @@ export class Service implements ExchangeService {
       policy: this.policy,
       reserved: options.entityLocation === undefined ? [] : [options.entityLocation],
       limits: this.limits,
+      eventBuffer: this.streams.options.buffer,
       concurrency: options.concurrency,
       observer: options.observer,
       backendTimeout: options.backendTimeout,
@@ -211,6 +215,11 @@ export class Service implements ExchangeService {
   /** The fields that every answer has. */
   commonFields({ call }: { readonly call: Call }): Fields {
     return this.#fields.of(call)
+  }
+
+  nameOf({ call, request }: Pick<Exchange, 'call' | 'request'>): string {
+    const { caller } = call
+    return caller === undefined ? `address ${this.#proxies.client(request)}` : `caller ${caller}`
   }
 
   /** Categories have changed: what was derived from them is made anew. */
