@@ -38,14 +38,15 @@ async function listPart(task: Task, query: Query, paging: TaskPaging, meaning: '
   const { isCounted, ...part } = paging
   const [listing, total] = await Promise.all([
     page({ ...query, ...part }, shown.entities, call, shown.links),
-    isCounted ? call.read.count(query) : countedCheaply(query, task),
+    totalOf(query, task, isCounted),
   ])
   const { items, next, revision } = listing
   return { meaning, payload: { type: 'entities', batches: [items] }, next, total, revision }
 }
 
-/** How many match, unless there are so many that counting them takes long. */
-async function countedCheaply(query: Query, { call }: Task): Promise<number | undefined> {
+/** Returns how many match; by default only if there are not so many that counting them takes long. */
+export async function totalOf(query: Query, { call }: Task, isCounted: boolean): Promise<number | undefined> {
+  if (isCounted) return call.read.count(query)
   const { number, isMore } = await sizeOf(query, call.read)
   return isMore ? undefined : number
 }
