@@ -10,7 +10,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /**
  * What a package may import of ours. One that is not named stands on floor 2, the examples of others' packages among
- * them; an application may import anything.
+ * them; applications and the benchmark may import anything.
  */
 const floors = {
   core: [],
@@ -55,7 +55,7 @@ const isPortable = (file) =>
   /^packages\/(?:core|engine|render-[a-z]+|infrastructure|server|registry)\//.test(file) &&
   !/^packages\/(?:server\/src\/node|registry\/src\/sqlite)\//.test(file)
 
-const packages = globSync('{packages,apps,examples}/*/package.json').map((path) => {
+const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/package.json']).map((path) => {
   const folder = dirname(path)
   const manifest = JSON.parse(readFileSync(path, 'utf8'))
   const sources = globSync(`${folder}/src/**/*.ts`).map((file) => {
@@ -73,7 +73,7 @@ for (const { folder, manifest, sources } of packages) {
     if (/@ts-(ignore|nocheck)/.test(text)) faults.push(`${file}: @ts-ignore (say @ts-expect-error, with a reason)`)
     const bare = code.replace(/'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`/g, "''")
     if (/\bas any\b|[:<]\s*any\b|\bany\[\]/.test(bare)) faults.push(`${file}: any`)
-    if (/(?:from|import\()\s*'(?:\.\.\/)+(?:packages|apps|[^']*\/(?:src|dist))\//.test(code))
+    if (/(?:from|import\()\s*'(?:\.\.\/)+(?:packages|apps|bench|[^']*\/(?:src|dist))\//.test(code))
       faults.push(`${file}: reaches into another package`)
     if (isTest(file)) continue
     if (isPortable(file) && /\bBuffer\.|\bprocess\.[a-z]/.test(bare))
@@ -87,7 +87,7 @@ for (const { folder, manifest, sources } of packages) {
       used.add(wanted)
       if (!declared.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
-      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/')) continue
+      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/') || folder === 'bench') continue
       const may = floors[name] ?? floor2
       if (!may.includes(specifier.slice('@occi/'.length))) {
         faults.push(`${file}: imports ${specifier}; of ours it may import ${may.join(', ') || 'nothing'}`)
