@@ -1,5 +1,5 @@
 import { type AttributeValues, type Entity, isLink, type Link, type Resource } from '@occi/core'
-import type { RenderContext } from '@occi/core/authoring'
+import { fragmentOf, type RenderContext } from '@occi/core/authoring'
 import { formatEnd } from './end.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
@@ -32,8 +32,19 @@ export function formatLink(link: Link, sourceKind: string | undefined, context: 
   }
 }
 
-/** An entity whose source's kind is at hand. */
-export function formatEntity(
+/** The text of an entity, as it stands alone and in a listing; of a link the kind of its source is at hand, if known. */
+export function entityText(
+  entity: Entity,
+  links: readonly Link[],
+  sourceKind: string | undefined,
+  context: RenderContext,
+): string {
+  return fragmentOf(context, 'entity', entity, links, sourceKind ?? '', () =>
+    JSON.stringify(formatEntity(entity, links, sourceKind, context)),
+  )
+}
+
+function formatEntity(
   entity: Entity,
   links: readonly Link[],
   sourceKind: string | undefined,

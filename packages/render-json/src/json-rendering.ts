@@ -3,7 +3,7 @@ import { type ClientRendering, chain, type Message, type Payload, type RenderCon
 import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
 import { answerDecoder } from './decode-answer.ts'
-import { formatEntity, valuesOf } from './format-entity.ts'
+import { entityText, valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing, isStream } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
@@ -47,7 +47,7 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
   const message = (body: string) => jsonMessage(context.mediaType, body)
   switch (payload.type) {
     case 'entity':
-      return chain(formatOne(payload, context), (entity) => message(JSON.stringify(entity)))
+      return chain(formatOne(payload, context), message)
     case 'entities':
       return encodeListing(payload.batches, context)
     case 'categories':
@@ -72,12 +72,9 @@ function jsonMessage(mediaType: string, body: string): Message {
 }
 
 /** Of a link that stands alone, the kind of its source has to be looked up (`GFD.226`: supplied for a resource). */
-function formatOne(
-  { entity, links }: Extract<Payload, { type: 'entity' }>,
-  context: RenderContext,
-): Awaitable<WrittenObject> {
-  if (!isLink(entity)) return formatEntity(entity, links, undefined, context)
-  return chain(context.read.entity(entity.source), (source) => formatEntity(entity, links, source?.kind, context))
+function formatOne({ entity, links }: Extract<Payload, { type: 'entity' }>, context: RenderContext): Awaitable<string> {
+  if (!isLink(entity)) return entityText(entity, links, undefined, context)
+  return chain(context.read.entity(entity.source), (source) => entityText(entity, links, source?.kind, context))
 }
 
 async function encodeListing(

@@ -34,7 +34,12 @@ export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
 
 function isRefreshed(entity: Entity, call: Call): boolean {
   const { table, policy } = call.services
-  return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
+  if (entity.mixins.length > 0 || policy.backends !== undefined) {
+    return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
+  }
+  const kind = call.catalogue.kind(entity.kind)
+  const backend = kind === undefined ? undefined : table.get(kind)
+  return backend !== undefined && canRefresh(backend)
 }
 
 function canRefresh(backend: Backend): boolean {
@@ -82,14 +87,25 @@ export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Pr
  * Lets backends refresh many entities: together where a backend can, else one by one with bounded concurrency. One
  * that fails, or does not come in time, stays as it is stored.
  */
-export async function refreshMany(found: readonly EntityWithLinks[], call: Call): Promise<readonly EntityWithLinks[]> {
+export function refreshMany(found: readonly EntityWithLinks[], call: Call): Awaitable<readonly EntityWithLinks[]> {
+  // A link can be listed by itself and with its resource.
   const stale = new Map<string, Entity>()
-  for (const { entity, links } of found) {
-    // A link can be listed by itself and with its resource.
-    for (const one of [entity, ...links]) if (isRefreshed(one, call)) stale.set(keyOf(one), one)
+  const addStale = (one: Entity) => {
+    if (isRefreshed(one, call)) stale.set(keyOf(one), one)
   }
-  if (stale.size === 0) return found
-  const fresh = await freshOf([...stale.values()], call)
+  for (const { entity, links } of found) {
+    addStale(entity)
+    for (const link of links) addStale(link)
+  }
+  return stale.size === 0 ? found : refreshStale(found, [...stale.values()], call)
+}
+
+async function refreshStale(
+  found: readonly EntityWithLinks[],
+  stale: readonly Entity[],
+  call: Call,
+): Promise<readonly EntityWithLinks[]> {
+  const fresh = await freshOf(stale, call)
   const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E
   return found.map(({ entity, links }) => ({ entity: latest(entity), links: links.map(latest) }))
 }
@@ -217,7 +233,8 @@ async function store<E extends Entity>(entity: E, copy: E, call: Call): Promise<
   } catch (error) {
     if (transaction !== undefined) await giveUp(transaction, call)
     if (!isOcciError(error, 'conflict', 'unavailable', 'locks-lost', 'in-doubt')) throw error
-    return { entity: changed, isTransient: true }
+    // The version of what is stored does not tell what is shown.
+    return { entity: { ...changed, version: 0 }, isTransient: true }
   }
 }
 
