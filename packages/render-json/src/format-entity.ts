@@ -1,5 +1,5 @@
-import { type AttributeValues, type Entity, isLink, type Link, type Resource } from '@occi/core'
-import { fragmentOf, type RenderContext } from '@occi/core/authoring'
+import { type AttributeValues, type Awaitable, type Entity, isLink, type Link, type Resource } from '@occi/core'
+import { chain, type EntityWithLinks, fragmentOf, type RenderContext } from '@occi/core/authoring'
 import { formatEnd } from './end.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
@@ -42,6 +42,15 @@ export function entityText(
   return fragmentOf(context, 'entity', entity, links, sourceKind ?? '', () =>
     JSON.stringify(formatEntity(entity, links, sourceKind, context)),
   )
+}
+
+/**
+ * The text of an entity that stands alone. Of a link, the kind of its source has to be looked up (`GFD.226`: supplied for a
+ * resource).
+ */
+export function textAlone({ entity, links }: EntityWithLinks, context: RenderContext): Awaitable<string> {
+  if (!isLink(entity)) return entityText(entity, links, undefined, context)
+  return chain(context.read.entity(entity.source), (source) => entityText(entity, links, source?.kind, context))
 }
 
 function formatEntity(
