@@ -14,3 +14,22 @@ export function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
 export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U> {
   return isPromise(value) ? value.then(next) : next(value)
 }
+
+/**
+ * Continues with two values, which are computed concurrently: at once if both are available.
+ *
+ * @param second starts to compute the other value
+ */
+export function both<T, S, U>(
+  first: Awaitable<T>,
+  second: () => Awaitable<S>,
+  next: (first: T, second: S) => U,
+): Awaitable<U> {
+  if (isPromise(first)) return Promise.all([first, failsLater(second)]).then(([one, other]) => next(one, other))
+  return chain(second(), (other) => next(first, other))
+}
+
+/** What fails at once fails like a promise, so that nobody misses the failure of another that is under way. */
+async function failsLater<T>(compute: () => Awaitable<T>): Promise<T> {
+  return compute()
+}
