@@ -50,7 +50,7 @@ test('an entity that was stored before an attribute had a default gets it, the s
     ...entity,
     attributes: { 'com.example.disk.size': 1, 'com.example.disk.speed': 'slow' },
   })
-  expect(Object.getPrototypeOf(complete.attributes)).toBe(null)
+  expect('constructor' in complete.attributes).toBe(false)
   expect(entity.attributes).toEqual({ 'com.example.disk.size': 1 })
 })
 

@@ -36,36 +36,52 @@ export type Run<S, R> = (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>
  * undone; what cannot be undone is left to recovery.
  *
  * @param read reads what the operation is about, and asks whether the caller may do it
+ * @param since when it began to wait for its locks; defaults to now
  */
-export async function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>, run: Run<S, R>): Promise<R> {
+export async function transact<S, R>(
+  call: Call,
+  read: () => Awaitable<Plan<S>>,
+  run: Run<S, R>,
+  since = performance.now(),
+): Promise<R> {
   let plan = await read()
-  for (;;) {
-    const { caller = call.caller, ...intent } = plan.intent
-    const begun = begin({ ...intent, caller }, call)
-    const transaction = isPromise(begun) ? await begun : begun
-    if (!isCurrent(plan, transaction)) {
-      const locked = new Set(plan.intent.keys)
-      try {
-        plan = await read()
-      } catch (error) {
-        await giveUp(transaction, call)
-        throw error
-      }
-      if (!plan.intent.keys.every((key) => locked.has(key))) {
-        await giveUp(transaction, call)
-        continue
-      }
+  const begun = begin(plan.intent, call, since)
+  let transaction = isPromise(begun) ? await begun : begun
+  while (!isCurrent(plan, transaction)) {
+    const locked = new Set(plan.intent.keys)
+    try {
+      plan = await read()
+    } catch (error) {
+      await giveUp(transaction, call)
+      throw error
     }
-    return perform(transaction, plan, run, call)
+    if (plan.intent.keys.every((key) => locked.has(key))) break
+    transaction = await beginAgain(transaction, plan.intent, call, since)
   }
+  return perform(transaction, plan, run, call)
 }
 
-/** Locks what an operation touches; waits for others who hold it, until the caller has gone. */
-export function begin(intent: Intent, { services, scope, signal }: Call): Awaitable<Transaction> {
+/**
+ * Exchanges the locks of a transaction for those that its operation turned out to need. It queues for them before it
+ * gives its own back: no later operation comes in between and changes again what was read.
+ */
+async function beginAgain(transaction: Transaction, intent: Intent, call: Call, since: number): Promise<Transaction> {
+  const again = (async () => begin(intent, call, since))()
+  const [begun] = await Promise.all([again, giveUp(transaction, call)])
+  return begun
+}
+
+/**
+ * Locks what an operation touches; waits for others that hold it, until the caller has gone.
+ *
+ * @param since when the operation began to wait; defaults to now
+ */
+export function begin(intent: Intent, call: Call, since?: number): Awaitable<Transaction> {
+  const { services, scope, signal } = call
   const { observer, registry, report } = services
-  const lock = () => registry.begin(intent, scope, { signal })
+  const { operation, keys, caller = call.caller } = intent
+  const lock = () => registry.begin({ ...intent, caller }, scope, { signal, since })
   if (observer.locksRequested === undefined) return lock()
-  const { operation, keys } = intent
   return observe(() => observer.locksRequested?.({ operation, keys }), lock, failureOf, report)
 }
 

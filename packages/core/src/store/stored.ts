@@ -3,12 +3,12 @@ import type { Entity } from '../entity.ts'
 import type { ChangeSet } from '../registry/change-set.ts'
 import type { Intent } from '../registry/intent.ts'
 
-/** Reads an entity that was stored as JSON: its attributes without a prototype, as all that the model makes. */
+/** Reads an entity that was stored as JSON: its attributes inherit nothing, as all that the model makes. */
 export function parseEntity(json: string): Entity {
   return revive(JSON.parse(json))
 }
 
-/** Reads an intent that was stored as JSON: the attributes of its entities without a prototype. */
+/** Reads an intent that was stored as JSON: the attributes of its entities inherit nothing. */
 export function parseIntent(json: string): Intent {
   const intent: Intent = JSON.parse(json)
   return { ...intent, creates: intent.creates?.map(revive), deletes: intent.deletes?.map(revive) }
@@ -17,7 +17,7 @@ export function parseIntent(json: string): Intent {
 /** What a change set says of its commit, as databases store it; revision and time are columns. */
 export type StoredChanges = Omit<ChangeSet, 'revision' | 'time'>
 
-/** Reads what a change set says, stored as JSON: the attributes of its entities without a prototype. */
+/** Reads what a change set says, stored as JSON: the attributes of its entities inherit nothing. */
 export function parseChanges(json: string): StoredChanges {
   const changes: StoredChanges = JSON.parse(json)
   for (const { before, after } of changes.entities) {
