@@ -1,5 +1,5 @@
 import { type Awaitable, type Entity, isOcciError } from '@occi/core'
-import { type Change, failureOf, type Intent, isPromise, observe, type Transaction } from '@occi/core/authoring'
+import { attempt, type Change, chain, failureOf, type Intent, observe, type Transaction } from '@occi/core/authoring'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
@@ -37,27 +37,38 @@ export type Run<S, R> = (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>
  *
  * @param read reads what the operation is about, and asks whether the caller may do it
  */
-export async function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>, run: Run<S, R>): Promise<R> {
-  let plan = await read()
-  for (;;) {
-    const { caller = call.caller, ...intent } = plan.intent
-    const begun = begin({ ...intent, caller }, call)
-    const transaction = isPromise(begun) ? await begun : begun
-    if (!isCurrent(plan, transaction)) {
-      const locked = new Set(plan.intent.keys)
-      try {
-        plan = await read()
-      } catch (error) {
-        await giveUp(transaction, call)
-        throw error
-      }
-      if (!plan.intent.keys.every((key) => locked.has(key))) {
-        await giveUp(transaction, call)
-        continue
-      }
-    }
-    return perform(transaction, plan, run, call)
+export function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>, run: Run<S, R>): Awaitable<R> {
+  return chain(read(), (plan) => carryOut(plan, read, run, call))
+}
+
+function carryOut<S, R>(plan: Plan<S>, read: () => Awaitable<Plan<S>>, run: Run<S, R>, call: Call): Awaitable<R> {
+  const { caller = call.caller } = plan.intent
+  return chain(begin({ ...plan.intent, caller }, call), (transaction) =>
+    isCurrent(plan, transaction)
+      ? perform(transaction, plan, run, call)
+      : carryOutAnew(transaction, plan, read, run, call),
+  )
+}
+
+/** Reads again under the locks; if it takes others then, it begins again. */
+async function carryOutAnew<S, R>(
+  transaction: Transaction,
+  { intent }: Plan<S>,
+  read: () => Awaitable<Plan<S>>,
+  run: Run<S, R>,
+  call: Call,
+): Promise<R> {
+  const locked = new Set(intent.keys)
+  let plan: Plan<S>
+  try {
+    plan = await read()
+  } catch (error) {
+    await giveUp(transaction, call)
+    throw error
   }
+  if (plan.intent.keys.every((key) => locked.has(key))) return perform(transaction, plan, run, call)
+  await giveUp(transaction, call)
+  return carryOut(plan, read, run, call)
 }
 
 /** Locks what an operation touches; waits for others who hold it, until the caller has gone. */
@@ -76,37 +87,63 @@ function isCurrent({ stamps }: Plan<unknown>, transaction: Transaction): boolean
 }
 
 /** Carries out an operation under locks that cover it, and ends the transaction. */
-export async function perform<S, R>(
+export function perform<S, R>(
   transaction: Transaction,
   { state, intent }: Plan<S>,
   run: Run<S, R>,
   call: Call,
-): Promise<R> {
+): Awaitable<R> {
   const calls = new BackendCalls(call)
-  let outcome: Outcome<R>
-  let changes: readonly Change[]
   let isDone = false
-  try {
-    const ran = run(state, calls)
-    outcome = isPromise(ran) ? await ran : ran
-    isDone = cannotBeUndone(intent)
-    changes = [
-      ...requirements(calls, call),
-      ...(await calls.batch.changes(outcome.changes, new Set(intent.keys), call)),
-    ]
-  } catch (error) {
-    const isUndone = await calls.undo()
-    // A backend that left something invalid has done its work all the same.
-    isDone ||= cannotBeUndone(intent) && isOcciError(error, 'backend')
-    await giveUp(transaction, call, isDone || !isUndone || calls.isAbandoned)
-    // Recovery may have handled the intent before a backend ends, so what it did then is handled again.
-    calls.onLateEnd(() => void leaveAgain(intent, call))
-    throw error
-  }
-  const stored = await commit(transaction, intent, changes, calls, call)
+  const ready = attempt(
+    () =>
+      chain(run(state, calls), (outcome) => {
+        isDone = cannotBeUndone(intent)
+        return chain(changesOf(outcome.changes, intent, calls, call), (changes) => ({ outcome, changes }))
+      }),
+    (error) => undo(error, isDone, transaction, intent, calls, call),
+  )
+  return chain(ready, ({ outcome, changes }) =>
+    chain(commit(transaction, intent, changes, calls, call), (stored) => {
+      calls.onLateEnd(() => void leaveAgain(intent, call))
+      if (outcome.refusal !== undefined) throw outcome.refusal.error
+      return outcome.result(stored)
+    }),
+  )
+}
+
+/** All that an operation stores: what it changes itself, what backends want beside it, and what must still hold. */
+function changesOf(
+  own: readonly Change[],
+  { keys }: Intent,
+  calls: BackendCalls,
+  call: Call,
+): Awaitable<readonly Change[]> {
+  return chain(calls.changes(own, keys), (changes) =>
+    calls.gained.size === 0 ? changes : [...requirements(calls, call), ...changes],
+  )
+}
+
+/**
+ * Undoes what backends have accepted before one refused.
+ *
+ * @param isDone whether what they have done stays done
+ */
+async function undo(
+  error: unknown,
+  isDone: boolean,
+  transaction: Transaction,
+  intent: Intent,
+  calls: BackendCalls,
+  call: Call,
+): Promise<never> {
+  const isUndone = await calls.undo()
+  // A backend that left something invalid has done its work all the same.
+  const isLeft = isDone || (cannotBeUndone(intent) && isOcciError(error, 'backend'))
+  await giveUp(transaction, call, isLeft || !isUndone || calls.isAbandoned)
+  // Recovery may have handled the intent before a backend ends, so what it did then is handled again.
   calls.onLateEnd(() => void leaveAgain(intent, call))
-  if (outcome.refusal !== undefined) throw outcome.refusal.error
-  return outcome.result(stored)
+  throw error
 }
 
 /** Whether what backends have done stays done, so that recovery has to make the registry agree. */
@@ -124,28 +161,28 @@ function requirements({ gained }: BackendCalls, { catalogue }: Call): readonly C
   return required
 }
 
-async function commit(
+function commit(
   transaction: Transaction,
   intent: Intent,
   changes: readonly Change[],
   calls: BackendCalls,
   call: Call,
-): Promise<AsStored> {
-  try {
-    const committed = transaction.commit(changes)
-    const { entities } = isPromise(committed) ? await committed : committed
-    return asStoredIn(entities)
-  } catch (error) {
-    // Recovery finds out from the intent what is to be done, once the registry is available again.
-    if (isOcciError(error, 'in-doubt')) call.services.recoverSoon()
-    else if (isOcciError(error, 'locks-lost')) await leaveToRecovery(transaction, intent, call)
-    else {
-      const isUndone = await calls.undo()
-      await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
-      calls.onLateEnd(() => void leaveAgain(intent, call))
-    }
-    throw error
-  }
+): Awaitable<AsStored> {
+  const committed = attempt(
+    () => transaction.commit(changes),
+    async (error) => {
+      // Recovery finds out from the intent what is to be done, once the registry is available again.
+      if (isOcciError(error, 'in-doubt')) call.services.recoverSoon()
+      else if (isOcciError(error, 'locks-lost')) await leaveToRecovery(transaction, intent, call)
+      else {
+        const isUndone = await calls.undo()
+        await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
+        calls.onLateEnd(() => void leaveAgain(intent, call))
+      }
+      throw error
+    },
+  )
+  return chain(committed, ({ entities }) => asStoredIn(entities))
 }
 
 function asStoredIn(entities: readonly Entity[]): AsStored {

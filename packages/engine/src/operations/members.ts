@@ -1,4 +1,4 @@
-import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
+import { type Awaitable, appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
 import { addMixins, type Change, defaultsGained, faultsError, keptValues, noAttributes } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
@@ -67,7 +67,7 @@ export async function changeMembers(
   )
 }
 
-function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
+function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Awaitable<Entity> {
   const { catalogue } = call
   const held = mixinsOf(entity, catalogue)
   const mixins = addMixins(held, [mixin])
@@ -79,7 +79,7 @@ function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call
 }
 
 /** Calls the backends of one entity that loses mixins. */
-export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Promise<Entity> {
+export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Awaitable<Entity> {
   const identifiers = new Set(lost.map((mixin) => mixin.identifier))
   const mixins = mixinsOf(entity, call.catalogue).filter((held) => !identifiers.has(held.identifier))
   return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)
