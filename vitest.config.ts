@@ -19,7 +19,7 @@ const closingLine = {
   },
 }
 
-const slow = ['{packages,apps}/*/src/**/*.slow.test.ts', 'scripts/**/*.slow.test.ts']
+const slow = ['{packages,apps}/*/src/**/*.slow.test.ts', '{bench,scripts}/**/*.slow.test.ts']
 
 export default defineConfig({
   resolve: { conditions },
@@ -39,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,apps}/*/src/**/*.test.ts'],
+          include: ['{packages,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
           exclude: slow,
           isolate: false,
           typecheck: {

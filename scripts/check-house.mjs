@@ -10,10 +10,11 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /**
  * What a package may import of ours. One that is not named stands on floor 2, the examples of others' packages among
- * them; an application may import anything.
+ * them; applications and the benchmark may import anything.
  */
 const floors = {
   core: [],
+  create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
   'registry-postgres': ['core', 'core/authoring', 'core/store'],
@@ -22,6 +23,7 @@ const floors = {
 }
 const floor2 = ['core', 'core/authoring']
 
+const workspace = JSON.parse(readFileSync('package.json', 'utf8'))
 const faults = []
 /** The peers that a package of ours asks for. */
 function peersOf(dependency) {
@@ -45,12 +47,15 @@ function importsOf(code) {
     /^import\s*['"]([^'"]+)['"]/gm,
     /\bimport\(\s*['"]([^'"]+)['"]/g,
   ]
-  return patterns
-    .flatMap((p) => [...code.matchAll(p)].map((m) => m[1]))
-    .filter((s) => !s.startsWith('.') && !isBuiltin(s))
+  return patterns.flatMap((p) => [...code.matchAll(p)].map((m) => m[1])).filter((s) => !s.startsWith('.'))
 }
 
-const packages = globSync('{packages,apps,examples}/*/package.json').map((path) => {
+/** What runs on every runtime uses nothing of Node: these packages, and of `server` and `registry` all but one folder each. */
+const isPortable = (file) =>
+  /^packages\/(?:core|engine|render-[a-z]+|infrastructure|server|registry)\//.test(file) &&
+  !/^packages\/(?:server\/src\/node|registry\/src\/sqlite)\//.test(file)
+
+const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/package.json']).map((path) => {
   const folder = dirname(path)
   const manifest = JSON.parse(readFileSync(path, 'utf8'))
   const sources = globSync(`${folder}/src/**/*.ts`).map((file) => {
@@ -68,15 +73,21 @@ for (const { folder, manifest, sources } of packages) {
     if (/@ts-(ignore|nocheck)/.test(text)) faults.push(`${file}: @ts-ignore (say @ts-expect-error, with a reason)`)
     const bare = code.replace(/'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`/g, "''")
     if (/\bas any\b|[:<]\s*any\b|\bany\[\]/.test(bare)) faults.push(`${file}: any`)
-    if (/(?:from|import\()\s*'(?:\.\.\/)+(?:packages|apps|[^']*\/(?:src|dist))\//.test(code))
+    if (/(?:from|import\()\s*'(?:\.\.\/)+(?:packages|apps|bench|[^']*\/(?:src|dist))\//.test(code))
       faults.push(`${file}: reaches into another package`)
     if (isTest(file)) continue
+    if (isPortable(file) && /\bBuffer\.|\bprocess\.[a-z]/.test(bare))
+      faults.push(`${file}: uses Buffer or process, which only Node has`)
     for (const specifier of importsOf(code)) {
+      if (isBuiltin(specifier)) {
+        if (isPortable(file)) faults.push(`${file}: imports ${specifier}, which only Node has`)
+        continue
+      }
       const wanted = packageOf(specifier)
       used.add(wanted)
       if (!declared.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
-      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/')) continue
+      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/') || folder === 'bench') continue
       const may = floors[name] ?? floor2
       if (!may.includes(specifier.slice('@occi/'.length))) {
         faults.push(`${file}: imports ${specifier}; of ours it may import ${may.join(', ') || 'nothing'}`)
@@ -98,6 +109,14 @@ for (const { folder, manifest, sources } of packages) {
       faults.push(`${folder}/package.json: exports ${source}, which does not exist`)
   }
   if (folder.startsWith('examples/')) continue // published as it is
+  if (!manifest.private && folder.startsWith('packages/')) {
+    const { repository, publishConfig, sideEffects } = manifest
+    if (repository?.url !== workspace.repository.url || repository.directory !== folder)
+      faults.push(`${folder}/package.json: repository must be that of the workspace, with directory ${folder}`)
+    if (publishConfig?.access !== 'public' || publishConfig.provenance !== true)
+      faults.push(`${folder}/package.json: publishConfig needs access "public" and provenance true`)
+    if (sideEffects !== false) faults.push(`${folder}/package.json: sideEffects is not false`)
+  }
   const published = Object.keys(manifest.publishConfig?.exports ?? {})
   if (published.join() !== Object.keys(manifest.exports ?? {}).join()) {
     faults.push(`${folder}/package.json: exports and publishConfig.exports differ`)
@@ -105,7 +124,7 @@ for (const { folder, manifest, sources } of packages) {
 }
 
 // one floor for Node, wherever it is named
-const { engines } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { engines } = workspace
 for (const { folder, manifest } of packages) {
   if (manifest.engines?.node !== engines.node)
     faults.push(`${folder}/package.json: engines.node is not ${engines.node}`)
@@ -113,7 +132,9 @@ for (const { folder, manifest } of packages) {
 const node = `Node ${engines.node.replace('>=', '')} or later`
 for (const file of globSync([
   '*.md',
+  'docs/**/*.md',
   '{packages,apps,examples}/*/README.md',
+  'packages/create/template/*.md',
   'apps/demo-iaas/src/*.ts',
   'packages/registry/src/sqlite/*.ts',
 ])) {

@@ -91,7 +91,7 @@ async function checkBatch(
     await runBatch(service, exchanges, tally, concurrency)
     const seen: (readonly Found[])[] = []
     for (const [user, client] of clients.entries()) {
-      const entities = await requireConsistent(client, random)
+      const entities = await whileUnchanged(client, () => requireConsistent(client, random))
       await requireRevision(client, before[user] ?? '', entities)
       for (let count = 0; count < putBack; count++) {
         const entity = random.pick(entities)
@@ -107,6 +107,24 @@ async function checkBatch(
     for (const client of clients) {
       tally.requests += client.requests
       client.close()
+    }
+  }
+}
+
+/** Attempts at a check beside which something changes. */
+const attempts = 100
+
+/**
+ * Repeats a check that fails while something changes: an action may take time, and a request whose client has gone may
+ * still be carried out.
+ */
+async function whileUnchanged<T>(client: Client, check: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await revisionOf(client)
+    try {
+      return await check()
+    } catch (error) {
+      if (attempt === attempts || before === (await revisionOf(client))) throw error
     }
   }
 }

@@ -1,50 +1,51 @@
-import { type ExecFileException, execFile } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PostgresServer } from '../../packages/test-postgres/src/index.ts'
+import { type Packed, pack, run } from '../release/pack.ts'
+import { publicPackages } from '../release/public-packages.ts'
+import footprints from './footprint.json' with { type: 'json' }
+import { installedIn } from './installed.ts'
+import { configuredRegistry, PackageRegistry } from './package-registry.ts'
+import { type Client, copyPackages, install, writeListRegistry, writeManifest } from './workspace.ts'
 
-// The packages as users get them: packed, installed in a clean folder beside a rendering that is not ours, and used.
+// The packages as users get them: packed, installed by name in clean folders, and used.
 
-interface Packed {
-  readonly name: string
-  readonly tarball: string
-  readonly paths: readonly string[]
-  readonly manifest: Manifest
-}
-
-interface Manifest {
-  readonly private?: boolean
-  readonly exports?: Readonly<Record<string, Readonly<Record<string, string>>>>
-}
-
-const root = process.cwd()
-const bin = join(root, 'node_modules', '.bin')
 const folder = mkdtempSync(join(tmpdir(), 'occi-packed-'))
-const example = join(folder, 'occi-render-yaml')
-const service = join(folder, 'service')
+const tarballs = join(folder, 'tarballs')
+const consumers = join(process.cwd(), 'scripts/packed/consumers')
+const elsewhere = await configuredRegistry()
+const noRegistry = elsewhere === undefined ? ': skipped, since the configured package registry cannot be reached' : ''
+const registry = new PackageRegistry(elsewhere ?? '')
 let packages: readonly Packed[] = []
 
 beforeAll(async () => {
-  mkdirSync(join(folder, 'tarballs'))
-  const folders = globSync('packages/*/package.json').filter((file) => !manifestOf(file).private)
-  packages = await Promise.all(folders.map((file) => pack(dirname(file))))
-  cpSync('examples/occi-render-yaml', example, { recursive: true, filter: (file) => !isBuilt(file) })
-  cpSync('scripts/packed/service', service, { recursive: true })
-  publish()
-  await run('pnpm', ['install', '--prefer-offline'], folder)
+  mkdirSync(tarballs)
+  packages = await Promise.all(publicPackages().map((one) => pack(one.folder, tarballs)))
+  for (const one of packages) registry.publish(one)
+  await registry.listen()
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  registry.close()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+/** Runs a program of the folder `consumers` in a folder, and returns what it prints. */
+async function consume(name: string, at: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  cpSync(join(consumers, `${name}.ts`), join(at, `${name}.ts`))
+  const { stdout } = await run('node', ['--no-warnings', `${name}.ts`, ...args], at, env)
+  return JSON.parse(stdout)
+}
 
 describe('the packages', () => {
   test('hold sources, what was built of them, and no tests', () => {
     expect(packages.map(({ name }) => name)).toContain('@occi/core')
     for (const { name, paths } of packages) {
-      const others = paths.filter((path) => !/^(?:src|dist)\//.test(path))
+      const others = paths.filter((path) => !/^(?:src|dist|template)\//.test(path))
       expect(others.sort(), name).toEqual(['LICENSE', 'README.md', 'package.json'])
-      const surplus = paths.filter((path) => /\.(?:test|bench)\.|\.test-|tsbuildinfo/.test(path))
+      const surplus = paths.filter((path) => /^(?:src|dist)\/.*(?:\.(?:test|bench)\.|\.test-|tsbuildinfo)/.test(path))
       expect(surplus, name).toEqual([])
     }
   })
@@ -52,34 +53,126 @@ describe('the packages', () => {
   test('export what was built, by names without a path', () => {
     for (const { name, paths, manifest } of packages) {
       const entries = Object.entries(manifest.exports ?? {})
-      expect(entries.length, name).toBeGreaterThan(0)
+      expect(entries.length + Object.keys(manifest.bin ?? {}).length, name).toBeGreaterThan(0)
       for (const [key, target] of entries) {
         expect(key, name).toMatch(/^\.(?:\/[a-z][a-z0-9-]*)?$/)
         expect(Object.keys(target), name).toEqual(['types', 'default'])
         for (const file of Object.values(target)) expect(paths, name).toContain(file.slice(2))
       }
+      for (const file of Object.values(manifest.bin ?? {})) expect(paths, name).toContain(file)
     }
   })
 })
 
-describe('a rendering by somebody else', () => {
-  test('is built on them', () => run('pnpm', ['run', 'build'], example))
+describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed by %s${noRegistry}`, (client) => {
+  /** Installs packages by name, and compares what that brings with what is recorded. */
+  async function installed(footprint: keyof typeof footprints): Promise<string> {
+    const { install: names, packages: known, megabytes: most } = footprints[footprint]
+    const at = join(folder, `${footprint}-${client}`)
+    writeManifest(at, names)
+    await install(client, at, registry.url)
+    const { packages: found, megabytes, native } = installedIn(at)
+    expect(native).toEqual([])
+    expect(found, 'the packages that footprint.json records').toEqual(known)
+    expect(megabytes, 'megabytes, more than footprint.json records').toBeLessThan(most * 1.1)
+    return at
+  }
 
-  test('keeps the contract of renderings', async () => {
-    const { stdout } = await run('pnpm', ['test', '--no-isolate', '--maxWorkers=1'], example)
-    expect(stdout).toContain('yaml-rendering.test.ts')
+  test('core alone', async () => {
+    expect(await consume('core', await installed('core'))).toEqual(['job', '/job/'])
   })
 
-  test('is packed with what was built', async () => {
-    const { paths } = await pack(example)
-    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/index.js', 'dist/index.d.ts']))
-    expect(paths.filter((path) => path.includes('.test.'))).toEqual([])
+  test('a server with the registry in memory', async () => {
+    expect(await consume('service', await installed('server'))).toEqual([201, 200, 'text/plain; charset=utf-8'])
   })
 
-  test('is served by an application', async () => {
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], service)
-    const { stdout } = await run(process.execPath, ['service.ts'], service)
-    const { created, cancelled, yaml, json, listing, refused } = JSON.parse(stdout)
+  test('a server with SQLite', async () => {
+    const found = await consume('service', await installed('sqlite'), [], { REGISTRY: 'jobs.db' })
+    expect(found).toEqual([201, 200, 'text/plain; charset=utf-8'])
+  })
+
+  test('a server with pages', async () => {
+    const found = await consume('service', await installed('pages'), [], { PAGES: '1' })
+    expect(found).toEqual([201, 200, 'text/html; charset=utf-8'])
+  })
+
+  test('a server with PostgreSQL', async ({ skip }) => {
+    const at = await installed('postgres')
+    const postgres = await PostgresServer.start()
+    if (postgres === undefined) return skip('there is no PostgreSQL server for this platform')
+    try {
+      const found = await consume('service', at, [], { REGISTRY: postgres.url() })
+      expect(found).toEqual([201, 200, 'text/plain; charset=utf-8'])
+    } finally {
+      await postgres.remove()
+    }
+  })
+
+  test('every entry point finds what it imports', async () => {
+    const at = join(folder, `entries-${client}`)
+    const tried = packages.filter(({ name, manifest }) => manifest.exports !== undefined && name !== '@occi/testkit')
+    writeManifest(at, [...tried.map(({ name }) => name), 'hono'])
+    await install(client, at, registry.url)
+    const entries = tried.flatMap(({ name, manifest }) =>
+      Object.keys(manifest.exports ?? {}).map((key) => name + key.slice(1)),
+    )
+    expect(await consume('entries', at, entries)).toBe(entries.length)
+  })
+
+  test('the service that @occi/create writes', async () => {
+    const at = join(folder, `create-${client}`)
+    mkdirSync(at)
+    const options = [...(client === 'npm' ? ['--yes'] : []), `--registry=${registry.url}`]
+    await run(client, ['create', ...options, '@occi', 'my-service'], at)
+    const service = join(at, 'my-service')
+    await install(client, service, registry.url)
+    const { stdout } = await run(client, ['test'], service)
+    expect(stdout).toMatch(/pass 2\n(?:.*\n)*.*fail 0/)
+  })
+})
+
+describe.skipIf(elsewhere === undefined)(`a rendering, a registry and an extension by others${noRegistry}`, () => {
+  const workspace = join(folder, 'third-party')
+  const sources = ['examples/occi-render-yaml', 'occi-registry-list', 'occi-extension-sensors']
+  let folders: readonly string[] = []
+
+  beforeAll(async () => {
+    mkdirSync(workspace)
+    const paths = sources.map((one) => (one.startsWith('examples/') ? one : join('scripts/packed/third-party', one)))
+    folders = copyPackages(paths, workspace)
+    writeListRegistry(join(workspace, 'occi-registry-list'))
+    await install('pnpm', workspace, registry.url)
+  }, 120_000)
+
+  test('are built, and each keeps its contract', async () => {
+    for (const one of folders) {
+      await run('pnpm', ['run', 'build'], one)
+      const { stdout } = await run('pnpm', ['test', '--no-isolate', '--maxWorkers=1'], one, {
+        OCCI_RUNS: '5',
+        OCCI_CHANGES: '40',
+      })
+      expect(stdout).toMatch(/\d+ passed/)
+    }
+  }, 180_000)
+
+  test('are packed with what was built', async () => {
+    for (const one of folders) {
+      const packed = await pack(one, tarballs)
+      expect(packed.paths).toEqual(expect.arrayContaining(['package.json', 'dist/index.js', 'dist/index.d.ts']))
+      expect(packed.paths.filter((path) => path.includes('.test.'))).toEqual([])
+      registry.publish(packed)
+    }
+  })
+
+  test.for<Client>(['npm', 'pnpm'])('serve together, installed by %s', async (client) => {
+    const at = join(folder, `third-parties-${client}`)
+    const theirs = ['occi-render-yaml', 'occi-registry-list', 'occi-extension-sensors', 'yaml']
+    writeManifest(at, ['@occi/core', '@occi/server', 'hono', ...theirs])
+    await install(client, at, registry.url)
+    cpSync(join(consumers, 'tsconfig.json'), join(at, 'tsconfig.json'))
+    const answered = await consume('third-parties', at)
+    await run('tsc', [], at)
+    const { created, cancelled, yaml, json, listing, measured, refused } = answered
     expect(created).toEqual([201, expect.objectContaining({ title: 'yes' })])
     expect(cancelled).toBe(200)
     expect(json).toMatchObject({
@@ -94,6 +187,7 @@ describe('a rendering by somebody else', () => {
     })
     expect(yaml).toEqual(json)
     expect(listing).toEqual({ resources: [json] })
+    expect(measured.attributes).toEqual({ 'com.example.sensor.celsius': 21.5, 'com.example.place.room': 'kitchen' })
     const [status, error] = refused
     expect(status).toBe(400)
     expect(error.faults).toEqual([
@@ -101,33 +195,3 @@ describe('a rendering by somebody else', () => {
     ])
   })
 })
-
-/** Lets the names of our packages lead to their tarballs, as if they had been published. */
-function publish(): void {
-  const tarballs = packages.map(({ name, tarball }) => `  '${name}': file:${tarball}`)
-  const workspace = ['packages: [occi-render-yaml, service]', 'overrides:', ...tarballs, '']
-  writeFileSync(join(folder, 'pnpm-workspace.yaml'), workspace.join('\n'))
-}
-
-function manifestOf(file: string): Manifest {
-  return JSON.parse(readFileSync(file, 'utf8'))
-}
-
-function isBuilt(file: string): boolean {
-  return ['node_modules', 'dist'].includes(basename(file))
-}
-
-async function pack(cwd: string): Promise<Packed> {
-  const tarball = join(folder, 'tarballs', `${basename(cwd)}.tgz`)
-  const { stdout } = await run('pnpm', ['pack', '--json', '--out', tarball], cwd)
-  const { name, files }: { name: string; files: { path: string }[] } = JSON.parse(stdout)
-  const manifest = await run('tar', ['-xzOf', tarball, 'package/package.json'], cwd)
-  return { name, tarball, paths: files.map(({ path }) => path), manifest: JSON.parse(manifest.stdout) }
-}
-
-async function run(command: string, args: readonly string[], cwd: string): Promise<{ stdout: string }> {
-  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NODE_OPTIONS: '', OCCI_RUNS: '10' }
-  return promisify(execFile)(command, args, { cwd, env }).catch((error: ExecFileException) => {
-    throw new Error(`${command} ${args.join(' ')}\n${error.stdout ?? ''}${error.stderr ?? ''}`)
-  })
-}

@@ -27,7 +27,7 @@ export class NodeProcess {
   constructor(file: string, args: readonly string[], { shell, uid }: ProcessOptions = {}) {
     const main = new URL(file, import.meta.url).pathname
     const command = [process.execPath, '--conditions=occi-source', main, ...args]
-    const options = { stdio: 'pipe' as const, ...(uid === undefined ? {} : { uid }) }
+    const options = { stdio: 'pipe' as const, uid }
     const [program = '', ...rest] =
       shell === undefined ? command : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command]
     const child = spawn(program, rest, options)

@@ -43,7 +43,7 @@ export async function run(options: Options): Promise<void> {
     units,
     report: reporting.error,
     address: addressOf(options),
-    ...(hosts === undefined ? {} : { hosts }),
+    hosts,
     authenticate,
   })
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
@@ -79,9 +79,9 @@ export async function run(options: Options): Promise<void> {
 
 function addressOf({ base, publicUrl, trustProxy }: Options): NonNullable<DemoOptions['address']> {
   return {
-    ...(base === undefined ? {} : { base }),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(trustProxy === undefined ? {} : { trustProxy }),
+    base,
+    publicUrl,
+    trustProxy,
   }
 }
 

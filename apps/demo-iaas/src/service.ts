@@ -48,9 +48,9 @@ export function demoService(options: DemoOptions): { app: Application; hyperviso
   const { latency, registry, units, hosts, report, authenticate, observer, address } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
-    ...(registry === undefined ? {} : { registry }),
-    ...(hosts === undefined ? {} : { hosts }),
-    ...(report === undefined ? {} : { report }),
+    registry,
+    hosts,
+    report,
     ...address,
     authenticate,
     observer,
@@ -58,7 +58,7 @@ export function demoService(options: DemoOptions): { app: Application; hyperviso
   })
   const hypervisor: Hypervisor = new Hypervisor({
     latency,
-    ...(units === undefined ? {} : { units }),
+    units,
     world: (location, owner) => {
       const change = (entity: Entity) => refreshAny(entity, hypervisor)
       return app.entities.update(location, change, owner === undefined ? {} : { owner })

@@ -13,7 +13,7 @@ const everyone = { everyone: true } as const
 export async function allOf(registry: Registry): Promise<readonly Entity[]> {
   const entities: Entity[] = []
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await registry.page({ limit: 500, ...(after === undefined ? {} : { after }) }, everyone)
+    const page = await registry.page({ limit: 500, after }, everyone)
     entities.push(...page.items)
     after = page.next
   }

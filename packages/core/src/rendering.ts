@@ -1,5 +1,6 @@
 import type { AnswerDecoder } from './answer-decoder.ts'
 import type { Awaitable } from './awaitable.ts'
+import type { EventCodec } from './event-codec.ts'
 import type { ModelPath, Position } from './fault.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload, PayloadType } from './payload.ts'
@@ -30,6 +31,8 @@ export interface Rendering {
   readonly lists: 'entities' | 'locations'
   /** Reads answers, for clients. Unset if it reads requests alone. */
   readonly answers?: AnswerDecoder
+  /** Streams of events, if it writes and reads them. */
+  readonly events?: EventCodec
   /** Web pages for people, if it writes them: a service then answers with these instead of `encode`. */
   readonly pages?: WebPages
   /**

@@ -15,6 +15,7 @@ import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
 import { Completion } from './completion.ts'
+import { ChangeHub } from './events/hub.ts'
 import { defaultEngineLimits, type EngineLimits } from './limits.ts'
 import { backendObserver } from './observed-backend.ts'
 import { recover } from './operations/recover.ts'
@@ -42,6 +43,11 @@ export interface EngineOptions {
    * batch, and shows the stored state of what was not brought up to date by then. Defaults to 10,000; 0 for no limit.
    */
   readonly retrieveTimeout?: number
+  /**
+   * How many changed entities are kept for readers of events who are slow: one who falls further behind gets `reset`.
+   * Defaults to 5,000.
+   */
+  readonly eventBuffer?: number
   /** What callers may have. */
   readonly limits?: Partial<EngineLimits>
   /** Receives errors that no caller sees, with what was being done; writes to the console by default. */
@@ -79,6 +85,7 @@ export class Engine {
       registry: options.registry,
       policy: options.policy ?? {},
       table: this.#table,
+      hub: new ChangeHub(options.registry, options.eventBuffer ?? 5_000, report),
       completion: new Completion(report),
       catalogue: (scope) => this.catalogue(scope),
       reserved: options.reserved ?? [],

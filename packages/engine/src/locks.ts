@@ -23,6 +23,12 @@ export function keysOf(entities: readonly Entity[]): readonly string[] {
   return [...keys]
 }
 
+/**
+ * Since when the parts of an operation wait that holds locks itself: each comes before all that wait, since one of those
+ * may wait for the operation, and has queued for what the part needs.
+ */
+export const beforeAllOthers = Number.NEGATIVE_INFINITY
+
 /** Returns the keys of a mixin: its identity, its location, and the path of an entity that differs by the slash. */
 export function keysOfMixin({ scheme, term, location, owner }: StoredMixin | Mixin): readonly string[] {
   return [lockKey(location, owner), lockKey(withoutSlash(location), owner), lockKey(scheme + term, owner)]

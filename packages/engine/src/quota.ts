@@ -1,13 +1,14 @@
 import { OcciError, type StoredMixin } from '@occi/core'
 import type { EngineLimits } from './limits.ts'
 
+const encoder = new TextEncoder()
 const sizes = new WeakMap<StoredMixin, number>()
 
 /** Octets of a mixin as it is stored; a registry returns the same objects as long as nothing has changed. */
 function sizeOf(mixin: StoredMixin): number {
   let size = sizes.get(mixin)
   if (size === undefined) {
-    size = Buffer.byteLength(JSON.stringify(mixin))
+    size = encoder.encode(JSON.stringify(mixin)).length
     sizes.set(mixin, size)
   }
   return size

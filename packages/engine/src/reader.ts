@@ -10,13 +10,20 @@ import {
 } from '@occi/core/authoring'
 import type { Completion } from './completion.ts'
 
+/** Whether the caller sees what is at the ends of links, by location. */
+export type SeenEnds = Map<string, boolean>
+
 /** A `Reader` that also reads snapshots, for the engine's own operations. */
 export interface CallerReader extends Reader {
   readonly scope: Scope
   /** Returns an entity with its links. By location, by id, or by its kind's location and its UUID. */
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
-  /** Returns whether the caller may see an entity of their scope. */
-  sees(entity: Entity): Awaitable<boolean>
+  /**
+   * Returns whether the caller may see an entity of their scope.
+   *
+   * @param ends what is known of the ends of links already; what is found out is added
+   */
+  sees(entity: Entity, ends?: SeenEnds): Awaitable<boolean>
 }
 
 /** Reads a registry in the scope of a caller, who may see everything in it. */

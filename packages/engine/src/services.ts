@@ -2,6 +2,7 @@ import type { Awaitable, Catalogue, Observer, Policy } from '@occi/core'
 import type { Registry, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
 import type { Completion } from './completion.ts'
+import type { ChangeHub } from './events/hub.ts'
 import type { EngineLimits } from './limits.ts'
 import type { TimeLimit } from './time-limit.ts'
 
@@ -11,6 +12,8 @@ export interface Services {
   readonly policy: Policy
   readonly table: BackendTable
   readonly observer: Observer
+  /** Follows the changes of the registry for all streams of events. */
+  readonly hub: ChangeHub
   /** Completes what was stored before a definition changed. */
   readonly completion: Completion
   /** Returns the categories that a scope sees. */

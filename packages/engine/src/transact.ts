@@ -36,47 +36,69 @@ export type Run<S, R> = (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>
  * undone; what cannot be undone is left to recovery.
  *
  * @param read reads what the operation is about, and asks whether the caller may do it
+ * @param since when it began to wait for its locks; defaults to now
  */
-export function transact<S, R>(call: Call, read: () => Awaitable<Plan<S>>, run: Run<S, R>): Awaitable<R> {
-  return chain(read(), (plan) => carryOut(plan, read, run, call))
-}
-
-function carryOut<S, R>(plan: Plan<S>, read: () => Awaitable<Plan<S>>, run: Run<S, R>, call: Call): Awaitable<R> {
-  const { caller = call.caller } = plan.intent
-  return chain(begin({ ...plan.intent, caller }, call), (transaction) =>
-    isCurrent(plan, transaction)
-      ? perform(transaction, plan, run, call)
-      : carryOutAnew(transaction, plan, read, run, call),
+export function transact<S, R>(
+  call: Call,
+  read: () => Awaitable<Plan<S>>,
+  run: Run<S, R>,
+  since = performance.now(),
+): Awaitable<R> {
+  return chain(read(), (plan) =>
+    chain(begin(plan.intent, call, since), (transaction) =>
+      isCurrent(plan, transaction)
+        ? perform(transaction, plan, run, call)
+        : carryOutAnew(transaction, plan, read, run, call, since),
+    ),
   )
 }
 
-/** Reads again under the locks; if it takes others then, it begins again. */
+/** Reads again under the locks until what was read is what is stored. */
 async function carryOutAnew<S, R>(
-  transaction: Transaction,
-  { intent }: Plan<S>,
+  begun: Transaction,
+  outdated: Plan<S>,
   read: () => Awaitable<Plan<S>>,
   run: Run<S, R>,
   call: Call,
+  since: number,
 ): Promise<R> {
-  const locked = new Set(intent.keys)
-  let plan: Plan<S>
-  try {
-    plan = await read()
-  } catch (error) {
-    await giveUp(transaction, call)
-    throw error
-  }
-  if (plan.intent.keys.every((key) => locked.has(key))) return perform(transaction, plan, run, call)
-  await giveUp(transaction, call)
-  return carryOut(plan, read, run, call)
+  let transaction = begun
+  let plan = outdated
+  do {
+    const locked = new Set(plan.intent.keys)
+    try {
+      plan = await read()
+    } catch (error) {
+      await giveUp(transaction, call)
+      throw error
+    }
+    if (plan.intent.keys.every((key) => locked.has(key))) break
+    transaction = await beginAgain(transaction, plan.intent, call, since)
+  } while (!isCurrent(plan, transaction))
+  return perform(transaction, plan, run, call)
 }
 
-/** Locks what an operation touches; waits for others who hold it, until the caller has gone. */
-export function begin(intent: Intent, { services, scope, signal }: Call): Awaitable<Transaction> {
+/**
+ * Exchanges the locks of a transaction for those that its operation turned out to need. It queues for them before it
+ * gives its own back: no later operation comes in between and changes again what was read.
+ */
+async function beginAgain(transaction: Transaction, intent: Intent, call: Call, since: number): Promise<Transaction> {
+  const again = (async () => begin(intent, call, since))()
+  const [begun] = await Promise.all([again, giveUp(transaction, call)])
+  return begun
+}
+
+/**
+ * Locks what an operation touches; waits for others that hold it, until the caller has gone.
+ *
+ * @param since when the operation began to wait; defaults to now
+ */
+export function begin(intent: Intent, call: Call, since?: number): Awaitable<Transaction> {
+  const { services, scope, signal } = call
   const { observer, registry, report } = services
-  const lock = () => registry.begin(intent, scope, { signal })
+  const { operation, keys, caller = call.caller } = intent
+  const lock = () => registry.begin({ ...intent, caller }, scope, { signal, since })
   if (observer.locksRequested === undefined) return lock()
-  const { operation, keys } = intent
   return observe(() => observer.locksRequested?.({ operation, keys }), lock, failureOf, report)
 }
 

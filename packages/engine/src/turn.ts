@@ -1,3 +1,5 @@
+import { inNextTurn } from '@occi/core/store'
+
 /** How many entities may be read, in one turn of the event loop, by operations on many, before others wait for the next. */
 const entitiesInTurn = 500
 
@@ -32,7 +34,7 @@ export function countRead(entities: number): void {
 function schedule(): void {
   if (isScheduled) return
   isScheduled = true
-  setImmediate(next)
+  inNextTurn(next)
 }
 
 function next(): void {

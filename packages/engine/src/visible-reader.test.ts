@@ -19,7 +19,6 @@ import { change } from './operations/change.ts'
 import { create } from './operations/create.ts'
 import { defineMixins } from './operations/define-mixins.ts'
 import { remove, removeAll } from './operations/delete.ts'
-import { emptyCollection } from './operations/empty-collection.ts'
 import { changeMembers } from './operations/members.ts'
 import { page, retrieve } from './operations/retrieve.ts'
 
@@ -85,7 +84,7 @@ describe('what a policy hides', () => {
 
   it('is left alone by operations on collections', async () => {
     const { call, registry } = await service()
-    await emptyCollection(placed, call)
+    await changeMembers(placed, 'set', [], call)
     expect((await registry.entity('/machine/2', {}))?.entity.mixins).toEqual([placed.identifier])
     await changeMembers(placed, 'set', ['/machine/1'], call)
     expect((await registry.entity('/machine/2', {}))?.entity.mixins).toEqual([placed.identifier])

@@ -12,16 +12,13 @@ import {
   type Query,
 } from '@occi/core'
 import { chain, isLinkKind, type Scope, type Snapshot, type SnapshotOptions } from '@occi/core/authoring'
-import { matches } from '@occi/core/store'
 import { intersect, nothing } from './intersect.ts'
-import type { CallerReader } from './reader.ts'
+import { meets } from './meets.ts'
+import type { CallerReader, SeenEnds } from './reader.ts'
 import { turn } from './turn.ts'
 
 /** How many entities are read at once to fill a page. */
 const chunk = 100
-
-/** Whether the caller sees what is at the ends of links, by location. */
-type SeenEnds = Map<string, boolean>
 
 /**
  * Reads what an authorization lets a caller see of what another reader reads: nothing that is hidden leaves it, and a
@@ -107,7 +104,6 @@ export class VisibleReader implements CallerReader {
     return visible
   }
 
-  /** @param ends those that were looked at already */
   async sees(entity: Entity, ends: SeenEnds = new Map()): Promise<boolean> {
     const restriction = await this.#restricted()
     if (this.#authorization.restrict !== undefined) {
@@ -143,9 +139,4 @@ export class VisibleReader implements CallerReader {
     const kind = query.kind === undefined ? undefined : this.catalogue.kind(query.kind)
     return kind !== undefined && !isLinkKind(kind) ? intersect(query, restriction) : query
   }
-}
-
-function meets(entity: Entity, restriction: Query): boolean {
-  const { prefix = '/' } = restriction
-  return matches(entity, restriction) && entity.location.startsWith(prefix)
 }

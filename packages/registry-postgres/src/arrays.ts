@@ -1,6 +1,5 @@
 /** Type of the elements of an array, as PostgreSQL numbers types. */
 const bytea = 17
-const int8 = 20
 const text = 25
 
 /** Octet strings as a parameter `BYTEA[]` in binary form: as text each octet would be two characters. */
@@ -18,39 +17,22 @@ export function textArray(values: readonly string[]): Buffer {
       )
 }
 
-/** Integers as a parameter `BIGINT[]` in binary form. */
-export function bigintArray(values: readonly (number | bigint)[]): Buffer {
-  if (values.length === 0) return noIntegers
-  const array = header(int8, values.length, 12 * values.length)
-  let at = headerLength
-  for (const value of values) at = array.writeBigInt64BE(BigInt(value), array.writeInt32BE(8, at))
-  return array
-}
-
-/** Truth values as a parameter `BOOLEAN[]`, as text. */
-export function booleanArray(values: readonly boolean[]): string {
+/** Numbers, truth values or UUIDs as a parameter, as text. */
+export function plainArray(values: readonly (number | bigint | boolean | string)[]): string {
   return `{${values.join()}}`
 }
 
+/** Dimensions, flags, type, length and lower bound of the only dimension, then the values. */
 function arrayOf(type: number, values: readonly Buffer[]): Buffer {
-  let size = 0
+  let size = 20
   for (const value of values) size += 4 + value.length
-  const array = header(type, values.length, size)
-  let at = headerLength
+  const array = Buffer.allocUnsafe(size)
+  let at = 0
+  for (const field of [1, 0, type, values.length, 1]) at = array.writeInt32BE(field, at)
   for (const value of values) {
     at = array.writeInt32BE(value.length, at)
     at += value.copy(array, at)
   }
-  return array
-}
-
-const headerLength = 20
-
-/** Dimensions, flags, type, then length and lower bound of the only dimension. */
-function header(type: number, length: number, size: number): Buffer {
-  const array = Buffer.allocUnsafe(headerLength + size)
-  let at = 0
-  for (const field of [1, 0, type, length, 1]) at = array.writeInt32BE(field, at)
   return array
 }
 
@@ -63,4 +45,3 @@ function emptyArray(type: number): Buffer {
 
 const noOctets = emptyArray(bytea)
 const noTexts = emptyArray(text)
-const noIntegers = emptyArray(int8)

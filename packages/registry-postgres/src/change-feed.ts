@@ -1,7 +1,7 @@
 import type { Revision } from '@occi/core'
 import type { ChangeSet, Scope } from '@occi/core/authoring'
 import { type ChangeSource, follow, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
-import { bigintArray } from './arrays.ts'
+import { plainArray } from './arrays.ts'
 import type { Database } from './database.ts'
 import { advanced, contains, epochOf, formatRevision, parseRevision, stateOf } from './revision.ts'
 import { sql } from './sql.ts'
@@ -26,6 +26,7 @@ interface SetRow {
   readonly trimmed: number
   readonly reached: number
   readonly number: number | null
+  readonly turn: number
   readonly time: number
   readonly json: string
 }
@@ -72,27 +73,30 @@ export class ChangeFeed implements ChangeSource {
 
   async read(after: Revision): Promise<readonly ChangeSet[]> {
     const { state, epoch } = parseRevision(after)
+    const { from, to, missing, part = { number: -1, turn: 0 } } = state
     const { rows, store } = await this.#database.ask<SetRow>(sql`
-      SELECT s.trimmed, s.reached, c.number, c.time, c.json
+      SELECT s.trimmed, s.reached, c.number, c.turn, c.time, c.json
       FROM (SELECT trimmed, ${horizon} AS horizon,
         base + pg_snapshot_xmax(pg_current_snapshot())::TEXT::BIGINT AS reached FROM occi_store) AS s
       LEFT JOIN LATERAL (
-        SELECT number, time, json FROM (
-          SELECT *, sum(length(json)) OVER (ORDER BY number) - length(json) AS before FROM (
-            SELECT number, time, json FROM occi_changes WHERE number >= ${state.from} AND number < s.horizon
-              AND (number >= ${state.to} OR number = ANY (${bigintArray(state.missing)}::BIGINT[]))
-            ORDER BY number LIMIT ${setsAtOnce}
+        SELECT number, turn, time, json FROM (
+          SELECT *, sum(length(json)) OVER (ORDER BY number, turn) - length(json) AS before FROM (
+            SELECT number, turn, time, json FROM occi_changes WHERE number >= ${from} AND number < s.horizon
+              AND (number >= ${to} OR number = ANY (${plainArray(missing)}::BIGINT[]))
+              AND (number <> ${part.number} OR turn > ${part.turn})
+            ORDER BY number, turn LIMIT ${setsAtOnce}
           ) AS next
         ) AS sized WHERE before < ${charactersAtOnce}
-      ) AS c ON TRUE ORDER BY c.number`)
+      ) AS c ON TRUE ORDER BY c.number, c.turn`)
     const [first] = rows
-    const isKept = first !== undefined && state.from > first.trimmed && state.to <= first.reached
+    const isKept = first !== undefined && from > first.trimmed && to <= first.reached
     if (epoch !== epochOf(store) || !isKept) throw notKept(after)
     const sets: ChangeSet[] = []
     let reached = state
     for (const row of rows) {
       if (row.number === null) continue
-      reached = advanced(reached, row.number)
+      const { number, turn } = row
+      reached = turn === 0 ? advanced(reached, number) : { ...reached, part: { number, turn } }
       sets.push({ ...readSet(row.json, row.number), time: row.time, revision: formatRevision(reached, store) })
     }
     return sets

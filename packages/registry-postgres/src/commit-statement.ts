@@ -7,13 +7,14 @@ import {
   orderList,
   ownersSeen,
   type Place,
+  type StoredChanges,
   type StoredPlaces,
   searchableAttributes,
 } from '@occi/core/store'
-import { bigintArray, booleanArray, byteaArray, textArray } from './arrays.ts'
+import { byteaArray, plainArray, textArray } from './arrays.ts'
 import { CounterChanges } from './counters.ts'
 import { jsonOf } from './entity-rows.ts'
-import type { Held } from './locks.ts'
+import { type Held, keyParameters } from './held.ts'
 import {
   claimOf,
   endKey,
@@ -30,17 +31,13 @@ import type { StoreInfo } from './schema.ts'
 import { storedText, wordsOf } from './search.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
-/** What a commit writes. */
-export interface CommitInput {
+/** What a transaction writes. */
+export interface Commit {
   readonly held: Held
-  readonly holder: string
   readonly evaluation: Evaluation
   /** The mixins that must be stored. */
   readonly expected: readonly Expected[]
   readonly time: number
-  /** The change set as JSON; undefined if nothing changed. */
-  readonly changeSet: string | undefined
-  readonly search: StoreInfo['search']
 }
 
 /** A mixin that must be stored, with its owner. */
@@ -68,16 +65,19 @@ export function expectedMixins(
   return [...found.values()]
 }
 
-/** Returns the call of `occi_commit`; its parameters in the order of the function's. */
-export function commitStatement(input: CommitInput): Sql {
-  const { held, holder, evaluation, expected, time, changeSet, search } = input
+/** Returns the call of `occi_commit` for some transactions; its parameters in the order of the function's. */
+export function commitStatement(commits: readonly Commit[], holder: string, search: StoreInfo['search']): Sql {
+  const evaluation = allOf(commits)
+  const held = commits.map((one) => one.held)
+  const expected = commits.flatMap((one) => one.expected)
+  const sets = commits.filter(({ evaluation: { entities, mixins } }) => entities.length + mixins.length > 0)
   const parameters: readonly SqlValue[] = [
-    held.id,
+    plainArray(held.map(({ id }) => id)),
     holder,
-    byteaArray(held.keys),
-    held.hasIntent,
-    bigintArray(claimsOf(evaluation)),
-    bigintArray(inOrder(expected.map(({ identifier }) => claimOf('mixin', identifier)))),
+    ...keyParameters(held),
+    plainArray(held.filter(({ hasIntent }) => hasIntent).map(({ id }) => id)),
+    plainArray(claimsOf(evaluation)),
+    plainArray(inOrder(expected.map(({ identifier }) => claimOf('mixin', identifier)))),
     ...entityParameters(evaluation, search),
     ...entryParameters(evaluation),
     ...placeParameters(evaluation.linked.filter(isStorable)),
@@ -85,13 +85,31 @@ export function commitStatement(input: CommitInput): Sql {
     byteaArray(expected.map(({ owner }) => ownerOctets(owner))),
     ...mixinParameters(evaluation),
     ...counterParameters(evaluation),
-    time,
-    changeSet ?? null,
+    plainArray(sets.map((one) => one.held.id)),
+    plainArray(sets.map(({ time }) => time)),
+    textArray(sets.map(changeSetOf)),
   ]
   return { text: `SELECT * FROM occi_commit(${parameters.map(() => '?').join()})`, values: parameters }
 }
 
-function entityParameters({ entities }: Evaluation, search: StoreInfo['search']): readonly SqlValue[] {
+/** What transactions change together. */
+function allOf(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {
+  return {
+    entities: commits.flatMap(({ evaluation }) => evaluation.entities),
+    mixins: commits.flatMap(({ evaluation }) => evaluation.mixins),
+    linked: commits.flatMap(({ evaluation }) => evaluation.linked),
+  }
+}
+
+/** The JSON of a change set; the versions of what it stored are its number. */
+function changeSetOf({ held: { intent, owner }, evaluation: { entities, mixins } }: Commit): string {
+  const { operation, action, caller = owner } = intent
+  return JSON.stringify({ operation, action, caller, entities, mixins } satisfies StoredChanges)
+}
+
+type Changes = ReturnType<typeof allOf>
+
+function entityParameters({ entities }: Changes, search: StoreInfo['search']): readonly SqlValue[] {
   const gone: Entity[] = []
   const kept: { readonly before: Entity; readonly after: Entity }[] = []
   const added: Entity[] = []
@@ -113,9 +131,9 @@ function entityParameters({ entities }: Evaluation, search: StoreInfo['search'])
   }
   return [
     ...placeParameters(gone),
-    bigintArray(gone.map(({ version }) => version)),
+    plainArray(gone.map(({ version }) => version)),
     ...placeParameters(kept.map(({ before }) => before)),
-    bigintArray(kept.map(({ before }) => before.version)),
+    plainArray(kept.map(({ before }) => before.version)),
     ...contents(kept.map(({ after }) => after)),
     ...placeParameters(added),
     byteaArray(added.map(({ id }) => idOctets(id))),
@@ -125,7 +143,7 @@ function entityParameters({ entities }: Evaluation, search: StoreInfo['search'])
 }
 
 /** The names of what is created, and of mixins, claimed until the commit has ended: others do not see its rows before. */
-function claimsOf({ entities, mixins }: Evaluation): readonly bigint[] {
+function claimsOf({ entities, mixins }: Changes): readonly bigint[] {
   const claims: bigint[] = []
   for (const { before, after } of entities) {
     if (after === undefined || before?.id === after.id) continue
@@ -163,7 +181,7 @@ function isStorable({ location }: Place): boolean {
   return locationOctets(location) !== undefined
 }
 
-function entryParameters({ entities }: Evaluation): readonly SqlValue[] {
+function entryParameters({ entities }: Changes): readonly SqlValue[] {
   const [removed, added] = [new Entries(), new Entries()]
   for (const { before, after } of entities) {
     const changed = changedEntries(before, after, valueDigest)
@@ -196,13 +214,13 @@ class Entries {
       byteaArray(this.#lists),
       byteaArray(this.#owners),
       byteaArray(this.#keys),
-      booleanArray(this.#links),
+      plainArray(this.#links),
       byteaArray(this.#locations),
     ]
   }
 }
 
-function mixinParameters({ mixins }: Evaluation): readonly SqlValue[] {
+function mixinParameters({ mixins }: Changes): readonly SqlValue[] {
   const gone: StoredMixin[] = []
   const put: StoredMixin[] = []
   for (const { before, after } of mixins) {
@@ -221,7 +239,7 @@ function mixinParameters({ mixins }: Evaluation): readonly SqlValue[] {
   ]
 }
 
-function counterParameters({ entities }: Evaluation): readonly SqlValue[] {
+function counterParameters({ entities }: Changes): readonly SqlValue[] {
   const counters = new CounterChanges()
   for (const { before, after } of entities) {
     if (before !== undefined) counters.add(before, -1)
@@ -231,7 +249,7 @@ function counterParameters({ entities }: Evaluation): readonly SqlValue[] {
   return [
     byteaArray(rows.map(({ list }) => list)),
     byteaArray(rows.map(({ owner }) => owner)),
-    bigintArray(rows.map(({ slot }) => slot)),
-    bigintArray(rows.map(({ by }) => by)),
+    plainArray(rows.map(({ slot }) => slot)),
+    plainArray(rows.map(({ by }) => by)),
   ]
 }

@@ -1,20 +1,14 @@
 import { isOcciError, OcciError } from '@occi/core'
 import type { Change, Committed, Scope } from '@occi/core/authoring'
-import {
-  type Evaluation,
-  evaluate,
-  inDoubt,
-  locksLost,
-  pause,
-  type StoredChanges,
-  type StoredPlaces,
-} from '@occi/core/store'
+import { type Evaluation, evaluate, inDoubt, locksLost, pause, type StoredPlaces } from '@occi/core/store'
+import { Batch } from './batch.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import { commitStatement, expectedMixins } from './commit-statement.ts'
+import { type Commit, commitStatement, expectedMixins } from './commit-statement.ts'
 import { ConnectionLost } from './connection.ts'
 import type { Answer, Database } from './database.ts'
-import { isLost, isStale, storeError } from './errors.ts'
-import type { Held, LockTable } from './locks.ts'
+import { isLost, isOfOne, isStale, storeError } from './errors.ts'
+import type { Held } from './held.ts'
+import type { LockTable } from './locks.ts'
 import { placesAtHand, readPlaces } from './places.ts'
 import { formatRevision, stateOf } from './revision.ts'
 import { sql } from './sql.ts'
@@ -30,13 +24,20 @@ interface CommitRow {
   readonly snapshot: string
 }
 
-/** Commits transactions: in one round trip if `begin` read all that is needed, else in two. */
+/** A commit that changes more entities than this is made by itself: it takes long. */
+const manyEntities = 50
+
+/** Commits transactions, concurrent ones together: in one round trip if `begin` read all that is needed, else in two. */
 export class Committing {
   readonly #database: Database
   readonly #locks: LockTable
   readonly #feed: ChangeFeed
   /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
   readonly #doubt: number
+  readonly #writing = new Batch((commits: readonly Commit[]) => this.#writeAll(commits), {
+    isAlone: ({ evaluation: { entities, mixins } }) => entities.length > manyEntities || mixins.length > 0,
+    isOfOne,
+  })
 
   constructor(database: Database, locks: LockTable, feed: ChangeFeed, doubt: number) {
     this.#database = database
@@ -79,18 +80,10 @@ export class Committing {
   async #write(held: Held, changes: readonly Change[], scope: Scope, places: StoredPlaces): Promise<Committed> {
     const time = held.now()
     const evaluation = evaluate(changes, scope, places, { version: unknown, time })
-    const statement = commitStatement({
-      held,
-      holder: this.#locks.holder,
-      evaluation,
-      expected: expectedMixins(changes, scope, places, evaluation),
-      time,
-      changeSet: changeSetOf(held, evaluation),
-      search: this.#database.search,
-    })
+    const expected = expectedMixins(changes, scope, places, evaluation)
     for (;;) {
       try {
-        return this.#done(held, evaluation, await this.#database.once<CommitRow>(statement))
+        return this.#done(held, evaluation, await this.#writing.do({ held, evaluation, expected, time }))
       } catch (error) {
         if (isLost(error)) throw locksLost()
         if (!(error instanceof ConnectionLost)) throw error
@@ -100,6 +93,12 @@ export class Committing {
         if (outcome === 'committed') return this.#recall(held, evaluation)
       }
     }
+  }
+
+  async #writeAll(commits: readonly Commit[]): Promise<readonly Answer<CommitRow>[]> {
+    const statement = commitStatement(commits, this.#locks.holder, this.#database.search)
+    const answer = await this.#database.once<CommitRow>(statement)
+    return commits.map(() => answer)
   }
 
   #done(held: Held, evaluation: Evaluation, { rows, store }: Answer<CommitRow>): Committed {
@@ -149,13 +148,6 @@ export class Committing {
   async #requireLocks(held: Held): Promise<void> {
     if ((await this.#locks.outcomeOf(held)) !== 'open') throw locksLost()
   }
-}
-
-/** The JSON of a change set; the versions of what it stored are its number. */
-function changeSetOf({ intent, owner }: Held, { entities, mixins }: Evaluation): string | undefined {
-  if (entities.length === 0 && mixins.length === 0) return undefined
-  const { operation, action, caller = owner } = intent
-  return JSON.stringify({ operation, action, caller, entities, mixins } satisfies StoredChanges)
 }
 
 function isConflict(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { isOcciError, OcciError } from '@occi/core'
-import { lostState, staleState } from './functions.ts'
+import { lostState, staleState } from './commit-functions.ts'
 
 const readOnly = '25006'
 const closed = 'closed'
@@ -114,6 +114,11 @@ export function isTimeout(error: unknown): boolean {
 /** Returns whether a commit was evaluated against something else than what is stored: it may succeed when evaluated again. */
 export function isStale(error: unknown): boolean {
   return codeOf(error) === staleState || codeOf(error) === '23505'
+}
+
+/** Returns whether what was done for several transactions at once failed because of one of them. */
+export function isOfOne(error: unknown): boolean {
+  return isStale(error) || isLost(error) || codeOf(error) === '55P03'
 }
 
 /** Returns whether a commit failed because another transaction has its locks. */

@@ -1,42 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { type Entity, OcciError } from '@occi/core'
 import type { Intent } from '@occi/core/authoring'
 import { type LeaseStore, Leases, parseIntent, placeOfKey } from '@occi/core/store'
-import { booleanArray, byteaArray } from './arrays.ts'
+import { byteaArray, plainArray, textArray } from './arrays.ts'
+import { Batch } from './batch.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
+import { isOfOne } from './errors.ts'
+import { type Asked, type Held, keyParameters, type StoredEntity } from './held.ts'
 import { locationOctets, lockOctets, ownerOctets } from './octets.ts'
 import { sql } from './sql.ts'
 
-/** A transaction that has its locks. */
-export interface Held {
-  readonly id: string
-  readonly intent: Intent
-  readonly owner: string | undefined
-  /** Its lock keys, as they are stored. */
-  readonly keys: readonly Buffer[]
-  /** Whether its intent is stored. */
-  readonly hasIntent: boolean
-  /** What is stored at its keys, by key. */
-  readonly entities: ReadonlyMap<string, StoredEntity>
-  /** Returns the time of the database, in milliseconds since 1970. */
-  now(): number
-}
-
-/** An entity and its stamp. */
-export interface StoredEntity {
-  readonly entity: Entity
-  readonly stamp: number
-}
-
-/** How the attempt to take locks ended. */
-type Outcome = 'held' | 'busy' | 'freed' | 'gone'
+/** Why a transaction did not get its locks. */
+type Refusal = 'busy' | 'freed' | 'gone'
 
 interface BeginRow extends EntityRow {
-  readonly outcome: Outcome | ''
+  readonly outcome: Refusal | 'now' | ''
   readonly place: number
   readonly stamp: number
 }
+
+/** A transaction with more keys than this begins by itself. */
+const manyKeys = 50
 
 /**
  * The transactions that are open, in all processes that share the database: locks, and the intents of those that call
@@ -48,6 +32,10 @@ export class LockTable implements LeaseStore<string> {
   readonly #holder = randomUUID()
   readonly #lease: number
   readonly #open = new Map<string, Pick<Held, 'keys'>>()
+  readonly #beginning = new Batch((asked: readonly Asked[]) => this.#take(asked, false), {
+    isAlone: ({ keys }) => keys.length > manyKeys,
+    isOfOne,
+  })
 
   constructor(database: Database, lease: number) {
     this.#database = database
@@ -62,14 +50,14 @@ export class LockTable implements LeaseStore<string> {
   /** Stores an intent and takes its locks, all or none; undefined if another transaction holds one of them. */
   async begin(intent: Intent, owner: string | undefined): Promise<Held | undefined> {
     await this.#leases.endAborted()
-    const held = await this.#take(randomUUID(), intent, owner, false)
+    const held = await this.#try(askedFor(randomUUID(), intent, owner), false)
     return held === 'gone' ? undefined : held
   }
 
   /** Takes over an abandoned transaction with all its locks; undefined if another transaction holds one of them. */
   async adopt(id: string): Promise<Held | 'gone' | undefined> {
     const stored = await this.#read(id)
-    return stored === undefined ? 'gone' : this.#take(id, stored.intent, stored.owner, true)
+    return stored === undefined ? 'gone' : this.#try(askedFor(id, stored.intent, stored.owner), true)
   }
 
   /** Returns the intent of an abandoned transaction, if it is still stored. */
@@ -78,32 +66,22 @@ export class LockTable implements LeaseStore<string> {
   }
 
   async #read(id: string): Promise<Pick<Held, 'intent' | 'owner'> | undefined> {
-    const [row] = await this.#database.rows<{ owner: string | null; intent: string }>(
+    const [row] = await this.#database.rows<{ owner: string; intent: string }>(
       sql`SELECT owner, intent FROM occi_transactions WHERE id = ${id}`,
     )
-    return row && { intent: parseIntent(row.intent), owner: row.owner === null ? undefined : JSON.parse(row.owner) }
+    return row && { intent: parseIntent(row.intent), owner: JSON.parse(row.owner) ?? undefined }
   }
 
-  async #take(
-    id: string,
-    intent: Intent,
-    owner: string | undefined,
-    isAdopted: boolean,
-  ): Promise<Held | 'gone' | undefined> {
-    const keys = sortedKeys(intent)
-    const hasIntent = intent.isInternal !== true || keys.length === 0
-    const asked = { id, intent, owner, keys, hasIntent }
+  async #try(asked: Asked, isAdopted: boolean): Promise<Held | 'gone' | undefined> {
+    const { id, keys } = asked
     this.#open.set(id, { keys })
     try {
       for (;;) {
-        const { outcome, ...held } = await this.#attempt(asked, isAdopted)
-        if (outcome === 'freed') continue
-        if (outcome === 'held') {
-          this.#leases.add(id)
-          return { ...asked, ...held }
-        }
-        this.#open.delete(id)
-        return outcome === 'gone' ? 'gone' : undefined
+        const held = isAdopted ? (await this.#take([asked], true))[0] : await this.#beginning.do(asked)
+        if (held === 'freed') continue
+        if (typeof held === 'object') this.#leases.add(id)
+        else this.#open.delete(id)
+        return held === 'busy' ? undefined : held
       }
     } catch (error) {
       // It may have been done all the same.
@@ -112,28 +90,30 @@ export class LockTable implements LeaseStore<string> {
     }
   }
 
-  async #attempt(
-    { id, intent, owner, keys, hasIntent }: Omit<Held, 'entities' | 'now'>,
-    isAdopted: boolean,
-  ): Promise<Pick<Held, 'entities' | 'now'> & { readonly outcome: Outcome }> {
-    const places = placesOf(intent)
+  async #take(asked: readonly Asked[], isAdopted: boolean): Promise<readonly (Held | Refusal)[]> {
+    const places = asked.flatMap(placesOf)
+    const [keys, keyPlaces] = keyParameters(asked)
     const rows = await this.#database.rows<BeginRow>(sql`
-      SELECT * FROM occi_begin(${id}, ${this.#holder}, ${this.#lease}, ${isAdopted}, ${byteaArray(keys)},
-        ${byteaArray(places.map(({ location }) => location))}, ${byteaArray(places.map((one) => one.owner))},
-        ${owner === undefined ? null : JSON.stringify(owner)}, ${hasIntent ? JSON.stringify(intent) : null})`)
-    const [first, ...stored] = rows
-    const outcome = first?.outcome
-    if (first === undefined || outcome === undefined || outcome === '') {
-      throw new OcciError('internal', 'the database did not tell whether the locks were taken')
-    }
+      SELECT * FROM occi_begin(${plainArray(asked.map(({ id }) => id))}, ${this.#holder}, ${this.#lease}, ${isAdopted},
+        ${keys}, ${keyPlaces}, ${byteaArray(places.map((one) => one.octets))}, ${byteaArray(places.map((one) => one.owner))},
+        ${textArray(asked.map(({ owner }) => JSON.stringify(owner ?? null)))},
+        ${textArray(asked.map(({ intent, hasIntent }) => (hasIntent ? JSON.stringify(intent) : '')))})`)
     const begun = performance.now()
-    const now = () => Math.round(first.version + performance.now() - begun)
-    const entities = new Map<string, StoredEntity>()
-    for (const row of stored) {
-      const key = places[row.place - 1]?.key
-      if (key !== undefined) entities.set(key, { entity: entityOf(row), stamp: row.stamp })
+    const [time = 0] = rows.flatMap(({ outcome, version }) => (outcome === 'now' ? [version] : []))
+    const now = () => Math.round(time + performance.now() - begun)
+    const found = asked.map(() => new Map<string, StoredEntity>())
+    const results: (Held | Refusal)[] = asked.map((one, index) => ({
+      ...one,
+      entities: found[index] ?? new Map(),
+      now,
+    }))
+    for (const row of rows) {
+      if (row.outcome === '') {
+        const { of, key } = places[row.place - 1] ?? {}
+        if (of !== undefined) found[asked.indexOf(of)]?.set(key ?? '', { entity: entityOf(row), stamp: row.stamp })
+      } else if (row.outcome !== 'now') results[row.place - 1] = row.outcome
     }
-    return { outcome, entities, now }
+    return results
   }
 
   /** Ends a transaction that was committed, or whose outcome is left to others. */
@@ -178,9 +158,9 @@ export class LockTable implements LeaseStore<string> {
   async end(aborted: ReadonlyMap<string, { readonly unfinished: boolean }>): Promise<void> {
     const ids = [...aborted.keys()]
     const keys = ids.flatMap((id) => this.#open.get(id)?.keys ?? [])
-    const kept = booleanArray([...aborted.values()].map(({ unfinished }) => unfinished))
+    const kept = plainArray([...aborted.values()].map(({ unfinished }) => unfinished))
     await this.#database.rows(
-      sql`SELECT occi_end(${ids}::UUID[], ${this.#holder}, ${kept}::BOOLEAN[], ${byteaArray(keys)})`,
+      sql`SELECT occi_end(${plainArray(ids)}::UUID[], ${this.#holder}, ${kept}::BOOLEAN[], ${byteaArray(keys)})`,
     )
     for (const id of ids) this.#open.delete(id)
   }
@@ -196,22 +176,23 @@ export class LockTable implements LeaseStore<string> {
   }
 }
 
-/** The keys of an intent, each once; in one order: two transactions never wait for each other's. */
-function sortedKeys({ keys }: Intent): readonly Buffer[] {
-  return [...new Set(keys)].map(lockOctets).sort(Buffer.compare)
+function askedFor(id: string, intent: Intent, owner: string | undefined): Asked {
+  const keys = [...new Set(intent.keys)].map(lockOctets)
+  return { id, intent, owner, keys, hasIntent: intent.isInternal !== true || keys.length === 0 }
 }
 
+/** Where an entity may be stored that a transaction locks. */
 interface KeyPlace {
+  readonly of: Asked
   readonly key: string
-  readonly location: Buffer
+  readonly octets: Buffer
   readonly owner: Buffer
 }
 
-/** The keys at which an entity may be stored. */
-function placesOf({ keys }: Intent): readonly KeyPlace[] {
-  return [...new Set(keys)].flatMap((key) => {
+function placesOf(of: Asked): readonly KeyPlace[] {
+  return [...new Set(of.intent.keys)].flatMap((key) => {
     const { location, owner } = placeOfKey(key)
     const octets = location.startsWith('/') ? locationOctets(location) : undefined
-    return octets === undefined ? [] : [{ key, location: octets, owner: ownerOctets(owner) }]
+    return octets === undefined ? [] : [{ of, key, octets, owner: ownerOctets(owner) }]
   })
 }

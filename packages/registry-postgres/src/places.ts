@@ -4,7 +4,7 @@ import { ownersSeen, type Place, placeOfKey, type StoredPlaces, seeEachOther } f
 import { byteaArray } from './arrays.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
-import type { Held } from './locks.ts'
+import type { Held } from './held.ts'
 import { idOctets, mixinLocationOctets, mixinOctets, ownerOctets, requireLocation } from './octets.ts'
 import { sql } from './sql.ts'
 

@@ -15,10 +15,11 @@ import { busy, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from 
 import { ChangeFeed } from './change-feed.ts'
 import { Committing } from './committing.ts'
 import { Database } from './database.ts'
+import type { Held } from './held.ts'
 import { Listing } from './listing.ts'
-import { type Held, LockTable } from './locks.ts'
+import { LockTable } from './locks.ts'
 import { MixinTable } from './mixin-table.ts'
-import { readSnapshot } from './snapshots.ts'
+import { Snapshots } from './snapshots.ts'
 
 /** How a `PostgresRegistry` uses its database. */
 export interface PostgresRegistryOptions {
@@ -52,6 +53,7 @@ const week = 7 * 24 * 3_600_000
  */
 export class PostgresRegistry implements Registry {
   readonly #database: Database
+  readonly #snapshots: Snapshots
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #table: LockTable
@@ -64,6 +66,7 @@ export class PostgresRegistry implements Registry {
     { connectTimeout = 5_000, lease = 30_000, history }: PostgresRegistryOptions,
   ) {
     this.#database = database
+    this.#snapshots = new Snapshots(database)
     this.#listing = new Listing(database)
     this.#mixins = new MixinTable(database)
     this.#table = new LockTable(database, lease)
@@ -99,7 +102,7 @@ export class PostgresRegistry implements Registry {
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Promise<Snapshot | undefined> {
-    return readSnapshot(this.#database, key, scope, options)
+    return this.#snapshots.read(key, scope, options)
   }
 
   page(query: PageQuery, scope: Scope): Promise<Page> {

@@ -12,6 +12,8 @@ export interface State {
   readonly to: number
   /** Numbers from `from` on and below `to`, ascending. */
   readonly missing: readonly number[]
+  /** Of the commits that share a number, those up to a turn are contained too. */
+  readonly part?: { readonly number: number; readonly turn: number }
 }
 
 /** Beyond so many concurrent transactions a state names less than it contains: `changes` then repeats some. */
@@ -49,24 +51,26 @@ export function contains({ from, to, missing }: State, number: number): boolean 
 }
 
 /** Writes a revision: the history, then the numbers of the state in base 36. */
-export function formatRevision({ from, to, missing }: State, store: StoreInfo): Revision {
+export function formatRevision({ from, to, missing, part }: State, store: StoreInfo): Revision {
   const start = `${epochOf(store)}-${from.toString(36)}`
-  if (missing.length === 0) return start
   const offsets = missing.map((number) => (number - from).toString(36))
-  return `${start}-${(to - from).toString(36)}-${offsets.join('.')}`
+  const rest = missing.length === 0 ? '' : `-${(to - from).toString(36)}-${offsets.join('.')}`
+  return start + rest + (part === undefined ? '' : `_${(part.number - from).toString(36)}.${-part.turn}`)
 }
 
-const form = /^([\w]+)-([0-9a-z]{1,11})(?:-([0-9a-z]{1,11})-([0-9a-z.]{1,600}))?$/
+const form = /^(\w+)-([0-9a-z]{1,11})(?:-([0-9a-z]{1,11})-([0-9a-z.]{1,600}))?(?:_([0-9a-z]{1,11})\.(\d{1,4}))?$/
 
 /** Reads a revision. @throws OcciError `gone` if it cannot be one */
 export function parseRevision(revision: Revision): { readonly state: State; readonly epoch: string } {
-  const [, epoch, start = '', length = '0', offsets = ''] = form.exec(revision) ?? []
+  const [, epoch, start = '', length = '0', offsets = '', of, turn] = form.exec(revision) ?? []
   if (epoch === undefined) throw notKept(revision)
   const from = Number.parseInt(start, 36)
-  const missing = offsets === '' ? [] : offsets.split('.').map((offset) => from + Number.parseInt(offset, 36))
-  const numbers = [from, from + Number.parseInt(length, 36), ...missing]
-  if (!numbers.every(Number.isSafeInteger)) throw notKept(revision)
-  return { state: { from, to: from + Number.parseInt(length, 36), missing }, epoch }
+  const after = (offset: string) => from + Number.parseInt(offset, 36)
+  const missing = offsets === '' ? [] : offsets.split('.').map(after)
+  const state = { from, to: after(length), missing }
+  const part = of === undefined ? undefined : { number: after(of), turn: -Number(turn) }
+  if (![from, state.to, ...missing, part?.number ?? from].every(Number.isSafeInteger)) throw notKept(revision)
+  return { state: part === undefined ? state : { ...state, part }, epoch }
 }
 
 /** Returns what tells the history of a store from all others. */

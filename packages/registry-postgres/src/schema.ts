@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { OcciError } from '@occi/core'
+import { commitFunctions } from './commit-functions.ts'
 import type { Session } from './connection.ts'
-import { functions } from './functions.ts'
+import { lockFunctions } from './lock-functions.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** The schema that this version of the package knows. */
@@ -15,7 +16,8 @@ const currentVersion = 1
  * a sorted listing.
  *
  * Numbers of commits (versions, stamps, change sets) are transaction ids, added to a base that grows when the data moves
- * to another server, so that no number is ever repeated.
+ * to another server, so that no number is ever repeated. Commits that were made together share a number; `turn` is the
+ * order of their change sets, which ends with 0.
  */
 const tables = [
   `CREATE TABLE occi_store (
@@ -47,7 +49,10 @@ const tables = [
   'CREATE INDEX occi_mixins_by_owner ON occi_mixins (owner)',
   'CREATE TABLE occi_mixin_stamps (owner BYTEA PRIMARY KEY, stamp BIGINT NOT NULL)',
 
-  'CREATE TABLE occi_changes (number BIGINT PRIMARY KEY, id UUID NOT NULL, time BIGINT NOT NULL, json TEXT NOT NULL)',
+  `CREATE TABLE occi_changes (
+    number BIGINT NOT NULL, turn SMALLINT NOT NULL, id UUID NOT NULL, time BIGINT NOT NULL, json TEXT NOT NULL,
+    PRIMARY KEY (number, turn)
+  )`,
 
   'CREATE TABLE occi_holders (holder UUID PRIMARY KEY, expires TIMESTAMPTZ NOT NULL)',
   `CREATE TABLE occi_transactions (
@@ -91,7 +96,7 @@ export async function migrate(session: Session): Promise<void> {
     if (!(await isCreated(session))) await session.rows(exclusive)
     // Another process may have created them while this one waited.
     if (await isCreated(session)) return requireKnown(session)
-    for (const text of [...tables, ...functions]) await session.rows({ text, values: [] })
+    for (const text of [...tables, ...lockFunctions, ...commitFunctions]) await session.rows({ text, values: [] })
     await session.rows({ text: await searchIndex(session), values: [] })
     await session.rows(sql`
       INSERT INTO occi_store SELECT TRUE, ${currentVersion}, ${newToken()}, 0, ${place}, 0`)

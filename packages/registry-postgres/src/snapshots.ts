@@ -1,53 +1,105 @@
-import { isLink } from '@occi/core'
+import { isLink, type Link } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
 import { attributeEntry } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
+import { Batch } from './batch.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
-import { idOctets, listOctets, locationOctets } from './octets.ts'
-import { ownersOf, ownersSql } from './queries.ts'
+import { idOctets, listOctets, locationOctets, ownerOctets } from './octets.ts'
+import { ownersSql } from './queries.ts'
 import { formatRevision, stateOf } from './revision.ts'
 import { type Sql, sql } from './sql.ts'
 
 interface SnapshotRow extends EntityRow {
+  readonly place: number
+  readonly isLink: boolean
   readonly stamp: number
-  readonly snapshot: string
+  readonly snapshot: string | null
 }
 
-/** Reads an entity and its links, in one round trip. */
-export async function readSnapshot(
-  database: Database,
-  key: string,
-  scope: Scope,
-  options: SnapshotOptions = {},
-): Promise<Snapshot | undefined> {
-  const named = nameCondition(key)
-  if (named === undefined) return undefined
-  const seen = scope.everyone === true ? sql`TRUE` : sql`owner = ANY (${byteaArray(ownersOf(scope))}::BYTEA[])`
-  const { rows, store } = await database.ask<SnapshotRow>(statement(sql`${named} AND ${seen}`, scope, options))
-  const [main, ...links] = rows
-  if (main === undefined) return undefined
-  const revision = formatRevision(stateOf(main.snapshot, store), store)
-  return { entity: entityOf(main), links: links.map(entityOf).filter(isLink), stamp: main.stamp, revision }
+/** An entity that is asked for, by the octets of its name. */
+interface Asked {
+  readonly name: Buffer
+  readonly owner: Buffer
 }
 
-function nameCondition(key: string): Sql | undefined {
-  if (!key.startsWith('/')) return sql`id = ${idOctets(key)}`
-  const location = locationOctets(key)
-  return location === undefined ? undefined : sql`location = ${location}`
+/** What of a request decides its statement. */
+interface Shape extends SnapshotOptions {
+  readonly by: 'id' | 'location'
+  readonly everyone: boolean
 }
 
-function statement(where: Sql, scope: Scope, { links = [], mostLinks }: SnapshotOptions): Sql {
-  const entity = sql`SELECT version, stamp, json, end_key FROM occi_entities WHERE ${where} LIMIT 1`
-  const main = sql`SELECT version, stamp, json, pg_current_snapshot()::TEXT AS snapshot FROM`
-  if (links.length === 0 || mostLinks === 0) return sql`${main} (${entity}) AS e`
+type Reads = Batch<Asked, Snapshot | undefined>
+
+/** Reads entities with their links, those asked for at the same time in one round trip. */
+export class Snapshots {
+  readonly #database: Database
+  readonly #reads = new Map<string, Reads>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async read(
+    key: string,
+    scope: Scope,
+    { links = [], mostLinks }: SnapshotOptions = {},
+  ): Promise<Snapshot | undefined> {
+    const by = key.startsWith('/') ? 'location' : 'id'
+    const name = by === 'id' ? idOctets(key) : locationOctets(key)
+    if (name === undefined) return undefined
+    const shape: Shape = { by, everyone: scope.everyone === true, links: mostLinks === 0 ? [] : links, mostLinks }
+    const owner = ownerOctets(scope.everyone === true ? undefined : scope.owner)
+    return this.#readsOf(shape).do({ name, owner })
+  }
+
+  #readsOf(shape: Shape): Reads {
+    const { by, everyone, links = [], mostLinks } = shape
+    const key = `${by} ${everyone} ${links} ${mostLinks}`
+    let reads = this.#reads.get(key)
+    if (reads === undefined) {
+      reads = new Batch((asked) => this.#readAll(shape, asked))
+      this.#reads.set(key, reads)
+    }
+    return reads
+  }
+
+  async #readAll(shape: Shape, asked: readonly Asked[]): Promise<readonly (Snapshot | undefined)[]> {
+    const { rows, store } = await this.#database.ask<SnapshotRow>(statement(shape, asked))
+    const links: Link[][] = asked.map(() => [])
+    const found: (Snapshot | undefined)[] = asked.map(() => undefined)
+    const revision = formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
+    for (const row of rows) {
+      const entity = entityOf(row)
+      const index = row.place - 1
+      if (row.isLink) {
+        if (isLink(entity)) links[index]?.push(entity)
+      } else found[index] = { entity, links: links[index] ?? [], stamp: row.stamp, revision }
+    }
+    return found
+  }
+}
+
+function statement({ by, everyone, links = [], mostLinks }: Shape, asked: readonly Asked[]): Sql {
+  const name = by === 'id' ? sql`id` : sql`location`
+  const seen = everyone ? sql`TRUE` : sql`owner = ANY (ARRAY['', p.owner])`
+  const entities = sql`
+    SELECT p.place::INTEGER, p.owner, e.* FROM unnest(${byteaArray(asked.map((one) => one.name))}::BYTEA[],
+      ${byteaArray(asked.map((one) => one.owner))}::BYTEA[]) WITH ORDINALITY AS p (name, owner, place)
+    CROSS JOIN LATERAL (
+      SELECT version, stamp, json, end_key FROM occi_entities WHERE ${name} = p.name AND ${seen} LIMIT 1
+    ) AS e`
+  const main = sql`SELECT e.place, FALSE AS "isLink", e.version, e.stamp, e.json, s.snapshot
+    FROM (SELECT pg_current_snapshot()::TEXT AS snapshot) AS s`
+  if (links.length === 0) return sql`${main} CROSS JOIN (${entities}) AS e`
   const most = mostLinks ?? null
   const lists = byteaArray(links.map((direction) => listOctets(attributeEntry(`occi.core.${direction}`, '').list)))
-  return sql`WITH e AS MATERIALIZED (${entity})
-    ${main} e
+  const owners = everyone ? ownersSql({ everyone }) : sql`(SELECT DISTINCT unnest(ARRAY['', e.owner]) AS owner) AS o`
+  return sql`WITH e AS MATERIALIZED (${entities})
+    ${main} CROSS JOIN e
     UNION ALL (
-      SELECT l.version, l.stamp, l.json, '' FROM (
-        SELECT DISTINCT d.location, d.owner FROM e CROSS JOIN ${ownersSql(scope)}
+      SELECT e.place, TRUE, l.version, l.stamp, l.json, NULL FROM e CROSS JOIN LATERAL (
+        SELECT DISTINCT d.location, d.owner FROM ${owners}
         CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list) CROSS JOIN LATERAL (
           SELECT d.location, d.owner FROM occi_entries d
           WHERE d.list = i.list AND d.owner = o.owner AND d.key = e.end_key
@@ -55,6 +107,6 @@ function statement(where: Sql, scope: Scope, { links = [], mostLinks }: Snapshot
         ) AS d ORDER BY d.location, d.owner LIMIT ${most}::BIGINT
       ) AS d CROSS JOIN LATERAL (
         SELECT version, stamp, json FROM occi_entities WHERE location = d.location AND owner = d.owner LIMIT 1
-      ) AS l ORDER BY d.location, d.owner
+      ) AS l ORDER BY e.place, d.location, d.owner
     )`
 }

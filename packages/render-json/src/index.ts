@@ -1,1 +1,1 @@
-export { type JsonRenderingOptions, jsonRendering } from './json-rendering.ts'
+export { type JsonRendering, type JsonRenderingOptions, jsonRendering } from './json-rendering.ts'

@@ -1,9 +1,18 @@
-import { type Awaitable, isLink, OcciError } from '@occi/core'
-import { type ClientRendering, chain, type Message, type Payload, type RenderContext } from '@occi/core/authoring'
+import { type Awaitable, OcciError } from '@occi/core'
+import {
+  type ClientRendering,
+  chain,
+  type EventCodec,
+  type Message,
+  type Payload,
+  type RenderContext,
+} from '@occi/core/authoring'
 import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
 import { answerDecoder } from './decode-answer.ts'
-import { formatEntity, valuesOf } from './format-entity.ts'
+import { jsonEvents } from './events.ts'
+import { formatAlone } from './format-alone.ts'
+import { valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing, isStream } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
@@ -17,6 +26,11 @@ export interface JsonRenderingOptions {
   readonly maxDepth?: number
 }
 
+/** The JSON rendering: for services, for clients, and for streams of events. */
+export interface JsonRendering extends ClientRendering {
+  readonly events: EventCodec
+}
+
 /**
  * The JSON rendering of OCCI (`GFD.226`), both ways: what servers and clients send, and what they read.
  *
@@ -27,7 +41,7 @@ export interface JsonRenderingOptions {
  * const app = new Application({ renderings: [jsonRendering({ mediaTypes: ['application/json'] })] })
  * @throws OcciError `definition` where an option is not valid
  */
-export function jsonRendering(options: JsonRenderingOptions = {}): ClientRendering {
+export function jsonRendering(options: JsonRenderingOptions = {}): JsonRendering {
   const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
   if (mediaTypes.length === 0) throw new OcciError('definition', 'jsonRendering needs one media type at least')
   if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
@@ -37,6 +51,7 @@ export function jsonRendering(options: JsonRenderingOptions = {}): ClientRenderi
     mediaTypes: Object.freeze([...mediaTypes]),
     lists: 'entities',
     answers: answerDecoder(maxDepth),
+    events: jsonEvents(maxDepth),
     decode: (message, expected) => decodeJson(message, expected, maxDepth),
     canEncode: () => true,
     encode,
@@ -47,7 +62,7 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
   const message = (body: string) => jsonMessage(context.mediaType, body)
   switch (payload.type) {
     case 'entity':
-      return chain(formatOne(payload, context), (entity) => message(JSON.stringify(entity)))
+      return chain(formatAlone(payload, context), (entity) => message(JSON.stringify(entity)))
     case 'entities':
       return encodeListing(payload.batches, context)
     case 'categories':
@@ -69,15 +84,6 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
 
 function jsonMessage(mediaType: string, body: string): Message {
   return { fields: [['Content-Type', mediaType]], body }
-}
-
-/** Of a link that stands alone, the kind of its source has to be looked up (`GFD.226`: supplied for a resource). */
-function formatOne(
-  { entity, links }: Extract<Payload, { type: 'entity' }>,
-  context: RenderContext,
-): Awaitable<WrittenObject> {
-  if (!isLink(entity)) return formatEntity(entity, links, undefined, context)
-  return chain(context.read.entity(entity.source), (source) => formatEntity(entity, links, source?.kind, context))
 }
 
 async function encodeListing(

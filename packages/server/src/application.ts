@@ -114,7 +114,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
     const extras = this.#extras
     const response = await this.#service.handle(request, {
       ...(extras === undefined ? {} : { extras: () => extras(context) }),
-      ...(base === undefined ? {} : { base }),
+      base,
       routedPath: context.req.path,
     })
     return toFetch(response, request.method)

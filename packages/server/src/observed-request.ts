@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Awaitable, Observer, RequestStart } from '@occi/core'
 import { type Body, chain, reporting } from '@occi/core/authoring'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
@@ -14,7 +13,7 @@ type Stream = Exclude<Body, string | Uint8Array>
 /** Returns the id of a request: what a client or proxy calls it, if that is short and plain; else a new one. */
 export function requestId(request: Pick<HttpRequest, 'header'>): string {
   const id = request.header('x-request-id')
-  return id !== undefined && /^[A-Za-z0-9._~+/=:-]{1,128}$/.test(id) ? id : randomUUID()
+  return id !== undefined && /^[A-Za-z0-9._~+/=:-]{1,128}$/.test(id) ? id : crypto.randomUUID()
 }
 
 /**

@@ -13,6 +13,16 @@ export type IntentOperation =
   | 'define-mixins'
   | 'remove-mixins'
 
+/** A mixin whose collection changes. */
+export interface MemberChange {
+  /** Identifier of the mixin. */
+  readonly mixin: string
+  /** Locations of the entities that gain it. */
+  readonly gain: readonly string[]
+  /** Locations of the entities that lose it. */
+  readonly lose: readonly string[]
+}
+
 /** What an operation is about to do; a durable registry stores it before the first backend is called. */
 export interface Intent {
   readonly operation: IntentOperation
@@ -34,6 +44,8 @@ export interface Intent {
   readonly changes?: readonly string[]
   /** The mixins that it removes: recovery removes them from the entities that still hold them. */
   readonly removes?: readonly StoredMixin[]
+  /** The collection that it changes in parts, each with an intent of its own: recovery finishes that. */
+  readonly members?: MemberChange
   /**
    * `true` when no backend is called: after a crash there is nothing to undo, so the intent need not be stored, only
    * its locks must hold.

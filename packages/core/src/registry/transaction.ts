@@ -44,6 +44,12 @@ export interface BeginOptions {
   readonly signal?: AbortSignal
   /** `false`: throws OcciError `conflict` at once if a lock is held, instead of waiting. */
   readonly wait?: boolean
+  /**
+   * When the caller began to wait, in milliseconds of `performance.now`: of those who wait in a process, the one that
+   * has waited longest gets the locks first. Defaults to now; an operation that begins again, since it needs more locks
+   * than it had, gives the time of its first attempt.
+   */
+  readonly since?: number
 }
 
 /** A transaction that was neither committed nor aborted because its process ended or lost its locks; locked again. */

@@ -26,6 +26,7 @@ export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
+export { inNextTurn } from './next-turn.ts'
 export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
 export {
   comparePlaces,

@@ -47,6 +47,30 @@ describe('keyed locks', () => {
     expect(order).toEqual(['first', 'second', 'third'])
   })
 
+  it('are given first to who began to wait first, but never taken from who holds them', async () => {
+    const locks = new KeyedLocks()
+    const held = await locks.acquire(['a'])
+    const other = await locks.acquire(['b'])
+    const order: string[] = []
+    const note = async (name: string, keys: readonly string[], since?: number) => {
+      const release = await locks.acquire(keys, { since })
+      order.push(name)
+      release()
+    }
+    const all = [
+      note('third', ['a', 'b']),
+      note('fourth', ['b']),
+      note('first', ['b', 'a'], 1),
+      note('second', ['b'], 2),
+    ]
+    held()
+    await Promise.resolve()
+    expect(order).toEqual([])
+    other()
+    await Promise.all(all)
+    expect(order).toEqual(['first', 'second', 'third', 'fourth'])
+  })
+
   it('go on to the next when who waits gives up, wherever he stands', async () => {
     const locks = new KeyedLocks()
     const held = await locks.acquire(['a'])
@@ -65,6 +89,7 @@ describe('keyed locks', () => {
     const claim = fc.record({
       keys: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 }),
       givesUp: fc.boolean(),
+      since: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
       turns: fc.nat({ max: 3 }),
     })
     await fc.assert(
@@ -72,9 +97,9 @@ describe('keyed locks', () => {
         const locks = new KeyedLocks()
         const held = new Set<string>()
         await Promise.all(
-          claims.map(async ({ keys, givesUp, turns }) => {
+          claims.map(async ({ keys, givesUp, since, turns }) => {
             const controller = new AbortController()
-            const release = (async () => locks.acquire(keys, { signal: controller.signal }))()
+            const release = (async () => locks.acquire(keys, { signal: controller.signal, since }))()
             if (givesUp) queueMicrotask(() => controller.abort())
             const given = await release.catch(() => undefined)
             if (given === undefined) return

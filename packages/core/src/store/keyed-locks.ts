@@ -7,28 +7,31 @@ export type Release = () => void
 
 interface Claim {
   readonly keys: readonly string[]
-  /** How many of its keys somebody holds who came earlier. */
+  readonly since: number
+  /** For how many of its keys it is not the first. */
   missing: number
+  isHeld: boolean
   granted?: (release: Release) => void
 }
 
 /**
- * Mutexes by key, within the process. Whoever asks queues for all his keys at once and gets them when he is the first
- * for each: so everybody is served in the order of arrival, and nobody waits for one who came later, which is why there
- * can be no deadlock, whatever the order of the keys.
+ * Mutexes by key, within the process. A caller queues for all its keys at once and gets them when it is the first for
+ * each. Callers are served in the order in which they began to wait, and none waits for a later one unless that holds
+ * its locks already, so there can be no deadlock, whatever the order of the keys.
  */
 export class KeyedLocks {
   readonly #queues = new Map<string, Claim[]>()
 
   /**
-   * Waits until nobody who came earlier has any of these keys; at once where nobody has.
+   * Waits until no earlier caller has any of these keys; at once if none has.
    *
-   * @throws the signal's reason where it is aborted meanwhile; OcciError `conflict` where it would have to wait and is
-   *   not to
+   * @throws the signal's reason if it is aborted in the meantime; OcciError `conflict` if it would have to wait and must
+   *   not
    */
-  acquire(keys: readonly string[], { signal, wait = true }: BeginOptions = {}): Awaitable<Release> {
+  acquire(keys: readonly string[], options: BeginOptions = {}): Awaitable<Release> {
+    const { signal, wait = true, since = performance.now() } = options
     signal?.throwIfAborted()
-    const claim: Claim = { keys: keys.length < 2 ? keys : [...new Set(keys)], missing: 0 }
+    const claim: Claim = { keys: keys.length < 2 ? keys : [...new Set(keys)], since, missing: 0, isHeld: false }
     if (!wait && claim.keys.some((key) => this.#queues.has(key))) throw busy()
     for (const key of claim.keys) this.#queueUp(key, claim)
     if (claim.missing === 0) return this.#releaseOf(claim)
@@ -37,11 +40,15 @@ export class KeyedLocks {
 
   #queueUp(key: string, claim: Claim): void {
     const queue = this.#queues.get(key)
-    if (queue === undefined) this.#queues.set(key, [claim])
-    else {
-      queue.push(claim)
-      claim.missing++
+    if (queue === undefined) {
+      this.#queues.set(key, [claim])
+      return
     }
+    const place = queue.findLastIndex(({ isHeld, since }) => isHeld || since <= claim.since) + 1
+    const [first] = queue
+    queue.splice(place, 0, claim)
+    if (place > 0) claim.missing++
+    else if (first !== undefined) first.missing++
   }
 
   #wait(claim: Claim, signal: AbortSignal | undefined): Promise<Release> {
@@ -59,10 +66,10 @@ export class KeyedLocks {
   }
 
   #releaseOf(claim: Claim): Release {
-    let held = true
+    claim.isHeld = true
     return () => {
-      if (held) this.#leave(claim)
-      held = false
+      if (claim.isHeld) this.#leave(claim)
+      claim.isHeld = false
     }
   }
 
@@ -85,7 +92,7 @@ export class KeyedLocks {
   }
 }
 
-/** What is thrown where locks are held and nobody wants to wait. */
+/** What is thrown if locks are held and the caller must not wait. */
 export function busy(): OcciError {
-  return new OcciError('conflict', 'somebody else is working on this just now, try again')
+  return new OcciError('conflict', 'another request is working on this just now, try again')
 }

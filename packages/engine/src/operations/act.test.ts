@@ -225,17 +225,28 @@ describe('actOnAll', () => {
     expect(await actOnAll(query, starting, await engine.call())).toEqual([])
   })
 
-  it('stops at the first refusal, and what is done stays', async () => {
-    const { engine } = await machines({
-      ...switching,
-      action(entity, invocation) {
-        if (entity.location === '/machine/1') refuse()
-        return switching.action(entity, invocation)
+  it('goes on with few after the first refusal, and what is done stays', async () => {
+    const { engine } = await machines(
+      {
+        ...switching,
+        action(entity, invocation) {
+          if (entity.location === '/machine/1') refuse()
+          return switching.action(entity, invocation)
+        },
       },
-    })
+      Array.from({ length: 9 }, (_, n) => `m${n}`),
+    )
     await expect(actOnAll(query, starting, await engine.call())).rejects.toBe(refusal)
-    const states = await Promise.all([0, 1, 2].map((n) => stored(engine, `/machine/${n}`)))
-    expect(states.map((entity) => entity?.attributes['com.example.state'])).toEqual(['on', 'off', 'off'])
+    const states = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => stored(engine, `/machine/${n}`)))
+    // The second and the third are worked on at once.
+    expect(states.map((entity) => entity?.attributes['com.example.state'])).toEqual([
+      'on',
+      'off',
+      'on',
+      'off',
+      'off',
+      'off',
+    ])
   })
 
   it('takes a backend’s own refusal as one, whatever its code', async () => {

@@ -16,10 +16,10 @@ import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Check } from '../check.ts'
+import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
-import { turn } from '../turn.ts'
 import { find } from './retrieve.ts'
 
 /** What an action leads to. */
@@ -110,8 +110,8 @@ function actor(
 }
 
 /**
- * Invokes an action on all members of a collection to which it applies now; the first refusal stops, what is done
- * stays (`GFD.221 Action`: only valid if all entities of the collection have it).
+ * Invokes an action on all members of a collection to which it applies now, some at a time; after the first refusal it
+ * is invoked on no more, what is done stays (`GFD.221 Action`: only valid if all entities of the collection have it).
  *
  * @returns the entities on which it was invoked
  * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` where there
@@ -123,18 +123,18 @@ export async function actOnAll(
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
   const { action } = invocation
-  const acted: EntityWithLinks[] = []
-  for (const location of await applicableMembers(query, action, call)) {
-    await turn()
+  const locations = await applicableMembers(query, action, call)
+  const acted = new Map<string, EntityWithLinks>()
+  await inGroups(locations, async (location) => {
     try {
-      acted.push(await act(location, invocation, call))
+      acted.set(location, await act(location, invocation, call))
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
       if (entity?.actions.includes(action.identifier) || !isOvertaken(error)) throw error
     }
-  }
-  return acted
+  })
+  return locations.flatMap((location) => acted.get(location) ?? [])
 }
 
 async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {

@@ -18,6 +18,7 @@ import {
   storedLocations,
   testService,
 } from '../cloud.test-fixture.ts'
+import { create } from './create.ts'
 import { remove, removeAll } from './delete.ts'
 
 describe('delete', () => {
@@ -242,7 +243,7 @@ describe('deleteAll', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
-  it('stops at the first refusal, and what is done stays', async () => {
+  it('goes on with few after the first refusal, and what is done stays', async () => {
     const { engine, registry } = testService({
       machine: {
         delete(entity) {
@@ -250,9 +251,27 @@ describe('deleteAll', () => {
         },
       },
     })
-    for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
+    for (const n of [1, 2, 3, 4, 5]) await put(engine, `/machine/${n}`, draft(machine))
     await expect(removeAll({}, await engine.call())).rejects.toBe(refusal)
-    expect(await storedLocations(registry)).toEqual(['/machine/2', '/machine/3'])
+    // The second and the third are worked on at once.
+    expect(await storedLocations(registry)).toEqual(['/machine/2', '/machine/4', '/machine/5'])
+  })
+
+  it('ends although others create as many as it deletes', async () => {
+    let created = 0
+    const { engine, registry } = testService({
+      machine: {
+        async delete() {
+          if (created++ < 5000) await put(engine, `/machine/later/${created}`, draft(machine))
+        },
+      },
+    })
+    const call = await engine.call()
+    const drafts = Array.from({ length: 600 }, () => draft(machine))
+    await create(drafts, {}, call)
+    await removeAll({}, call)
+    expect(created).toBe(600)
+    expect(await registry.count({}, {})).toBe(600)
   })
 
   it('goes on when somebody else was faster', async () => {

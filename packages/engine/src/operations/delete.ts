@@ -5,10 +5,10 @@ import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Check } from '../check.ts'
+import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
-import { turn } from '../turn.ts'
 import { withoutMixins } from './association.ts'
 
 interface Refusal {
@@ -151,18 +151,18 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
 }
 
 /**
- * Deletes all entities that match, one after the other; the first refusal stops, what is done stays
+ * Deletes all entities that match now, some at a time; after the first refusal no more are deleted, what is done stays
  * (`GFD.223 Delete Entity Instances`).
  */
 export async function removeAll(query: Query, call: Call): Promise<void> {
-  for await (const { location } of allOf(query, call.read)) {
-    // A link that comes later in the listing may have gone with its resource.
-    await ifThere(location, call, () => remove(location, call))
-    await turn()
-  }
+  // What others create while it runs is left alone: it might never end otherwise.
+  const locations: string[] = []
+  for await (const { location } of allOf(query, call.read)) locations.push(location)
+  // A link that comes later in the listing may have gone with its resource.
+  await inGroups(locations, (location) => ifThere(location, call, () => remove(location, call)))
 }
 
-/** Does something with an entity unless it is gone, or goes meanwhile. */
+/** Does something with an entity unless it is gone, or is deleted in the meantime. */
 export async function ifThere(location: string, call: Call, operation: () => Promise<unknown>): Promise<void> {
   if ((await call.read.entity(location)) === undefined) return
   try {

@@ -20,7 +20,7 @@ import {
   testService,
 } from '../cloud.test-fixture.ts'
 import { create } from './create.ts'
-import { emptyCollection } from './empty-collection.ts'
+import { remove } from './delete.ts'
 import { changeMembers } from './members.ts'
 import { page } from './retrieve.ts'
 
@@ -168,6 +168,90 @@ describe('membership', () => {
   })
 })
 
+describe('a change of more than a hundred members', () => {
+  const many = async (backends: Parameters<typeof testService>[0] = {}, mixins: readonly (typeof placed)[] = []) => {
+    const service = testService(backends)
+    const call = await service.engine.call()
+    const drafts = Array.from({ length: 250 }, () => draft(machine, { mixins: [...mixins] }))
+    await create(drafts, {}, call)
+    const count = () => service.registry.count({ mixins: [placed.identifier] }, {})
+    return { ...service, call, count, locations: await storedLocations(service.registry) }
+  }
+
+  it.each([
+    ['add', 0, 250],
+    ['set', 0, 120],
+    ['set', 120, 120],
+    ['remove', 0, 0],
+  ] as const)('%s from %i makes %i members, a hundred in each commit', async (membership, from, members) => {
+    const { engine, registry, locations } = await many({}, membership === 'remove' ? [placed] : [])
+    const call = await engine.call()
+    await changeMembers(placed, 'add', locations.slice(0, from), call)
+    const { revision } = await registry.page({ limit: 1 }, {})
+    await changeMembers(placed, membership, membership === 'set' ? locations.slice(-members) : locations, call)
+    expect(await registry.count({ mixins: [placed.identifier] }, {})).toBe(members)
+    const last = (await registry.page({ limit: 1 }, {})).revision
+    for await (const set of registry.changes(revision, {})) {
+      expect(set.entities.length).toBeLessThanOrEqual(100)
+      if (set.revision === last) break
+    }
+  })
+
+  it('stops at the first refusal, and what is done stays', async () => {
+    let left = 150
+    const { call, count, locations } = await many({
+      placed: {
+        associate() {
+          if (left-- === 0) refuse()
+        },
+        dissociate() {},
+      },
+    })
+    await expect(changeMembers(placed, 'add', locations, call)).rejects.toBe(refusal)
+    expect(await count()).toBe(100)
+  })
+
+  it('is refused before anything happens if one of them is no entity', async () => {
+    const { call, count, locations } = await many()
+    const added = changeMembers(placed, 'add', [...locations, '/nowhere'], call)
+    await expect(added).rejects.toMatchObject({ code: 'invalid' })
+    expect(await count()).toBe(0)
+  })
+
+  it('ends although others add members meanwhile', async () => {
+    let added = 0
+    const service = await many(
+      {
+        placed: {
+          associate() {},
+          async dissociate() {
+            if (added++ > 1000) return
+            const call = await service.engine.call()
+            await create([draft(machine, { mixins: [placed] })], {}, call)
+          },
+        },
+      },
+      [placed],
+    )
+    await changeMembers(placed, 'set', [], service.call)
+    expect(added).toBe(250)
+  })
+
+  it('is finished by recovery', async () => {
+    const { engine, registry, count, locations } = await many({}, [placed])
+    const [gone = '', ...others] = locations
+    await remove(gone, await engine.call())
+    await put(engine, '/machine/new', draft(machine))
+    const members = { mixin: placed.identifier, gain: ['/machine/new'], lose: [gone, ...others.slice(0, 200)] }
+    const left = await registry.begin({ operation: 'associate', keys: [placed.location], members }, {})
+    await left.abort({ unfinished: true })
+    await engine.recover()
+    expect(await count()).toBe(250 - 1 - 200 + 1)
+    expect((await stored(engine, '/machine/new'))?.mixins).toEqual([placed.identifier])
+    expect(await registry.unfinished()[Symbol.asyncIterator]().next()).toMatchObject({ done: true })
+  })
+})
+
 describe('what a mixin brings', () => {
   it('its defaults come when it is added, and its values and actions go when it is removed', async () => {
     const { engine } = testService({
@@ -208,14 +292,14 @@ describe('what a mixin brings', () => {
   })
 })
 
-describe('emptyCollection', () => {
+describe('setting no members', () => {
   it('takes the mixin from all that hold it, however many, and deletes none', async () => {
     const log: string[] = []
     const { engine, registry } = testService({ placed: recorded(log, 'tag') })
     const drafts = Array.from({ length: 250 }, () => draft(machine, { mixins: [placed] }))
     await create(drafts, {}, await engine.call())
     log.length = 0
-    await emptyCollection(placed, await engine.call())
+    await changeMembers(placed, 'set', [], await engine.call())
     expect(log).toHaveLength(250)
     expect(log.every((line) => line.startsWith('tag.dissociate'))).toBe(true)
     expect(await registry.count({ mixins: [placed.identifier] }, {})).toBe(0)
@@ -226,7 +310,7 @@ describe('emptyCollection', () => {
     const { engine, members } = await three({ placed: { associate() {}, dissociate: refuse } })
     const call = await engine.call()
     await changeMembers(placed, 'add', ['/machine/1'], call)
-    await expect(emptyCollection(placed, call)).rejects.toBe(refusal)
+    await expect(changeMembers(placed, 'set', [], call)).rejects.toBe(refusal)
     expect(await members()).toEqual(['/machine/1'])
   })
 })

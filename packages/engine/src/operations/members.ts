@@ -1,35 +1,23 @@
-import { type Awaitable, appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
-import { addMixins, type Change, defaultsGained, faultsError, keptValues, noAttributes } from '@occi/core/authoring'
+import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
+import { addMixins, faultsError, lockKey, type MemberChange } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
-import { authorize } from '../authorize.ts'
-import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import { kindOf } from '../kind-of.ts'
-import { keysOf } from '../locks.ts'
-import { replacement } from '../stored-entity.ts'
-import { transact } from '../transact.ts'
+import { begin, giveUp } from '../transact.ts'
 import { turn } from '../turn.ts'
-import { changeOne } from './change-one.ts'
+import { authorizeEach, changeInParts, changePart, type Members, part } from './member-parts.ts'
 
 /** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */
 export type Membership =
   /** These are added: POST. */
   | 'add'
-  /** These are exactly the members: PUT. */
+  /** These are exactly the members: PUT, and DELETE of all. */
   | 'set'
   /** These are removed from the collection, not deleted: DELETE. */
   | 'remove'
 
-/** After how many entities other requests have a turn. */
-const changedInTurn = 100
-
-interface State {
-  readonly gain: readonly Entity[]
-  readonly lose: readonly Entity[]
-}
-
 /**
- * Changes which entities hold a mixin, all or none; entities are never deleted through a mixin.
+ * Changes which entities hold a mixin; entities are never deleted through a mixin. Up to 100 change all or none. More
+ * change in parts: the first refusal stops, and what is done stays.
  *
  * @param keys locations or ids of entities
  * @throws OcciError `invalid` naming every key that is no entity, or one to which the mixin does not apply
@@ -40,52 +28,57 @@ export async function changeMembers(
   keys: readonly string[],
   call: Call,
 ): Promise<void> {
-  await transact(
-    call,
-    async () => {
-      const state = await readState(mixin, membership, keys, call)
-      const { gain, lose } = state
-      for (const entity of lose) await authorize(call, { type: 'dissociate', key: mixin.identifier, entity })
-      for (const entity of gain) await authorize(call, { type: 'associate', key: mixin.identifier, entity })
-      const touched = [...gain, ...lose]
-      const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
-      const changes = touched.map((entity) => entity.location)
-      return { state, intent: { operation, keys: keysOf(touched), changes } }
-    },
-    async ({ gain, lose }, calls) => {
-      const changes: Change[] = []
-      for (const entity of lose) {
-        changes.push(replacement(await loseMixins(entity, [mixin], calls, call)))
-        if (changes.length % changedInTurn === 0) await turn()
-      }
-      for (const entity of gain) {
-        changes.push(replacement(await gainMixin(entity, mixin, calls, call)))
-        if (changes.length % changedInTurn === 0) await turn()
-      }
-      return { changes, result: () => {} }
-    },
-  )
+  const read = () => readMembers(mixin, membership, keys, call)
+  // What two requests make the members is what one of them says, not a mixture.
+  const locks = membership === 'set' ? [collectionKey(mixin)] : []
+  if (await isSmall(mixin, membership, keys, call)) return changePart(mixin, read, locks, call)
+  const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
+  const members = namesOf(mixin, await read())
+  // It stays open until all parts are done: after a crash, recovery goes on.
+  const transaction = await begin({ operation, keys: locks, members }, call)
+  try {
+    await changeInParts(mixin, namesOf(mixin, await read()), call)
+    await transaction.commit([])
+  } catch (error) {
+    await giveUp(transaction, call)
+    throw error
+  }
 }
 
-function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Awaitable<Entity> {
-  const { catalogue } = call
-  const held = mixinsOf(entity, catalogue)
-  const mixins = addMixins(held, [mixin])
-  const kind = kindOf(entity, catalogue)
-  const { kept, replaced } = keptValues(entity.attributes, kind, held, mixins, catalogue)
-  const attributes = defaultsGained(kept, [mixin], catalogue.definitions(kind, mixins), replaced)
-  const changes = { mixins: [mixin], attributes }
-  return changeOne(entity, 'update', changes, mixins, calls, call)
+function collectionKey({ location, owner }: Mixin): string {
+  return lockKey(location, owner)
 }
 
-/** Calls the backends of one entity that loses mixins. */
-export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Awaitable<Entity> {
-  const identifiers = new Set(lost.map((mixin) => mixin.identifier))
-  const mixins = mixinsOf(entity, call.catalogue).filter((held) => !identifiers.has(held.identifier))
-  return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)
+function namesOf({ identifier }: Mixin, { gain, lose }: Members): MemberChange {
+  const locations = (entities: readonly Entity[]) => entities.map(({ location }) => location)
+  return { mixin: identifier, gain: locations(gain), lose: locations(lose) }
 }
 
-async function readState(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<State> {
+/** Whether a change touches so few entities that it is one part. */
+async function isSmall(
+  { identifier }: Mixin,
+  membership: Membership,
+  keys: readonly string[],
+  { read }: Call,
+): Promise<boolean> {
+  if (keys.length > part) return false
+  return membership !== 'set' || (await read.page({ mixins: [identifier], limit: part })).next === undefined
+}
+
+/** Reads which entities change, and asks for each whether the caller may do that. */
+async function readMembers(
+  mixin: Mixin,
+  membership: Membership,
+  keys: readonly string[],
+  call: Call,
+): Promise<Members> {
+  const state = await changedBy(mixin, membership, keys, call)
+  await authorizeEach('dissociate', state.lose, mixin, call)
+  await authorizeEach('associate', state.gain, mixin, call)
+  return state
+}
+
+async function changedBy(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<Members> {
   const named = await entitiesAt(mixin, keys, membership !== 'remove', call)
   const isMember = (entity: Entity) => hasMixin(entity, mixin)
   if (membership === 'remove') return { gain: [], lose: named.filter(isMember) }
@@ -122,6 +115,7 @@ async function entitiesAt(
   const faults: Fault[] = []
   const entities = new Map<string, Entity>()
   for (const [index, key] of keys.entries()) {
+    if (index % part === part - 1) await turn()
     const entity = await call.read.entity(key)
     const path = ['locations', index]
     if (entity === undefined) faults.push({ message: `there is no entity ${key}`, path })

@@ -1,11 +1,19 @@
 import { type Awaitable, type Entity, isLink, isOcciError, type StoredMixin } from '@occi/core'
-import { type Change, copyEntity, type Put, type Transaction, type UnfinishedTransaction } from '@occi/core/authoring'
+import {
+  type Change,
+  copyEntity,
+  type MemberChange,
+  type Put,
+  type Transaction,
+  type UnfinishedTransaction,
+} from '@occi/core/authoring'
 import { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { mixinFromStored } from '../catalogues.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp, perform } from '../transact.ts'
 import { planRemoval, removal } from './delete.ts'
+import { changeInParts } from './member-parts.ts'
 import { refreshedCopy } from './refresh.ts'
 import { finishRemoval } from './remove-mixins.ts'
 
@@ -21,10 +29,11 @@ import { finishRemoval } from './remove-mixins.ts'
  * @throws OcciError `unavailable` if the registry is: the next recovery tries again
  */
 export async function recover(transaction: UnfinishedTransaction, call: Call): Promise<boolean> {
-  const { creates = [], deletes = [], changes = [], removes = [] } = transaction.intent
+  const { creates = [], deletes = [], changes = [], removes = [], members } = transaction.intent
   try {
     if (deletes.length > 0) return await finishDeletion(transaction, deletes, call)
     if (removes.length > 0) return await finishMixins(transaction, removes, call)
+    if (members !== undefined) return await finishMembers(transaction, members, call)
     if (!(await undoCreations(creates, call))) {
       await giveUp(transaction, call, true)
       return false
@@ -93,6 +102,16 @@ async function finishMixins(
   const deleted = removes.filter(({ scheme, term }) => call.catalogue.mixin(scheme + term) === undefined)
   const mixins = deleted.map((mixin) => mixinFromStored(mixin, call.catalogue))
   await finishRemoval(mixins, transaction, call.knowing(mixins))
+  return true
+}
+
+/** Changes the members of a collection that have not changed yet, unless its mixin was removed. */
+async function finishMembers(transaction: UnfinishedTransaction, members: MemberChange, call: Call): Promise<boolean> {
+  const mixin = call.catalogue.mixin(members.mixin)
+  if (mixin !== undefined) {
+    await reported(call, `changing the members of ${mixin.location}`, () => changeInParts(mixin, members, call))
+  }
+  await transaction.commit([])
   return true
 }
 

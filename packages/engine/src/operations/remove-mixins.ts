@@ -19,7 +19,7 @@ export async function removeMixins(identifiers: readonly string[], call: Call): 
   const removes = await storedOf(mixins, call)
   const intent = { operation: 'remove-mixins' as const, keys: mixins.flatMap(keysOfMixin), removes }
   // It stays open until no entity holds the mixins any more: after a crash, recovery goes on.
-  const transaction = await begin({ ...intent, caller: call.caller }, call)
+  const transaction = await begin(intent, call)
   try {
     await deleteMixins(mixins, call)
   } catch (error) {

@@ -63,7 +63,8 @@ export function page(query: PageQuery, full: boolean, call: Call, links = true):
   return chain(authorizeList(query, call), () => readPage(query, full, call, links))
 }
 
-function authorizeList(query: Query, call: Call): Awaitable<void> {
+/** Throws what the policy throws if the caller may not list what matches. */
+export function authorizeList(query: Query, call: Call): Awaitable<void> {
   return authorize(call, { type: 'list', key: collectionOf(query, call.catalogue) })
 }
 

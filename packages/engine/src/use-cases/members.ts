@@ -1,5 +1,4 @@
 import { type Mixin, OcciError } from '@occi/core'
-import { emptyCollection } from '../operations/empty-collection.ts'
 import { changeMembers, type Membership } from '../operations/members.ts'
 import { afterChange } from './after-change.ts'
 import { createFrom } from './create-entities.ts'
@@ -35,7 +34,7 @@ export async function removeMembers(task: Task): Promise<Result> {
   else if (await task.message.hasBody()) {
     // A client that sends something means some entities: all is only meant by a request without a body.
     throw new OcciError('syntax', 'the body carries no locations; send none at all to remove every entity')
-  } else await emptyCollection(mixin, task.call)
+  } else await changeMembers(mixin, 'set', [], task.call)
   return done('deleted')
 }
 

@@ -1,11 +1,12 @@
 import type { Awaitable } from '@occi/core'
+import { inNextTurn } from '@occi/core/store'
 
 /** How many places are looked at before other requests get a turn; it takes some milliseconds. */
 const placesInTurn = 1_000
 
 /** Lets other requests run. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => inNextTurn(resolve))
 }
 
 /**

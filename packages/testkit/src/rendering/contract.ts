@@ -11,6 +11,7 @@ import {
   locationsComeBack,
   partialComesBack,
 } from './checks/entities.ts'
+import { eventsComeBack, largeEventsAreRefused } from './checks/events.ts'
 import { isReadOrRefused, isReadOrRefusedByClients, listedPartsHavePlaces, partsHavePlaces } from './checks/faults.ts'
 import { emptyCarriesNothing, errorsTellTheirMessage, octetsReadAsText, streamsAreTheSame } from './checks/messages.ts'
 import { filterComesBack, invocationComesBack } from './checks/requests.ts'
@@ -103,6 +104,10 @@ function mediaTypeContract(subject: Subject): void {
     it('answers: clients read what the service writes', { timeout }, property(clientsReadIt))
     it('answers: errors come back', { timeout }, property(errorsComeBack))
     it('answers: empty ones carry nothing', () => emptyAnswersCarryNothing(subject))
+  }
+  if (rendering.events !== undefined) {
+    it('events: come back', { timeout }, property(eventsComeBack))
+    it('events: large ones are refused', { timeout }, property(largeEventsAreRefused))
   }
   it('reads nothing from an empty message', () => emptyCarriesNothing(subject))
   it('reads or refuses whatever is sent', { timeout }, () => {

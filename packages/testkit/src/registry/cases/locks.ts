@@ -79,6 +79,27 @@ export const locks: readonly Case[] = [
     },
   },
   {
+    title: 'a transaction that begins again with more keys is not overtaken by those that wait',
+    async run(kit) {
+      const registry = await kit.open()
+      const since = performance.now()
+      const first = await begin(registry, ['/m/1'])
+      const other = await begin(registry, ['/m/2'])
+      const order: string[] = []
+      const follow = async (name: string, keys: readonly string[], since?: number) => {
+        const transaction = await registry.begin(lock(...keys), unowned, { since })
+        order.push(name)
+        await transaction.abort()
+      }
+      const waiting = [follow('one', ['/m/1']), follow('two', ['/m/1', '/m/2'])]
+      waiting.push(follow('again', ['/m/1', '/m/2'], since))
+      await first.abort()
+      await other.abort()
+      await Promise.all(waiting)
+      expect(order).toEqual(['again', 'one', 'two'])
+    },
+  },
+  {
     title: 'transactions that lock in opposite orders never block each other for good',
     async run(kit) {
       const registry = await kit.open()

@@ -22,7 +22,7 @@ function expectSame(subject: Subject, read: RawCategory, category: Kind | Mixin 
   const whole = rawOf(category)
   const expected = subject.options.carried?.category?.(whole) ?? whole
   const location = read.location === undefined ? undefined : locate(read.location)
-  expect(comparable({ ...read, ...(location === undefined ? {} : { location }) })).toEqual(comparable(expected))
+  expect(comparable({ ...read, location })).toEqual(comparable(expected))
   for (const { name, type } of expected.attributes ?? []) {
     const found = read.attributes?.find((attribute) => attribute.name === name)
     const definition = category.attributes[name]
@@ -37,7 +37,7 @@ export function rawOf(category: Kind | Mixin | Action): RawCategory {
     class: category.class,
     scheme,
     term,
-    ...(title === undefined ? {} : { title }),
+    title,
     ...(category.class === 'action' ? {} : relationsOf(category)),
     attributes: Object.entries(category.attributes).map(([name, definition]) => ({
       name,
@@ -46,8 +46,8 @@ export function rawOf(category: Kind | Mixin | Action): RawCategory {
       required: definition.required ?? false,
       type: definition.type,
       ...patternOf(definition),
-      ...(definition.default === undefined ? {} : { default: definition.default }),
-      ...(definition.description === undefined ? {} : { description: definition.description }),
+      default: definition.default,
+      description: definition.description,
     })),
   }
 }
@@ -65,7 +65,7 @@ function relationsOf(category: Kind | Mixin): Partial<RawCategory> {
   return {
     rel: [...related.map(identifierOf), ...(category.class === 'kind' ? [] : (category.rel ?? []))],
     ...(category.class === 'kind' ? {} : { applies: category.applies.map(identifierOf) }),
-    ...(location === undefined ? {} : { location }),
+    location,
     actions: actions.map(identifierOf),
   }
 }

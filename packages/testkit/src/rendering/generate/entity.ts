@@ -66,7 +66,7 @@ function arbitraryCommon(catalogue: Catalogue, kind: Kind): fc.Arbitrary<Common>
         id: idOf(fields.location),
         kind: kind.identifier,
         mixins: mixins.map((mixin) => mixin.identifier),
-        ...(title === undefined ? {} : { title }),
+        title,
         ...fields,
       }))
   })
@@ -77,7 +77,7 @@ export function arbitraryResource(catalogue: Catalogue): fc.Arbitrary<Resource> 
   return fc
     .constantFrom(...kindsOf(catalogue, false))
     .chain((kind) => fc.tuple(arbitraryCommon(catalogue, kind), fc.option(arbitraryText(), { nil: undefined })))
-    .map(([common, summary]) => ({ ...common, ...(summary === undefined ? {} : { summary }) }))
+    .map(([common, summary]) => ({ ...common, summary }))
 }
 
 /** A link from one resource to another, or out of the service. */

@@ -115,7 +115,7 @@ class Builder {
     return {
       scheme: `${plan.host}${number}#`,
       term: `${plan.term}.${number}`,
-      ...(plan.title === undefined ? {} : { title: plan.title }),
+      title: plan.title,
       location: `/${plan.path.join('/')}.${number}/`,
       attributes: this.#attributes(plan.attributes, `com.example.${number}.`),
       actions: plan.actions.map((action, index) => this.#action(action, `${plan.host}${number}/action${index}#`)),
@@ -131,7 +131,7 @@ class Builder {
     return defineAction({
       scheme,
       term: plan.term,
-      ...(plan.title === undefined ? {} : { title: plan.title }),
+      title: plan.title,
       attributes: this.#attributes(plan.attributes, ''),
     })
   }

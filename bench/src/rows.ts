@@ -1,0 +1,30 @@
+import type { Row } from './row.ts'
+import { growth } from './rows/growth.ts'
+import { hono } from './rows/hono.ts'
+import { http } from './rows/http.ts'
+import { memory } from './rows/memory.ts'
+import { postgres } from './rows/postgres.ts'
+import { sqlite } from './rows/sqlite.ts'
+import { start } from './rows/start.ts'
+import { starvation } from './rows/starvation.ts'
+
+/** All rows, in the order in which they are measured. */
+export const rows: readonly Row[] = [
+  ...http,
+  ...hono,
+  ...sqlite,
+  ...postgres,
+  ...memory,
+  ...start,
+  ...starvation,
+  ...growth,
+]
+
+/** The rows of the groups that are named, and those whose name contains another name; all rows if no name is given. */
+export function rowsNamed(names: readonly string[]): readonly Row[] {
+  const wanted = names.map((name) => name.toLowerCase())
+  const groups = new Set(rows.map(({ group }) => group))
+  const isWanted = ({ group, name }: Row) =>
+    wanted.some((one) => (groups.has(one) ? group === one : name.toLowerCase().includes(one)))
+  return wanted.length === 0 ? rows : rows.filter(isWanted)
+}

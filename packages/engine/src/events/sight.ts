@@ -1,0 +1,83 @@
+import { type Awaitable, type Entity, isLink, type Link } from '@occi/core'
+import type { Difference } from '@occi/core/authoring'
+import type { Call } from '../call.ts'
+import type { SeenEnds } from '../reader.ts'
+import type { Commit } from './commit.ts'
+
+/** Finds out what the policy lets a caller see of a commit: also of what is gone by now. */
+export interface Sight {
+  /**
+   * Returns whether the caller saw an entity before a commit; undefined if that can no longer be told, since an end of
+   * the link has changed or gone in the meantime.
+   */
+  before(entity: Entity, commit: Commit): Awaitable<boolean | undefined>
+  /** Returns whether the caller sees an entity after a commit. */
+  after(entity: Entity, commit: Commit): Awaitable<boolean>
+  /**
+   * Returns the links that may have come into sight or left it, since that end of them has; undefined if there may have
+   * been others that have gone in the meantime.
+   *
+   * @param isLate whether there are later commits
+   */
+  turned(end: Difference<Entity>, commit: Commit, isLate: boolean): Awaitable<readonly Difference<Link>[] | undefined>
+}
+
+/** The caller sees everything in their scope. */
+export const clearSight: Sight = { before: () => true, after: () => true, turned: () => [] }
+
+/** What a policy lets a caller see. */
+export class PolicySight implements Sight {
+  readonly #call: Call
+
+  constructor(call: Call) {
+    this.#call = call
+  }
+
+  async before(entity: Entity, commit: Commit): Promise<boolean | undefined> {
+    const { read } = this.#call
+    if (!isLink(entity)) return read.sees(entity)
+    const { ends, isCertain } = await this.#endsOf(entity, commit, 'before')
+    if (isCertain) return read.sees(entity, ends)
+    for (const location of ends.keys()) ends.set(location, true)
+    return (await read.sees(entity, ends)) ? undefined : false
+  }
+
+  async after(entity: Entity, commit: Commit): Promise<boolean> {
+    if (!isLink(entity)) return this.#call.read.sees(entity)
+    return this.#call.read.sees(entity, (await this.#endsOf(entity, commit, 'after')).ends)
+  }
+
+  async turned({ before, after }: Difference<Entity>, commit: Commit, isLate: boolean) {
+    const { read, all } = this.#call
+    // Links of an entity that is created or deleted are in commits themselves.
+    if (before === undefined || after === undefined || isLink(after)) return []
+    const isSeen = await read.sees(after)
+    if ((await read.sees(before)) === isSeen) return []
+    if (isLate && !isSeen) return undefined
+    const at = [after.location]
+    const links = [...(await all.links(at, 'source')), ...(await all.links(at, 'target'))]
+    return links
+      .filter(({ location, owner }) => commit.at(location, owner) === undefined)
+      .map((link) => ({ before: link, after: link }))
+  }
+
+  /** Whether the caller sees the ends of a link, as they were on one side of a commit. */
+  async #endsOf(link: Link, commit: Commit, side: 'before' | 'after') {
+    const { read, all } = this.#call
+    const ends: SeenEnds = new Map()
+    let isCertain = true
+    for (const location of [link.source, link.target]) {
+      if (!location.startsWith('/')) continue
+      const changed = commit.at(location, link.owner)
+      const end = changed === undefined ? await all.entity(location) : changed[side]
+      ends.set(location, end !== undefined && (await read.sees(end)))
+      if (changed === undefined) isCertain &&= end !== undefined && (end.changed ?? 0) < commit.set.time
+    }
+    return { ends, isCertain }
+  }
+}
+
+/** Returns how a caller sees commits. */
+export function sightOf(call: Call): Sight {
+  return call.read === call.all ? clearSight : new PolicySight(call)
+}
