@@ -1,8 +1,7 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import { attempt, chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
 import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
-import { answering } from './answering.ts'
 import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
@@ -148,10 +147,10 @@ export class Service implements ExchangeService {
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
     const incoming = new Incoming(request, this.limits.body, this.renderings)
-    return answering(
+    return attempt(
       () => this.#receive(request, options, incoming, facts),
       (error) =>
-        answering(
+        attempt(
           () => this.#earlyError(error, request, options, incoming),
           (worse) => this.#lastResort(worse),
         ),
