@@ -4,7 +4,8 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { fromFetch, toFetch } from '../fetch/adapter.ts'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 
