@@ -9,7 +9,7 @@ const changes = Number(process.env.CHANGES ?? 400)
 const seed = Number(process.env.SEED ?? 1)
 
 const server = await PostgresServer.start()
-afterAll(() => server?.remove())
+afterAll(() => server?.remove(), 60_000)
 
 test.skipIf(server === undefined)(
   `PostgreSQL: ${changes} changes, seed ${seed}`,
