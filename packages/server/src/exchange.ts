@@ -1,6 +1,7 @@
 import type { Awaitable } from '@occi/core'
 import type { Fields, Payload, WebPages } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
+import type { EncodedCache } from './encoded-cache.ts'
 import type { ServiceUrl } from './http/location.ts'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import type { Incoming } from './incoming.ts'
@@ -20,6 +21,8 @@ export interface ExchangeService {
   readonly streams: OpenStreams
   /** Returns what a caller is counted by: a name, else an address. */
   nameOf(asked: Pick<Asked, 'call' | 'request'>): string
+  /** What renderings have written of entities. */
+  readonly encoded: EncodedCache
   /** The fields that every answer has. */
   commonFields(exchange: { readonly call: Call }): Fields
   /** The whole query interface. */

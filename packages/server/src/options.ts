@@ -14,6 +14,11 @@ export interface Limits extends ResolveLimits, EngineLimits {
   readonly batch: number
   /** Characters of a request's path and query; 8,192 unless said. */
   readonly target: number
+  /**
+   * Octets of memory, roughly, for what renderings have written of entities, so that it is written once for each state of an
+   * entity. Defaults to 32 MiB; 0 keeps nothing.
+   */
+  readonly encoded: number
 }
 
 /** What a service is made of; every member has a default. */

@@ -39,6 +39,11 @@ export class Renderings {
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
   }
 
+  /** The place of a rendering, which tells it from others of the same media type. */
+  indexOf(rendering: Rendering): number {
+    return this.#all.indexOf(rendering)
+  }
+
   /** The rendering that reads a message; none where it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined {
     return readerFor(message, this.#all)

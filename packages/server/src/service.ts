@@ -1,11 +1,11 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import { attempt, chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
 import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
-import { answering } from './answering.ts'
 import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
+import { EncodedCache } from './encoded-cache.ts'
 import type { Exchange, ExchangeService } from './exchange.ts'
 import { AllowedOrigins } from './http/allowed-origins.ts'
 import { requireHost } from './http/hosts.ts'
@@ -47,6 +47,7 @@ const standardLimits: Limits = {
   page: 1000,
   batch: 500,
   target: 8192,
+  encoded: 32 * 1024 * 1024,
 }
 
 /** The location that a path of this host has within the service. */
@@ -79,6 +80,7 @@ export class Service implements ExchangeService {
   readonly shownCategories: ShownCategories
   readonly allowedOrigins: AllowedOrigins
   readonly streams: OpenStreams
+  readonly encoded: EncodedCache
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
   readonly #options: ServiceOptions
@@ -99,6 +101,7 @@ export class Service implements ExchangeService {
     this.#urls = new ServiceUrls(options, this.#proxies)
     this.policy = options.policy ?? {}
     this.limits = { ...standardLimits, ...options.limits }
+    this.encoded = new EncodedCache(this.limits.encoded)
     this.renderings = new Renderings(options.renderings ?? standardRenderings())
     this.engine = new Engine({
       registry: options.registry ?? new MemoryRegistry(),
@@ -144,10 +147,10 @@ export class Service implements ExchangeService {
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
     const incoming = new Incoming(request, this.limits.body, this.renderings)
-    return answering(
+    return attempt(
       () => this.#receive(request, options, incoming, facts),
       (error) =>
-        answering(
+        attempt(
           () => this.#earlyError(error, request, options, incoming),
           (worse) => this.#lastResort(worse),
         ),
