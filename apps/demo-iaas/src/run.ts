@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import type { Scheme } from '@occi/auth'
 import { type Awaitable, isOcciError } from '@occi/core'
 import { serve } from '@occi/server/node'
 import { Ending } from './ending.ts'
@@ -13,18 +14,22 @@ import { traceObserver } from './observe/traces.ts'
 import type { Options } from './options.ts'
 import { openRegistry, openUnits, requireWritable, shownDatabase } from './registry.ts'
 import { type DemoOptions, demoService, servedKinds } from './service.ts'
-import { signIn } from './sign-in.ts'
+import { passwordsOf, signIn, tokensBy } from './sign-in.ts'
 
 /** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
-  const { port, host, latency, database, machines, users, folder } = options
+  const { port, host, latency, database, machines, users, tokens, folder } = options
   const ending = new Ending()
   const reporting = reportingAt(options.logLevel)
   ending.add('the log', () => reporting.event('stopped'))
-  const authenticate =
-    users === undefined
-      ? undefined
-      : await orExit(`cannot use the users of ${users}`, () => signIn(users, reporting.warn))
+  const schemes: Scheme[] = []
+  if (users !== undefined) {
+    schemes.push(await orExit(`cannot use the users of ${users}`, () => passwordsOf(users, reporting.warn)))
+  }
+  if (tokens !== undefined) {
+    schemes.push(await orExit(`cannot use the keys of ${tokens.keys}`, () => tokensBy(tokens)))
+  }
+  const authenticate = schemes.length === 0 ? undefined : signIn(schemes)
   ending.add('the sign-in', () => authenticate?.close())
   const shown = shownDatabase(database)
   if (folder !== undefined) {
@@ -36,7 +41,7 @@ export async function run(options: Options): Promise<void> {
   const hosts = hostsOf(options)
   const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
   const metrics = options.adminPort === undefined ? undefined : createMetrics(registry, servedKinds)
-  const { app, hypervisor } = demoService({
+  const service: DemoOptions = {
     observer: combine([...reporting.observers, metrics?.observer ?? {}, traceObserver() ?? {}]),
     latency,
     registry,
@@ -44,8 +49,10 @@ export async function run(options: Options): Promise<void> {
     report: reporting.error,
     address: addressOf(options),
     hosts,
+    entityLocation: options.entityLocation,
     authenticate,
-  })
+  }
+  const { app, hypervisor } = await orExit('cannot build the service', () => demoService(service))
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
     const admin =
