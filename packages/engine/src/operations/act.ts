@@ -1,6 +1,7 @@
 import {
   type Action,
   type ActionInvocation,
+  type Awaitable,
   type Backend,
   type Cursor,
   type Entity,
@@ -11,7 +12,7 @@ import {
   type PageQuery,
   type Query,
 } from '@occi/core'
-import { copyEntity, definersOf, type EntityWithLinks } from '@occi/core/authoring'
+import { chain, copyEntity, definersOf, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
@@ -20,7 +21,7 @@ import type { Check } from '../check.ts'
 import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
-import { transact } from '../transact.ts'
+import { type Plan, transact } from '../transact.ts'
 import { find } from './retrieve.ts'
 
 /** What an action leads to. */
@@ -42,40 +43,45 @@ export interface ActedPage {
  * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
  *   is, but not now
  */
-export async function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Promise<Acted> {
+export function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Awaitable<Acted> {
   const { action } = invocation
   return transact(
     call,
-    async () => {
-      const state = await find(key, call)
-      const { entity, stamp } = state
-      await authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
-      return {
-        state,
-        intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
-        stamps: new Map([[keyOf(entity), stamp]]),
-      }
-    },
-    async ({ entity, links }, calls) => {
+    () => readPlan(key, action, call),
+    ({ entity, links }, calls) => {
       const definers = requireDefined(action, entity, call)
       requireApplicable(action, entity, call)
       check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
       const { backend } = group
       const working = copyEntity(entity)
-      const made = await calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
-      calls.requireValid(group, { left: working, before: entity })
-      const acted = storedEntity(entity, working)
-      return {
-        changes: [replacement(acted)],
-        result: (asStored) => ({
-          entity: asStored(acted),
-          links: links.map((link) => asStored(link)),
-          mixin: typeof made === 'string' ? made : undefined,
-        }),
-      }
+      const done = calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
+      return chain(done, (made) => {
+        calls.requireValid(group, { left: working, before: entity })
+        const acted = storedEntity(entity, working)
+        return {
+          changes: [replacement(acted)],
+          result: (asStored) => ({
+            entity: asStored(acted),
+            links: links.map((link) => asStored(link)),
+            mixin: typeof made === 'string' ? made : undefined,
+          }),
+        }
+      })
     },
   )
+}
+
+function readPlan(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
+  return chain(find(key, call), (state) => {
+    const { entity, stamp } = state
+    const allowed = authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
+    return chain(allowed, () => ({
+      state,
+      intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
+      stamps: new Map([[keyOf(entity), stamp]]),
+    }))
+  })
 }
 
 function requireDefined(action: Action, entity: Entity, call: Call): readonly (Kind | Mixin)[] {

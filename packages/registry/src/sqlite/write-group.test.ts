@@ -12,7 +12,7 @@ describe('jobs', () => {
   let file: string
   let database: Database
   let group: WriteGroup
-  const steps = { beforeCommit: vi.fn(), committed: vi.fn(), rolledBack: vi.fn() }
+  const steps = { changed: vi.fn(), beforeCommit: vi.fn(), committed: vi.fn(), rolledBack: vi.fn() }
 
   beforeEach(() => {
     file = store.newFile()
