@@ -18,7 +18,7 @@ export function createApplication(keys: BearerKeys): Application {
   const tokens = new BearerScheme({ keys, issuer, audience })
   const app = new Application({
     authenticate: new RequestAuthenticator({ realm: 'Notes', schemes: [tokens] }),
-    // Whoever signs in owns what they create, and sees nothing that others own.
+    // Users own what they create, and see nothing that other users own.
     policy: { owner: ({ user }) => String(user) },
   })
   return app.registerBackend(note, {})
