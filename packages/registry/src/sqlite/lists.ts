@@ -33,7 +33,7 @@ export class Lists {
     return lists
   }
 
-  /** Returns how many entities of a kind, of a mixin, or below a path a scope sees. */
+  /** Returns the sum of the counters of all owners that a scope sees: of a kind, of a mixin, or of what is below a path. */
   count(counter: string, scope: Scope): number {
     const select = 'SELECT sum(count) AS n FROM lists WHERE name = ?'
     const row =
@@ -52,8 +52,13 @@ export class Lists {
 
   /** Notes that an entity is one more or one less; `flush` writes it. */
   add(entity: Entity, by: 1 | -1): void {
-    const lists = this.of(entity.owner)
-    for (const counter of countersOf(entity)) lists.add(counter, by)
+    for (const counter of countersOf(entity)) this.addTo(counter, entity.owner, by)
+  }
+
+  /** Notes a change of a counter. */
+  addTo(counter: string, owner: string | undefined, by: number): void {
+    const lists = this.of(owner)
+    lists.add(counter, by)
     this.#changed.add(lists)
   }
 

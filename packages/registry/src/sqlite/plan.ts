@@ -9,7 +9,7 @@ import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** Up to how many entries are counted to find out which part of a query finds the fewest, step by step. */
-const counted = [100, 10_000]
+const counted = [250, 10_000]
 
 /** How a query is looked up. */
 export interface Plan extends Omit<Selection, 'ranges'> {

@@ -18,12 +18,12 @@ import {
   placeOfKey,
   type Release,
   retry,
+  type StoredPlaces,
 } from '@occi/core/store'
 import { type ChangeTable, originOf } from './change-table.ts'
 import type { Database } from './database.ts'
 import type { Entities } from './entities.ts'
 import type { MixinTable } from './mixin-table.ts'
-import { Places } from './places.ts'
 import { type LeftTransaction, TransactionTable } from './transaction-table.ts'
 import type { WriteGroup } from './write-group.ts'
 
@@ -54,8 +54,16 @@ export class Transactions {
   readonly #rows: TransactionTable
   readonly #leases: Leases<number>
   readonly #closing = new AbortController()
+  readonly #places: StoredPlaces
 
   constructor(tables: Tables, group: WriteGroup, lease: number) {
+    const { entities, mixins } = tables
+    this.#places = {
+      entity: (location, owner) => entities.at(location, owner),
+      entitiesNamed: (name, owner) => entities.named(name, owner),
+      mixin: (identifier, owner) => mixins.at(identifier, owner),
+      mixinsNamed: (name, owner) => mixins.named(name, owner),
+    }
     this.#tables = tables
     this.#group = group
     const rows = new TransactionTable(tables.database, lease, (number) => this.#leases.has(number))
@@ -121,17 +129,16 @@ export class Transactions {
   #commit(number: number, intent: Intent, scope: Scope, changes: readonly Change[]): () => Committed {
     const { entities, mixins, changes: sets } = this.#tables
     this.#rows.requireOpen(number)
-    const places = new Places(entities, mixins)
     const stamp = { version: sets.lastNumber() + 1, time: Date.now() }
-    const result = evaluate(changes, scope, places, stamp)
+    const result = evaluate(changes, scope, this.#places, stamp)
     return () => {
       this.#rows.delete(number)
       if (result.entities.length === 0 && result.mixins.length === 0) {
         return { revision: sets.lastRevision(), entities: result.stored }
       }
-      const json = entities.write(result.entities, (place) => places.at(place), stamp.version)
+      const json = entities.write(result.entities, stamp.version)
       entities.stampLinked(result.linked, stamp.version)
-      mixins.write(result.mixins, stamp.version)
+      mixins.write(result.mixins)
       const set = { ...originOf(intent, ownerOf(scope)), mixins: result.mixins }
       return { revision: sets.append(stamp.version, stamp.time, set, json), entities: result.stored }
     }
