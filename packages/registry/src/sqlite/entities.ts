@@ -2,7 +2,7 @@ import { type Entity, isLink } from '@occi/core'
 import type { Difference, Scope } from '@occi/core/authoring'
 import { changedEntries, type EntityHolder, type Entry, orderList, type Place, parseEntity } from '@occi/core/store'
 import type { Database } from './database.ts'
-import { type Lists, ownerText } from './lists.ts'
+import { type Lists, ownerText, seenBy } from './lists.ts'
 import { digest } from './token.ts'
 
 /** An entity as it is stored. */
@@ -54,7 +54,7 @@ export class Entities {
     return stored(
       scope.everyone === true
         ? this.#database.get<EntityRow>(`${select} LIMIT 1`, key)
-        : this.#database.get<EntityRow>(`${select} AND owner IN ('', ?)`, key, ownerText(scope.owner)),
+        : this.#database.get<EntityRow>(`${select} AND ${seenBy(scope.owner)}`, key, ownerText(scope.owner)),
     )
   }
 
@@ -78,7 +78,7 @@ export class Entities {
   /** Returns the entities of a location or id that one caller could see together with one of this owner. */
   named(name: string, owner: string | undefined): readonly EntityHolder[] {
     const column = name.startsWith('/') ? 'location' : 'id'
-    const seen = owner === undefined ? 'owner >= ?' : "owner IN ('', ?)"
+    const seen = owner === undefined ? 'owner >= ?' : seenBy(owner)
     const text = `SELECT json FROM entities WHERE ${column} = ? AND ${seen}`
     const rows = this.#database.all<{ json: string }>({ text, values: [name, ownerText(owner)] })
     return rows.map(({ json }) => parseEntity(json))

@@ -11,6 +11,11 @@ export function ownerText(owner: string | undefined): string {
   return owner === undefined ? '' : `@${owner}`
 }
 
+/** The condition on `owner` of what one sees, with `ownerText` as parameter; a set of two costs more than the look-up. */
+export function seenBy(owner: string | undefined): string {
+  return owner === undefined ? 'owner = ?' : "owner IN ('', ?)"
+}
+
 /** The lists that entries are in: each has a number for good, and the number of its entities if that is counted. */
 export class Lists {
   readonly #database: Database
@@ -39,7 +44,11 @@ export class Lists {
     const row =
       scope.everyone === true
         ? this.#database.get<{ n: number | null }>(select, counter)
-        : this.#database.get<{ n: number | null }>(`${select} AND owner IN ('', ?)`, counter, ownerText(scope.owner))
+        : this.#database.get<{ n: number | null }>(
+            `${select} AND ${seenBy(scope.owner)}`,
+            counter,
+            ownerText(scope.owner),
+          )
     return row?.n ?? 0
   }
 
