@@ -68,8 +68,9 @@ function encode(payload: Payload, context: RenderContext, lineEnd: LineEnd): Mes
 
 /** RFC 2483 §5: every URL on a line that is ended. */
 function urlLines(locations: readonly string[], context: RenderContext, lineEnd: LineEnd): string {
+  const end = lineBreak(lineEnd)
   let text = ''
-  for (const location of locations) text += context.url(location) + lineBreak(lineEnd)
+  for (const location of locations) text += context.url(location) + end
   return text
 }
 

@@ -3,6 +3,7 @@ import {
   attempt,
   chain,
   type Fields,
+  type Fragments,
   type ListingPart,
   type Message,
   type PageContext,
@@ -79,14 +80,23 @@ export function finish(exchange: Exchange, status: number, message: Message, fie
   return { status, fields: [...missing, ...fields, ...message.fields], body: message.body }
 }
 
-function renderContext({ url, call, answer }: Exchange): RenderContext {
+export function renderContext(exchange: Exchange): RenderContext {
+  const { url, call, answer } = exchange
   return {
     mediaType: answer.mediaType,
     url: (uri) => url.url(uri),
     path: (uri) => url.path(uri),
     catalogue: call.catalogue,
     read: call.read,
+    fragments: fragmentsFor(exchange),
   }
+}
+
+/** What was written before is used for answers to requests that change nothing; only these fill the cache. */
+function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments | undefined {
+  if (verb !== 'GET') return undefined
+  const variant = `${service.renderings.indexOf(answer.rendering)} ${answer.mediaType} ${url.url('/')}`
+  return service.encoded.fragments(call.catalogue, variant)
 }
 
 /** What a web page is written with. */

@@ -3,11 +3,13 @@ import {
   type ActionInvocation,
   type Awaitable,
   type Backend,
+  type Cursor,
   type Entity,
   isOcciError,
   type Kind,
   type Mixin,
   OcciError,
+  type PageQuery,
   type Query,
 } from '@occi/core'
 import { chain, copyEntity, definersOf, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
@@ -26,6 +28,13 @@ import { find } from './retrieve.ts'
 export interface Acted extends EntityWithLinks {
   /** Identifier of the mixin that the action made and answers with (`GFD.224 Compute`: save). */
   readonly mixin?: string
+}
+
+/** The entities on a page on which an action was invoked. */
+export interface ActedPage {
+  readonly items: readonly EntityWithLinks[]
+  /** Where the next page starts; unset if nothing follows. */
+  readonly next?: Cursor
 }
 
 /**
@@ -122,8 +131,20 @@ export async function actOnAll(
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  const { action } = invocation
-  const locations = await applicableMembers(query, action, call)
+  return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), invocation, call)
+}
+
+/** Does the same with the members on one page, and tells where the next page starts. */
+export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
+  const { items, next } = await call.read.page(query)
+  return { items: await actOnEach(await applicableMembers(items, invocation.action, call), invocation, call), next }
+}
+
+async function actOnEach(
+  locations: readonly string[],
+  invocation: ActionInvocation,
+  call: Call,
+): Promise<readonly EntityWithLinks[]> {
   const acted = new Map<string, EntityWithLinks>()
   await inGroups(locations, async (location) => {
     try {
@@ -131,22 +152,26 @@ export async function actOnAll(
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
-      if (entity?.actions.includes(action.identifier) || !isOvertaken(error)) throw error
+      if (entity?.actions.includes(invocation.action.identifier) || !isOvertaken(error)) throw error
     }
   })
   return locations.flatMap((location) => acted.get(location) ?? [])
 }
 
-async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {
+async function applicableMembers(
+  members: AsyncIterable<Entity> | Iterable<Entity>,
+  action: Action,
+  call: Call,
+): Promise<readonly string[]> {
   const applicable: string[] = []
-  let members = 0
-  for await (const entity of allOf(query, call.read)) {
+  let count = 0
+  for await (const entity of members) {
     requireDefined(action, entity, call)
-    members++
+    count++
     if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
   }
-  if (members === 0 || applicable.length > 0) return applicable
-  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
+  if (count === 0 || applicable.length > 0) return applicable
+  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${count} entities now`)
 }
 
 function isOvertaken(error: unknown): boolean {

@@ -1,9 +1,9 @@
 import { type ActionInvocation, type Awaitable, OcciError } from '@occi/core'
 import { chain, resolveInvocation } from '@occi/core/authoring'
-import { act, actOnAll } from '../operations/act.ts'
+import { act, actOnAll, actOnPage } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
-import { changedResult } from './list.ts'
+import { changedResult, totalOf } from './list.ts'
 import { type Message, readMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
@@ -23,12 +23,21 @@ export function actOnEntity(task: Task): Awaitable<Result> {
   })
 }
 
-/** Triggers an action on the members of a collection; the answer shows those on which it ran (`GFD.223 Trigger Action`). */
+/**
+ * Triggers an action on the members of a collection, or on those of a page of it; the answer shows those on which it ran
+ * (`GFD.223 Trigger Action`).
+ */
 export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
   const query = await narrowed(task)
-  return changedResult(await message.carryOut(() => actOnAll(query, invocation, task.call)))
+  const { call, paging } = task
+  if (paging === undefined) return changedResult(await message.carryOut(() => actOnAll(query, invocation, call)))
+  const { isCounted, ...part } = paging
+  // Counted first: the action may change what matches.
+  const total = await totalOf(query, task, isCounted)
+  const { items, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
+  return { ...changedResult(items), next, total }
 }
 
 interface Invocation {

@@ -111,8 +111,8 @@ export class Sorted<P, T extends P> {
   }
 }
 
-/** A walk through sorted items, which must not change in the meantime. */
-export class Walk<T> {
+/** A walk through sorted items, which must not change in the meantime; iterating it walks on to the end. */
+export class Walk<T> implements Iterator<T, undefined>, Iterable<T> {
   readonly #chunks: readonly (readonly T[])[]
   readonly #isWithin: ((item: T) => boolean) | undefined
   #at: number
@@ -126,6 +126,17 @@ export class Walk<T> {
     this.#index = index
     this.#isWithin = isWithin
     this.current = this.#item()
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(): IteratorResult<T, undefined> {
+    const { current } = this
+    if (current === undefined) return { done: true, value: undefined }
+    this.advance()
+    return { done: false, value: current }
   }
 
   advance(): void {

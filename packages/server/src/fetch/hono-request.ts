@@ -2,7 +2,7 @@ import type { Awaitable } from '@occi/core'
 import type { Context, Env } from 'hono'
 import { FetchRequest } from './fetch-request.ts'
 import { honoBody } from './hono-body.ts'
-import { nodePrefix, remoteAddress } from './node-bindings.ts'
+import { endingIn, nodePrefix, remoteAddress } from './node-bindings.ts'
 
 /** The request of a Hono handler, with the body that middleware may have read, and what the server knows of it. */
 export class HonoContextRequest<E extends Env> extends FetchRequest {
@@ -22,6 +22,10 @@ export class HonoContextRequest<E extends Env> extends FetchRequest {
   get prefix(): string {
     this.#prefix ??= nodePrefix(this.#context.env, this.ownTarget)
     return this.#prefix
+  }
+
+  ending(): AbortSignal | undefined {
+    return endingIn(this.#context.env)
   }
 
   override readBody(limit: number): Awaitable<Uint8Array | undefined> {

@@ -1,3 +1,4 @@
+import { endingOf } from '../http/ending.ts'
 import { removedPrefix } from '../http/prefix.ts'
 
 // What a server of Node knows of a request beside the Web request: the server of @hono/node-server passes the request of
@@ -5,8 +6,13 @@ import { removedPrefix } from '../http/prefix.ts'
 
 /** The address of the other end of the connection; undefined if the host does not tell. */
 export function remoteAddress(env: unknown): string | undefined {
-  const address = member(member(member(env, 'incoming'), 'socket'), 'remoteAddress')
+  const address = member(socketOf(env), 'remoteAddress')
   return typeof address === 'string' ? address : undefined
+}
+
+/** A signal that ends an answer which has no end of its own; undefined if the host does not tell. */
+export function endingIn(env: unknown): AbortSignal | undefined {
+  return endingOf(socketOf(env))
 }
 
 /**
@@ -18,6 +24,10 @@ export function nodePrefix(env: unknown, target: string): string {
   const incoming = member(env, 'incoming')
   const whole = member(incoming, 'originalUrl') ?? member(incoming, 'url')
   return typeof whole === 'string' ? removedPrefix(whole, target) : ''
+}
+
+function socketOf(env: unknown): unknown {
+  return member(member(env, 'incoming'), 'socket')
 }
 
 function member(of: unknown, name: string): unknown {

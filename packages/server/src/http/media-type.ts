@@ -10,7 +10,8 @@ export interface MediaRange {
 }
 
 const typePattern = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+\/[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/
-const anything = '*/*'
+/** The range of all media types. */
+export const anything = '*/*'
 
 /**
  * Reads a list of media types (RFC 9110 §8.3, §12.5.1), tolerant of what is malformed: such an element or parameter is
