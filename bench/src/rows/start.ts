@@ -28,6 +28,7 @@ export const start: readonly Row[] = [
       using folder = new TemporaryFolder()
       const args = [demo, '--port', '0', '--database', join(folder.path, 'occi.db')]
       const cpu = { ours: [] as number[], reference: [] as number[] }
+      await firstAnswer(args, '/-/', []) // creates the database, and compiles
       const { ours, reference } = await inTurns(
         rounds,
         () => firstAnswer(args, '/-/', cpu.ours),
