@@ -23,10 +23,8 @@ export function completeEntity<E extends Entity>(
 ): E {
   const kind = catalogue.kind(entity.kind)
   if (kind === undefined) return entity
-  const isLacking = (name: string) => entity.attributes[name] === undefined
-  const names = guaranteed(kind)
-  if (!names.some(isLacking)) return entity
-  const lacking = names.filter(isLacking)
+  const lacking = guaranteed(kind).filter((name) => entity.attributes[name] === undefined)
+  if (lacking.length === 0) return entity
   const attributes: AttributeValues = copyAttributes(entity.attributes)
   const definitions = catalogue.definitions(kind, mixinsOf(entity, catalogue))
   for (const name of lacking) {
@@ -36,6 +34,14 @@ export function completeEntity<E extends Entity>(
   const missing = lacking.filter((name) => attributes[name] === undefined)
   if (missing.length > 0) report(incomplete(entity, missing))
   return { ...entity, attributes }
+}
+
+/** Returns whether a stored entity has all attributes that the types of its kind promise. */
+export function isComplete({ kind: identifier, attributes }: Entity, catalogue: Catalogue): boolean {
+  const kind = catalogue.kind(identifier)
+  if (kind === undefined) return true
+  for (const name of guaranteed(kind)) if (attributes[name] === undefined) return false
+  return true
 }
 
 function guaranteed(kind: Kind): readonly string[] {

@@ -55,9 +55,17 @@ function isPlain(value: object): boolean {
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) return sameItems(a, b)
   const [namesOfA, namesOfB] = [Object.keys(a), Object.keys(b)]
-  if (Array.isArray(a) !== Array.isArray(b) || namesOfA.length !== namesOfB.length) return false
+  if (namesOfA.length !== namesOfB.length) return false
   return namesOfA.every((name) => Object.hasOwn(b, name) && sameJson(Reflect.get(a, name), Reflect.get(b, name)))
+}
+
+function sameItems(a: Json, b: Json): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+  // Not `every`, which skips holes: one has no value to be equal.
+  for (let i = 0; i < a.length; i++) if (!(i in a) || !(i in b) || !sameJson(a[i], b[i])) return false
+  return true
 }
 
 /** Returns a copy of plain data that cannot be changed, at any depth. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import type { Fragments } from './fragments.ts'
 import type { Reader } from './reader.ts'
 
 /** What a rendering knows when it writes. */
@@ -13,4 +14,6 @@ export interface RenderContext {
   readonly catalogue: Catalogue
   /** Reads what the caller sees, for what a payload does not hold, such as the kind of a link's source. */
   readonly read: Reader
+  /** Keeps what is written of entities; unset if nothing is kept. `fragmentOf` uses it. */
+  readonly fragments?: Fragments | undefined
 }

@@ -1,5 +1,5 @@
 import type { Catalogue, Entity } from '@occi/core'
-import { BoundedCache, completeEntity } from '@occi/core/authoring'
+import { BoundedCache, completeEntity, isComplete } from '@occi/core/authoring'
 
 /** How many reports are remembered, so that reading an entity again does not repeat them. */
 const mostReported = 10_000
@@ -25,23 +25,23 @@ export class Completion {
 
   /** Returns a stored entity with all attributes that the types of its kind promise: itself if it lacks none. */
   of<E extends Entity>(entity: E, catalogue: Catalogue): E {
+    return isComplete(entity, catalogue) ? entity : this.#complete(entity, catalogue)
+  }
+
+  #complete<E extends Entity>(entity: E, catalogue: Catalogue): E {
     const before = this.#completed.get(entity)
     if (before?.catalogue === catalogue) return before.entity as E
     const complete = completeEntity(entity, catalogue, (error) => this.#reportOnce(entity, error))
-    // Few entities lack something, and only they are remembered: looking at the others is as cheap.
-    if (complete !== entity) this.#completed.set(entity, { catalogue, entity: complete })
+    this.#completed.set(entity, { catalogue, entity: complete })
     return complete
   }
 
   /** The same for several: the same list if none lacks anything. */
   ofAll<E extends Entity>(entities: readonly E[], catalogue: Catalogue): readonly E[] {
-    let isChanged = false
-    const complete = entities.map((entity) => {
-      const one = this.of(entity, catalogue)
-      isChanged ||= one !== entity
-      return one
-    })
-    return isChanged ? complete : entities
+    for (const entity of entities) {
+      if (!isComplete(entity, catalogue)) return entities.map((one) => this.of(one, catalogue))
+    }
+    return entities
   }
 
   #reportOnce({ location, owner = '', version }: Entity, error: unknown): void {

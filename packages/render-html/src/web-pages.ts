@@ -1,16 +1,27 @@
 import { OcciError } from '@occi/core'
-import type { Fields, Message, PageContext, Payload, WebPages } from '@occi/core/authoring'
+import {
+  type Fields,
+  fragmentOf,
+  type Message,
+  type PageContext,
+  type Payload,
+  type WebPages,
+} from '@occi/core/authoring'
 import { document, type Page } from './document.ts'
 import { pageFields } from './headers.ts'
 import { categoriesPage } from './pages/categories.ts'
 import { collectionPage, pageSize } from './pages/collection.ts'
 import { donePage, locationsPage } from './pages/done.ts'
-import { entityPage } from './pages/entity.ts'
+import { entityPage, shownBeside, surroundingsOf } from './pages/entity.ts'
 import { errorPage } from './pages/error.ts'
 import { refusedFormPage } from './pages/recover.ts'
 import { isView, viewPage } from './pages/views.ts'
 import { mostConnections } from './parts/connections.ts'
 import { type Site, View } from './view.ts'
+
+type EntityPayload = Extract<Payload, { readonly type: 'entity' }>
+
+const encoder = new TextEncoder()
 
 /** Returns the web pages of a site, as messages. */
 export function webPages(site: Site): WebPages {
@@ -20,12 +31,28 @@ export function webPages(site: Site): WebPages {
     const view = new View(context, site)
     return { fields: await fields, body: document(await pageOf(view), view) }
   }
+  const showEntity = async (payload: EntityPayload, context: PageContext): Promise<Message> => {
+    fields ??= pageFields(site.stylesheet)
+    const ownFields = await fields
+    const view = new View(context, site)
+    const { entity, links, created = false } = payload
+    const around = await surroundingsOf(entity, links, view)
+    const page = () => {
+      const body = encoder.encode(document(entityPage(entity, around, view, created), view))
+      return { fields: ownFields, body }
+    }
+    // The answer to a form says what was done.
+    if (context.request.method !== 'GET') return page()
+    const [others, also] = shownBeside(entity, around)
+    return fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, page)
+  }
   return {
     pageSize,
     mostLinks: mostConnections,
     isView,
     view: (context) => write(context, (view) => viewPage(view, context.retrieve)),
-    show: (payload, context) => write(context, (view) => shownPage(payload, view)),
+    show: (payload, context) =>
+      payload.type === 'entity' ? showEntity(payload, context) : write(context, (view) => shownPage(payload, view)),
     async refusedForm(error, form, context) {
       const page = await recovered(() => refusedFormPage(error, form, new View(context, site)))
       return page === undefined ? undefined : write(context, () => page)
@@ -42,10 +69,8 @@ async function recovered(page: () => Promise<Page | undefined>): Promise<Page | 
   }
 }
 
-function shownPage(payload: Payload, view: View): Page | Promise<Page> {
+function shownPage(payload: Exclude<Payload, EntityPayload>, view: View): Page | Promise<Page> {
   switch (payload.type) {
-    case 'entity':
-      return entityPage(payload.entity, payload.links, view, payload.created === true)
     case 'entities':
       return collectionPage(payload.batches, view)
     case 'categories':

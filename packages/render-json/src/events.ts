@@ -13,7 +13,7 @@ import {
 import { unexpected } from './decode.ts'
 import { DocumentFaults, Members } from './document.ts'
 import { type Frame, FrameReader, formatFrame } from './event-frames.ts'
-import { formatAlone } from './format-alone.ts'
+import { textAlone } from './format-entity.ts'
 import { parseEntity } from './parse-entity.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -66,7 +66,7 @@ function entityOf(found: EntityWithLinks, context: RenderContext, written: Writt
   const base = context.path('/')
   let text = texts.get(base)
   if (text === undefined) {
-    text = chain(formatAlone(found, context), (entity) => JSON.stringify(entity))
+    text = textAlone(found, context)
     texts.set(base, text)
     if (isPromise(text)) text.catch(() => texts.delete(base))
   }

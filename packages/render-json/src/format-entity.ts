@@ -1,5 +1,5 @@
-import { type AttributeValues, type Entity, isLink, type Link, type Resource } from '@occi/core'
-import type { RenderContext } from '@occi/core/authoring'
+import { type AttributeValues, type Awaitable, type Entity, isLink, type Link, type Resource } from '@occi/core'
+import { chain, type EntityWithLinks, fragmentOf, type RenderContext } from '@occi/core/authoring'
 import { formatEnd } from './end.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
@@ -32,8 +32,28 @@ export function formatLink(link: Link, sourceKind: string | undefined, context: 
   }
 }
 
-/** An entity whose source's kind is at hand. */
-export function formatEntity(
+/** The text of an entity, as it stands alone and in a listing; of a link the kind of its source is at hand, if known. */
+export function entityText(
+  entity: Entity,
+  links: readonly Link[],
+  sourceKind: string | undefined,
+  context: RenderContext,
+): string {
+  return fragmentOf(context, 'entity', entity, links, sourceKind ?? '', () =>
+    JSON.stringify(formatEntity(entity, links, sourceKind, context)),
+  )
+}
+
+/**
+ * The text of an entity that stands alone. Of a link, the kind of its source has to be looked up (`GFD.226`: supplied for a
+ * resource).
+ */
+export function textAlone({ entity, links }: EntityWithLinks, context: RenderContext): Awaitable<string> {
+  if (!isLink(entity)) return entityText(entity, links, undefined, context)
+  return chain(context.read.entity(entity.source), (source) => entityText(entity, links, source?.kind, context))
+}
+
+function formatEntity(
   entity: Entity,
   links: readonly Link[],
   sourceKind: string | undefined,

@@ -11,8 +11,7 @@ import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
 import { answerDecoder } from './decode-answer.ts'
 import { jsonEvents } from './events.ts'
-import { formatAlone } from './format-alone.ts'
-import { valuesOf } from './format-entity.ts'
+import { textAlone, valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing, isStream } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
@@ -62,7 +61,7 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
   const message = (body: string) => jsonMessage(context.mediaType, body)
   switch (payload.type) {
     case 'entity':
-      return chain(formatAlone(payload, context), (entity) => message(JSON.stringify(entity)))
+      return chain(textAlone(payload, context), message)
     case 'entities':
       return encodeListing(payload.batches, context)
     case 'categories':

@@ -1,6 +1,6 @@
 import { isLink, OcciError } from '@occi/core'
 import { chain, type EntityWithLinks, isPromise, type Payload, type RenderContext } from '@occi/core/authoring'
-import { formatEntity } from './format-entity.ts'
+import { entityText } from './format-entity.ts'
 
 type Batch = readonly EntityWithLinks[]
 type Batches = Extract<Payload, { type: 'entities' }>['batches']
@@ -25,7 +25,7 @@ export async function* formatListing(batches: Batches, context: RenderContext): 
         open = wanted
       }
       const sourceKind = isLink(entity) ? kinds.get(entity.source) : undefined
-      piece += JSON.stringify(formatEntity(entity, links, sourceKind, context))
+      piece += entityText(entity, links, sourceKind, context)
     }
     if (piece !== '') yield piece
   }

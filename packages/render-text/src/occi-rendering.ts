@@ -3,14 +3,16 @@ import {
   type ClientRendering,
   type EntityWithLinks,
   fieldOctets,
+  fragmentOf,
   type Message,
   type Payload,
+  type ReceivedMessage,
   type RenderContext,
 } from '@occi/core/authoring'
 import { answerDecoder } from './answer.ts'
 import { type Batches, isAsync } from './batches.ts'
 import { decodeFields } from './decode.ts'
-import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'
+import { batchLocations, contentType, encodeFields, errorText, type FieldsPayload } from './encode.ts'
 import { readHeader } from './header.ts'
 import { noFields, type TextFields } from './text-fields.ts'
 import type { LineEnd, TextOptions } from './text-options.ts'
@@ -51,9 +53,23 @@ function encode(payload: Payload, context: RenderContext, most: number, lineEnd:
       return { fields: [contentType(context.mediaType)], body: errorText(payload.error, lineEnd) }
     case 'entities':
       return encodeListing(payload.batches, context, most)
+    case 'entity':
+      if (payload.created) return fieldsMessage(payload, context, most, lineEnd)
+      return fragmentOf(context, 'entity', payload.entity, payload.links, '', () =>
+        fieldsMessage(payload, context, most, lineEnd),
+      )
     default:
-      return message(encodeFields(payload, context, lineEnd), context, most)
+      return fieldsMessage(payload, context, most, lineEnd)
   }
+}
+
+function fieldsMessage(
+  payload: FieldsPayload,
+  context: RenderContext,
+  most: number,
+  lineEnd: LineEnd,
+): ReceivedMessage {
+  return message(encodeFields(payload, context, lineEnd), context, most)
 }
 
 /** A listing must be at hand whole, since a header is; what cannot fit is not read to its end. */
@@ -77,7 +93,7 @@ async function addAll<T>(batches: AsyncIterable<T>, add: (batch: T) => void): Pr
 }
 
 /** GFD.229 OCCI Header Rendering: one field of each name, its values joined by commas, is RECOMMENDED. */
-function message(text: TextFields, context: RenderContext, most: number): Message {
+function message(text: TextFields, context: RenderContext, most: number): ReceivedMessage {
   const fields: (readonly [string, string])[] = []
   let size = 0
   const add = (name: string, values: readonly string[]) => {

@@ -1,9 +1,16 @@
-import type { Body, ClientRendering, EntityWithLinks, Payload, RenderContext } from '@occi/core/authoring'
+import {
+  type Body,
+  type ClientRendering,
+  type EntityWithLinks,
+  fragmentOf,
+  type Payload,
+  type RenderContext,
+} from '@occi/core/authoring'
 import { answerDecoder } from './answer.ts'
 import { type Batches, joinBatches, mapBatches } from './batches.ts'
 import { readBody } from './body.ts'
 import { decodeFields } from './decode.ts'
-import { batchLocations, contentType, encodeFields, errorText } from './encode.ts'
+import { batchLocations, contentType, encodeFields, errorText, type FieldsPayload } from './encode.ts'
 import type { TextFields } from './text-fields.ts'
 import { type LineEnd, lineBreak, type TextOptions } from './text-options.ts'
 
@@ -34,13 +41,21 @@ function bodyOf(payload: Payload, context: RenderContext, lineEnd: LineEnd): Bod
       return listing(payload.batches, context, lineEnd)
     case 'error':
       return errorText(payload.error, lineEnd)
-    default: {
-      const fields = encodeFields(payload, context, lineEnd)
-      // Locations are never written beside anything else.
-      if (lineEnd === 'lf' && fields.locations.length > 0) return locationLines(fields.locations).join('\n')
-      return fieldLines(fields, lineBreak(lineEnd))
-    }
+    case 'entity':
+      if (payload.created) return fieldsText(payload, context, lineEnd)
+      return fragmentOf(context, 'entity', payload.entity, payload.links, '', () =>
+        fieldsText(payload, context, lineEnd),
+      )
+    default:
+      return fieldsText(payload, context, lineEnd)
   }
+}
+
+function fieldsText(payload: FieldsPayload, context: RenderContext, lineEnd: LineEnd): string {
+  const fields = encodeFields(payload, context, lineEnd)
+  // Locations are never written beside anything else.
+  if (lineEnd === 'lf' && fields.locations.length > 0) return locationLines(fields.locations).join('\n')
+  return fieldLines(fields, lineBreak(lineEnd))
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import { answerDecoder } from './answer.ts'
 import { mapBatches } from './batches.ts'
 import { contentType, errorText } from './encode.ts'
-import { linesOf } from './lines.ts'
+import { visitLines } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
 import { Scanner } from './scanner.ts'
@@ -68,8 +68,9 @@ function encode(payload: Payload, context: RenderContext, lineEnd: LineEnd): Mes
 
 /** RFC 2483 §5: every URL on a line that is ended. */
 function urlLines(locations: readonly string[], context: RenderContext, lineEnd: LineEnd): string {
+  const end = lineBreak(lineEnd)
   let text = ''
-  for (const location of locations) text += context.url(location) + lineBreak(lineEnd)
+  for (const location of locations) text += context.url(location) + end
   return text
 }
 
@@ -84,9 +85,9 @@ function decodeUriList(body: string | Uint8Array): Decoded | undefined {
 
 function readUrls(body: string | Uint8Array, fields: MessageFields): MessageFields {
   const text = bodyText(body)
-  for (const { number, start, end } of linesOf(text)) {
-    if (fields.faults.full) break
+  visitLines(text, ({ number, start, end }) => {
     fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
-  }
+    return !fields.faults.full
+  })
   return fields
 }

@@ -1,6 +1,7 @@
 import type { Authenticator, Observer, Policy } from '@occi/core'
 import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
 import type { EngineLimits } from '@occi/engine'
+import type { EventOptions } from './event-options.ts'
 import type { TrustProxy } from './http/proxies.ts'
 
 /** What one request may cost; every bound has a safe default. */
@@ -13,6 +14,11 @@ export interface Limits extends ResolveLimits, EngineLimits {
   readonly batch: number
   /** Characters of a request's path and query; 8,192 unless said. */
   readonly target: number
+  /**
+   * Octets of memory, roughly, for what renderings have written of entities, so that it is written once for each state of an
+   * entity. Defaults to 32 MiB; 0 keeps nothing.
+   */
+  readonly encoded: number
 }
 
 /** What a service is made of; every member has a default. */
@@ -68,6 +74,8 @@ export interface ServiceOptions {
    */
   readonly allowedOrigins?: readonly string[]
   readonly limits?: Partial<Limits>
+  /** How streams of events are served, and how many. */
+  readonly events?: EventOptions
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number
   /**

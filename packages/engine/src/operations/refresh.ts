@@ -1,9 +1,10 @@
 import { type Awaitable, type Backend, type Entity, isOcciError, type Kind, type Mixin, OcciError } from '@occi/core'
 import {
+  chain,
   copyEntity,
   type EntityWithLinks,
   type Intent,
-  isPromise,
+  isJsonObject,
   type Snapshot,
   sameJson,
   type Transaction,
@@ -34,7 +35,12 @@ export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
 
 function isRefreshed(entity: Entity, call: Call): boolean {
   const { table, policy } = call.services
-  return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
+  if (entity.mixins.length > 0 || policy.backends !== undefined) {
+    return table.ofEntity(entity, call.catalogue, policy, call).some(({ backend }) => canRefresh(backend))
+  }
+  const kind = call.catalogue.kind(entity.kind)
+  const backend = kind === undefined ? undefined : table.get(kind)
+  return backend !== undefined && canRefresh(backend)
 }
 
 function canRefresh(backend: Backend): boolean {
@@ -45,51 +51,71 @@ function refreshersOf(entity: Entity, call: Call): readonly Group[] {
   return backendsOf(entity, call).filter(({ backend }) => canRefresh(backend))
 }
 
-async function refreshAll({ entity, links, revision }: Snapshot, call: Call): Promise<Retrieved> {
-  const fresh = await refreshOne(entity, call)
-  const freshLinks = await mapBounded(links, call.services.concurrency, (link) => refreshOne(link, call))
-  return {
-    entity: fresh.entity,
-    links: freshLinks.map((link) => link.entity),
-    revision,
-    isTransient: fresh.isTransient || freshLinks.some((link) => link.isTransient),
-  }
+function refreshAll({ entity, links, revision }: Snapshot, call: Call): Awaitable<Retrieved> {
+  return chain(refreshOne(entity, call), (fresh) => {
+    const result = { entity: fresh.entity, revision }
+    if (!links.some((link) => isRefreshed(link, call))) return { ...result, links, isTransient: fresh.isTransient }
+    const all = mapBounded(links, call.services.concurrency, (link) => refreshOne(link, call))
+    return all.then((freshLinks) => ({
+      ...result,
+      links: freshLinks.map((link) => link.entity),
+      isTransient: fresh.isTransient || freshLinks.some((link) => link.isTransient),
+    }))
+  })
 }
 
-async function refreshOne<E extends Entity>(entity: E, call: Call): Promise<Refreshed<E>> {
-  const copy = await refreshedCopy(entity, call)
-  return copy === undefined ? { entity, isTransient: false } : store(entity, copy, call)
+function refreshOne<E extends Entity>(entity: E, call: Call): Awaitable<Refreshed<E>> {
+  return chain(refreshedCopy(entity, call), (copy) =>
+    copy === undefined ? { entity, isTransient: false } : store(entity, copy, call),
+  )
 }
 
 /** Returns what the backends make of an entity; undefined if they change nothing. */
-export async function refreshedCopy<E extends Entity>(entity: E, call: Call): Promise<E | undefined> {
+export function refreshedCopy<E extends Entity>(entity: E, call: Call): Awaitable<E | undefined> {
   const groups = refreshersOf(entity, call)
   if (groups.length === 0) return undefined
   const copy = copyEntity(entity)
   const calls = new BackendCalls(call, 'retrieve')
-  for (const group of groups) {
-    const { backend } = group
-    const retrieved = calls.run(group, entity, (context) =>
-      backend.retrieve === undefined ? backend.retrieveMany?.([copy], context) : backend.retrieve(copy, context),
+  const next = (index: number): Awaitable<E | undefined> => {
+    const group = groups[index]
+    if (group === undefined) return isSame(entity, copy) ? undefined : copy
+    return chain(retrieveBy(group, entity, copy, calls), () =>
+      isValid(group, entity, copy, calls) ? next(index + 1) : undefined,
     )
-    if (isPromise(retrieved)) await retrieved
-    if (!isValid(group, entity, copy, calls)) return undefined
   }
-  return isSame(entity, copy) ? undefined : copy
+  return next(0)
+}
+
+function retrieveBy(group: Group, entity: Entity, copy: Entity, calls: BackendCalls): Awaitable<void> {
+  const { backend } = group
+  return calls.run(group, entity, (context) =>
+    backend.retrieve === undefined ? backend.retrieveMany?.([copy], context) : backend.retrieve(copy, context),
+  )
 }
 
 /**
  * Lets backends refresh many entities: together where a backend can, else one by one with bounded concurrency. One
  * that fails, or does not come in time, stays as it is stored.
  */
-export async function refreshMany(found: readonly EntityWithLinks[], call: Call): Promise<readonly EntityWithLinks[]> {
+export function refreshMany(found: readonly EntityWithLinks[], call: Call): Awaitable<readonly EntityWithLinks[]> {
+  // A link can be listed by itself and with its resource.
   const stale = new Map<string, Entity>()
-  for (const { entity, links } of found) {
-    // A link can be listed by itself and with its resource.
-    for (const one of [entity, ...links]) if (isRefreshed(one, call)) stale.set(keyOf(one), one)
+  const addStale = (one: Entity) => {
+    if (isRefreshed(one, call)) stale.set(keyOf(one), one)
   }
-  if (stale.size === 0) return found
-  const fresh = await freshOf([...stale.values()], call)
+  for (const { entity, links } of found) {
+    addStale(entity)
+    for (const link of links) addStale(link)
+  }
+  return stale.size === 0 ? found : refreshStale(found, [...stale.values()], call)
+}
+
+async function refreshStale(
+  found: readonly EntityWithLinks[],
+  stale: readonly Entity[],
+  call: Call,
+): Promise<readonly EntityWithLinks[]> {
+  const fresh = await freshOf(stale, call)
   const latest = <E extends Entity>(entity: E) => (fresh.get(keyOf(entity)) ?? entity) as E
   return found.map(({ entity, links }) => ({ entity: latest(entity), links: links.map(latest) }))
 }
@@ -199,6 +225,8 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
 
 /** Returns whether what a backend has left is valid; what is not is reported, and the stored state is shown. */
 function isValid(group: Group, entity: Entity, copy: Entity, calls: BackendCalls): boolean {
+  // Most leave an entity as it was: then nothing is to be validated.
+  if (isSame(entity, copy)) return true
   return calls.validOrBefore(group, { left: copy, before: entity }, `refreshing ${entity.location}`) === copy
 }
 
@@ -217,7 +245,8 @@ async function store<E extends Entity>(entity: E, copy: E, call: Call): Promise<
   } catch (error) {
     if (transaction !== undefined) await giveUp(transaction, call)
     if (!isOcciError(error, 'conflict', 'unavailable', 'locks-lost', 'in-doubt')) throw error
-    return { entity: changed, isTransient: true }
+    // The version of what is stored does not tell what is shown.
+    return { entity: { ...changed, version: 0 }, isTransient: true }
   }
 }
 
@@ -231,8 +260,9 @@ export function isSame(before: Entity, after: Entity): boolean {
 }
 
 function sameValues(before: Entity['attributes'], after: Entity['attributes']): boolean {
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (!sameJson(before[name], after[name])) return false
-  }
+  // What a backend has left can be anything.
+  if (!isJsonObject(after)) return false
+  for (const name in before) if (!sameJson(before[name], after[name])) return false
+  for (const name in after) if (before[name] === undefined && after[name] !== undefined) return false
   return true
 }

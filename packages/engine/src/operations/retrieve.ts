@@ -83,18 +83,23 @@ function readPage(query: PageQuery, full: boolean, call: Call, links = true): Aw
 function readPageNow(query: PageQuery, full: boolean, call: Call, links: boolean): Awaitable<Listing> {
   return chain(call.read.page(query), ({ items, next, revision }) => {
     countRead(items.length)
-    const bare = () => items.map((entity) => ({ entity, links: noLinks }))
-    if (!full) return { items: bare(), next, revision }
-    return chain(links ? withLinks(items, call) : bare(), (found) =>
+    if (!full) return { items: withoutLinks(items), next, revision }
+    return chain(links ? withLinks(items, call) : withoutLinks(items), (found) =>
       chain(refreshMany(found, call), (fresh) => ({ items: fresh, next, revision })),
     )
   })
 }
 
+function withoutLinks(entities: readonly Entity[]): readonly EntityWithLinks[] {
+  return entities.map((entity) => ({ entity, links: noLinks }))
+}
+
 function withLinks(entities: readonly Entity[], call: Call): Awaitable<readonly EntityWithLinks[]> {
-  const sources = entities.filter((entity) => !isLink(entity)).map((entity) => entity.location)
-  if (sources.length === 0) return entities.map((entity) => ({ entity, links: noLinks }))
+  const sources: string[] = []
+  for (const entity of entities) if (!isLink(entity)) sources.push(entity.location)
+  if (sources.length === 0) return withoutLinks(entities)
   return chain(call.read.links(sources, 'source'), (links) => {
+    if (links.length === 0) return withoutLinks(entities)
     const bySource = new Map<string, Link[]>()
     for (const link of links) {
       const same = bySource.get(link.source)

@@ -12,12 +12,12 @@ export function collectionQuery(location: string, bound: Kind | Mixin | undefine
 }
 
 /** Returns the collection of a task, narrowed by its filter and by what its message filters by (`GFD.223 Filtering`). */
-export async function filteredCollection(task: Task): Promise<Query> {
-  return narrowed(task, await readMessage(task, 'filter'))
+export function filteredCollection(task: Task): Awaitable<Query> {
+  return chain(readMessage(task, 'filter'), (message) => narrowed(task, message))
 }
 
 /** Returns the collection of a task, narrowed by its filter and by a message, if any. */
-export async function narrowed(task: Task, message?: Message<'filter'>): Promise<Query> {
+export function narrowed(task: Task, message?: Message<'filter'>): Awaitable<Query> {
   const { location, call, filter } = task
   const whole = collectionQuery(location, call.catalogue.at(location))
   const { categories, attributes } = filterOf(task, message)
@@ -26,8 +26,10 @@ export async function narrowed(task: Task, message?: Message<'filter'>): Promise
   const raw = { type: 'filter' as const, categories, attributes, nested: message?.raw.nested }
   const look = () => resolveFilter(raw, task.resolving)
   const found = message === undefined ? look() : message.resolve(look)
-  const named = await nameEntities(found.attributes, call.read)
-  return { ...narrow(whole, found.categories, named), search }
+  return chain(nameEntities(found.attributes, call.read), (named) => ({
+    ...narrow(whole, found.categories, named),
+    search,
+  }))
 }
 
 /** What a task and its message filter by; an attribute that is given twice is refused. */
@@ -66,9 +68,14 @@ function narrow(
  *
  * @throws OcciError `not-found`
  */
-export async function requireSomething({ location, call }: Task): Promise<void> {
-  if (await hasSomething(location, call)) return
-  throw new OcciError('not-found', `there is nothing below ${location}, see the query interface /-/ for what is served`)
+export function requireSomething({ location, call }: Task): Awaitable<void> {
+  return chain(hasSomething(location, call), (has) => {
+    if (has) return
+    throw new OcciError(
+      'not-found',
+      `there is nothing below ${location}, see the query interface /-/ for what is served`,
+    )
+  })
 }
 
 /** Returns whether a path is bound, or something that the caller sees is below it. */

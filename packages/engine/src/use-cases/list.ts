@@ -1,5 +1,5 @@
 import { type Awaitable, isLink, type Query, type Revision } from '@occi/core'
-import { chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
+import { both, chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
 import { type Listing, page, pages } from '../operations/retrieve.ts'
 import { turn } from '../turn.ts'
 import { filteredCollection, requireSomething } from './filter.ts'
@@ -9,9 +9,8 @@ import type { Task, TaskPaging } from './task.ts'
 type EntityBatches = Extract<Payload, { type: 'entities' }>['batches']
 
 /** Lists a collection, filtered: a part of it, or all (`GFD.223 HTTP Methods Applied to Collections`, GET Method). */
-export async function listCollection(task: Task): Promise<Result> {
-  await requireSomething(task)
-  return list(task, await filteredCollection(task))
+export function listCollection(task: Task): Awaitable<Result> {
+  return chain(requireSomething(task), () => chain(filteredCollection(task), (query) => list(task, query)))
 }
 
 /** Lists the entities that match: the part that is asked for, or all of them as a stream (`GFD.223 Pagination`). */
@@ -33,19 +32,25 @@ async function* allFrom(
   yield* pages({ ...query, after: first.next }, shown.entities, batch, call)
 }
 
-async function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown' | 'changed'): Promise<Result> {
+function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown' | 'changed'): Awaitable<Result> {
   const { call, shown } = task
   const { isCounted, ...part } = paging
-  const [listing, total] = await Promise.all([
+  return both(
     page({ ...query, ...part }, shown.entities, call, shown.links),
-    isCounted ? call.read.count(query) : countedCheaply(query, task),
-  ])
-  const { items, next, revision } = listing
-  return { meaning, payload: { type: 'entities', batches: [items] }, next, total, revision }
+    () => totalOf(query, task, isCounted),
+    ({ items, next, revision }, total) => ({
+      meaning,
+      payload: { type: 'entities', batches: [items] },
+      next,
+      total,
+      revision,
+    }),
+  )
 }
 
-/** How many match, unless there are so many that counting them takes long. */
-async function countedCheaply(query: Query, { call }: Task): Promise<number | undefined> {
+/** Returns how many match; by default only if there are not so many that counting them takes long. */
+export async function totalOf(query: Query, { call }: Task, isCounted: boolean): Promise<number | undefined> {
+  if (isCounted) return call.read.count(query)
   const { number, isMore } = await sizeOf(query, call.read)
   return isMore ? undefined : number
 }

@@ -1,4 +1,4 @@
-import type { AttributeValue, Reader } from '@occi/core'
+import type { AttributeValue, Awaitable, Reader } from '@occi/core'
 import { uuidOf } from '@occi/core/authoring'
 
 /**
@@ -8,15 +8,26 @@ import { uuidOf } from '@occi/core/authoring'
  *
  * @param attributes values in their canonical form, as `resolveFilter` returns them
  */
-export async function nameEntities(
+export function nameEntities(
+  attributes: ReadonlyMap<string, AttributeValue>,
+  read: Pick<Reader, 'entity'>,
+): Awaitable<ReadonlyMap<string, AttributeValue>> {
+  const naming = fields.filter(([name]) => isName(attributes.get(name)))
+  return naming.length === 0 ? attributes : nameAll(naming, attributes, read)
+}
+
+function isName(value: AttributeValue | undefined): boolean {
+  return typeof value === 'string' && (value.startsWith('/') || uuidOf(value) !== undefined)
+}
+
+async function nameAll(
+  naming: readonly (typeof fields)[number][],
   attributes: ReadonlyMap<string, AttributeValue>,
   read: Pick<Reader, 'entity'>,
 ): Promise<ReadonlyMap<string, AttributeValue>> {
   const named = new Map(attributes)
-  for (const [name, field] of fields) {
-    const value = attributes.get(name)
-    if (typeof value !== 'string' || !(value.startsWith('/') || uuidOf(value) !== undefined)) continue
-    const entity = await read.entity(value)
+  for (const [name, field] of naming) {
+    const entity = await read.entity(String(attributes.get(name)))
     if (entity !== undefined) named.set(name, entity[field])
   }
   return named

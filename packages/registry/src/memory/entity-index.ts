@@ -35,7 +35,7 @@ export class EntityIndex {
     const { kind, mixins } = slot.entity
     this.#all.add(slot)
     this.#kinds.add(kind, slot)
-    for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
+    if (mixins.length > 0) for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
     for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(keyOf(value), slot)
     this.#orders.add(slot)
   }
@@ -80,9 +80,15 @@ export class EntityIndex {
     return { seen: fewest, more: others.length > 0 }
   }
 
-  /** The links that have a location at one end, as sorted collections. */
-  withEnd(direction: Direction, location: string, scope: Scope): readonly SortedSlots[] {
-    return this.#withValue(`occi.core.${direction}`, location, scope)
+  /** The links that have any of these locations at one end, as sorted collections. */
+  withEnds(direction: Direction, locations: readonly string[], scope: Scope): readonly SortedSlots[] {
+    const index = this.#attributes.get(endNames[direction])
+    const found: SortedSlots[] = []
+    if (index === undefined) return found
+    for (const location of locations.length === 1 ? locations : new Set(locations)) {
+      for (const slots of index.seen(location, scope)) found.push(slots)
+    }
+    return found
   }
 
   /** How many entities a scope sees. */
@@ -114,6 +120,8 @@ export class EntityIndex {
     return index
   }
 }
+
+const endNames = { source: 'occi.core.source', target: 'occi.core.target' } as const
 
 /** What entities have that is no searchable attribute. */
 const alwaysKnown: ReadonlySet<string> = new Set(['created', 'changed', 'occi.core.id'])

@@ -35,8 +35,7 @@ export class EntityStore {
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
-    const ends = new Set(locations)
-    return linksIn([...ends].flatMap((end) => this.#index.withEnd(direction, end, scope)))
+    return linksIn(this.#index.withEnds(direction, locations, scope))
   }
 
   /** The entity of exactly this owner. */
@@ -75,7 +74,7 @@ export class EntityStore {
     most: number | undefined,
   ): readonly Link[] {
     return linksIn(
-      directions.flatMap((direction) => this.#index.withEnd(direction, location, scope)),
+      directions.flatMap((direction) => this.#index.withEnds(direction, [location], scope)),
       most,
     )
   }

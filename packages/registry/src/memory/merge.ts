@@ -1,7 +1,12 @@
 import type { Compare, Walk } from './sorted.ts'
 
 /** Goes through several sorted walks in one order, without the first `skip`. */
-export function* merged<P, T extends P>(walks: readonly Walk<T>[], compare: Compare<P>, skip = 0): Generator<T> {
+export function merged<P, T extends P>(walks: readonly Walk<T>[], compare: Compare<P>, skip = 0): Iterable<T> {
+  const [only, ...others] = walks
+  return only !== undefined && others.length === 0 && skip === 0 ? only : mergedOf(walks, compare, skip)
+}
+
+function* mergedOf<P, T extends P>(walks: readonly Walk<T>[], compare: Compare<P>, skip: number): Generator<T> {
   for (let walk = foremost(walks, compare); walk?.current !== undefined; walk = foremost(walks, compare)) {
     if (skip > 0) skip--
     else yield walk.current

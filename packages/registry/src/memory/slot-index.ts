@@ -16,6 +16,8 @@ export class SlotBucket extends Bucket<Slot, SortedSlots> {
   }
 }
 
+const nothing: readonly SortedSlots[] = []
+
 /** Slots by something that they have: a kind, a mixin, a value. A value that one entity alone has costs no bucket. */
 export class SlotIndex {
   readonly #buckets = new Map<unknown, Slot | SlotBucket>()
@@ -38,7 +40,7 @@ export class SlotIndex {
   /** What a scope sees under a key, as sorted collections that together are all of it. */
   seen(key: unknown, scope: Scope): readonly SortedSlots[] {
     const bucket = this.#buckets.get(key)
-    if (bucket === undefined) return []
+    if (bucket === undefined) return nothing
     if (bucket instanceof SlotBucket) return bucket.seen(scope)
     return sees(scope, bucket) ? [new SortedSlots([bucket])] : []
   }

@@ -182,5 +182,5 @@ export class ExampleSite {
 }
 
 function answerOf({ fields, body }: Message, status: number): Answer {
-  return { status, fields, body: String(body) }
+  return { status, fields, body: body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body) }
 }

@@ -16,14 +16,31 @@ import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
 import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
 
+/** What the page of an entity shows beside it: of a link its ends, of a resource its connections. */
+export type Surroundings = { readonly ends: ReadonlyMap<string, Entity> } | { readonly connections: Connections }
+
+/** Reads what the page of an entity shows beside it. */
+export async function surroundingsOf(entity: Entity, links: readonly Link[], view: View): Promise<Surroundings> {
+  if (isLink(entity)) return { ends: await entitiesAt([entity.source, entity.target], view) }
+  return { connections: await connectionsOf(entity.location, links, view) }
+}
+
+/** The entities that the page of an entity shows beside it, and in words all else that is not of them. */
+export function shownBeside(entity: Entity, around: Surroundings): readonly [readonly (Entity | undefined)[], string] {
+  if ('ends' in around)
+    return [isLink(entity) ? [around.ends.get(entity.source), around.ends.get(entity.target)] : [], '']
+  const { shown, total, isCut } = around.connections
+  return [shown.flatMap(({ link, entity: other }) => [link, other]), JSON.stringify([total, isCut])]
+}
+
 /** An entity: its state and what can be done, its attributes, what it is linked to, what it holds. */
-export async function entityPage(entity: Entity, links: readonly Link[], view: View, created: boolean): Promise<Page> {
+export function entityPage(entity: Entity, around: Surroundings, view: View, created: boolean): Page {
   const kind = view.catalogue.kind(entity.kind)
   const title = nameOf(entity)
   const body = html`${notice(created, view)}
 ${head(entity, view)}
 <div class="columns"><div class="wide">
-${isLink(entity) ? await linkSection(entity, view) : await connectionSection(entity, links, view)}
+${'ends' in around ? isLink(entity) && linkSection(entity, around.ends, view) : connectionSection(entity, around.connections, view)}
 ${attributeSections(entity, view)}
 </div><div class="narrow">
 ${mixinSection(entity, view)}
@@ -60,8 +77,7 @@ ${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.l
 </div>`
 }
 
-async function connectionSection(entity: Entity, links: readonly Link[], view: View): Promise<Markup> {
-  const connections = await connectionsOf(entity.location, links, view)
+function connectionSection(entity: Entity, connections: Connections, view: View): Markup {
   return html`<section aria-labelledby="connections"><h2 id="connections">Connections</h2>
 ${connections.total.number === 0 ? noConnections(entity, view) : connected(entity, connections, view)}
 </section>`
@@ -94,8 +110,8 @@ function connectButtons(entity: Entity, view: View): Markup {
   })}</p>`
 }
 
-async function linkSection(link: Link, view: View): Promise<Markup> {
-  const [graph, ends] = await Promise.all([linkGraph(link, view), entitiesAt([link.source, link.target], view)])
+function linkSection(link: Link, ends: ReadonlyMap<string, Entity>, view: View): Markup {
+  const graph = linkGraph(link, ends, view)
   return html`<section aria-labelledby="ends"><h2 id="ends">What it connects</h2>
 ${topology(graph, `What ${nameOf(link)} connects`, view)}
 <dl class="facts"><div><dt>From<code>occi.core.source</code></dt><dd>${endMarkup(link.source, ends.get(link.source), view)}</dd></div>

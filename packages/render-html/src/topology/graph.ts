@@ -46,10 +46,9 @@ export function neighbourhood(entity: Entity, connections: readonly Connection[]
 }
 
 /** A link between its two ends. */
-export async function linkGraph(link: Link, view: View): Promise<Graph> {
-  const found = await entitiesAt([link.source, link.target], view)
+export function linkGraph(link: Link, ends: ReadonlyMap<string, Entity>, view: View): Graph {
   const nodes = [...new Set([link.source, link.target])].map((key) => {
-    const entity = found.get(key)
+    const entity = ends.get(key)
     return entity === undefined ? nodeAt(key, view) : nodeOf(entity, false, view)
   })
   return { nodes, edges: [edgeOf(link, view)] }

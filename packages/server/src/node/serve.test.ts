@@ -3,11 +3,13 @@ import type { Socket } from 'node:net'
 import type { Fields } from '@occi/core/authoring'
 import { Hono } from 'hono'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
-import { fromFetch, toFetch } from '../fetch/adapter.ts'
+import { toFetch } from '../fetch/adapter.ts'
+import { FetchRequest } from '../fetch/fetch-request.ts'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { statusOf, toOcciError } from '../http/status.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 const reports: string[] = []
@@ -42,7 +44,7 @@ const target: Handler = (request) => ok(request.target)
 
 /** The two ways to an application: straight to its handler, or through Web requests. */
 function ways(handler: Handler): readonly [string, Partial<Served>][] {
-  const fetch = async (request: Request) => toFetch(await handler(fromFetch(request)), request.method)
+  const fetch = async (request: Request) => toFetch(await handler(new FetchRequest(request)), request.method)
   return [
     ['straight', { handle: handler }],
     ['through fetch', { fetch }],
@@ -145,9 +147,7 @@ describe('what is no request', () => {
     ['a length and chunks', get('/', 'Content-Length: 1', 'Transfer-Encoding: chunked'), 400],
     ['a length that is none', get('/', 'Content-Length: -1'), 400],
     ['a target with a space', 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n', 400],
-    ['a header section that is too large', get('/', huge), 431],
     ['too many header fields', get('/', ...many(1000)), 431],
-    ['far too many header fields', get('/', ...many(3000)), 431],
     ['an expectation that nobody can meet', get('/', 'Expect: wonders'), 417],
     [
       'chunk extensions that are too large',
@@ -161,6 +161,21 @@ describe('what is no request', () => {
     expect(received).toContain(`\r\nServer: ${name}\r\nContent-Type: text/plain; charset=utf-8\r\n`)
     const [, length, body] = /\r\nContent-Length: (\d+)\r\n.*\r\n\r\n(.+\n)$/s.exec(received) ?? []
     expect(body).toHaveLength(Number(length))
+  })
+
+  test.each([
+    ['a header section that is too large', get('/', huge), 431],
+    ['far too many header fields', get('/', ...many(3000)), 431],
+    ['HEAD with a header section that is too large', get('/', huge).replace('GET', 'HEAD'), 431],
+    ['HEAD with a malformed field', get('/', ': x').replace('GET', 'HEAD'), 400],
+    ['HEAD with too many header fields', get('/', ...many(1000)).replace('GET', 'HEAD'), 431],
+    ['HEAD with another version', 'HEAD / HTTP/2.0\r\n\r\n', 505],
+    ['HEAD behind another request', `${get('/')}${get('/', 'A: x\r\n y').replace('GET', 'HEAD')}`, 400],
+  ])('%s gets an answer without a body', async (_, octets, status) => {
+    const { port } = await serving({ handle: target })
+    const received = await new Raw(port).send(octets).end()
+    expect(statuses(received).at(-1)).toBe(String(status))
+    expect(received).toMatch(/\r\n\r\n$/)
   })
 
   test('the limits are what is said', async () => {

@@ -1,0 +1,165 @@
+import type { Catalogue, Entity } from '@occi/core'
+import type { Fragment, Fragments } from '@occi/core/authoring'
+
+/** What tells one state of an entity from all others: a registry never repeats a version at a location. */
+type State = Pick<Entity, 'id' | 'location' | 'owner' | 'version'>
+
+/** What was written, and all that it shows. */
+interface Kept {
+  readonly state: State
+  readonly others: readonly (State | undefined)[]
+  readonly also: string
+  readonly fragment: Fragment
+}
+
+/** What is kept of one part, by the ids of entities: a new state of an entity takes the place of the old one. */
+type Shelf = Map<string, Kept>
+
+type Shelves = WeakMap<Catalogue, Map<string, Shelf>>
+
+/** Octets of memory, roughly, that one of these takes beside its texts. */
+const overhead = { state: 80, kept: 120, shelf: 500 }
+
+/**
+ * Keeps what renderings have written of entities: for each catalogue, rendering, address and part. What is kept is
+ * bounded in octets. Half of them is for what was used lately; when it is full, the other half is forgotten, and takes
+ * its content.
+ */
+export class EncodedCache {
+  readonly #limit: number
+  #lately: Shelves = new WeakMap()
+  #before: Shelves = new WeakMap()
+  #octets = 0
+
+  /** @param limit octets of memory, roughly; 0 keeps nothing */
+  constructor(limit: number) {
+    this.#limit = limit / 2
+  }
+
+  /**
+   * Keeps fragments for answers.
+   *
+   * @param variant tells the rendering, its media type and the address of the service
+   * @returns undefined if nothing is kept
+   */
+  fragments(catalogue: Catalogue, variant: string): Fragments | undefined {
+    return this.#limit === 0 ? undefined : new VariantFragments(this, catalogue, variant)
+  }
+
+  /** Changes when shelves are replaced. */
+  get generation(): object {
+    return this.#lately
+  }
+
+  /** The shelf of what was used lately, and that of what was used before. */
+  shelves(catalogue: Catalogue, name: string): { readonly lately: Shelf; readonly before: Shelf | undefined } {
+    const before = this.#before.get(catalogue)?.get(name)
+    let named = this.#lately.get(catalogue)
+    if (named === undefined) {
+      named = new Map()
+      this.#lately.set(catalogue, named)
+    }
+    let lately = named.get(name)
+    if (lately === undefined) {
+      lately = new Map()
+      named.set(name, lately)
+      this.#octets += overhead.shelf
+    }
+    return { lately, before }
+  }
+
+  keep(shelf: Shelf, kept: Kept): void {
+    const octets = octetsOf(kept)
+    if (octets > this.#limit) return
+    const replaced = shelf.get(kept.state.id)
+    this.#octets += octets - (replaced === undefined ? 0 : octetsOf(replaced))
+    shelf.set(kept.state.id, kept)
+    if (this.#octets <= this.#limit) return
+    this.#before = this.#lately
+    this.#lately = new WeakMap()
+    this.#octets = 0
+  }
+}
+
+/** The fragments of answers of one variant. */
+class VariantFragments implements Fragments {
+  readonly #cache: EncodedCache
+  readonly #catalogue: Catalogue
+  readonly #variant: string
+  #part = ''
+  #generation: object | undefined
+  #lately: Shelf = new Map()
+  #before: Shelf | undefined
+
+  constructor(cache: EncodedCache, catalogue: Catalogue, variant: string) {
+    this.#cache = cache
+    this.#catalogue = catalogue
+    this.#variant = variant
+  }
+
+  of<F extends Fragment>(
+    part: string,
+    entity: Entity,
+    others: readonly (Entity | undefined)[],
+    also: string,
+    write: () => F,
+  ): F {
+    if (!isStored(entity) || !others.every(isStored)) return write()
+    if (part !== this.#part || this.#generation !== this.#cache.generation) this.#find(part)
+    const lately = this.#lately.get(entity.id)
+    // A part has one form.
+    if (lately !== undefined && shows(lately, entity, others, also)) return lately.fragment as F
+    const before = this.#before?.get(entity.id)
+    if (before !== undefined && shows(before, entity, others, also)) {
+      this.#cache.keep(this.#lately, before)
+      return before.fragment as F
+    }
+    const fragment = write()
+    const state = stateOf(entity)
+    this.#cache.keep(this.#lately, { state, others: others.map((one) => one && stateOf(one)), also, fragment })
+    return fragment
+  }
+
+  #find(part: string): void {
+    const { lately, before } = this.#cache.shelves(this.#catalogue, `${this.#variant} ${part}`)
+    this.#part = part
+    this.#generation = this.#cache.generation
+    this.#lately = lately
+    this.#before = before
+  }
+}
+
+/** An entity that could not be stored as it is shown has no version that tells so. */
+function isStored(entity: Entity | undefined): boolean {
+  return entity?.version !== 0
+}
+
+function shows(kept: Kept, entity: Entity, others: readonly (Entity | undefined)[], also: string): boolean {
+  if (!isSame(kept.state, entity) || kept.also !== also || kept.others.length !== others.length) return false
+  for (let i = 0; i < others.length; i++) if (!isSame(kept.others[i], others[i])) return false
+  return true
+}
+
+function isSame(one: State | undefined, other: State | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other
+  const { id, version, location, owner } = one
+  return other.version === version && other.id === id && other.location === location && other.owner === owner
+}
+
+function stateOf({ id, location, owner, version }: Entity): State {
+  return { id, location, owner, version }
+}
+
+function octetsOf({ others, also, fragment }: Kept): number {
+  const octets = overhead.kept + overhead.state * (1 + others.length) + 2 * also.length
+  if (typeof fragment === 'string') return octets + octetsOfText(fragment)
+  const { fields, body } = fragment
+  const octetsOfFields = fields.reduce((sum, [name, value]) => sum + overhead.state + name.length + value.length, 0)
+  return octets + octetsOfFields + (typeof body === 'string' ? octetsOfText(body) : body.length)
+}
+
+const wide = /[\u0100-\uffff]/
+
+function octetsOfText(text: string): number {
+  return wide.test(text) ? 2 * text.length : text.length
+}
