@@ -32,7 +32,7 @@ async function run({ names, isListed, isWritten, ...settings }: Command): Promis
     return
   }
   const results: Result[] = []
-  const skipped: string[] = []
+  const missing: string[] = []
   for (const row of rows) {
     try {
       for (const result of await row.measure(settings)) {
@@ -40,12 +40,15 @@ async function run({ names, isListed, isWritten, ...settings }: Command): Promis
         console.log(formatLine(result))
       }
     } catch (error) {
-      if (!(error instanceof RowSkipped)) throw error
-      skipped.push(`Skipped: ${row.name}; ${error.message}`)
-      console.log(skipped.at(-1))
+      const isSkipped = error instanceof RowSkipped
+      if (!isSkipped) process.exitCode = 1
+      missing.push(
+        `${isSkipped ? 'Skipped' : 'Failed'}: ${row.name}; ${error instanceof Error ? error.message : error}`,
+      )
+      console.log(missing.at(-1))
     }
   }
-  const text = [describeRun(settings), formatTable(results), ...skipped].join('\n\n')
+  const text = [describeRun(settings), formatTable(results), ...missing].join('\n\n')
   console.log(`\n${text}`)
   if (isWritten) writeFileSync(file, withTable(readFileSync(file, 'utf8'), text))
 }

@@ -3,12 +3,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { serve } from '@occi/server/node'
-import type { Page } from 'playwright-core'
-import { follow, openBrowser } from '../src/browser.test-fixture.ts'
+import { follow, fontsArchive, openBrowser, type Page } from '@occi/test-browser'
 import { demoService } from '../src/service.ts'
 import { fillCloud } from './cloud.ts'
 
@@ -78,8 +76,7 @@ try {
  */
 function useTypeface(): string {
   const place = mkdtempSync(join(tmpdir(), 'occi-typeface-'))
-  const archive = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin/fonts.tar.br')
-  execFileSync('tar', ['-x', '-C', place], { input: brotliDecompressSync(readFileSync(archive)) })
+  execFileSync('tar', ['-x', '-C', place], { input: brotliDecompressSync(readFileSync(fontsArchive())) })
   const prefer = (family: string) =>
     `<alias binding="strong"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`
   const file = join(place, 'pictures.conf')

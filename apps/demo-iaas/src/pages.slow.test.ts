@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import { serve } from '@occi/server/node'
+import { type Browser, follow, type Locator, openBrowser, type Page } from '@occi/test-browser'
 import axe from 'axe-core'
-import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { follow, openBrowser } from './browser.test-fixture.ts'
 import { demoService } from './service.ts'
 
 const browser: Browser | undefined = await openBrowser()

@@ -5,12 +5,11 @@ import { type HttpResponse, nodeListener } from '@occi/server/node'
 import type { Answer } from '../load/ask.ts'
 import { answerCalls, configuration } from '../process/calls.ts'
 
-const { status, fields, body } = await configuration<Answer>()
-const answer: HttpResponse = {
-  status,
-  fields: Array.from({ length: fields.length / 2 }, (_, n) => [fields[2 * n] ?? '', fields[2 * n + 1] ?? ''] as const),
-  body,
-}
+const { status, fields: given, body } = await configuration<Answer>()
+const pairs = Array.from({ length: given.length / 2 }, (_, n) => [given[2 * n] ?? '', given[2 * n + 1] ?? ''] as const)
+// The listener counts itself.
+const fields = pairs.filter(([name]) => name.toLowerCase() !== 'content-length')
+const answer: HttpResponse = { status, fields, body }
 const asked = ['host', 'accept', 'user-agent', 'content-type', 'if-none-match']
 const server = createServer(
   nodeListener((request) => {

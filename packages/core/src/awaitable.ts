@@ -33,3 +33,31 @@ export function both<T, S, U>(
 async function failsLater<T>(compute: () => Awaitable<T>): Promise<T> {
   return compute()
 }
+
+/** Runs something, and handles its failure, whether it is thrown at once or later. */
+export function attempt<T>(run: () => Awaitable<T>, failed: (error: unknown) => Awaitable<T>): Awaitable<T> {
+  try {
+    const result = run()
+    return isPromise(result) ? result.then(undefined, failed) : result
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** Does something with each item, one after the other; it waits only for what is not done at once. */
+export function inSequence<T>(items: Iterable<T>, step: (item: T) => Awaitable<void>): Awaitable<void> {
+  const left = items[Symbol.iterator]()
+  for (let next = left.next(); next.done !== true; next = left.next()) {
+    const done = step(next.value)
+    if (isPromise(done)) return waitInSequence(done, left, step)
+  }
+}
+
+async function waitInSequence<T>(
+  done: Promise<void>,
+  left: Iterator<T>,
+  step: (item: T) => Awaitable<void>,
+): Promise<void> {
+  await done
+  for (let next = left.next(); next.done !== true; next = left.next()) await step(next.value)
+}

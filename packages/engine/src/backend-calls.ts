@@ -8,7 +8,7 @@ import {
   OcciError,
   type Registered,
 } from '@occi/core'
-import { isPromise } from '@occi/core/authoring'
+import { type Change, isPromise } from '@occi/core/authoring'
 import { nameOf, type Result, requireValidResult } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
@@ -30,6 +30,8 @@ export function backendsOf(entity: Entity, call: Call): readonly Group[] {
 
 /** Distinct backends once, each with all it serves of an entity, in the order of their first category. */
 export function groupBackends(registered: readonly Registered[]): readonly Group[] {
+  const [only, another] = registered
+  if (only !== undefined && another === undefined) return [{ backend: only.backend, categories: [only.category] }]
   const groups = new Map<Backend, (Kind | Mixin)[]>()
   for (const { category, backend } of registered) {
     const categories = groups.get(backend)
@@ -49,7 +51,9 @@ type Undo = () => unknown
  * The backend calls of one operation, with what takes them back: all or nothing, last first.
  */
 export class BackendCalls {
-  readonly batch: BatchRecorder
+  #batch: BatchRecorder | undefined
+  /** What the operation has done already. */
+  readonly #done: Entity[] = []
   /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
   readonly gained = new Set<string>()
   readonly #call: Call
@@ -57,7 +61,7 @@ export class BackendCalls {
   readonly #limit: TimeLimit
   readonly #undo: Undo[] = []
   /** What backends have not ended in time, and not yet. */
-  readonly #late = new Set<Promise<unknown>>()
+  #late: Set<Promise<unknown>> | undefined
   #isAbandoned = false
 
   /** @param manner what the operation does: waiting for reads ends when the caller disconnects */
@@ -65,7 +69,29 @@ export class BackendCalls {
     this.#call = call
     this.#isRead = manner === 'retrieve'
     this.#limit = call.services.timeLimits[manner]
-    this.batch = new BatchRecorder(call)
+  }
+
+  /** Collects what backends want to change beside the entities that they were called for. */
+  get batch(): BatchRecorder {
+    this.#batch ??= new BatchRecorder(this.#call, this.#done)
+    return this.#batch
+  }
+
+  /** Lets later calls see an entity as the operation has left it. */
+  done(entity: Entity): void {
+    this.#done.push(entity)
+    this.#batch?.done(entity)
+  }
+
+  /**
+   * Everything to commit: the changes of the operation, and what backends want beside it.
+   *
+   * @param keys those that the operation has locked
+   * @throws OcciError as `BatchRecorder.changes` does
+   */
+  changes(own: readonly Change[], keys: readonly string[]): Awaitable<readonly Change[]> {
+    const batch = this.#batch
+    return batch === undefined || batch.size === 0 ? own : batch.changes(own, new Set(keys), this.#call)
   }
 
   /** The backends of an entity, distinct ones once. */
@@ -92,7 +118,7 @@ export class BackendCalls {
     routine: Routine<T>,
     read: BackendContext['read'] = this.#call.read,
   ): Awaitable<T> {
-    return this.#run(group, new CallContext(group.categories, owner, read, this.batch, this.#call, false), routine)
+    return this.#run(group, new CallContext(group.categories, owner, read, this, this.#call, false), routine)
   }
 
   #run<T>(group: Group, context: CallContext, routine: Routine<T>): Awaitable<T> {
@@ -127,8 +153,9 @@ export class BackendCalls {
   #abandon({ backend }: Group, answer: Promise<unknown>): void {
     this.#call.silence(backend)
     this.#isAbandoned = true
+    this.#late ??= new Set()
     this.#late.add(answer)
-    const ended = () => this.#late.delete(answer)
+    const ended = () => this.#late?.delete(answer)
     answer.then(ended, ended)
   }
 
@@ -138,7 +165,7 @@ export class BackendCalls {
    * @throws OcciError `backend`
    */
   requireValid({ backend, categories }: Group, result: Result): void {
-    requireValidResult(nameOf(backend, categories), result, this.#call.catalogue)
+    requireValidResult(() => nameOf(backend, categories), result, this.#call.catalogue)
   }
 
   /** What a backend has left of an entity; the entity as it was if that is not valid, which is reported. */
@@ -154,9 +181,8 @@ export class BackendCalls {
 
   /** Remembers what undoes the last accepted call. It is called even if the caller has disconnected. */
   onUndo(group: Group, { owner }: Pick<Entity, 'owner'>, routine: Routine<unknown>): void {
-    const { batch } = this
     this.#undo.push(() =>
-      this.#run(group, new CallContext(group.categories, owner, this.#call.read, batch, this.#call, true), routine),
+      this.#run(group, new CallContext(group.categories, owner, this.#call.read, this, this.#call, true), routine),
     )
   }
 
@@ -185,7 +211,7 @@ export class BackendCalls {
 
   /** Calls a function as soon as a backend has ended that did not in time, once for each that is still working. */
   onLateEnd(ended: () => void): void {
-    for (const answer of this.#late) answer.then(ended, ended)
+    for (const answer of this.#late ?? []) answer.then(ended, ended)
   }
 }
 

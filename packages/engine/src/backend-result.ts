@@ -23,14 +23,14 @@ export interface Result {
  * Expects that what was left of an entity is valid: attributes as their definitions say, known actions, and extras that
  * are JSON.
  *
- * @param author what left it, in the words of the error
+ * @param author names what left it, in the words of the error
  * @throws OcciError `backend`
  */
-export function requireValidResult(author: string, result: Result, catalogue: Catalogue): void {
+export function requireValidResult(author: () => string, result: Result, catalogue: Catalogue): void {
   const fault = resultFault(result, catalogue)
   if (fault === undefined) return
   restoreShape(result)
-  throw new OcciError('backend', `${author} has left ${result.left.location} invalid: ${fault}`)
+  throw new OcciError('backend', `${author()} has left ${result.left.location} invalid: ${fault}`)
 }
 
 /** Restores the members that are not even of their form, so that what undoes the call finds an entity. */
@@ -77,13 +77,12 @@ function actionsFault(result: Result, catalogue: Catalogue): string | undefined 
   const actions: unknown = left.actions
   if (actions === before.actions) return undefined
   if (!Array.isArray(actions)) return 'its actions are no array of identifiers'
-  let known: ReadonlySet<string> | undefined
+  let known: readonly (Kind | Mixin)[] | undefined
   for (const action of actions) {
     if (before.actions.includes(action)) continue
-    known ??= new Set(
-      categoriesOf(result, catalogue).flatMap(({ allActions }) => allActions.map((one) => one.identifier)),
-    )
-    if (!known.has(action)) return `${String(action)} is not an action of its kind or mixins`
+    known ??= categoriesOf(result, catalogue)
+    if (!known.some(({ allActions }) => allActions.some(({ identifier }) => identifier === action)))
+      return `${String(action)} is not an action of its kind or mixins`
   }
   return undefined
 }

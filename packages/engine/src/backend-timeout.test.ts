@@ -1,4 +1,4 @@
-import { type Backend, type BackendContext, type Entity, OcciError } from '@occi/core'
+import { type Awaitable, type Backend, type BackendContext, type Entity, OcciError } from '@occi/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   changesOf,
@@ -36,7 +36,7 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'perf
 afterEach(() => vi.useRealTimers())
 
 /** Waits for an operation that only the passing of time ends. */
-async function afterTime<T>(milliseconds: number, operation: Promise<T>): Promise<PromiseSettledResult<T>> {
+async function afterTime<T>(milliseconds: number, operation: Awaitable<T>): Promise<PromiseSettledResult<T>> {
   const settled = Promise.allSettled([operation])
   await vi.advanceTimersByTimeAsync(milliseconds)
   const [result] = await settled

@@ -35,10 +35,14 @@ export class BatchRecorder implements Batch {
   readonly #owner: { readonly owner?: string }
   readonly #read: Reader
 
-  /** @param call whose the mixins are that backends make, and what they see */
-  constructor({ owner, read }: Pick<Call, 'owner' | 'read'>) {
+  /**
+   * @param call whose the mixins are that backends make, and what they see
+   * @param done what the operation has done already
+   */
+  constructor({ owner, read }: Pick<Call, 'owner' | 'read'>, done: readonly Entity[] = []) {
     this.#owner = owner === undefined ? {} : { owner }
     this.#read = read
+    for (const entity of done) this.done(entity)
   }
 
   /** Lets later calls see an entity as the operation has left it. */
@@ -116,7 +120,6 @@ export class BatchRecorder implements Batch {
    *   mixin has the name or the place of another, `forbidden` if the owner may have no more mixins
    */
   async changes(own: readonly Change[], locked: ReadonlySet<string>, call: Call): Promise<readonly Change[]> {
-    if (this.#entries.length === 0) return own
     const puts = new Map<string, Put>()
     const deleted = new Set<string>()
     const others: Change[] = []
@@ -176,7 +179,7 @@ async function begun(
 }
 
 function finished({ before, working, put }: Changed, call: Call): Put {
-  requireValidResult('a batch.update of a backend', { left: working, before }, call.catalogue)
+  requireValidResult(() => 'a batch.update of a backend', { left: working, before }, call.catalogue)
   const entity = storedEntity(before, working)
   return put === undefined ? replacement(entity) : { ...put, entity }
 }

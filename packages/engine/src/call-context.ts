@@ -8,10 +8,10 @@ export class CallContext implements BackendContext {
   readonly extras: BackendContext['extras']
   readonly read: BackendContext['read']
   readonly catalogue: BackendContext['catalogue']
-  readonly batch: BackendContext['batch']
   readonly #call: Call
+  readonly #calls: Pick<BackendContext, 'batch'>
   readonly #isUndo: boolean
-  readonly #limit = new LazyAbort()
+  #limit: LazyAbort | undefined
   #signal: AbortSignal | undefined
 
   /** @param isUndo whether it undoes something: then it goes on when the caller disconnects */
@@ -19,7 +19,7 @@ export class CallContext implements BackendContext {
     categories: BackendContext['categories'],
     owner: string | undefined,
     read: BackendContext['read'],
-    batch: BackendContext['batch'],
+    calls: Pick<BackendContext, 'batch'>,
     call: Call,
     isUndo: boolean,
   ) {
@@ -28,19 +28,25 @@ export class CallContext implements BackendContext {
     this.extras = call.extras
     this.read = read
     this.catalogue = call.catalogue
-    this.batch = batch
+    this.#calls = calls
     this.#call = call
     this.#isUndo = isUndo
   }
 
+  get batch(): BackendContext['batch'] {
+    return this.#calls.batch
+  }
+
   /** Costs something to create, and few backends read it. */
   get signal(): AbortSignal {
+    this.#limit ??= new LazyAbort()
     this.#signal ??= this.#isUndo ? this.#limit.signal : AbortSignal.any([this.#call.signal, this.#limit.signal])
     return this.#signal
   }
 
   /** Aborts the signal: the time of the call is over. */
   abort(reason: unknown): void {
+    this.#limit ??= new LazyAbort()
     this.#limit.abort(reason)
   }
 }

@@ -11,6 +11,7 @@ import {
   type Policy,
 } from '@occi/core'
 import { chain, failureOf, observe, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
+import { backgroundTimer } from '@occi/core/store'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
 import { Catalogues } from './catalogues.ts'
@@ -76,7 +77,7 @@ export class Engine {
   readonly #table: BackendTable
   #catalogues: Catalogues | undefined
   #recovery: Promise<void> | undefined
-  #nextRecovery: NodeJS.Timeout | undefined
+  #nextRecovery: ReturnType<typeof backgroundTimer> | undefined
 
   constructor(options: EngineOptions) {
     const report = options.report ?? ((error: unknown, during: string) => console.error(`${during}:`, error))
@@ -164,7 +165,7 @@ export class Engine {
 
   /** Recovers outside any request; again, after longer and longer pauses, while the registry is away. */
   #recoverIn(pause: number): void {
-    this.#nextRecovery ??= setTimeout(async () => {
+    this.#nextRecovery ??= backgroundTimer(async () => {
       this.#nextRecovery = undefined
       try {
         await this.recover()
@@ -172,7 +173,7 @@ export class Engine {
         if (pause >= lastPause) this.#services.report(error, 'finishing what was left')
         else this.#recoverIn(2 * pause)
       }
-    }, pause).unref()
+    }, pause)
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Policy } from '@occi/core'
 import { chain, type Registry } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { expect, it } from 'vitest'
@@ -37,7 +38,7 @@ function counting(): { readonly registry: Registry; readonly calls: string[] } {
 }
 
 /** A service whose registry counts, with a machine, a disk and a link between them. */
-async function service() {
+async function service(policy: Policy = {}) {
   const { registry, calls } = counting()
   const { engine } = testService(
     {
@@ -50,7 +51,7 @@ async function service() {
         },
       },
     },
-    { registry },
+    { registry, policy },
   )
   await put(engine, '/machine/1', draft(machine))
   await put(engine, '/disk/1', draft(disk))
@@ -100,7 +101,8 @@ it('deleting an owned resource with its links takes three calls', async () => {
 })
 
 it('what was changed by another operation since it was read is read again under the locks', async () => {
-  const { engine, call, calls } = await service()
+  // Both have read it before either is allowed to change it.
+  const { engine, call, calls } = await service({ authorize: async () => {} })
   const both = [1, 2].map((n) => patch(engine, '/machine/1', { title: `title ${n}` }, call))
   await Promise.all(both)
   const [first, second, ...rest] = calls

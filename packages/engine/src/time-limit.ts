@@ -1,3 +1,5 @@
+import { backgroundTimer } from '@occi/core/store'
+
 interface Running {
   readonly since: number
   readonly end: () => void
@@ -11,7 +13,7 @@ export class TimeLimit {
   readonly option: string
   readonly milliseconds: number
   readonly #running = new Set<Running>()
-  #timer: NodeJS.Timeout | undefined
+  #timer: ReturnType<typeof backgroundTimer> | undefined
 
   /** @param milliseconds 0 for no limit */
   constructor(option: string, milliseconds: number) {
@@ -35,7 +37,7 @@ export class TimeLimit {
 
   /** A timer that runs when all calls have ended stays for the next ones: starting one for each call costs more. */
   #wait(milliseconds: number): void {
-    this.#timer = setTimeout(() => this.#endOverdue(), milliseconds).unref()
+    this.#timer = backgroundTimer(() => this.#endOverdue(), milliseconds)
   }
 
   #endOverdue(): void {

@@ -1,5 +1,5 @@
 import { type Awaitable, type Entity, isOcciError } from '@occi/core'
-import { type Change, failureOf, type Intent, isPromise, observe, type Transaction } from '@occi/core/authoring'
+import { attempt, type Change, chain, failureOf, type Intent, observe, type Transaction } from '@occi/core/authoring'
 import { BackendCalls } from './backend-calls.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
@@ -38,16 +38,33 @@ export type Run<S, R> = (state: S, calls: BackendCalls) => Awaitable<Outcome<R>>
  * @param read reads what the operation is about, and asks whether the caller may do it
  * @param since when it began to wait for its locks; defaults to now
  */
-export async function transact<S, R>(
+export function transact<S, R>(
   call: Call,
   read: () => Awaitable<Plan<S>>,
   run: Run<S, R>,
   since = performance.now(),
+): Awaitable<R> {
+  return chain(read(), (plan) =>
+    chain(begin(plan.intent, call, since), (transaction) =>
+      isCurrent(plan, transaction)
+        ? perform(transaction, plan, run, call)
+        : carryOutAnew(transaction, plan, read, run, call, since),
+    ),
+  )
+}
+
+/** Reads again under the locks until what was read is what is stored. */
+async function carryOutAnew<S, R>(
+  begun: Transaction,
+  outdated: Plan<S>,
+  read: () => Awaitable<Plan<S>>,
+  run: Run<S, R>,
+  call: Call,
+  since: number,
 ): Promise<R> {
-  let plan = await read()
-  const begun = begin(plan.intent, call, since)
-  let transaction = isPromise(begun) ? await begun : begun
-  while (!isCurrent(plan, transaction)) {
+  let transaction = begun
+  let plan = outdated
+  do {
     const locked = new Set(plan.intent.keys)
     try {
       plan = await read()
@@ -57,7 +74,7 @@ export async function transact<S, R>(
     }
     if (plan.intent.keys.every((key) => locked.has(key))) break
     transaction = await beginAgain(transaction, plan.intent, call, since)
-  }
+  } while (!isCurrent(plan, transaction))
   return perform(transaction, plan, run, call)
 }
 
@@ -92,37 +109,63 @@ function isCurrent({ stamps }: Plan<unknown>, transaction: Transaction): boolean
 }
 
 /** Carries out an operation under locks that cover it, and ends the transaction. */
-export async function perform<S, R>(
+export function perform<S, R>(
   transaction: Transaction,
   { state, intent }: Plan<S>,
   run: Run<S, R>,
   call: Call,
-): Promise<R> {
+): Awaitable<R> {
   const calls = new BackendCalls(call)
-  let outcome: Outcome<R>
-  let changes: readonly Change[]
   let isDone = false
-  try {
-    const ran = run(state, calls)
-    outcome = isPromise(ran) ? await ran : ran
-    isDone = cannotBeUndone(intent)
-    changes = [
-      ...requirements(calls, call),
-      ...(await calls.batch.changes(outcome.changes, new Set(intent.keys), call)),
-    ]
-  } catch (error) {
-    const isUndone = await calls.undo()
-    // A backend that left something invalid has done its work all the same.
-    isDone ||= cannotBeUndone(intent) && isOcciError(error, 'backend')
-    await giveUp(transaction, call, isDone || !isUndone || calls.isAbandoned)
-    // Recovery may have handled the intent before a backend ends, so what it did then is handled again.
-    calls.onLateEnd(() => void leaveAgain(intent, call))
-    throw error
-  }
-  const stored = await commit(transaction, intent, changes, calls, call)
+  const ready = attempt(
+    () =>
+      chain(run(state, calls), (outcome) => {
+        isDone = cannotBeUndone(intent)
+        return chain(changesOf(outcome.changes, intent, calls, call), (changes) => ({ outcome, changes }))
+      }),
+    (error) => undo(error, isDone, transaction, intent, calls, call),
+  )
+  return chain(ready, ({ outcome, changes }) =>
+    chain(commit(transaction, intent, changes, calls, call), (stored) => {
+      calls.onLateEnd(() => void leaveAgain(intent, call))
+      if (outcome.refusal !== undefined) throw outcome.refusal.error
+      return outcome.result(stored)
+    }),
+  )
+}
+
+/** All that an operation stores: what it changes itself, what backends want beside it, and what must still hold. */
+function changesOf(
+  own: readonly Change[],
+  { keys }: Intent,
+  calls: BackendCalls,
+  call: Call,
+): Awaitable<readonly Change[]> {
+  return chain(calls.changes(own, keys), (changes) =>
+    calls.gained.size === 0 ? changes : [...requirements(calls, call), ...changes],
+  )
+}
+
+/**
+ * Undoes what backends have accepted before one refused.
+ *
+ * @param isDone whether what they have done stays done
+ */
+async function undo(
+  error: unknown,
+  isDone: boolean,
+  transaction: Transaction,
+  intent: Intent,
+  calls: BackendCalls,
+  call: Call,
+): Promise<never> {
+  const isUndone = await calls.undo()
+  // A backend that left something invalid has done its work all the same.
+  const isLeft = isDone || (cannotBeUndone(intent) && isOcciError(error, 'backend'))
+  await giveUp(transaction, call, isLeft || !isUndone || calls.isAbandoned)
+  // Recovery may have handled the intent before a backend ends, so what it did then is handled again.
   calls.onLateEnd(() => void leaveAgain(intent, call))
-  if (outcome.refusal !== undefined) throw outcome.refusal.error
-  return outcome.result(stored)
+  throw error
 }
 
 /** Whether what backends have done stays done, so that recovery has to make the registry agree. */
@@ -140,28 +183,28 @@ function requirements({ gained }: BackendCalls, { catalogue }: Call): readonly C
   return required
 }
 
-async function commit(
+function commit(
   transaction: Transaction,
   intent: Intent,
   changes: readonly Change[],
   calls: BackendCalls,
   call: Call,
-): Promise<AsStored> {
-  try {
-    const committed = transaction.commit(changes)
-    const { entities } = isPromise(committed) ? await committed : committed
-    return asStoredIn(entities)
-  } catch (error) {
-    // Recovery finds out from the intent what is to be done, once the registry is available again.
-    if (isOcciError(error, 'in-doubt')) call.services.recoverSoon()
-    else if (isOcciError(error, 'locks-lost')) await leaveToRecovery(transaction, intent, call)
-    else {
-      const isUndone = await calls.undo()
-      await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
-      calls.onLateEnd(() => void leaveAgain(intent, call))
-    }
-    throw error
-  }
+): Awaitable<AsStored> {
+  const committed = attempt(
+    () => transaction.commit(changes),
+    async (error) => {
+      // Recovery finds out from the intent what is to be done, once the registry is available again.
+      if (isOcciError(error, 'in-doubt')) call.services.recoverSoon()
+      else if (isOcciError(error, 'locks-lost')) await leaveToRecovery(transaction, intent, call)
+      else {
+        const isUndone = await calls.undo()
+        await giveUp(transaction, call, !isUndone || cannotBeUndone(intent))
+        calls.onLateEnd(() => void leaveAgain(intent, call))
+      }
+      throw error
+    },
+  )
+  return chain(committed, ({ entities }) => asStoredIn(entities))
 }
 
 function asStoredIn(entities: readonly Entity[]): AsStored {

@@ -1,9 +1,7 @@
-import { setImmediate } from 'node:timers'
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 
 /** How items are done together. */
 export interface BatchOptions<Item> {
-  /** How many batches are under way at most; more is collected until one of them ends. Defaults to 4. */
-  readonly lanes?: number
   /** Returns whether an item is done by itself. */
   isAlone?(item: Item): boolean
   /** Returns whether a batch may have failed because of one item: then each is done by itself. */
@@ -19,13 +17,20 @@ interface Asked<Item, Result> {
 /** How many items a batch has at most. */
 const mostItems = 64
 
-/** Does together what is asked for in one turn of the event loop: a round trip costs more than what most of them do. */
+/** Milliseconds that items wait for the batch before them. */
+const patience = 10
+
+/**
+ * Does together what is asked for at the same time, since a round trip costs more than most of what it is made for: what
+ * is asked for in one turn of the event loop, and while the batch before is under way.
+ */
 export class Batch<Item, Result> {
   readonly #run: (items: readonly Item[]) => Promise<readonly Result[]>
   readonly #options: BatchOptions<Item>
   #waiting: Asked<Item, Result>[] = []
-  #isPlanned = false
   #underWay = 0
+  #isNext = false
+  #timer: NodeJS.Timeout | undefined
 
   /** @param run does items, and returns the result of each */
   constructor(run: (items: readonly Item[]) => Promise<readonly Result[]>, options: BatchOptions<Item> = {}) {
@@ -45,14 +50,19 @@ export class Batch<Item, Result> {
   }
 
   #plan(): void {
-    if (this.#isPlanned || this.#waiting.length === 0 || this.#underWay >= (this.#options.lanes ?? 4)) return
-    this.#isPlanned = true
-    setImmediate(() => void this.#start())
+    if (this.#waiting.length === 0 || this.#isNext) return
+    if (this.#underWay === 0 || this.#waiting.length >= mostItems) {
+      this.#isNext = true
+      setImmediate(() => void this.#start())
+    } else this.#timer ??= setTimeout(() => void this.#start(), patience)
   }
 
   async #start(): Promise<void> {
-    this.#isPlanned = false
+    this.#isNext = false
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     const asked = this.#waiting.splice(0, mostItems)
+    if (asked.length === 0) return
     this.#underWay++
     this.#plan()
     await this.#settle(asked)

@@ -2,7 +2,8 @@ import type { Entity, Revision } from '@occi/core'
 import { lockKey, noAttributes, type Registry } from '@occi/core/authoring'
 import { PostgresServer } from '@occi/test-postgres'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Database } from './database.ts'
 import { PostgresRegistry } from './index.ts'
 
 const server = await PostgresServer.start()
@@ -73,8 +74,11 @@ describe.skipIf(server === undefined)('changes', () => {
     for (const [index, location] of locations.entries()) await put(index % 2 === 0 ? one : two, location)
     const middle = await now(one)
     await put(two, '/m/10')
-    // Several looks later nothing was handed out.
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // Nothing is handed out however often it is looked for.
+    const asked = vi.spyOn(Database.prototype, 'rows')
+    const isLook = ([{ text }]: readonly [{ readonly text: string }]) => text.includes('max(number)')
+    while (asked.mock.calls.filter(isLook).length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
+    asked.mockRestore()
     expect(isDone).toBe(false)
     await client.query('COMMIT')
     expect(await following).toEqual(locations)
@@ -99,6 +103,47 @@ describe.skipIf(server === undefined)('changes', () => {
     await slow
     await put(two, '/last')
     expect(await changedUntil(one, page.revision, '/last')).toEqual(['/slow', '/last'])
+  })
+
+  it('of commits that were made together come one after the other, and continue after each of them', async () => {
+    const [one, two] = [await open(), await open()]
+    const start = await now(one)
+    const puts = Array.from({ length: 30 }, (_, index) => put(one, `/m/${index}`))
+    const entities = await Promise.all(puts)
+    expect(new Set(entities.map(({ version }) => version)).size).toBeLessThan(30)
+    await put(two, '/last')
+    const locations = await changedUntil(two, start, '/last')
+    expect(locations.toSorted()).toEqual([...entities.map(({ location }) => location), '/last'].sort())
+    let index = 0
+    for await (const { revision } of one.changes(start, {})) {
+      index++
+      if (index === locations.length) break
+      expect(await changedUntil(two, revision, '/last')).toEqual(locations.slice(index))
+    }
+  })
+
+  it('of a group in which one conflicts are those of the others', async () => {
+    const registry = await open()
+    const start = await now(registry)
+    await put(registry, '/m/0')
+    const results = await Promise.allSettled([
+      ...Array.from({ length: 5 }, (_, index) => put(registry, `/m/${index + 1}`)),
+      put(registry, '/m/0', 'Changed', 1),
+      // The id of another entity, which no lock protects.
+      ...[7, 8].map(async (index) => {
+        const fields = { kind: 'k', mixins: [], actions: [], version: 0, attributes: noAttributes() }
+        const transaction = await registry.begin({ operation: 'create', keys: [`/m/${index}`] }, {})
+        return transaction.commit([{ type: 'put', entity: { id: 'urn:same', location: `/m/${index}`, ...fields } }])
+      }),
+    ])
+    const statuses = results.map(({ status }) => status)
+    expect(statuses.slice(0, 6)).toEqual([...Array(5).fill('fulfilled'), 'rejected'])
+    expect(statuses.slice(6).sort()).toEqual(['fulfilled', 'rejected'])
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'conflict' })
+    expect(await registry.count({}, {})).toBe(7)
+    await put(registry, '/last')
+    expect(await changedUntil(registry, start, '/last')).toHaveLength(8)
   })
 
   it('of data that was copied to another server are gone, and no version is repeated there', async () => {

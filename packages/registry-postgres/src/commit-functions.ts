@@ -20,8 +20,7 @@ CREATE FUNCTION occi_commit(
   kept_texts TEXT[], kept_words TEXT[],
   new_locations BYTEA[], new_owners BYTEA[], new_ids BYTEA[], new_ends BYTEA[], new_names BYTEA[], new_jsons TEXT[],
   new_texts TEXT[], new_words TEXT[],
-  old_lists BYTEA[], old_owners BYTEA[], old_keys BYTEA[], old_links BOOLEAN[], old_locations BYTEA[],
-  add_lists BYTEA[], add_owners BYTEA[], add_keys BYTEA[], add_links BOOLEAN[], add_locations BYTEA[],
+  old_entries BYTEA[], add_entries BYTEA[],
   linked_locations BYTEA[], linked_owners BYTEA[],
   want_mixins BYTEA[], want_owners BYTEA[],
   drop_mixins BYTEA[], drop_owners BYTEA[],
@@ -91,10 +90,8 @@ BEGIN
     THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
   END IF;
 
-  IF cardinality(old_lists) > 0 THEN
-    DELETE FROM occi_entries e USING unnest(old_lists, old_owners, old_keys, old_links, old_locations)
-        AS x (list, owner, key, link, location)
-      WHERE e.list = x.list AND e.owner = x.owner AND e.key = x.key AND e.link = x.link AND e.location = x.location;
+  IF cardinality(old_entries) > 0 THEN
+    DELETE FROM occi_entries e WHERE e.entry = ANY (old_entries);
   END IF;
   IF cardinality(linked_locations) > 0 THEN
     -- All who see the link see another state of its end.
@@ -117,8 +114,7 @@ BEGIN
         SELECT * FROM unnest(count_lists, count_owners, count_slots, count_changes)
         ON CONFLICT (list, owner, slot) DO UPDATE SET count = c.count + excluded.count
     )
-    INSERT INTO occi_entries (list, owner, key, link, location)
-      SELECT * FROM unnest(add_lists, add_owners, add_keys, add_links, add_locations);
+    INSERT INTO occi_entries (entry) SELECT a.entry FROM unnest(add_entries) AS a (entry) ORDER BY 1;
     IF 0 > ANY (count_changes) THEN
       DELETE FROM occi_counters c USING unnest(count_lists, count_owners, count_slots) AS x (list, owner, slot)
         WHERE c.list = x.list AND c.owner = x.owner AND c.slot = x.slot AND c.count = 0;

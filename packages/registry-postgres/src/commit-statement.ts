@@ -1,8 +1,7 @@
-import { type Entity, isLink, type StoredMixin } from '@occi/core'
+import type { Entity, StoredMixin } from '@occi/core'
 import type { Change, Scope } from '@occi/core/authoring'
 import {
   changedEntries,
-  type Entry,
   type Evaluation,
   orderList,
   ownersSeen,
@@ -14,6 +13,7 @@ import {
 import { byteaArray, plainArray, textArray } from './arrays.ts'
 import { CounterChanges } from './counters.ts'
 import { jsonOf } from './entity-rows.ts'
+import { entryOctets } from './entry-octets.ts'
 import { type Held, keyParameters } from './held.ts'
 import {
   claimOf,
@@ -182,42 +182,14 @@ function isStorable({ location }: Place): boolean {
 }
 
 function entryParameters({ entities }: Changes): readonly SqlValue[] {
-  const [removed, added] = [new Entries(), new Entries()]
+  const removed: Buffer[] = []
+  const added: Buffer[] = []
   for (const { before, after } of entities) {
     const changed = changedEntries(before, after, valueDigest)
-    if (before !== undefined) removed.add(before, changed.removed)
-    if (after !== undefined) added.add(after, changed.added)
+    if (before !== undefined) removed.push(...entryOctets(before, changed.removed))
+    if (after !== undefined) added.push(...entryOctets(after, changed.added))
   }
-  return [...removed.parameters(), ...added.parameters()]
-}
-
-class Entries {
-  readonly #lists: Buffer[] = []
-  readonly #owners: Buffer[] = []
-  readonly #keys: Buffer[] = []
-  readonly #links: boolean[] = []
-  readonly #locations: Buffer[] = []
-
-  add(entity: Entity, entries: readonly Entry[]): void {
-    const [owner, link, location] = [ownerOctets(entity.owner), isLink(entity), requireLocation(entity.location)]
-    for (const { list, key } of entries) {
-      this.#lists.push(listOctets(list))
-      this.#owners.push(owner)
-      this.#keys.push(Buffer.from(key))
-      this.#links.push(link)
-      this.#locations.push(location)
-    }
-  }
-
-  parameters(): readonly SqlValue[] {
-    return [
-      byteaArray(this.#lists),
-      byteaArray(this.#owners),
-      byteaArray(this.#keys),
-      plainArray(this.#links),
-      byteaArray(this.#locations),
-    ]
-  }
+  return [byteaArray(removed), byteaArray(added)]
 }
 
 function mixinParameters({ mixins }: Changes): readonly SqlValue[] {

@@ -30,8 +30,18 @@ import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import { found, pageOf } from './few.ts'
 import { endKey, listOctets, valueDigest } from './octets.ts'
-import { ascending, descending, equal, type OrderedSelection, tieOrder } from './ordered-queries.ts'
-import { counted, entitiesOf, listed, ownersSql, type Selection, sizesOf } from './queries.ts'
+import { ascending, descending, equal, type OrderedSelection } from './ordered-queries.ts'
+import {
+  counted,
+  entitiesOf,
+  entriesOf,
+  entriesWithin,
+  listed,
+  locationOfPlace,
+  ownersSql,
+  type Selection,
+  sizesOf,
+} from './queries.ts'
 import { formatRevision, stateOf } from './revision.ts'
 import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
@@ -52,7 +62,7 @@ interface Found {
   readonly revision: string
 }
 
-const listingOrder = sql`d.link, d.location, d.owner`
+const listingOrder = sql`d.place, d.owner`
 
 /** Nothing is sorted. */
 const anyOrder = sql`NULL::INTEGER`
@@ -87,11 +97,13 @@ export class Listing {
   async links(locations: readonly string[], direction: Direction, scope: Scope): Promise<readonly Link[]> {
     if (locations.length === 0) return []
     const { list } = attributeEntry(`occi.core.${direction}`, '')
+    const [start, end] = [sql`('\\x00' || k.key || '\\x00')`, sql`('\\x00' || k.key || '\\x01')`]
     const keys = byteaArray([...new Set(locations)].map(endKey))
     const rows = await this.#database.rows<EntityRow>(sql`
       SELECT e.version, e.json FROM ${ownersSql(scope)} CROSS JOIN unnest(${keys}::BYTEA[]) AS k (key)
-      JOIN occi_entries d ON d.list = ${listOctets(list)} AND d.owner = o.owner AND d.key = k.key
-      JOIN occi_entities e ON e.location = d.location AND e.owner = d.owner`)
+      CROSS JOIN LATERAL (
+        SELECT d.place ${entriesWithin({ list: listOctets(list), from: start, before: end })}
+      ) AS d JOIN occi_entities e ON e.location = ${locationOfPlace} AND e.owner = o.owner`)
     return inOrder(rows.map(entityOf).filter(isLink))
   }
 
@@ -138,12 +150,12 @@ export class Listing {
     const stretches: { readonly entries: (most: number) => Sql | undefined; readonly order: Sql }[] = []
     if (after === undefined || after.key !== undefined) {
       if (!isDescending) {
-        stretches.push({ entries: (most) => ascending(sorted, after, most), order: sql`d.key, ${tieOrder}` })
+        stretches.push({ entries: (most) => ascending(sorted, after, most), order: sql`d.tail, d.owner` })
       } else {
-        if (after !== undefined) stretches.push({ entries: (most) => equal(sorted, after, most), order: tieOrder })
+        if (after !== undefined) stretches.push({ entries: (most) => equal(sorted, after, most), order: listingOrder })
         stretches.push({
           entries: (most) => descending(sorted, after?.key, most),
-          order: sql`d.key DESC, ${tieOrder}`,
+          order: sql`d.key DESC, ${listingOrder}`,
         })
       }
     }
@@ -193,16 +205,17 @@ export class Listing {
     const test = this.#test(query)
     if (test !== undefined) {
       const seen = scope.everyone === true ? sql`TRUE` : sql`e.owner IN (SELECT o.owner FROM ${ownersSql(scope)})`
-      return this.#fewOf(sql`SELECT e.location, e.owner FROM occi_entities e WHERE ${test} AND ${seen}`, query)
+      return this.#fewOf(
+        sql`SELECT '\\x00'::BYTEA || e.location AS place, e.owner FROM occi_entities e WHERE ${test} AND ${seen}`,
+        query,
+      )
     }
     const criteria = criteriaOf(query, valueDigest)
     if (query.order === undefined || criteria.length === 0) return undefined
     const { criterion, size } = await this.#rarest(criteria, scope)
     if (size > few) return undefined
-    const { list, key } = criterion
     return this.#fewOf(
-      sql`SELECT d.location, d.owner FROM ${ownersSql(scope)} JOIN occi_entries d
-        ON d.list = ${listOctets(list)} AND d.owner = o.owner AND d.key = ${Buffer.from(key)}`,
+      sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesOf(criterion)}) AS d`,
       query,
     )
   }

@@ -41,16 +41,27 @@ function isWellFormed(text: string): boolean {
 
 const longestOwner = 64
 
-/** An owner as it is stored; owners of usual length keep their order. */
-export function ownerOctets(owner: string | undefined): Buffer {
-  if (owner === undefined) return unowned
-  const octets = Buffer.from(`=${owner}`)
-  return octets.length <= longestOwner && isWellFormed(owner)
-    ? octets
-    : Buffer.concat([hashMark, named('owner', owner)])
+/** Lets the octet 0 stand for an end, and keeps the order of texts. */
+function escaped(text: string): string {
+  return mustEscape.test(text) ? text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\0', '\u0001\u0001') : text
 }
 
-const hashMark = Buffer.from('#')
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const mustEscape = /[\0\u0001]/
+
+/** A key of an entry as it is stored: without the octet 0, in the order of keys. */
+export function keyOctets(key: string): Buffer {
+  return Buffer.from(escaped(key))
+}
+
+/** An owner as it is stored, without the octet 0; owners of usual length keep their order. */
+export function ownerOctets(owner: string | undefined): Buffer {
+  if (owner === undefined) return unowned
+  const octets = Buffer.from(`=${escaped(owner)}`)
+  return octets.length <= longestOwner && isWellFormed(owner)
+    ? octets
+    : Buffer.from(`#${named('owner', owner).toString('hex')}`)
+}
 
 export const idOctets = (id: string) => named('id', id)
 export const lockOctets = (key: string) => named('lock', key)
@@ -69,7 +80,7 @@ export function valueDigest(text: string): string {
 
 /** The key of the links that start from or lead to a location. */
 export function endKey(location: string): Buffer {
-  return Buffer.from(valueKey(location, valueDigest))
+  return keyOctets(valueKey(location, valueDigest))
 }
 
 /** An index takes no longer locations. */

@@ -1,7 +1,8 @@
 import type { Entry, OrderedPosition } from '@occi/core/store'
+import { endOctets, placeOctets, tailOctets } from './entry-octets.ts'
 import { listOctets, locationOctets, ownerOctets } from './octets.ts'
-import { conditionsOf, ownersSql, type Selection } from './queries.ts'
-import { joined, type Sql, sql } from './sql.ts'
+import { type Bounds, conditionsOf, entriesWithin, locationOfPlace, ownersSql, type Selection } from './queries.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** The entities of a list of values below a path. */
 export interface OrderedSelection extends Omit<Selection, 'source'> {
@@ -9,29 +10,16 @@ export interface OrderedSelection extends Omit<Selection, 'source'> {
   readonly prefix: string
 }
 
-const columns = sql`d.key, d.link, d.location, d.owner`
-
-/** The order of listings within equal values. */
-export const tieOrder = sql`d.link, d.location, d.owner`
-
 /** The entries after a place, in ascending order. */
 export function ascending(selection: OrderedSelection, after: OrderedPosition | undefined, most: number): Sql {
-  const start = after?.key === undefined ? [] : [isAfter(after)]
-  return merged(
-    selection,
-    sql`SELECT ${columns} ${entriesOf(selection, start)} ORDER BY d.key, d.link, d.location`,
-    most,
-  )
+  const bounds = { ...(after === undefined ? { from: first } : startAfter(after)), before: endOctets() }
+  return merged(selection, sql`SELECT d.tail, d.place, o.owner ${entriesOf(selection, bounds)}`, most)
 }
 
 /** The entries after a place that have the same value. */
 export function equal(selection: OrderedSelection, after: OrderedPosition, most: number): Sql {
-  const key = sql`d.key = ${Buffer.from(after.key ?? '')}`
-  return merged(
-    selection,
-    sql`SELECT ${columns} ${entriesOf(selection, [key, isAfter(after)])} ORDER BY d.link, d.location`,
-    most,
-  )
+  const bounds = { ...startAfter(after), before: endOctets(after.key ?? '') }
+  return merged(selection, sql`SELECT d.place, o.owner ${entriesOf(selection, bounds)}`, most)
 }
 
 /**
@@ -39,38 +27,44 @@ export function equal(selection: OrderedSelection, after: OrderedPosition, most:
  * an index that is read backwards has those in the wrong order, so that each value is read by itself.
  */
 export function descending(selection: OrderedSelection, below: string | undefined, most: number): Sql {
-  const values = (bound: Sql) => sql`SELECT e.key FROM occi_entries e
-    WHERE e.list = ${listOctets(selection.list)} AND e.owner = o.owner AND ${bound} ORDER BY e.key DESC LIMIT 1`
-  const first = below === undefined ? sql`TRUE` : sql`e.key < ${Buffer.from(below)}`
+  const list = listOctets(selection.list)
+  const values = (before: Bounds['before']) => sql`
+    SELECT substr(d.tail, 1, length(d.tail) - length(d.place) - 1) ${entriesWithin({ list, from: first, before })}
+    ORDER BY x.entry DESC LIMIT 1`
+  const end = (octet: Sql) => sql`(k.key || ${octet}::BYTEA)`
   const entries = sql`
     WITH RECURSIVE k (key) AS (
-      (${values(first)}) UNION ALL SELECT (${values(sql`e.key < k.key`)}) FROM k WHERE k.key IS NOT NULL
+      (${values(below === undefined ? endOctets() : tailOctets(below))})
+      UNION ALL SELECT (${values(end(zero))}) FROM k WHERE k.key IS NOT NULL
     )
-    SELECT d.* FROM k CROSS JOIN LATERAL (
-      SELECT ${columns} ${entriesOf(selection, [sql`d.key = k.key`])} ORDER BY d.link, d.location LIMIT ${most}
+    SELECT k.key, d.* FROM k CROSS JOIN LATERAL (
+      SELECT d.place, o.owner ${entriesOf(selection, { from: end(zero), before: end(one) })} ORDER BY x.entry LIMIT ${most}
     ) AS d WHERE k.key IS NOT NULL`
-  return merged(selection, entries, most)
+  return sql`SELECT d.* FROM ${ownersSql(selection.scope)} CROSS JOIN LATERAL (${entries} LIMIT ${most}) AS d`
 }
+
+const [zero, one] = [sql`'\\x00'`, sql`'\\x01'`]
+
+/** Before all entries of a list. */
+const first = Buffer.of(0)
 
 /** The first entries of each owner. */
 function merged({ scope }: OrderedSelection, entries: Sql, most: number): Sql {
-  return sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (${entries} LIMIT ${most}) AS d`
+  return sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (${entries} ORDER BY x.entry LIMIT ${most}) AS d`
 }
 
-function isAfter({ key = '', position: { link, location, owner } }: OrderedPosition): Sql {
-  const [value, start] = [Buffer.from(key), locationOctets(location) ?? Buffer.alloc(0)]
-  // The first comparison is a bound of the index, the second one is exact.
-  return sql`(d.key, d.link, d.location) >= (${value}::BYTEA, ${link}::BOOLEAN, ${start}::BYTEA) AND
-    (d.key, d.link, d.location, d.owner) > (${value}::BYTEA, ${link}::BOOLEAN, ${start}::BYTEA, ${ownerOctets(owner)}::BYTEA)`
+function startAfter({ key = '', position: { link, location, owner } }: OrderedPosition) {
+  const place = placeOctets(link, locationOctets(location) ?? Buffer.alloc(0))
+  return { from: tailOctets(key, place), after: ownerOctets(owner) }
 }
 
-/** The entries `d` of an owner `o`. */
-function entriesOf(selection: OrderedSelection, bounds: readonly Sql[]): Sql {
+/** The entries of an owner `o`. */
+function entriesOf(selection: OrderedSelection, bounds: Omit<Bounds, 'list'>): Sql {
   const { list, prefix } = selection
-  const conditions = [sql`d.list = ${listOctets(list)} AND d.owner = o.owner`, ...bounds, ...conditionsOf(selection)]
+  const conditions = [...conditionsOf(selection)]
   if (prefix !== '/') {
     const [start, end] = [locationOctets(prefix), locationOctets(`${prefix.slice(0, -1)}0`)]
-    conditions.push(start && end ? sql`d.location >= ${start} AND d.location < ${end}` : sql`FALSE`)
+    conditions.push(start && end ? sql`${locationOfPlace} >= ${start} AND ${locationOfPlace} < ${end}` : sql`FALSE`)
   }
-  return sql`FROM occi_entries d WHERE ${joined(conditions, ' AND ')}`
+  return entriesWithin({ list: listOctets(list), ...bounds }, conditions)
 }

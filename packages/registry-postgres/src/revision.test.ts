@@ -57,9 +57,10 @@ it('taking the sets that are missing in their order takes each of them once', ()
 })
 
 it('a revision is read as it was written', () => {
+  const part = fc.record({ number: fc.integer({ min: 1_100, max: 1_200 }), turn: fc.integer({ min: -63, max: -1 }) })
   fc.assert(
-    fc.property(snapshot, ({ text }) => {
-      const state = stateOf(text, store)
+    fc.property(snapshot, fc.option(part, { nil: undefined }), ({ text }, part) => {
+      const state: State = part === undefined ? stateOf(text, store) : { ...stateOf(text, store), part }
       const revision = formatRevision(state, store)
       expect(parseRevision(revision).state).toEqual(state)
       expect(revision).toMatch(/^[\w.-]+$/)
@@ -67,9 +68,18 @@ it('a revision is read as it was written', () => {
   )
 })
 
-it.each(['', 'x', '0', 'a-b-c', 'epoch-', 'epoch-zzzzzzzzzzzzzzzz', 'epoch-1-2', 'epoch-1-2-..', 'epoch-1-2-3.x!'])(
-  '%j is no revision',
-  (revision) => {
-    expect(() => parseRevision(revision)).toThrow(expect.objectContaining({ code: 'gone' }))
-  },
-)
+it.each([
+  '',
+  'x',
+  '0',
+  'a-b-c',
+  'epoch-',
+  'epoch-zzzzzzzzzzzzzzzz',
+  'epoch-1-2',
+  'epoch-1-2-..',
+  'epoch-1-2-3.x!',
+  'epoch-1_2',
+  'epoch-1_2.x',
+])('%j is no revision', (revision) => {
+  expect(() => parseRevision(revision)).toThrow(expect.objectContaining({ code: 'gone' }))
+})

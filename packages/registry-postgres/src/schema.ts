@@ -11,8 +11,7 @@ const currentVersion = 1
 /**
  * Names are octets: digests, owners, and locations, which are compared octet by octet. Unowned is the empty owner.
  *
- * All that entities can be found and sorted by are `occi_entries`, in the order of listings within an owner, so that a
- * page costs what it returns. `names` of an entity are the lists of its attributes: those that have no value come last in
+ * All that entities can be found and sorted by are `occi_entries`, see `entry-octets.ts`, so that a page costs what it returns. `names` of an entity are the lists of its attributes: those that have no value come last in
  * a sorted listing.
  *
  * Numbers of commits (versions, stamps, change sets) are transaction ids, added to a base that grows when the data moves
@@ -32,10 +31,7 @@ const tables = [
   )`,
   'CREATE UNIQUE INDEX occi_entities_by_id ON occi_entities (id, owner)',
 
-  `CREATE TABLE occi_entries (
-    list BYTEA NOT NULL, owner BYTEA NOT NULL, key BYTEA NOT NULL, link BOOLEAN NOT NULL, location BYTEA NOT NULL,
-    PRIMARY KEY (list, owner, key, link, location)
-  )`,
+  'CREATE TABLE occi_entries (entry BYTEA PRIMARY KEY)',
   `CREATE TABLE occi_counters (
     list BYTEA NOT NULL, owner BYTEA NOT NULL, slot SMALLINT NOT NULL, count BIGINT NOT NULL,
     PRIMARY KEY (list, owner, slot)

@@ -6,7 +6,7 @@ import { Batch } from './batch.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import { idOctets, listOctets, locationOctets, ownerOctets } from './octets.ts'
-import { ownersSql } from './queries.ts'
+import { entriesWithin, locationOfPlace, ownersSql } from './queries.ts'
 import { formatRevision, stateOf } from './revision.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -95,15 +95,15 @@ function statement({ by, everyone, links = [], mostLinks }: Shape, asked: readon
   const most = mostLinks ?? null
   const lists = byteaArray(links.map((direction) => listOctets(attributeEntry(`occi.core.${direction}`, '').list)))
   const owners = everyone ? ownersSql({ everyone }) : sql`(SELECT DISTINCT unnest(ARRAY['', e.owner]) AS owner) AS o`
+  const [from, before] = [sql`('\\x00' || e.end_key || '\\x00')`, sql`('\\x00' || e.end_key || '\\x01')`]
+  const entries = entriesWithin({ list: sql`i.list`, from, before })
   return sql`WITH e AS MATERIALIZED (${entities})
     ${main} CROSS JOIN e
     UNION ALL (
       SELECT e.place, TRUE, l.version, l.stamp, l.json, NULL FROM e CROSS JOIN LATERAL (
-        SELECT DISTINCT d.location, d.owner FROM ${owners}
-        CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list) CROSS JOIN LATERAL (
-          SELECT d.location, d.owner FROM occi_entries d
-          WHERE d.list = i.list AND d.owner = o.owner AND d.key = e.end_key
-          ORDER BY d.link, d.location LIMIT ${most}::BIGINT
+        SELECT DISTINCT d.location, d.owner FROM ${owners} CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list)
+        CROSS JOIN LATERAL (
+          SELECT ${locationOfPlace} AS location, o.owner ${entries} ORDER BY x.entry LIMIT ${most}::BIGINT
         ) AS d ORDER BY d.location, d.owner LIMIT ${most}::BIGINT
       ) AS d CROSS JOIN LATERAL (
         SELECT version, stamp, json FROM occi_entities WHERE location = d.location AND owner = d.owner LIMIT 1

@@ -9,7 +9,7 @@ import {
   type ReceivedMessage,
 } from '@occi/core/authoring'
 import { decodeFields } from './decode.ts'
-import { linesOf } from './lines.ts'
+import { visitLines } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 
 /** Reads the fields of an answer into tolerant ones. */
@@ -55,7 +55,10 @@ const words: Readonly<Record<RawType, string>> = {
 function decodeError({ body }: ReceivedMessage): RawError | undefined {
   const text = bodyText(body)
   const messages: string[] = []
-  for (const { start, end } of linesOf(text)) if (end > start) messages.push(text.slice(start, end))
+  visitLines(text, ({ start, end }) => {
+    if (end > start) messages.push(text.slice(start, end))
+    return true
+  })
   if (messages.length === 0) return undefined
   return {
     message: messages.join('; '),

@@ -1,6 +1,6 @@
 import { bodyText } from '@occi/core/authoring'
 import { colon, isSpace } from './characters.ts'
-import { type Line, linesOf } from './lines.ts'
+import { type Line, visitLines } from './lines.ts'
 import { fieldNamed, MessageFields } from './message-fields.ts'
 import { Scanner } from './scanner.ts'
 
@@ -15,10 +15,10 @@ const expected = 'a line of Category, Link, X-OCCI-Attribute or X-OCCI-Location'
  */
 export function readBody(body: string | Uint8Array, fields = new MessageFields()): MessageFields {
   const text = bodyText(body)
-  for (const line of linesOf(text)) {
-    if (fields.faults.full) break
+  visitLines(text, (line) => {
     readLine(text, line, fields)
-  }
+    return !fields.faults.full
+  })
   return fields
 }
 
@@ -29,8 +29,7 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
   let nameEnd = start
   while (nameEnd < line.end && text.charCodeAt(nameEnd) !== colon) nameEnd++
   const source = { position: { line: line.number }, start: line.start }
-  const name = text.slice(start, nameEnd).trimEnd()
-  const field = nameEnd === line.end ? undefined : fieldOf(name)
+  const field = nameEnd === line.end ? undefined : fieldOf(text.slice(start, nameEnd))
   if (field !== undefined) fields.read(field, new Scanner(text, source, nameEnd + 1, line.end))
   else if (!fields.isTolerant) {
     const { message, position } = new Scanner(text, source, start, line.end).expected(expected)
@@ -40,5 +39,8 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
 
 /** In a body `Location` stands for `X-OCCI-Location`: there is nothing else that it could be. */
 function fieldOf(name: string) {
-  return name.toLowerCase() === 'location' ? 'location' : fieldNamed(name)
+  const field = fieldNamed(name)
+  if (field !== undefined) return field
+  const trimmed = name.trimEnd()
+  return trimmed.toLowerCase() === 'location' ? 'location' : fieldNamed(trimmed)
 }

@@ -16,16 +16,10 @@ export class SyntaxFaults {
     this.#list.push({ message: told, path: [], position })
   }
 
-  /** Runs what reads, and adds the fault that it meets. */
-  collect(read: () => void): boolean {
-    try {
-      read()
-      return true
-    } catch (error) {
-      if (!(error instanceof ScanError)) throw error
-      this.add(error.message, error.position)
-      return false
-    }
+  /** Adds a fault that reading has met; throws any other error on. */
+  caught(error: unknown): void {
+    if (!(error instanceof ScanError)) throw error
+    this.add(error.message, error.position)
   }
 
   /** Whether reading on would tell nothing more. */

@@ -9,17 +9,19 @@ export interface Line {
 }
 
 /**
- * The lines of a text. `\r\n` is the standard's end of a line; `\n`, `\r` and `\n\r` are what some clients send.
+ * Visits the lines of a text. `\r\n` is the standard's end of a line; `\n`, `\r` and `\n\r` are what some clients send.
+ *
+ * @param visit returns whether to go on
  */
-export function* linesOf(text: string): Generator<Line> {
+export function visitLines(text: string, visit: (line: Line) => boolean): void {
   // A byte order mark is no part of the first line.
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0
   for (let number = 1; start < text.length; number++) {
     let end = start
     while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
-    yield { number, start, end }
-    const [first, second] = [text.charCodeAt(end), text.charCodeAt(end + 1)]
-    start = isLineEnd(second) && second !== first ? end + 2 : end + 1
+    if (!visit({ number, start, end })) return
+    const second = text.charCodeAt(end + 1)
+    start = isLineEnd(second) && second !== text.charCodeAt(end) ? end + 2 : end + 1
   }
 }
 

@@ -20,9 +20,17 @@ const names: ReadonlyMap<string, FieldName> = new Map([
   ['x-occi-location', 'location'],
 ])
 
+/** The names as the standard writes them, which nearly all clients do. */
+const standardNames: ReadonlyMap<string, FieldName> = new Map([
+  ['Category', 'category'],
+  ['Link', 'link'],
+  ['X-OCCI-Attribute', 'attribute'],
+  ['X-OCCI-Location', 'location'],
+])
+
 /** The field of a name, whatever its case; undefined where it is none of OCCI's. */
 export function fieldNamed(name: string): FieldName | undefined {
-  return names.get(name.toLowerCase())
+  return standardNames.get(name) ?? names.get(name.toLowerCase())
 }
 
 /** Everything that the fields of a message say, each with its place, and what is wrong with them. */
@@ -50,12 +58,20 @@ export class MessageFields {
    */
   read(field: FieldName, scanner: Scanner): void {
     for (scanner.skipCommas(); !scanner.atEnd && !this.faults.full; scanner.skipCommas()) {
-      const whole = this.faults.collect(() => {
-        this.#readValue(field, scanner)
-        scanner.skipSemicolons()
-        if (!scanner.atValueEnd) throw scanner.expected("',' or the end")
-      })
-      if (!whole) scanner.recover()
+      if (!this.#readWhole(field, scanner)) scanner.recover()
+    }
+  }
+
+  /** Reads one value; returns whether it is valid. */
+  #readWhole(field: FieldName, scanner: Scanner): boolean {
+    try {
+      this.#readValue(field, scanner)
+      scanner.skipSemicolons()
+      if (!scanner.atValueEnd) throw scanner.expected("',' or the end")
+      return true
+    } catch (error) {
+      this.faults.caught(error)
+      return false
     }
   }
 
@@ -85,11 +101,13 @@ export class MessageFields {
   readUrlLine(scanner: Scanner): void {
     scanner.skipSpaces()
     if (scanner.atEnd || scanner.take('#')) return
-    this.faults.collect(() => {
+    try {
       const start = scanner.offset
       this.locations.push(located(scanner.uri(false), scanner, start))
       scanner.skipSpaces()
       if (!scanner.atEnd) throw scanner.expected('the end of the line after the URI')
-    })
+    } catch (error) {
+      this.faults.caught(error)
+    }
   }
 }

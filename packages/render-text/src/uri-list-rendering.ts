@@ -11,7 +11,7 @@ import {
 import { answerDecoder } from './answer.ts'
 import { mapBatches } from './batches.ts'
 import { contentType, errorText } from './encode.ts'
-import { linesOf } from './lines.ts'
+import { visitLines } from './lines.ts'
 import { MessageFields } from './message-fields.ts'
 import { Places } from './places.ts'
 import { Scanner } from './scanner.ts'
@@ -85,9 +85,9 @@ function decodeUriList(body: string | Uint8Array): Decoded | undefined {
 
 function readUrls(body: string | Uint8Array, fields: MessageFields): MessageFields {
   const text = bodyText(body)
-  for (const { number, start, end } of linesOf(text)) {
-    if (fields.faults.full) break
+  visitLines(text, ({ number, start, end }) => {
     fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
-  }
+    return !fields.faults.full
+  })
   return fields
 }

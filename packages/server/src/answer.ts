@@ -10,10 +10,11 @@ import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'
 import type { HttpResponse } from './http/messages.ts'
-import { type Paging, pagingOf } from './http/paging.ts'
+import type { Paging } from './http/paging.ts'
 import { isNotModified } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
+import { requestedPage } from './task.ts'
 
 /** Answers with what a request has led to: status, header fields, and the payload in the rendering that was agreed on. */
 export function answer(method: Method, exchange: Exchange, result: Result): Awaitable<HttpResponse> {
@@ -61,9 +62,8 @@ function contentLocation({ location, url }: Exchange, { entity }: EntityWithLink
 
 /** Which part of a listing the answer shows. */
 function partOf(method: Method, exchange: Exchange, { payload, next, total }: Result): ListingPart | undefined {
-  const { query, service, pages } = exchange
-  if (payload.type !== 'entities' || !method.isPaged || query.has('action')) return undefined
-  const paging = pagingOf(query, { maximum: service.limits.page, standard: pages?.pageSize })
+  const { query } = exchange
+  const paging = payload.type === 'entities' ? requestedPage(method, exchange) : undefined
   if (paging === undefined) return undefined
   const { page, number } = paging
   return { page, number, total, next: next === undefined ? undefined : nextQuery(query, paging, next) }

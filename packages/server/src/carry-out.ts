@@ -1,10 +1,10 @@
 import { type Awaitable, isOcciError, OcciError } from '@occi/core'
-import { chain, type Rendering } from '@occi/core/authoring'
+import { attempt, chain, type Rendering } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { answer } from './answer.ts'
-import { answering } from './answering.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
+import { answerWithEvents } from './event-stream.ts'
 import { type Asked, Exchange } from './exchange.ts'
 import { formMethod, isForm, redirectAfterForm } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
@@ -18,7 +18,7 @@ const none: ReadonlySet<Rendering> = new Set()
 
 /** Carries out a request whose caller is known, and answers it; its failures are answered as well. */
 export function carryOut(asked: Asked): Awaitable<HttpResponse> {
-  return answering(
+  return attempt(
     () => chain(verbOf(asked), (verb) => carryOutAs({ ...asked, verb })),
     (error) => errorAnswer(asked, error),
   )
@@ -37,7 +37,7 @@ function verbOf({ request, verb, incoming }: Asked): Awaitable<string> {
 function carryOutAs(asked: Asked): Awaitable<HttpResponse> {
   const { type, location } = targetAt(asked.location, asked.call.catalogue, isLenient(asked.verb))
   const found = { ...asked, location }
-  return answering(
+  return attempt(
     () => operate(methodsOf[type], found),
     (error) => errorAnswer(found, error),
   )
@@ -54,6 +54,8 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (method === undefined) {
     throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
   }
+  const streaming = method.isFollowed ? renderings.forEvents(wantedBy(asked)) : undefined
+  if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
   const exchange = new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return run(method, exchange)
@@ -72,7 +74,7 @@ function run(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
 
 /** Answers a GET; if the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
 function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
-  return answering(
+  return attempt(
     () => perform(method, exchange),
     (error) => {
       if (!isOcciError(error, 'not-acceptable')) throw error

@@ -1,8 +1,7 @@
 import { type Awaitable, isHttpError, type OcciError } from '@occi/core'
-import { chain, type Fields, type Payload } from '@occi/core/authoring'
+import { attempt, chain, type Fields, type Payload } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
-import { answering } from './answering.ts'
 import { boundedError } from './bounded-error.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
@@ -24,7 +23,7 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
     exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   const payload = { type: 'error' as const, error: boundedError(error), status }
   const options = { status, fields: fieldsOf(error, exchange) }
-  return answering(
+  return attempt(
     () => chain(refusedForm(exchange, payload, options.fields), (form) => form ?? respond(exchange, payload, options)),
     (failure) => {
       exchange.service.report(failure, `writing an error as ${exchange.answer.mediaType}`)

@@ -6,6 +6,7 @@ import type { ServiceUrl } from './http/location.ts'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import type { Incoming } from './incoming.ts'
 import type { Negotiated } from './negotiate.ts'
+import type { OpenStreams } from './open-streams.ts'
 import type { Limits } from './options.ts'
 import type { Renderings } from './renderings.ts'
 import type { ShownCategories } from './shown-categories.ts'
@@ -16,6 +17,10 @@ export interface ExchangeService {
   readonly limits: Limits
   readonly renderings: Renderings
   readonly shownCategories: Pick<ShownCategories, 'of'>
+  /** The streams of events that are open. */
+  readonly streams: OpenStreams
+  /** Returns what a caller is counted by: a name, else an address. */
+  nameOf(asked: Pick<Asked, 'call' | 'request'>): string
   /** What renderings have written of entities. */
   readonly encoded: EncodedCache
   /** The fields that every answer has. */

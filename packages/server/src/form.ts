@@ -1,6 +1,7 @@
 import { OcciError } from '@occi/core'
 import { canonicalPath, type ReceivedMessage } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
+import { parseMediaTypes } from './http/media-type.ts'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
 import { textOf } from './incoming.ts'
 
@@ -9,7 +10,8 @@ const formMethods = new Set(['POST', 'PUT', 'DELETE'])
 
 /** Returns whether a request is the post of a form. */
 export function isForm(request: HttpRequest): boolean {
-  return request.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === formType
+  const [type, another] = parseMediaTypes(request.header('content-type') ?? '')
+  return type?.type === formType && another === undefined
 }
 
 /** The method that a form means: HTML knows only GET and POST, so its field `_method` says PUT and DELETE. */

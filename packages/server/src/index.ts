@@ -1,4 +1,5 @@
 export { Application, type ApplicationOptions, type Entities } from './application.ts'
+export type { EventOptions } from './event-options.ts'
 export type { Handler, HttpRequest, HttpResponse } from './http/messages.ts'
 export type { TrustProxy } from './http/proxies.ts'
 export type { Limits, ServiceOptions } from './options.ts'

@@ -35,12 +35,14 @@ export interface Method {
   readonly isFiltered?: boolean
   /** Whether its answer is a listing, which has pages (`GFD.223 Pagination`). */
   readonly isPaged?: boolean
+  /** Whether what it shows can be followed as a stream of events. */
+  readonly isFollowed?: boolean
 }
 
 /** What each method does on a target; HEAD is GET without the body. */
 export type Methods = Readonly<Record<string, Method>>
 
-const get: Method = { run: listCollection, answers: ['entities'], isFiltered: true, isPaged: true }
+const get: Method = { run: listCollection, answers: ['entities'], isFiltered: true, isPaged: true, isFollowed: true }
 
 /** `GFD.223 HTTP Methods Applied to …`: the tables of the standard, by type of target. */
 export const methodsOf: Readonly<Record<Target['type'], Methods>> = {
@@ -50,7 +52,7 @@ export const methodsOf: Readonly<Record<Target['type'], Methods>> = {
     DELETE: { run: removeCategories, answers: ['nothing'] },
   },
   entity: {
-    GET: { run: retrieveEntity, answers: ['entity'] },
+    GET: { run: retrieveEntity, answers: ['entity'], isFollowed: true },
     PUT: { run: putEntity, answers: ['entity', 'locations'] },
     POST: { run: updateEntity, act: actOnEntity, answers: ['entity', 'locations'] },
     DELETE: { run: deleteEntity, answers: ['nothing'] },

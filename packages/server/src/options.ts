@@ -1,6 +1,7 @@
 import type { Authenticator, Observer, Policy } from '@occi/core'
 import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
 import type { EngineLimits } from '@occi/engine'
+import type { EventOptions } from './event-options.ts'
 import type { TrustProxy } from './http/proxies.ts'
 
 /** What one request may cost; every bound has a safe default. */
@@ -73,6 +74,8 @@ export interface ServiceOptions {
    */
   readonly allowedOrigins?: readonly string[]
   readonly limits?: Partial<Limits>
+  /** How streams of events are served, and how many. */
+  readonly events?: EventOptions
   /** Backend calls at once when many entities are refreshed; 16 unless said. */
   readonly concurrency?: number
   /**

@@ -1,5 +1,6 @@
 import { OcciError } from '@occi/core'
-import type { PayloadType, ReceivedMessage, Rendering } from '@occi/core/authoring'
+import type { EventCodec, PayloadType, ReceivedMessage, Rendering } from '@occi/core/authoring'
+import { isNamedFirst } from './http/accept.ts'
 import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
@@ -11,6 +12,9 @@ export interface Wanted {
   readonly isJson: boolean
 }
 
+/** A rendering that writes streams of events. */
+export type Streaming = Rendering & { readonly events: EventCodec }
+
 /** The renderings of a service, of which each request finds the one that reads it and the one that answers it. */
 export class Renderings {
   /** All media types that are written, as the field `Accept` of an answer lists them. */
@@ -18,6 +22,7 @@ export class Renderings {
   readonly #all: readonly Rendering[]
   readonly #jsonFirst: readonly Rendering[]
   readonly #fallback: Negotiated
+  readonly #streaming: Streaming | undefined
 
   /** @throws OcciError `definition` where there is none */
   constructor(all: readonly Rendering[]) {
@@ -29,7 +34,9 @@ export class Renderings {
     this.#all = all
     this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
     this.#fallback = { rendering, mediaType }
-    this.accept = [...new Set(all.flatMap(({ mediaTypes }) => mediaTypes))].join(', ')
+    this.#streaming = all.find((one): one is Streaming => one.events !== undefined)
+    const streams = this.#streaming === undefined ? [] : [this.#streaming.events.mediaType]
+    this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
   }
 
   /** The place of a rendering, which tells it from others of the same media type. */
@@ -71,6 +78,14 @@ export class Renderings {
       if (refusal !== true) throw new OcciError(refusal.status === 400 ? 'invalid' : 'not-acceptable', refusal.reason)
     }
     throw new OcciError('not-acceptable', `this service writes ${this.accept}, none of which is accepted`)
+  }
+
+  /** The rendering of a stream of events, if the client names the media type of streams and prefers it. */
+  forEvents({ accept }: Wanted): Streaming | undefined {
+    const streaming = this.#streaming
+    return streaming !== undefined && isNamedFirst(accept, streaming.events.mediaType, this.#all)
+      ? streaming
+      : undefined
   }
 
   /** The next one for an answer, where these turned out not to be able to write it (RFC 9110 §12.5.1). */

@@ -81,7 +81,7 @@ export function finish(exchange: Exchange, status: number, message: Message, fie
   return { status, fields: [...missing, ...fields, ...message.fields], body: message.body }
 }
 
-function renderContext(exchange: Exchange): RenderContext {
+export function renderContext(exchange: Exchange): RenderContext {
   const { url, call, answer } = exchange
   return {
     mediaType: answer.mediaType,

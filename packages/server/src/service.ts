@@ -1,8 +1,7 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import { attempt, chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
 import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
-import { answering } from './answering.ts'
 import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
 import { CommonFields } from './common-fields.ts'
@@ -18,6 +17,7 @@ import { parseTarget } from './http/target.ts'
 import { requireVersion } from './http/version.ts'
 import { Incoming } from './incoming.ts'
 import { observedRequest, type RequestFacts, requestId } from './observed-request.ts'
+import { OpenStreams } from './open-streams.ts'
 import type { Limits, ServiceOptions } from './options.ts'
 import { QueryInterfaceCache } from './query-interface-cache.ts'
 import { Recovery } from './recovery.ts'
@@ -79,6 +79,7 @@ export class Service implements ExchangeService {
   readonly policy: Policy
   readonly shownCategories: ShownCategories
   readonly allowedOrigins: AllowedOrigins
+  readonly streams: OpenStreams
   readonly encoded: EncodedCache
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
@@ -95,6 +96,7 @@ export class Service implements ExchangeService {
     this.#options = options
     this.shownCategories = new ShownCategories(options.entityLocation)
     this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
+    this.streams = new OpenStreams(options.events)
     this.#proxies = new Proxies(options.trustProxy)
     this.#urls = new ServiceUrls(options, this.#proxies)
     this.policy = options.policy ?? {}
@@ -106,6 +108,7 @@ export class Service implements ExchangeService {
       policy: this.policy,
       reserved: options.entityLocation === undefined ? [] : [options.entityLocation],
       limits: this.limits,
+      eventBuffer: this.streams.options.buffer,
       concurrency: options.concurrency,
       observer: options.observer,
       backendTimeout: options.backendTimeout,
@@ -144,10 +147,10 @@ export class Service implements ExchangeService {
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
     const incoming = new Incoming(request, this.limits.body, this.renderings)
-    return answering(
+    return attempt(
       () => this.#receive(request, options, incoming, facts),
       (error) =>
-        answering(
+        attempt(
           () => this.#earlyError(error, request, options, incoming),
           (worse) => this.#lastResort(worse),
         ),
@@ -215,6 +218,11 @@ export class Service implements ExchangeService {
   /** The fields that every answer has. */
   commonFields({ call }: { readonly call: Call }): Fields {
     return this.#fields.of(call)
+  }
+
+  nameOf({ call, request }: Pick<Exchange, 'call' | 'request'>): string {
+    const { caller } = call
+    return caller === undefined ? `address ${this.#proxies.client(request)}` : `caller ${caller}`
   }
 
   /** Categories have changed: what was derived from them is made anew. */

@@ -1,7 +1,7 @@
 import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import { pagingOf, refusePaging } from './http/paging.ts'
+import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
 import { filterOf, isView } from './query.ts'
@@ -46,18 +46,29 @@ function messageOf({ service: { renderings }, incoming }: Exchange): MessageSour
 }
 
 /** The part of a listing that a request asks for; what has no pages must not ask for one. */
-function pagingFor(method: Method, { query, service, pages }: Exchange): TaskPaging | undefined {
-  if (!method.isPaged || query.has('action')) {
-    if (method.isFiltered || query.has('action')) refusePaging(query)
-    return undefined
-  }
-  const paging = pagingOf(query, { maximum: service.limits.page, standard: pages?.pageSize })
+function pagingFor(method: Method, exchange: Exchange): TaskPaging | undefined {
+  const paging = requestedPage(method, exchange)
   if (paging === undefined) return undefined
   const { page, number, after } = paging
   return {
     limit: number,
     offset: page === undefined ? undefined : (page - 1) * number,
     after,
-    isCounted: pages === undefined,
+    isCounted: exchange.pages === undefined,
   }
+}
+
+/**
+ * Returns the page that a request asks for. Listings in web pages have pages by default; an action runs on all members
+ * unless the query names a page.
+ *
+ * @throws OcciError `invalid` if the answer has no pages
+ */
+export function requestedPage(method: Method, { query, service, pages, location }: Exchange): Paging | undefined {
+  const isAction = query.has('action')
+  if (isAction ? location.endsWith('/') : method.isPaged) {
+    return pagingOf(query, { maximum: service.limits.page, standard: isAction ? undefined : pages?.pageSize })
+  }
+  if (method.isFiltered || isAction) refusePaging(query)
+  return undefined
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../attribute.ts'
+import { corePrefix } from '../category.ts'
 import { coreAttribute, coreAttributes, fieldOf } from '../core-attributes.ts'
 import { attributeOf, type Entity } from '../entity.ts'
 import { type Json, sameJson } from '../json.ts'
@@ -10,16 +11,23 @@ import type { Query } from '../registry/query.ts'
  */
 export function searchableAttributes(entity: Entity): readonly (readonly [name: string, value: AttributeValue])[] {
   const found: (readonly [string, AttributeValue])[] = []
-  for (const { name, field } of coreAttributes) {
-    const value = field === 'id' ? undefined : fieldOf(entity, field)
+  for (const { name, field } of named) {
+    const value = fieldOf(entity, field)
     if (value !== undefined) found.push([name, value])
   }
   const { attributes } = entity
   for (const name in attributes) {
     const value = attributes[name]
-    if (value !== undefined && coreAttribute(name) === undefined) found.push([name, value])
+    if (value !== undefined && !isCore(name)) found.push([name, value])
   }
   return found
+}
+
+/** The fields that are found like attributes: all but the id. */
+const named = coreAttributes.filter(({ field }) => field !== 'id')
+
+function isCore(name: string): boolean {
+  return name.startsWith(corePrefix) && coreAttribute(name) !== undefined
 }
 
 /** One text for all equal JSON values, whatever the order of their members. */

@@ -6,7 +6,7 @@ import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
-import { differencesOf, NamedSlots, placeKey, type Slot } from './slots.ts'
+import { differencesOf, NamedSlots, placeKey, type Slot, slotAt } from './slots.ts'
 import { requireStorable } from './storable.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
@@ -86,19 +86,10 @@ class Entities {
   }
 
   put({ entity, replaces }: Put): void {
-    const { location, owner } = entity
-    const slot = this.#slot(location, owner)
-    const current = slot.after
-    if (replaces === undefined) {
-      if (current !== undefined) throw conflict(`an entity exists at ${location} already`)
-    } else if (current === undefined) throw conflict(`the entity at ${location} has been deleted`)
-    else if (current.version !== replaces) throw changed(location)
-    if (current === undefined) this.#requireFree(entity)
-    else if (current.id !== entity.id) {
-      throw conflict(`the entity at ${location} has the id ${current.id}, not ${entity.id}`)
-    }
+    const { location } = entity
+    const slot = replaces === undefined ? this.#freeSlot(entity) : this.#slotOf(entity, replaces)
     const { version, time } = this.#stamp
-    slot.after = Object.assign(copyEntity(entity), { version, created: current?.created ?? time, changed: time })
+    slot.after = Object.assign(copyEntity(entity), { version, created: slot.after?.created ?? time, changed: time })
     this.#named.add(location, slot)
     this.#named.add(entity.id, slot)
     this.stored.push(slot.after)
@@ -116,15 +107,24 @@ class Entities {
     return differencesOf(this.#slots.values())
   }
 
-  #slot(location: string, owner: string | undefined): Slot<Entity> {
-    const key = placeKey(location, owner)
-    let slot = this.#slots.get(key)
-    if (slot === undefined) {
-      const before = this.#places.entity(location, owner)
-      slot = { before, after: before }
-      this.#slots.set(key, slot)
-    }
+  /** The slot of an entity that is created: nothing may be stored there, or have its names. */
+  #freeSlot(entity: Entity): Slot<Entity> {
+    this.#requireFree(entity)
+    return slotAt(this.#slots, placeKey(entity.location, entity.owner), () => undefined)
+  }
+
+  /** The slot of an entity that is replaced. */
+  #slotOf({ location, owner, id }: Entity, version: number): Slot<Entity> {
+    const slot = this.#slot(location, owner)
+    const current = slot.after
+    if (current === undefined) throw conflict(`the entity at ${location} has been deleted`)
+    if (current.version !== version) throw changed(location)
+    if (current.id !== id) throw conflict(`the entity at ${location} has the id ${current.id}, not ${id}`)
     return slot
+  }
+
+  #slot(location: string, owner: string | undefined): Slot<Entity> {
+    return slotAt(this.#slots, placeKey(location, owner), () => this.#places.entity(location, owner))
   }
 
   #requireFree(entity: Entity): void {
@@ -196,14 +196,7 @@ class Mixins {
   }
 
   #slot(identifier: string, owner: string | undefined): Slot<StoredMixin> {
-    const key = placeKey(identifier, owner)
-    let slot = this.#slots.get(key)
-    if (slot === undefined) {
-      const before = this.#places.mixin(identifier, owner)
-      slot = { before, after: before }
-      this.#slots.set(key, slot)
-    }
-    return slot
+    return slotAt(this.#slots, placeKey(identifier, owner), () => this.#places.mixin(identifier, owner))
   }
 
   /** The mixins that have an identifier or a location now. */

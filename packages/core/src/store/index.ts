@@ -26,7 +26,6 @@ export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
-export { inNextTurn } from './next-turn.ts'
 export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
 export {
   comparePlaces,
@@ -51,4 +50,5 @@ export { pause, type RetryOptions, retry } from './retry.ts'
 export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
+export { backgroundTimer, inNextTurn } from './timers.ts'
 export { orderKeyOf, valueKey } from './value-key.ts'

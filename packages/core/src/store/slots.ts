@@ -6,6 +6,17 @@ export interface Slot<T> {
   after: T | undefined
 }
 
+/** Returns the slot of a place; if no change touched it yet, a new one with what is stored there. */
+export function slotAt<T>(slots: Map<string, Slot<T>>, key: string, stored: () => T | undefined): Slot<T> {
+  let slot = slots.get(key)
+  if (slot === undefined) {
+    const before = stored()
+    slot = { before, after: before }
+    slots.set(key, slot)
+  }
+  return slot
+}
+
 /** Slots by the names that changes gave to what is in them; a slot may have lost the name again. */
 export class NamedSlots<T> {
   readonly #slots = new Map<string, Slot<T>[]>()

@@ -23,7 +23,8 @@ export function requireStorable(change: Change): void {
 /** A member without a value is none. */
 function requireJson(place: string, values: object | undefined): void {
   if (values === undefined) return
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
+    const value: unknown = Reflect.get(values, name)
     const fault = value === undefined ? undefined : jsonFault(value)
     if (fault !== undefined) throw new OcciError('definition', `${place} cannot be stored: '${name}' ${fault}`)
   }

@@ -49,9 +49,12 @@ const float = new DataView(new ArrayBuffer(8))
 /** Hexadecimal digits whose order is the order of the numbers: negative ones are inverted, others get the upper half. */
 function sortableNumber(number: number): string {
   float.setFloat64(0, number === 0 ? 0 : number)
-  const bits = float.getBigUint64(0)
-  const sorted = number < 0 ? ~bits & 0xffffffffffffffffn : bits | 0x8000000000000000n
-  return sorted.toString(16).padStart(16, '0')
+  const [high, low] = [float.getUint32(0), float.getUint32(4)]
+  return number < 0 ? digits(~high) + digits(~low) : digits(high | 0x80000000) + digits(low)
+}
+
+function digits(bits: number): string {
+  return (bits >>> 0).toString(16).padStart(8, '0')
 }
 
 /**

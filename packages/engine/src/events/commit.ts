@@ -40,6 +40,15 @@ export class Commit {
   }
 }
 
+/** A commit as a stream comes past it, and what came after it. */
+export interface Moment {
+  readonly commit: Commit
+  /** Whether later commits have been made. */
+  readonly isLate: boolean
+  /** The later commits that are at hand, oldest first, with none missing in between. */
+  later(): Iterable<Commit>
+}
+
 /** Returns an entity as one of the two sides of a difference has it: after the commit, else before. */
 export function eitherOf<T>({ before, after }: Difference<T>): T {
   const either = after ?? before

@@ -1,7 +1,7 @@
 import { isOcciError, type Revision } from '@occi/core'
 import type { ChangeSet, Registry, ServiceEvent } from '@occi/core/authoring'
 import { turn } from '../turn.ts'
-import { Commit } from './commit.ts'
+import { Commit, type Moment } from './commit.ts'
 import type { EventView } from './event-view.ts'
 import type { ChangeHub, HubStream } from './hub.ts'
 
@@ -75,7 +75,7 @@ export class EventFeed implements HubStream {
       const commit = this.#hub.commit(this.#next)
       if (commit === 'missed') yield this.#reset()
       else if (commit !== undefined) {
-        yield* this.#told(commit, this.#next < this.#hub.latest)
+        yield* this.#told(this.#hub.momentOf(commit, this.#next))
         this.#next++
       } else if (await this.#sleep()) await turn()
       else yield this.#silent()
@@ -110,7 +110,7 @@ export class EventFeed implements HubStream {
         const set = yield* this.#pull(sets, () => this.#hub.numberOf(revision) !== undefined)
         if (set === 'met') continue
         if (set === undefined) return
-        yield* this.#told(new Commit(set), true)
+        yield* this.#told({ commit: new Commit(set), isLate: true, later: () => [] })
         revision = set.revision
       }
     } catch (error) {
@@ -145,13 +145,13 @@ export class EventFeed implements HubStream {
   }
 
   /** The events of a commit, of which the last tells the state after it. */
-  async *#told(commit: Commit, isLate: boolean): AsyncGenerator<ServiceEvent> {
+  async *#told(moment: Moment): AsyncGenerator<ServiceEvent> {
     let held: ServiceEvent | undefined
-    for await (const event of this.#view.events(commit, isLate)) {
+    for await (const event of this.#view.events(moment)) {
       if (held !== undefined) yield held
       held = event
     }
-    const { revision } = commit.set
+    const { revision } = moment.commit.set
     this.#position = revision
     if (held !== undefined) yield { ...held, revision }
   }

@@ -3,7 +3,7 @@ import { chain, type Difference, type EntityWithLinks, type ServiceEvent } from 
 import { sees } from '@occi/core/store'
 import type { Call } from '../call.ts'
 import { countRead, turnIfBusy } from '../turn.ts'
-import { type Commit, eitherOf } from './commit.ts'
+import { type Commit, eitherOf, type Moment } from './commit.ts'
 import { clearSight, type Sight, sightOf } from './sight.ts'
 
 /** Beyond so many entities of a commit each stream looks for itself, in turns, whether it is concerned. */
@@ -33,13 +33,10 @@ export class EventView {
     })
   }
 
-  /**
-   * The events of a commit.
-   *
-   * @param isLate whether there are later commits
-   */
-  async *events(commit: Commit, isLate: boolean): AsyncGenerator<ServiceEvent> {
+  /** The events of a commit. */
+  async *events(moment: Moment): AsyncGenerator<ServiceEvent> {
     const { scope } = this.#call
+    const { commit } = moment
     const { entities, mixins } = commit.set
     const changed = mixins.map(eitherOf).filter((mixin) => sees(scope, mixin))
     if (changed.length > 0) {
@@ -49,21 +46,21 @@ export class EventView {
       countRead(1)
       await turnIfBusy()
       if (!sees(scope, eitherOf(difference))) continue
-      const event = await this.#eventOf(difference, commit)
+      const event = await this.#eventOf(difference, moment)
       if (event !== undefined) yield event
-      const links = await this.#sight.turned(difference, commit, isLate)
+      const links = await this.#sight.turned(difference, moment)
       if (links === undefined) yield { type: 'reset' }
       for (const link of links ?? []) {
-        const turned = await this.#eventOf(link, commit)
+        const turned = await this.#eventOf(link, moment)
         if (turned !== undefined) yield turned
-        const source = await this.#sourceEvent(eitherOf(link).source, [link], commit)
+        const source = await this.#sourceEvent(eitherOf(link).source, [link], moment)
         if (source !== undefined) yield source
       }
     }
     for (const [source, links] of commit.linksBySource) {
       countRead(1)
       await turnIfBusy()
-      const event = await this.#sourceEvent(source, links, commit)
+      const event = await this.#sourceEvent(source, links, moment)
       if (event !== undefined) yield event
     }
   }
@@ -72,13 +69,13 @@ export class EventView {
     return (before !== undefined && this.#matches(before)) || (after !== undefined && this.#matches(after))
   }
 
-  async #eventOf(difference: Difference<Entity>, commit: Commit): Promise<ServiceEvent | undefined> {
+  async #eventOf(difference: Difference<Entity>, moment: Moment): Promise<ServiceEvent | undefined> {
     if (!this.#isMatch(difference)) return undefined
     const [before, after] = [this.#complete(difference.before), this.#complete(difference.after)]
-    const was = before !== undefined && this.#matches(before) ? await this.#sight.before(before, commit) : false
-    const is = after !== undefined && this.#matches(after) && (await this.#sight.after(after, commit))
+    const was = before !== undefined && this.#matches(before) ? await this.#sight.before(before, moment) : false
+    const is = after !== undefined && this.#matches(after) && (await this.#sight.after(after, moment))
     if (is) {
-      const found = await this.#found(after.location, commit, () => this.#withLinks(after))
+      const found = await this.#found(after.location, moment.commit, () => this.#withLinks(after))
       return found && { type: was === false ? 'created' : 'updated', found }
     }
     if (was === undefined) return { type: 'reset' }
@@ -91,21 +88,23 @@ export class EventView {
   async #sourceEvent(
     source: string,
     links: readonly Difference<Link>[],
-    commit: Commit,
+    moment: Moment,
   ): Promise<ServiceEvent | undefined> {
-    if (!(await this.#showsAny(source, links, commit))) return undefined
-    const found = await this.#found(source, commit, () => this.#call.read.snapshot(source, { links: ['source'] }))
+    if (!(await this.#showsAny(source, links, moment))) return undefined
+    const found = await this.#found(source, moment.commit, () =>
+      this.#call.read.snapshot(source, { links: ['source'] }),
+    )
     return found !== undefined && this.#matches(found.entity) ? { type: 'updated', found } : undefined
   }
 
-  async #showsAny(source: string, links: readonly Difference<Link>[], commit: Commit): Promise<boolean> {
+  async #showsAny(source: string, links: readonly Difference<Link>[], moment: Moment): Promise<boolean> {
     for (const link of links) {
       const { owner } = eitherOf(link)
       // It has an event of its own.
-      if (!sees(this.#call.scope, { owner }) || commit.at(source, owner) !== undefined) continue
+      if (!sees(this.#call.scope, { owner }) || moment.commit.at(source, owner) !== undefined) continue
       const [before, after] = [this.#complete(link.before), this.#complete(link.after)]
-      if (before?.source === source && (await this.#sight.before(before, commit)) !== false) return true
-      if (after?.source === source && (await this.#sight.after(after, commit))) return true
+      if (before?.source === source && (await this.#sight.before(before, moment)) !== false) return true
+      if (after?.source === source && (await this.#sight.after(after, moment))) return true
     }
     return false
   }

@@ -1,7 +1,7 @@
 import { isOcciError, type Revision } from '@occi/core'
 import type { Registry } from '@occi/core/authoring'
 import { pause } from '@occi/core/store'
-import { Commit } from './commit.ts'
+import { Commit, type Moment } from './commit.ts'
 
 /** What the hub tells a stream. */
 export interface HubStream {
@@ -63,6 +63,20 @@ export class ChangeHub {
   /** Returns the commit of a number; undefined if it has not come yet, `missed` if it is no longer kept. */
   commit(number: number): Commit | 'missed' | undefined {
     return number < this.#oldest ? 'missed' : this.#commits.get(number)
+  }
+
+  /** Returns a commit with what came after it. */
+  momentOf(commit: Commit, number: number): Moment {
+    return { commit, isLate: number < this.#latest, later: () => this.#after(number) }
+  }
+
+  *#after(number: number): Generator<Commit> {
+    // If the next one is no longer kept, it is not known what happened in it.
+    for (let next = number + 1; next <= this.#latest; next++) {
+      const commit = this.#commits.get(next)
+      if (commit === undefined) return
+      yield commit
+    }
   }
 
   /** Returns the number of the commit that led to a state, if all later ones are kept. */

@@ -2,7 +2,7 @@ import { type Awaitable, type Entity, isLink, type Link } from '@occi/core'
 import type { Difference } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import type { SeenEnds } from '../reader.ts'
-import type { Commit } from './commit.ts'
+import type { Moment } from './commit.ts'
 
 /** Finds out what the policy lets a caller see of a commit: also of what is gone by now. */
 export interface Sight {
@@ -10,16 +10,14 @@ export interface Sight {
    * Returns whether the caller saw an entity before a commit; undefined if that can no longer be told, since an end of
    * the link has changed or gone in the meantime.
    */
-  before(entity: Entity, commit: Commit): Awaitable<boolean | undefined>
+  before(entity: Entity, moment: Moment): Awaitable<boolean | undefined>
   /** Returns whether the caller sees an entity after a commit. */
-  after(entity: Entity, commit: Commit): Awaitable<boolean>
+  after(entity: Entity, moment: Moment): Awaitable<boolean>
   /**
    * Returns the links that may have come into sight or left it, since that end of them has; undefined if there may have
    * been others that have gone in the meantime.
-   *
-   * @param isLate whether there are later commits
    */
-  turned(end: Difference<Entity>, commit: Commit, isLate: boolean): Awaitable<readonly Difference<Link>[] | undefined>
+  turned(end: Difference<Entity>, moment: Moment): Awaitable<readonly Difference<Link>[] | undefined>
 }
 
 /** The caller sees everything in their scope. */
@@ -33,21 +31,21 @@ export class PolicySight implements Sight {
     this.#call = call
   }
 
-  async before(entity: Entity, commit: Commit): Promise<boolean | undefined> {
+  async before(entity: Entity, moment: Moment): Promise<boolean | undefined> {
     const { read } = this.#call
     if (!isLink(entity)) return read.sees(entity)
-    const { ends, isCertain } = await this.#endsOf(entity, commit, 'before')
+    const { ends, isCertain } = await this.#endsOf(entity, moment, 'before')
     if (isCertain) return read.sees(entity, ends)
     for (const location of ends.keys()) ends.set(location, true)
     return (await read.sees(entity, ends)) ? undefined : false
   }
 
-  async after(entity: Entity, commit: Commit): Promise<boolean> {
+  async after(entity: Entity, moment: Moment): Promise<boolean> {
     if (!isLink(entity)) return this.#call.read.sees(entity)
-    return this.#call.read.sees(entity, (await this.#endsOf(entity, commit, 'after')).ends)
+    return this.#call.read.sees(entity, (await this.#endsOf(entity, moment, 'after')).ends)
   }
 
-  async turned({ before, after }: Difference<Entity>, commit: Commit, isLate: boolean) {
+  async turned({ before, after }: Difference<Entity>, { commit, isLate }: Moment) {
     const { read, all } = this.#call
     // Links of an entity that is created or deleted are in commits themselves.
     if (before === undefined || after === undefined || isLink(after)) return []
@@ -62,18 +60,29 @@ export class PolicySight implements Sight {
   }
 
   /** Whether the caller sees the ends of a link, as they were on one side of a commit. */
-  async #endsOf(link: Link, commit: Commit, side: 'before' | 'after') {
-    const { read, all } = this.#call
+  async #endsOf(link: Link, moment: Moment, side: 'before' | 'after') {
     const ends: SeenEnds = new Map()
     let isCertain = true
     for (const location of [link.source, link.target]) {
       if (!location.startsWith('/')) continue
-      const changed = commit.at(location, link.owner)
-      const end = changed === undefined ? await all.entity(location) : changed[side]
-      ends.set(location, end !== undefined && (await read.sees(end)))
-      if (changed === undefined) isCertain &&= end !== undefined && (end.changed ?? 0) < commit.set.time
+      const end = await this.#endAt(location, link.owner, moment, side)
+      ends.set(location, end.entity !== undefined && (await this.#call.read.sees(end.entity)))
+      isCertain &&= end.isCertain
     }
     return { ends, isCertain }
+  }
+
+  async #endAt(location: string, owner: string | undefined, moment: Moment, side: 'before' | 'after') {
+    const { commit } = moment
+    const changed = commit.at(location, owner)
+    if (changed !== undefined) return { entity: changed[side], isCertain: true }
+    // What the next commit has found is what this one has left.
+    for (const later of moment.later()) {
+      const next = later.at(location, owner)
+      if (next !== undefined) return { entity: next.before, isCertain: true }
+    }
+    const entity = await this.#call.all.entity(location)
+    return { entity, isCertain: entity !== undefined && (entity.changed ?? 0) < commit.set.time }
   }
 }
 

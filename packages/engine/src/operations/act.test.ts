@@ -141,7 +141,8 @@ describe('act', () => {
     }
     const { engine } = testService({ machine: switching }, { policy })
     await put(engine, '/machine/1', draft(machine))
-    await expect(act('/machine/1', starting, await engine.call())).rejects.toThrow('no start of /machine/1')
+    const call = await engine.call()
+    await expect(async () => act('/machine/1', starting, call)).rejects.toThrow('no start of /machine/1')
   })
 
   it('answers with the mixin that the action made, which others can hold from then on', async () => {

@@ -1,15 +1,18 @@
 import {
   type Action,
   type ActionInvocation,
+  type Awaitable,
   type Backend,
+  type Cursor,
   type Entity,
   isOcciError,
   type Kind,
   type Mixin,
   OcciError,
+  type PageQuery,
   type Query,
 } from '@occi/core'
-import { copyEntity, definersOf, type EntityWithLinks } from '@occi/core/authoring'
+import { chain, copyEntity, definersOf, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
@@ -18,7 +21,7 @@ import type { Check } from '../check.ts'
 import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
-import { transact } from '../transact.ts'
+import { type Plan, transact } from '../transact.ts'
 import { find } from './retrieve.ts'
 
 /** What an action leads to. */
@@ -27,46 +30,58 @@ export interface Acted extends EntityWithLinks {
   readonly mixin?: string
 }
 
+/** The entities on a page on which an action was invoked. */
+export interface ActedPage {
+  readonly items: readonly EntityWithLinks[]
+  /** Where the next page starts; unset if nothing follows. */
+  readonly next?: Cursor
+}
+
 /**
  * Invokes an action on an entity (`GFD.223 Trigger Action`).
  *
  * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
  *   is, but not now
  */
-export async function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Promise<Acted> {
+export function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Awaitable<Acted> {
   const { action } = invocation
   return transact(
     call,
-    async () => {
-      const state = await find(key, call)
-      const { entity, stamp } = state
-      await authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
-      return {
-        state,
-        intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
-        stamps: new Map([[keyOf(entity), stamp]]),
-      }
-    },
-    async ({ entity, links }, calls) => {
+    () => readPlan(key, action, call),
+    ({ entity, links }, calls) => {
       const definers = requireDefined(action, entity, call)
       requireApplicable(action, entity, call)
       check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
       const { backend } = group
       const working = copyEntity(entity)
-      const made = await calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
-      calls.requireValid(group, { left: working, before: entity })
-      const acted = storedEntity(entity, working)
-      return {
-        changes: [replacement(acted)],
-        result: (asStored) => ({
-          entity: asStored(acted),
-          links: links.map((link) => asStored(link)),
-          mixin: typeof made === 'string' ? made : undefined,
-        }),
-      }
+      const done = calls.run(group, entity, (context) => backend.action?.(working, invocation, context))
+      return chain(done, (made) => {
+        calls.requireValid(group, { left: working, before: entity })
+        const acted = storedEntity(entity, working)
+        return {
+          changes: [replacement(acted)],
+          result: (asStored) => ({
+            entity: asStored(acted),
+            links: links.map((link) => asStored(link)),
+            mixin: typeof made === 'string' ? made : undefined,
+          }),
+        }
+      })
     },
   )
+}
+
+function readPlan(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
+  return chain(find(key, call), (state) => {
+    const { entity, stamp } = state
+    const allowed = authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
+    return chain(allowed, () => ({
+      state,
+      intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
+      stamps: new Map([[keyOf(entity), stamp]]),
+    }))
+  })
 }
 
 function requireDefined(action: Action, entity: Entity, call: Call): readonly (Kind | Mixin)[] {
@@ -116,8 +131,20 @@ export async function actOnAll(
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  const { action } = invocation
-  const locations = await applicableMembers(query, action, call)
+  return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), invocation, call)
+}
+
+/** Does the same with the members on one page, and tells where the next page starts. */
+export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
+  const { items, next } = await call.read.page(query)
+  return { items: await actOnEach(await applicableMembers(items, invocation.action, call), invocation, call), next }
+}
+
+async function actOnEach(
+  locations: readonly string[],
+  invocation: ActionInvocation,
+  call: Call,
+): Promise<readonly EntityWithLinks[]> {
   const acted = new Map<string, EntityWithLinks>()
   await inGroups(locations, async (location) => {
     try {
@@ -125,22 +152,26 @@ export async function actOnAll(
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
-      if (entity?.actions.includes(action.identifier) || !isOvertaken(error)) throw error
+      if (entity?.actions.includes(invocation.action.identifier) || !isOvertaken(error)) throw error
     }
   })
   return locations.flatMap((location) => acted.get(location) ?? [])
 }
 
-async function applicableMembers(query: Query, action: Action, call: Call): Promise<readonly string[]> {
+async function applicableMembers(
+  members: AsyncIterable<Entity> | Iterable<Entity>,
+  action: Action,
+  call: Call,
+): Promise<readonly string[]> {
   const applicable: string[] = []
-  let members = 0
-  for await (const entity of allOf(query, call.read)) {
+  let count = 0
+  for await (const entity of members) {
     requireDefined(action, entity, call)
-    members++
+    count++
     if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
   }
-  if (members === 0 || applicable.length > 0) return applicable
-  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${members} entities now`)
+  if (count === 0 || applicable.length > 0) return applicable
+  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${count} entities now`)
 }
 
 function isOvertaken(error: unknown): boolean {

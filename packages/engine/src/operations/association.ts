@@ -1,5 +1,5 @@
-import { type Backend, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
-import { copyEntity, dropUndefined, isPromise } from '@occi/core/authoring'
+import { type Awaitable, type Backend, type Entity, type Mixin, mixinsOf, OcciError } from '@occi/core'
+import { chain, copyEntity, dropUndefined, inSequence } from '@occi/core/authoring'
 import type { BackendCalls, Group } from '../backend-calls.ts'
 import { canTag } from '../backend-fitness.ts'
 import type { Call } from '../call.ts'
@@ -10,15 +10,17 @@ import type { Call } from '../call.ts'
  *
  * @param entity holds the mixins already; its backends change it
  */
-export async function associate(entity: Entity, added: readonly Mixin[], calls: BackendCalls): Promise<void> {
+export function associate(entity: Entity, added: readonly Mixin[], calls: BackendCalls): Awaitable<void> {
+  if (added.length === 0) return
   const before = copyEntity(entity)
-  for (const group of groupsOf(entity, added, calls)) {
+  return inSequence(groupsOf(entity, added, calls), (group) => {
     const { backend } = group
     const associated = calls.run(group, entity, (context) => associateWith(backend)?.(entity, context))
-    if (isPromise(associated)) await associated
-    calls.onUndo(group, entity, (context) => dissociateWith(backend)?.(entity, context))
-    calls.requireValid(group, { left: entity, before })
-  }
+    return chain(associated, () => {
+      calls.onUndo(group, entity, (context) => dissociateWith(backend)?.(entity, context))
+      calls.requireValid(group, { left: entity, before })
+    })
+  })
 }
 
 /**
@@ -27,21 +29,23 @@ export async function associate(entity: Entity, added: readonly Mixin[], calls: 
  *
  * @returns the entity without the mixins, and without the attributes and actions that only these define
  */
-export async function dissociate(
+export function dissociate(
   entity: Entity,
   removed: readonly Mixin[],
   calls: BackendCalls,
   call: Call,
-): Promise<Entity> {
+): Awaitable<Entity> {
   const working = copyEntity(entity)
-  for (const group of groupsOf(entity, removed, calls)) {
+  if (removed.length === 0) return working
+  const dissociated = inSequence(groupsOf(entity, removed, calls), (group) => {
     const { backend } = group
-    const dissociated = calls.run(group, entity, (context) => dissociateWith(backend)?.(working, context))
-    if (isPromise(dissociated)) await dissociated
-    calls.onUndo(group, entity, (context) => associateWith(backend)?.(copyEntity(entity), context))
-    calls.requireValid(group, { left: working, before: entity })
-  }
-  return withoutMixins(working, removed, call)
+    const done = calls.run(group, entity, (context) => dissociateWith(backend)?.(working, context))
+    return chain(done, () => {
+      calls.onUndo(group, entity, (context) => associateWith(backend)?.(copyEntity(entity), context))
+      calls.requireValid(group, { left: working, before: entity })
+    })
+  })
+  return chain(dissociated, () => withoutMixins(working, removed, call))
 }
 
 /** The entity without mixins, and without the attributes and actions that only these define. */

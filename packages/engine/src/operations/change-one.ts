@@ -1,5 +1,5 @@
-import { type Entity, isLink, type Mixin, mixinsOf } from '@occi/core'
-import { copyEntity, type EntityChanges } from '@occi/core/authoring'
+import { type Awaitable, type Entity, isLink, type Mixin, mixinsOf } from '@occi/core'
+import { chain, copyEntity, type EntityChanges } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { storedEntity } from '../stored-entity.ts'
@@ -13,29 +13,33 @@ import type { Manner } from './told-changes.ts'
  * @param mixins what the entity will hold
  * @returns the entity as it is to be stored
  */
-export async function changeOne(
+export function changeOne(
   entity: Entity,
   manner: Manner,
   changes: EntityChanges,
   mixins: readonly Mixin[],
   calls: BackendCalls,
   call: Call,
-): Promise<Entity> {
+): Awaitable<Entity> {
   const held = mixinsOf(entity, call.catalogue)
   const removed = without(held, mixins)
   const added = without(mixins, held)
   for (const mixin of added) calls.gained.add(mixin.identifier)
-  const kept = await dissociate(entity, removed, calls, call)
   // A mixin that the catalogue no longer knows is not lost by a client's changes, whether he repeats it or not.
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
   const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]
   const after = (one: Entity) => withFields(one, manner, changes, identifiers)
-  await takeOver(kept, { manner, changes, after }, calls, call)
-  const changed = after(copyEntity(kept))
-  await associate(changed, added, calls)
-  const left = storedEntity(after(entity), changed)
-  calls.batch.done(left)
-  return left
+  return chain(dissociate(entity, removed, calls, call), (kept) =>
+    chain(takeOver(kept, { manner, changes, after }, calls, call), () => {
+      // What undoes the calls so far gets the entity as they left it.
+      const changed = after(added.length === 0 ? kept : copyEntity(kept))
+      return chain(associate(changed, added, calls), () => {
+        const left = storedEntity(after(entity), changed)
+        calls.done(left)
+        return left
+      })
+    }),
+  )
 }
 
 function without(mixins: readonly Mixin[], others: readonly Mixin[]): readonly Mixin[] {

@@ -145,15 +145,11 @@ describe('update', () => {
     await put(engine, '/machine/1', draft(machine))
     log.length = 0
     const failed = new HttpError(412, 'not that version')
-    const changed = change(
-      '/machine/1',
-      'update',
-      () => {
-        throw failed
-      },
-      await engine.call(),
-    )
-    await expect(changed).rejects.toBe(failed)
+    const resolve = () => {
+      throw failed
+    }
+    const call = await engine.call()
+    await expect(async () => change('/machine/1', 'update', resolve, call)).rejects.toBe(failed)
     expect(log).toEqual([])
   })
 
@@ -168,8 +164,8 @@ describe('update', () => {
     const resolve = () => {
       throw new Error('it was resolved')
     }
-    const changed = change('/machine/1', 'update', resolve, await engine.call())
-    await expect(changed).rejects.toThrow('not you')
+    const call = await engine.call()
+    await expect(async () => change('/machine/1', 'update', resolve, call)).rejects.toThrow('not you')
   })
 
   it('refuses an entity that is not there', async () => {

@@ -1,5 +1,5 @@
-import { isLink, type Link, mixinsOf } from '@occi/core'
-import { addMixins, type EntityChanges, type EntityWithLinks, isPromise } from '@occi/core/authoring'
+import { type Awaitable, isLink, type Link, mixinsOf } from '@occi/core'
+import { addMixins, chain, type EntityChanges, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { type FoundEnds, findEnds } from '../ends.ts'
@@ -25,46 +25,51 @@ interface State {
  *
  * @throws OcciError `not-found`, `invalid` where a link's new end does not exist, and whatever `resolve` throws
  */
-export async function change(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<EntityWithLinks> {
+export function change(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<EntityWithLinks> {
   return transact(
     call,
     () => readPlan(key, manner, resolve, call),
-    async ({ current, changes }, calls) => {
+    ({ current, changes }, calls) => {
       const { entity, links } = current
       const mixins = manner === 'update' ? addMixins(mixinsOf(entity, call.catalogue), changes.mixins) : changes.mixins
-      const changed = await changeOne(entity, manner, changes, mixins, calls, call)
-      return {
+      return chain(changeOne(entity, manner, changes, mixins, calls, call), (changed) => ({
         changes: [replacement(changed)],
         result: (asStored) => ({ entity: asStored(changed), links: links.map((link) => asStored(link)) }),
-      }
+      }))
     },
   )
 }
 
-async function readPlan(key: string, manner: Manner, resolve: Resolve, call: Call): Promise<Plan<State>> {
-  const current = await find(key, call)
-  const { entity } = current
-  const allowed = authorize(call, { type: manner, key: entity.location, entity })
-  if (isPromise(allowed)) await allowed
-  const resolved = resolve(current)
-  const { changes, ends } = isLink(entity)
-    ? await connect(entity, resolved, call)
-    : { changes: resolved, ends: undefined }
+function readPlan(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<Plan<State>> {
+  return chain(find(key, call), (current) => {
+    const { entity } = current
+    return chain(authorize(call, { type: manner, key: entity.location, entity }), () => {
+      const resolved = resolve(current)
+      const connected: Awaitable<Connected> = isLink(entity) ? connect(entity, resolved, call) : { changes: resolved }
+      return chain(connected, (changes) => planOf(current, manner, changes))
+    })
+  })
+}
+
+function planOf(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<State> {
+  const { entity, stamp } = current
   const keys = new Set(keysOf([entity]))
   for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))
   return {
     state: { current, changes },
     intent: { operation: manner, keys: [...keys], changes: [entity.location] },
-    stamps: new Map([...(ends?.stamps ?? []), [keyOf(entity), current.stamp]]),
+    stamps: new Map([...(ends?.stamps ?? []), [keyOf(entity), stamp]]),
   }
 }
 
+/** Changes of an entity; of a link, with its new ends as they are stored. */
+interface Connected {
+  readonly changes: EntityChanges
+  readonly ends?: FoundEnds
+}
+
 /** A link's new ends, checked, as they are stored; both can be changed (`GFD.221 Link`). */
-async function connect(
-  link: Link,
-  changes: EntityChanges,
-  call: Call,
-): Promise<{ changes: EntityChanges; ends?: FoundEnds }> {
+async function connect(link: Link, changes: EntityChanges, call: Call): Promise<Connected> {
   const kind = call.catalogue.kind(link.kind)
   const { source = link.source, target = link.target, targetKind } = changes
   // What stays is not looked up again: it was right when it was set.

@@ -10,6 +10,7 @@ import {
   type Policy,
   resource,
 } from '@occi/core'
+import { attempt } from '@occi/core/authoring'
 import { inDoubt } from '@occi/core/store'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { describe, expect, it } from 'vitest'
@@ -91,8 +92,10 @@ describe('create', () => {
     const log: string[] = []
     const { engine, registry } = testService({ machine: recorded(log, 'kind') })
     const drafts = [draft(machine), draft(machine)]
-    const made = create(drafts, { location: '/machine/1' }, await engine.call())
-    await expect(made).rejects.toMatchObject({ code: 'conflict' })
+    const call = await engine.call()
+    await expect(async () => create(drafts, { location: '/machine/1' }, call)).rejects.toMatchObject({
+      code: 'conflict',
+    })
     expect(log).toEqual([])
     expect(await storedLocations(registry)).toEqual([])
   })
@@ -107,8 +110,8 @@ describe('create', () => {
   it('refuses what a policy says wrongly of an identity', async () => {
     for (const identity of [{ location: '/a/' }, { id: '/a' }, { id: 'no urn' }]) {
       const { engine } = testService({}, { policy: { identity: () => identity } })
-      const made = create([draft(machine)], {}, await engine.call())
-      await expect(made).rejects.toMatchObject({ code: 'definition' })
+      const call = await engine.call()
+      await expect(async () => create([draft(machine)], {}, call)).rejects.toMatchObject({ code: 'definition' })
     }
   })
 
@@ -170,11 +173,14 @@ describe('create', () => {
     await put(engine, '/disk/1', draft(disk))
     const call = await engine.call()
     const pathOf = (...drafts: readonly EntityDraft[]) =>
-      create(drafts, {}, call).catch((error: OcciError) => error.faults[0]?.path)
+      attempt<unknown>(
+        () => create(drafts, {}, call),
+        (error) => (error as OcciError).faults[0]?.path,
+      )
     const large = draft(machine, { attributes: { 'com.example.cores': 9 } })
     expect(await pathOf(draft(machine), large)).toEqual(['entities', 1, 'attributes', 'com.example.cores'])
     expect(await pathOf(withLinks(draft(machine), [draft(plug, { target: '/disk/1' })]))).toEqual(['links', 0])
-    await expect(create([large], {}, call)).rejects.toBe(tooMany)
+    await expect(async () => create([large], {}, call)).rejects.toBe(tooMany)
   })
 
   it('shows a compensating delete what create had set', async () => {

@@ -1,4 +1,4 @@
-import { appliesTo, type Entity, hasMixin, type Mixin, mixinsOf } from '@occi/core'
+import { type Awaitable, appliesTo, type Entity, hasMixin, type Mixin, mixinsOf } from '@occi/core'
 import {
   addMixins,
   type Change,
@@ -47,7 +47,7 @@ export function changePart(
   locks: readonly string[],
   call: Call,
   since?: number,
-): Promise<void> {
+): Awaitable<void> {
   return transact(
     call,
     async () => {
@@ -93,7 +93,7 @@ export async function authorizeEach(
   }
 }
 
-function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Promise<Entity> {
+function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Awaitable<Entity> {
   const { catalogue } = call
   const held = mixinsOf(entity, catalogue)
   const mixins = addMixins(held, [mixin])
@@ -105,7 +105,7 @@ function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call
 }
 
 /** Calls the backends of one entity that loses mixins. */
-export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Promise<Entity> {
+export function loseMixins(entity: Entity, lost: readonly Mixin[], calls: BackendCalls, call: Call): Awaitable<Entity> {
   const identifiers = new Set(lost.map((mixin) => mixin.identifier))
   const mixins = mixinsOf(entity, call.catalogue).filter((held) => !identifiers.has(held.identifier))
   return changeOne(entity, 'update', { mixins: [], attributes: noAttributes() }, mixins, calls, call)

@@ -1,7 +1,7 @@
-import { type Entity, type EntityDraft, isLink, type Link, type ModelPath, OcciError } from '@occi/core'
-import { copyAttributes, isLinkKind } from '@occi/core/authoring'
+import { type Awaitable, type Entity, type EntityDraft, isLink, type Link, type ModelPath, OcciError } from '@occi/core'
+import { chain, inSequence, isLinkKind } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
-import { findEnds } from '../ends.ts'
+import { type FoundEnds, findEnds } from '../ends.ts'
 import { type Identity, identify, type Place } from '../identity.ts'
 import { keyOf } from '../locks.ts'
 import type { Plan } from '../transact.ts'
@@ -29,7 +29,7 @@ export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call
     identities.set(draft, identifyNew(draft, place, call))
     for (const link of draft.links) identities.set(link, identifyNew(link, {}, call))
   }
-  requireDistinct([...identities.values()])
+  if (identities.size > 1) requireDistinct([...identities.values()])
   const plan = (draft: EntityDraft, path: ModelPath): Planned => ({
     draft,
     entity: newEntity(draft, identities, call),
@@ -64,10 +64,14 @@ function newEntity(draft: EntityDraft, identities: ReadonlyMap<EntityDraft, Iden
     kind: draft.kind.identifier,
     mixins: draft.mixins.map((mixin) => mixin.identifier),
     title: draft.title,
-    attributes: copyAttributes(draft.attributes),
+    attributes: draft.attributes,
     actions: [],
     version: 0,
+    // All that a stored entity has: a form that later gains members takes more memory.
+    created: undefined,
+    changed: undefined,
     owner: call.owner,
+    extras: undefined,
   }
   if (!isLinkKind(draft.kind)) return { ...fields, summary: draft.summary }
   return {
@@ -107,13 +111,26 @@ export function inOrder(planned: readonly Planned[]): readonly Planned[] {
  * @returns the entities that are to be made, with their ends as they are stored
  * @throws OcciError `invalid` where an end does not exist, `conflict` where a location or id is taken
  */
-export async function readPlan(planned: readonly Planned[], call: Call): Promise<Plan<readonly Entity[]>> {
+export function readPlan(planned: readonly Planned[], call: Call): Awaitable<Plan<readonly Entity[]>> {
+  const links = planned.filter(({ entity }) => isLink(entity))
+  const ends = links.length === 0 ? [] : endsOf(links, planned, call)
+  return chain(ends, (found) => {
+    const plan = planOf(planned, found)
+    const isFree = inSequence(planned, ({ entity, isChosen }) => (isChosen ? requireFree(entity, call) : undefined))
+    return chain(isFree, () => plan)
+  })
+}
+
+function endsOf(links: readonly Planned[], planned: readonly Planned[], call: Call): Awaitable<readonly FoundEnds[]> {
   const resources = new Map<string, Entity>()
   for (const { entity } of planned) if (!isLink(entity)) resources.set(entity.location, entity)
-  const links = planned.flatMap(({ draft: { kind, targetKind }, entity, path }) =>
+  const ends = links.flatMap(({ draft: { kind, targetKind }, entity, path }) =>
     isLink(entity) ? [{ kind, source: entity.source, target: entity.target, targetKind, path }] : [],
   )
-  const ends = links.length === 0 ? [] : await findEnds(links, resources, call)
+  return findEnds(ends, resources, call)
+}
+
+function planOf(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<readonly Entity[]> {
   const keys = new Set<string>()
   // Stored ends must not have changed since they were read, and nothing may be where something is created.
   const stamps = new Map<string, number | undefined>(ends[0]?.stamps)
@@ -123,15 +140,13 @@ export async function readPlan(planned: readonly Planned[], call: Call): Promise
   }
   let next = 0
   const entities: Entity[] = []
-  for (const { entity, isChosen } of planned) {
+  for (const { entity } of planned) {
     const key = keyOf(entity)
     keys.add(key)
     stamps.set(key, undefined)
-    if (isChosen) await requireFree(entity, call)
     entities.push(isLink(entity) ? connect(entity, ends[next++]) : entity)
   }
-  const intent = { operation: 'create' as const, keys: [...keys], creates: entities }
-  return { state: entities, intent, stamps }
+  return { state: entities, intent: { operation: 'create', keys: [...keys], creates: entities }, stamps }
 }
 
 /**
@@ -151,7 +166,7 @@ async function requireFree({ location, id }: Entity, call: Call): Promise<void> 
   }
 }
 
-function connect(link: Link, ends: Awaited<ReturnType<typeof findEnds>>[number] | undefined): Link {
+function connect(link: Link, ends: FoundEnds | undefined): Link {
   if (ends === undefined) return link
   const { source, target } = ends
   if (target === undefined) return { ...link, source: source.location }

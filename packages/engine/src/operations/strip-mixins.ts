@@ -1,4 +1,4 @@
-import type { Entity, Mixin } from '@occi/core'
+import type { Awaitable, Entity, Mixin } from '@occi/core'
 import type { Change } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
@@ -25,7 +25,7 @@ export async function stripMixins(mixins: readonly Mixin[], call: Call): Promise
 }
 
 /** Removes mixins from some entities; others may have changed or deleted these since they were listed. */
-function stripPart(listed: readonly Entity[], mixins: readonly Mixin[], call: Call): Promise<void> {
+function stripPart(listed: readonly Entity[], mixins: readonly Mixin[], call: Call): Awaitable<void> {
   return transact(
     call,
     async () => {

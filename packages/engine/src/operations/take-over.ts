@@ -1,5 +1,5 @@
-import { type Backend, type Entity, type Kind, type Mixin, mixinsOf } from '@occi/core'
-import { copyEntity, type EntityChanges, isPromise } from '@occi/core/authoring'
+import { type Awaitable, type Backend, type Entity, type Kind, type Mixin, mixinsOf } from '@occi/core'
+import { chain, copyEntity, type EntityChanges, inSequence } from '@occi/core/authoring'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { kindOf } from '../kind-of.ts'
@@ -17,29 +17,31 @@ export interface Wanted {
  * Lets the backends take over what a client changed, into the attributes of an entity that is otherwise as it was;
  * without a routine for it, the service takes it over. What takes it back is remembered: old and new exchanged.
  */
-export async function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Promise<void> {
+export function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Awaitable<void> {
   const kind = kindOf(entity, call.catalogue)
   const { manner, changes, after } = wanted
-  const before = copyEntity(entity)
   const groups = calls.groups(entity).flatMap((group) => {
     const routine = routineOf(group.backend, manner)
     return routine === undefined ? [] : [{ ...group, routine }]
   })
+  const before = groups.length === 0 ? entity : copyEntity(entity)
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
   copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
+  if (groups.length === 0) return
   const handedOver = copyEntity(entity)
-  for (const group of groups) {
+  return inSequence(groups, (group) => {
     const { backend, routine } = group
     const { forth, back } =
       routine === 'replace'
         ? completeChanges(before, after(before), changes)
         : partialChanges(before, after(before), manner, changes)
-    if (routine === 'update' && isEmpty(forth)) continue
+    if (routine === 'update' && isEmpty(forth)) return
     const taken = calls.run(group, entity, (context) => backend[routine]?.(entity, forth, context))
-    if (isPromise(taken)) await taken
-    calls.onUndo(group, entity, (context) => backend[routine]?.(after(copyEntity(entity)), back, context))
-    calls.requireValid(group, { left: entity, before: handedOver, mixins: after(before).mixins })
-  }
+    return chain(taken, () => {
+      calls.onUndo(group, entity, (context) => backend[routine]?.(after(copyEntity(entity)), back, context))
+      calls.requireValid(group, { left: entity, before: handedOver, mixins: after(before).mixins })
+    })
+  })
 }
 
 /** A backend that only updates has its say when an entity is replaced, too: it is told what differs. */

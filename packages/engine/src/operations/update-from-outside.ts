@@ -1,4 +1,4 @@
-import type { Entity } from '@occi/core'
+import type { Awaitable, Entity } from '@occi/core'
 import { copyEntity } from '@occi/core/authoring'
 import { notFound } from '../authorize.ts'
 import { requireValidResult } from '../backend-result.ts'
@@ -16,7 +16,7 @@ import { isSame } from './refresh.ts'
  * @returns the entity as it is stored now
  * @throws OcciError `not-found` where the entity is gone, `backend` if what it leaves is not valid
  */
-export function updateFromOutside(location: string, change: (entity: Entity) => void, call: Call): Promise<Entity> {
+export function updateFromOutside(location: string, change: (entity: Entity) => void, call: Call): Awaitable<Entity> {
   return transact(
     call,
     async () => {
@@ -34,7 +34,7 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
     (entity) => {
       const working = copyEntity(entity)
       change(working)
-      requireValidResult('an update from outside a request', { left: working, before: entity }, call.catalogue)
+      requireValidResult(() => 'an update from outside a request', { left: working, before: entity }, call.catalogue)
       if (isSame(entity, working)) return { changes: [], result: () => entity }
       const changed = storedEntity(entity, working)
       return { changes: [replacement(changed)], result: (asStored) => asStored(changed) }

@@ -1,9 +1,9 @@
-import { type ActionInvocation, OcciError } from '@occi/core'
-import { resolveInvocation } from '@occi/core/authoring'
-import { act, actOnAll } from '../operations/act.ts'
+import { type ActionInvocation, type Awaitable, OcciError } from '@occi/core'
+import { chain, resolveInvocation } from '@occi/core/authoring'
+import { act, actOnAll, actOnPage } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
-import { changedResult } from './list.ts'
+import { changedResult, totalOf } from './list.ts'
 import { type Message, readMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
@@ -12,20 +12,32 @@ import type { Task } from './task.ts'
  * Triggers an action on an entity; the answer shows the entity, or the category that the action created
  * (`GFD.223 Trigger Action`, `GFD.224 Compute`: save).
  */
-export async function actOnEntity(task: Task): Promise<Result> {
+export function actOnEntity(task: Task): Awaitable<Result> {
   const { location, call } = task
-  const { invocation, message } = await invocationOf(task)
-  const acted = await message.carryOut(() => act(location, invocation, call, task.check))
-  const { mixin } = acted
-  return mixin === undefined ? entityResult(acted, 'changed') : afterChange(task, () => mixinResult(mixin, task))
+  return chain(invocationOf(task), ({ invocation, message }) => {
+    const done = message.carryOut(() => act(location, invocation, call, task.check))
+    return chain(done, (acted) => {
+      const { mixin } = acted
+      return mixin === undefined ? entityResult(acted, 'changed') : afterChange(task, () => mixinResult(mixin, task))
+    })
+  })
 }
 
-/** Triggers an action on the members of a collection; the answer shows those on which it ran (`GFD.223 Trigger Action`). */
+/**
+ * Triggers an action on the members of a collection, or on those of a page of it; the answer shows those on which it ran
+ * (`GFD.223 Trigger Action`).
+ */
 export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
   const query = await narrowed(task)
-  return changedResult(await message.carryOut(() => actOnAll(query, invocation, task.call)))
+  const { call, paging } = task
+  if (paging === undefined) return changedResult(await message.carryOut(() => actOnAll(query, invocation, call)))
+  const { isCounted, ...part } = paging
+  // Counted first: the action may change what matches.
+  const total = await totalOf(query, task, isCounted)
+  const { items, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
+  return { ...changedResult(items), next, total }
 }
 
 interface Invocation {
@@ -34,14 +46,17 @@ interface Invocation {
 }
 
 /** The action that is triggered: named by its term, and by the message (`GFD.223 Trigger Action`). */
-async function invocationOf(task: Task): Promise<Invocation> {
+function invocationOf(task: Task): Awaitable<Invocation> {
   const { action = '', resolving } = task
-  const message = await readMessage(task, 'action')
-  if (message === undefined) {
-    const missing = `action=${action} needs an action in the request: a Category of class action`
-    throw new OcciError('invalid', `${missing} is missing, ${await task.message.nothing()}`)
-  }
-  return { message, invocation: message.resolve(() => resolveInvocation(message.raw, action, resolving)) }
+  return chain(readMessage(task, 'action'), (message) => {
+    if (message !== undefined) {
+      return { message, invocation: message.resolve(() => resolveInvocation(message.raw, action, resolving)) }
+    }
+    return chain(task.message.nothing(), (nothing) => {
+      const missing = `action=${action} needs an action in the request: a Category of class action`
+      throw new OcciError('invalid', `${missing} is missing, ${nothing}`)
+    })
+  })
 }
 
 async function mixinResult(identifier: string, { call }: Task): Promise<Result> {

@@ -1,5 +1,6 @@
-import { isOcciError, OcciError } from '@occi/core'
+import { type Awaitable, isOcciError, OcciError } from '@occi/core'
 import {
+  chain,
   type EntityWithLinks,
   isPromise,
   type RawEntity,
@@ -14,14 +15,16 @@ import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
 
 /** Changes a part of an entity (`GFD.223 HTTP Methods Applied to Entity Instances`, POST Method). */
-export async function updateEntity(task: Task): Promise<Result> {
-  const message = await requireMessage(task, 'entity', 'entities')
+export function updateEntity(task: Task): Awaitable<Result> {
   const { location, call, resolving } = task
-  const resolve = (current: EntityWithLinks) => {
-    task.check?.(current)
-    return resolveChanges(onlyEntity(message), current, resolving)
-  }
-  return entityResult(await message.carryOut(() => change(location, 'update', resolve, call)), 'changed')
+  return chain(requireMessage(task, 'entity', 'entities'), (message) => {
+    const resolve = (current: EntityWithLinks) => {
+      task.check?.(current)
+      return resolveChanges(onlyEntity(message), current, resolving)
+    }
+    const changed = message.carryOut(() => change(location, 'update', resolve, call))
+    return chain(changed, (entity) => entityResult(entity, 'changed'))
+  })
 }
 
 /** Creates the entity at a location, or replaces it (`GFD.223 HTTP Methods Applied to Entity Instances`, PUT Method). */

@@ -1,4 +1,5 @@
-import { type Raw, type RawEntity, resolveDrafts } from '@occi/core/authoring'
+import type { Awaitable } from '@occi/core'
+import { chain, type Raw, type RawEntity, resolveDrafts } from '@occi/core/authoring'
 import { create } from '../operations/create.ts'
 import { type Message, requireMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'
@@ -8,22 +9,24 @@ import type { Task } from './task.ts'
  * Creates the entities of a message in a collection, all or none (`GFD.223 HTTP Methods Applied to Collections`, POST
  * Method). A kind's collection gives them that kind, a mixin's collection that mixin.
  */
-export async function createEntities(task: Task): Promise<Result> {
-  return createFrom(await requireMessage(task, 'entity', 'entities'), task)
+export function createEntities(task: Task): Awaitable<Result> {
+  return chain(requireMessage(task, 'entity', 'entities'), (message) => createFrom(message, task))
 }
 
 /** Creates the entities of a message that was read. */
-export async function createFrom(message: Message<'entity' | 'entities'>, task: Task): Promise<Result> {
+export function createFrom(message: Message<'entity' | 'entities'>, task: Task): Awaitable<Result> {
   const { location, call, resolving } = task
   const bound = call.catalogue.at(location)
   const options = bound === undefined ? {} : bound.class === 'kind' ? { kind: bound } : { mixins: [bound] }
   const drafts = message.resolve(() => resolveDrafts(entitiesOf(message.raw), resolving, options))
   // A kind's collection names where its entities are; below an unbound path they are where the client wants them.
   const place = bound === undefined && location !== '/' ? { under: location } : {}
-  const created = await message.carryOut(() => create(drafts, place, call))
-  const [first, ...others] = created
-  if (first !== undefined && others.length === 0) return entityResult(first, 'created')
-  return { meaning: 'created', payload: { type: 'entities', batches: [created] } }
+  const created = message.carryOut(() => create(drafts, place, call))
+  return chain(created, (entities) => {
+    const [first, ...others] = entities
+    if (first !== undefined && others.length === 0) return entityResult(first, 'created')
+    return { meaning: 'created', payload: { type: 'entities', batches: [entities] } }
+  })
 }
 
 function entitiesOf(raw: Extract<Raw, { type: 'entity' | 'entities' }>): readonly RawEntity[] {

@@ -37,7 +37,7 @@ function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown'
   const { isCounted, ...part } = paging
   return both(
     page({ ...query, ...part }, shown.entities, call, shown.links),
-    () => (isCounted ? call.read.count(query) : countedCheaply(query, task)),
+    () => totalOf(query, task, isCounted),
     ({ items, next, revision }, total) => ({
       meaning,
       payload: { type: 'entities', batches: [items] },
@@ -48,8 +48,9 @@ function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown'
   )
 }
 
-/** How many match, unless there are so many that counting them takes long. */
-async function countedCheaply(query: Query, { call }: Task): Promise<number | undefined> {
+/** Returns how many match; by default only if there are not so many that counting them takes long. */
+export async function totalOf(query: Query, { call }: Task, isCounted: boolean): Promise<number | undefined> {
+  if (isCounted) return call.read.count(query)
   const { number, isMore } = await sizeOf(query, call.read)
   return isMore ? undefined : number
 }

@@ -1,5 +1,5 @@
 import { type Awaitable, type ErrorCode, type Fault, isOcciError, type ModelPath, OcciError } from '@occi/core'
-import { chain, type Decoded, faultsError, formatFault, type Raw, type RawType } from '@occi/core/authoring'
+import { attempt, chain, type Decoded, faultsError, formatFault, type Raw, type RawType } from '@occi/core/authoring'
 
 /** What a request carries, read when a use case knows what it may be. */
 export interface MessageSource {
@@ -49,12 +49,10 @@ export class Message<T extends RawType = RawType> {
   }
 
   /** Carries something out; faults get their position. */
-  async carryOut<R>(work: () => Promise<R>): Promise<R> {
-    try {
-      return await work()
-    } catch (error) {
+  carryOut<R>(work: () => Awaitable<R>): Awaitable<R> {
+    return attempt(work, (error) => {
       throw this.#locate(error)
-    }
+    })
   }
 
   /** The only entity of a listing is looked up as one that stands alone: its faults do not say that it is the first. */
@@ -103,10 +101,13 @@ export function readMessage<T extends RawType>(
  *
  * @throws OcciError `syntax`
  */
-export async function requireMessage<T extends RawType>(task: Carrying, ...expect: readonly T[]): Promise<Message<T>> {
-  const message = await readMessage(task, ...expect)
-  if (message !== undefined) return message
-  throw new OcciError('syntax', `${await task.message.nothing()}, expected ${oneOf(expect)}`)
+export function requireMessage<T extends RawType>(task: Carrying, ...expect: readonly T[]): Awaitable<Message<T>> {
+  return chain(readMessage(task, ...expect), (message) => {
+    if (message !== undefined) return message
+    return chain(task.message.nothing(), (nothing) => {
+      throw new OcciError('syntax', `${nothing}, expected ${oneOf(expect)}`)
+    })
+  })
 }
 
 const names: Record<RawType, string> = {

@@ -18,7 +18,7 @@ const atOnce = 100
 /** The latest change sets, in a ring of bounded size; older ones are forgotten. */
 export class ChangeRing implements ChangeSource {
   readonly #limits: HistoryLimits
-  readonly #instance = crypto.randomUUID().slice(0, 18)
+  #instance: string | undefined
   readonly #sets: (ChangeSet | undefined)[] = []
   readonly #sizes: number[] = []
   readonly #waiting = new Set<() => void>()
@@ -26,11 +26,10 @@ export class ChangeRing implements ChangeSource {
   #oldest = 1
   #latest = 0
   #octets = 0
-  #revision: Revision
+  #revision: Revision | undefined
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits
-    this.#revision = this.#revisionOf(0)
   }
 
   /** The number of the latest commit. */
@@ -40,6 +39,7 @@ export class ChangeRing implements ChangeSource {
 
   /** The state after the latest commit. */
   get revision(): Revision {
+    this.#revision ??= this.#revisionOf(this.#latest)
     return this.#revision
   }
 
@@ -76,7 +76,7 @@ export class ChangeRing implements ChangeSource {
   }
 
   wait(after: Revision, signal: AbortSignal): Promise<void> | void {
-    if (signal.aborted || after !== this.#revision) return
+    if (signal.aborted || after !== this.revision) return
     return new Promise((resolve) => {
       const end = () => {
         signal.removeEventListener('abort', end)
@@ -89,13 +89,15 @@ export class ChangeRing implements ChangeSource {
   }
 
   #revisionOf(number: number): Revision {
+    // Random values are not to be had before the first request on Cloudflare Workers.
+    this.#instance ??= crypto.randomUUID().slice(0, 18)
     return `${this.#instance}.${number}`
   }
 
   #numberOf(revision: Revision): number {
-    const [instance, number = ''] = revision.split('.')
+    const [, number = ''] = revision.split('.')
     const value = /^\d{1,15}$/.test(number) ? Number(number) : Number.NaN
-    if (instance !== this.#instance || !(value <= this.#latest) || revision !== this.#revisionOf(value)) {
+    if (!(value <= this.#latest) || revision !== this.#revisionOf(value)) {
       throw notKept(revision)
     }
     return value

@@ -35,7 +35,7 @@ export class EntityIndex {
     const { kind, mixins } = slot.entity
     this.#all.add(slot)
     this.#kinds.add(kind, slot)
-    for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
+    if (mixins.length > 0) for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
     for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(keyOf(value), slot)
     this.#orders.add(slot)
   }

@@ -34,18 +34,18 @@ export class Sorted<P, T extends P> {
 
   add(item: T): void {
     this.#size++
-    const at = Math.max(0, this.#chunkOf(item))
-    const chunk = this.#chunks[at]
-    if (chunk === undefined) {
-      this.#chunks.push([item])
+    const lastChunk = this.#chunks.at(-1)
+    const last = lastChunk?.at(-1)
+    // Most are added in order, as new ids and imports are: they need no search, and leave full chunks behind.
+    if (lastChunk === undefined || last === undefined || this.#compare(last, item) < 0) {
+      if (lastChunk !== undefined && lastChunk.length < chunkSize) lastChunk.push(item)
+      else this.#chunks.push([item])
       return
     }
+    const at = Math.max(0, this.#chunkOf(item))
+    const chunk = this.#chunks[at] ?? lastChunk
     chunk.splice(this.#indexIn(chunk, item, true), 0, item)
-    if (chunk.length > chunkSize) {
-      // Items that are added in order, as imports do, leave full chunks behind.
-      const kept = at === this.#chunks.length - 1 ? chunkSize : chunkSize / 2
-      this.#chunks.splice(at + 1, 0, chunk.splice(kept))
-    }
+    if (chunk.length > chunkSize) this.#chunks.splice(at + 1, 0, chunk.splice(chunkSize / 2))
   }
 
   /** Removes the item of exactly this place, and returns it. */

@@ -76,7 +76,7 @@ export class ChangeFeed implements ChangeSource {
   /** It changes with every commit of another connection; undefined if the file cannot be read: reading it tells why. */
   #readDataVersion(): number | undefined {
     try {
-      return this.#database.get<{ data_version: number }>('PRAGMA data_version')?.data_version
+      return this.#database.dataVersion()
     } catch {
       return undefined
     }

@@ -18,6 +18,9 @@ interface ChangeRow {
   readonly json: string
 }
 
+/** The first or the last change set. */
+type Ends = Omit<ChangeRow, 'json'>
+
 /** How many change sets are read at once, and about how many characters of them. */
 const setsAtOnce = 100
 const charactersAtOnce = 1_000_000
@@ -29,6 +32,8 @@ const charactersAtOnce = 1_000_000
 export class ChangeTable {
   readonly #database: Database
   readonly #kept: Kept
+  #last: Ends | undefined
+  #first: Ends | undefined
   /** How many sets were appended since old ones were removed. */
   #appended = 0
 
@@ -37,15 +42,20 @@ export class ChangeTable {
     this.#kept = kept
   }
 
-  /** Returns the number of the last commit. */
+  /** Returns the number of the last commit; within a transaction. */
   lastNumber(): number {
-    return this.#database.get<{ n: number }>('SELECT max(number) AS n FROM changes')?.n ?? 0
+    this.#last ??= this.#end('DESC')
+    return this.#last.number
   }
 
   lastRevision(): Revision {
-    const last = 'SELECT number, token FROM changes ORDER BY number DESC LIMIT 1'
-    const row = this.#database.get<Pick<ChangeRow, 'number' | 'token'>>(last)
-    return revisionOf(row ?? { number: 0, token: '' })
+    return revisionOf(this.#end('DESC'))
+  }
+
+  /** Reads the first or the last set. */
+  #end(order: 'ASC' | 'DESC'): Ends {
+    const text = `SELECT number, token, time FROM changes ORDER BY number ${order} LIMIT 1`
+    return this.#database.get<Ends>(text) ?? { number: 0, token: '', time: 0 }
   }
 
   /** Stores a set; `entities` is their JSON. Within a transaction. */
@@ -56,7 +66,8 @@ export class ChangeTable {
     const json = `{"entities":${entities},${rest.slice(1)}`
     this.#database.run('INSERT INTO changes VALUES (?, ?, ?, ?)', number, token, time, json)
     this.#appended++
-    return revisionOf({ number, token })
+    this.#last = { number, token, time }
+    return revisionOf(this.#last)
   }
 
   /**
@@ -91,21 +102,23 @@ export class ChangeTable {
   /** Removes some sets that are too old or too many; within a transaction. The last one always stays. */
   trim(): void {
     for (let most = 2 * this.#appended; most > 0; most--) {
-      const oldest = 'SELECT number, time FROM changes ORDER BY number LIMIT 1'
-      const row = this.#database.get<Pick<ChangeRow, 'number' | 'time'>>(oldest)
-      if (row === undefined || !this.#isOutdated(row)) break
-      this.#database.run('DELETE FROM changes WHERE number = ?', row.number)
+      this.#first ??= this.#end('ASC')
+      if (!this.#isOutdated(this.#first)) break
+      this.#database.run('DELETE FROM changes WHERE number = ?', this.#first.number)
+      this.#first = undefined
     }
     this.#appended = 0
   }
 
-  #isOutdated({ number, time }: Pick<ChangeRow, 'number' | 'time'>): boolean {
+  #isOutdated({ number, time }: Ends): boolean {
     const last = this.lastNumber()
     return number <= last - this.#kept.commits || (number < last && time < Date.now() - this.#kept.age)
   }
 
-  /** Forgets what was appended: the transaction was rolled back. */
+  /** Forgets what is kept: another process wrote, or the transaction was rolled back. */
   forget(): void {
+    this.#last = undefined
+    this.#first = undefined
     this.#appended = 0
   }
 }

@@ -52,7 +52,7 @@ function expectSound(file: string): void {
   const number = (text: string) => Number(Object.values(database.prepare(text).get() ?? {})[0])
   expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
   const entities = number('SELECT count(*) FROM entities')
-  expect(number("SELECT coalesce(sum(count), 0) FROM counters WHERE what = 'path /'")).toBe(entities)
+  expect(number("SELECT coalesce(sum(count), 0) FROM lists WHERE name = 'path /'")).toBe(entities)
   // everything, kind, created, changed, two attributes
   expect(number('SELECT count(*) FROM entries')).toBe(6 * entities)
   expect(number('SELECT count(*) FROM entries WHERE entity NOT IN (SELECT entity FROM entities)')).toBe(0)

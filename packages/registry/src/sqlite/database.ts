@@ -91,6 +91,11 @@ export class Database {
     return named('the registry', () => Number(this.#prepare(text).run(...values).lastInsertRowid))
   }
 
+  /** Returns a number that changes with the commits of other connections. */
+  dataVersion(): number | undefined {
+    return this.get<{ data_version: number }>('PRAGMA data_version')?.data_version
+  }
+
   /** Runs several statements without parameters. */
   script(text: string): void {
     named('the registry', () => this.#database.exec(text))

@@ -1,9 +1,8 @@
 import { type Entity, isLink } from '@occi/core'
 import type { Difference, Scope } from '@occi/core/authoring'
 import { changedEntries, type EntityHolder, type Entry, orderList, type Place, parseEntity } from '@occi/core/store'
-import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
-import { type Names, unowned } from './names.ts'
+import { type Lists, ownerText } from './lists.ts'
 import { digest } from './token.ts'
 
 /** An entity as it is stored. */
@@ -31,16 +30,20 @@ interface EntityRow {
 /** How many entries are inserted by one statement. */
 const entriesAtOnce = 16
 
+/** The statements that insert so many entries. If one failed, all would be rolled back: SQLite need not prepare for less. */
+const insertEntries = Array.from(
+  { length: entriesAtOnce + 1 },
+  (_, count) => `INSERT OR FAIL INTO entries VALUES ${Array(count).fill('(?, ?, ?, ?, ?)').join()}`,
+)
+
 /** The entities with their entries, named by location and by id. */
 export class Entities {
   readonly #database: Database
-  readonly #names: Names
-  readonly #counters: Counters
+  readonly #lists: Lists
 
-  constructor(database: Database, names: Names, counters: Counters) {
+  constructor(database: Database, lists: Lists) {
     this.#database = database
-    this.#names = names
-    this.#counters = counters
+    this.#lists = lists
   }
 
   /** Returns what a scope sees at a location or with an id; for `everyone` any of several. */
@@ -49,7 +52,7 @@ export class Entities {
     return stored(
       scope.everyone === true
         ? this.#database.get<EntityRow>(`${select} LIMIT 1`, key)
-        : this.#database.get<EntityRow>(`${select} AND owner IN (0, ?)`, key, this.#names.findOwner(scope.owner)),
+        : this.#database.get<EntityRow>(`${select} AND owner IN ('', ?)`, key, ownerText(scope.owner)),
     )
   }
 
@@ -59,7 +62,7 @@ export class Entities {
       this.#database.get<EntityRow>(
         'SELECT entity, json, stamp FROM entities WHERE location = ? AND owner = ?',
         location,
-        this.#names.findOwner(owner),
+        ownerText(owner),
       ),
     )
   }
@@ -69,17 +72,17 @@ export class Entities {
     return this.#database.get<{ stamp: number }>(
       'SELECT stamp FROM entities WHERE location = ? AND owner = ?',
       location,
-      this.#names.findOwner(owner),
+      ownerText(owner),
     )?.stamp
   }
 
   /** Returns the entities of a location or id that one caller could see together with one of this owner. */
   named(name: string, owner: string | undefined): readonly EntityHolder[] {
     const column = name.startsWith('/') ? 'location' : 'id'
-    const number = this.#names.findOwner(owner)
-    const seen = number === unowned ? '? = 0' : 'owner IN (0, ?)'
+    const seen = owner === undefined ? 'owner >= ?' : "owner IN ('', ?)"
     const text = `SELECT json FROM entities WHERE ${column} = ? AND ${seen}`
-    return this.#database.all<{ json: string }>({ text, values: [name, number] }).map(({ json }) => parseEntity(json))
+    const rows = this.#database.all<{ json: string }>({ text, values: [name, ownerText(owner)] })
+    return rows.map(({ json }) => parseEntity(json))
   }
 
   /** Writes what a commit changes; `current` is what is stored of the entities that differ. Returns it as JSON. */
@@ -101,61 +104,50 @@ export class Entities {
   }
 
   #delete(old: StoredEntity): void {
-    const owner = this.#names.owner(old.entity.owner)
-    this.#removeEntries(old.entity, owner, storedEntries(old.entity, undefined).removed)
-    this.#counters.add(old.entity, owner, -1)
+    this.#removeEntries(old.entity, storedEntries(old.entity, undefined).removed)
+    this.#lists.add(old.entity, -1)
     this.#database.run('DELETE FROM entities WHERE entity = ?', old.number)
     this.#noteUnindexed(old.number)
   }
 
-  #put(old: StoredEntity | undefined, after: Entity, json: string, version: number): void {
-    const owner = this.#names.owner(after.owner)
+  #put(old: StoredEntity | undefined, after: Entity, json: string, stamp: number): void {
     const { removed, added } = storedEntries(old?.entity, after)
-    if (old !== undefined) {
-      this.#removeEntries(old.entity, owner, removed)
-      this.#counters.add(old.entity, owner, -1)
+    this.#lists.add(after, 1)
+    if (old === undefined) {
+      const insert = 'INSERT INTO entities (owner, location, id, stamp, json) VALUES (?, ?, ?, ?, ?)'
+      const { owner, location, id } = after
+      this.#addEntries(after, this.#database.run(insert, ownerText(owner), location, id, stamp, json), added)
+    } else {
+      this.#lists.add(old.entity, -1)
+      this.#removeEntries(old.entity, removed)
+      this.#database.run('UPDATE entities SET stamp = ?, json = ? WHERE entity = ?', stamp, json, old.number)
+      this.#addEntries(after, old.number, added)
+      this.#noteUnindexed(old.number)
     }
-    const number = this.#writeRow(old?.number, owner, after, json, version)
-    this.#addEntries(after, owner, number, added)
-    this.#counters.add(after, owner, 1)
-    this.#noteUnindexed(number)
   }
 
+  /** New entities have greater numbers than those that are indexed: they need no note. */
   #noteUnindexed(number: number): void {
     this.#database.run('INSERT OR IGNORE INTO unindexed VALUES (?)', number)
   }
 
-  #writeRow(number: number | undefined, owner: number, { location, id }: Entity, json: string, stamp: number): number {
-    if (number === undefined) {
-      const insert = 'INSERT INTO entities (owner, location, id, stamp, json) VALUES (?, ?, ?, ?, ?)'
-      return this.#database.run(insert, owner, location, id, stamp, json)
-    }
-    this.#database.run('UPDATE entities SET stamp = ?, json = ? WHERE entity = ?', stamp, json, number)
-    return number
-  }
-
-  #addEntries(entity: Entity, owner: number, number: number, entries: readonly Entry[]): void {
+  #addEntries(entity: Entity, number: number, entries: readonly Entry[]): void {
+    const lists = this.#lists.of(entity.owner)
     const link = isLink(entity) ? 1 : 0
     for (let start = 0; start < entries.length; start += entriesAtOnce) {
-      const some = entries.slice(start, start + entriesAtOnce)
-      const values = some.flatMap(({ list, key }) => [
-        owner,
-        this.#names.list(list),
-        key,
-        link,
-        entity.location,
-        number,
-      ])
-      this.#database.run(`INSERT OR FAIL INTO entries VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?)').join()}`, ...values)
+      const some =
+        start === 0 && entries.length <= entriesAtOnce ? entries : entries.slice(start, start + entriesAtOnce)
+      const values: (string | number)[] = []
+      for (const { list, key } of some) values.push(lists.number(list), key, link, entity.location, number)
+      this.#database.run(insertEntries[some.length] ?? '', ...values)
     }
   }
 
-  #removeEntries(entity: Entity, owner: number, entries: readonly Entry[]): void {
+  #removeEntries(entity: Entity, entries: readonly Entry[]): void {
+    const lists = this.#lists.of(entity.owner)
     const link = isLink(entity) ? 1 : 0
-    const text = 'DELETE FROM entries WHERE owner = ? AND list = ? AND key = ? AND link = ? AND location = ?'
-    for (const { list, key } of entries) {
-      this.#database.run(text, owner, this.#names.list(list), key, link, entity.location)
-    }
+    const text = 'DELETE FROM entries WHERE list = ? AND key = ? AND link = ? AND location = ?'
+    for (const { list, key } of entries) this.#database.run(text, lists.number(list), key, link, entity.location)
   }
 
   /** Gives a stamp to the entities at which links end that a commit added, changed or removed. */
@@ -163,7 +155,7 @@ export class Entities {
     for (const { location, owner } of linked) {
       const update = 'UPDATE entities SET stamp = ? WHERE location = ?'
       if (owner === undefined) this.#database.run(update, stamp, location)
-      else this.#database.run(`${update} AND owner IN (0, ?)`, stamp, location, this.#names.findOwner(owner))
+      else this.#database.run(`${update} AND owner IN ('', ?)`, stamp, location, ownerText(owner))
     }
   }
 }
@@ -171,8 +163,11 @@ export class Entities {
 /** Returns the entries that differ. Ids are random and have a unique index: entries would only make commits larger. */
 function storedEntries(before: Entity | undefined, after: Entity | undefined) {
   const { removed, added } = changedEntries(before, after, digest)
-  const isStored = ({ list }: Entry) => list !== idList
   return { removed: removed.filter(isStored), added: added.filter(isStored) }
+}
+
+function isStored({ list }: Entry): boolean {
+  return list !== idList
 }
 
 const idList = orderList('occi.core.id')

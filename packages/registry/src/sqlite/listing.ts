@@ -27,9 +27,8 @@ import {
   searchText,
   sees,
 } from '@occi/core/store'
-import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
-import type { Names } from './names.ts'
+import type { Lists } from './lists.ts'
 import { OrderedListing } from './ordered-listing.ts'
 import { type Plan, Planner } from './plan.ts'
 import { ownersIn } from './queries.ts'
@@ -41,22 +40,20 @@ import { digest } from './token.ts'
 /** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
 const few = 1_000
 
+const linkRanges = rangesOf().filter(({ link }) => link)
+
 /** Finds entities by what they have in common. */
 export class Listing {
-  readonly #database: Database
-  readonly #names: Names
-  readonly #counters: Counters
+  readonly #lists: Lists
   readonly #rows: Rows
   readonly #planner: Planner
   readonly #ordered: OrderedListing
 
-  constructor(database: Database, names: Names, counters: Counters) {
-    this.#database = database
-    this.#names = names
-    this.#counters = counters
+  constructor(database: Database, lists: Lists) {
+    this.#lists = lists
     this.#rows = new Rows(database)
-    this.#planner = new Planner(database, names, counters, this.#rows)
-    this.#ordered = new OrderedListing(database, names, counters, this.#rows)
+    this.#planner = new Planner(lists, this.#rows)
+    this.#ordered = new OrderedListing(database, lists, this.#rows)
   }
 
   page(query: PageQuery, scope: Scope): Awaitable<Omit<Page, 'revision'>> {
@@ -75,7 +72,7 @@ export class Listing {
 
   count(query: Query, scope: Scope): number {
     const counter = counterOf(query)
-    if (counter !== undefined) return this.#counters.count(counter, scope)
+    if (counter !== undefined) return this.#lists.count(counter, scope)
     const plan = this.#planner.plan(query, scope, query.search !== undefined)
     const candidates = this.#candidates(query, plan, scope)
     if (candidates !== undefined) return candidates.length
@@ -100,10 +97,9 @@ export class Listing {
   }
 
   #linksOf(location: string, direction: Direction, scope: Scope, most = -1): readonly Link[] {
-    const { list, key } = attributeEntry(`occi.core.${direction}`, location, digest)
-    const ranges = rangesOf().filter((range) => range.link)
-    const selection = { list: this.#names.findList(list), key, conditions: [], ranges }
-    return this.#rows.page(selection, ownersIn(scope, this.#database, this.#names), most).filter(isLink)
+    const entry = attributeEntry(`occi.core.${direction}`, location, digest)
+    const selection = { ...entry, also: [], conditions: [], ranges: linkRanges }
+    return this.#rows.page(selection, ownersIn(scope, this.#lists), most).filter(isLink)
   }
 
   /** Returns what a page has, and one more if there is more. */
@@ -144,7 +140,7 @@ export class Listing {
     const isSorted = 'order' in query && query.order !== undefined
     const isSearched = plan.terms.length > 0
     if (plan.size <= few && (isSorted || isSearched)) {
-      return this.#rows.page({ ...plan, conditions: [], ranges }, plan.owners, -1)
+      return this.#rows.page({ ...plan, also: [], conditions: [], ranges }, plan.owners, -1)
     }
     return isSearched ? this.#searched(plan) : undefined
   }

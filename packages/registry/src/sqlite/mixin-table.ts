@@ -2,18 +2,16 @@ import type { StoredMixin } from '@occi/core'
 import type { Difference, Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import type { Database } from './database.ts'
-import { type Names, unowned } from './names.ts'
+import { ownerText } from './lists.ts'
 import { sql } from './sql.ts'
 
 /** Stored mixins. A commit that changes those of an owner stamps the owner with its number. */
 export class MixinTable {
   readonly #database: Database
-  readonly #names: Names
   readonly #cache = new MixinCache()
 
-  constructor(database: Database, names: Names) {
+  constructor(database: Database) {
     this.#database = database
-    this.#names = names
   }
 
   /** Returns what a scope sees; owners without mixins share the array of the unowned ones. */
@@ -27,16 +25,15 @@ export class MixinTable {
   /** Returns the mixin of exactly this owner. */
   at(identifier: string, owner: string | undefined): StoredMixin | undefined {
     const [row] = this.#database.all<{ json: string }>(
-      sql`SELECT json FROM mixins WHERE owner = ${this.#names.findOwner(owner)} AND identifier = ${identifier}`,
+      sql`SELECT json FROM mixins WHERE owner = ${ownerText(owner)} AND identifier = ${identifier}`,
     )
     return row === undefined ? undefined : JSON.parse(row.json)
   }
 
   /** Returns the mixins of an identifier or location that one caller could see together with one of this owner. */
   named(name: string, owner: string | undefined): readonly StoredMixin[] {
-    const number = this.#names.findOwner(owner)
     const column = { text: name.startsWith('/') ? 'location' : 'identifier', values: [] }
-    const seen = number === unowned ? sql`TRUE` : sql`owner IN (${unowned}, ${number})`
+    const seen = owner === undefined ? sql`TRUE` : sql`owner IN ('', ${ownerText(owner)})`
     const rows = this.#database.all<{ json: string }>(
       sql`SELECT json FROM mixins WHERE ${column} = ${name} AND ${seen}`,
     )
@@ -48,7 +45,7 @@ export class MixinTable {
     for (const { before, after } of differences) {
       const mixin = after ?? before
       if (mixin === undefined) continue
-      const owner = this.#names.owner(mixin.owner)
+      const owner = ownerText(mixin.owner)
       const identifier = mixin.scheme + mixin.term
       if (after === undefined) {
         this.#database.run('DELETE FROM mixins WHERE owner = ? AND identifier = ?', owner, identifier)
@@ -65,15 +62,14 @@ export class MixinTable {
       scope.everyone === true
         ? this.#database.get<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM mixin_stamps')
         : this.#database.get<{ stamp: number | null }>(
-            'SELECT max(stamp) AS stamp FROM mixin_stamps WHERE owner IN (0, ?)',
-            this.#names.findOwner(scope.owner),
+            "SELECT max(stamp) AS stamp FROM mixin_stamps WHERE owner IN ('', ?)",
+            ownerText(scope.owner),
           )
     return row?.stamp ?? 0
   }
 
   #read(scope: Scope): readonly StoredMixin[] {
-    const where =
-      scope.everyone === true ? sql`owner >= ${unowned}` : sql`owner = ${this.#names.findOwner(scope.owner)}`
+    const where = scope.everyone === true ? sql`owner >= ''` : sql`owner = ${ownerText(scope.owner)}`
     const rows = this.#database.all<{ json: string }>(sql`SELECT json FROM mixins WHERE ${where}`)
     const own = rows.map(({ json }): StoredMixin => JSON.parse(json))
     if (scope.everyone === true || scope.owner === undefined) return own

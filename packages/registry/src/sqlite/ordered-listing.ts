@@ -11,13 +11,12 @@ import {
   positionOf,
   rangesOf,
 } from '@occi/core/store'
-import type { Counters } from './counters.ts'
 import type { Database } from './database.ts'
-import type { Names } from './names.ts'
+import type { Lists } from './lists.ts'
 import type { Plan } from './plan.ts'
-import { hasEntry } from './queries.ts'
+import type { Conditions } from './queries.ts'
 import type { Rows } from './rows.ts'
-import { type Sql, sql } from './sql.ts'
+import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** How many entities are looked at in one turn of the event loop if no list has the order. */
@@ -28,9 +27,9 @@ interface Sorted {
   readonly order: Order
   readonly prefix: string | undefined
   readonly after: OrderedPosition | undefined
-  /** The number of the list that is in this order, and what must hold for its entries `d`. */
-  readonly list: number
-  readonly conditions: readonly Sql[]
+  /** The list that is in this order, and what must hold for its entities. */
+  readonly list: string
+  readonly conditions: Conditions
   readonly plan: Plan
   readonly wanted: number
 }
@@ -38,25 +37,23 @@ interface Sorted {
 /** Reads pages in the order of values: first those that have one, from the list of values, then the others. */
 export class OrderedListing {
   readonly #database: Database
-  readonly #names: Names
-  readonly #counters: Counters
+  readonly #lists: Lists
   readonly #rows: Rows
 
-  constructor(database: Database, names: Names, counters: Counters, rows: Rows) {
+  constructor(database: Database, lists: Lists, rows: Rows) {
     this.#database = database
-    this.#names = names
-    this.#counters = counters
+    this.#lists = lists
     this.#rows = rows
   }
 
   /** Returns what a page has, and one more if there is more. */
   find(query: PageQuery, order: Order, after: OrderedPosition | undefined, plan: Plan, scope: Scope) {
     const { limit, offset = 0, prefix } = query
-    const list = this.#names.findList(orderList(order.by))
+    const list = orderList(order.by)
     const [range] = rangesOf(prefix)
-    const conditions = [...plan.conditions]
-    if (plan.list !== this.#names.findList(everything.list)) conditions.push(hasEntry(plan.list, plan.key))
-    if (prefix !== undefined) conditions.push(sql`d.location >= ${prefix} AND d.location < ${range?.before ?? ''}`)
+    const also = plan.list === everything.list ? plan.also : [...plan.also, plan]
+    const below = sql`d.location >= ${prefix ?? ''} AND d.location < ${range?.before ?? ''}`
+    const conditions = { also, conditions: prefix === undefined ? plan.conditions : [...plan.conditions, below] }
     const sorted = { order, prefix, after, list, conditions, plan, wanted: offset + limit + 1 }
     return this.#find(sorted, scope, offset)
   }
@@ -83,7 +80,7 @@ export class OrderedListing {
     const rest = wanted - found.length
     if (rest <= 0) return found
     const stretch = this.#rows
-      .stretch({ list, after: start, descending, conditions }, plan.owners, rest)
+      .stretch({ list, after: start, descending, ...conditions }, plan.owners, rest)
       .map((entity) => ({ entity, place: orderedPositionOf(entity, order, digest) }))
       .sort((a, b) => comparePlaces(a.place, b.place, order))
     const last = stretch[rest - 1]?.place.key
@@ -97,12 +94,12 @@ export class OrderedListing {
 
   /** The entities of one value, in the order of listings. */
   #ofKey({ list, conditions, plan, prefix }: Sorted, key: string, limit: number, after?: string): readonly Entity[] {
-    return this.#rows.page({ list, key, conditions, ranges: rangesOf(prefix, after) }, plan.owners, limit)
+    return this.#rows.page({ list, key, ...conditions, ranges: rangesOf(prefix, after) }, plan.owners, limit)
   }
 
   #isAnyWithout({ order, list, plan }: Sorted, scope: Scope): boolean {
     if (order.by === 'created' || order.by === 'changed') return false
-    const total = this.#counters.count(everything.counter ?? '', scope)
+    const total = this.#lists.count(everything.counter ?? '', scope)
     return this.#rows.size(list, undefined, plan.owners, total + 1) < total
   }
 

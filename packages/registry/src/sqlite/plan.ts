@@ -1,13 +1,11 @@
 import type { Query } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
 import { type Criterion, criteriaOf, everything, pathCounter, type SearchTerm, searchTerms } from '@occi/core/store'
-import type { Counters } from './counters.ts'
-import type { Database } from './database.ts'
-import type { Names } from './names.ts'
-import { hasEntry, type Owner, ownersIn, type Selection } from './queries.ts'
+import type { Lists } from './lists.ts'
+import { type Owner, ownersIn, type Selection } from './queries.ts'
 import type { Rows } from './rows.ts'
 import { searchCondition } from './search-index.ts'
-import { type Sql, sql } from './sql.ts'
+import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** Up to how many entries are counted to find out which part of a query finds the fewest. */
@@ -23,36 +21,28 @@ export interface Plan extends Omit<Selection, 'ranges'> {
 
 /** Chooses how queries are looked up. */
 export class Planner {
-  readonly #database: Database
-  readonly #names: Names
-  readonly #counters: Counters
+  readonly #lists: Lists
   readonly #rows: Rows
 
-  constructor(database: Database, names: Names, counters: Counters, rows: Rows) {
-    this.#database = database
-    this.#names = names
-    this.#counters = counters
+  constructor(lists: Lists, rows: Rows) {
+    this.#lists = lists
     this.#rows = rows
   }
 
   /** Returns the list that all results are in and that the fewest entities are in, and what else must hold. */
   plan(query: Query, scope: Scope, isSizeWanted: boolean): Plan {
-    const owners = ownersIn(scope, this.#database, this.#names)
+    const owners = ownersIn(scope, this.#lists)
     const terms = searchTerms(query.search ?? '')
     const criteria = criteriaOf(query, digest)
     if (criteria.length === 0) criteria.push(everything)
     const { source, size } = this.#rarest(criteria, owners, scope, isSizeWanted)
-    const below = isSizeWanted ? this.#counters.count(pathCounter(query.prefix ?? '/'), scope) : size
-    const conditions: Sql[] = criteria
-      .filter((one) => one !== source)
-      .map(({ list, key }) => hasEntry(this.#names.findList(list), key))
-    if (terms.length > 0) {
-      conditions.push(sql`d.entity IN (SELECT rowid FROM search WHERE ${searchCondition(terms)})`)
-    }
+    const below = isSizeWanted ? this.#lists.count(pathCounter(query.prefix ?? '/'), scope) : size
+    const found = sql`d.entity IN (SELECT rowid FROM search WHERE ${searchCondition(terms)})`
     return {
-      list: this.#names.findList(source.list),
+      list: source.list,
       key: source.key,
-      conditions,
+      also: criteria.filter((one) => one !== source),
+      conditions: terms.length > 0 ? [found] : [],
       owners,
       terms,
       size: Math.min(size, below),
@@ -67,8 +57,8 @@ export class Planner {
       const limit = Math.min(rarest.size, counted)
       const size =
         one.counter === undefined
-          ? this.#rows.size(this.#names.findList(one.list), one.key, owners, limit)
-          : this.#counters.count(one.counter, scope)
+          ? this.#rows.size(one.list, one.key, owners, limit)
+          : this.#lists.count(one.counter, scope)
       if (size < rarest.size) rarest = { source: one, size }
     }
     return rarest

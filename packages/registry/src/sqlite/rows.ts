@@ -32,10 +32,8 @@ export class Rows {
   page(selection: Selection, owners: readonly Owner[], limit: number, offset = 0): readonly Entity[] {
     if (owners.length <= ownersAtOnce) return this.#read(pageSql(selection, owners, limit, offset)).map(entityOf)
     const first = limit < 0 ? limit : limit + offset
-    const rows = chunksOf(owners).flatMap((some, index) =>
-      this.#read(pageSql(selection, some, first, 0)).map((row) => ({ ...row, rank: index * ownersAtOnce + row.rank })),
-    )
-    return rows
+    return chunksOf(owners)
+      .flatMap((some) => this.#read(pageSql(selection, some, first, 0)))
       .sort(compareRows)
       .slice(offset, limit < 0 ? undefined : offset + limit)
       .map(entityOf)
@@ -50,8 +48,8 @@ export class Rows {
     return sum(chunksOf(owners).map((some) => this.#number(countSql(selection, some))))
   }
 
-  /** Returns how many entries a list has, under one key or all, counted up to a limit for each owner. */
-  size(list: number, key: string | undefined, owners: readonly Owner[], limit: number): number {
+  /** Returns how many entries a list has, under one key or all, each part of it counted up to a limit. */
+  size(list: string, key: string | undefined, owners: readonly Owner[], limit: number): number {
     return sum(chunksOf(owners).map((some) => this.#number(sizeSql(list, key, some, limit))))
   }
 
@@ -60,12 +58,13 @@ export class Rows {
     return this.#database.all<Pick<Row, 'json'>>(statement).map(entityOf)
   }
 
-  #read(statement: Sql): readonly Row[] {
-    return this.#database.all<Row>(statement)
+  #read(statement: Sql | undefined): readonly Row[] {
+    return statement === undefined ? [] : this.#database.all<Row>(statement)
   }
 
-  #number({ text, values }: Sql): number {
-    return this.#database.get<{ n: number | null }>(text, ...values)?.n ?? 0
+  #number(statement: Sql | undefined): number {
+    if (statement === undefined) return 0
+    return this.#database.get<{ n: number | null }>(statement.text, ...statement.values)?.n ?? 0
   }
 }
 

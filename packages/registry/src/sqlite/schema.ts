@@ -10,47 +10,40 @@ const applicationId = 0x4f434349
  * The steps from an empty file to the current schema; a file's `user_version` is the number of steps taken. A step that
  * was released is never changed.
  *
- * Owners and lists are numbers of `names`; unowned is 0. All that entities can be found and sorted by are `entries`, in
- * the order of listings within an owner, so that a page costs what it returns.
+ * All that entities can be found and sorted by are `entries`: a list holds the entities of one owner that have
+ * something in common, in the order of listings, so that a page costs what it returns.
  */
 const steps: readonly string[] = [
   `
-  CREATE TABLE names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE lists (
+    list INTEGER PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, count INTEGER NOT NULL, UNIQUE (name, owner)
+  ) STRICT;
 
   CREATE TABLE entities (
-    entity INTEGER PRIMARY KEY, owner INTEGER NOT NULL, location TEXT NOT NULL, id TEXT NOT NULL,
-    stamp INTEGER NOT NULL, json TEXT NOT NULL
+    entity INTEGER PRIMARY KEY, owner TEXT NOT NULL, location TEXT NOT NULL, id TEXT NOT NULL, stamp INTEGER NOT NULL,
+    json TEXT NOT NULL, UNIQUE (location, owner), UNIQUE (id, owner)
   ) STRICT;
-  CREATE UNIQUE INDEX entities_by_location ON entities (location, owner);
-  CREATE UNIQUE INDEX entities_by_id ON entities (id, owner);
 
   CREATE TABLE entries (
-    owner INTEGER NOT NULL, list INTEGER NOT NULL, key TEXT NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL,
-    entity INTEGER NOT NULL, PRIMARY KEY (owner, list, key, link, location)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE counters (
-    what TEXT NOT NULL, owner INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (what, owner)
+    list INTEGER NOT NULL, key TEXT NOT NULL, link INTEGER NOT NULL, location TEXT NOT NULL, entity INTEGER NOT NULL,
+    PRIMARY KEY (list, key, link, location)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE unindexed (entity INTEGER PRIMARY KEY) STRICT;
 
   CREATE TABLE mixins (
-    owner INTEGER NOT NULL, identifier TEXT NOT NULL, location TEXT NOT NULL, json TEXT NOT NULL,
-    PRIMARY KEY (owner, identifier)
+    owner TEXT NOT NULL, identifier TEXT NOT NULL, location TEXT NOT NULL, json TEXT NOT NULL,
+    PRIMARY KEY (owner, identifier), UNIQUE (identifier, owner), UNIQUE (location, owner)
   ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX mixins_by_identifier ON mixins (identifier, owner);
-  CREATE UNIQUE INDEX mixins_by_location ON mixins (location, owner);
-  CREATE TABLE mixin_stamps (owner INTEGER PRIMARY KEY, stamp INTEGER NOT NULL) STRICT;
+  CREATE TABLE mixin_stamps (owner TEXT PRIMARY KEY, stamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX mixin_stamps_by_stamp ON mixin_stamps (stamp);
 
   CREATE TABLE changes (number INTEGER PRIMARY KEY, token TEXT NOT NULL, time INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
 
   CREATE TABLE transactions (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, holder TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY, holder TEXT NOT NULL, state TEXT NOT NULL, expires INTEGER NOT NULL,
     owner TEXT, keys TEXT NOT NULL, intent TEXT
   ) STRICT;
-  CREATE TABLE locks (key TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ]
 

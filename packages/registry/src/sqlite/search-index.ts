@@ -16,7 +16,7 @@ const marker = '\u0001'
 
 /**
  * Finds entities by parts of words (FTS5, trigrams) and by one or two characters at the start of words. Commits only
- * note which entities changed; they are indexed before the next search.
+ * note which entities they changed or deleted; these, and new ones, are indexed before the next search.
  */
 export class SearchIndex {
   readonly #database: Database
@@ -52,7 +52,8 @@ export class SearchIndex {
 
   isUpToDate(): boolean {
     this.#exists ||= this.#database.get("SELECT 1 FROM sqlite_schema WHERE name = 'search'") !== undefined
-    return this.#exists && this.#database.get('SELECT 1 FROM unindexed LIMIT 1') === undefined
+    if (!this.#exists) return false
+    return unindexed.every(({ text, values }) => this.#database.get(text, ...values) === undefined)
   }
 
   /** Continues without a request that waits. */
@@ -81,17 +82,26 @@ export class SearchIndex {
   #unindexed(): readonly Unindexed[] {
     const rows: Unindexed[] = []
     let characters = 0
-    for (const row of this.#database.each<Unindexed>(unindexed)) {
-      rows.push(row)
-      characters += row.json?.length ?? 0
-      if (characters > charactersAtOnce) break
+    for (const statement of unindexed) {
+      for (const row of this.#database.each<Unindexed>(statement)) {
+        rows.push(row)
+        characters += row.json?.length ?? 0
+        if (characters > charactersAtOnce) return rows
+      }
     }
     return rows
   }
 }
 
-const unindexed = sql`
-  SELECT unindexed.entity, json FROM unindexed LEFT JOIN entities USING (entity) LIMIT ${indexedAtOnce}`
+/** The greatest number that is indexed. */
+const last = sql`coalesce((SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1), 0)`
+
+/** What was changed or deleted since it was indexed, and what is newer than all that is indexed. */
+const unindexed = [
+  sql`SELECT unindexed.entity, json FROM unindexed LEFT JOIN entities USING (entity)
+    WHERE unindexed.entity <= ${last} LIMIT ${indexedAtOnce}`,
+  sql`SELECT entity, json FROM entities WHERE entity > ${last} ORDER BY entity LIMIT ${indexedAtOnce}`,
+]
 
 interface Unindexed {
   readonly entity: number

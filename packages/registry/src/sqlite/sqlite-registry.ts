@@ -24,12 +24,11 @@ import {
 } from '@occi/core/authoring'
 import { ChangeFeed } from './change-feed.ts'
 import { ChangeTable } from './change-table.ts'
-import { Counters } from './counters.ts'
 import { Database } from './database.ts'
 import { Entities } from './entities.ts'
 import { Listing } from './listing.ts'
+import { Lists } from './lists.ts'
 import { MixinTable } from './mixin-table.ts'
-import { Names } from './names.ts'
 import { migrate } from './schema.ts'
 import { SearchIndex } from './search-index.ts'
 import { Transactions } from './transactions.ts'
@@ -101,23 +100,27 @@ export class SqliteRegistry implements Registry {
       database.close()
       throw error
     }
-    const names = new Names(database)
-    const counters = new Counters(database, names)
+    const lists = new Lists(database)
     const changes = new ChangeTable(database, { commits, age })
     const group = new WriteGroup(database, busyTimeout, {
+      changed: () => {
+        changes.forget()
+        this.#transactions.refresh()
+      },
       beforeCommit: () => {
-        counters.flush()
+        lists.flush()
         changes.trim()
       },
       committed: () => this.#feed.wake(),
       rolledBack: () => {
-        for (const cached of [names, counters, changes]) cached.forget()
+        lists.forget()
+        changes.forget()
       },
     })
     this.#database = database
-    this.#entities = new Entities(database, names, counters)
-    this.#listing = new Listing(database, names, counters)
-    this.#mixins = new MixinTable(database, names)
+    this.#entities = new Entities(database, lists)
+    this.#listing = new Listing(database, lists)
+    this.#mixins = new MixinTable(database)
     this.#changes = changes
     this.#feed = new ChangeFeed(database, changes)
     this.#index = new SearchIndex(database, group)

@@ -18,6 +18,13 @@ interface TransactionRow {
   readonly intent: string | null
 }
 
+type Held = Pick<TransactionRow, 'number' | 'holder' | 'state' | 'expires'>
+
+/** An open transaction of another process, with the keys that it locks. */
+interface Other extends Held {
+  readonly keys: readonly string[]
+}
+
 /** A transaction that a crash left. */
 export interface LeftTransaction {
   readonly number: number
@@ -27,14 +34,21 @@ export interface LeftTransaction {
 
 /**
  * The open transactions of all processes that share the file: intents, and the locks that belong to them until they
- * expire. Its number is a transaction's fence: numbers are never repeated, and a transaction whose row is missing, or
- * of another holder, has lost its locks. All methods but those that say so run within a transaction of the database.
+ * expire. Its number is a transaction's fence: a holder never repeats one, and a transaction whose row is missing, or
+ * of another holder, has lost its locks. What is open is kept in memory and read again (`refresh`) when another process
+ * has written. All methods but those that say so run within a transaction of the database.
  */
 export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew' | 'expire'> {
   readonly #database: Database
   readonly #holder = new Holder()
   readonly #lease: number
   readonly #isOpenHere: (number: number) => boolean
+  /** The transactions of this registry that have their locks. */
+  readonly #own = new Set<number>()
+  /** The transactions of other processes, by each key that they lock. */
+  readonly #others = new Map<string, Other>()
+  /** The greatest number of a transaction; none is repeated while this registry is open. */
+  #last = 0
 
   /**
    * @param lease milliseconds for which locks hold unless they are renewed
@@ -46,49 +60,64 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     this.#isOpenHere = isOpenHere
   }
 
+  /** Reads what is open. */
+  refresh(): void {
+    this.#own.clear()
+    this.#others.clear()
+    for (const row of this.#database.all<TransactionRow>(rows)) {
+      this.#last = Math.max(this.#last, row.number)
+      if (row.state === 'lost') continue
+      if (row.holder === this.#holder.name) this.#own.add(row.number)
+      else this.#noteOther({ ...row, keys: keysOf(row) })
+    }
+  }
+
+  #noteOther(other: Other): void {
+    for (const key of other.keys) this.#others.set(key, other)
+  }
+
   /** Returns the transactions that hold some of the keys and can lose them; undefined if one is under way. */
-  losersOf(keys: Iterable<string>): readonly TransactionRow[] | undefined {
-    const losers: TransactionRow[] = []
+  losersOf(keys: Iterable<string>): Iterable<Other> | undefined {
+    const losers = new Set<Other>()
     for (const key of keys) {
-      const join = 'SELECT transactions.* FROM locks CROSS JOIN transactions USING (number) WHERE key = ?'
-      const holder = this.#database.get<TransactionRow>(join, key)
+      const holder = this.#others.get(key)
       if (holder === undefined) continue
       if (this.#isUnderWay(holder)) return undefined
-      losers.push(holder)
+      losers.add(holder)
     }
     return losers
   }
 
-  /** Stores an intent and takes its locks from those that `losersOf` found; returns the number. */
-  begin(intent: Intent, owner: string | undefined, losers: readonly TransactionRow[]): number {
+  /** Stores an intent, and takes its locks from those that `losersOf` found; returns the number. */
+  begin(intent: Intent, owner: string | undefined, losers: Iterable<Other>): number {
     const { keys, isInternal = false, ...rest } = intent
-    const insert =
-      "INSERT INTO transactions (holder, state, expires, owner, keys, intent) VALUES (?, 'open', ?, ?, ?, ?)"
     const stored = isInternal ? null : JSON.stringify(rest)
     const json = JSON.stringify(keys)
-    const number = this.#database.run(insert, this.#holder.name, this.#expiry(), owner ?? null, json, stored)
-    this.#lock(number, keys, losers)
+    const holder = this.#holder.name
+    const number = ++this.#last
+    const insert = "INSERT INTO transactions VALUES (?, ?, 'open', ?, ?, ?, ?)"
+    this.#database.run(insert, number, holder, this.#expiry(), owner ?? null, json, stored)
+    this.#own.add(number)
+    for (const loser of losers) this.#lose(loser.number)
     return number
   }
 
   /** @throws OcciError `locks-lost` unless a transaction still has its locks */
   requireOpen(number: number): void {
-    const open = "SELECT 1 FROM transactions WHERE number = ? AND holder = ? AND state = 'open'"
-    if (this.#database.get(open, number, this.#holder.name) === undefined) throw locksLost()
+    if (!this.#own.has(number)) throw locksLost()
   }
 
   /** Removes a transaction that has ended. */
-  delete(number: number, keys: Iterable<string>): void {
-    this.#unlock(number, keys)
+  delete(number: number): void {
+    this.#own.delete(number)
     this.#database.run('DELETE FROM transactions WHERE number = ?', number)
   }
 
   end(aborted: ReadonlyMap<number, { readonly unfinished: boolean }>): void {
     for (const [number, { unfinished }] of aborted) {
-      const row = this.#own(number)
-      if (row === undefined) continue
-      if (unfinished) this.#lose(row)
-      else this.delete(number, keysOf(row))
+      if (!this.#own.has(number)) continue
+      if (unfinished) this.#lose(number)
+      else this.delete(number)
     }
   }
 
@@ -107,8 +136,8 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
 
   /** Returns the numbers of the transactions that no process works on; outside a transaction. */
   left(): readonly number[] {
-    const rows = this.#database.all<TransactionRow>(sql`SELECT * FROM transactions ORDER BY number`)
-    return rows.filter((row) => !this.#isUnderWay(row)).map(({ number }) => number)
+    const all = this.#database.all<TransactionRow>(rows)
+    return all.filter((row) => !this.#isUnderWay(row)).map(({ number }) => number)
   }
 
   /** Returns a transaction that no process works on; outside a transaction too. */
@@ -121,47 +150,33 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
   }
 
   /** Takes over a transaction that no process works on, with its locks. */
-  takeOver({ number, intent }: LeftTransaction, losers: readonly TransactionRow[]): void {
-    this.#database.run(
-      "UPDATE transactions SET holder = ?, state = 'open', expires = ? WHERE number = ?",
-      this.#holder.name,
-      this.#expiry(),
-      number,
-    )
-    this.#lock(number, intent.keys, losers)
+  takeOver({ number }: LeftTransaction, losers: Iterable<Other>): void {
+    for (const loser of losers) if (loser.number !== number) this.#lose(loser.number)
+    const update = "UPDATE transactions SET holder = ?, state = 'open', expires = ? WHERE number = ?"
+    this.#database.run(update, this.#holder.name, this.#expiry(), number)
+    this.#forget(number)
+    this.#own.add(number)
   }
 
   #row(number: number): TransactionRow | undefined {
     return this.#database.get<TransactionRow>('SELECT * FROM transactions WHERE number = ?', number)
   }
 
-  /** The row of a transaction if this registry holds it. */
-  #own(number: number): TransactionRow | undefined {
-    const row = this.#row(number)
-    return row?.holder === this.#holder.name ? row : undefined
-  }
-
-  #isUnderWay({ number, holder, state, expires }: TransactionRow): boolean {
-    if (this.#isOpenHere(number)) return true
+  #isUnderWay({ number, holder, state, expires }: Held): boolean {
+    if (holder === this.#holder.name && this.#isOpenHere(number)) return true
     return state === 'open' && expires >= Date.now() && !isGone(holder)
   }
 
-  /** Takes locks; the transactions that have some of them lose all of theirs. */
-  #lock(number: number, keys: Iterable<string>, losers: readonly TransactionRow[]): void {
-    for (const loser of losers) if (loser.number !== number) this.#lose(loser)
-    for (const key of keys) this.#database.run('INSERT OR REPLACE INTO locks (key, number) VALUES (?, ?)', key, number)
+  /** Takes the locks of a transaction; its intent is kept, if it has one. */
+  #lose(number: number): void {
+    this.#forget(number)
+    this.#database.run("UPDATE transactions SET state = 'lost' WHERE number = ?", number)
+    this.#database.run('DELETE FROM transactions WHERE number = ? AND intent IS NULL', number)
   }
 
-  #lose(row: TransactionRow): void {
-    if (row.intent === null) this.delete(row.number, keysOf(row))
-    else {
-      this.#unlock(row.number, keysOf(row))
-      this.#database.run("UPDATE transactions SET state = 'lost' WHERE number = ?", row.number)
-    }
-  }
-
-  #unlock(number: number, keys: Iterable<string>): void {
-    for (const key of keys) this.#database.run('DELETE FROM locks WHERE key = ? AND number = ?', key, number)
+  #forget(number: number): void {
+    this.#own.delete(number)
+    for (const [key, other] of this.#others) if (other.number === number) this.#others.delete(key)
   }
 
   #expiry(): number {
@@ -174,6 +189,9 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
   }
 }
 
-function keysOf({ keys }: TransactionRow): readonly string[] {
+/** All but the intents, which may be large. */
+const rows = sql`SELECT number, holder, state, expires, keys FROM transactions ORDER BY number`
+
+function keysOf({ keys }: Pick<TransactionRow, 'keys'>): readonly string[] {
   return JSON.parse(keys)
 }

@@ -145,7 +145,7 @@ export class Transactions {
     const stamp = { version: sets.lastNumber() + 1, time: Date.now() }
     const result = evaluate(changes, scope, places, stamp)
     return () => {
-      this.#rows.delete(number, intent.keys)
+      this.#rows.delete(number)
       if (result.entities.length === 0 && result.mixins.length === 0) {
         return { revision: sets.lastRevision(), entities: result.stored }
       }
@@ -157,13 +157,18 @@ export class Transactions {
     }
   }
 
+  /** Reads what other processes have written; within a transaction. */
+  refresh(): void {
+    this.#rows.refresh()
+  }
+
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
     // What was aborted as unfinished is found only once that is stored.
     if (this.#leases.aborted().size > 0) await this.#afterAborted(() => undefined)
     for (const number of this.#rows.left()) {
       const left = this.#rows.findLeft(number)
       if (left === undefined) continue
-      if (left.intent.isInternal) await this.#group.run(() => () => this.#rows.delete(number, left.intent.keys))
+      if (left.intent.isInternal) await this.#group.run(() => () => this.#rows.delete(number))
       else yield* this.#takeOver(number, left.intent)
     }
   }

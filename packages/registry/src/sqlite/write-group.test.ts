@@ -12,7 +12,7 @@ describe('jobs', () => {
   let file: string
   let database: Database
   let group: WriteGroup
-  const steps = { beforeCommit: vi.fn(), committed: vi.fn(), rolledBack: vi.fn() }
+  const steps = { changed: vi.fn(), beforeCommit: vi.fn(), committed: vi.fn(), rolledBack: vi.fn() }
 
   beforeEach(() => {
     file = store.newFile()
@@ -74,7 +74,8 @@ describe('jobs', () => {
     const other = new DatabaseSync(file)
     other.exec('BEGIN IMMEDIATE')
     const first = group.run(insert(1))
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // It has been tried, in vain, and is tried again while this test goes on.
+    while (steps.rolledBack.mock.calls.length < 3) await new Promise((resolve) => setImmediate(resolve))
     const second = group.run(insert(2))
     expect(stored()).toEqual([])
     other.exec('COMMIT')

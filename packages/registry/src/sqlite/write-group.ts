@@ -25,6 +25,8 @@ interface Waiting {
 
 /** What belongs to every transaction. */
 export interface GroupSteps {
+  /** Runs first in a transaction if the file is not as the last one left it: another process wrote, for example. */
+  changed(): void
   /** Runs before a transaction is committed. */
   beforeCommit(): void
   committed(): void
@@ -46,6 +48,8 @@ export class WriteGroup {
   #immediate: NodeJS.Immediate | undefined
   #timer: NodeJS.Timeout | undefined
   #pause = 1
+  /** What `Database.dataVersion` was in the last transaction; undefined if that was rolled back. */
+  #dataVersion: number | undefined
 
   constructor(database: Database, busyTimeout: number, steps: GroupSteps) {
     this.#database = database
@@ -86,6 +90,7 @@ export class WriteGroup {
     try {
       done = this.#database.transaction(() => this.#runAll(jobs), isDurable)
     } catch (error) {
+      this.#dataVersion = undefined
       this.#steps.rolledBack()
       this.#failed(jobs, error)
       return
@@ -103,6 +108,9 @@ export class WriteGroup {
   }
 
   #runAll(jobs: readonly Waiting[]): readonly (() => void)[] {
+    const dataVersion = this.#database.dataVersion()
+    if (dataVersion !== this.#dataVersion) this.#steps.changed()
+    this.#dataVersion = dataVersion
     const done: (() => void)[] = []
     for (const { run, reject } of jobs) {
       try {

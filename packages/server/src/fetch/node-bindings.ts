@@ -1,3 +1,4 @@
+import { endingOf } from '../http/ending.ts'
 import type { HttpRequest } from '../http/messages.ts'
 import { removedPrefix } from '../http/prefix.ts'
 
@@ -7,11 +8,13 @@ import { removedPrefix } from '../http/prefix.ts'
  *
  * @param target the path and query of the Web request: less than the client sent if a host has mounted the application
  */
-export function nodeBindings(env: unknown, target: string): Pick<HttpRequest, 'remoteAddress' | 'prefix'> {
+export function nodeBindings(env: unknown, target: string): Pick<HttpRequest, 'remoteAddress' | 'prefix' | 'ending'> {
   const incoming = member(env, 'incoming')
   const whole = member(incoming, 'originalUrl') ?? member(incoming, 'url')
-  const remoteAddress = member(member(incoming, 'socket'), 'remoteAddress')
+  const socket = member(incoming, 'socket')
+  const remoteAddress = member(socket, 'remoteAddress')
   return {
+    ending: () => endingOf(socket),
     ...(typeof remoteAddress === 'string' ? { remoteAddress } : {}),
     ...(typeof whole === 'string' ? { prefix: removedPrefix(whole, target) } : {}),
   }

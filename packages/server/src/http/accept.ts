@@ -1,5 +1,5 @@
 import type { Rendering } from '@occi/core/authoring'
-import { type MediaRange, parseMediaTypes } from './media-type.ts'
+import { anything, type MediaRange, parseMediaTypes } from './media-type.ts'
 
 /** A rendering and the one of its media types that was agreed on. */
 export interface Chosen {
@@ -26,8 +26,27 @@ interface Preference {
 export function chooseRendering(accept: string | undefined, renderings: readonly Rendering[]): Chosen | undefined {
   const preferences = accept === undefined ? [] : preferencesOf(accept)
   // What cannot be understood at all says no more than an absent field.
-  if (preferences.length === 0) return first(renderings)
-  let best: Chosen | undefined
+  return preferences.length === 0 ? first(renderings) : preferred(preferences, renderings)
+}
+
+/** Returns whether a client itself names a media type, and likes nothing better that the renderings write. */
+export function isNamedFirst(
+  accept: string | undefined,
+  mediaType: string,
+  renderings: readonly Pick<Rendering, 'mediaTypes'>[],
+): boolean {
+  if (accept === undefined || accept === anything) return false
+  const preferences = preferencesOf(accept)
+  const named = preferences.find(({ type, specificity }) => specificity === 2 && type === mediaType)
+  if (named === undefined || named.q === 0) return false
+  return preferred(preferences, [{ mediaTypes: [mediaType] }, ...renderings])?.mediaType === mediaType
+}
+
+function preferred<R extends Pick<Rendering, 'mediaTypes'>>(
+  preferences: readonly Preference[],
+  renderings: readonly R[],
+): { readonly rendering: R; readonly mediaType: string } | undefined {
+  let best: { readonly rendering: R; readonly mediaType: string } | undefined
   let bestPreference: Preference | undefined
   for (const rendering of renderings) {
     for (const mediaType of rendering.mediaTypes) {
@@ -87,6 +106,6 @@ function preferencesOf(accept: string): readonly Preference[] {
 
 function preference({ type, parameters }: MediaRange, place: number): Preference {
   const q = Number(parameters.get('q') ?? 1)
-  const specificity = type === '*/*' ? 0 : type.endsWith('/*') ? 1 : 2
+  const specificity = type === anything ? 0 : type.endsWith('/*') ? 1 : 2
   return { type, q: Number.isNaN(q) ? 1 : Math.min(Math.max(q, 0), 1), specificity, place }
 }

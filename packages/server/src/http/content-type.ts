@@ -20,11 +20,12 @@ const occiFields = new Set([
  * @throws OcciError `media-type` naming those that are served
  */
 export function readerFor(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
-  const types = parseMediaTypes(contentTypeOf(message))
+  const contentType = contentTypeOf(message)
+  const types = parseMediaTypes(contentType)
   const byHeader = carriesOcci(message) ? servingType(renderings, 'text/occi') : undefined
   // Clients repeat their Content-Type where nothing is in the body: then only the header fields can be meant.
   if (message.body.length === 0) return byHeader
-  if (contentTypeOf(message).trim() === '') return guess(message.body, renderings)
+  if (contentType.trim() === '') return guess(message.body, renderings)
   // rOCCI says `text/plain,text/occi`: header fields if they carry OCCI, else the body.
   if (byHeader !== undefined && types.some(({ type }) => type === 'text/occi')) return byHeader
   for (const { type } of types) {
@@ -33,7 +34,7 @@ export function readerFor(message: ReceivedMessage, renderings: readonly Renderi
   }
   // Whoever names text/occi alone has nothing to say by a body.
   if (types.some(({ type }) => type === 'text/occi')) return servingType(renderings, 'text/occi')
-  throw unsupported(contentTypeOf(message), types, renderings)
+  throw unsupported(contentType, types, renderings)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { BoundedCache } from '@occi/core/authoring'
 import { quote, splitUnquoted, unquote } from './quoted.ts'
 
 /** A media type, or in `Accept` a range of them, with its parameters. */
@@ -9,7 +10,8 @@ export interface MediaRange {
 }
 
 const typePattern = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+\/[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/
-const anything = '*/*'
+/** The range of all media types. */
+export const anything = '*/*'
 
 /**
  * Reads a list of media types (RFC 9110 §8.3, §12.5.1), tolerant of what is malformed: such an element or parameter is
@@ -18,6 +20,14 @@ const anything = '*/*'
  * @example parseMediaTypes('text/plain;q=0.5, application/json')
  */
 export function parseMediaTypes(text: string): readonly MediaRange[] {
+  return text.length > remembered.length ? parse(text) : known.get(text, parse)
+}
+
+/** How many texts are remembered, and how long they may be: clients send few different ones. */
+const remembered = { most: 200, length: 256 }
+const known = new BoundedCache<string, readonly MediaRange[]>(remembered.most)
+
+function parse(text: string): readonly MediaRange[] {
   const ranges: MediaRange[] = []
   for (const element of splitUnquoted(text, ',')) {
     const [type, ...parameters] = splitUnquoted(element, ';')

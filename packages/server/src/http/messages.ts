@@ -18,6 +18,11 @@ export interface HttpRequest {
   readonly signal: AbortSignal
   /** Whether its head announces a body. */
   readonly hasBody: boolean
+  /**
+   * Returns a signal that ends an answer which has no end of its own: it aborts when the server stops, and when the client
+   * has ended its side of the connection. Undefined if the host does not tell.
+   */
+  ending?(): AbortSignal | undefined
   /** The value of a header field, repeats joined by commas; the name in lower case. */
   header(name: string): string | undefined
   /**

@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { setEnding } from '../http/ending.ts'
 
 /** How often the event loop may find more input while a server drains: connections come one at a time, up to 511. */
 const mostTurns = 1000
@@ -13,6 +14,8 @@ function turn(): Promise<void> {
 export class Connections {
   readonly #last = new Map<Socket, ServerResponse | undefined>()
   readonly #announced = new WeakSet<ServerResponse>()
+  /** Ends answers that have no end of their own. */
+  readonly #stopping = new AbortController()
   #isClosing = false
 
   /** Counts connections and requests. */
@@ -24,11 +27,26 @@ export class Connections {
       // A connection that node:http has detached can be returned to it.
       if (this.#last.has(socket)) return
       this.#last.set(socket, undefined)
+      setEnding(socket, () => this.#endingOf(socket))
       socket.once('close', () => this.#last.delete(socket))
     }
     // An encrypted one is there when the two have agreed on how.
     if ('setSecureContext' in server) server.on('secureConnection', open)
     else server.on('connection', open)
+  }
+
+  #endingOf(socket: Socket): AbortSignal {
+    const ending = new AbortController()
+    const end = () => {
+      this.#stopping.signal.removeEventListener('abort', end)
+      ending.abort()
+    }
+    if (this.#isClosing || socket.readableEnded) end()
+    else {
+      this.#stopping.signal.addEventListener('abort', end)
+      socket.once('end', end).once('close', end)
+    }
+    return ending.signal
   }
 
   /** Whether answers say by now that they are the last of their connection. */
@@ -82,6 +100,7 @@ export class Connections {
    */
   async drain(): Promise<void> {
     this.#isClosing = true
+    this.#stopping.abort()
     for (const socket of this.#last.keys()) {
       const response = this.owed(socket)
       if (response !== undefined) this.#announceEnd(response)

@@ -6,7 +6,7 @@ import type { Connections } from './connections.ts'
 import { continueWhenRead } from './continue.ts'
 import { framingRefusal } from './framing.ts'
 import { inTurn, type Listener } from './in-turn.ts'
-import { type Refusal, refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
+import { mayBeHead, type ParseError, type Refusal, refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
 import { StallWatch } from './stall.ts'
 import { ignoreUpgrade } from './upgrade.ts'
 
@@ -68,7 +68,7 @@ export function listen(
     if (connections.owed(socket) === undefined) socket.destroy()
     else stalls.look(socket)
   })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: ParseError, socket) => {
     // A client that has not agreed on encryption could not read an answer.
     const isLost = error.code === 'ECONNRESET' || !(socket instanceof Socket) || !connections.has(socket)
     if (isLost) socket.destroy()
@@ -81,7 +81,11 @@ export function listen(
       }
       // What is malformed is the body of a request that still waits: it is refused when its turn comes.
       if (owed?.socket === null && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
-      else refuseConnection(refusalOf(error), serverName(), socket, owed)
+      else {
+        const { status, reason } = refusalOf(error)
+        const refusal = mayBeHead(error, socket, owed) ? { status } : { status, reason }
+        refuseConnection(refusal, serverName(), socket, owed)
+      }
     }
   })
   server.on('connect', (_message, connection: Duplex) => {

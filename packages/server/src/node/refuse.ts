@@ -3,10 +3,18 @@ import type { Socket } from 'node:net'
 import type { Fields } from '@occi/core/authoring'
 import { respond } from './respond.ts'
 
-/** An answer that is given before there is a request: one line of text. */
+/** An answer that is given before there is a request. */
 export interface Refusal {
   readonly status: number
-  readonly reason: string
+  /** Its body, a line of text; unset if the method may be HEAD, whose answer has no body. */
+  readonly reason?: string
+}
+
+/** What node:http says of a request that it could not read. */
+export interface ParseError {
+  readonly code?: string | undefined
+  /** The octets that it read last. */
+  readonly rawPacket?: Buffer
 }
 
 /** The answer to another version of HTTP, or none. */
@@ -25,8 +33,20 @@ const refusals: Readonly<Record<string, Refusal>> = {
 const malformed: Refusal = { status: 400, reason: 'this is no HTTP request' }
 
 /** The answer to what node:http could not read. */
-export function refusalOf(error: { readonly code?: string | undefined }): Refusal {
-  return Object.hasOwn(refusals, error.code ?? '') ? (refusals[error.code ?? ''] ?? malformed) : malformed
+export function refusalOf({ code = '' }: ParseError): Refusal {
+  return Object.hasOwn(refusals, code) ? (refusals[code] ?? malformed) : malformed
+}
+
+/**
+ * Returns whether what node:http could not read may be a request with the method HEAD: it does not say.
+ *
+ * @param owed the last answer that the connection owes
+ */
+export function mayBeHead({ code, rawPacket }: ParseError, socket: Socket, owed?: ServerResponse): boolean {
+  if (owed !== undefined && !owed.req.complete) return owed.req.method === 'HEAD'
+  // The start of a head that is too large was read earlier.
+  if (code === 'HPE_HEADER_OVERFLOW' || rawPacket === undefined) return true
+  return socket.bytesRead !== rawPacket.length || rawPacket.includes('HEAD ')
 }
 
 /** The header fields of a refusal (`GFD.223 Versioning`: `Server` on each response). */
@@ -44,7 +64,7 @@ export function refuseRequest(
   message: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const answer = { status, fields: fieldsOf(server), body: `${reason}\n` }
+  const answer = { status, fields: fieldsOf(server), body: bodyOf(reason) }
   respond(answer, message, response, { isCut: true, report: () => {} })
 }
 
@@ -79,13 +99,18 @@ function write(refusal: Refusal, server: string, socket: Socket): void {
     return
   }
   const { status, reason } = refusal
+  const body = bodyOf(reason)
   const framing: Fields = [
-    ['Content-Length', String(reason.length + 1)],
+    ['Content-Length', String(body.length)],
     ['Connection', 'close'],
   ]
   const lines = [...fieldsOf(server), ...framing].map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${reason}\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
   // A connection that is closed while the client still sends is reset, and the answer lost with it.
   const timer = setTimeout(() => socket.destroy(), lingering)
   socket.once('close', () => clearTimeout(timer))
+}
+
+function bodyOf(reason: string | undefined): string {
+  return reason === undefined ? '' : `${reason}\n`
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Awaitable } from '@occi/core'
 import type { Fields } from '@occi/core/authoring'
 import { tooLarge } from '../fetch/adapter.ts'
+import { endingOf } from '../http/ending.ts'
 import type { HttpRequest } from '../http/messages.ts'
 import { removedPrefix } from '../http/prefix.ts'
 import { splitTarget } from '../http/target.ts'
@@ -81,6 +82,10 @@ export class NodeRequest implements HttpRequest {
       else response.once('close', settle)
     }
     return this.#abort.signal
+  }
+
+  ending(): AbortSignal | undefined {
+    return endingOf(this.#message.socket)
   }
 
   readBody(limit: number): Awaitable<Uint8Array | undefined> {

@@ -145,9 +145,7 @@ describe('what is no request', () => {
     ['a length and chunks', get('/', 'Content-Length: 1', 'Transfer-Encoding: chunked'), 400],
     ['a length that is none', get('/', 'Content-Length: -1'), 400],
     ['a target with a space', 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n', 400],
-    ['a header section that is too large', get('/', huge), 431],
     ['too many header fields', get('/', ...many(1000)), 431],
-    ['far too many header fields', get('/', ...many(3000)), 431],
     ['an expectation that nobody can meet', get('/', 'Expect: wonders'), 417],
     [
       'chunk extensions that are too large',
@@ -161,6 +159,21 @@ describe('what is no request', () => {
     expect(received).toContain(`\r\nServer: ${name}\r\nContent-Type: text/plain; charset=utf-8\r\n`)
     const [, length, body] = /\r\nContent-Length: (\d+)\r\n.*\r\n\r\n(.+\n)$/s.exec(received) ?? []
     expect(body).toHaveLength(Number(length))
+  })
+
+  test.each([
+    ['a header section that is too large', get('/', huge), 431],
+    ['far too many header fields', get('/', ...many(3000)), 431],
+    ['HEAD with a header section that is too large', get('/', huge).replace('GET', 'HEAD'), 431],
+    ['HEAD with a malformed field', get('/', ': x').replace('GET', 'HEAD'), 400],
+    ['HEAD with too many header fields', get('/', ...many(1000)).replace('GET', 'HEAD'), 431],
+    ['HEAD with another version', 'HEAD / HTTP/2.0\r\n\r\n', 505],
+    ['HEAD behind another request', `${get('/')}${get('/', 'A: x\r\n y').replace('GET', 'HEAD')}`, 400],
+  ])('%s gets an answer without a body', async (_, octets, status) => {
+    const { port } = await serving({ handle: target })
+    const received = await new Raw(port).send(octets).end()
+    expect(statuses(received).at(-1)).toBe(String(status))
+    expect(received).toMatch(/\r\n\r\n$/)
   })
 
   test('the limits are what is said', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { category, cloud, cluster, disk, machine, member, secured, start, type stop } from './cloud.test-fixture.ts'
+import { category, cloud, cluster, disk, machine, member, secured, start, stop } from './cloud.test-fixture.ts'
 import { type Client, client, occi, pathOf, plain } from './http.test-fixture.ts'
 
 const wantJson = { headers: { Accept: 'application/json' } }
@@ -212,13 +212,46 @@ describe('actions on collections (GFD.223 Trigger Action)', () => {
     expect((await service.send('GET', String(first))).text).toContain('com.example.state="off"')
   })
 
-  test('filters apply; paging is refused, never ignored', async () => {
+  test('filters apply', async () => {
     const service = await client(cloud())
     const paths = await some(service, 3)
     const { sent } = run('start', start)
     const acted = await service.send('POST', '/machine/?action=start&com.example.cores=2', sent)
     expect(listed(acted.text)).toEqual([paths[1]])
-    expect((await service.send('POST', '/machine/?action=start&page=1&number=1', sent)).status).toBe(400)
+  })
+
+  test.each(['/machine/', '/secured/'])('runs on the members of a page of %s, and leads to the next', async (path) => {
+    const service = await client(cloud())
+    const paths = await some(service, 5)
+    await service.send('PUT', '/secured/', plain(...paths.map((one) => `X-OCCI-Location: ${one}`)))
+    const { sent } = run('start', start)
+    const order = listed((await service.send('GET', path)).text)
+    expect(order).toHaveLength(5)
+    const second = await service.send('POST', `${path}?action=start&page=2&number=2`, sent)
+    expect([second.status, listed(second.text)]).toEqual([200, order.slice(2, 4)])
+    expect(second.headers['x-total-count']).toBe('5')
+    expect(second.headers.link).toContain('action=start&page=3&number=2')
+    const states = await Promise.all(order.map(async (one) => (await service.send('GET', one)).text))
+    expect(states.map((text) => text.includes('state="on"'))).toEqual([false, false, true, true, false])
+    const acted: string[] = []
+    let next: string | undefined = `${path}?action=stop&number=3`
+    while (next !== undefined) {
+      const part: Awaited<ReturnType<typeof service.send>> = await service.send('POST', next, run('stop', stop).sent)
+      acted.push(...listed(part.text))
+      next = /<([^>]*)>; *rel="?next/.exec(String(part.headers.link))?.[1]?.replace(service.url, '')
+    }
+    expect(acted).toEqual(order.slice(2, 4))
+  })
+
+  test('a page that is none is refused, and nothing runs', async () => {
+    const service = await client(cloud())
+    await some(service, 1)
+    const { sent } = run('start', start)
+    for (const wrong of ['page=0', 'number=x', 'page=1&after=x']) {
+      expect((await service.send('POST', `/machine/?action=start&${wrong}`, sent)).status).toBe(400)
+    }
+    expect((await service.send('POST', '/machine/?action=start&number=1000000', sent)).status).toBe(413)
+    expect((await service.send('GET', '/machine/?com.example.state=on')).text).toBe('')
   })
 })
 

@@ -222,7 +222,7 @@ describe('fields of every answer', () => {
       const { headers } = await send('GET', path)
       expect(headers.server).toMatch(/^occi-ts\/\d+\.\d+\.\d+ OCCI\/1\.2$/)
       expect(headers.accept).toBe(
-        'text/plain, text/occi+plain, text/occi, text/uri-list, application/occi+json, application/json',
+        'text/plain, text/occi+plain, text/occi, text/uri-list, application/occi+json, application/json, text/event-stream',
       )
       expect(headers['content-type']).toBeDefined()
     }

@@ -1,5 +1,12 @@
 import { isOcciError } from '@occi/core'
-import type { Message, PageContext, Payload, Rendering, WebPages } from '@occi/core/authoring'
+import {
+  bodyText,
+  type Message,
+  type PageContext,
+  type Payload,
+  type Rendering,
+  type WebPages,
+} from '@occi/core/authoring'
 import { machine } from './cloud.test-fixture.ts'
 
 function message(...shown: unknown[]): Message {
@@ -24,7 +31,7 @@ const webPages: WebPages = {
   },
   show,
   async refusedForm(error, form) {
-    const typed = String(form.body)
+    const typed = bodyText(form.body)
     return isOcciError(error, 'invalid') && typed.includes('again') ? message('refused', typed) : undefined
   },
 }
@@ -36,7 +43,7 @@ export const pages: Rendering = {
   lists: 'entities',
   pages: webPages,
   decode({ body }) {
-    const form = new URLSearchParams(String(body))
+    const form = new URLSearchParams(bodyText(body))
     const attributes = new Map(form.has('again') ? [['again', { text: '' }]] : [])
     const entity = { categories: [{ identifier: machine.identifier }], attributes }
     if (form.has('kind')) return { raw: { type: 'entity', entity }, at: () => undefined }

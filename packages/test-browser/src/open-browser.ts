@@ -1,20 +1,25 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import chromium from '@sparticuz/chromium'
-import { type Browser, type Locator, chromium as playwright } from 'playwright-core'
+import { type Browser, chromium as playwright } from 'playwright-core'
+
+/** What that Chromium is started with elsewhere; with these it ends as soon as its first window is closed. */
+const unwanted = ['--single-process', '--no-zygote']
 
 /**
  * A real Chromium: the one that `CHROMIUM` names, else the one of the npm package, which runs on Linux x64.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none for this platform
  */
 export async function openBrowser(): Promise<Browser | undefined> {
   const own = process.env.CHROMIUM
   if (own !== undefined) return playwright.launch({ executablePath: own, args: ['--no-sandbox'] })
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
-  chromium.setGraphicsMode = false // no graphics card is played, which would take half of the time
-  return playwright.launch({ executablePath: await unpacked(), args: chromium.args })
+  chromium.setGraphicsMode = false // to imitate a graphics card would take half of the time
+  const args = chromium.args.filter((argument) => !unwanted.includes(argument))
+  return playwright.launch({ executablePath: await unpacked(), args })
 }
 
 /**
@@ -41,7 +46,7 @@ async function unpacked(): Promise<string> {
   return join(folder, 'chromium')
 }
 
-/** Clicks on what leads to a page, and waits until that page is there: a click alone returns while the old one is shown. */
-export async function follow(target: Locator): Promise<void> {
-  await Promise.all([target.page().waitForNavigation(), target.click()])
+/** The fonts of the npm package, a compressed archive: that Chromium finds none of the system's. */
+export function fontsArchive(): string {
+  return join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin/fonts.tar.br')
 }

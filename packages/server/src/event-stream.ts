@@ -1,0 +1,101 @@
+import { isOcciError } from '@occi/core'
+import type { EventCodec, Fields, RenderContext } from '@occi/core/authoring'
+import { type Feed, follow } from '@occi/engine'
+import { type Asked, Exchange } from './exchange.ts'
+import type { HttpResponse } from './http/messages.ts'
+import type { Method } from './methods.ts'
+import { requireKnownQuery } from './query.ts'
+import type { Streaming } from './renderings.ts'
+import { renderContext } from './respond.ts'
+import { taskOf } from './task.ts'
+
+/** Answers a GET with the changes of what it shows, from now on or after the revision in `Last-Event-ID`. */
+export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
+  const { mediaType } = streaming.events
+  const exchange = new Exchange(asked, { rendering: streaming, mediaType })
+  requireKnownQuery(method, exchange)
+  const following = await follow(taskOf({ ...method, isPaged: false }, exchange))
+  const { request, service } = exchange
+  // Not even opened: nothing of the stream would be sent.
+  if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }
+  const { streams } = service
+  const end = endOf(exchange, streams.options.lifetime)
+  try {
+    streams.add(service.nameOf(exchange), end.signal)
+    const after = request.header('last-event-id')
+    const feed = await following.open({ after, signal: end.signal, silence: streams.options.heartbeat })
+    const body = new EventBody(feed, streaming.events, renderContext(exchange), end)
+    return { status: 200, fields: fieldsOf(exchange, feed), body }
+  } catch (error) {
+    end.abort()
+    throw error
+  }
+}
+
+function fieldsOf({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
+  const common = service.commonFields({ call }).filter(([name]) => name !== 'Cache-Control')
+  const position: Fields = feed?.position === undefined ? [] : [['OCCI-Revision', feed.position]]
+  // nginx collects answers unless told not to.
+  return [
+    ...common,
+    ['Content-Type', mediaType],
+    ['Cache-Control', 'no-store'],
+    ['X-Accel-Buffering', 'no'],
+    ...position,
+  ]
+}
+
+/** Ends a stream when its client has gone, the server stops, or its time is over. */
+function endOf({ request }: Exchange, lifetime: number): AbortController {
+  const end = new AbortController()
+  const abort = () => end.abort()
+  const timer = setTimeout(abort, lifetime)
+  const causes = [request.signal, request.ending?.()].filter((cause) => cause !== undefined)
+  end.signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    for (const cause of causes) cause.removeEventListener('abort', abort)
+  })
+  for (const cause of causes) {
+    if (cause.aborted) abort()
+    else cause.addEventListener('abort', abort)
+  }
+  return end
+}
+
+/** The body of an answer: the events as they are written. */
+class EventBody implements AsyncIterable<string> {
+  readonly #feed: Feed
+  readonly #codec: EventCodec
+  readonly #context: RenderContext
+  readonly #end: AbortController
+
+  constructor(feed: Feed, codec: EventCodec, context: RenderContext, end: AbortController) {
+    this.#feed = feed
+    this.#codec = codec
+    this.#context = context
+    this.#end = end
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<string> {
+    const pieces = this.#pieces()
+    return {
+      next: () => pieces.next(),
+      // Before the generator learns of it, which waits for the next event.
+      return: () => {
+        this.#end.abort()
+        return pieces.return(undefined)
+      },
+    }
+  }
+
+  async *#pieces(): AsyncGenerator<string, undefined> {
+    try {
+      for await (const event of this.#feed.events) yield await this.#codec.format(event, this.#context)
+    } catch (error) {
+      // The client continues with another stream after the last event that it has got.
+      if (!isOcciError(error, 'unavailable')) throw error
+    } finally {
+      this.#end.abort()
+    }
+  }
+}
