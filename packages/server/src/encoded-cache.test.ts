@@ -18,8 +18,10 @@ function entityAt(location: string, version: number, owner?: string): Entity {
   }
 }
 
+const textPlain = {}
+
 /** Writes by a counter, so that a text tells whether it was written again. */
-function countedIn(cache: EncodedCache, { variant = 'text', of = catalogue } = {}) {
+function countedIn(cache: EncodedCache, { form = textPlain, address = 'http://localhost', of = catalogue } = {}) {
   let count = 0
   return (
     entity: Entity,
@@ -30,7 +32,7 @@ function countedIn(cache: EncodedCache, { variant = 'text', of = catalogue } = {
       count++
       return `${count}${text}`
     }
-    return cache.fragments(of, variant)?.of(part, entity, others, also, write)
+    return cache.fragments(of, form, address)?.of(part, entity, others, also, write)
   }
 }
 
@@ -59,11 +61,12 @@ describe('EncodedCache', () => {
     expect(of(entityAt('/1', 4, 'ann'), [], { also: 'more' })).toBe('9')
   })
 
-  it('keeps parts, variants and catalogues apart', () => {
+  it('keeps parts, renderings, addresses and catalogues apart', () => {
     const cache = new EncodedCache(100_000)
     const of = countedIn(cache)
     expect([of(one), of(one, [], { part: 'row' }), of(one)]).toEqual(['1', '2', '1'])
-    expect(countedIn(cache, { variant: 'json' })(one, [], { text: ' json' })).toBe('1 json')
+    expect(countedIn(cache, { form: {} })(one, [], { text: ' json' })).toBe('1 json')
+    expect(countedIn(cache, { address: 'http://other' })(one, [], { text: ' there' })).toBe('1 there')
     expect(countedIn(cache, { of: new Catalogue([]) })(one, [], { text: ' other' })).toBe('1 other')
   })
 
@@ -87,6 +90,6 @@ describe('EncodedCache', () => {
     const of = countedIn(new EncodedCache(10_000))
     const text = 'x'.repeat(20_000)
     expect(of(one, [], { text })).not.toBe(of(one, [], { text }))
-    expect(new EncodedCache(0).fragments(catalogue, 'text')).toBeUndefined()
+    expect(new EncodedCache(0).fragments(catalogue, textPlain, '')).toBeUndefined()
   })
 })
