@@ -25,11 +25,8 @@ export function parseTarget(target: string, limit: number): Target {
       `${raw} is no path: expected segments that are not dots alone and hold no control characters`,
     )
   }
-  return { path, query: mark === -1 ? noQuery : new URLSearchParams(origin.slice(mark + 1)) }
+  return { path, query: mark === -1 ? new URLSearchParams() : new URLSearchParams(origin.slice(mark + 1)) }
 }
-
-/** Shared by all requests without a query: nothing changes the query of a request. */
-const noQuery = new URLSearchParams()
 
 /** Parts a target in absolute form, as proxies get it, into the host that it names and the rest. */
 export function splitTarget(target: string): { readonly host?: string; readonly target: string } {
