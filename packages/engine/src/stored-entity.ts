@@ -6,9 +6,12 @@ import { BoundedCache, copyAttributes, type Put } from '@occi/core/authoring'
  * everything else as the service decides, whatever they did to it.
  */
 export function storedEntity<E extends Entity>(fields: E, left: Entity): E {
+  const attributes = copyAttributes(left.attributes)
+  // A registry need not copy what cannot change.
+  Object.freeze(attributes)
   return {
     ...fields,
-    attributes: copyAttributes(left.attributes),
+    attributes,
     actions: actionsOf(left),
     extras: left.extras === undefined ? undefined : { ...left.extras },
   }
