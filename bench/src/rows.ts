@@ -1,4 +1,5 @@
 import type { Row } from './row.ts'
+import { events } from './rows/events.ts'
 import { growth } from './rows/growth.ts'
 import { hono } from './rows/hono.ts'
 import { http } from './rows/http.ts'
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   ...memory,
   ...start,
   ...starvation,
+  ...events,
   ...growth,
 ]
 

@@ -39,6 +39,7 @@ const machines: Backend = {
 
 const app = new Application({
   registry: await openRegistry(),
+  events: { streamsPerCaller: 5000 },
   renderings: [...standardRenderings(), htmlRendering()],
   ...(through === 'extras' ? { extras: (context) => ({ user: context.req.header('x-user') }) } : {}),
 })

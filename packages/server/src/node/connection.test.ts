@@ -5,7 +5,8 @@ import { toFetch } from '../fetch/adapter.ts'
 import { FetchRequest } from '../fetch/fetch-request.ts'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 

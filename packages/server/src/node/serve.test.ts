@@ -8,7 +8,8 @@ import { FetchRequest } from '../fetch/fetch-request.ts'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { statusOf, toOcciError } from '../http/status.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 const reports: string[] = []
