@@ -41,10 +41,9 @@ async function measure({ name, rounds }: { name: string; rounds: number }): Prom
   const prepared: { run: (round: number) => Awaitable<unknown>; calls: number }[] = []
   for (const { registry, size } of registries) {
     const run = await operation.prepare(registry, size)
-    let calls = 1
-    // These warm up, too.
-    while ((await timeOf(run, calls, clock)) * calls < slice) calls *= 2
-    prepared.push({ run, calls })
+    const cold = await callsOf(run)
+    for (let round = 0; round < 10; round++) await timeOf(run, cold, clock) // warms up
+    prepared.push({ run, calls: await callsOf(run) })
   }
   const all: number[][] = []
   for (let round = 0; round < rounds; round++) {
@@ -53,6 +52,13 @@ async function measure({ name, rounds }: { name: string; rounds: number }): Prom
     all.push(times)
   }
   return { rounds: all }
+}
+
+/** As many calls as take a slice of time. */
+async function callsOf(run: (round: number) => Awaitable<unknown>): Promise<number> {
+  let calls = 1
+  while ((await timeOf(run, calls, clock)) * calls < slice) calls *= 2
+  return calls
 }
 
 async function open(store: string | undefined): Promise<Registry> {
