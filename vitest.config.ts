@@ -28,6 +28,7 @@ export default defineConfig({
     reporters: ['default', closingLine],
     passWithNoTests: true,
     testTimeout: 60_000, // ends what hangs; no test depends on speed
+    hookTimeout: 60_000,
     maxWorkers: '150%', // nothing else runs beside the tests, and many of them wait for processes and disks
     setupFiles: ['./vitest.setup.ts'],
     coverage: {

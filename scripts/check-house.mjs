@@ -33,6 +33,8 @@ function peersOf(dependency) {
 }
 
 const isTest = (file) => /\.(bench|test(-[a-z]+)?)\.ts$/.test(file)
+/** Whether it is a program, ours or an example. */
+const isApplication = (folder) => /^(?:apps\/|examples\/(?!occi-)|bench$)/.test(folder)
 const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 
 /** The code of a file without its comments; our formatter puts comments at the start of a line or after a space. */
@@ -87,7 +89,7 @@ for (const { folder, manifest, sources } of packages) {
       used.add(wanted)
       if (!declared.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
-      if (!specifier.startsWith('@occi/') || folder.startsWith('apps/') || folder === 'bench') continue
+      if (!specifier.startsWith('@occi/') || isApplication(folder)) continue
       const may = floors[name] ?? floor2
       if (!may.includes(specifier.slice('@occi/'.length))) {
         faults.push(`${file}: imports ${specifier}; of ours it may import ${may.join(', ') || 'nothing'}`)

@@ -1,6 +1,6 @@
 // Applies the changesets: raises all versions, and moves what the changesets say to the top of CHANGELOG.md.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const summaries = readdirSync('.changeset')
   .filter((file) => file.endsWith('.md') && file !== 'README.md')
@@ -15,6 +15,12 @@ const { version } = JSON.parse(readFileSync('packages/server/package.json', 'utf
 // The field Server of answers names it.
 const named = 'packages/server/src/http/version.ts'
 writeFileSync(named, readFileSync(named, 'utf8').replace(/(?<=version = ')[^']+/, version))
+
+// Examples, and what the guides print, depend on these packages as a user's do.
+for (const file of globSync(['{examples,scripts/packed/third-party}/*/package.json', 'docs/**/*.md'])) {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/("@occi\/[a-z-]+": "\^)[^"]+/g, `$1${version}`))
+}
 
 if (summaries.length > 0) {
   const section = `## ${version}\n\n${summaries.map((text) => `- ${text.replaceAll('\n', '\n  ')}\n`).join('')}\n`

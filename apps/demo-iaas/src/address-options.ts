@@ -1,4 +1,4 @@
-import { canonicalPath } from '@occi/core/authoring'
+import { canonicalPath, isCategoryLocation } from '@occi/core/authoring'
 import type { TrustProxy } from '@occi/server'
 import ipaddr from 'ipaddr.js'
 import { OptionError } from './option-error.ts'
@@ -8,6 +8,12 @@ export function requireBase(base: string): string {
   const path = base.endsWith('/') ? base.slice(0, -1) : base
   if (path !== '' && canonicalPath(path) === path) return path
   throw new OptionError(`--base is '${base}', expected a path such as /cloud`)
+}
+
+/** The location of `--entity-location`. */
+export function requireCollection(location: string): string {
+  if (isCategoryLocation(location)) return location
+  throw new OptionError(`--entity-location is '${location}', expected a path such as /entity/`)
 }
 
 /** The URL of `--public-url`, without a slash at its end. */

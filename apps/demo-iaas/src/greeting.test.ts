@@ -3,9 +3,10 @@ import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 
 const options = {
-  ...{ latency: 0, database: ':memory:', machines: ':memory:', users: undefined, host: '127.0.0.1' },
+  ...{ latency: 0, database: ':memory:', machines: ':memory:', users: undefined, tokens: undefined, host: '127.0.0.1' },
   ...{ allowedHosts: [], base: undefined, publicUrl: undefined },
 }
+const tokens = { keys: 'keys.json', issuer: 'https://login.example.com/', audience: 'cloud', claim: undefined }
 const say = (changed: Partial<Parameters<typeof greeting>[1]>) => greeting('http://x', { ...options, ...changed })
 
 test.each([
@@ -14,6 +15,7 @@ test.each([
   [{ users: 'u' }, undefined],
   [{ users: 'u', host: '::1' }, undefined],
   [{ users: 'u', host: '0.0.0.0' }, '*'],
+  [{ tokens, host: '0.0.0.0' }, '*'],
   [{ users: 'u', host: '0.0.0.0', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', 'a']],
   [{ host: '127.0.0.2', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', '127.0.0.2', 'a']],
   [{ host: '::1', allowedHosts: ['a'] }, ['localhost', '127.0.0.1', '[::1]', 'a']],
@@ -31,7 +33,9 @@ test('says that there is one user, and how to have more', () => {
 
 test('warns where others can reach it', () => {
   expect(say({ host: '0.0.0.0' })).toContain('WARNING: whoever reaches 0.0.0.0 from elsewhere can see and change')
-  expect(say({ host: '0.0.0.0', users: 'u' })).toContain('WARNING: passwords and all else can be read on their way')
+  expect(say({ host: '0.0.0.0', users: 'u' })).toContain(
+    'WARNING: passwords, tokens and all else can be read on their way',
+  )
   expect(say({ host: '127.0.0.2', users: 'u' })).not.toContain('WARNING')
 })
 
@@ -45,9 +49,18 @@ test('says how its own address is allowed', () => {
 
 test('with users: where they are, and commands that sign in', () => {
   const said = say({ users: 'my-users', host: '0.0.0.0' })
-  expect(said).toContain('Each user of my-users has a cloud of his own (--users my-users --add-user NAME adds one')
+  expect(said).toContain('Each user of my-users has a cloud of their own (--users my-users --add-user NAME adds one')
   expect(said).toContain('It answers to any name.')
   expect(said.match(/curl -u NAME /g)).toHaveLength(3)
+})
+
+test('with tokens: whose they are, and commands that send one', () => {
+  const said = say({ tokens })
+  expect(said).toContain(
+    'Each user whom a token of https://login.example.com/ for cloud names (sub) has a cloud of their',
+  )
+  expect(said.match(/curl -H "Authorization: Bearer \$TOKEN" /g)).toHaveLength(3)
+  expect(say({ tokens, users: 'u' }).match(/curl -u NAME /g)).toHaveLength(3)
 })
 
 test('behind a proxy: the URL that clients know, the one on which it listens, and the name', () => {

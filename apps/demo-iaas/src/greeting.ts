@@ -5,7 +5,7 @@ import { hasSqlite } from './sqlite.ts'
 
 type Told = Pick<
   Options,
-  'latency' | 'database' | 'machines' | 'users' | 'host' | 'allowedHosts' | 'base' | 'publicUrl'
+  'latency' | 'database' | 'machines' | 'users' | 'tokens' | 'host' | 'allowedHosts' | 'base' | 'publicUrl'
 >
 
 /**
@@ -15,15 +15,15 @@ type Told = Pick<
  * @param admin the URL of the pages for operators
  */
 export function greeting(own: string, options: Told, admin?: string): string {
-  const { latency, database, users, publicUrl, base = '' } = options
+  const { latency, database, publicUrl, base = '' } = options
   const url = publicUrl ?? own + base
   const behind = publicUrl === undefined ? '' : `\nIt listens on ${own}${base}/, for the proxy in front.`
   const changes = latency === 0 ? 'change at once' : `take ${latency} ms to change`
   const kept = database === inMemory ? 'forgotten at the end' : `kept in ${shownDatabase(database)}`
-  const curl = users === undefined ? 'curl' : 'curl -u NAME'
+  const curl = curlOf(options)
   return `OCCI 1.2 infrastructure service on ${url}/${behind}
 Machines are simulated and ${changes}; everything is ${kept}.${withoutSqlite(options)}
-${users === undefined ? forOne(options) : forUsers(users, options)}${forOperators(admin)}
+${isShared(options) ? forOne(options) : forUsers(options)}${forOperators(admin)}
 
 In a browser:
   ${url}/
@@ -45,6 +45,15 @@ Stop with Ctrl+C.
 `
 }
 
+function isShared({ users, tokens }: Told): boolean {
+  return users === undefined && tokens === undefined
+}
+
+function curlOf({ users, tokens }: Told): string {
+  if (users !== undefined) return 'curl -u NAME'
+  return tokens === undefined ? 'curl' : `curl -H "Authorization: Bearer $TOKEN"`
+}
+
 function forOperators(admin: string | undefined): string {
   return admin === undefined ? '' : `\nFor operators: ${admin}/metrics, /livez and /readyz there, without a password.`
 }
@@ -59,19 +68,29 @@ function withoutSqlite({ database, machines }: Told): string {
 }
 
 function forOne(options: Told): string {
-  const text = `There is a single user, who need not sign in (--users FILE gives each user a cloud of his own).
+  const text = `There is a single user, who need not sign in (--users FILE gives each user a cloud of their own).
 ${names(options)}`
   if (isLoopback(options.host)) return text
   return `${text}
 WARNING: whoever reaches ${options.host} from elsewhere can see and change everything here, without a password.`
 }
 
-function forUsers(users: string, options: Told): string {
-  const text = `Each user of ${users} has a cloud of his own (--users ${users} --add-user NAME adds one, also while this runs).
-${names(options)}`
+function forUsers(options: Told): string {
+  const { users, tokens } = options
+  const lines: string[] = []
+  if (users !== undefined) {
+    lines.push(
+      `Each user of ${users} has a cloud of their own (--users ${users} --add-user NAME adds one, also while this runs).`,
+    )
+  }
+  if (tokens !== undefined) {
+    const { issuer, audience, claim = 'sub' } = tokens
+    lines.push(`Each user whom a token of ${issuer} for ${audience} names (${claim}) has a cloud of their own.`)
+  }
+  const text = [...lines, names(options)].join('\n')
   if (isLoopback(options.host)) return text
   return `${text}
-WARNING: passwords and all else can be read on their way here; put a proxy with TLS in front.`
+WARNING: passwords, tokens and all else can be read on their way here; put a proxy with TLS in front.`
 }
 
 function names(options: Told): string {

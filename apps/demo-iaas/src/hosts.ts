@@ -22,10 +22,11 @@ export function named(host: string): string {
 export function hostsOf({
   allowedHosts,
   users,
+  tokens,
   host,
-}: Pick<Options, 'allowedHosts' | 'users' | 'host'>): readonly string[] | '*' | undefined {
+}: Pick<Options, 'allowedHosts' | 'users' | 'tokens' | 'host'>): readonly string[] | '*' | undefined {
   if (allowedHosts.includes('*')) return '*'
   if (allowedHosts.length > 0)
     return [...new Set([...loopback, ...(isLoopback(host) ? [named(host)] : []), ...allowedHosts])]
-  return users !== undefined && !isLoopback(host) ? '*' : undefined
+  return (users ?? tokens) !== undefined && !isLoopback(host) ? '*' : undefined
 }

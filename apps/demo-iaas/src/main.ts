@@ -1,26 +1,6 @@
-import { OptionError } from './option-error.ts'
-import { type Options, readOptions, usage } from './options.ts'
-import { hasSqlite } from './sqlite.ts'
-import { versionLine } from './version.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-const options = requireOptions()
-// Only what is asked for is loaded.
-if (options.help) process.stdout.write(usage)
-else if (options.version) process.stdout.write(versionLine())
-else if (options.users !== undefined && options.addUser !== undefined) {
-  const { add } = await import('./add.ts')
-  await add(options.users, options.addUser)
-} else {
-  const { run } = await import('./run.ts')
-  await run(options)
-}
-
-function requireOptions(): Options {
-  try {
-    return readOptions(process.argv.slice(2), { env: process.env, hasSqlite })
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error
-    process.stderr.write(`${error.message}\n\n${usage}`)
-    process.exit(2)
-  }
-}
+// What one start has compiled the next one loads; beside the demo, since what is found in a shared folder cannot be trusted.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
+await import('./command.ts')

@@ -26,6 +26,11 @@ describe('options', () => {
       version: false,
     })
     expect(read(['--allow-host', 'a', '--allow-host=b']).allowedHosts).toEqual(['a', 'b'])
+    expect(read(['--entity-location', '/entity/'])).toMatchObject({ entityLocation: '/entity/' })
+    const jwt = ['--jwt', 'https://login.example.com/keys', '--jwt-issuer', 'i', '--jwt-audience=a']
+    const tokens = { keys: 'https://login.example.com/keys', issuer: 'i', audience: 'a' }
+    expect(read(jwt).tokens).toEqual(tokens)
+    expect(read([...jwt, '--jwt-claim', 'email']).tokens).toEqual({ ...tokens, claim: 'email' })
     expect(read(['--users', 'u', '--add-user', 'ann'])).toMatchObject({ users: 'u', addUser: 'ann' })
     expect(read([], { PORT: '1', HOST: '::1' })).toMatchObject({ port: 1, host: '::1' })
     expect(read(['--port', '2', '--latency=30'], { PORT: '1' })).toMatchObject({ port: 2, latency: 30 })
@@ -56,6 +61,16 @@ describe('options', () => {
     [['--trust-proxy', '']],
     [['--trust-proxy', '10.0.0.0/99']],
     [['--trust-proxy', '1', '--trust-proxy', '10.0.0.1']],
+    [['--entity-location', 'entity']],
+    [['--entity-location', '/entity']],
+    [['--entity-location', '/-/']],
+    [['--jwt', 'keys.json']],
+    [['--jwt', 'keys.json', '--jwt-issuer', 'https://login.example.com/']],
+    [['--jwt-issuer', 'https://login.example.com/', '--jwt-audience', 'cloud']],
+    [['--jwt', '', '--jwt-issuer', 'i', '--jwt-audience', 'a']],
+    [['--jwt', 'http://login.example.com/keys', '--jwt-issuer', 'i', '--jwt-audience', 'a']],
+    [['--jwt', 'ftp://login.example.com/keys', '--jwt-issuer', 'i', '--jwt-audience', 'a']],
+    [['--jwt', 'keys.json', '--jwt-issuer', 'i', '--jwt-audience', 'a', '--jwt-claim', '']],
     [['--config', '/no/such/file']],
   ])('%j is refused', (args) => {
     expect(() => read(args)).toThrow(OptionError)

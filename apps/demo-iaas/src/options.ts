@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TrustProxy } from '@occi/server'
-import { requireBase, requireProxies, requirePublicUrl } from './address-options.ts'
+import { requireBase, requireCollection, requireProxies, requirePublicUrl } from './address-options.ts'
 import { readConfig } from './config-file.ts'
 import { dataFolder } from './data-folder.ts'
 import { type LogLevel, logLevels } from './log-levels.ts'
 import { OptionError } from './option-error.ts'
 import { inMemory, isPostgres } from './registry.ts'
+import { readTokenOptions, type TokenOptions } from './token-options.ts'
 
 /** What the command line and the environment say. */
 export interface Options {
@@ -24,12 +25,16 @@ export interface Options {
   readonly base: string | undefined
   /** The URL by which clients know the service. */
   readonly publicUrl: string | undefined
+  /** The location that is shown for the kind entity. */
+  readonly entityLocation: string | undefined
   /** The proxies that are believed. */
   readonly trustProxy: TrustProxy | undefined
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts: readonly string[]
-  /** File of the users; without it there is one user, who need not say who he is. */
+  /** File of the users. Without it and without tokens there is a single user, who need not sign in. */
   readonly users: string | undefined
+  /** How bearer tokens are checked; undefined: none are accepted. */
+  readonly tokens: TokenOptions | undefined
   /** Name of the user to add to the file of users. */
   readonly addUser: string | undefined
   /** How much is logged as JSON; undefined: errors alone, as text. */
@@ -62,8 +67,16 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
                     address or in a network, such as 10.0.0.0/8; addresses may be given
                     several times
   --users FILE      file of users and passwords, as htpasswd -B writes it: who signs in
-                    as one of them has a cloud of his own (default: none, a single user)
+                    as one of them has a cloud of their own (default: none, a single user)
   --add-user NAME   asks for a password, writes both to the file of --users, and exits
+  --jwt KEYS        accept bearer tokens (JWT) that are signed by one of these keys: the https
+                    URL of a JWK Set, or a file with one; each user has a cloud of their own
+  --jwt-issuer URL, --jwt-audience NAME
+                    who must have issued a token, and for whom; needed with --jwt
+  --jwt-claim NAME  the claim of a token that names the user (default: sub)
+  --entity-location PATH
+                    a location to show for the kind entity, such as /entity/; jOCCI and
+                    rOCCI 5 refuse a model without one (default: none, as the standard says)
   --log-level LEVEL log to the standard error output, one JSON object a line: error, warn, info
                     (each request), debug, or silent (default: errors alone, as text)
   --admin-port PORT port for operators, without a password: /metrics (Prometheus), /livez,
@@ -95,6 +108,7 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     base,
     'public-url': publicUrl,
     'trust-proxy': proxies,
+    'entity-location': entityLocation,
     'log-level': level,
   } = values
   const { 'admin-port': adminPort } = values
@@ -109,6 +123,8 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     publicUrl: publicUrl === undefined ? undefined : requirePublicUrl(publicUrl),
     trustProxy: proxies === undefined ? undefined : requireProxies(proxies),
     users,
+    tokens: readTokenOptions(values),
+    entityLocation: entityLocation === undefined ? undefined : requireCollection(entityLocation),
     addUser,
     logLevel: level === undefined ? undefined : requireLogLevel(level),
     adminPort: adminPort === undefined ? undefined : integer('--admin-port', adminPort, 65_535),
@@ -133,6 +149,11 @@ function parse(args: readonly string[]) {
         'trust-proxy': { type: 'string', multiple: true },
         users: { type: 'string' },
         'add-user': { type: 'string' },
+        jwt: { type: 'string' },
+        'jwt-issuer': { type: 'string' },
+        'jwt-audience': { type: 'string' },
+        'jwt-claim': { type: 'string' },
+        'entity-location': { type: 'string' },
         'log-level': { type: 'string' },
         'admin-port': { type: 'string' },
         config: { type: 'string' },
@@ -159,7 +180,7 @@ function configOf(file: string): Values {
     const config = parse(readConfig(file))
     const unfit = (['config', 'add-user', 'help', 'version'] as const).find((name) => name in config)
     if (unfit !== undefined) throw new OptionError(`${unfit} is for the command line alone`)
-    for (const name of ['database', 'machines', 'users'] as const) {
+    for (const name of ['database', 'machines', 'users', 'jwt'] as const) {
       const path = config[name]
       if (path !== undefined && isFile(path)) config[name] = resolve(dirname(file), path)
     }

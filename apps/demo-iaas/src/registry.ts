@@ -1,7 +1,5 @@
 import type { Registry } from '@occi/core/authoring'
-import { MemoryRegistry } from '@occi/registry/memory'
-import { PostgresRegistry } from '@occi/registry-postgres'
-import { MemoryUnits, type Units } from './backends/units.ts'
+import type { Units } from './backends/units.ts'
 
 /** The name that stands for a registry in memory. */
 export const inMemory = ':memory:'
@@ -17,9 +15,15 @@ export function isPostgres(database: string): boolean {
  * @throws OcciError `unavailable` or `definition` where it cannot be used
  */
 export async function openRegistry(database: string): Promise<Registry> {
-  if (database === inMemory) return new MemoryRegistry()
-  if (isPostgres(database)) return PostgresRegistry.open(database)
-  // Not every Node has SQLite.
+  // Only what is used is loaded.
+  if (database === inMemory) {
+    const { MemoryRegistry } = await import('@occi/registry/memory')
+    return new MemoryRegistry()
+  }
+  if (isPostgres(database)) {
+    const { PostgresRegistry } = await import('@occi/registry-postgres')
+    return PostgresRegistry.open(database)
+  }
   const { SqliteRegistry } = await import('@occi/registry/sqlite')
   return new SqliteRegistry(database)
 }
@@ -30,7 +34,10 @@ export async function openRegistry(database: string): Promise<Registry> {
  * @throws Error if the file cannot be used
  */
 export async function openUnits(machines: string): Promise<Units> {
-  if (machines === inMemory) return new MemoryUnits()
+  if (machines === inMemory) {
+    const { MemoryUnits } = await import('./backends/units.ts')
+    return new MemoryUnits()
+  }
   const { UnitTable } = await import('./backends/unit-table.ts')
   return new UnitTable(machines)
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import type { Scheme } from '@occi/auth'
 import { type Awaitable, isOcciError } from '@occi/core'
 import { serve } from '@occi/server/node'
 import { Ending } from './ending.ts'
@@ -6,25 +7,28 @@ import { fail } from './fail.ts'
 import { greeting } from './greeting.ts'
 import { hostsOf } from './hosts.ts'
 import { combine } from './observe/combine.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { hasTelemetry } from './observe/has-telemetry.ts'
 import { reportingAt } from './observe/reporting.ts'
-import { serveAdmin } from './observe/serve-admin.ts'
-import { traceObserver } from './observe/traces.ts'
 import type { Options } from './options.ts'
 import { openRegistry, openUnits, requireWritable, shownDatabase } from './registry.ts'
 import { type DemoOptions, demoService, servedKinds } from './service.ts'
-import { signIn } from './sign-in.ts'
 
 /** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
-  const { port, host, latency, database, machines, users, folder } = options
+  const { port, host, latency, database, machines, users, tokens, folder } = options
   const ending = new Ending()
-  const reporting = reportingAt(options.logLevel)
+  const reporting = await reportingAt(options.logLevel)
   ending.add('the log', () => reporting.event('stopped'))
-  const authenticate =
-    users === undefined
-      ? undefined
-      : await orExit(`cannot use the users of ${users}`, () => signIn(users, reporting.warn))
+  // Only what is used is loaded, here and below.
+  const signIn = users === undefined && tokens === undefined ? undefined : await import('./sign-in.ts')
+  const schemes: Scheme[] = []
+  if (signIn !== undefined && users !== undefined) {
+    schemes.push(await orExit(`cannot use the users of ${users}`, () => signIn.passwordsOf(users, reporting.warn)))
+  }
+  if (signIn !== undefined && tokens !== undefined) {
+    schemes.push(await orExit(`cannot use the keys of ${tokens.keys}`, () => signIn.tokensBy(tokens)))
+  }
+  const authenticate = signIn?.signIn(schemes)
   ending.add('the sign-in', () => authenticate?.close())
   const shown = shownDatabase(database)
   if (folder !== undefined) {
@@ -35,23 +39,27 @@ export async function run(options: Options): Promise<void> {
   await orExit(`cannot use the database ${shown}`, () => requireWritable(registry))
   const hosts = hostsOf(options)
   const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
-  const metrics = options.adminPort === undefined ? undefined : createMetrics(registry, servedKinds)
-  const { app, hypervisor } = demoService({
-    observer: combine([...reporting.observers, metrics?.observer ?? {}, traceObserver() ?? {}]),
+  const operators = options.adminPort === undefined ? undefined : await import('./observe/operators.ts')
+  const metrics = operators?.createMetrics(registry, servedKinds)
+  const traces = hasTelemetry() ? (await import('./observe/traces.ts')).traceObserver() : undefined
+  const service: DemoOptions = {
+    observer: combine([...reporting.observers, metrics?.observer ?? {}, traces ?? {}]),
     latency,
     registry,
     units,
     report: reporting.error,
     address: addressOf(options),
     hosts,
+    entityLocation: options.entityLocation,
     authenticate,
-  })
+  }
+  const { app, hypervisor } = await orExit('cannot build the service', () => demoService(service))
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
   try {
     const admin =
-      metrics === undefined
+      operators === undefined || metrics === undefined
         ? undefined
-        : await serveAdmin({
+        : await operators.serveAdmin({
             metrics,
             registry,
             hostname: host,

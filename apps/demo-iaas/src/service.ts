@@ -21,6 +21,8 @@ export interface DemoOptions {
   readonly hosts?: readonly string[] | '*'
   /** What tells the address of the service behind proxies. */
   readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
+  /** A location to show for the kind entity. Defaults to none. */
+  readonly entityLocation?: string
   /** Receives errors whose cause no caller sees; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
   /** Receives what the service does. Defaults to none. */
@@ -45,13 +47,14 @@ const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user :
 
 /** The service with its backends, and the hypervisor behind them. */
 export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, units, hosts, report, authenticate, observer, address } = options
+  const { latency, registry, units, hosts, report, authenticate, observer, address, entityLocation } = options
   const app = new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
     registry,
     hosts,
     report,
     ...address,
+    entityLocation,
     authenticate,
     observer,
     policy: authenticate === undefined ? undefined : byUser,

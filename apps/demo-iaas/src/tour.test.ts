@@ -1,5 +1,5 @@
 import { serve } from '@occi/server/node'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demoService } from './service.ts'
 
 const compute = 'compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'
@@ -15,6 +15,7 @@ const action = (term: string, kind = 'compute') =>
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const close of closers.splice(0)) await close()
 })
 
@@ -197,10 +198,13 @@ describe('the simulated hypervisor', () => {
   })
 
   test('with a latency, a transition finishes outside the request', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const { send, json } = await demo(20)
     const made = await send('POST', '/compute/', `Category: ${compute}`)
     const started = await send('POST', `${made.path}?action=start`, `Category: ${action('start')}`)
     expect(started.text).toContain('occi.compute.state="inactive"')
+    await vi.advanceTimersByTimeAsync(20)
+    vi.useRealTimers()
     await expect.poll(async () => (await json(made.path)).attributes['occi.compute.state']).toBe('active')
     expect((await json(made.path)).actions).toContain('http://schemas.ogf.org/occi/infrastructure/compute/action#stop')
   })

@@ -7,7 +7,7 @@ import { serve } from '@occi/server/node'
 import { hashSync } from 'bcryptjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { demoService } from './service.ts'
-import { signIn } from './sign-in.ts'
+import { passwordsOf, signIn } from './sign-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-clouds-'))
 const passwords = { ann: 'sesame', 'jö rg': 'Größe 🔑' } as const
@@ -20,7 +20,7 @@ let url = ''
 beforeAll(async () => {
   const file = join(folder, 'users')
   writeFileSync(file, names.map((name) => `${name}:${hashSync(passwords[name], 4)}\n`).join(''))
-  const authenticate = await signIn(file, () => {})
+  const authenticate = signIn([await passwordsOf(file, () => {})])
   const { app } = demoService({ latency: 0, authenticate })
   const server = await serve(app, { port: 0 })
   url = server.url

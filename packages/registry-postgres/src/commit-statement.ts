@@ -89,8 +89,11 @@ export function commitStatement(commits: readonly Commit[], holder: string, sear
     plainArray(sets.map(({ time }) => time)),
     textArray(sets.map(changeSetOf)),
   ]
-  return { text: `SELECT * FROM occi_commit(${parameters.map(() => '?').join()})`, values: parameters }
+  callText ??= `SELECT * FROM occi_commit(${parameters.map(() => '?').join()})`
+  return { text: callText, values: parameters }
 }
+
+let callText: string | undefined
 
 /** What transactions change together. */
 function allOf(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {

@@ -10,7 +10,7 @@ const [zero, one, none] = [Buffer.of(0), Buffer.of(1), Buffer.of()]
  */
 export function entryOctets(entity: Entity, entries: readonly Entry[]): readonly Buffer[] {
   const [owner, place] = [ownerOctets(entity.owner), placeOctets(isLink(entity), requireLocation(entity.location))]
-  return entries.map(({ list, key }) => Buffer.concat([listOctets(list), owner, tailOctets(key, place)]))
+  return entries.map(({ list, key }) => Buffer.concat([listOctets(list), owner, zero, keyOctets(key), zero, place]))
 }
 
 /** Where an entity stands among those of one owner with one key: 1 for a link or 0, and the location. */

@@ -8,7 +8,7 @@ import { type EntityRow, entityOf } from './entity-rows.ts'
 import { idOctets, listOctets, locationOctets, ownerOctets } from './octets.ts'
 import { entriesWithin, locationOfPlace, ownersSql } from './queries.ts'
 import { formatRevision, stateOf } from './revision.ts'
-import { type Sql, sql } from './sql.ts'
+import { type Sql, type SqlValue, sql } from './sql.ts'
 
 interface SnapshotRow extends EntityRow {
   readonly place: number
@@ -58,14 +58,15 @@ export class Snapshots {
     const key = `${by} ${everyone} ${links} ${mostLinks}`
     let reads = this.#reads.get(key)
     if (reads === undefined) {
-      reads = new Batch((asked) => this.#readAll(shape, asked))
+      const { text, values } = statement(shape)
+      reads = new Batch((asked) => this.#readAll(asked, { text, values: values.slice(parametersOfAsked) }))
       this.#reads.set(key, reads)
     }
     return reads
   }
 
-  async #readAll(shape: Shape, asked: readonly Asked[]): Promise<readonly (Snapshot | undefined)[]> {
-    const { rows, store } = await this.#database.ask<SnapshotRow>(statement(shape, asked))
+  async #readAll(asked: readonly Asked[], { text, values }: Sql): Promise<readonly (Snapshot | undefined)[]> {
+    const { rows, store } = await this.#database.ask<SnapshotRow>({ text, values: [...parametersOf(asked), ...values] })
     const links: Link[][] = asked.map(() => [])
     const found: (Snapshot | undefined)[] = asked.map(() => undefined)
     const revision = formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
@@ -80,12 +81,19 @@ export class Snapshots {
   }
 }
 
-function statement({ by, everyone, links = [], mostLinks }: Shape, asked: readonly Asked[]): Sql {
+function parametersOf(asked: readonly Asked[]): readonly SqlValue[] {
+  return [byteaArray(asked.map(({ name }) => name)), byteaArray(asked.map(({ owner }) => owner))]
+}
+
+/** How many there are. They come first in each statement, whose text is made once. */
+const parametersOfAsked = 2
+
+function statement({ by, everyone, links = [], mostLinks }: Shape): Sql {
+  const array = sql`${null}::BYTEA[]`
   const name = by === 'id' ? sql`id` : sql`location`
   const seen = everyone ? sql`TRUE` : sql`owner = ANY (ARRAY['', p.owner])`
   const entities = sql`
-    SELECT p.place::INTEGER, p.owner, e.* FROM unnest(${byteaArray(asked.map((one) => one.name))}::BYTEA[],
-      ${byteaArray(asked.map((one) => one.owner))}::BYTEA[]) WITH ORDINALITY AS p (name, owner, place)
+    SELECT p.place::INTEGER, p.owner, e.* FROM unnest(${array}, ${array}) WITH ORDINALITY AS p (name, owner, place)
     CROSS JOIN LATERAL (
       SELECT version, stamp, json, end_key FROM occi_entities WHERE ${name} = p.name AND ${seen} LIMIT 1
     ) AS e`
@@ -94,14 +102,16 @@ function statement({ by, everyone, links = [], mostLinks }: Shape, asked: readon
   if (links.length === 0) return sql`${main} CROSS JOIN (${entities}) AS e`
   const most = mostLinks ?? null
   const lists = byteaArray(links.map((direction) => listOctets(attributeEntry(`occi.core.${direction}`, '').list)))
-  const owners = everyone ? ownersSql({ everyone }) : sql`(SELECT DISTINCT unnest(ARRAY['', e.owner]) AS owner) AS o`
+  const seenOwners = everyone
+    ? ownersSql({ everyone })
+    : sql`(SELECT DISTINCT unnest(ARRAY['', e.owner]) AS owner) AS o`
   const [from, before] = [sql`('\\x00' || e.end_key || '\\x00')`, sql`('\\x00' || e.end_key || '\\x01')`]
   const entries = entriesWithin({ list: sql`i.list`, from, before })
   return sql`WITH e AS MATERIALIZED (${entities})
     ${main} CROSS JOIN e
     UNION ALL (
       SELECT e.place, TRUE, l.version, l.stamp, l.json, NULL FROM e CROSS JOIN LATERAL (
-        SELECT DISTINCT d.location, d.owner FROM ${owners} CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list)
+        SELECT DISTINCT d.location, d.owner FROM ${seenOwners} CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list)
         CROSS JOIN LATERAL (
           SELECT ${locationOfPlace} AS location, o.owner ${entries} ORDER BY x.entry LIMIT ${most}::BIGINT
         ) AS d ORDER BY d.location, d.owner LIMIT ${most}::BIGINT

@@ -7,29 +7,37 @@ export interface Sql {
   readonly values: readonly SqlValue[]
 }
 
+/** The texts of templates without pieces, which are looked up by what they are. */
+const texts = new WeakMap<TemplateStringsArray, string>()
+
 /**
  * Writes SQL: pieces become part of the text, everything else a parameter.
  *
  * @example sql`SELECT json FROM occi_entities WHERE location = ${location}`
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue | Sql)[]): Sql {
+  if (parts.every(isValue)) {
+    const text = texts.get(strings) ?? strings.join('?')
+    texts.set(strings, text)
+    return { text, values: parts }
+  }
   let text = strings[0] ?? ''
   const values: SqlValue[] = []
   for (const [index, part] of parts.entries()) {
-    if (isSql(part)) {
-      text += part.text
-      values.push(...part.values)
-    } else {
+    if (isValue(part)) {
       text += '?'
       values.push(part)
+    } else {
+      text += part.text
+      values.push(...part.values)
     }
     text += strings[index + 1] ?? ''
   }
   return { text, values }
 }
 
-function isSql(part: SqlValue | Sql): part is Sql {
-  return typeof part === 'object' && part !== null && 'text' in part
+function isValue(part: SqlValue | Sql): part is SqlValue {
+  return typeof part !== 'object' || part === null || !('text' in part)
 }
 
 /** Pieces with a text between them. */

@@ -55,11 +55,14 @@ export function numberText(value: number): string {
 }
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
-const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+/** Created with the first time that is shown: it takes as long as the start of a small service. */
+let format: Intl.DateTimeFormat | undefined
 
 /** The words for a point in time (RFC 3339), in UTC; undefined for any other text. */
 function timeOf(value: string): string | undefined {
   if (!dateTime.test(value)) return undefined
   const time = Date.parse(value)
-  return Number.isNaN(time) ? undefined : `${format.format(time)} UTC`
+  if (Number.isNaN(time)) return undefined
+  format ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+  return `${format.format(time)} UTC`
 }

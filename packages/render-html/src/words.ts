@@ -108,11 +108,9 @@ export function counted(count: number, one: string, many: string): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
-const grouping = new Intl.NumberFormat('en')
-
 /** A count with its thousands apart. */
 export function grouped(count: number): string {
-  return grouping.format(count)
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** The id of what the query interface's page says of a category: by its term, where that is enough. */

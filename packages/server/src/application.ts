@@ -9,17 +9,17 @@ import {
   OcciError,
   type RequestExtras,
 } from '@occi/core'
+import { chain } from '@occi/core/authoring'
 import type { Engine } from '@occi/engine'
 import { type Context, type Env, Hono, type Handler as HonoHandler } from 'hono'
-import { fromFetch, toFetch } from './fetch/adapter.ts'
+import { toFetch } from './fetch/adapter.ts'
 import { around } from './fetch/around.ts'
-import { honoBody } from './fetch/hono-body.ts'
+import { HonoContextRequest } from './fetch/hono-request.ts'
 import { mountPoint } from './fetch/mount-point.ts'
-import { nodeBindings } from './fetch/node-bindings.ts'
 import { originsMiddleware } from './fetch/origins-middleware.ts'
 import { routingPath } from './fetch/routing-path.ts'
 import { withOrigins } from './http/allowed-origins.ts'
-import type { Handler, HttpRequest } from './http/messages.ts'
+import type { Handler } from './http/messages.ts'
 import type { ServiceOptions } from './options.ts'
 import { Service, wellKnownPath } from './service.ts'
 
@@ -106,18 +106,16 @@ export class Application<E extends Env = Env> extends Hono<E> {
     }
   }
 
-  #respond(context: Context<E>, base?: string): Promise<Response> {
-    return this.#fetch(context, requestOf(context), base)
-  }
-
-  async #fetch(context: Context<E>, request: HttpRequest, base?: string): Promise<Response> {
+  /** @param target in place of the path and query of the request */
+  #respond(context: Context<E>, base?: string, target?: string): Awaitable<Response> {
     const extras = this.#extras
-    const response = await this.#service.handle(request, {
-      ...(extras === undefined ? {} : { extras: () => extras(context) }),
+    const request = new HonoContextRequest(context, target)
+    const response = this.#service.handle(request, {
+      extras: extras === undefined ? undefined : () => extras(context),
       base,
       routedPath: context.req.path,
     })
-    return toFetch(response, request.method)
+    return chain(response, (answer) => toFetch(answer, request.method))
   }
 
   /**
@@ -181,7 +179,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
     const target = wellKnownPath + new URL(context.req.url).search
     const [matched] = this.router.match(context.req.method, wellKnownPath)
     const middleware = matched.map(([[handler]]) => handler)
-    return around(middleware, context, () => this.#fetch(context, Object.assign(requestOf(context), { target })))
+    return around(middleware, context, async () => this.#respond(context, undefined, target))
   }
 
   /** The way straight from a server's own request, where nothing but OCCI is on it. */
@@ -214,13 +212,6 @@ function refuseNotFound(): never {
     'notFound is not for an Application: OCCI answers whatever is no route, with 404 if there is nothing; add a route ' +
       "for other answers, such as app.all('/pages/*', …)",
   )
-}
-
-/** The request of a Hono handler, with the body that middleware may have read, and what the server knows of it. */
-function requestOf<E extends Env>({ req, env }: Context<E>): HttpRequest {
-  const request = fromFetch(req.raw)
-  const readBody = (limit: number) => honoBody(req, limit)
-  return Object.assign(request, nodeBindings(env, request.target), { readBody })
 }
 
 /** Keeps a route behind all that are added later. */

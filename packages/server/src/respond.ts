@@ -1,5 +1,6 @@
 import { type Awaitable, isOcciError } from '@occi/core'
 import {
+  attempt,
   chain,
   type Fields,
   type Fragments,
@@ -39,21 +40,19 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
  *
  * @param attempts the best answer first
  */
-export async function answerDone(
+export function answerDone(
   exchange: Exchange,
   attempts: readonly (() => Awaitable<HttpResponse>)[],
   options: ResponseOptions = {},
-): Promise<HttpResponse> {
-  for (const attempt of [...attempts, () => respond(exchange, { type: 'nothing' }, options)]) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const { service, verb, location, answer } = exchange
-      if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
-    }
-  }
-  const { status = 200, fields = [] } = options
-  return { status, fields: [...exchange.service.commonFields(exchange), ...fields], body: undefined }
+): Awaitable<HttpResponse> {
+  const [first = () => respond(exchange, { type: 'nothing' }, options), ...others] = attempts
+  return attempt(first, (error) => {
+    const { service, verb, location, answer } = exchange
+    if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
+    if (attempts.length > 0) return answerDone(exchange, others, options)
+    const { status = 200, fields = [] } = options
+    return { status, fields: [...service.commonFields(exchange), ...fields], body: undefined }
+  })
 }
 
 /** Whether an answer failed for a reason that is no bug: it does not fit, or what belongs to it cannot be read now. */
@@ -66,7 +65,7 @@ export function respondDone(
   exchange: Exchange,
   payloads: readonly Payload[],
   options: ResponseOptions = {},
-): Promise<HttpResponse> {
+): Awaitable<HttpResponse> {
   const writable = payloads.filter(({ type }) => exchange.canAnswer(type))
   const attempts = writable.map((payload) => () => respond(exchange, payload, options))
   return answerDone(exchange, attempts, options)

@@ -1,7 +1,6 @@
 import type { Observer } from '@occi/core'
 import type { LogLevel } from '../log-levels.ts'
 import { lineOf } from '../report.ts'
-import { createLog, logError, logObserver } from './logs.ts'
 
 /** How the demo tells operators what happens. */
 export interface Reporting {
@@ -16,7 +15,7 @@ export interface Reporting {
 }
 
 /** Reports as JSON from a level on; without a level errors alone, as text. */
-export function reportingAt(level: LogLevel | undefined): Reporting {
+export async function reportingAt(level: LogLevel | undefined): Promise<Reporting> {
   if (level === undefined) {
     return {
       error: (error, during) => process.stderr.write(lineOf(error, during)),
@@ -25,6 +24,7 @@ export function reportingAt(level: LogLevel | undefined): Reporting {
       observers: [],
     }
   }
+  const { createLog, logError, logObserver } = await import('./logs.ts')
   const log = createLog(level)
   return {
     error: (error, during) => logError(log, error, during),

@@ -46,15 +46,16 @@ function exact(text: string, digest: (text: string) => string): string {
 
 const float = new DataView(new ArrayBuffer(8))
 
+/** The two hexadecimal digits of each octet. */
+const octets = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
+
 /** Hexadecimal digits whose order is the order of the numbers: negative ones are inverted, others get the upper half. */
 function sortableNumber(number: number): string {
   float.setFloat64(0, number === 0 ? 0 : number)
-  const [high, low] = [float.getUint32(0), float.getUint32(4)]
-  return number < 0 ? digits(~high) + digits(~low) : digits(high | 0x80000000) + digits(low)
-}
-
-function digits(bits: number): string {
-  return (bits >>> 0).toString(16).padStart(8, '0')
+  const [rest, first] = number < 0 ? [0xff, 0xff] : [0, 0x80]
+  let digits = ''
+  for (let index = 0; index < 8; index++) digits += octets[float.getUint8(index) ^ (index === 0 ? first : rest)]
+  return digits
 }
 
 /**

@@ -27,11 +27,12 @@ const charactersAtOnce = 1_000_000
 
 /**
  * What each commit changed, numbered; its number is the version of what it stored. A revision is the number with the
- * token of its row: a backup that was restored and then changed gives the same numbers other tokens.
+ * token of its row: a backup that is restored has to be opened again, and the same numbers then get other tokens.
  */
 export class ChangeTable {
   readonly #database: Database
   readonly #kept: Kept
+  readonly #token = randomToken()
   #last: Ends | undefined
   #first: Ends | undefined
   /** How many sets were appended since old ones were removed. */
@@ -60,7 +61,7 @@ export class ChangeTable {
 
   /** Stores a set; `entities` is their JSON. Within a transaction. */
   append(number: number, time: number, changes: StoredChanges, entities: string): Revision {
-    const token = randomToken()
+    const token = this.#token
     // JSON of the entities is at hand.
     const rest = JSON.stringify({ ...changes, entities: undefined })
     const json = `{"entities":${entities},${rest.slice(1)}`

@@ -2,7 +2,7 @@ import { type Entity, isLink } from '@occi/core'
 import type { Difference, Scope } from '@occi/core/authoring'
 import { changedEntries, type EntityHolder, type Entry, orderList, type Place, parseEntity } from '@occi/core/store'
 import type { Database } from './database.ts'
-import { type Lists, ownerText } from './lists.ts'
+import { type Lists, ownerText, seenBy } from './lists.ts'
 import { digest } from './token.ts'
 
 /** An entity as it is stored. */
@@ -40,6 +40,8 @@ const insertEntries = Array.from(
 export class Entities {
   readonly #database: Database
   readonly #lists: Lists
+  /** The rows of the entities that commits have read. */
+  readonly #rows = new WeakMap<Entity, StoredEntity>()
 
   constructor(database: Database, lists: Lists) {
     this.#database = database
@@ -52,19 +54,16 @@ export class Entities {
     return stored(
       scope.everyone === true
         ? this.#database.get<EntityRow>(`${select} LIMIT 1`, key)
-        : this.#database.get<EntityRow>(`${select} AND owner IN ('', ?)`, key, ownerText(scope.owner)),
+        : this.#database.get<EntityRow>(`${select} AND ${seenBy(scope.owner)}`, key, ownerText(scope.owner)),
     )
   }
 
-  /** Returns the entity of exactly this owner at a location. */
-  at({ location, owner }: Place): StoredEntity | undefined {
-    return stored(
-      this.#database.get<EntityRow>(
-        'SELECT entity, json, stamp FROM entities WHERE location = ? AND owner = ?',
-        location,
-        ownerText(owner),
-      ),
-    )
+  /** Returns the entity of exactly this owner at a location, for a commit that may change it. */
+  at(location: string, owner: string | undefined): Entity | undefined {
+    const select = 'SELECT entity, json, stamp FROM entities WHERE location = ? AND owner = ?'
+    const found = stored(this.#database.get<EntityRow>(select, location, ownerText(owner)))
+    if (found !== undefined) this.#rows.set(found.entity, found)
+    return found?.entity
   }
 
   /** Returns the stamp of the entity of exactly this owner at a location. */
@@ -79,20 +78,16 @@ export class Entities {
   /** Returns the entities of a location or id that one caller could see together with one of this owner. */
   named(name: string, owner: string | undefined): readonly EntityHolder[] {
     const column = name.startsWith('/') ? 'location' : 'id'
-    const seen = owner === undefined ? 'owner >= ?' : "owner IN ('', ?)"
+    const seen = owner === undefined ? 'owner >= ?' : seenBy(owner)
     const text = `SELECT json FROM entities WHERE ${column} = ? AND ${seen}`
     const rows = this.#database.all<{ json: string }>({ text, values: [name, ownerText(owner)] })
     return rows.map(({ json }) => parseEntity(json))
   }
 
-  /** Writes what a commit changes; `current` is what is stored of the entities that differ. Returns it as JSON. */
-  write(
-    differences: readonly Difference<Entity>[],
-    current: (place: Place) => StoredEntity | undefined,
-    version: number,
-  ): string {
+  /** Writes what a commit changes, which has read what is there (`at`); returns it as JSON. */
+  write(differences: readonly Difference<Entity>[], version: number): string {
     const changes = differences.map(({ before, after }): Written => {
-      const old = before === undefined ? undefined : current({ location: before.location, owner: before.owner })
+      const old = before === undefined ? undefined : this.#rows.get(before)
       return { old, after, json: after === undefined ? '' : JSON.stringify(after) }
     })
     // What is deleted first, so that its names are free; an entity with another id is another one.
@@ -135,8 +130,7 @@ export class Entities {
     const lists = this.#lists.of(entity.owner)
     const link = isLink(entity) ? 1 : 0
     for (let start = 0; start < entries.length; start += entriesAtOnce) {
-      const some =
-        start === 0 && entries.length <= entriesAtOnce ? entries : entries.slice(start, start + entriesAtOnce)
+      const some = entries.slice(start, start + entriesAtOnce)
       const values: (string | number)[] = []
       for (const { list, key } of some) values.push(lists.number(list), key, link, entity.location, number)
       this.#database.run(insertEntries[some.length] ?? '', ...values)

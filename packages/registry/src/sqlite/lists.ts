@@ -11,6 +11,11 @@ export function ownerText(owner: string | undefined): string {
   return owner === undefined ? '' : `@${owner}`
 }
 
+/** The condition on `owner` of what one sees, with `ownerText` as parameter; a set of two costs more than the look-up. */
+export function seenBy(owner: string | undefined): string {
+  return owner === undefined ? 'owner = ?' : "owner IN ('', ?)"
+}
+
 /** The lists that entries are in: each has a number for good, and the number of its entities if that is counted. */
 export class Lists {
   readonly #database: Database
@@ -33,13 +38,17 @@ export class Lists {
     return lists
   }
 
-  /** Returns how many entities of a kind, of a mixin, or below a path a scope sees. */
+  /** Returns the sum of the counters of all owners that a scope sees: of a kind, of a mixin, or of what is below a path. */
   count(counter: string, scope: Scope): number {
     const select = 'SELECT sum(count) AS n FROM lists WHERE name = ?'
     const row =
       scope.everyone === true
         ? this.#database.get<{ n: number | null }>(select, counter)
-        : this.#database.get<{ n: number | null }>(`${select} AND owner IN ('', ?)`, counter, ownerText(scope.owner))
+        : this.#database.get<{ n: number | null }>(
+            `${select} AND ${seenBy(scope.owner)}`,
+            counter,
+            ownerText(scope.owner),
+          )
     return row?.n ?? 0
   }
 
@@ -52,8 +61,13 @@ export class Lists {
 
   /** Notes that an entity is one more or one less; `flush` writes it. */
   add(entity: Entity, by: 1 | -1): void {
-    const lists = this.of(entity.owner)
-    for (const counter of countersOf(entity)) lists.add(counter, by)
+    for (const counter of countersOf(entity)) this.addTo(counter, entity.owner, by)
+  }
+
+  /** Notes a change of a counter. */
+  addTo(counter: string, owner: string | undefined, by: number): void {
+    const lists = this.of(owner)
+    lists.add(counter, by)
     this.#changed.add(lists)
   }
 

@@ -2,21 +2,26 @@ import type { StoredMixin } from '@occi/core'
 import type { Difference, Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import type { Database } from './database.ts'
-import { ownerText } from './lists.ts'
+import { type Lists, ownerText } from './lists.ts'
 import { sql } from './sql.ts'
 
-/** Stored mixins. A commit that changes those of an owner stamps the owner with its number. */
+/** The counter of the changes of an owner's mixins. */
+const changes = 'mixins'
+
+/** Stored mixins. How often those of an owner were changed is counted, so that they are read again only then. */
 export class MixinTable {
   readonly #database: Database
+  readonly #lists: Lists
   readonly #cache = new MixinCache()
 
-  constructor(database: Database) {
+  constructor(database: Database, lists: Lists) {
     this.#database = database
+    this.#lists = lists
   }
 
   /** Returns what a scope sees; owners without mixins share the array of the unowned ones. */
   all(scope: Scope): readonly StoredMixin[] {
-    const stamp = this.#stamp(scope)
+    const stamp = this.#lists.count(changes, scope)
     const kept = this.#cache.get(scope, stamp)
     if (kept !== undefined) return kept
     return this.#cache.keep(scope, stamp, this.#read(scope))
@@ -41,7 +46,7 @@ export class MixinTable {
   }
 
   /** Writes what a commit changes. */
-  write(differences: readonly Difference<StoredMixin>[], version: number): void {
+  write(differences: readonly Difference<StoredMixin>[]): void {
     for (const { before, after } of differences) {
       const mixin = after ?? before
       if (mixin === undefined) continue
@@ -53,19 +58,8 @@ export class MixinTable {
         const replace = 'INSERT OR REPLACE INTO mixins (owner, identifier, location, json) VALUES (?, ?, ?, ?)'
         this.#database.run(replace, owner, identifier, after.location, JSON.stringify(after))
       }
-      this.#database.run('INSERT OR REPLACE INTO mixin_stamps (owner, stamp) VALUES (?, ?)', owner, version)
+      this.#lists.addTo(changes, mixin.owner, 1)
     }
-  }
-
-  #stamp(scope: Scope): number {
-    const row =
-      scope.everyone === true
-        ? this.#database.get<{ stamp: number | null }>('SELECT max(stamp) AS stamp FROM mixin_stamps')
-        : this.#database.get<{ stamp: number | null }>(
-            "SELECT max(stamp) AS stamp FROM mixin_stamps WHERE owner IN ('', ?)",
-            ownerText(scope.owner),
-          )
-    return row?.stamp ?? 0
   }
 
   #read(scope: Scope): readonly StoredMixin[] {

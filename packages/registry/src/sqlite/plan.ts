@@ -8,8 +8,8 @@ import { searchCondition } from './search-index.ts'
 import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
-/** Up to how many entries are counted to find out which part of a query finds the fewest. */
-const counted = 10_000
+/** Up to how many entries are counted to find out which part of a query finds the fewest, step by step. */
+const counted = [250, 10_000]
 
 /** How a query is looked up. */
 export interface Plan extends Omit<Selection, 'ranges'> {
@@ -52,14 +52,19 @@ export class Planner {
   #rarest(criteria: readonly Criterion[], owners: readonly Owner[], scope: Scope, isSizeWanted: boolean) {
     let rarest = { source: criteria[0] ?? everything, size: Number.POSITIVE_INFINITY }
     if (criteria.length < 2 && !isSizeWanted) return rarest
-    // Those with a counter first: it limits how far the others are counted.
-    for (const one of criteria.toSorted((a, b) => Number(a.counter === undefined) - Number(b.counter === undefined))) {
-      const limit = Math.min(rarest.size, counted)
-      const size =
-        one.counter === undefined
-          ? this.#rows.size(one.list, one.key, owners, limit)
-          : this.#lists.count(one.counter, scope)
-      if (size < rarest.size) rarest = { source: one, size }
+    for (const source of criteria) {
+      const size = source.counter === undefined ? rarest.size : this.#lists.count(source.counter, scope)
+      if (size < rarest.size) rarest = { source, size }
+    }
+    // A short list is found before long ones are counted.
+    for (const most of counted) {
+      for (const source of criteria) {
+        if (source.counter !== undefined) continue
+        const limit = Math.min(most, rarest.size)
+        const size = this.#rows.size(source.list, source.key, owners, limit)
+        if (size < limit) rarest = { source, size }
+      }
+      if (rarest.size < most) break
     }
     return rarest
   }

@@ -35,8 +35,6 @@ const steps: readonly string[] = [
     owner TEXT NOT NULL, identifier TEXT NOT NULL, location TEXT NOT NULL, json TEXT NOT NULL,
     PRIMARY KEY (owner, identifier), UNIQUE (identifier, owner), UNIQUE (location, owner)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE mixin_stamps (owner TEXT PRIMARY KEY, stamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX mixin_stamps_by_stamp ON mixin_stamps (stamp);
 
   CREATE TABLE changes (number INTEGER PRIMARY KEY, token TEXT NOT NULL, time INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
 

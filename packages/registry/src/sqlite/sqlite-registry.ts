@@ -120,7 +120,7 @@ export class SqliteRegistry implements Registry {
     this.#database = database
     this.#entities = new Entities(database, lists)
     this.#listing = new Listing(database, lists)
-    this.#mixins = new MixinTable(database)
+    this.#mixins = new MixinTable(database, lists)
     this.#changes = changes
     this.#feed = new ChangeFeed(database, changes)
     this.#index = new SearchIndex(database, group)

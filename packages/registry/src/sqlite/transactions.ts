@@ -1,14 +1,14 @@
-import type {
-  BeginOptions,
-  Change,
-  Committed,
-  Intent,
-  Scope,
-  Transaction,
-  UnfinishedTransaction,
+import {
+  type BeginOptions,
+  type Change,
+  type Committed,
+  type Intent,
+  isPromise,
+  type Scope,
+  type Transaction,
+  type UnfinishedTransaction,
 } from '@occi/core/authoring'
 import {
-  type Aborted,
   busy,
   evaluate,
   KeyedLocks,
@@ -18,14 +18,14 @@ import {
   placeOfKey,
   type Release,
   retry,
+  type StoredPlaces,
 } from '@occi/core/store'
 import { type ChangeTable, originOf } from './change-table.ts'
 import type { Database } from './database.ts'
 import type { Entities } from './entities.ts'
 import type { MixinTable } from './mixin-table.ts'
-import { Places } from './places.ts'
 import { type LeftTransaction, TransactionTable } from './transaction-table.ts'
-import type { JobOptions, WriteGroup } from './write-group.ts'
+import type { WriteGroup } from './write-group.ts'
 
 /** Where transactions read and write. */
 export interface Tables {
@@ -54,8 +54,16 @@ export class Transactions {
   readonly #rows: TransactionTable
   readonly #leases: Leases<number>
   readonly #closing = new AbortController()
+  readonly #places: StoredPlaces
 
   constructor(tables: Tables, group: WriteGroup, lease: number) {
+    const { entities, mixins } = tables
+    this.#places = {
+      entity: (location, owner) => entities.at(location, owner),
+      entitiesNamed: (name, owner) => entities.named(name, owner),
+      mixin: (identifier, owner) => mixins.at(identifier, owner),
+      mixinsNamed: (name, owner) => mixins.named(name, owner),
+    }
     this.#tables = tables
     this.#group = group
     const rows = new TransactionTable(tables.database, lease, (number) => this.#leases.has(number))
@@ -73,16 +81,12 @@ export class Transactions {
   async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
     const { signal, wait = true } = options
     const owner = ownerOf(scope)
-    const release = await this.#locks.acquire(intent.keys, options)
+    const locked = this.#locks.acquire(intent.keys, options)
+    const release = isPromise(locked) ? await locked : locked
     try {
-      const begun = await retry(
-        async () => {
-          const result = await this.#take(intent, owner, signal)
-          if (result === undefined && !wait) throw busy()
-          return result
-        },
-        { signal },
-      )
+      const take = () => this.#take(intent, owner, signal)
+      const begun = (await take()) ?? (wait ? await retry(take, { signal }) : undefined)
+      if (begun === undefined) throw busy()
       return this.#open(begun, intent, scope, release)
     } catch (error) {
       release()
@@ -96,23 +100,7 @@ export class Transactions {
       const losers = this.#rows.losersOf(intent.keys)
       return losers === undefined ? undefined : this.#begun(this.#rows.begin(intent, owner, losers), intent)
     }
-    return this.#afterAborted(take, { isDurable: intent.isInternal !== true, signal })
-  }
-
-  /**
-   * Runs a job that takes locks. The same write first ends the aborted transactions whose end could not be stored yet,
-   * for example on a full disk: a caller that needs their locks gets the error of the file, and does not wait for them.
-   */
-  async #afterAborted<T>(take: () => T, { isDurable = true, signal }: JobOptions = {}): Promise<T> {
-    let aborted: ReadonlyMap<number, Aborted> = new Map()
-    const job = () => () => {
-      aborted = this.#leases.aborted()
-      this.#rows.end(aborted)
-      return take()
-    }
-    const taken = await this.#group.run(job, { isDurable: isDurable || this.#leases.aborted().size > 0, signal })
-    this.#leases.ended(aborted)
-    return taken
+    return this.#group.run(() => take, { isDurable: intent.isInternal !== true, signal })
   }
 
   #begun(number: number, { keys }: Intent): Begun {
@@ -141,17 +129,16 @@ export class Transactions {
   #commit(number: number, intent: Intent, scope: Scope, changes: readonly Change[]): () => Committed {
     const { entities, mixins, changes: sets } = this.#tables
     this.#rows.requireOpen(number)
-    const places = new Places(entities, mixins)
     const stamp = { version: sets.lastNumber() + 1, time: Date.now() }
-    const result = evaluate(changes, scope, places, stamp)
+    const result = evaluate(changes, scope, this.#places, stamp)
     return () => {
       this.#rows.delete(number)
       if (result.entities.length === 0 && result.mixins.length === 0) {
         return { revision: sets.lastRevision(), entities: result.stored }
       }
-      const json = entities.write(result.entities, (place) => places.at(place), stamp.version)
+      const json = entities.write(result.entities, stamp.version)
       entities.stampLinked(result.linked, stamp.version)
-      mixins.write(result.mixins, stamp.version)
+      mixins.write(result.mixins)
       const set = { ...originOf(intent, ownerOf(scope)), mixins: result.mixins }
       return { revision: sets.append(stamp.version, stamp.time, set, json), entities: result.stored }
     }
@@ -164,7 +151,9 @@ export class Transactions {
 
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
     // What was aborted as unfinished is found only once that is stored.
-    if (this.#leases.aborted().size > 0) await this.#afterAborted(() => undefined)
+    const aborted = this.#leases.aborted()
+    if (aborted.size > 0) await this.#group.run(() => () => this.#rows.end(aborted))
+    this.#leases.ended(aborted)
     for (const number of this.#rows.left()) {
       const left = this.#rows.findLeft(number)
       if (left === undefined) continue
@@ -191,7 +180,7 @@ export class Transactions {
 
   /** Takes over a transaction that no process works on, if there is one; undefined while one of its locks is held. */
   #takeLeft(number: number, keys: readonly string[]) {
-    return this.#afterAborted<Taken | undefined>(() => {
+    return this.#group.run<Taken | undefined>(() => () => {
       const left = this.#rows.findLeft(number)
       if (left === undefined) return { left, number, stamps: new Map() }
       const losers = this.#rows.losersOf(keys)

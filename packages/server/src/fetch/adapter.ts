@@ -1,43 +1,6 @@
 import { OcciError } from '@occi/core'
 import type { Body, Fields } from '@occi/core/authoring'
-import type { HttpRequest, HttpResponse } from '../http/messages.ts'
-
-/**
- * A Web request as the service takes it. Its header fields come joined: `Headers` keeps no repeats. Its members are its
- * own, so that a copy can change one.
- */
-export function fromFetch(request: Request): HttpRequest {
-  const { url, headers } = request
-  // Always absolute and in its normal form, so that nothing has to be parsed.
-  const authority = url.indexOf('://') + 3
-  const path = url.indexOf('/', authority)
-  const fragment = url.indexOf('#')
-  let fields: Fields | undefined
-  return {
-    method: request.method,
-    target: url.slice(path, fragment === -1 ? undefined : fragment),
-    secure: url.startsWith('https:'),
-    get fields() {
-      fields ??= [...headers]
-      return fields
-    },
-    get signal() {
-      return request.signal
-    },
-    get hasBody() {
-      // Touching the body would tell a client that waits for `100 Continue` to send it.
-      const length = headers.get('content-length')
-      if (length !== null) return Number(length) > 0
-      return headers.has('transfer-encoding') || request.body !== null
-    },
-    header: (name) => headers.get(name) ?? (name === 'host' ? url.slice(authority, path) : undefined),
-    readBody(limit) {
-      // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
-      if (Number(headers.get('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
-      return request.body === null ? undefined : readAll(request.body, limit)
-    },
-  }
-}
+import type { HttpResponse } from '../http/messages.ts'
 
 /**
  * Reads a stream whole.
@@ -54,7 +17,7 @@ export async function readAll(body: ReadableStream<Uint8Array>, limit: number): 
       pieces.push(piece)
     }
   } catch (cause) {
-    throw new OcciError('syntax', 'the connection was closed before the end of the body', { cause })
+    throw brokenOff(cause)
   }
   if (length > limit) throw tooLarge(limit)
   const [only] = pieces
@@ -73,6 +36,11 @@ function concat(pieces: readonly Uint8Array[], length: number): Uint8Array | und
   return whole
 }
 
+/** The error for a body whose client has gone before its end. */
+export function brokenOff(cause: unknown): OcciError {
+  return new OcciError('syntax', 'the connection was closed before the end of the body', { cause })
+}
+
 /** The error for a body that is larger than the service takes. */
 export function tooLarge(limit: number): OcciError {
   return new OcciError('too-large', `the body has more than ${limit} octets`)
@@ -86,16 +54,42 @@ const encoder = new TextEncoder()
  * @param method that of the request: an answer to HEAD says how long the body would be, and has none
  */
 export function toFetch({ status, fields, body }: HttpResponse, method: string): Response {
-  const headers = new Headers()
-  for (const [name, value] of fields) headers.append(name, value)
-  if (body === undefined || status === 204 || status === 304) return new Response(null, { status, headers })
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    return new Response(method === 'HEAD' ? null : toStream(body), { status, headers })
+  if (body === undefined || status === 204 || status === 304) {
+    return new Response(null, { status, headers: headersOf(fields) })
   }
-  // Octets even where it is text: node:http would write a text and the header section before it both as UTF-8.
-  const octets = typeof body === 'string' ? encoder.encode(body) : new Uint8Array(body)
-  headers.set('Content-Length', String(octets.length))
-  return new Response(method === 'HEAD' ? null : octets, { status, headers })
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    return new Response(method === 'HEAD' ? null : toStream(body), { status, headers: headersOf(fields) })
+  }
+  const content = contentOf(body, fields)
+  const headers = headersOf([...fields, ['Content-Length', String(content.length)]])
+  return new Response(method === 'HEAD' ? null : content, { status, headers })
+}
+
+/** Header fields in the form that costs hosts least: a record, unless one is repeated. */
+function headersOf(fields: Fields): Record<string, string> | [string, string][] {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of fields) {
+    if (Object.hasOwn(headers, name)) return fields.map(([one, other]) => [one, other])
+    headers[name] = value
+  }
+  return headers
+}
+
+/**
+ * Octets, even of a text: node:http would write a text and the header section before it both as UTF-8. Of a text in
+ * ASCII alone that makes no difference, and it goes out in one piece.
+ */
+function contentOf(body: string | Uint8Array, fields: Fields): string | Uint8Array<ArrayBuffer> {
+  if (typeof body !== 'string') return new Uint8Array(body)
+  // Without a type of its own, Web responses give a text one.
+  const isTyped = fields.some(([name]) => name === 'Content-Type')
+  return isTyped && isAscii(body) && fields.every(([, value]) => isAscii(value)) ? body : encoder.encode(body)
+}
+
+const beyondAscii = /[\u0080-\uffff]/
+
+function isAscii(text: string): boolean {
+  return !beyondAscii.test(text)
 }
 
 /**

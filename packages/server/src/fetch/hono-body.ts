@@ -1,6 +1,6 @@
 import type { Awaitable } from '@occi/core'
 import type { HonoRequest } from 'hono'
-import { readAll, tooLarge } from './adapter.ts'
+import { brokenOff, readAll, tooLarge } from './adapter.ts'
 
 const formType = /^\s*application\/x-www-form-urlencoded\b/i
 
@@ -16,13 +16,26 @@ export function honoBody(request: HonoRequest, limit: number): Awaitable<Uint8Ar
   const { raw, bodyCache } = request
   if (Object.keys(bodyCache).length > 0) return keptBody(request, limit)
   // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
-  if (Number(raw.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
-  if (raw.body === null) return undefined
-  if (!raw.bodyUsed) return read(request, raw.body, limit)
-  throw new Error(
-    'the body was read from context.req.raw before OCCI could read it: read it by context.req.text(), .json() or ' +
-      '.arrayBuffer(), which Hono keeps, or from context.req.raw.clone()',
-  )
+  const length = Number(raw.headers.get('content-length') ?? 0)
+  if (length > limit) throw tooLarge(limit)
+  if (raw.bodyUsed) {
+    throw new Error(
+      'the body was read from context.req.raw before OCCI could read it: read it by context.req.text(), .json() or ' +
+        '.arrayBuffer(), which Hono keeps, or from context.req.raw.clone()',
+    )
+  }
+  // Its length is known: it needs no stream, which costs more than all the rest of a request.
+  if (length > 0) return readWhole(request, limit)
+  return raw.body === null ? undefined : read(request, raw.body, limit)
+}
+
+/** Reads a body at once; Hono keeps it for middleware that reads it later. */
+async function readWhole(request: HonoRequest, limit: number): Promise<Uint8Array | undefined> {
+  const octets = await request.arrayBuffer().catch((cause: unknown) => {
+    throw brokenOff(cause)
+  })
+  if (octets.byteLength > limit) throw tooLarge(limit)
+  return octets.byteLength === 0 ? undefined : new Uint8Array(octets)
 }
 
 /** Reads a body and gives it to Hono to keep, for middleware that reads it later. */

@@ -1,23 +1,33 @@
 import { endingOf } from '../http/ending.ts'
-import type { HttpRequest } from '../http/messages.ts'
 import { removedPrefix } from '../http/prefix.ts'
 
+// What a server of Node knows of a request beside the Web request: the server of @hono/node-server passes the request of
+// node:http as the binding `incoming`.
+
+/** The address of the other end of the connection; undefined if the host does not tell. */
+export function remoteAddress(env: unknown): string | undefined {
+  const address = member(socketOf(env), 'remoteAddress')
+  return typeof address === 'string' ? address : undefined
+}
+
+/** A signal that ends an answer which has no end of its own; undefined if the host does not tell. */
+export function endingIn(env: unknown): AbortSignal | undefined {
+  return endingOf(socketOf(env))
+}
+
 /**
- * What a server of Node knows of a request beside the Web request: the server of @hono/node-server passes the request of
- * node:http as the binding `incoming`.
+ * What a host has removed from the front of the path.
  *
  * @param target the path and query of the Web request: less than the client sent if a host has mounted the application
  */
-export function nodeBindings(env: unknown, target: string): Pick<HttpRequest, 'remoteAddress' | 'prefix' | 'ending'> {
+export function nodePrefix(env: unknown, target: string): string {
   const incoming = member(env, 'incoming')
   const whole = member(incoming, 'originalUrl') ?? member(incoming, 'url')
-  const socket = member(incoming, 'socket')
-  const remoteAddress = member(socket, 'remoteAddress')
-  return {
-    ending: () => endingOf(socket),
-    ...(typeof remoteAddress === 'string' ? { remoteAddress } : {}),
-    ...(typeof whole === 'string' ? { prefix: removedPrefix(whole, target) } : {}),
-  }
+  return typeof whole === 'string' ? removedPrefix(whole, target) : ''
+}
+
+function socketOf(env: unknown): unknown {
+  return member(member(env, 'incoming'), 'socket')
 }
 
 function member(of: unknown, name: string): unknown {

@@ -1,6 +1,5 @@
 import { canonicalPath } from '@occi/core/authoring'
 import { getPath } from 'hono/utils/url'
-import { splitTarget } from '../http/target.ts'
 
 /**
  * The path by which Hono routes a request: the one path that OCCI reads in it too, whatever its spelling, so that no
@@ -10,8 +9,16 @@ import { splitTarget } from '../http/target.ts'
  * @example routingPath(new Request('http://localhost//compute/%31')) // '/compute/1'
  */
 export function routingPath(request: Request): string {
-  const path = canonicalPath(splitTarget(request.url).target.split(/[?#]/, 1)[0] ?? '')
+  const path = canonicalPath(pathOf(request.url))
   // OCCI refuses what is no path.
   if (path === undefined) return getPath(request)
   return path.includes('%') ? decodeURIComponent(path.replaceAll(/%(?=25|2F)/g, '%25')) : path
+}
+
+/** The path of an absolute URL, which has one. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  let end = start
+  while (end < url.length && url[end] !== '?' && url[end] !== '#') end++
+  return url.slice(start, end)
 }

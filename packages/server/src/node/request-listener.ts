@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { inTurn } from './in-turn.ts'
 import type { ListenerOptions } from './listener.ts'
-import { listenerOf, type Served } from './serve.ts'
+import { listenerOf } from './serve.ts'
+import type { Served } from './served.ts'
 
 /**
  * A listener of node:http for an application, to be mounted in Express, Connect, Fastify or your own server. The

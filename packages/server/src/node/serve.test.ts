@@ -3,11 +3,13 @@ import type { Socket } from 'node:net'
 import type { Fields } from '@occi/core/authoring'
 import { Hono } from 'hono'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
-import { fromFetch, toFetch } from '../fetch/adapter.ts'
+import { toFetch } from '../fetch/adapter.ts'
+import { FetchRequest } from '../fetch/fetch-request.ts'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { statusOf, toOcciError } from '../http/status.ts'
 import { get, later, post, Raw, statuses } from './raw.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 const reports: string[] = []
@@ -42,7 +44,7 @@ const target: Handler = (request) => ok(request.target)
 
 /** The two ways to an application: straight to its handler, or through Web requests. */
 function ways(handler: Handler): readonly [string, Partial<Served>][] {
-  const fetch = async (request: Request) => toFetch(await handler(fromFetch(request)), request.method)
+  const fetch = async (request: Request) => toFetch(await handler(new FetchRequest(request)), request.method)
   return [
     ['straight', { handle: handler }],
     ['through fetch', { fetch }],

@@ -2,27 +2,13 @@ import { createServer, type Server, type ServerOptions } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
-import { getRequestListener, RequestError } from '@hono/node-server'
-import type { Awaitable } from '@occi/core'
 import type { Handler } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { Connections } from './connections.ts'
 import type { Listener } from './in-turn.ts'
 import { listen } from './listen.ts'
 import { directListener, type ListenerOptions } from './listener.ts'
-import { hasBeenRead, parsedBody } from './parsed-body.ts'
-import { refuseRequest } from './refuse.ts'
-
-/** What `serve` serves: an `Application`, or anything else with `fetch`. */
-export interface Served {
-  fetch(request: Request, bindings?: unknown): Awaitable<Response>
-  /** The way without Web requests and responses, where there is one now. */
-  readonly handle?: Handler | undefined
-  /** The value of `Server` in answers to what is no HTTP. */
-  readonly serverName?: string
-  /** Called before the first request, and from time to time. */
-  recover?(): Promise<void>
-}
+import type { Served } from './served.ts'
 
 /** Where to listen, and what a client may send; the bounds have safe defaults. */
 export interface ServeOptions {
@@ -161,7 +147,7 @@ export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
   return (message, response) => {
     const handler = app.handle
     if (handler === undefined) {
-      throughFetch ??= fetchListener(app, report)
+      throughFetch ??= lazyFetchListener(app, report)
       throughFetch(message, response)
     } else {
       if (direct?.handler !== handler) {
@@ -173,28 +159,16 @@ export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
   }
 }
 
-function fetchListener(app: Served, report: ServeOptions['report']): Listener {
-  const tell = (error: unknown) => {
-    if (report === undefined) console.error('answering a request:', error)
-    else report(error, 'answering a request')
-  }
-  const errorHandler = (error: unknown) => {
-    const isRequest = error instanceof RequestError
-    if (!isRequest) tell(error)
-    const headers = { Server: app.serverName ?? serverName(false), 'Content-Type': 'text/plain; charset=utf-8' }
-    const status = isRequest ? 400 : 500
-    return new Response(isRequest ? `${error.message}\n` : 'internal error\n', { status, headers })
-  }
-  const listener = getRequestListener((request, bindings) => app.fetch(request, bindings), { errorHandler })
+/** Loads what goes through Web requests with the first request that needs it: most services do not. */
+function lazyFetchListener(app: Served, report: ListenerOptions['report']): Listener {
+  let listener: Listener | undefined
+  const loading = import('./fetch-listener.ts').then((loaded) => {
+    listener = loaded.fetchListener(app, report)
+    return listener
+  })
   return (message, response) => {
-    try {
-      // The server of Hono reads this instead of a stream that has ended.
-      if (hasBeenRead(message)) Object.assign(message, { rawBody: parsedBody(message) })
-      void listener(message, response)
-    } catch (error) {
-      tell(error)
-      refuseRequest({ status: 500, reason: 'internal error' }, app.serverName ?? serverName(false), message, response)
-    }
+    if (listener === undefined) void loading.then((loaded) => loaded(message, response))
+    else listener(message, response)
   }
 }
 

@@ -7,7 +7,8 @@ import { Hono } from 'hono'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { category, cloud, machine } from '../protocol/cloud.test-fixture.ts'
 import { cert, key } from './certificate.test-fixture.ts'
-import { type Served, type ServeOptions, type Serving, serve } from './serve.ts'
+import { type ServeOptions, type Serving, serve } from './serve.ts'
+import type { Served } from './served.ts'
 
 const running: Serving[] = []
 const agent = new Agent({ ca: cert })

@@ -5,7 +5,10 @@ import { standardRenderings } from '../standard-renderings.ts'
 import { category, cloud, cluster, machine, member } from './cloud.test-fixture.ts'
 
 const many = 1_000_000
-const limits = { body: 64 * many, target: many, entities: many, links: many, attributes: many, mixins: many }
+const limits = {
+  ...{ body: 64 * many, target: many, entities: many, links: many, attributes: many, mixins: many },
+  ...{ ownedMixins: many, ownedOctets: 64 * many, mixinAttributes: many },
+}
 const service = () => cloud({ limits, renderings: [...standardRenderings(), htmlRendering()] })
 
 const repeat = (n: number, part: (index: number) => string) => Array.from({ length: n }, (_, index) => part(index))
@@ -112,5 +115,63 @@ test.each(['text/plain', 'text/occi', 'text/uri-list', 'application/json', 'text
     const few = Math.max(measurable, await cost(app, ...get))
     await fill(900)
     expect((await cost(app, ...get)) / few).toBeLessThan(40)
+  },
+)
+
+const tags = 'http://example.com/tags#'
+const tag = (index: number, members: object = {}) => ({ scheme: tags, term: `t${index}`, ...members })
+const attribute = (index: number) => `com.example.a${index}`
+
+/** Pages, by what there are n of; each is prepared by requests. */
+const pages: Readonly<
+  Record<string, (n: number) => readonly [path: string, ...prepared: readonly (readonly [string, RequestInit])[]]>
+> = {
+  'attributes of an entity, shown': (n) => ['/m', ...entityWith(n)],
+  'attributes of an entity, edited': (n) => ['/m?edit', ...entityWith(n)],
+  'mixins to choose from, creating': (n) => [
+    `/machine/?create`,
+    ['/-/', post('application/json', JSON.stringify({ mixins: Array.from({ length: n }, (_, i) => tag(i)) }))],
+  ],
+  'links of an entity, shown': (n) => ['/m', ...linked(n)],
+  'links of an entity, edited': (n) => ['/m?edit', ...linked(n)],
+  'entities and links, as a map': (n) => ['/?map', ...linked(n)],
+  'entities, asked before all are deleted': (n) => ['/?confirm=delete', ...linked(n)],
+}
+
+function entityWith(n: number): readonly (readonly [string, RequestInit])[] {
+  const definitions = Object.fromEntries(repeat(n, attribute).map((name) => [name, { type: 'string', mutable: true }]))
+  const values = Object.fromEntries(repeat(n, attribute).map((name) => [name, 'x']))
+  return [
+    ['/-/', post('application/json', JSON.stringify({ mixins: [tag(1, { attributes: definitions })] }))],
+    ['/m', { ...json({ mixins: [`${tags}t1`], attributes: values }), method: 'PUT' }],
+  ]
+}
+
+function linked(n: number): readonly (readonly [string, RequestInit])[] {
+  const links = repeat(n, (i) => `/c/${i}`).map((location) => ({ kind: member.identifier, target: { location } }))
+  const clusters = Array.from({ length: n }, (_, i) => [`/c/${i}`, { ...plainOf(cluster), method: 'PUT' }] as const)
+  return [...clusters, ['/m', { ...json({ links }), method: 'PUT' }]]
+}
+
+const plainOf = (kind: typeof cluster) => post('text/plain', `Category: ${category(kind)}`)
+
+test.each(Object.entries(pages))(
+  'ten times as much is not a hundred times the work: a page, %s',
+  async (_, prepare) => {
+    const costOf = async (n: number) => {
+      const app = service()
+      const [path, ...prepared] = prepare(n)
+      for (const [place, init] of prepared) {
+        const response = await app.request(`http://localhost${place}`, init)
+        expect([place, response.status < 300 ? '' : await response.text()]).toEqual([place, ''])
+      }
+      const page = { headers: { Accept: 'text/html', 'Sec-Fetch-Site': 'none' } }
+      const shown = await app.request(`http://localhost${path}`, page)
+      expect([shown.status, shown.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8'])
+      return cost(app, path, page)
+    }
+    const n = 100
+    await costOf(n)
+    expect((await costOf(10 * n)) / Math.max(measurable, await costOf(n))).toBeLessThan(40)
   },
 )

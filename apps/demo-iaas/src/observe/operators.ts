@@ -1,0 +1,2 @@
+export { createMetrics } from './metrics.ts'
+export { serveAdmin } from './serve-admin.ts'

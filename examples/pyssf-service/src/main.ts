@@ -1,0 +1,4 @@
+import { serve } from '@occi/server/node'
+import { app } from './application.ts'
+
+await serve(app, { port: 8888 })

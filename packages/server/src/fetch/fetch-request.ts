@@ -1,0 +1,61 @@
+import type { Awaitable } from '@occi/core'
+import type { Fields } from '@occi/core/authoring'
+import type { HttpRequest } from '../http/messages.ts'
+import { readAll, tooLarge } from './adapter.ts'
+
+/** A Web request as the service takes it. Its header fields come joined: `Headers` keeps no repeats. */
+export class FetchRequest implements HttpRequest {
+  readonly method: string
+  readonly target: string
+  /** The path and query of the URL. */
+  readonly ownTarget: string
+  readonly secure: boolean
+  readonly #request: Request
+  /** Where the authority starts in the URL, and the path. */
+  readonly #authority: number
+  readonly #path: number
+  #fields: Fields | undefined
+
+  /** @param target in place of the path and query of the URL */
+  constructor(request: Request, target?: string) {
+    const { url } = request
+    this.#request = request
+    this.method = request.method
+    // Always absolute and in its normal form, so that nothing has to be parsed.
+    this.#authority = url.indexOf('://') + 3
+    this.#path = url.indexOf('/', this.#authority)
+    const fragment = url.indexOf('#')
+    this.ownTarget = url.slice(this.#path, fragment === -1 ? undefined : fragment)
+    this.target = target ?? this.ownTarget
+    this.secure = url.startsWith('https:')
+  }
+
+  get fields(): Fields {
+    this.#fields ??= [...this.#request.headers]
+    return this.#fields
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.#request
+    // Touching the body would tell a client that waits for `100 Continue` to send it.
+    const length = headers.get('content-length')
+    if (length !== null) return Number(length) > 0
+    return headers.has('transfer-encoding') || this.#request.body !== null
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#request.headers.get(name)
+    return value ?? (name === 'host' ? this.#request.url.slice(this.#authority, this.#path) : undefined)
+  }
+
+  readBody(limit: number): Awaitable<Uint8Array | undefined> {
+    // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
+    if (Number(this.#request.headers.get('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
+    const { body } = this.#request
+    return body === null ? undefined : readAll(body, limit)
+  }
+}
