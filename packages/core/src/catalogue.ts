@@ -25,6 +25,8 @@ export class Catalogue {
   readonly categories: readonly (Kind | Mixin | Action)[]
   readonly #byIdentifier = new Map<string, Kind | Mixin | Action>()
   readonly #byLocation = new Map<string, Kind | Mixin>()
+  /** The same by locations without the slash at their end. */
+  readonly #byPath = new Map<string, Kind | Mixin>()
   readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
   /** Clients choose the combinations of mixins. */
   readonly #definitions = new BoundedCache<string, Definitions>(1000)
@@ -75,6 +77,7 @@ export class Catalogue {
       )
     }
     this.#byLocation.set(category.location, category)
+    this.#byPath.set(category.location.slice(0, -1), category)
   }
 
   #requireKnown(category: Kind | Mixin, named: readonly (Kind | Mixin)[]): void {
@@ -111,6 +114,11 @@ export class Catalogue {
   /** The kind or mixin that is bound to a path (`GFD.223 Bound and Unbound Paths`). */
   at(location: string): Kind | Mixin | undefined {
     return this.#byLocation.get(location)
+  }
+
+  /** The kind or mixin that is bound to a path, which lacks the slash at its end. */
+  atWithoutSlash(path: string): Kind | Mixin | undefined {
+    return this.#byPath.get(path)
   }
 
   /** The categories with this term, in whatever scheme. */

@@ -105,7 +105,6 @@ export function isEntityLocation(text: string): boolean {
 
 /** Characters that stay as they are in a path; a comma and a semicolon do not, since they part values in text. */
 const plain = /[A-Za-z0-9\-._~!$&'()*+=:@]/
-const simplePath = /^\/(?:[A-Za-z0-9\-._~]+\/)*(?:[A-Za-z0-9\-._~]+)?$/
 const repeatedSlashes = /\/{2,}/g
 const dotSegment = /\/\.{1,2}(?:\/|$)/
 
@@ -119,7 +118,7 @@ const dotSegment = /\/\.{1,2}(?:\/|$)/
  * @example canonicalPath('/compute/%7Ejane,1') // '/compute/~jane%2C1'
  */
 export function canonicalPath(path: string): string | undefined {
-  if (simplePath.test(path)) return dotSegment.test(path) ? undefined : path
+  if (isSimplePath(path)) return path
   if (!path.startsWith('/')) return undefined
   const segments: string[] = []
   for (const segment of path.replace(repeatedSlashes, '/').slice(1).split('/')) {
@@ -129,6 +128,24 @@ export function canonicalPath(path: string): string | undefined {
   }
   const canonical = `/${segments.join('/')}`
   return dotSegment.test(canonical) ? undefined : canonical
+}
+
+/** Returns whether a path is canonical without a closer look, as nearly all are: a loop takes a third of the time. */
+function isSimplePath(path: string): boolean {
+  let before = 0
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i)
+    if (code === slash ? before === slash : !isUnreserved(code) || (code === dot && before === slash)) return false
+    before = code
+  }
+  return path.charCodeAt(0) === slash
+}
+
+const slash = 0x2f
+const dot = 0x2e
+
+function isUnreserved(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x2d || code === dot || code === 0x5f || code === 0x7e
 }
 
 function canonicalSegment(segment: string): string | undefined {

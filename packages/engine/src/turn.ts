@@ -3,7 +3,14 @@ import { inNextTurn } from '@occi/core/store'
 /** How many entities may be read, in one turn of the event loop, by operations on many, before others wait for the next. */
 const entitiesInTurn = 500
 
-const waiting: (() => void)[] = []
+/** Something that waits for its turn. */
+interface Waiting {
+  readonly resume: () => void
+  /** Whether it reads once, so that others may continue in the same turn as long as few entities were read. */
+  readonly isShort: boolean
+}
+
+const waiting: Waiting[] = []
 let read = 0
 let isScheduled = false
 
@@ -13,15 +20,12 @@ let isScheduled = false
  * continues at a time, in the order in which they came, and in between the event loop serves what else has arrived.
  */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve)
-    schedule()
-  })
+  return wait(false)
 }
 
 /** Waits for a turn if much was read in this one; returns at once otherwise. */
 export function turnIfBusy(): Promise<void> | undefined {
-  return read >= entitiesInTurn || (read > 0 && waiting.length > 0) ? turn() : undefined
+  return read >= entitiesInTurn || (read > 0 && waiting.length > 0) ? wait(true) : undefined
 }
 
 /** Counts entities that were read for an operation on many. */
@@ -29,6 +33,13 @@ export function countRead(entities: number): void {
   if (entities === 0) return
   read += entities
   schedule()
+}
+
+function wait(isShort: boolean): Promise<void> {
+  return new Promise((resume) => {
+    waiting.push({ resume, isShort })
+    schedule()
+  })
 }
 
 function schedule(): void {
@@ -40,6 +51,20 @@ function schedule(): void {
 function next(): void {
   isScheduled = false
   read = 0
-  waiting.shift()?.()
+  resume(mostInTurn)
   if (waiting.length > 0) schedule()
+}
+
+/** How many that read once continue in one turn at most, whatever they have read. */
+const mostInTurn = 16
+
+function resume(most: number): void {
+  const first = waiting.shift()
+  first?.resume()
+  // It has read, if the registry answers at once, before this microtask runs.
+  if (first?.isShort && most > 1) queueMicrotask(() => resumeShort(most - 1))
+}
+
+function resumeShort(most: number): void {
+  if (read < entitiesInTurn && waiting[0]?.isShort) resume(most)
 }

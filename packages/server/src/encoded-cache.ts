@@ -15,10 +15,18 @@ interface Kept {
 /** What is kept of one part, by the ids of entities: a new state of an entity takes the place of the old one. */
 type Shelf = Map<string, Kept>
 
-type Shelves = WeakMap<Catalogue, Map<string, Shelf>>
+/** The shelves of one address of the service in one rendering, by part. */
+type Variant = Map<string, Shelf>
+
+type Variants = WeakMap<Catalogue, Map<object, Map<string, Variant>>>
+
+interface MapsBy<K, M> {
+  get(key: K): M | undefined
+  set(key: K, map: M): unknown
+}
 
 /** Octets of memory, roughly, that one of these takes beside its texts. */
-const overhead = { state: 80, kept: 120, shelf: 500 }
+const overhead = { state: 80, kept: 120, map: 200 }
 
 /**
  * Keeps what renderings have written of entities: for each catalogue, rendering, address and part. What is kept is
@@ -27,8 +35,8 @@ const overhead = { state: 80, kept: 120, shelf: 500 }
  */
 export class EncodedCache {
   readonly #limit: number
-  #lately: Shelves = new WeakMap()
-  #before: Shelves = new WeakMap()
+  #lately: Variants = new WeakMap()
+  #before: Variants = new WeakMap()
   #octets = 0
 
   /** @param limit octets of memory, roughly; 0 keeps nothing */
@@ -39,33 +47,38 @@ export class EncodedCache {
   /**
    * Keeps fragments for answers.
    *
-   * @param variant tells the rendering, its media type and the address of the service
+   * @param form tells the rendering and its media type; the same object for the same
+   * @param address the address of the service
    * @returns undefined if nothing is kept
    */
-  fragments(catalogue: Catalogue, variant: string): Fragments | undefined {
-    return this.#limit === 0 ? undefined : new VariantFragments(this, catalogue, variant)
+  fragments(catalogue: Catalogue, form: object, address: string): Fragments | undefined {
+    return this.#limit === 0 ? undefined : new VariantFragments(this, catalogue, form, address)
   }
 
-  /** Changes when shelves are replaced. */
+  /** Changes when all shelves are replaced. */
   get generation(): object {
     return this.#lately
   }
 
-  /** The shelf of what was used lately, and that of what was used before. */
-  shelves(catalogue: Catalogue, name: string): { readonly lately: Shelf; readonly before: Shelf | undefined } {
-    const before = this.#before.get(catalogue)?.get(name)
-    let named = this.#lately.get(catalogue)
-    if (named === undefined) {
-      named = new Map()
-      this.#lately.set(catalogue, named)
+  /** The shelf of what was used before. */
+  before(catalogue: Catalogue, form: object, address: string, part: string): Shelf | undefined {
+    return this.#before.get(catalogue)?.get(form)?.get(address)?.get(part)
+  }
+
+  /** The shelf of what was used lately. */
+  lately(catalogue: Catalogue, form: object, address: string, part: string): Shelf {
+    const forms = this.#mapOf(this.#lately, catalogue)
+    return this.#mapOf(this.#mapOf(this.#mapOf(forms, form), address), part)
+  }
+
+  #mapOf<K, L, V>(maps: MapsBy<K, Map<L, V>>, key: K): Map<L, V> {
+    let map = maps.get(key)
+    if (map === undefined) {
+      map = new Map()
+      maps.set(key, map)
+      this.#octets += overhead.map
     }
-    let lately = named.get(name)
-    if (lately === undefined) {
-      lately = new Map()
-      named.set(name, lately)
-      this.#octets += overhead.shelf
-    }
-    return { lately, before }
+    return map
   }
 
   keep(shelf: Shelf, kept: Kept): void {
@@ -81,20 +94,24 @@ export class EncodedCache {
   }
 }
 
+const noShelf: Shelf = new Map()
+
 /** The fragments of answers of one variant. */
 class VariantFragments implements Fragments {
   readonly #cache: EncodedCache
   readonly #catalogue: Catalogue
-  readonly #variant: string
+  readonly #form: object
+  readonly #address: string
   #part = ''
   #generation: object | undefined
-  #lately: Shelf = new Map()
+  #lately = noShelf
   #before: Shelf | undefined
 
-  constructor(cache: EncodedCache, catalogue: Catalogue, variant: string) {
+  constructor(cache: EncodedCache, catalogue: Catalogue, form: object, address: string) {
     this.#cache = cache
     this.#catalogue = catalogue
-    this.#variant = variant
+    this.#form = form
+    this.#address = address
   }
 
   of<F extends Fragment>(
@@ -121,11 +138,11 @@ class VariantFragments implements Fragments {
   }
 
   #find(part: string): void {
-    const { lately, before } = this.#cache.shelves(this.#catalogue, `${this.#variant} ${part}`)
+    const cache = this.#cache
     this.#part = part
-    this.#generation = this.#cache.generation
-    this.#lately = lately
-    this.#before = before
+    this.#generation = cache.generation
+    this.#lately = cache.lately(this.#catalogue, this.#form, this.#address, part)
+    this.#before = cache.before(this.#catalogue, this.#form, this.#address, part)
   }
 }
 

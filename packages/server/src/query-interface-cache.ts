@@ -18,6 +18,8 @@ export class QueryInterfaceCache {
     const { catalogue } = exchange.call
     const { mediaType } = exchange.answer
     if (exchange.pages !== undefined) return respond(exchange, { type: 'categories', categories: catalogue.categories })
+    const categories = exchange.service.shownCategories.of(catalogue.categories)
+    if (exchange.service.limits.encoded === 0) return respond(exchange, { type: 'categories', categories })
     let answers = this.#answers.get(catalogue)
     if (answers === undefined) {
       answers = new Map()
@@ -27,7 +29,6 @@ export class QueryInterfaceCache {
     const known = answers.get(key)
     if (known !== undefined) return known
     const kept = answers
-    const categories = exchange.service.shownCategories.of(catalogue.categories)
     return chain(respond(exchange, { type: 'categories', categories }), (response) => {
       if (kept.size >= most) kept.clear()
       if (typeof response.body === 'string') kept.set(key, response)

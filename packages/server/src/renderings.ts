@@ -1,5 +1,11 @@
 import { OcciError } from '@occi/core'
-import type { EventCodec, PayloadType, ReceivedMessage, Rendering } from '@occi/core/authoring'
+import {
+  BoundedCache,
+  type EventCodec,
+  type PayloadType,
+  type ReceivedMessage,
+  type Rendering,
+} from '@occi/core/authoring'
 import { isNamedFirst } from './http/accept.ts'
 import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
@@ -12,6 +18,9 @@ export interface Wanted {
   readonly isJson: boolean
 }
 
+/** How many values of `Accept` are remembered, and how long they may be: clients send few different ones. */
+const remembered = { most: 200, length: 512 }
+
 /** A rendering that writes streams of events. */
 export type Streaming = Rendering & { readonly events: EventCodec }
 
@@ -22,26 +31,25 @@ export class Renderings {
   readonly #all: readonly Rendering[]
   readonly #jsonFirst: readonly Rendering[]
   readonly #fallback: Negotiated
+  /** One object for each rendering and media type. */
+  readonly #forms: readonly Negotiated[]
+  /** What was chosen before, by what is to be written and `Accept`. */
+  readonly #chosen = new WeakMap<readonly PayloadType[], BoundedCache<string, Negotiated | undefined>>()
   readonly #streaming: Streaming | undefined
 
   /** @throws OcciError `definition` where there is none */
   constructor(all: readonly Rendering[]) {
-    const [rendering] = all
-    const [mediaType] = rendering?.mediaTypes ?? []
-    if (rendering === undefined || mediaType === undefined) {
+    this.#forms = all.flatMap((rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType })))
+    const [first] = this.#forms
+    if (first === undefined || first.rendering !== all[0]) {
       throw new OcciError('definition', 'a service needs one rendering at least')
     }
     this.#all = all
     this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
-    this.#fallback = { rendering, mediaType }
+    this.#fallback = first
     this.#streaming = all.find((one): one is Streaming => one.events !== undefined)
     const streams = this.#streaming === undefined ? [] : [this.#streaming.events.mediaType]
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
-  }
-
-  /** The place of a rendering, which tells it from others of the same media type. */
-  indexOf(rendering: Rendering): number {
-    return this.#all.indexOf(rendering)
   }
 
   /** The rendering that reads a message; none where it carries nothing. */
@@ -69,7 +77,7 @@ export class Renderings {
    * @throws OcciError `not-acceptable` where none is accepted, `invalid` where what is accepted never writes such a thing
    */
   requireAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
-    const answer = negotiate(this.#inOrder(isJson), accept, answers)
+    const answer = isJson ? this.#agree(this.#jsonFirst, accept, answers) : this.#choose(accept, answers)
     if (answer !== undefined) return answer
     const named = negotiate(this.#all, accept, undefined)
     for (const type of answers) {
@@ -95,12 +103,32 @@ export class Renderings {
     tried: ReadonlySet<Rendering>,
   ): Negotiated | undefined {
     const others = this.#inOrder(isJson).filter((rendering) => !tried.has(rendering))
-    return negotiate(others, accept, answers)
+    return this.#agree(others, accept, answers)
   }
 
   /** How an error is told: as the caller accepts it, else in the default rendering. */
   forErrors({ accept, isJson }: Wanted): Negotiated {
     return negotiate(this.#inOrder(isJson), accept, ['error']) ?? this.#fallback
+  }
+
+  #choose(accept = '', answers: readonly PayloadType[]): Negotiated | undefined {
+    const choose = () => this.#agree(this.#all, accept, answers)
+    if (accept.length > remembered.length) return choose()
+    let chosen = this.#chosen.get(answers)
+    if (chosen === undefined) {
+      chosen = new BoundedCache(remembered.most)
+      this.#chosen.set(answers, chosen)
+    }
+    return chosen.get(accept, choose)
+  }
+
+  #agree(
+    renderings: readonly Rendering[],
+    accept: string | undefined,
+    answers: readonly PayloadType[],
+  ): Negotiated | undefined {
+    const agreed = negotiate(renderings, accept, answers)
+    return this.#forms.find((one) => one.rendering === agreed?.rendering && one.mediaType === agreed.mediaType)
   }
 
   /** What is equally acceptable is chosen in this order. */

@@ -94,9 +94,7 @@ export function renderContext(exchange: Exchange): RenderContext {
 
 /** What was written before is used for answers to requests that change nothing; only these fill the cache. */
 function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments | undefined {
-  if (verb !== 'GET') return undefined
-  const variant = `${service.renderings.indexOf(answer.rendering)} ${answer.mediaType} ${url.url('/')}`
-  return service.encoded.fragments(call.catalogue, variant)
+  return verb === 'GET' ? service.encoded.fragments(call.catalogue, answer, url.address) : undefined
 }
 
 /** What a web page is written with. */

@@ -14,7 +14,7 @@ export function taskOf(method: Method, exchange: Exchange): Task {
     call,
     location,
     message: isOfView ? noMessage : messageOf(exchange),
-    action: query.get('action') ?? undefined,
+    action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
     filter: isOfView ? undefined : filterOf(exchange),
     paging: pagingFor(method, exchange),
     shown: {

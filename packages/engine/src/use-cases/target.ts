@@ -22,7 +22,7 @@ export function targetAt(location: string, catalogue: Catalogue, isLenient: bool
     return { type: 'query-interface', location: queryInterfaceLocation }
   }
   if (location.endsWith('/')) return collectionAt(location, catalogue.at(location))
-  const bound = isLenient ? catalogue.at(`${location}/`) : undefined
+  const bound = isLenient ? catalogue.atWithoutSlash(location) : undefined
   return bound === undefined ? { type: 'entity', location } : collectionAt(`${location}/`, bound)
 }
 

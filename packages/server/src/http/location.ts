@@ -73,6 +73,11 @@ export class ServiceUrl {
     this.#publicBase = publicBase === '' ? removed + this.#base : publicBase
   }
 
+  /** The address of the service as clients know it, without a slash at its end. */
+  get address(): string {
+    return this.#publicBase === '' ? this.origin : this.origin + this.#publicBase
+  }
+
   /** The absolute URL of a location; any other URI as it is. */
   url(location: string): string {
     return location.startsWith('/') ? this.origin + this.#publicBase + location : location
