@@ -23,14 +23,14 @@ export interface Compared {
   readonly ratios: readonly number[]
 }
 
-/** Measures ours and the reference in turn, after a round that does not count; which is first changes each round. */
+/** Measures ours and the reference in turn; which is first changes each round. */
 export async function inTurns(rounds: number, ours: Side, reference: Side): Promise<Compared> {
   const all: { ours: number; reference: number }[] = []
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     const isOursFirst = round % 2 === 0
     const first = await (isOursFirst ? ours : reference)()
     const second = await (isOursFirst ? reference : ours)()
-    if (round > 0) all.push(isOursFirst ? { ours: first, reference: second } : { ours: second, reference: first })
+    all.push(isOursFirst ? { ours: first, reference: second } : { ours: second, reference: first })
   }
   return {
     ours: all.map((one) => one.ours),

@@ -1,6 +1,7 @@
 import { type Awaitable, idOf, type PageQuery } from '@occi/core'
 import { isPromise, type Registry } from '@occi/core/authoring'
 import { compute, computeAt, project, sshKey, template } from './population.ts'
+import { reader } from './reading.ts'
 
 /** Something that a registry does, many times; it may be prepared for a registry of a size. */
 export interface Operation {
@@ -17,16 +18,23 @@ const cores = 'occi.compute.cores'
 /** What must cost the same whatever is stored, and some more. */
 export const operations: readonly Operation[] = [
   {
-    name: 'read one',
+    name: 'read one, through a service',
     atMost,
+    prepare(registry, size) {
+      const some = someComputes(size)
+      const read = reader(registry)
+      return (round) => read(some[round % some.length] ?? '')
+    },
+  },
+  {
+    name: 'entity() with its links',
     prepare(registry, size) {
       const some = someComputes(size)
       return (round) => registry.entity(some[round % some.length] ?? '', {}, { links: ['source'] })
     },
   },
   {
-    name: 'read one by id',
-    atMost,
+    name: 'entity() by id',
     prepare(registry, size) {
       const ids = someComputes(size).map((location) => idOf(location))
       return (round) => registry.entity(ids[round % ids.length] ?? '', {})

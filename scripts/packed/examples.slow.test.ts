@@ -1,13 +1,16 @@
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
 import { configuredRegistry, PackageRegistry } from './package-registry.ts'
 import { copyPackages, install } from './workspace.ts'
 
 // The examples as their readers try them: on the packages as they are packed, installed by name.
+
+// Clients wait for registries.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-examples-'))
 const examples = globSync('examples/*/package.json').map((file) => join(file, '..'))
@@ -21,7 +24,7 @@ const workspace = join(folder, 'examples')
 afterAll(() => {
   registry.close()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 describe.skipIf(elsewhere === undefined)(`the examples${noRegistry}`, () => {
   beforeAll(async () => {
@@ -32,7 +35,7 @@ describe.skipIf(elsewhere === undefined)(`the examples${noRegistry}`, () => {
     await registry.listen()
     copyPackages(programs, workspace)
     await install('pnpm', workspace, registry.url)
-  }, 120_000)
+  })
 
   test.for(programs.map((one) => basename(one)))('%s is built, and passes its tests', async (example) => {
     const { stdout } = await run('npm', ['test'], join(workspace, example))

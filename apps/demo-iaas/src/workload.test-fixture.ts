@@ -133,7 +133,7 @@ export class Client {
       throw new Error(`${sent.method} ${sent.path} ${JSON.stringify(sent.body)}: ${status} ${text}`)
     }
     // Done, and no more could be read to say of it, as the places of links.
-    if (status === 201 && text === '') return
+    if (status === 201 && (text === '' || 'locations' in JSON.parse(text))) return
     this.#pending.pop()
     if (status >= 300) return
     if (status === 201) this.#learnPaths(JSON.parse(text), String(headers.location))
@@ -325,7 +325,10 @@ export class Client {
   }
 
   #path(title: string): string {
-    return title === shared ? `/network/${shared}` : (this.#paths.get(title) ?? '')
+    const path = title === shared ? `/network/${shared}` : this.#paths.get(title)
+    // A request without a path would be about everything.
+    if (path === undefined || path === '') throw new Error(`${title} is stored, and no answer said where`)
+    return path
   }
 }
 

@@ -37,9 +37,10 @@ export const postgres: readonly Row[] = rows.map(({ name, atLeast, statement, re
       await using ours = await Subject.start<{ port: number }>('occi', { database: await newStore(), connections })
       await using reference = await Subject.start('pg', { url: await newStore(), connections })
       const load = { requests: requests(await createMachines(ours.started.port, 1000)), connections }
-      const compared = await inTurns(settings.rounds, requestsPerSecond(ours, load, settings), () =>
-        reference.call(statement, settings.seconds),
-      )
+      const ask = requestsPerSecond(ours, load, settings)
+      const run = () => reference.call<number>(statement, settings.seconds)
+      await inTurns(1, ask, run) // warms both up
+      const compared = await inTurns(settings.rounds, ask, run)
       return [ratioResult({ name, atLeast }, compared, 'per second')]
     }),
 }))

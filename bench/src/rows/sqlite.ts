@@ -19,9 +19,10 @@ export const sqlite: readonly Row[] = rows.map(({ name, atLeast, connections }) 
     await using ours = await Subject.start<{ port: number }>('occi', { database: join(folder.path, 'ours.db') })
     await using reference = await Subject.start('sqlite-inserts', { file: join(folder.path, 'rows.db') })
     const load = { requests: [createRequest('text/plain')], connections }
-    const compared = await inTurns(settings.rounds, requestsPerSecond(ours, load, settings), () =>
-      reference.call('insert', settings.seconds),
-    )
+    const create = requestsPerSecond(ours, load, settings)
+    const insert = () => reference.call<number>('insert', settings.seconds)
+    await inTurns(1, create, insert) // warms both up
+    const compared = await inTurns(settings.rounds, create, insert)
     return [ratioResult({ name, atLeast }, compared, 'per second')]
   },
 }))

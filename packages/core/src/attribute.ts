@@ -143,3 +143,8 @@ export function copyAttributes(attributes: AttributeValues): AttributeValues {
   }
   return copy
 }
+
+/** Returns attribute values that inherit nothing: these, if the model has made them, else a copy. */
+export function ownAttributes(attributes: AttributeValues): AttributeValues {
+  return attributes instanceof OwnValues ? attributes : copyAttributes(attributes)
+}

@@ -19,6 +19,7 @@ export {
   coreAttributes,
   fieldOf,
 } from './core-attributes.ts'
+export { detached } from './detached.ts'
 export type { EntityChanges, MixinDraft } from './draft.ts'
 export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
 export { faultsError, formatFault } from './error.ts'

@@ -25,16 +25,30 @@ export interface Identity {
  */
 export function identify(draft: EntityDraft, place: Place, call: Call): Identity {
   const own = call.services.policy.identity?.(draft, call) ?? {}
-  const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
-  if (!isEntityLocation(location)) {
-    throw new OcciError(
-      own.location === undefined ? 'invalid' : 'definition',
-      `${location} is not the location of an entity: expected a path that does not end in '/' and is not below /-/ or /.well-known/`,
-    )
+  if (own.location === undefined && own.id === undefined && place.location === undefined) {
+    return generated(place.under ?? draft.kind.location ?? '/')
   }
+  const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
+  requireLocation(location, own.location === undefined ? 'invalid' : 'definition')
   const isChosen = own.id !== undefined || own.location !== undefined || place.location !== undefined
   if (own.id === undefined) return { location, id: idOf(location, call.owner), isChosen }
   const id = canonicalId(own.id)
   if (isUri(id)) return { location, id, isChosen }
   throw new OcciError('definition', `${id} is not the id of an entity: expected a URN, as urn:uuid:…`)
+}
+
+function requireLocation(location: string, code: 'invalid' | 'definition'): void {
+  if (isEntityLocation(location)) return
+  throw new OcciError(
+    code,
+    `${location} is not the location of an entity: expected a path that does not end in '/' and is not below /-/ or /.well-known/`,
+  )
+}
+
+/** Texts that are joined are one piece each: what + makes keeps its parts, and these texts are stored. */
+function generated(path: string): Identity {
+  const uuid = newUuid()
+  const location = [path, uuid].join('')
+  requireLocation(location, 'invalid')
+  return { location, id: ['urn:uuid:', uuid].join(''), isChosen: false }
 }

@@ -146,6 +146,28 @@ describe.skipIf(server === undefined)('changes', () => {
     expect(await changedUntil(registry, start, '/last')).toHaveLength(8)
   })
 
+  it('of commits that were to be made together with one that has to wait do not wait with it', async () => {
+    const registry = await open()
+    const start = await now(registry)
+    const { version } = await put(registry, '/m/0')
+    const client = await connect(store)
+    await client.query('BEGIN; SELECT 1 FROM occi_entities FOR UPDATE')
+    const begun = await Promise.all(
+      Array.from({ length: 4 }, (_, index) => registry.begin({ operation: 'update', keys: [`/m/${index}`] }, {})),
+    )
+    const commits = begun.map((transaction, index) => {
+      const fields = { kind: 'k', mixins: [], actions: [], version: 0, attributes: noAttributes() }
+      const entity = { id: `urn:/m/${index}`, location: `/m/${index}`, ...fields }
+      return transaction.commit([{ type: 'put', entity, replaces: index === 0 ? version : undefined }])
+    })
+    await Promise.all(commits.slice(1))
+    await waiting(1)
+    expect(await registry.count({}, {})).toBe(4)
+    await client.query('ROLLBACK')
+    await commits[0]
+    expect(await changedUntil(registry, start, '/m/0')).toEqual(['/m/0'])
+  })
+
   it('of data that was copied to another server are gone, and no version is repeated there', async () => {
     const registry = await open()
     const versions = [(await put(registry, '/m/1')).version]

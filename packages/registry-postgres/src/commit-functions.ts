@@ -6,6 +6,13 @@ export const lostState = 'OC001'
 /** SQLSTATE of a commit that was evaluated against something else than what is stored. */
 export const staleState = 'OC002'
 
+const stale = `RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}';`
+
+/** Requires that the last statement found a row for each element of an array. */
+function requireAll(array: string): string {
+  return `GET DIAGNOSTICS found_rows = ROW_COUNT; IF found_rows < cardinality(${array}) THEN ${stale} END IF;`
+}
+
 /**
  * Writes what transactions change, and ends them; they share one number. What they were evaluated against must still be
  * stored, else it fails as a whole: places that change hold the given versions, new names are free, and the expected
@@ -57,15 +64,13 @@ BEGIN
   IF cardinality(want_mixins) > 0 THEN
     PERFORM 1 FROM unnest(want_mixins, want_owners) AS x (identifier, owner)
       JOIN occi_mixins m ON m.identifier = x.identifier AND m.owner = x.owner;
-    GET DIAGNOSTICS found_rows = ROW_COUNT;
-    IF found_rows < cardinality(want_mixins) THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+    ${requireAll('want_mixins')}
   END IF;
 
   IF cardinality(gone_locations) > 0 THEN
     DELETE FROM occi_entities e USING unnest(gone_locations, gone_owners, gone_versions) AS x (location, owner, version)
       WHERE e.location = x.location AND e.owner = x.owner AND e.version = x.version;
-    GET DIAGNOSTICS found_rows = ROW_COUNT;
-    IF found_rows < cardinality(gone_locations) THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+    ${requireAll('gone_locations')}
   END IF;
   IF cardinality(kept_locations) > 0 THEN
     UPDATE occi_entities e SET version = this.number, stamp = this.number, names = x.names, json = x.json, text = x.text,
@@ -73,8 +78,7 @@ BEGIN
       FROM unnest(kept_locations, kept_owners, kept_versions, kept_names, kept_jsons, kept_texts, kept_words)
         AS x (location, owner, version, names, json, text, words)
       WHERE e.location = x.location AND e.owner = x.owner AND e.version = x.version;
-    GET DIAGNOSTICS found_rows = ROW_COUNT;
-    IF found_rows < cardinality(kept_locations) THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+    ${requireAll('kept_locations')}
   END IF;
   IF cardinality(new_locations) > 0 THEN
     INSERT INTO occi_entities (location, owner, id, end_key, version, stamp, names, json, text, words)
@@ -87,7 +91,7 @@ BEGIN
         JOIN occi_entities e ON e.location = x.location AND e.owner <> x.owner AND (e.owner = '' OR x.owner = ''))
       OR EXISTS (SELECT 1 FROM unnest(new_ids, new_owners) AS x (id, owner)
         JOIN occi_entities e ON e.id = x.id AND e.owner <> x.owner AND (e.owner = '' OR x.owner = ''))
-    THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+    THEN ${stale} END IF;
   END IF;
 
   IF cardinality(old_entries) > 0 THEN
@@ -133,8 +137,7 @@ DECLARE
 BEGIN
   DELETE FROM occi_mixins m USING unnest(drop_mixins, drop_owners) AS x (identifier, owner)
     WHERE m.identifier = x.identifier AND m.owner = x.owner;
-  GET DIAGNOSTICS found_rows = ROW_COUNT;
-  IF found_rows < cardinality(drop_mixins) THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+  ${requireAll('drop_mixins')}
   INSERT INTO occi_mixins (identifier, owner, location, json)
     SELECT * FROM unnest(put_mixins, put_owners, put_locations, put_jsons)
     ON CONFLICT (identifier, owner) DO UPDATE SET location = excluded.location, json = excluded.json;
@@ -142,7 +145,7 @@ BEGIN
       JOIN occi_mixins m ON m.identifier = x.identifier AND m.owner <> x.owner AND (m.owner = '' OR x.owner = ''))
     OR EXISTS (SELECT 1 FROM unnest(put_locations, put_owners) AS x (location, owner)
       JOIN occi_mixins m ON m.location = x.location AND m.owner <> x.owner AND (m.owner = '' OR x.owner = ''))
-  THEN RAISE EXCEPTION 'stale' USING ERRCODE = '${staleState}'; END IF;
+  THEN ${stale} END IF;
   INSERT INTO occi_mixin_stamps AS s (owner, stamp)
     SELECT DISTINCT o.owner, the_number FROM unnest(drop_owners || put_owners) AS o (owner) ORDER BY 1
     ON CONFLICT (owner) DO UPDATE SET stamp = greatest(s.stamp + 1, excluded.stamp);

@@ -3,6 +3,7 @@ import { lostState, staleState } from './commit-functions.ts'
 
 const readOnly = '25006'
 const closed = 'closed'
+const lockTimeout = '55P03'
 
 /** What PostgreSQL's error codes mean to the operator; classes by their first two characters. */
 const reasons: ReadonlyMap<string, string> = new Map([
@@ -16,7 +17,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['53100', 'its disk is full'],
   ['53200', 'it is out of memory'],
   ['53300', 'it has too many connections'],
-  ['55P03', 'what is needed is locked'],
+  [lockTimeout, 'what is needed is locked'],
   ['57014', 'it took too long'],
   ['57P01', 'it is shutting down'],
   ['57P02', 'it has crashed'],
@@ -118,7 +119,8 @@ export function isStale(error: unknown): boolean {
 
 /** Returns whether what was done for several transactions at once failed because of one of them. */
 export function isOfOne(error: unknown): boolean {
-  return isStale(error) || isLost(error) || codeOf(error) === '55P03'
+  const cause = isOcciError(error, 'unavailable') ? error.cause : error
+  return isStale(cause) || isLost(cause) || codeOf(cause) === lockTimeout
 }
 
 /** Returns whether a commit failed because another transaction has its locks. */

@@ -46,8 +46,8 @@ import { formatRevision, stateOf } from './revision.ts'
 import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
 
-/** Up to so many entries are counted to find out which of several lists is the shortest. */
-const countedEntries = 10_000
+/** Up to so many entries are counted to find out which of several lists is the shortest: more only if all have as many. */
+const countedEntries = [200, 10_000]
 
 /** Up to so many entities are sorted and searched in memory rather than by walking a list. */
 const few = 1_000
@@ -191,11 +191,12 @@ export class Listing {
   }
 
   async #rarest(criteria: readonly Criterion[], scope: Scope): Promise<{ criterion: Criterion; size: number }> {
-    const [sizes] = await this.#database.rows<Record<string, number>>(sizesOf(criteria, scope, countedEntries))
-    let rarest = { criterion: criteria[0] ?? everything, size: sizes?.n0 ?? 0 }
-    for (const [index, criterion] of criteria.entries()) {
-      const size = sizes?.[`n${index}`] ?? 0
-      if (size < rarest.size) rarest = { criterion, size }
+    let rarest = { criterion: everything, size: 0 }
+    for (const most of countedEntries) {
+      const [sizes] = await this.#database.rows<Record<string, number>>(sizesOf(criteria, scope, most))
+      const all = criteria.map((criterion, index) => ({ criterion, size: sizes?.[`n${index}`] ?? 0 }))
+      rarest = all.reduce((a, b) => (b.size < a.size ? b : a))
+      if (rarest.size < most) break
     }
     return rarest
   }

@@ -40,14 +40,10 @@ export class Snapshots {
     this.#database = database
   }
 
-  async read(
-    key: string,
-    scope: Scope,
-    { links = [], mostLinks }: SnapshotOptions = {},
-  ): Promise<Snapshot | undefined> {
+  read(key: string, scope: Scope, { links = [], mostLinks }: SnapshotOptions = {}): Promise<Snapshot | undefined> {
     const by = key.startsWith('/') ? 'location' : 'id'
     const name = by === 'id' ? idOctets(key) : locationOctets(key)
-    if (name === undefined) return undefined
+    if (name === undefined) return Promise.resolve(undefined)
     const shape: Shape = { by, everyone: scope.everyone === true, links: mostLinks === 0 ? [] : links, mostLinks }
     const owner = ownerOctets(scope.everyone === true ? undefined : scope.owner)
     return this.#readsOf(shape).do({ name, owner })

@@ -126,26 +126,24 @@ const hole = `document.querySelector('main').getBoundingClientRect().top
 /** The style sheet is in force: without it the skip link would be seen. */
 const isStyled = "document.querySelector('.skip').getBoundingClientRect().bottom < 0"
 
-describe.skipIf(browser === undefined)('in a browser', () => {
-  test('no page has a violation that axe finds, wide and light or narrow and dark', async () => {
+describe.skipIf(browser === undefined).each(looks)('in a browser of $width pixels, $scheme', (one) => {
+  let page: Page | undefined
+  beforeAll(async () => {
     // axe runs its own script in pages that forbid all.
-    const context = await browser?.newContext({ bypassCSP: true, reducedMotion: 'reduce' })
-    const page = await context?.newPage()
-    const faults: string[] = []
+    page = await browser?.newPage({ bypassCSP: true, reducedMotion: 'reduce' })
     await page?.goto(url)
     await page?.evaluate(axe.source)
-    for (const one of looks) {
-      await look(page, one)
-      for (const target of one.width < 400 ? [...pages, ...oddPages] : pages) {
-        await page?.evaluate(`(${put})(${JSON.stringify(url + encodeURIComponent(target))})`)
-        const found: readonly string[] | undefined = await page?.evaluate(violations)
-        for (const fault of found ?? ['no answer']) faults.push(`${target} ${one.scheme}: ${fault}`)
-      }
-    }
-    expect(faults).toEqual([])
-    await context?.close()
+    await look(page, one)
   })
+  afterAll(() => page?.close())
 
+  test.each(one.width < 400 ? [...pages, ...oddPages] : pages)('axe finds no violation in %s', async (target) => {
+    await page?.evaluate(`(${put})(${JSON.stringify(url + encodeURIComponent(target))})`)
+    expect(await page?.evaluate(violations)).toEqual([])
+  })
+})
+
+describe.skipIf(browser === undefined)('in a browser', () => {
   test('no page is wider than the window, or asks for what its policy forbids', async () => {
     const context = await browser?.newContext()
     const page = await context?.newPage()

@@ -1,5 +1,5 @@
 import type { Json } from '@occi/core'
-import type { RawValue } from '@occi/core/authoring'
+import { detached, type RawValue } from '@occi/core/authoring'
 import { parseWhole } from './faults.ts'
 import type { Scanner } from './scanner.ts'
 import { formatRawValue, formatValue } from './value.ts'
@@ -14,7 +14,7 @@ export interface TextAttribute {
 export function readAttribute(scanner: Scanner): TextAttribute {
   const name = scanner.term('the name of an attribute')
   scanner.takeEquals()
-  return { name, text: scanner.value() }
+  return { name, text: detached(scanner.value()) }
 }
 
 /**

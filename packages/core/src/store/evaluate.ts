@@ -1,4 +1,4 @@
-import { copyEntity, type Entity, isLink } from '../entity.ts'
+import { type Entity, isLink } from '../entity.ts'
 import { OcciError } from '../error.ts'
 import type { Change, Delete, Put } from '../registry/change.ts'
 import type { Difference } from '../registry/change-set.ts'
@@ -8,6 +8,7 @@ import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
 import { differencesOf, NamedSlots, placeKey, type Slot, slotAt } from './slots.ts'
 import { requireStorable } from './storable.ts'
+import { type Stamp, storedAs } from './stored-as.ts'
 
 /** What a commit can collide with: an entity, or as much of it as counts. */
 export type EntityHolder = Pick<Entity, 'location' | 'id' | 'owner'>
@@ -22,14 +23,6 @@ export interface StoredPlaces {
   mixin(identifier: string, owner: string | undefined): StoredMixin | undefined
   /** Every mixin with this identifier or location that one caller could see together with a mixin of this owner. */
   mixinsNamed(name: string, owner: string | undefined): readonly StoredMixin[]
-}
-
-/** What the registry gives to all that a commit stores. */
-export interface Stamp {
-  /** Greater than every version that the registry ever gave. */
-  readonly version: number
-  /** Milliseconds since 1970. */
-  readonly time: number
 }
 
 /** What a commit changes. */
@@ -53,7 +46,7 @@ export interface Evaluation {
  */
 export function evaluate(changes: readonly Change[], scope: Scope, stored: StoredPlaces, stamp: Stamp): Evaluation {
   for (const change of changes) requireStorable(change)
-  const entities = new Entities(stored, scope, stamp)
+  const entities = new Entities(stored, scope, stamp, changes.length === 1)
   const mixins = new Mixins(stored, scope)
   for (const change of changes) {
     if (change.type === 'put') entities.put(change)
@@ -76,22 +69,23 @@ class Entities {
   readonly #scope: Scope
   readonly #stamp: Stamp
   readonly #slots = new Map<string, Slot<Entity>>()
-  readonly #named = new NamedSlots<Entity>()
+  /** By name, for the later changes of the same commit. */
+  readonly #named: NamedSlots<Entity> | undefined
   readonly stored: Entity[] = []
 
-  constructor(places: StoredPlaces, scope: Scope, stamp: Stamp) {
+  constructor(places: StoredPlaces, scope: Scope, stamp: Stamp, isAlone: boolean) {
     this.#places = places
     this.#scope = scope
     this.#stamp = stamp
+    this.#named = isAlone ? undefined : new NamedSlots()
   }
 
   put({ entity, replaces }: Put): void {
     const { location } = entity
     const slot = replaces === undefined ? this.#freeSlot(entity) : this.#slotOf(entity, replaces)
-    const { version, time } = this.#stamp
-    slot.after = Object.assign(copyEntity(entity), { version, created: slot.after?.created ?? time, changed: time })
-    this.#named.add(location, slot)
-    this.#named.add(entity.id, slot)
+    slot.after = storedAs(entity, slot.after, this.#stamp)
+    this.#named?.add(location, slot)
+    this.#named?.add(entity.id, slot)
     this.stored.push(slot.after)
   }
 
@@ -142,7 +136,7 @@ class Entities {
       const slot = this.#slots.get(placeKey(holder.location, holder.owner))
       if (slot === undefined || isNamed(slot.after, name)) return holder
     }
-    for (const { after } of this.#named.get(name)) {
+    for (const { after } of this.#named?.get(name) ?? []) {
       if (after !== undefined && isNamed(after, name) && seeEachOther(after, { owner })) return after
     }
     return undefined

@@ -19,7 +19,6 @@ export {
   type EntityHolder,
   type Evaluation,
   evaluate,
-  type Stamp,
   type StoredPlaces,
 } from './evaluate.ts'
 export { type ChangeSource, follow } from './follow.ts'
@@ -50,5 +49,6 @@ export { pause, type RetryOptions, retry } from './retry.ts'
 export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
+export type { Stamp } from './stored-as.ts'
 export { backgroundTimer, inNextTurn } from './timers.ts'
 export { orderKeyOf, valueKey } from './value-key.ts'

@@ -34,11 +34,8 @@ export class NamedSlots<T> {
 
 /** Returns what differs, in the order in which it was touched. */
 export function differencesOf<T>(slots: Iterable<Slot<T>>): readonly Difference<T>[] {
-  const differences: Difference<T>[] = []
-  for (const { before, after } of slots) {
-    if (before !== after) differences.push({ before, after })
-  }
-  return differences
+  // Mapped, since registries keep it: an array that has grown by pushes takes more memory than it needs.
+  return [...slots].filter(({ before, after }) => before !== after).map(({ before, after }) => ({ before, after }))
 }
 
 /** Returns one key for one name of one owner. */

@@ -58,29 +58,49 @@ function requireDistinct(identities: readonly Identity[]): void {
 function newEntity(draft: EntityDraft, identities: ReadonlyMap<EntityDraft, Identity>, call: Call): Entity {
   const identity = identities.get(draft)
   if (identity === undefined) throw new OcciError('internal', 'a draft has no identity')
-  const fields = {
-    id: identity.id,
-    location: identity.location,
-    kind: draft.kind.identifier,
-    mixins: draft.mixins.map((mixin) => mixin.identifier),
-    title: draft.title,
-    attributes: draft.attributes,
-    actions: [],
-    version: 0,
-    // All that a stored entity has: a form that later gains members takes more memory.
-    created: undefined,
-    changed: undefined,
-    owner: call.owner,
-    extras: undefined,
+  const { id, location } = identity
+  const { title, attributes } = draft
+  const kind = draft.kind.identifier
+  const mixins = draft.mixins.length === 0 ? noMixins : draft.mixins.map((mixin) => mixin.identifier)
+  const { owner } = call
+  // All members that a stored entity can have: an object that gains some later takes more memory.
+  if (!isLinkKind(draft.kind)) {
+    return {
+      id,
+      location,
+      kind,
+      mixins,
+      title,
+      summary: draft.summary,
+      attributes,
+      actions: [],
+      version: 0,
+      created: undefined,
+      changed: undefined,
+      owner,
+      extras: undefined,
+    }
   }
-  if (!isLinkKind(draft.kind)) return { ...fields, summary: draft.summary }
   return {
-    ...fields,
+    id,
+    location,
+    kind,
+    mixins,
+    title,
     source: uriOf(draft.source, identities),
     target: uriOf(draft.target, identities),
     targetKind: draft.targetKind,
+    attributes,
+    actions: [],
+    version: 0,
+    created: undefined,
+    changed: undefined,
+    owner,
+    extras: undefined,
   }
 }
+
+const noMixins: readonly string[] = Object.freeze([])
 
 function uriOf(end: EntityDraft['source'], identities: ReadonlyMap<EntityDraft, Identity>): string {
   if (end === undefined) throw new OcciError('invalid', 'a link needs a source and a target')

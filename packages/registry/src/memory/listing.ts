@@ -39,6 +39,7 @@ export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
   const isFound = testOf(candidates, query)
   let count = 0
   if (isFound === undefined) {
+    if (query.prefix === undefined) return sizeOf(candidates)
     for (const range of rangesOf(query.prefix)) count += countOf(candidates, range)
     return count
   }
@@ -50,6 +51,11 @@ export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
     scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isCounted),
     () => count,
   )
+}
+
+/** Returns how many candidates there are. */
+export function sizeOf({ seen }: Pick<Candidates, 'seen'>): number {
+  return seen.reduce((sum, slots) => sum + slots.size, 0)
 }
 
 /** Returns how many candidates are in a range. */

@@ -38,6 +38,8 @@ describe('sorted slots', () => {
           // Enough for several chunks, added in an order that is none.
           for (let i = 0; i < start; i++) add((i * 7919) % 3_001, i % 5 === 0)
           for (const { number, isLink, adds } of steps) {
+            // What was counted before a change must not count after it.
+            for (const range of rangesOf('/', `r/${number % 97}/`)) slots.walk(range, skip + slots.count(range))
             const there = kept.get(slotAt(number).location)
             if (adds) add(number, isLink)
             else if (there !== undefined) {
@@ -82,5 +84,17 @@ describe('sorted slots', () => {
     const slots = new SortedSlots(all)
     expect(slots.size).toBe(1_500)
     expect(through(slots)).toEqual(all.toSorted(comparePositions))
+  })
+
+  it('are counted again when one is added behind all others', () => {
+    const at = (number: number) => slotAt(97 * number)
+    const slots = new SortedSlots()
+    for (let number = 1; number < 1_000; number++) slots.add(at(number))
+    const [all] = rangesOf()
+    const before = slots.size
+    expect(through(slots, all, before)).toEqual([])
+    const last = slotAt(96)
+    slots.add(last)
+    expect(through(slots, all, before)).toEqual([last])
   })
 })

@@ -6,12 +6,14 @@ export type Compare<P> = (a: P, b: P) => number
 
 /**
  * Items in the order of their places, as a list of short sorted arrays: adding, removing and finding a place cost a
- * binary search and a short move, skipping costs a step for every chunk.
+ * binary search and a short move; so do skipping and counting, once the chunks are counted.
  */
 export class Sorted<P, T extends P> {
   readonly #compare: Compare<P>
   readonly #chunks: T[][] = []
   #size: number
+  /** How many items come before each chunk, as far as they are counted: a change makes what follows it unknown. */
+  #starts: number[] | undefined
 
   /** @param items in any order */
   constructor(compare: Compare<P>, items: readonly T[] = []) {
@@ -38,11 +40,13 @@ export class Sorted<P, T extends P> {
     const last = lastChunk?.at(-1)
     // Most are added in order, as new ids and imports are: they need no search, and leave full chunks behind.
     if (lastChunk === undefined || last === undefined || this.#compare(last, item) < 0) {
+      this.#forgetAfter(this.#chunks.length - 1)
       if (lastChunk !== undefined && lastChunk.length < chunkSize) lastChunk.push(item)
       else this.#chunks.push([item])
       return
     }
     const at = Math.max(0, this.#chunkOf(item))
+    this.#forgetAfter(at)
     const chunk = this.#chunks[at] ?? lastChunk
     chunk.splice(this.#indexIn(chunk, item, true), 0, item)
     if (chunk.length > chunkSize) this.#chunks.splice(at + 1, 0, chunk.splice(chunkSize / 2))
@@ -57,6 +61,7 @@ export class Sorted<P, T extends P> {
     const item = chunk[index]
     if (item === undefined || this.#compare(item, place) !== 0) return undefined
     this.#size--
+    this.#forgetAfter(at)
     chunk.splice(index, 1)
     if (chunk.length === 0) this.#chunks.splice(at, 1)
     return item
@@ -67,9 +72,14 @@ export class Sorted<P, T extends P> {
     let at = place === undefined ? 0 : Math.max(0, this.#chunkOf(place))
     const first = this.#chunks[at]
     let index = skip + (first === undefined || place === undefined ? 0 : this.#indexIn(first, place, isExclusive))
-    for (let chunk = first; chunk !== undefined && index >= chunk.length; chunk = this.#chunks[at]) {
-      index -= chunk.length
+    const length = first?.length ?? 0
+    if (index === length) {
       at++
+      index = 0
+    } else if (index > length) {
+      const rank = this.#startOf(at) + index
+      at = this.#chunkAt(rank)
+      index = rank - this.#startOf(at)
     }
     return new Walk(this.#chunks, at, index, isWithin)
   }
@@ -77,10 +87,33 @@ export class Sorted<P, T extends P> {
   /** Returns how many items come before a place, or up to it. */
   rank(place: P, isIncluded: boolean): number {
     const at = this.#chunkOf(place)
-    let rank = 0
-    for (let i = 0; i < at; i++) rank += this.#chunks[i]?.length ?? 0
     const chunk = this.#chunks[at]
-    return chunk === undefined ? rank : rank + this.#indexIn(chunk, place, isIncluded)
+    return chunk === undefined ? 0 : this.#startOf(at) + this.#indexIn(chunk, place, isIncluded)
+  }
+
+  /** How many items come before a chunk; counted up to there if that was not done before. */
+  #startOf(at: number): number {
+    this.#starts ??= [0]
+    for (let next = this.#starts.length; next <= at; next++) {
+      this.#starts.push((this.#starts[next - 1] ?? 0) + (this.#chunks[next - 1]?.length ?? 0))
+    }
+    return this.#starts[at] ?? 0
+  }
+
+  /** The chunk that holds the item with so many before it; that behind the last one if there are fewer items. */
+  #chunkAt(rank: number): number {
+    let low = 0
+    let high = this.#chunks.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#startOf(middle + 1) <= rank) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #forgetAfter(at: number): void {
+    if (this.#starts !== undefined && this.#starts.length > at + 1) this.#starts.length = at + 1
   }
 
   /** The last chunk whose first item does not come after a place; -1 if there is none. */

@@ -40,7 +40,8 @@ import { digest } from './token.ts'
 /** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
 const few = 1_000
 
-const linkRanges = rangesOf().filter(({ link }) => link)
+const linksOfEnd = `SELECT e.json FROM entries d CROSS JOIN entities e USING (entity)
+  WHERE d.list = ? AND d.key = ? AND d.link = 1 ORDER BY d.location LIMIT ?`
 
 /** Finds entities by what they have in common. */
 export class Listing {
@@ -97,9 +98,12 @@ export class Listing {
   }
 
   #linksOf(location: string, direction: Direction, scope: Scope, most = -1): readonly Link[] {
-    const entry = attributeEntry(`occi.core.${direction}`, location, digest)
-    const selection = { ...entry, also: [], conditions: [], ranges: linkRanges }
-    return this.#rows.page(selection, ownersIn(scope, this.#lists), most).filter(isLink)
+    const { list, key } = attributeEntry(`occi.core.${direction}`, location, digest)
+    return ownersIn(scope, this.#lists).flatMap(({ lists }) => {
+      const number = lists.find(list)
+      if (number === undefined) return []
+      return this.#rows.entities({ text: linksOfEnd, values: [number, key, most] }).filter(isLink)
+    })
   }
 
   /** Returns what a page has, and one more if there is more. */

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { RawEvent } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Hono } from 'hono'
 import { describe, expect, test, vi } from 'vitest'
 import type { Application, ApplicationOptions } from '../application.ts'
 import { Raw } from '../node/raw.test-fixture.ts'
+import { requestListener } from '../node/request-listener.ts'
 import { serve } from '../node/serve.ts'
 import { category, cloud, cluster, disk, image, machine, member } from './cloud.test-fixture.ts'
 import { stream } from './events.test-fixture.ts'
@@ -320,6 +323,40 @@ test('a mounted application has streams, too', async () => {
   expect(await events.next()).toMatchObject({ type: 'created' })
   await serving.close()
   await events.ended()
+})
+
+test('a server of another host has streams, too; closing the application ends them', async () => {
+  const app = cloud()
+  const server = createServer(requestListener(app)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const [left, events] = [await stream({ url }, '/machine/'), await stream({ url }, '/machine/')]
+  left.end()
+  await send(url, 'POST', '/machine/', occi({ Category: category(machine) }))
+  expect(await events.next()).toMatchObject({ type: 'created' })
+  await app.close()
+  await events.ended()
+  expect(events.isWhole).toBe(true)
+  server.close()
+})
+
+test('a stream that is taken through fetch ends when it is cancelled', async () => {
+  const app = cloud({ events: { streamsPerCaller: 1 } })
+  const open = () => app.request('http://localhost/', { headers: { Accept: 'text/event-stream' } })
+  for (let times = 0; times < 3; times++) {
+    const response = await open()
+    expect(response.status).toBe(200)
+    expect((await open()).status).toBe(429)
+    const reader = response.body?.getReader()
+    const { value } = (await reader?.read()) ?? {}
+    expect(new TextDecoder().decode(value)).toMatch(/^:\nid: /)
+    const waiting = reader?.read()
+    await reader?.cancel()
+    expect((await waiting)?.done).toBe(true)
+  }
+  // One of which nothing was read.
+  await (await open()).body?.cancel()
+  expect((await open()).status).toBe(200)
 })
 
 test('observers are told when a stream ends', async () => {

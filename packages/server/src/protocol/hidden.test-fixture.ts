@@ -4,7 +4,7 @@ import { create, defineMixins } from '@occi/engine'
 import { htmlRendering } from '@occi/render-html'
 import { Application, standardRenderings } from '../index.ts'
 import { cluster, disk, image, machine, member, secured, start, stop } from './cloud.test-fixture.ts'
-import { type Client, client } from './http.test-fixture.ts'
+import { type Client, client, json } from './http.test-fixture.ts'
 
 /** Part of the location and the title of everything that is hidden. */
 const mark = 'zebra'
@@ -15,6 +15,13 @@ export const hiddenId = 'urn:uuid:5c3f6f50-5a67-4b5e-8d2a-0d8f0c5fbead'
 export const hiddenMachine = `/zebra-herd/${hiddenId}`
 /** What no answer may contain: locations, titles, ids and values of what is hidden. */
 export const secrets = [mark, 'Zebra', hiddenId.slice('urn:uuid:'.length), 'stripes', 'savanna']
+
+/** A message with an entity that `restrict` lets everyone see. */
+export const entity = (of: { identifier: string }, more: object = {}) =>
+  json({ kind: of.identifier, mixins: [secured.identifier], ...more })
+/** A message with a link of that sort. */
+export const linking = (source: string, target: string) =>
+  entity(member, { title: 'new', source: { location: source }, target: { location: target } })
 
 /** The ways in which a policy can hide something. */
 export const modes = {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { category, cluster, image, machine, member, secured, start, stop } from './cloud.test-fixture.ts'
-import { stream } from './events.test-fixture.ts'
-import { fleet, hiddenId, hiddenMachine, hiddenWorld, modes, secrets } from './hidden.test-fixture.ts'
-import { type Answer, type Client, json, occi, plain, type Sent } from './http.test-fixture.ts'
+import { entity, fleet, hiddenId, hiddenMachine, hiddenWorld, linking, modes, secrets } from './hidden.test-fixture.ts'
+import { type Answer, type Client, json, plain, type Sent } from './http.test-fixture.ts'
 
 const renderings = ['text/plain', 'text/occi', 'text/uri-list', 'application/json', 'text/html']
 const uuid = hiddenId.slice('urn:uuid:'.length)
@@ -69,10 +68,6 @@ const views: readonly Request[] = [
   ['GET', '/-/?define'],
 ]
 
-const entity = (of: { identifier: string }, more: object = {}) =>
-  json({ kind: of.identifier, mixins: [secured.identifier], ...more })
-const linking = (source: string, target: string) =>
-  entity(member, { title: 'new', source: { location: source }, target: { location: target } })
 const tagged = (...locations: readonly string[]) => plain(...locations.map((one) => `X-OCCI-Location: ${one}`))
 const form = (fields: Record<string, string>): Sent => ({
   headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -272,72 +267,5 @@ describe.each(Object.keys(modes) as (keyof typeof modes)[])('what `%s` hides', (
         ['Membership in a cluster', undefined],
       ]),
     )
-  })
-
-  test('is in no event', async () => {
-    const operator = { 'X-User': 'operator' }
-    const follow = async (isThere: boolean) => {
-      const world = await hiddenWorld(mode, isThere)
-      const paths = [
-        '/',
-        '/machine/',
-        '/fleet/',
-        '/member/',
-        '/machine/?com.example.cores=2',
-        '/machine/m1',
-        '/cluster/open',
-      ]
-      const streams = await Promise.all(paths.map((path) => stream(world, path, { 'X-User': 'user' })))
-      const send = async (method: string, path: string, sent: Sent = {}) => {
-        const { status } = await world.send(method, path, { ...sent, headers: { ...sent.headers, ...operator } })
-        return status
-      }
-      return { world, paths, streams, send }
-    }
-    const [world, without] = await Promise.all([follow(true), follow(false)])
-    const { send } = world
-    const visible = (title: string) => entity(machine, { title, mixins: [secured.identifier] })
-    const change = (cores: number) => occi({ 'X-OCCI-Attribute': `com.example.cores=${cores}` })
-    // All that can happen to what is hidden, by itself and through links of what is visible.
-    const hidden: readonly (readonly [method: string, path: string, sent: Sent | undefined, status: number])[] = [
-      ['POST', hiddenMachine, change(3), 200],
-      ['POST', hiddenMachine, change(2), 200],
-      ['PUT', '/member/zebra-9', linking('/machine/m1', '/cluster/zebra-c'), 201],
-      ['POST', '/member/zebra-9', occi({ 'X-OCCI-Attribute': 'com.example.port="savanna"' }), 200],
-      ['DELETE', '/member/zebra-9', undefined, 200],
-      ['DELETE', '/member/zebra-2', undefined, 200],
-      ['DELETE', '/fleet/', occi({ 'X-OCCI-Location': hiddenMachine }), 200],
-      ['PUT', '/cluster/zebra-d', entity(cluster, { mixins: [] }), 201],
-      ['PUT', '/member/zebra-8', linking('/machine/m2', '/cluster/zebra-d'), 201],
-      ['DELETE', '/cluster/zebra-d', undefined, 200],
-      ['DELETE', '/cluster/zebra-c', undefined, 200],
-    ]
-    for (const [method, path, sent, status] of hidden)
-      expect([path, await send(method, path, sent)]).toEqual([path, status])
-    for (const { send } of [world, without]) {
-      expect(await send('POST', '/machine/m1', change(2))).toBe(200)
-      expect(await send('POST', '/cluster/open', occi({ 'X-OCCI-Attribute': 'occi.core.title="Open"' }))).toBe(200)
-      expect(await send('DELETE', '/member/open')).toBe(200)
-      expect(await send('PUT', '/machine/last', visible('last'))).toBe(201)
-      expect(await send('DELETE', '/cluster/open')).toBe(200)
-      expect(await send('DELETE', '/machine/m1')).toBe(200)
-      expect(
-        await send('POST', '/-/', occi({ Category: 'end; scheme="http://e.com/#"; class="mixin"; location="/end/"' })),
-      ).toBe(200)
-    }
-    for (const [index, path] of world.paths.entries()) {
-      const texts: string[] = []
-      for (const { streams } of [world, without]) {
-        const text = (await streams[index]?.received(/event: categories\n.*\n.*\n/)) ?? ''
-        for (const secret of secrets) expect(text).not.toContain(secret)
-        texts.push(
-          text
-            .replace(/^:\nid: .*\n\n/gm, '')
-            .replace(/^id: .*$/gm, 'id')
-            .replace(/[\da-f]{8}-[-\da-f]{27}/g, 'id'),
-        )
-      }
-      expect([path, texts[0]]).toEqual([path, texts[1]])
-    }
   })
 })

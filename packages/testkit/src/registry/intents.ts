@@ -15,6 +15,12 @@ export const create: Intent = {
 export const destroy: Intent = { operation: 'delete', keys: ['/m/2'], deletes: [machine('/m/2')] }
 /** An intent of an action on an unowned machine. */
 export const change: Intent = { operation: 'action', action: 'go', keys: ['/m/3'], changes: ['/m/3'] }
+/** An intent that changes the members of a mixin. */
+export const membership: Intent = {
+  operation: 'associate',
+  keys: ['/web/'],
+  members: { mixin: 'http://example.com/tags#web', gain: ['/m/4'], lose: ['/m/5', '/m/6'] },
+}
 
 /** Ends transactions by abort, and returns their intents and owners. */
 export async function aborted(transactions: readonly UnfinishedTransaction[]) {

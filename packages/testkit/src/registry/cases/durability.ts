@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { asPut, commit, findAll, findStored, puts, stored, update } from '../actions.ts'
 import { assertRefused, unfinished } from '../assertions.ts'
 import { ann, attachment, bob, machine, storedMixin, unowned } from '../fixtures.ts'
-import { aborted, change, create, destroy } from '../intents.ts'
+import { aborted, change, create, destroy, membership } from '../intents.ts'
 import type { Case } from '../kit.ts'
 
 /** The ways in which a store is opened again after its registry ended. */
@@ -47,16 +47,18 @@ export const durability: readonly Case[] = ends.flatMap(({ needs, after }): Case
       await registry.begin(create, ann)
       await registry.begin(destroy, unowned)
       await registry.begin(change, unowned)
+      await registry.begin(membership, unowned)
       const done = await registry.begin({ operation: 'create', keys: ['/m/4'], creates: [machine('/m/4')] }, unowned)
       await done.commit(puts(machine('/m/4')))
       const again = await kit[needs](registry)
       const found = await aborted(await unfinished(again))
-      expect(found).toHaveLength(3)
+      expect(found).toHaveLength(4)
       expect(found).toEqual(
         expect.arrayContaining([
           { intent: create, owner: 'ann' },
           { intent: destroy, owner: undefined },
           { intent: change, owner: undefined },
+          { intent: membership, owner: undefined },
         ]),
       )
       expect(await findAll(again)).toEqual([machine('/m/2'), machine('/m/3'), machine('/m/4')])
