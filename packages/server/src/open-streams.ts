@@ -34,6 +34,8 @@ export class OpenStreams {
         retryAfter,
       )
     }
+    // Its client has left: the signal never tells again.
+    if (signal.aborted) return
     this.#all++
     this.#byCaller.set(caller, own + 1)
     signal.addEventListener('abort', () => this.#remove(caller), { once: true })
