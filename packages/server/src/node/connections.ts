@@ -27,7 +27,12 @@ export class Connections {
       // A connection that node:http has detached can be returned to it.
       if (this.#last.has(socket)) return
       this.#last.set(socket, undefined)
-      setEnding(socket, () => this.#endingOf(socket))
+      // One for all requests of a connection: each would add its own listeners.
+      let ending: AbortSignal | undefined
+      setEnding(socket, () => {
+        ending ??= this.#endingOf(socket)
+        return ending
+      })
       socket.once('close', () => this.#last.delete(socket))
     }
     // An encrypted one is there when the two have agreed on how.
