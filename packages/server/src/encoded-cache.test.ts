@@ -70,6 +70,13 @@ describe('EncodedCache', () => {
     expect(countedIn(cache, { of: new Catalogue([]) })(one, [], { text: ' other' })).toBe('1 other')
   })
 
+  it('keeps parts apart that are written one within another', () => {
+    const fragments = new EncodedCache(10_000).fragments(catalogue, textPlain, 'http://localhost')
+    const row = (text: string) => fragments?.of('row', one, [], '', () => text)
+    const page = () => fragments?.of('page', one, [], '', () => `page with ${row('a row')}`)
+    expect([page(), row('another row'), page()]).toEqual(['page with a row', 'a row', 'page with a row'])
+  })
+
   it('never keeps what was not stored', () => {
     const of = countedIn(new EncodedCache(10_000))
     const unstored = entityAt('/1', 0)

@@ -131,9 +131,11 @@ class VariantFragments implements Fragments {
       this.#cache.keep(this.#lately, before)
       return before.fragment as F
     }
+    // Writing it may write other parts, which change the shelf at hand.
+    const shelf = this.#lately
     const fragment = write()
     const state = stateOf(entity)
-    this.#cache.keep(this.#lately, { state, others: others.map((one) => one && stateOf(one)), also, fragment })
+    this.#cache.keep(shelf, { state, others: others.map((one) => one && stateOf(one)), also, fragment })
     return fragment
   }
 
