@@ -24,7 +24,9 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
     streams.add(service.nameOf(exchange), end.signal)
     const after = request.header('last-event-id')
     const feed = await following.open({ after, signal: end.signal, silence: streams.options.heartbeat })
-    const body = new EventBody(feed, streaming.events, renderContext(exchange), end)
+    // Codecs keep what they write for many streams: fragments would be kept for this one, as long as it is open.
+    const context = { ...renderContext(exchange), fragments: undefined }
+    const body = new EventBody(feed, streaming.events, context, end)
     return { status: 200, fields: fieldsOf(exchange, feed), body }
   } catch (error) {
     end.abort()

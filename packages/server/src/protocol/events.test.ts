@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RawEvent } from '@occi/core/authoring'
+import type { EventCodec, RawEvent } from '@occi/core/authoring'
 import { MemoryRegistry } from '@occi/registry/memory'
+import { jsonRendering } from '@occi/render-json'
 import { Hono } from 'hono'
 import { describe, expect, test, vi } from 'vitest'
 import type { Application, ApplicationOptions } from '../application.ts'
@@ -266,6 +267,21 @@ describe('the media type of a stream', () => {
       const { status: answered, headers } = await to.send('GET', target, accept('text/event-stream'))
       expect([target, answered, headers['content-type']]).toEqual([target, status, 'text/plain; charset=utf-8'])
     }
+  })
+
+  test('fills no cache of what was written: it would hold that as long as it is open', async () => {
+    const json = jsonRendering()
+    const kept: unknown[] = []
+    const events: EventCodec = {
+      ...json.events,
+      format: (event, context) => {
+        kept.push(context.fragments)
+        return json.events.format(event, context)
+      },
+    }
+    const to = await client(cloud({ renderings: [{ ...json, events }] }))
+    await (await stream(to, '/')).received(/\n\n/)
+    expect(kept).toEqual([undefined])
   })
 
   test('is not served by renderings without events', async () => {
