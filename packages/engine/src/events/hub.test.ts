@@ -48,6 +48,26 @@ describe('many streams', () => {
   })
 })
 
+it('a set that comes after all streams have left is not told to the next one, which starts after it', async () => {
+  const { engine, registry } = testService()
+  const set: ChangeSet = { revision: 'late', time: 0, operation: 'create', entities: [], mixins: [] }
+  let arrive: (set: ChangeSet) => void = () => {}
+  vi.spyOn(registry, 'changes').mockImplementationOnce(async function* () {
+    yield await new Promise<ChangeSet>((resolve) => {
+      arrive = resolve
+    })
+  })
+  const call = await engine.call()
+  const first = await followed(call, '/')
+  first.end()
+  const { hub } = call.services
+  await followed(call, '/')
+  const { revision, latest } = hub
+  arrive(set)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect([hub.revision, hub.latest]).toEqual([revision, latest])
+})
+
 describe('a stream that continues after a revision', () => {
   it.each([0, 1, 7, 150])('has no gap and no repetition, %i commits later', async (commits) => {
     const { engine, registry } = testService()

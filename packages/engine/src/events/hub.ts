@@ -140,6 +140,8 @@ export class ChangeHub {
     for (let wait = firstPause; !signal.aborted; ) {
       try {
         for await (const set of this.#registry.changes(this.#revision, everyone, { signal })) {
+          // A set may come late: streams that follow by now have it already.
+          if (signal.aborted) return
           this.#add(new Commit(set))
           wait = firstPause
         }
