@@ -43,11 +43,12 @@ DECLARE
 BEGIN
   ${briefly}
   -- Before the transaction gets its number: commits that depend on one name are numbered in the order they are made.
-  IF cardinality(claimed_names) > 0 THEN
+  -- All in one order, since a name that one commit needs can share its number with one that another claims.
+  IF cardinality(wanted_names) = 0 THEN
     PERFORM pg_advisory_xact_lock(name) FROM unnest(claimed_names) AS name;
-  END IF;
-  IF cardinality(wanted_names) > 0 THEN
-    PERFORM pg_advisory_xact_lock_shared(name) FROM unnest(wanted_names) AS name;
+  ELSE
+    PERFORM CASE WHEN name = ANY (claimed_names) THEN pg_advisory_xact_lock(name) ELSE pg_advisory_xact_lock_shared(name) END
+      FROM (SELECT DISTINCT name FROM unnest(claimed_names || wanted_names) AS name ORDER BY name) AS names;
   END IF;
 
   WITH unlocked AS (

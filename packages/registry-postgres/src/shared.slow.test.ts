@@ -12,6 +12,7 @@ import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Database } from './database.ts'
 import { PostgresRegistry, type PostgresRegistryOptions } from './index.ts'
+import { claimOf } from './octets.ts'
 import { sql } from './sql.ts'
 
 const server = await PostgresServer.start()
@@ -181,6 +182,27 @@ describe.skipIf(server === undefined)('two registries on one database', () => {
     await server?.query('ROLLBACK')
     await committed
     await other.abort()
+  })
+
+  it('claim names in one order, also those of mixins that they need: none waits for another that waits for it', async () => {
+    const registry = await open()
+    const names = { term: 'm', scheme: 'http://example.com/occi#', location: '/mixins/m/' }
+    const mixin = { ...names, depends: [], rel: [], applies: [], actions: [], attributes: {}, userDefined: true }
+    await commit(registry, [], { type: 'put-mixin', mixin })
+    const wanted = claimOf('mixin', 'http://example.com/occi#m')
+    const isLater = (location: string) =>
+      [claimOf('location', location), claimOf('id', idOf(location))].every((claim) => claim > wanted)
+    const locations = Array.from({ length: 10_000 }, (_, index) => `/m/${index}`)
+    const location = locations.find(isLater) ?? ''
+    await server?.query(`BEGIN; SELECT pg_advisory_xact_lock(${wanted})`)
+    const expected = { type: 'expect-mixin' as const, identifier: 'http://example.com/occi#m' }
+    const committed = commit(registry, [location], expected, { type: 'put', entity: machine(location) })
+    const advisory = "SELECT objid FROM pg_locks WHERE locktype = 'advisory'"
+    while ((await server?.query(`${advisory} AND NOT granted`))?.length === 0);
+    const granted = await server?.query(`${advisory} AND granted`)
+    await server?.query('ROLLBACK')
+    await committed
+    expect(granted).toHaveLength(1)
   })
 
   it('do not return their own transactions as unfinished, though their locks have expired', async () => {
