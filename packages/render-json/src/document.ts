@@ -97,11 +97,13 @@ export class Members implements Node<JsonObject> {
   }
 
   items(name: string): readonly Node[] | undefined {
-    const value = this.get(name)
-    if (value === undefined) return undefined
-    if (!Array.isArray(value)) return this.#wrong(name, 'an array', value)
     const pointer = this.at(name)
-    return value.map((item: Json, index) => ({ value: item, pointer: pointerTo(pointer, index) }))
+    return this.#array(name)?.map((value, index) => ({ value, pointer: pointerTo(pointer, index) }))
+  }
+
+  #array(name: string): readonly Json[] | undefined {
+    const value = this.get(name)
+    return value === undefined || Array.isArray(value) ? value : this.#wrong(name, 'an array', value)
   }
 
   /** The objects of an array. */
@@ -115,10 +117,10 @@ export class Members implements Node<JsonObject> {
 
   /** The strings of an array. */
   strings(name: string): readonly string[] | undefined {
-    return this.items(name)?.flatMap(({ value, pointer }) => {
-      if (typeof value === 'string') return [value]
-      this.faults.add(`${name} must hold strings, found ${sortOf(value)}`, pointer)
-      return []
+    return this.#array(name)?.filter((value, index): value is string => {
+      if (typeof value === 'string') return true
+      this.faults.add(`${name} must hold strings, found ${sortOf(value)}`, pointerTo(this.at(name), index))
+      return false
     })
   }
 

@@ -145,17 +145,17 @@ async function actOnEach(
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  const acted = new Map<string, EntityWithLinks>()
-  await inGroups(locations, async (location) => {
+  const acted = await inGroups(locations, async (location) => {
     try {
-      acted.set(location, await act(location, invocation, call))
+      return await act(location, invocation, call)
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
       if (entity?.actions.includes(invocation.action.identifier) || !isOvertaken(error)) throw error
+      return undefined
     }
   })
-  return locations.flatMap((location) => acted.get(location) ?? [])
+  return acted.filter((one) => one !== undefined)
 }
 
 async function applicableMembers(

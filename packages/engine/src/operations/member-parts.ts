@@ -10,6 +10,7 @@ import {
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
+import { inTurns } from '../in-turns.ts'
 import { kindOf } from '../kind-of.ts'
 import { beforeAllOthers, keysOf } from '../locks.ts'
 import { replacement } from '../stored-entity.ts'
@@ -87,10 +88,7 @@ export async function authorizeEach(
   { identifier }: Mixin,
   call: Call,
 ): Promise<void> {
-  for (const [index, entity] of entities.entries()) {
-    if (index % part === part - 1) await turn()
-    await authorize(call, { type, key: identifier, entity })
-  }
+  await inTurns(entities, (entity) => authorize(call, { type, key: identifier, entity }))
 }
 
 function gainMixin(entity: Entity, mixin: Mixin, calls: BackendCalls, call: Call): Awaitable<Entity> {

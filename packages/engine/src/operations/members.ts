@@ -2,8 +2,8 @@ import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } fr
 import { addMixins, faultsError, lockKey, type MemberChange } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
 import type { Call } from '../call.ts'
+import { inTurns } from '../in-turns.ts'
 import { begin, giveUp } from '../transact.ts'
-import { turn } from '../turn.ts'
 import { authorizeEach, changeInParts, changePart, type Members, part } from './member-parts.ts'
 
 /** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */
@@ -79,50 +79,60 @@ async function readMembers(
 }
 
 async function changedBy(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<Members> {
-  const named = await entitiesAt(mixin, keys, membership !== 'remove', call)
-  const isMember = (entity: Entity) => hasMixin(entity, mixin)
-  if (membership === 'remove') return { gain: [], lose: named.filter(isMember) }
-  const gain = named.filter((entity) => !isMember(entity))
-  requireRoom(mixin, gain, call)
-  if (membership === 'add') return { gain, lose: [] }
-  const kept = new Set(named.map((entity) => entity.id))
+  const { ids, members, others } = await namedBy(mixin, membership, keys, call)
+  if (membership === 'remove') return { gain: [], lose: members }
+  if (membership === 'add') return { gain: others, lose: [] }
   const lose: Entity[] = []
   for await (const entity of allOf({ mixins: [mixin.identifier] }, call.read)) {
-    if (!kept.has(entity.id)) lose.push(entity)
+    if (!ids.has(entity.id)) lose.push(entity)
   }
-  return { gain, lose }
+  return { gain: others, lose }
 }
 
-/** An entity holds a bounded number of mixins, whichever way it gets them. */
-function requireRoom(mixin: Mixin, gain: readonly Entity[], { catalogue, services: { limits } }: Call): void {
-  const faults: Fault[] = []
-  for (const entity of gain) {
-    const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
-    if (count <= limits.mixins) continue
-    const message = `${entity.location} would hold ${count} mixins, at most ${limits.mixins} are accepted`
-    faults.push({ message, path: ['locations'] })
-  }
-  if (faults.length > 0) throw faultsError('invalid', faults)
+/** The entities that a request names, each once. */
+interface Named {
+  readonly ids: ReadonlySet<string>
+  /** Those that hold the mixin. */
+  readonly members: readonly Entity[]
+  readonly others: readonly Entity[]
 }
 
-/** The entities with these locations or ids, each once; everything that is wrong with any is thrown at once. */
-async function entitiesAt(
-  mixin: Mixin,
-  keys: readonly string[],
-  applies: boolean,
-  call: Call,
-): Promise<readonly Entity[]> {
+/** Reads the entities with these locations or ids; everything that is wrong with any is thrown at once. */
+async function namedBy(mixin: Mixin, membership: Membership, keys: readonly string[], call: Call): Promise<Named> {
   const faults: Fault[] = []
-  const entities = new Map<string, Entity>()
-  for (const [index, key] of keys.entries()) {
-    if (index % part === part - 1) await turn()
+  const ids = new Set<string>()
+  const [members, others]: [Entity[], Entity[]] = [[], []]
+  await inTurns(keys, async (key, index) => {
     const entity = await call.read.entity(key)
-    const path = ['locations', index]
-    if (entity === undefined) faults.push({ message: `there is no entity ${key}`, path })
-    else if (applies && !appliesTo(mixin, entity, call.catalogue)) {
-      faults.push({ message: `${mixin.identifier} does not apply to ${key}, which is of kind ${entity.kind}`, path })
-    } else entities.set(entity.id, entity)
-  }
+    const wrong = wrongWith(entity, key, mixin, membership, call)
+    if (wrong !== undefined) faults.push({ message: wrong, path: ['locations', index] })
+    if (entity === undefined || ids.has(entity.id)) return
+    ids.add(entity.id)
+    if (hasMixin(entity, mixin)) members.push(entity)
+    else others.push(entity)
+  })
   if (faults.length > 0) throw faultsError('invalid', faults)
-  return [...entities.values()]
+  return { ids, members, others }
+}
+
+/** Returns why an entity cannot gain the mixin, or lose it. */
+function wrongWith(
+  entity: Entity | undefined,
+  key: string,
+  mixin: Mixin,
+  membership: Membership,
+  { catalogue, services: { limits } }: Call,
+): string | undefined {
+  if (entity === undefined) return `there is no entity ${key}`
+  if (membership === 'remove') return undefined
+  const { location } = entity
+  if (!appliesTo(mixin, entity, catalogue)) {
+    return `${mixin.identifier} does not apply to ${key}, which is of kind ${entity.kind}`
+  }
+  if (hasMixin(entity, mixin)) return undefined
+  // An entity holds a bounded number of mixins, whichever way it gets them.
+  const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
+  return count <= limits.mixins
+    ? undefined
+    : `${location} would hold ${count} mixins, at most ${limits.mixins} are accepted`
 }

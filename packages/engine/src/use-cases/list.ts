@@ -57,9 +57,7 @@ export async function totalOf(query: Query, { call }: Task, isCounted: boolean):
 
 /** The result that shows the entities that a task has changed: resources first, then links, as in every listing. */
 export function changedResult(items: readonly EntityWithLinks[], revision?: Revision): Result {
-  const links = items.filter(({ entity }) => isLink(entity))
-  const resources = items.filter(({ entity }) => !isLink(entity))
-  return { meaning: 'changed', payload: { type: 'entities', batches: inBatches([...resources, ...links]) }, revision }
+  return { meaning: 'changed', payload: { type: 'entities', batches: inBatches(items) }, revision }
 }
 
 /** How many entities are written at once. */
@@ -67,12 +65,20 @@ const batchSize = 500
 
 /** Other requests run between the batches in which many entities are written. */
 function inBatches(items: readonly EntityWithLinks[]): EntityBatches {
-  return items.length <= batchSize ? [items] : partsOf(items)
+  return items.length <= batchSize ? [[...which(items, false), ...which(items, true)]] : partsOf(items)
+}
+
+/** Returns those that are links, or those that are not. */
+function which(items: readonly EntityWithLinks[], areLinks: boolean): readonly EntityWithLinks[] {
+  return items.filter(({ entity }) => isLink(entity) === areLinks)
 }
 
 async function* partsOf(items: readonly EntityWithLinks[]): AsyncGenerator<readonly EntityWithLinks[]> {
-  for (let start = 0; start < items.length; start += batchSize) {
-    if (start > 0) await turn()
-    yield items.slice(start, start + batchSize)
+  for (const areLinks of [false, true]) {
+    for (let start = 0; start < items.length; start += batchSize) {
+      await turn()
+      const some = which(items.slice(start, start + batchSize), areLinks)
+      if (some.length > 0) yield some
+    }
   }
 }

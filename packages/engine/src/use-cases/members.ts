@@ -1,4 +1,5 @@
 import { type Mixin, OcciError } from '@occi/core'
+import { inTurns } from '../in-turns.ts'
 import { changeMembers, type Membership } from '../operations/members.ts'
 import { afterChange } from './after-change.ts'
 import { createFrom } from './create-entities.ts'
@@ -51,7 +52,10 @@ async function change(
   membership: Membership,
   message: Message<'locations'>,
 ): Promise<void> {
-  const keys = message.raw.locations.map((uri) => resolving.locate(uri) ?? uri)
+  const keys: string[] = []
+  await inTurns(message.raw.locations, (uri) => {
+    keys.push(resolving.locate(uri) ?? uri)
+  })
   await message.carryOut(() => changeMembers(mixin, membership, keys, call))
 }
 

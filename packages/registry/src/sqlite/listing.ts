@@ -32,7 +32,7 @@ import type { Lists } from './lists.ts'
 import { OrderedListing } from './ordered-listing.ts'
 import { type Plan, Planner } from './plan.ts'
 import { ownersIn } from './queries.ts'
-import { Rows } from './rows.ts'
+import { entriesInTurn, Rows } from './rows.ts'
 import { searchCondition } from './search-index.ts'
 import { sql } from './sql.ts'
 import { digest } from './token.ts'
@@ -71,7 +71,7 @@ export class Listing {
     })
   }
 
-  count(query: Query, scope: Scope): number {
+  count(query: Query, scope: Scope): Awaitable<number> {
     const counter = counterOf(query)
     if (counter !== undefined) return this.#lists.count(counter, scope)
     const plan = this.#planner.plan(query, scope, query.search !== undefined)
@@ -115,7 +115,11 @@ export class Listing {
     if (candidates === undefined) {
       if (order !== undefined) return this.#ordered.find(query, order, after, plan, scope)
       const ranges = rangesOf(prefix, query.after)
-      return this.#rows.page({ ...plan, ranges }, plan.owners, limit + 1, offset)
+      const selection = { ...plan, ranges }
+      // If each entry belongs to a result, or there are few, others need not wait.
+      const isShort = plan.also.length === 0 || plan.size <= entriesInTurn
+      if (isShort) return this.#rows.page(selection, plan.owners, limit + 1, offset)
+      return this.#rows.pageInTurns(selection, plan.owners, limit + 1, offset)
     }
     const sorted = order === undefined ? candidates.toSorted(compareEntities) : sortedBy(candidates, order, after)
     const ranges = order === undefined ? rangesOf(prefix, query.after) : undefined

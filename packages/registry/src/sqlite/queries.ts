@@ -51,6 +51,16 @@ export function countSql(selection: Selection, owners: readonly Owner[]): Sql | 
   return sumOf(piecesOf(selection, owners).map(({ from }) => sql`SELECT count(*) AS n ${from}`))
 }
 
+/** Where the entry of each owner stands that follows so many others of a selection, whatever else must hold. */
+export function endSql(selection: Omit<Selection, keyof Conditions>, owners: readonly Owner[], offset: number) {
+  const pieces = piecesOf({ ...selection, ...none }, owners)
+  if (pieces.length === 0) return undefined
+  const ends = pieces.map(
+    ({ from }) => sql`SELECT * FROM (SELECT d.location ${from} ORDER BY d.location LIMIT 1 OFFSET ${offset})`,
+  )
+  return joined(ends, ' UNION ALL ')
+}
+
 /** How many entries a list has, under one key or all, those of each owner counted up to a limit. */
 export function sizeSql(list: string, key: string | undefined, owners: readonly Owner[], limit: number) {
   const within = key === undefined ? sql`TRUE` : sql`d.key = ${key}`

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Entity } from '@occi/core'
-import { parseEntity } from '@occi/core/store'
+import { parseEntity, type Range } from '@occi/core/store'
 import type { Database } from './database.ts'
 import {
   countSql,
+  endSql,
   type Owner,
   ownersAtOnce,
   pageSql,
@@ -19,6 +21,9 @@ interface Row {
   readonly rank: number
   readonly json: string
 }
+
+/** How many entries of an owner are looked at in one turn of the event loop; it takes some milliseconds. */
+export const entriesInTurn = 2_000
 
 /** Reads entities of lists; those of many owners some owners at a time. */
 export class Rows {
@@ -44,8 +49,52 @@ export class Rows {
     return chunksOf(owners).flatMap((some) => this.#read(stretchSql(stretch, some, limit)).map(entityOf))
   }
 
-  count(selection: Selection, owners: readonly Owner[]): number {
+  /** Does the same; other requests run in between if many entries have to be looked at. */
+  async pageInTurns(selection: Selection, owners: readonly Owner[], limit: number, offset: number) {
+    const found: Entity[] = []
+    let skip = offset
+    for await (const part of this.#inTurns(selection, owners)) {
+      const size = skip > 0 ? this.#count(part, owners) : Number.POSITIVE_INFINITY
+      if (size > skip) found.push(...this.page(part, owners, limit - found.length, skip))
+      skip = Math.max(0, skip - size)
+      if (found.length >= limit) break
+    }
+    return found
+  }
+
+  /** Returns how many entities a selection has; other requests run in between if it has many. */
+  async count(selection: Selection, owners: readonly Owner[]): Promise<number> {
+    let total = 0
+    for await (const part of this.#inTurns(selection, owners)) total += this.#count(part, owners)
+    return total
+  }
+
+  #count(selection: Selection, owners: readonly Owner[]): number {
     return sum(chunksOf(owners).map((some) => this.#number(countSql(selection, some))))
+  }
+
+  /** Divides a selection so that few entries of each part are looked at, each in a turn of its own. */
+  async *#inTurns(selection: Selection, owners: readonly Owner[]): AsyncGenerator<Selection> {
+    for (const range of selection.ranges) {
+      let rest = range
+      for (let end = this.#end(selection, rest, owners); end !== undefined; end = this.#end(selection, rest, owners)) {
+        yield { ...selection, ranges: [{ ...rest, before: end }] }
+        rest = { ...rest, from: { link: range.link, location: end, owner: undefined }, exclusive: false }
+        await setImmediate()
+      }
+      yield { ...selection, ranges: [rest] }
+    }
+  }
+
+  /** Returns the location before which a part ends; undefined if all of the range is one. */
+  #end({ list, key, conditions }: Selection, range: Range, owners: readonly Owner[]): string | undefined {
+    // A condition of search looks at all that the search finds, however small the part is.
+    if (conditions.length > 0) return undefined
+    const ends = chunksOf(owners).flatMap((some) => {
+      const statement = endSql({ list, key, ranges: [range] }, some, entriesInTurn)
+      return statement === undefined ? [] : this.#database.all<{ location: string }>(statement)
+    })
+    return ends.map(({ location }) => location).sort()[0]
   }
 
   /** Returns how many entries a list has, under one key or all, each part of it counted up to a limit. */
