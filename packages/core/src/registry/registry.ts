@@ -27,7 +27,7 @@ export interface Registry {
    * OcciError `invalid`.
    */
   readonly search: 'parts' | 'prefixes' | 'none'
-  /** Returns the entity with this location (it starts with `/`) or id, and the links that are asked for. One read. */
+  /** Returns the entity with this location (it starts with `/`) or id, and what is asked for with it. One read. */
   entity(key: string, scope: Scope, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
   /** Returns a page of the entities that match. The cost depends on the page, not on what is stored. */
   page(query: PageQuery, scope: Scope): Awaitable<Page>
