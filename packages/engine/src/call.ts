@@ -10,6 +10,8 @@ export interface CallInput {
   /** The owner, if the policy is not to be asked. */
   readonly owner?: string
   readonly signal?: AbortSignal
+  /** The location of the entity that the call is probably about: it is read together with the categories. */
+  readonly about?: string
 }
 
 /** Who calls, what they see, and the services that do the work; created once for each request. */

@@ -9,6 +9,7 @@ import {
   type Observer,
   OcciError,
   type Policy,
+  type StoredMixin,
 } from '@occi/core'
 import { chain, failureOf, observe, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
 import { backgroundTimer } from '@occi/core/store'
@@ -21,7 +22,7 @@ import { defaultEngineLimits, type EngineLimits } from './limits.ts'
 import { backendObserver } from './observed-backend.ts'
 import { recover } from './operations/recover.ts'
 import { updateFromOutside } from './operations/update-from-outside.ts'
-import { ScopedReader } from './reader.ts'
+import { type Ahead, readAhead, ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
 import { TimeLimit } from './time-limit.ts'
 
@@ -133,10 +134,17 @@ export class Engine {
   #callOf(owner: string | undefined, input: CallInput, isAllowed = false): Awaitable<Call> {
     const scope: Scope = owner === undefined ? unowned : { owner }
     const { registry, completion } = this.#services
-    return chain(this.catalogue(scope), (catalogue) => {
-      const all = new ScopedReader(registry, completion, scope, catalogue)
+    const newCall = (catalogue: Catalogue, ahead?: Ahead) => {
+      const all = new ScopedReader(registry, completion, scope, catalogue, ahead)
       return new RequestCall(this.#services, input, owner, isAllowed, all)
-    })
+    }
+    const { about } = input
+    if (about === undefined) return chain(this.catalogue(scope), newCall)
+    return chain(registry.entity(about, scope, readAhead), (found) =>
+      found?.mixins === undefined
+        ? chain(this.catalogue(scope), newCall)
+        : newCall(this.#catalogueWith(found.mixins), { key: about, found }),
+    )
   }
 
   /**
@@ -145,11 +153,14 @@ export class Engine {
    * @throws OcciError `definition` where one that is registered names a kind that is not
    */
   catalogue(scope: Scope): Awaitable<Catalogue> {
+    return chain(this.#services.registry.mixins(scope), (stored) => this.#catalogueWith(stored))
+  }
+
+  #catalogueWith(stored: readonly StoredMixin[]): Catalogue {
     this.#catalogues ??= new Catalogues(this.#table.categories, (message) => {
       this.#services.report(new OcciError('conflict', message), 'reading the stored mixins')
     })
-    const catalogues = this.#catalogues
-    return chain(this.#services.registry.mixins(scope), (stored) => catalogues.with(stored))
+    return this.#catalogues.with(stored)
   }
 
   /**

@@ -26,6 +26,27 @@ export interface CallerReader extends Reader {
   sees(entity: Entity, ends?: SeenEnds): Awaitable<boolean>
 }
 
+/** An entity that was read before it was known what of it is needed. */
+export interface Ahead {
+  readonly key: string
+  readonly found: Snapshot
+}
+
+const mostLinksAhead = 100
+
+/** What is read ahead: what showing most entities needs. */
+export const readAhead: SnapshotOptions = { links: ['source'], mostLinks: mostLinksAhead, mixins: true }
+
+/** Returns what was read ahead as another read of it returns it; undefined if it has too little. */
+function fromAhead({ found }: Ahead, { links = [], mostLinks }: SnapshotOptions = {}): Snapshot | undefined {
+  if (links.length !== 1 || links[0] !== 'source') return undefined
+  const isEnough = found.links.length < mostLinksAhead || (mostLinks !== undefined && mostLinks <= mostLinksAhead)
+  if (!isEnough) return undefined
+  return mostLinks === undefined || mostLinks >= found.links.length
+    ? found
+    : { ...found, links: found.links.slice(0, mostLinks) }
+}
+
 /** Reads a registry in the scope of a caller, who may see everything in it. */
 export class ScopedReader implements CallerReader {
   readonly catalogue: Catalogue
@@ -33,20 +54,32 @@ export class ScopedReader implements CallerReader {
   readonly #registry: Registry
 
   readonly #completion: Completion
+  #ahead: Ahead | undefined
 
-  constructor(registry: Registry, completion: Completion, scope: Scope, catalogue: Catalogue) {
+  /** @param ahead is used once, since it is older than what is read later */
+  constructor(registry: Registry, completion: Completion, scope: Scope, catalogue: Catalogue, ahead?: Ahead) {
     this.#registry = registry
     this.#completion = completion
     this.scope = scope
     this.catalogue = catalogue
+    this.#ahead = ahead
   }
 
   snapshot(key: string, options?: SnapshotOptions): Awaitable<Snapshot | undefined> {
+    const ahead = this.#takeAhead(key, options)
+    if (ahead !== undefined) return this.#complete(ahead)
     // A location is no id, and is not looked up as one.
     const canonical = key.startsWith('/') ? key : canonicalId(key)
     return chain(this.#registry.entity(canonical, this.scope, options), (found) =>
       found === undefined ? this.#byUuid(key, options) : this.#complete(found),
     )
+  }
+
+  #takeAhead(key: string, options?: SnapshotOptions): Snapshot | undefined {
+    const ahead = this.#ahead
+    if (ahead === undefined) return undefined
+    this.#ahead = undefined
+    return ahead.key === key ? fromAhead(ahead, options) : undefined
   }
 
   /** JSON names entities by id alone, so every entity also answers at its kind's location and UUID. */

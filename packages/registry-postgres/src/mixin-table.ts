@@ -1,4 +1,4 @@
-import type { StoredMixin } from '@occi/core'
+import type { Awaitable, StoredMixin } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
@@ -21,9 +21,15 @@ export class MixinTable {
   }
 
   async all(scope: Scope): Promise<readonly StoredMixin[]> {
-    const stamp = scope.everyone === true ? await this.#stampOfAll() : await this.#stamps.do(scope.owner)
-    const kept = this.#cache.get(scope, stamp)
-    if (kept !== undefined) return kept
+    return this.at(scope.everyone === true ? await this.#stampOfAll() : await this.#stamps.do(scope.owner), scope)
+  }
+
+  /** Returns the mixins of a scope, given the stamp that `mixinStamp` read. */
+  at(stamp: number, scope: Scope): Awaitable<readonly StoredMixin[]> {
+    return this.#cache.get(scope, stamp) ?? this.#read(stamp, scope)
+  }
+
+  async #read(stamp: number, scope: Scope): Promise<readonly StoredMixin[]> {
     const rows = await this.#database.rows<{ json: string }>(
       sql`SELECT json FROM occi_mixins WHERE ${isSeen(scope)} ORDER BY owner, identifier`,
     )
@@ -38,19 +44,23 @@ export class MixinTable {
   async #readStamps(owners: readonly (string | undefined)[]): Promise<readonly number[]> {
     const each = [...new Set(owners)]
     const rows = await this.#database.rows<{ stamp: number }>(sql`
-      SELECT (SELECT ${sum} FROM occi_mixin_stamps WHERE owner = ANY (ARRAY['', o.owner])) AS stamp
+      SELECT ${mixinStamp(sql`o.owner`)} AS stamp
       FROM unnest(${byteaArray(each.map(ownerOctets))}::BYTEA[]) WITH ORDINALITY AS o (owner, place) ORDER BY o.place`)
     const stamps = new Map(each.map((owner, index) => [owner, rows[index]?.stamp ?? 0]))
     return owners.map((owner) => stamps.get(owner) ?? 0)
   }
 
   async #stampOfAll(): Promise<number> {
-    const [row] = await this.#database.rows<{ stamp: number }>(sql`SELECT ${sum} AS stamp FROM occi_mixin_stamps`)
+    const [row] = await this.#database.rows<{ stamp: number }>(sql`SELECT ${mixinStamp()} AS stamp`)
     return row?.stamp ?? 0
   }
 }
 
-const sum = sql`coalesce(sum(stamp), 0)::BIGINT`
+/** The stamp of the mixins that an owner sees; of all mixins without one. */
+export function mixinStamp(owner?: Sql): Sql {
+  const seen = owner === undefined ? sql`` : sql` WHERE owner = ANY (ARRAY['', ${owner}])`
+  return sql`(SELECT coalesce(sum(stamp), 0)::BIGINT FROM occi_mixin_stamps${seen})`
+}
 
 function isSeen(scope: Scope): Sql {
   return scope.everyone === true ? sql`TRUE` : sql`owner IN (${unowned}, ${ownerOctets(scope.owner)})`

@@ -12,7 +12,7 @@ afterAll(() => server?.remove())
 const exempt = [
   /FROM occi_transactions t LEFT JOIN/,
   /FROM occi_mixins WHERE/,
-  /FROM occi_mixin_stamps$/,
+  /^SELECT \(SELECT .* FROM occi_mixin_stamps\) AS stamp$/,
   /FROM occi_store/,
 ]
 
@@ -123,7 +123,7 @@ describe.skipIf(server === undefined)('every statement finds its rows in an inde
     await registry.links(['/a', '/b'], 'target', scope)
     await registry.mixins(scope)
     for (const key of ['/a/1', 'urn:1']) {
-      await registry.entity(key, scope)
+      await registry.entity(key, scope, { mixins: !('everyone' in scope) })
       await registry.entity(key, scope, { links: ['source', 'target'], mostLinks: 5 })
     }
     await registry.close()

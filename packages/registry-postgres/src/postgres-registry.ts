@@ -36,6 +36,11 @@ export interface PostgresRegistryOptions {
    * days (`age` in milliseconds).
    */
   readonly history?: { readonly commits?: number; readonly age?: number }
+  /**
+   * Octets of memory, roughly, for entities that were read: while they do not change, only a number is read of them.
+   * Defaults to 32 MiB; 0 keeps none.
+   */
+  readonly cache?: number
 }
 
 const week = 7 * 24 * 3_600_000
@@ -63,12 +68,12 @@ export class PostgresRegistry implements Registry {
 
   private constructor(
     database: Database,
-    { connectTimeout = 5_000, lease = 30_000, history }: PostgresRegistryOptions,
+    { connectTimeout = 5_000, lease = 30_000, history, cache = 32 * 2 ** 20 }: PostgresRegistryOptions,
   ) {
     this.#database = database
-    this.#snapshots = new Snapshots(database)
-    this.#listing = new Listing(database)
     this.#mixins = new MixinTable(database)
+    this.#snapshots = new Snapshots(database, this.#mixins, cache)
+    this.#listing = new Listing(database)
     this.#table = new LockTable(database, lease)
     this.#feed = new ChangeFeed(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
     this.#committing = new Committing(database, this.#table, this.#feed, Math.min(2 * connectTimeout, lease / 2))

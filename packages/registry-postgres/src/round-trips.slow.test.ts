@@ -54,11 +54,13 @@ describe.skipIf(server === undefined)('round trips to the database', () => {
     const reads: readonly (() => Promise<unknown>)[] = [
       () => registry.entity('/m/1', { owner: 'ann' }, { links: ['source', 'target'], mostLinks: 5 }),
       () => registry.entity('urn:/m/1', {}, { links: ['source'] }),
+      () => registry.entity('/m/1', { owner: 'ann' }, { links: ['source'], mixins: true }),
       () => registry.page({ limit: 5 }, {}),
       () => registry.page({ kind: 'k', limit: 5, after: 'r/m/1' }, {}),
       () => registry.count({ kind: 'k' }, {}),
       () => registry.links(['/m/1', '/m/2'], 'source', {}),
     ]
+    await registry.mixins({ owner: 'ann' })
     for (const read of reads) expect((await counted(read))[1]).toBe(1)
     query.mockRestore()
     await registry.close()

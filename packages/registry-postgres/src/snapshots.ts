@@ -1,118 +1,131 @@
 import { isLink, type Link } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
-import { attributeEntry } from '@occi/core/store'
-import { byteaArray } from './arrays.ts'
 import { Batch } from './batch.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
-import { idOctets, listOctets, locationOctets, ownerOctets } from './octets.ts'
-import { entriesWithin, locationOfPlace, ownersSql } from './queries.ts'
+import type { MixinTable } from './mixin-table.ts'
+import { idOctets, locationOctets, ownerOctets } from './octets.ts'
 import { formatRevision, stateOf } from './revision.ts'
-import { type Sql, type SqlValue, sql } from './sql.ts'
+import { type Kept, SnapshotCache } from './snapshot-cache.ts'
+import { type Named, type Shape, type SnapshotRow, SnapshotStatement } from './snapshot-statement.ts'
 
-interface SnapshotRow extends EntityRow {
-  readonly place: number
-  readonly isLink: boolean
-  readonly stamp: number
-  readonly snapshot: string | null
+interface Asked extends Named {
+  /** Under which what was read is kept. */
+  readonly keptAs: string
 }
 
-/** An entity that is asked for, by the octets of its name. */
-interface Asked {
-  readonly name: Buffer
-  readonly owner: Buffer
+interface Found {
+  readonly snapshot: Snapshot
+  /** The stamp of the mixins; null if they are not wanted. */
+  readonly mixins: number | null
 }
 
-/** What of a request decides its statement. */
-interface Shape extends SnapshotOptions {
-  readonly by: 'id' | 'location'
-  readonly everyone: boolean
-}
+type Reads = Batch<Asked, Found | undefined>
 
-type Reads = Batch<Asked, Snapshot | undefined>
-
-/** Reads entities with their links, those asked for at the same time in one round trip. */
+/**
+ * Reads entities with their links, those asked for at the same time in one round trip. What was read is kept: of an
+ * entity with the same stamp nothing else is read.
+ */
 export class Snapshots {
   readonly #database: Database
+  readonly #mixins: MixinTable
+  readonly #cache: SnapshotCache
   readonly #reads = new Map<string, Reads>()
 
-  constructor(database: Database) {
+  /** @param octets of memory, roughly, for what is kept */
+  constructor(database: Database, mixins: MixinTable, octets: number) {
     this.#database = database
+    this.#mixins = mixins
+    this.#cache = new SnapshotCache(octets)
   }
 
-  read(key: string, scope: Scope, { links = [], mostLinks }: SnapshotOptions = {}): Promise<Snapshot | undefined> {
+  async read(
+    key: string,
+    scope: Scope,
+    { links = [], mostLinks, mixins = false }: SnapshotOptions = {},
+  ): Promise<Snapshot | undefined> {
     const by = key.startsWith('/') ? 'location' : 'id'
     const name = by === 'id' ? idOctets(key) : locationOctets(key)
-    if (name === undefined) return Promise.resolve(undefined)
-    const shape: Shape = { by, everyone: scope.everyone === true, links: mostLinks === 0 ? [] : links, mostLinks }
-    const owner = ownerOctets(scope.everyone === true ? undefined : scope.owner)
-    return this.#readsOf(shape).do({ name, owner })
+    if (name === undefined) return undefined
+    const everyone = scope.everyone === true
+    const shape: Shape = { by, everyone, links: mostLinks === 0 ? [] : links, mostLinks, mixins }
+    const sort = `${everyone} ${shape.links} ${mostLinks}`
+    const owner = everyone ? undefined : scope.owner
+    const keptAs = `${sort} ${key} ${owner ?? ''}`
+    const found = await this.#readsOf(shape, sort).do({ name, owner: ownerOctets(owner), keptAs })
+    if (found === undefined || found.mixins === null) return found?.snapshot
+    return { ...found.snapshot, mixins: await this.#mixins.at(found.mixins, scope) }
   }
 
-  #readsOf(shape: Shape): Reads {
-    const { by, everyone, links = [], mostLinks } = shape
-    const key = `${by} ${everyone} ${links} ${mostLinks}`
+  #readsOf(shape: Shape, sort: string): Reads {
+    const key = `${shape.by} ${shape.mixins} ${sort}`
     let reads = this.#reads.get(key)
     if (reads === undefined) {
-      const { text, values } = statement(shape)
-      reads = new Batch((asked) => this.#readAll(asked, { text, values: values.slice(parametersOfAsked) }))
+      const statement = new SnapshotStatement(shape)
+      reads = new Batch((asked) =>
+        this.#readAll(
+          asked,
+          statement,
+          asked.map(({ keptAs }) => this.#cache.get(keptAs)),
+        ),
+      )
       this.#reads.set(key, reads)
     }
     return reads
   }
 
-  async #readAll(asked: readonly Asked[], { text, values }: Sql): Promise<readonly (Snapshot | undefined)[]> {
-    const { rows, store } = await this.#database.ask<SnapshotRow>({ text, values: [...parametersOf(asked), ...values] })
-    const links: Link[][] = asked.map(() => [])
-    const found: (Snapshot | undefined)[] = asked.map(() => undefined)
+  async #readAll(
+    asked: readonly Asked[],
+    statement: SnapshotStatement,
+    known: readonly (Kept | undefined)[],
+  ): Promise<readonly (Found | undefined)[]> {
+    const stamps = known.map((kept) => kept?.stamp)
+    const { rows, store } = await this.#database.ask<SnapshotRow>(statement.of(asked, stamps))
+    const { token } = store
+    // Another server answers than before, whose stamps mean something else.
+    if (known.some((kept) => kept !== undefined && kept.token !== token)) return this.#readAll(asked, statement, [])
     const revision = formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
+    const links = linksIn(rows, asked.length)
+    const found: (Found | undefined)[] = asked.map(() => undefined)
     for (const row of rows) {
-      const entity = entityOf(row)
+      if (row.isLink) continue
       const index = row.place - 1
-      if (row.isLink) {
-        if (isLink(entity)) links[index]?.push(entity)
-      } else found[index] = { entity, links: links[index] ?? [], stamp: row.stamp, revision }
+      const kept = isWhole(row) ? this.#keep(row, links[index], asked[index], token) : known[index]
+      if (kept === undefined) continue
+      const { entity, stamp } = kept
+      found[index] = { snapshot: { entity, links: kept.links, stamp, revision }, mixins: row.mixins }
     }
     return found
   }
+
+  #keep(row: EntityRow & SnapshotRow, linked: Linked | undefined, asked: Asked | undefined, token: string): Kept {
+    const kept = { entity: entityOf(row), links: linked?.links ?? [], stamp: row.stamp, token }
+    if (asked !== undefined) this.#cache.keep(asked.keptAs, kept, row.json.length + (linked?.characters ?? 0))
+    return kept
+  }
 }
 
-function parametersOf(asked: readonly Asked[]): readonly SqlValue[] {
-  return [byteaArray(asked.map(({ name }) => name)), byteaArray(asked.map(({ owner }) => owner))]
+/** The links of an entity, and how long their JSON is. */
+interface Linked {
+  readonly links: Link[]
+  characters: number
 }
 
-/** How many there are. They come first in each statement, whose text is made once. */
-const parametersOfAsked = 2
+function linksIn(rows: readonly SnapshotRow[], size: number): readonly (Linked | undefined)[] {
+  const all: (Linked | undefined)[] = Array.from({ length: size })
+  for (const row of rows) {
+    if (!row.isLink || !isWhole(row)) continue
+    const entity = entityOf(row)
+    if (!isLink(entity)) continue
+    const index = row.place - 1
+    const linked = all[index] ?? { links: [], characters: 0 }
+    all[index] = linked
+    linked.links.push(entity)
+    linked.characters += row.json.length
+  }
+  return all
+}
 
-function statement({ by, everyone, links = [], mostLinks }: Shape): Sql {
-  const array = sql`${null}::BYTEA[]`
-  const name = by === 'id' ? sql`id` : sql`location`
-  const seen = everyone ? sql`TRUE` : sql`owner = ANY (ARRAY['', p.owner])`
-  const entities = sql`
-    SELECT p.place::INTEGER, p.owner, e.* FROM unnest(${array}, ${array}) WITH ORDINALITY AS p (name, owner, place)
-    CROSS JOIN LATERAL (
-      SELECT version, stamp, json, end_key FROM occi_entities WHERE ${name} = p.name AND ${seen} LIMIT 1
-    ) AS e`
-  const main = sql`SELECT e.place, FALSE AS "isLink", e.version, e.stamp, e.json, s.snapshot
-    FROM (SELECT pg_current_snapshot()::TEXT AS snapshot) AS s`
-  if (links.length === 0) return sql`${main} CROSS JOIN (${entities}) AS e`
-  const most = mostLinks ?? null
-  const lists = byteaArray(links.map((direction) => listOctets(attributeEntry(`occi.core.${direction}`, '').list)))
-  const seenOwners = everyone
-    ? ownersSql({ everyone })
-    : sql`(SELECT DISTINCT unnest(ARRAY['', e.owner]) AS owner) AS o`
-  const [from, before] = [sql`('\\x00' || e.end_key || '\\x00')`, sql`('\\x00' || e.end_key || '\\x01')`]
-  const entries = entriesWithin({ list: sql`i.list`, from, before })
-  return sql`WITH e AS MATERIALIZED (${entities})
-    ${main} CROSS JOIN e
-    UNION ALL (
-      SELECT e.place, TRUE, l.version, l.stamp, l.json, NULL FROM e CROSS JOIN LATERAL (
-        SELECT DISTINCT d.location, d.owner FROM ${seenOwners} CROSS JOIN unnest(${lists}::BYTEA[]) AS i (list)
-        CROSS JOIN LATERAL (
-          SELECT ${locationOfPlace} AS location, o.owner ${entries} ORDER BY x.entry LIMIT ${most}::BIGINT
-        ) AS d ORDER BY d.location, d.owner LIMIT ${most}::BIGINT
-      ) AS d CROSS JOIN LATERAL (
-        SELECT version, stamp, json FROM occi_entities WHERE location = d.location AND owner = d.owner LIMIT 1
-      ) AS l ORDER BY e.place, d.location, d.owner
-    )`
+function isWhole(row: SnapshotRow): row is SnapshotRow & EntityRow {
+  return row.json !== null
 }

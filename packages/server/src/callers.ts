@@ -29,12 +29,18 @@ export class Callers {
   /**
    * Returns the call of a request.
    *
+   * @param about the location of the entity that the request is probably about
    * @param extras what the host application knows of it; what the authenticator knows takes precedence
    * @param facts receives what observers are told of the request
    */
-  of(request: HttpRequest, extras?: () => Awaitable<RequestExtras>, facts?: RequestFacts): Awaitable<Call> {
+  of(
+    request: HttpRequest,
+    about: string | undefined,
+    extras?: () => Awaitable<RequestExtras>,
+    facts?: RequestFacts,
+  ): Awaitable<Call> {
     return chain(this.#extrasOf(request, extras, facts), (all) =>
-      this.#service.newCall(new RequestCaller(all, request)),
+      this.#service.newCall(new RequestCaller(all, about, request)),
     )
   }
 
@@ -77,10 +83,12 @@ export class Callers {
 /** Who calls; the signal of a request is created when it is first read, which few operations do. */
 class RequestCaller implements CallInput {
   readonly extras: RequestExtras
+  readonly about: string | undefined
   readonly #request: HttpRequest
 
-  constructor(extras: RequestExtras, request: HttpRequest) {
+  constructor(extras: RequestExtras, about: string | undefined, request: HttpRequest) {
     this.extras = extras
+    this.about = about
     this.#request = request
   }
 

@@ -170,7 +170,8 @@ export class Service implements ExchangeService {
     const url = this.#urls.of(request, options.base)
     this.#requireServed(request, url)
     const location = locationOf(verb, path, url)
-    return chain(this.#callers.of(request, options.extras, facts), (call) => {
+    const about = isAboutEntity(verb, location, query) ? location : undefined
+    return chain(this.#callers.of(request, about, options.extras, facts), (call) => {
       if (facts !== undefined) facts.owner = call.owner
       return carryOut({ service: this, request, verb, location, query, url, call, incoming })
     })
@@ -235,4 +236,9 @@ export class Service implements ExchangeService {
   queryInterface(exchange: Exchange): Awaitable<HttpResponse> {
     return this.#queryInterface.answer(exchange)
   }
+}
+
+/** Whether a request is probably about an entity that is stored; a page that a query asks for can be a form. */
+function isAboutEntity(verb: string, location: string, query: URLSearchParams): boolean {
+  return !location.endsWith('/') && (verb === 'POST' || (verb === 'GET' && query.size === 0))
 }

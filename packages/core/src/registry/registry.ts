@@ -27,7 +27,7 @@ export interface Registry {
    * OcciError `invalid`.
    */
   readonly search: 'parts' | 'prefixes' | 'none'
-  /** Returns the entity with this location (it starts with `/`) or id, and the requested links. One read. */
+  /** Returns the entity with this location (it starts with `/`) or id, and what the options request. One read. */
   entity(key: string, scope: Scope, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
   /** Returns a page of the entities that match. The cost depends on the page, not on what is stored. */
   page(query: PageQuery, scope: Scope): Awaitable<Page>

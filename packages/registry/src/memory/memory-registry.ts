@@ -76,7 +76,8 @@ export class MemoryRegistry implements Registry {
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
-    return this.#entities.snapshot(key, scope, options, this.#changes.revision)
+    const found = this.#entities.snapshot(key, scope, options, this.#changes.revision)
+    return found === undefined || options?.mixins !== true ? found : { ...found, mixins: this.mixins(scope) }
   }
 
   page(query: PageQuery, scope: Scope): Awaitable<Page> {

@@ -130,19 +130,20 @@ export class SqliteRegistry implements Registry {
   }
 
   entity(key: string, scope: Scope, options: SnapshotOptions = {}): Snapshot | undefined {
-    const { links = [] } = options
-    if (links.length === 0) return this.#snapshot(key, scope, options)
+    const { links = [], mixins = false } = options
+    if (links.length === 0 && !mixins) return this.#snapshot(key, scope, options)
     return this.#database.snapshot(() => this.#snapshot(key, scope, options))
   }
 
-  #snapshot(key: string, scope: Scope, { links = [], mostLinks = -1 }: SnapshotOptions): Snapshot | undefined {
+  #snapshot(key: string, scope: Scope, { links = [], mostLinks = -1, mixins }: SnapshotOptions): Snapshot | undefined {
     // Read first: if another process commits in between, it is the earlier one.
     const revision = this.#changes.lastRevision()
     const found = this.#entities.find(key, scope)
     if (found === undefined) return undefined
     const { entity, stamp } = found
     const linked = links.length === 0 ? [] : this.#listing.linksAt(entity.location, links, scope, mostLinks)
-    return { entity, links: linked, stamp, revision }
+    const snapshot = { entity, links: linked, stamp, revision }
+    return mixins === true ? { ...snapshot, mixins: this.mixins(scope) } : snapshot
   }
 
   page(query: PageQuery, scope: Scope): Awaitable<Page> {

@@ -118,6 +118,7 @@ export const faults: Record<string, Fault> = {
     links: (ends, direction, scope) => good.links(ends.slice(0, 1), direction, scope),
   }),
   'gives a new array of mixins every time': (good) => ({ mixins: (scope) => [...good.mixins(scope)] }),
+  'reads an entity without the mixins': reading((snapshot) => ({ ...snapshot, mixins: undefined })),
   'gives the first array of mixins for ever': (good) => {
     const first = new Map<string, readonly StoredMixin[]>()
     return {

@@ -1,7 +1,7 @@
 import type { Scope, SnapshotOptions } from '@occi/core/authoring'
 import { expect } from 'vitest'
-import { commit, puts, stored } from '../actions.ts'
-import { ann, attachment, bob, everyone, machine, unowned } from '../fixtures.ts'
+import { commit, puts, remove, stored, update } from '../actions.ts'
+import { ann, attachment, bob, everyone, machine, storedMixin, unowned } from '../fixtures.ts'
 import type { Case, RegistryKit } from '../kit.ts'
 
 /** A machine with links of three owners, one to itself, some at each end; and two others. */
@@ -82,6 +82,60 @@ export const snapshots: readonly Case[] = [
       const { linksOf, registry } = await linked(kit)
       await commit(registry, puts(attachment('/l/shared', '/m/2', '/m/3')))
       expect(await linksOf('/m/3', { links: ['target'] }, ann)).toEqual(['/l/ann', '/l/shared'])
+    },
+  },
+  {
+    title: 'the mixins that a scope sees are read with an entity if they are wanted',
+    async run(kit) {
+      const { registry } = await linked(kit)
+      const mixinsOf = async (scope: Scope) => (await registry.entity('/m/1', scope, { mixins: true }))?.mixins
+      expect(await mixinsOf(ann)).toEqual([])
+      await commit(registry, [{ type: 'put-mixin', mixin: storedMixin('a', { owner: 'ann' }) }], ann)
+      await commit(registry, [{ type: 'put-mixin', mixin: storedMixin('all') }])
+      for (const scope of [ann, bob, unowned, everyone]) {
+        expect(await mixinsOf(scope)).toBe(await registry.mixins(scope))
+        const { mixins } = (await registry.entity('/m/1', scope, { links: ['source'], mixins: true })) ?? {}
+        expect(mixins).toBe(await registry.mixins(scope))
+      }
+      await commit(registry, [{ type: 'delete-mixin', identifier: 'http://example.com/occi#a' }], ann)
+      expect(await mixinsOf(ann)).toEqual([storedMixin('all')])
+      expect((await registry.entity('/m/1', ann))?.mixins).toBeUndefined()
+      expect(await registry.entity('/m/missing', ann, { mixins: true })).toBeUndefined()
+    },
+  },
+  {
+    title: 'each read shows an entity and its links as they are stored at that time',
+    async run(kit) {
+      const { registry, linksOf } = await linked(kit)
+      const options = { links: ['source'] } as const
+      for (const title of ['One', 'Two']) {
+        await update(registry, '/m/1', { title })
+        for (const key of ['/m/1', machine('/m/1').id]) {
+          for (const scope of [unowned, ann, everyone]) {
+            const read = await registry.entity(key, scope, options)
+            expect(read?.entity).toEqual(await stored(registry, '/m/1'))
+            expect(await registry.entity(key, scope, options)).toEqual(read)
+          }
+        }
+      }
+      expect(await linksOf('/m/1', options)).toEqual(['/l/0', '/l/2', '/l/self'])
+      await update(registry, '/l/2', { title: 'Link' })
+      const changed = await registry.entity('/m/1', unowned, options)
+      expect(changed?.links.map(({ title }) => title)).toEqual([undefined, 'Link', undefined])
+      await remove(registry, '/l/2')
+      await commit(registry, puts(attachment('/l/9', '/m/1', '/m/2')))
+      expect(await linksOf('/m/1', options)).toEqual(['/l/0', '/l/9', '/l/self'])
+      expect(await linksOf('/m/1', options, ann)).toEqual(['/l/0', '/l/9', '/l/ann', '/l/self'])
+      // What takes the place of an entity that was read is read.
+      for (const location of ['/l/0', '/l/1', '/l/9', '/l/self']) await remove(registry, location)
+      await remove(registry, '/l/ann', ann)
+      await remove(registry, '/l/bob', bob)
+      await remove(registry, '/m/1')
+      expect(await registry.entity('/m/1', ann, options)).toBeUndefined()
+      await commit(registry, puts(machine('/m/1', { owner: 'ann', title: "Ann's" })), ann)
+      expect((await registry.entity('/m/1', ann, options))?.entity.title).toBe("Ann's")
+      expect(await registry.entity('/m/1', bob, options)).toBeUndefined()
+      expect(await registry.entity('/m/1', unowned, options)).toBeUndefined()
     },
   },
 ]
