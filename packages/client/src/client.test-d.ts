@@ -20,47 +20,47 @@ test('attributes are those of the kind', async () => {
   // @ts-expect-error only the service sets it
   await machines().update('1', { attributes: { 'occi.compute.state': 'active' } })
   // @ts-expect-error misspelt
-  machines().list({ filter: { 'occi.compute.stat': 'active' } })
+  void machines().list({ filter: { 'occi.compute.stat': 'active' } })
   // @ts-expect-error not of the enum
-  machines().list({ filter: { 'occi.compute.state': 'online' } })
+  void machines().list({ filter: { 'occi.compute.state': 'online' } })
 })
 
 test('what is required must be given', () => {
-  occi.kind(storage).create({ attributes: { 'occi.storage.size': 1 } })
+  void occi.kind(storage).create({ attributes: { 'occi.storage.size': 1 } })
   // @ts-expect-error the size is missing
-  occi.kind(storage).create({ attributes: {} })
+  void occi.kind(storage).create({ attributes: {} })
   // @ts-expect-error the size is missing
-  occi.kind(storage).create({})
+  void occi.kind(storage).create({})
 })
 
 test('mixins add their attributes', () => {
-  occi.kind(network).create({ mixins: [ipNetwork], attributes: { 'occi.network.address': '10.0.0.0/8' } })
+  void occi.kind(network).create({ mixins: [ipNetwork], attributes: { 'occi.network.address': '10.0.0.0/8' } })
   // @ts-expect-error the mixin is missing
-  occi.kind(network).create({ attributes: { 'occi.network.address': '10.0.0.0/8' } })
+  void occi.kind(network).create({ attributes: { 'occi.network.address': '10.0.0.0/8' } })
   // @ts-expect-error not of the type
-  occi.kind(network).create({ mixins: [ipNetwork], attributes: { 'occi.network.address': 10 } })
+  void occi.kind(network).create({ mixins: [ipNetwork], attributes: { 'occi.network.address': 10 } })
 })
 
 test('actions are those of the kind, and have their parameters', () => {
-  machines().act('1', computeActions.start)
-  machines().act('1', computeActions.stop, { method: 'poweroff' })
+  void machines().act('1', computeActions.start)
+  void machines().act('1', computeActions.stop, { method: 'poweroff' })
   // @ts-expect-error an action of another kind
-  machines().act('1', storageActions.online)
+  void machines().act('1', storageActions.online)
   // @ts-expect-error not of the enum
-  machines().act('1', computeActions.stop, { method: 'softly' })
+  void machines().act('1', computeActions.stop, { method: 'softly' })
   // @ts-expect-error misspelt
-  machines().entity('1').act(computeActions.stop, { methode: 'poweroff' })
+  void machines().entity('1').act(computeActions.stop, { methode: 'poweroff' })
   // @ts-expect-error the size is missing
-  occi.kind(storage).act('1', storageActions.resize)
+  void occi.kind(storage).act('1', storageActions.resize)
 })
 
 test('links have ends, resources have none', () => {
-  occi.kind(storageLink).create({ source: '/compute/1', target: '/storage/1' })
+  void occi.kind(storageLink).create({ source: '/compute/1', target: '/storage/1' })
   // @ts-expect-error the target is missing
-  occi.kind(storageLink).create({ source: '/compute/1' })
+  void occi.kind(storageLink).create({ source: '/compute/1' })
   // @ts-expect-error a compute is no link
-  machines().create({ source: '/compute/1', target: '/storage/1' })
-  machines().create({
+  void machines().create({ source: '/compute/1', target: '/storage/1' })
+  void machines().create({
     links: [linkTo(storageLink, '/storage/1', { attributes: { 'occi.storagelink.deviceid': 'a' } })],
   })
   // @ts-expect-error misspelt
@@ -68,6 +68,6 @@ test('links have ends, resources have none', () => {
 })
 
 test('without a definition everything goes', () => {
-  occi.kind('compute').create({ attributes: { any: 1 } })
-  occi.kind('compute').act('1', 'start', { any: 1 })
+  void occi.kind('compute').create({ attributes: { any: 1 } })
+  void occi.kind('compute').act('1', 'start', { any: 1 })
 })

@@ -9,6 +9,7 @@ import { type AnyDraft, identifierOf, rawDraft } from './raw-draft.ts'
 import { entityOf, type RemoteEntity } from './remote-entity.ts'
 import type { Session } from './session.ts'
 import type { Reply } from './transport.ts'
+import { type WaitOptions, waitFor } from './wait-for.ts'
 
 /**
  * One entity of a service, by its address. If it was created from an entity that was read, `update`, `replace` and
@@ -90,6 +91,17 @@ export class EntityHandle<K extends Kind = Kind> {
     const payload: Payload = { type: 'locations', locations: [this.location] }
     await this.#session.request('DELETE', url, { ...options, payload })
     return this.get(options)
+  }
+
+  /**
+   * Waits until it is as wanted, and returns it.
+   *
+   * @example await machine.waitFor(({ attributes }) => attributes['occi.compute.state'] === 'active')
+   * @throws OcciError `timeout` if it takes too long
+   * @throws ServiceError `not-found` if it does not exist or is deleted
+   */
+  waitFor(predicate: (entity: RemoteEntity<K>) => boolean, options: WaitOptions = {}): Promise<RemoteEntity<K>> {
+    return waitFor<K>(this.#session, this.#url, (signal) => this.get({ signal }), predicate, options)
   }
 
   #send(method: 'POST' | 'PUT', draft: AnyDraft, options: RequestOptions): Promise<Reply> {

@@ -10,6 +10,8 @@ import { rawDraft } from './raw-draft.ts'
 import { entityOf, type RemoteEntity } from './remote-entity.ts'
 import type { ListOptions } from './selection.ts'
 import type { Session } from './session.ts'
+import type { WaitOptions } from './wait-for.ts'
+import { type WatchEvent, type WatchOptions, watch } from './watch.ts'
 
 /** What `create` takes beside what every call takes. */
 export interface CreateOptions extends RequestOptions {
@@ -103,5 +105,23 @@ export class KindHandle<K extends Kind = Kind> {
     ...invocation: Invocation<A>
   ): Promise<RemoteEntity<K>> {
     return this.entity(reference).act(action, ...invocation)
+  }
+
+  /**
+   * Lists the entities, then tells what happens to them, until the caller stops reading.
+   *
+   * @example for await (const event of machines.watch()) if (event.type !== 'deleted') show(event.entity)
+   */
+  watch(options: WatchOptions<K> = {}): AsyncIterable<WatchEvent<K>> {
+    return watch<K>(this.#session, this.#url, this.identifier, options)
+  }
+
+  /** Waits until an entity is as wanted, and returns it. */
+  waitFor(
+    reference: EntityReference,
+    predicate: (entity: RemoteEntity<K>) => boolean,
+    options?: WaitOptions,
+  ): Promise<RemoteEntity<K>> {
+    return this.entity(reference).waitFor(predicate, options)
   }
 }
