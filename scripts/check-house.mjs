@@ -14,6 +14,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
+  client: ['core', 'core/authoring', 'render-text', 'render-json'],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
@@ -54,7 +55,7 @@ function importsOf(code) {
 
 /** What runs on every runtime uses nothing of Node: these packages, and of `server` and `registry` all but one folder each. */
 const isPortable = (file) =>
-  /^packages\/(?:core|engine|render-[a-z]+|infrastructure|server|registry)\//.test(file) &&
+  /^packages\/(?:core|engine|client|render-[a-z]+|infrastructure|server|registry)\//.test(file) &&
   !/^packages\/(?:server\/src\/node|registry\/src\/sqlite)\//.test(file)
 
 const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/package.json']).map((path) => {

@@ -1,0 +1,70 @@
+import type { AttributeValue, AttributeValues, Kind, Mixin } from '@occi/core'
+import { coreAttribute, type Fields, fieldOf, sameJson, splitIdentifier } from '@occi/core/authoring'
+import { textOcciRendering } from '@occi/render-text'
+import { identifierOf } from './raw-draft.ts'
+import type { RemoteEntity } from './remote-entity.ts'
+import type { ListOptions } from './selection.ts'
+import type { Session } from './session.ts'
+
+/** Where a listing starts, and the header fields that narrow it. */
+export interface FilterRequest {
+  readonly url: URL
+  readonly fields: Fields
+}
+
+/** Returns the request for a listing (`GFD.223 Filtering`): by its query, or by header fields for OCCI 1.1. */
+export function filterRequest(
+  session: Session,
+  collection: URL,
+  { filter = {}, mixins = [], pageSize = 100 }: ListOptions,
+): FilterRequest {
+  const url = new URL(collection)
+  const { dialect } = session
+  const identifiers = mixins.map((mixin) => identifierOf(session, mixin, 'mixin'))
+  const values = Object.entries(filter).filter(([, value]) => value !== undefined)
+  if (dialect.isLegacy) return { url, fields: headerFilter(identifiers, Object.fromEntries(values)) }
+  for (const identifier of identifiers) url.searchParams.append('category', identifier)
+  for (const [name, value] of values) url.searchParams.append(name, textOf(value))
+  // In text/occi the field Link, which leads to the next page, is OCCI's.
+  if (dialect.mediaType !== 'text/occi') url.searchParams.set('number', String(pageSize))
+  return { url, fields: [] }
+}
+
+function headerFilter(identifiers: readonly string[], attributes: AttributeValues): Fields {
+  if (identifiers.length === 0 && Object.keys(attributes).length === 0) return []
+  const categories = identifiers.map((identifier) => ({ ...splitIdentifier(identifier), class: 'mixin' }) as Mixin)
+  const rendering = textOcciRendering()
+  const message = rendering.encode({ type: 'filter', categories, attributes }, undefined as never)
+  return 'then' in message ? [] : message.fields
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Returns whether an entity is one of those that a listing is narrowed to. Old services ignore filters. */
+export function matches(
+  session: Session,
+  entity: RemoteEntity,
+  kind: string | undefined,
+  { filter = {}, mixins = [], search = '' }: ListOptions,
+): boolean {
+  if (session.dialect.isLegacy) {
+    if (kind !== undefined && entity.kind !== kind) return false
+    if (!mixins.every((mixin) => entity.mixins.includes(identifierOf(session, mixin, 'mixin')))) return false
+    for (const [name, value] of Object.entries(filter)) {
+      if (value !== undefined && !sameJson(attributeOf(entity, name) ?? null, value)) return false
+    }
+  }
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
+  const { title = '', summary = '', location, id, attributes } = entity
+  const text = [title, summary, location, id, ...Object.values(attributes).map(textOf)].join('\n').toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+/** The value of an attribute of an entity, those of the core model included. */
+export function attributeOf(entity: RemoteEntity<Kind>, name: string): AttributeValue | undefined {
+  const core = coreAttribute(name)
+  return core === undefined ? entity.attributes[name] : fieldOf(entity, core.field)
+}
