@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { usage } from '../../apps/demo-iaas/src/options.ts'
 import { type ErrorCode, OcciError } from '../../packages/core/src/error.ts'
 import { statusOf } from '../../packages/server/src/http/status.ts'
+import { publicPackages } from '../release/public-packages.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
@@ -59,4 +61,27 @@ describe('the reference has every option of', () => {
     expect(members.length).toBeGreaterThan(0)
     expect(members.filter((member) => !rows.includes(member))).toEqual(name === 'BasicOptions' ? ['limits'] : [])
   })
+})
+
+test('every dependency of a published package has its reason', () => {
+  const outside = publicPackages().flatMap(({ manifest }) => {
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    return names.filter((name) => !name.startsWith('@occi/'))
+  })
+  expect(matches(read('docs/dependencies.md'), /^\| `([^`]+)`/gm)).toEqual(sorted(outside))
+})
+
+test('every package has a page for contributors', () => {
+  const linked = matches(read('docs/architecture/README.md'), /\]\(([a-z-]+)\.md\)/g)
+  const names = globSync('packages/*').map((folder) => basename(folder))
+  expect(names.filter((name) => !linked.includes(name.startsWith('test-') ? 'test-packages' : name))).toEqual([])
+})
+
+test('every file that a page for contributors names exists', () => {
+  const missing = globSync('docs/architecture/*.md').flatMap((page) => {
+    const folder = `{packages,apps}/${basename(page, '.md')}/**`
+    const files = matches(read(page), /`([\w/-]+\.ts)`/g)
+    return files.filter((file) => globSync(`${folder}/${file}`).length === 0).map((file) => `${page}: ${file}`)
+  })
+  expect(missing).toEqual([])
 })
