@@ -15,6 +15,7 @@ const replacing = {
   resolveId(source: string) {
     if (source === 'vitest') return join(bundled, 'vitest.ts')
     if (source.endsWith('/http.test-fixture.ts')) return join(bundled, 'fetch-client.ts')
+    if (source.endsWith('/events.test-fixture.ts')) return join(bundled, 'fetch-events.ts')
     return undefined
   },
 }

@@ -52,8 +52,8 @@ function cpuTime(): number {
   return user + system
 }
 
-/** Collects garbage until the process gives nothing more back. */
-async function memory(): Promise<Memory> {
+/** Collects garbage until the process gives nothing more back, and returns what it has then. */
+export async function memory(): Promise<Memory> {
   let rss = Number.POSITIVE_INFINITY
   for (;;) {
     globalThis.gc?.()

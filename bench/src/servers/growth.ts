@@ -6,7 +6,7 @@ import { SqliteRegistry } from '@occi/registry/sqlite'
 import { PostgresRegistry } from '@occi/registry-postgres'
 import { operations, timeOf } from '../operations.ts'
 import { populate } from '../population.ts'
-import { answerCalls, configuration } from '../process/calls.ts'
+import { answerCalls, configuration, memory } from '../process/calls.ts'
 
 /** A size, and where the registry is: a file, a URL, or memory if there is none. */
 export interface GrowthConfig {
@@ -31,6 +31,7 @@ for (const { size, store } of stores) {
   await populate(registry, size)
   registries.push({ size, registry })
 }
+await memory() // what filling them has left is collected now, and not while something is measured
 
 answerCalls(undefined, { measure })
 
@@ -40,10 +41,9 @@ async function measure({ name, rounds }: { name: string; rounds: number }): Prom
   const prepared: { run: (round: number) => Awaitable<unknown>; calls: number }[] = []
   for (const { registry, size } of registries) {
     const run = await operation.prepare(registry, size)
-    let calls = 1
-    // These warm up, too.
-    while ((await timeOf(run, calls, clock)) * calls < slice) calls *= 2
-    prepared.push({ run, calls })
+    const cold = await callsOf(run)
+    for (let round = 0; round < 10; round++) await timeOf(run, cold, clock) // warms up
+    prepared.push({ run, calls: await callsOf(run) })
   }
   const all: number[][] = []
   for (let round = 0; round < rounds; round++) {
@@ -52,6 +52,13 @@ async function measure({ name, rounds }: { name: string; rounds: number }): Prom
     all.push(times)
   }
   return { rounds: all }
+}
+
+/** As many calls as take a slice of time. */
+async function callsOf(run: (round: number) => Awaitable<unknown>): Promise<number> {
+  let calls = 1
+  while ((await timeOf(run, calls, clock)) * calls < slice) calls *= 2
+  return calls
 }
 
 async function open(store: string | undefined): Promise<Registry> {

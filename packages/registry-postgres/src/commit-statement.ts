@@ -161,9 +161,9 @@ function claimsOf({ entities, mixins }: Changes): readonly bigint[] {
   return inOrder(claims)
 }
 
-/** In one order: two commits do not wait for each other. */
+/** Each once and in one order: two commits do not wait for each other. */
 function inOrder(claims: readonly bigint[]): readonly bigint[] {
-  return claims.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  return [...new Set(claims)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
 /** The lists of an entity's attributes, one after the other. */

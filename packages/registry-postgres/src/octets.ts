@@ -66,10 +66,17 @@ export function ownerOctets(owner: string | undefined): Buffer {
 export const idOctets = (id: string) => named('id', id)
 export const lockOctets = (key: string) => named('lock', key)
 
+/** How many numbers there are for claims: a server keeps some thousands of locks at a time. */
+const claims = 4_096
+
+/** Tells claims from locks of other applications on the same database. */
+const firstClaim = 0x6f636369_0000_0000n
+
 /** A number that stands for a name while it is claimed: two names that share one only wait for each other. */
 export function claimOf(sort: 'id' | 'location' | 'mixin', name: string): bigint {
-  return named(`claim ${sort}`, name).readBigInt64BE()
+  return firstClaim + BigInt(named(`claim ${sort}`, name).readUInt32BE() % claims)
 }
+
 export const mixinOctets = (identifier: string) => named('identifier', identifier)
 export const mixinLocationOctets = (location: string) => named('location', location)
 

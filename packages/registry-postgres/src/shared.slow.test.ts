@@ -101,6 +101,13 @@ describe.skipIf(server === undefined)('two registries on one database', () => {
     }
   })
 
+  it('create more entities in one commit than a server has locks', async () => {
+    const registry = await open({ statementTimeout: 100_000 })
+    const entities = Array.from({ length: 8_000 }, (_, index) => machine(`/m/${index}`))
+    await commit(registry, ['/m'], ...entities.map((entity) => ({ type: 'put', entity }) as const))
+    expect(await registry.count({}, {})).toBe(8_000)
+  })
+
   it('tag an entity and remove its mixin at the same time in one of the two orders', async () => {
     const [one, two] = [await open(), await open()]
     const names = { scheme: 'http://example.com/occi#', term: 'own', location: '/own/' }

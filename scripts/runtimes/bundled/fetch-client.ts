@@ -5,10 +5,20 @@ import { NotApplicable } from './vitest.ts'
 export * from '../../../packages/server/src/protocol/messages.test-fixture.ts'
 
 const url = 'http://127.0.0.1:8888'
+const applications = new WeakMap<Client, Application>()
 
 /** Calls `fetch` of an application, as any runtime's server does. */
 export async function client(app: Application): Promise<Client> {
-  return { url, send: (method, path, sent) => send(app, method, path, sent) }
+  const made: Client = { url, send: (method, path, sent) => send(app, method, path, sent) }
+  applications.set(made, app)
+  return made
+}
+
+/** Returns what answers the requests of a client. */
+export function fetchOf(client: Client): (request: Request) => Response | Promise<Response> {
+  const app = applications.get(client)
+  if (app === undefined) throw new NotApplicable('there is no such client')
+  return (request) => app.fetch(request)
 }
 
 async function send(

@@ -8,6 +8,7 @@ const files = {
   entity: () => import('../../../packages/server/src/protocol/entity.test.ts'),
   forms: () => import('../../../packages/server/src/protocol/forms.test.ts'),
   hidden: () => import('../../../packages/server/src/protocol/hidden.test.ts'),
+  'hidden events': () => import('../../../packages/server/src/protocol/hidden-events.test.ts'),
   negotiation: () => import('../../../packages/server/src/protocol/negotiation.test.ts'),
   'own names': () => import('../../../packages/server/src/protocol/own-names.test.ts'),
   paths: () => import('../../../packages/server/src/protocol/paths.test.ts'),

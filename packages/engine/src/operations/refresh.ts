@@ -4,15 +4,14 @@ import {
   copyEntity,
   type EntityWithLinks,
   type Intent,
-  isJsonObject,
   type Snapshot,
-  sameJson,
   type Transaction,
 } from '@occi/core/authoring'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { mapBounded } from '../map-bounded.ts'
+import { isSame } from '../same-state.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { giveUp } from '../transact.ts'
 import type { Retrieved } from './retrieved.ts'
@@ -248,21 +247,4 @@ async function store<E extends Entity>(entity: E, copy: E, call: Call): Promise<
     // The version of what is stored does not tell what is shown.
     return { entity: { ...changed, version: 0 }, isTransient: true }
   }
-}
-
-/** Returns whether an entity has the attributes, actions and extras that it had before. */
-export function isSame(before: Entity, after: Entity): boolean {
-  return (
-    sameJson(before.actions, after.actions) &&
-    sameJson(before.extras, after.extras) &&
-    sameValues(before.attributes, after.attributes)
-  )
-}
-
-function sameValues(before: Entity['attributes'], after: Entity['attributes']): boolean {
-  // What a backend has left can be anything.
-  if (!isJsonObject(after)) return false
-  for (const name in before) if (!sameJson(before[name], after[name])) return false
-  for (const name in after) if (before[name] === undefined && after[name] !== undefined) return false
-  return true
 }

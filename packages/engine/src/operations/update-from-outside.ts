@@ -4,9 +4,9 @@ import { notFound } from '../authorize.ts'
 import { requireValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
+import { isSame } from '../same-state.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
-import { isSame } from './refresh.ts'
 
 /**
  * Changes an entity because the world has changed, as when a machine has booted: locked and stored like a request,

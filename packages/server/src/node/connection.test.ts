@@ -86,6 +86,25 @@ describe('requests that are sent without waiting for answers', () => {
     const received = await new Raw(port).send(get('/last', close) + get('/after')).end()
     expect([statuses(received), paths]).toEqual([['200'], ['/last']])
   })
+
+  test.each([
+    ['the last answer', get('/last', close), '200'],
+    ['an answer to an old version', 'GET /last HTTP/1.0\r\n\r\n', '200'],
+    ['a refusal', 'no request\r\n\r\n', '400'],
+  ])('a client that still sends after %s is not reset', async (_, request, status) => {
+    const { port, server } = await serving({ handle: target })
+    const connected: Promise<readonly Socket[]> = once(server, 'connection')
+    const failed = vi.fn()
+    const raw = new Raw(port).send(request)
+    raw.socket.on('error', failed)
+    const [socket] = await connected
+    expect(statuses(await raw.end())).toEqual([status])
+    raw.send('x'.repeat(100_000))
+    await vi.waitFor(() => expect(socket?.bytesRead).toBeGreaterThan(100_000))
+    raw.socket.end()
+    await vi.waitFor(() => expect(socket?.destroyed).toBe(true))
+    expect(failed).not.toHaveBeenCalled()
+  })
 })
 
 describe('Expect: 100-continue', () => {

@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts'
 import { continueWhenRead } from './continue.ts'
 import { framingRefusal } from './framing.ts'
 import { inTurn, type Listener } from './in-turn.ts'
+import { lingerAtEnd } from './linger.ts'
 import { mayBeHead, type ParseError, type Refusal, refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
 import { StallWatch } from './stall.ts'
 import { ignoreUpgrade } from './upgrade.ts'
@@ -54,7 +55,9 @@ export function listen(
   Object.assign(server, { httpAllowHalfOpen: true })
   server.on('secureConnection', (socket: Socket) => {
     socket.allowHalfOpen = true
+    lingerAtEnd(socket)
   })
+  server.on('connection', lingerAtEnd)
   server.on('request', listener)
   server.on('checkContinue', (message, response) => {
     continueWhenRead(message, response)
@@ -74,11 +77,8 @@ export function listen(
     if (isLost) socket.destroy()
     else {
       const owed = connections.owed(socket)
-      if (error.code === 'HPE_CLOSED_CONNECTION') {
-        // The client has sent more after a request with `Connection: close`: it is ignored.
-        if (owed === undefined) socket.destroySoon()
-        return
-      }
+      // The client has sent more after a request with `Connection: close`: it is ignored.
+      if (error.code === 'HPE_CLOSED_CONNECTION') return
       // What is malformed is the body of a request that still waits: it is refused when its turn comes.
       if (owed?.socket === null && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
       else {

@@ -69,8 +69,6 @@ export function refuseRequest(
 }
 
 const refused = new WeakSet<Socket>()
-/** How long a client may take to read why it was refused, in milliseconds. */
-const lingering = 2000
 
 /**
  * Refuses what node:http could not read as a request. Answers that are still owed to earlier requests of the
@@ -105,10 +103,8 @@ function write(refusal: Refusal, server: string, socket: Socket): void {
     ['Connection', 'close'],
   ]
   const lines = [...fieldsOf(server), ...framing].map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
-  // A connection that is closed while the client still sends is reset, and the answer lost with it.
-  const timer = setTimeout(() => socket.destroy(), lingering)
-  socket.once('close', () => clearTimeout(timer))
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  socket.destroySoon()
 }
 
 function bodyOf(reason: string | undefined): string {

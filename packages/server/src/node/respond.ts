@@ -19,7 +19,11 @@ export function respond(
 ): void {
   if (response.destroyed) return
   const header = flat(fields)
-  if (isCut) header.push('Connection', 'close')
+  if (isCut) {
+    header.push('Connection', 'close')
+    // The client sends on until it has read the answer.
+    message.resume()
+  }
   const isHead = message.method === 'HEAD'
   if (status === 204 || status === 304) response.writeHead(status, header).end()
   else if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
@@ -27,7 +31,6 @@ export function respond(
     header.push('Content-Length', String(octets.length))
     response.writeHead(status, header)
     if (isHead) response.end()
-    else if (isCut) endLate(message, response, octets)
     else response.end(octets, 'latin1')
   } else {
     response.writeHead(status, header)
@@ -48,24 +51,6 @@ function flat(fields: Fields): string[] {
  */
 function octetsOf(body: string | Uint8Array): string | Uint8Array {
   return typeof body === 'string' && Buffer.byteLength(body) !== body.length ? Buffer.from(body) : body
-}
-
-/** How long a client that has sent too much may take to read the answer, in milliseconds. */
-const lingering = 2000
-
-/**
- * Sends an answer and ends the connection only when the client has got it: one that is closed while the client still
- * sends is reset, and the answer lost with it (RFC 9112 §9.6).
- */
-function endLate(message: IncomingMessage, response: ServerResponse, octets: string | Uint8Array): void {
-  if (octets.length > 0) response.write(octets, 'latin1')
-  else response.flushHeaders()
-  const end = () => {
-    clearTimeout(timer)
-    response.end()
-  }
-  const timer = setTimeout(end, lingering)
-  message.once('end', end).once('close', end).resume()
 }
 
 /** Writes a body piece by piece, as fast as the client takes it; one that fails midway breaks the connection. */
