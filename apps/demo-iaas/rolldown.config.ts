@@ -2,7 +2,7 @@ import { defineConfig } from 'rolldown'
 
 /**
  * What a start loads is in few files: five hundred modules take longer to find and link than all that they do. What only
- * some options use is in files of its own, and what they use of others is left where it is.
+ * some options use is in files of its own, and what they share with others stays in its own file.
  */
 export default defineConfig({
   input: {

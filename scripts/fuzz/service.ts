@@ -13,7 +13,7 @@ export interface ServiceOptions {
   readonly hasUsers: boolean
 }
 
-/** A user, and what signs them in; the only one, without a name, where nobody signs in. */
+/** A user, and their credentials; a single one without a name if the service has no users. */
 export interface User {
   readonly name: string
   /** The value of the field Authorization. */
@@ -71,7 +71,7 @@ export class TestedService {
     return this.#process.child.exitCode !== null || this.#process.child.signalCode !== null
   }
 
-  /** Megabytes that it has in memory; 0 where the system does not say. */
+  /** Megabytes that it has in memory; 0 if the system does not report it. */
   get memory(): number {
     try {
       const status = readFileSync(`/proc/${this.#process.child.pid}/status`, 'utf8')

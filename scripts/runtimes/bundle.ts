@@ -23,7 +23,7 @@ const replacing = {
 /**
  * Bundles the tests with the sources into one file each for programs and for workers.
  *
- * @param folder where the tools are installed, and the bundles are written to
+ * @param folder contains the installed tools, and receives the bundles
  */
 export async function bundle(folder: string): Promise<{ readonly program: string; readonly worker: string }> {
   const path = pathToFileURL(join(folder, 'node_modules/rolldown/dist/index.mjs')).href

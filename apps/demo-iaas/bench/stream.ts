@@ -1,6 +1,6 @@
 // node --conditions=occi-source apps/demo-iaas/bench/stream.ts [count] [database]
 // A listing of all as text/uri-list, to a fast reader and to a slow one while others write: what the memory of the
-// service does meanwhile, and what the writes cost.
+// service does in the meantime, and what the writes cost.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -54,7 +54,7 @@ function memoryOf({ pid }: ChildProcess): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`], { encoding: 'utf8' })) / 1024
 }
 
-/** Watches the memory of a process while something goes on; every tenth of what was seen is told. */
+/** Watches the memory of a process while something runs; every tenth value is printed. */
 async function watching(what: string, child: ChildProcess, work: () => Promise<string>): Promise<void> {
   const seen: number[] = [memoryOf(child)]
   const timer = setInterval(() => seen.push(memoryOf(child)), 200)

@@ -8,7 +8,7 @@ export async function add(users: string, name: string): Promise<void> {
     requireName(name)
     const password = await readPassword(process.stdin, (text) => process.stderr.write(text))
     await addUser(users, name, await hashPassword(password))
-    process.stdout.write(`${name} can sign in now, by the file ${users}\n`)
+    process.stdout.write(`${name} was added to the file ${users} and can sign in now\n`)
     process.exit()
   } catch (error) {
     fail(`cannot add ${JSON.stringify(name)} to ${users}`, error)

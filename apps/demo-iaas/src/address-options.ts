@@ -24,7 +24,7 @@ export function requirePublicUrl(text: string): string {
     return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
   }
   throw new OptionError(
-    `--public-url is '${text}', expected such as https://cloud.example.org or https://example.org/cloud`,
+    `--public-url is '${text}', expected a URL such as https://cloud.example.org or https://example.org/cloud`,
   )
 }
 

@@ -4,7 +4,7 @@ import { hasSqlite } from './sqlite.ts'
 import { versionLine } from './version.ts'
 
 const options = requireOptions()
-// Only what is asked for is loaded.
+// Loads only the modules of the requested command.
 if (options.help) process.stdout.write(usage)
 else if (options.version) process.stdout.write(versionLine())
 else if (options.users !== undefined && options.addUser !== undefined) {

@@ -15,7 +15,7 @@ export function readConfig(file: string): readonly string[] {
     throw new OptionError(`--config ${file} cannot be read: ${error instanceof Error ? error.message : error}`)
   }
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new OptionError(`--config ${file} is no JSON object, expected one such as { "port": 9000 }`)
+    throw new OptionError(`--config ${file} is not a JSON object, expected one such as { "port": 9000 }`)
   }
   return Object.entries(config).flatMap(([name, value]) => {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value]

@@ -44,15 +44,15 @@ test('during the start it exits as well', async () => {
   await vi.waitFor(() => expect(happened).toEqual([0]))
 })
 
-test('what cannot be closed is told in a line; the rest is closed, and the exit code is 1', async () => {
+test('a closing that fails is reported in a line; the rest is closed, and the exit code is 1', async () => {
   const { it, happened, signal } = ending()
   it.add('a', () => happened.push('a'))
-  it.add('the database', () => Promise.reject(new Error('it is away')))
+  it.add('the database', () => Promise.reject(new Error('it is unavailable')))
   signal('SIGTERM')
-  await vi.waitFor(() => expect(happened).toEqual(['cannot close the database: it is away\n', 'a', 1]))
+  await vi.waitFor(() => expect(happened).toEqual(['cannot close the database: it is unavailable\n', 'a', 1]))
 })
 
-test('a second signal exits at once; that which npm passes on does not', () => {
+test('a second signal exits at once; one that npm passes on does not', () => {
   const { it, happened, signal } = ending()
   it.add('never', () => new Promise(() => {}))
   signal('SIGINT')

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 
-/** What of the process an ending needs. */
+/** The parts of the process that an ending needs. */
 export type EndingProcess = Pick<NodeJS.Process, 'on'> & {
   exit(code: number): void
   readonly stderr: { write(text: string): unknown }
@@ -10,8 +10,8 @@ export type EndingProcess = Pick<NodeJS.Process, 'on'> & {
 const echo = 500
 
 /**
- * Ends the process when SIGINT or SIGTERM says so, at whatever time: what is under way is finished, and what was begun
- * is closed, last first. Who says so again wants it at once.
+ * Ends the process on SIGINT or SIGTERM, at any time: requests in progress are finished, and what was opened
+ * is closed, last first. A second signal ends it at once.
  */
 export class Ending {
   readonly #process: EndingProcess
@@ -29,7 +29,7 @@ export class Ending {
   }
 
   /**
-   * Names something that has to be closed.
+   * Registers something that has to be closed.
    *
    * @param what for the line that says so when it fails
    */

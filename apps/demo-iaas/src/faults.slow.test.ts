@@ -42,7 +42,7 @@ function sql(file: string, statements: string): DatabaseSync {
   return database
 }
 
-/** Who may write less than root: the user that a process is started as. */
+/** The user that a process is started as, who may write less than root. */
 const nobody = 65_534
 
 interface Fault {
@@ -90,7 +90,7 @@ const faults: Readonly<Record<string, Fault>> = {
     },
     says: /^cannot use the database .*: it is locked by another process$/,
   },
-  'a PostgreSQL that is away': {
+  'a PostgreSQL that is unavailable': {
     database: () => 'postgres://occi:secret@127.0.0.1:1/occi',
     says: /^cannot use the database postgres:\/\/occi@127\.0\.0\.1:1\/occi: .*$/,
   },
@@ -117,7 +117,7 @@ function canRead(uid: number): boolean {
 describe('at the start', () => {
   test.concurrent.for(Object.entries(faults))('%s: one line, and exit code 1', async ([, fault], { skip }) => {
     const { database, machines, says, uid } = fault
-    if (uid !== undefined && !canRead(uid)) skip('root may write everything, and nobody else may read this')
+    if (uid !== undefined && !canRead(uid)) skip('root may write everything, and no other user may read this')
     const args = ['--port', '0', '--database', await database()]
     if (machines !== undefined) args.push('--machines', machines())
     const demo = new NodeProcess('main.ts', args, uid === undefined ? {} : { uid })
@@ -212,7 +212,7 @@ test.skipIf(room === undefined)(
     await expectSound(registry)
     await expectAgreement(registry, url, machines)
     await registry.close()
-    // What could not be taken back on the full disk is taken back by now, or soon.
+    // What could not be undone on the full disk is undone by now, or soon.
     const transactions = sql(database, '')
     await expect.poll(() => transactions.prepare('SELECT * FROM transactions').all(), { timeout: 60_000 }).toEqual([])
     transactions.close()
@@ -221,7 +221,7 @@ test.skipIf(room === undefined)(
   },
 )
 
-test('a database that another process writes to: others are served meanwhile, and changes wait', async () => {
+test('a database that another process writes to: reads are answered in the meantime, and changes wait', async () => {
   const database = await made('busy.db')
   const demo = new NodeProcess('main.ts', ['--port', '0', '--database', database])
   const url = await demo.url()

@@ -24,41 +24,39 @@ test.each([
   expect(hostsOf({ ...options, ...changed })).toEqual(hosts)
 })
 
-test('says that there is one user, and how to have more', () => {
+test('says that there is one user, and how to add more', () => {
   const said = say({})
   expect(said).toContain('There is a single user, who need not sign in (--users FILE')
-  expect(said).toContain('It answers to names of this machine as localhost (--allow-host NAME')
+  expect(said).toContain('It answers to names of this machine such as localhost (--allow-host NAME')
   expect([said.includes('WARNING'), said.includes('-u NAME')]).toEqual([false, false])
 })
 
-test('warns where others can reach it', () => {
-  expect(say({ host: '0.0.0.0' })).toContain('WARNING: whoever reaches 0.0.0.0 from elsewhere can see and change')
-  expect(say({ host: '0.0.0.0', users: 'u' })).toContain(
-    'WARNING: passwords, tokens and all else can be read on their way',
-  )
+test('warns if other machines can reach it', () => {
+  expect(say({ host: '0.0.0.0' })).toContain('WARNING: everyone who can reach 0.0.0.0 can see and change')
+  expect(say({ host: '0.0.0.0', users: 'u' })).toContain('WARNING: passwords, tokens and all data are sent unencrypted')
   expect(say({ host: '127.0.0.2', users: 'u' })).not.toContain('WARNING')
 })
 
 test('says how its own address is allowed', () => {
-  const hint = "for what is below to work add --allow-host '[2001:db8::1]'"
+  const hint = "to run the commands below, add --allow-host '[2001:db8::1]'"
   expect(say({ host: '2001:db8::1' })).toContain(hint)
   expect(say({ host: '2001:db8::1', allowedHosts: ['[2001:db8::1]'] })).not.toContain('what is below')
   expect(say({ host: '2001:db8::1', users: 'u', allowedHosts: ['a'] })).toContain(hint)
   for (const host of ['127.0.0.2', '0.0.0.0', '::']) expect(say({ host })).not.toContain('what is below')
 })
 
-test('with users: where they are, and commands that sign in', () => {
+test('with users: their file, and commands that sign in', () => {
   const said = say({ users: 'my-users', host: '0.0.0.0' })
-  expect(said).toContain('Each user of my-users has a cloud of their own (--users my-users --add-user NAME adds one')
+  expect(said).toContain(
+    'Each user of my-users has their own isolated resources (--users my-users --add-user NAME adds one',
+  )
   expect(said).toContain('It answers to any name.')
   expect(said.match(/curl -u NAME /g)).toHaveLength(3)
 })
 
-test('with tokens: whose they are, and commands that send one', () => {
+test('with tokens: their issuer, and commands that send one', () => {
   const said = say({ tokens })
-  expect(said).toContain(
-    'Each user whom a token of https://login.example.com/ for cloud names (sub) has a cloud of their',
-  )
+  expect(said).toContain('Each user of a token of https://login.example.com/ for cloud (claim sub) has their own')
   expect(said.match(/curl -H "Authorization: Bearer \$TOKEN" /g)).toHaveLength(3)
   expect(say({ tokens, users: 'u' }).match(/curl -u NAME /g)).toHaveLength(3)
 })
@@ -68,7 +66,7 @@ test('behind a proxy: the URL that clients know, the one on which it listens, an
   expect(said).toContain('OCCI 1.2 infrastructure service on https://cloud.example.org/occi/\n')
   expect(said).toContain('It listens on http://x/occi/, for the proxy in front.')
   expect(said).toContain('-X POST https://cloud.example.org/occi/compute/')
-  expect(said).toContain('names of this machine as localhost, and to cloud.example.org')
+  expect(said).toContain('names of this machine such as localhost, and to cloud.example.org')
   expect(say({ base: '/occi' })).toContain('service on http://x/occi/\n')
 })
 

@@ -9,7 +9,7 @@ type Told = Pick<
 >
 
 /**
- * What the demo says when it has started: where it is, for whom, and three commands that work as they are.
+ * Returns what the demo prints when it has started: its address, its users, and three commands that work unchanged.
  *
  * @param own the URL on which it listens
  * @param admin the URL of the pages for operators
@@ -28,7 +28,7 @@ ${isShared(options) ? forOne(options) : forUsers(options)}${forOperators(admin)}
 In a browser:
   ${url}/
 
-What it offers:
+List what it offers:
   ${curl} ${url}/-/
 
 Create a machine of a medium size that runs Debian:
@@ -58,7 +58,7 @@ function forOperators(admin: string | undefined): string {
   return admin === undefined ? '' : `\nFor operators: ${admin}/metrics, /livez and /readyz there, without a password.`
 }
 
-/** What a Node without SQLite cannot keep. */
+/** Returns a note about what a Node without SQLite cannot keep. */
 function withoutSqlite({ database, machines }: Told): string {
   if (hasSqlite) return ''
   const lost = database === inMemory ? 'it keeps nothing' : 'the simulated hypervisor forgets its machines at the end'
@@ -68,11 +68,11 @@ function withoutSqlite({ database, machines }: Told): string {
 }
 
 function forOne(options: Told): string {
-  const text = `There is a single user, who need not sign in (--users FILE gives each user a cloud of their own).
+  const text = `There is a single user, who need not sign in (--users FILE gives each user their own isolated resources).
 ${names(options)}`
   if (isLoopback(options.host)) return text
   return `${text}
-WARNING: whoever reaches ${options.host} from elsewhere can see and change everything here, without a password.`
+WARNING: everyone who can reach ${options.host} can see and change everything here, without a password.`
 }
 
 function forUsers(options: Told): string {
@@ -80,17 +80,17 @@ function forUsers(options: Told): string {
   const lines: string[] = []
   if (users !== undefined) {
     lines.push(
-      `Each user of ${users} has a cloud of their own (--users ${users} --add-user NAME adds one, also while this runs).`,
+      `Each user of ${users} has their own isolated resources (--users ${users} --add-user NAME adds one, also while this runs).`,
     )
   }
   if (tokens !== undefined) {
     const { issuer, audience, claim = 'sub' } = tokens
-    lines.push(`Each user whom a token of ${issuer} for ${audience} names (${claim}) has a cloud of their own.`)
+    lines.push(`Each user of a token of ${issuer} for ${audience} (claim ${claim}) has their own isolated resources.`)
   }
   const text = [...lines, names(options)].join('\n')
   if (isLoopback(options.host)) return text
   return `${text}
-WARNING: passwords, tokens and all else can be read on their way here; put a proxy with TLS in front.`
+WARNING: passwords, tokens and all data are sent unencrypted; put a proxy with TLS in front.`
 }
 
 function names(options: Told): string {
@@ -99,15 +99,15 @@ function names(options: Told): string {
   const known = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).hostname]
   const allowed = [...known, ...options.allowedHosts]
   const others = allowed.length === 0 ? '' : `, and to ${allowed.join(', ')}`
-  const text = `It answers to names of this machine as localhost${others} (--allow-host NAME allows others).`
+  const text = `It answers to names of this machine such as localhost${others} (--allow-host NAME allows others).`
   const name = named(options.host)
   const isNamed = isLoopback(options.host) || isAnyAddress(options.host) || options.allowedHosts.includes(name)
   return isNamed
     ? text
-    : `${text}\nThe name ${name} is none of these: for what is below to work add --allow-host '${name}'.`
+    : `${text}\nThe name ${name} is not one of these: to run the commands below, add --allow-host '${name}'.`
 }
 
-/** Tells whether a service listens on whatever addresses its machine has: then its URL is that of localhost. */
+/** Returns whether a service listens on all addresses of its machine: then its URL is that of localhost. */
 function isAnyAddress(host: string): boolean {
   return host === '0.0.0.0' || host === '::'
 }

@@ -50,7 +50,7 @@ const page = { Accept: 'text/html' }
 const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
 const form = { ...page, 'Content-Type': 'application/x-www-form-urlencoded' }
 
-/** A request, by its path; a GET of a page unless said. */
+/** A request, by its path; by default a GET of a page. */
 type Request = readonly [path: string, init?: RequestInit]
 
 const post = (path: string, fields: Record<string, string>): Request => [
@@ -183,7 +183,7 @@ describe('what clients send never becomes markup', () => {
   })
 })
 
-describe('what another site makes a browser send', () => {
+describe('requests that another site makes a browser send', () => {
   const forged = `Category: compute; scheme="${scheme}"; class="kind"`
   /** The bodies that forms can send without asking the service first. */
   const bodies: readonly (readonly [type: string, body: string])[] = [

@@ -2,7 +2,7 @@ import type { Options } from './options.ts'
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
-/** Tells whether an address to listen on can be reached from this machine alone. */
+/** Returns whether an address to listen on can be reached from this machine alone. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
@@ -15,9 +15,9 @@ export function named(host: string): string {
 /**
  * The names that `Host` may have; undefined for those of this machine.
  *
- * Who answers to any name can be reached by a page elsewhere that has its own name lead here (DNS rebinding). Where
- * there are users such a page gets nothing: a browser sends a password to the name alone for which it was typed. So a
- * service with users that listens beyond this machine is reached by whatever names this machine has there.
+ * A service that answers to any name can be reached by a page of another site whose name resolves to it (DNS rebinding).
+ * With users such a page gets nothing: a browser sends a password only to the name for which it was typed. So a
+ * service with users that listens on other addresses than localhost answers to any name.
  */
 export function hostsOf({
   allowedHosts,

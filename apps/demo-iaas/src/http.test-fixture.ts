@@ -23,7 +23,7 @@ export class Connection {
     this.#url = url
   }
 
-  /** @throws what node:http says where the connection breaks before the answer has come whole */
+  /** @throws the error of node:http if the connection breaks before the whole answer has arrived */
   send({ method, path, headers = {}, body }: Sent): Promise<Answer> {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const type =

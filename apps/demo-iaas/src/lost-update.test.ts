@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { demoService } from './service.ts'
 
-test('a form that is sent after somebody else has changed the same comes back', async () => {
+test('a form that is sent after another client has changed the same values comes back', async () => {
   const { app } = demoService({ latency: 0 })
   const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
   const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
@@ -30,14 +30,14 @@ test('a form that is sent after somebody else has changed the same comes back', 
   expect(refused.text).toMatch(/name="occi\.compute\.cores"[^>]* value="8"/)
   expect(await stored()).toEqual(['First', 4])
 
-  // What one has not touched is not sent, so it is no conflict and stays as others made it.
+  // Values that the user has not changed are not sent, so they cause no conflict and keep the others' changes.
   expect((await send({ ...form, 'occi.compute.cores': '2' })).status).toBe(303)
   expect(await stored()).toEqual(['Mine', 4])
   expect((await send({ ...form, '_was.title': 'Mine', '_was.occi.compute.cores': '4' })).status).toBe(303)
   expect(await stored()).toEqual(['Mine', 8])
 })
 
-test('a form that makes something at a free path replaces nothing that somebody else has made there', async () => {
+test('a form that creates an entity at a free path replaces nothing that another client has created there', async () => {
   const { app } = demoService({ latency: 0 })
   const kind = 'http://schemas.ogf.org/occi/infrastructure#network'
   const send = async (title: string, summary: string) => {

@@ -158,13 +158,13 @@ describe('a file of options', () => {
 
   test.each([
     ['{', 'cannot be read'],
-    [[], 'is no JSON object'],
+    [[], 'is not a JSON object'],
     [{ prt: 1 }, "'--prt'"],
     [{ port: true }, 'port is true, expected a string or a number'],
     [{ port: 'x' }, "--port is 'x'"],
     [{ help: 1 }, 'help'],
-    [{ config: 'x' }, 'config is for the command line alone'],
-    [{ 'add-user': 'ann' }, 'add-user is for the command line alone'],
+    [{ config: 'x' }, 'config can only be given on the command line'],
+    [{ 'add-user': 'ann' }, 'add-user can only be given on the command line'],
   ])('%j is refused', (config, message) => {
     expect(() => withFile(config)).toThrow(OptionError)
     expect(() => withFile(config)).toThrow(message)

@@ -9,17 +9,17 @@ import { OptionError } from './option-error.ts'
 import { inMemory, isPostgres } from './registry.ts'
 import { readTokenOptions, type TokenOptions } from './token-options.ts'
 
-/** What the command line and the environment say. */
+/** The options from the command line, the environment and the file of options. */
 export interface Options {
   readonly port: number
   readonly host: string
   /** Milliseconds that a machine takes from one state to another. */
   readonly latency: number
-  /** Absolute path of the database's file, its URL where it is PostgreSQL, or `:memory:`. */
+  /** Absolute path of the database's file, the URL of a PostgreSQL database, or `:memory:`. */
   readonly database: string
   /** Absolute path of the hypervisor's own record, or `:memory:`. */
   readonly machines: string
-  /** The folder to create, in which something is kept of which no option says where. */
+  /** The default folder, to be created if it is used. */
   readonly folder: string | undefined
   /** The path at which requests arrive. */
   readonly base: string | undefined
@@ -27,7 +27,7 @@ export interface Options {
   readonly publicUrl: string | undefined
   /** The location that is shown for the kind entity. */
   readonly entityLocation: string | undefined
-  /** The proxies that are believed. */
+  /** The proxies whose `X-Forwarded` headers are trusted. */
   readonly trustProxy: TrustProxy | undefined
   /** Names beside those of this machine that `Host` may have; `*` for any. */
   readonly allowedHosts: readonly string[]
@@ -66,13 +66,13 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --trust-proxy N   believe the X-Forwarded headers of N proxies in a row; or of those at an
                     address or in a network, such as 10.0.0.0/8; addresses may be given
                     several times
-  --users FILE      file of users and passwords, as htpasswd -B writes it: who signs in
-                    as one of them has a cloud of their own (default: none, a single user)
+  --users FILE      file of users and passwords, in the format of htpasswd -B; each user
+                    has their own isolated resources (default: none, a single user)
   --add-user NAME   asks for a password, writes both to the file of --users, and exits
   --jwt KEYS        accept bearer tokens (JWT) that are signed by one of these keys: the https
-                    URL of a JWK Set, or a file with one; each user has a cloud of their own
+                    URL of a JWK Set, or a file with one; each user has their own resources
   --jwt-issuer URL, --jwt-audience NAME
-                    who must have issued a token, and for whom; needed with --jwt
+                    the required issuer and audience of a token; needed with --jwt
   --jwt-claim NAME  the claim of a token that names the user (default: sub)
   --entity-location PATH
                     a location to show for the kind entity, such as /entity/; jOCCI and
@@ -88,7 +88,7 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
   --help            show this and exit
 `
 
-/** What of the process the options depend on. */
+/** The parts of the process that the options depend on. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether files of SQLite can be used. */
@@ -98,7 +98,7 @@ export interface Surroundings {
 /**
  * Reads the options of the demo.
  *
- * @throws OptionError where one is unknown or has a value that it cannot have
+ * @throws OptionError if an option is unknown or its value is not valid
  */
 export function readOptions(args: readonly string[], { env, hasSqlite }: Surroundings): Options {
   const values = withConfig(parse(args))
@@ -112,7 +112,7 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     'log-level': level,
   } = values
   const { 'admin-port': adminPort } = values
-  if (addUser !== undefined && users === undefined) throw new OptionError('--add-user goes with --users FILE')
+  if (addUser !== undefined && users === undefined) throw new OptionError('--add-user needs --users FILE')
   return {
     port: integer('--port', values.port ?? env.PORT ?? values.config.port ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? values.config.host ?? '127.0.0.1',
@@ -179,7 +179,7 @@ function configOf(file: string): Values {
   try {
     const config = parse(readConfig(file))
     const unfit = (['config', 'add-user', 'help', 'version'] as const).find((name) => name in config)
-    if (unfit !== undefined) throw new OptionError(`${unfit} is for the command line alone`)
+    if (unfit !== undefined) throw new OptionError(`${unfit} can only be given on the command line`)
     for (const name of ['database', 'machines', 'users', 'jwt'] as const) {
       const path = config[name]
       if (path !== undefined && isFile(path)) config[name] = resolve(dirname(file), path)
@@ -191,7 +191,7 @@ function configOf(file: string): Values {
   }
 }
 
-/** Where the service and the hypervisor keep what they have, and the folder to create for that. */
+/** Returns where the service and the hypervisor store their data, and the folder to create for it. */
 function placesOf(
   values: Pick<Values, 'database' | 'machines'>,
   folder: string,
@@ -243,11 +243,11 @@ function requireFile(name: string, file: string): string {
 
 const hostName = /^(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/
 
-/** A name that no request can have would be allowed in vain. */
+/** Refuses a name that no request can have. */
 function requireHostName(name: string): string {
   if (hostName.test(name)) return name
   throw new OptionError(
-    `--allow-host is '${name}', expected a name as cloud.example.org, an address (IPv6 in brackets), or *; no port`,
+    `--allow-host is '${name}', expected a name such as cloud.example.org, an address (IPv6 in brackets), or *; no port`,
   )
 }
 
@@ -260,5 +260,5 @@ function requireLogLevel(text: string): LogLevel {
 function integer(name: string, text: string, maximum: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (value <= maximum) return value
-  throw new OptionError(`${name} is '${text}', expected a whole number from 0 to ${maximum}`)
+  throw new OptionError(`${name} is '${text}', expected an integer from 0 to ${maximum}`)
 }

@@ -20,7 +20,7 @@ export function clientsFor(random: Random): readonly Client[] {
 /**
  * Expects that what is stored is what clients were told, whole, and what the hypervisor runs.
  *
- * @param url where the service is
+ * @param url the URL of the service
  * @param isShown whether figures are printed
  */
 export async function expectKept(
@@ -53,7 +53,7 @@ export async function workThrough(outage: Outage, clients: readonly Client[], ur
   const beginAndEnd = async () => {
     await setTimeout(delay)
     await outage.begin()
-    // It lasts until a client was told so.
+    // It lasts until a client has received an error.
     while (refused === 0) await setTimeout(5)
     await setTimeout(random.below(300))
     await outage.end()

@@ -34,7 +34,7 @@ async function open(path: string): Promise<Page> {
   return quiet
 }
 
-/** Somebody who has no mouse. */
+/** A user without a mouse. */
 class Typist {
   readonly page: Page
 
@@ -91,7 +91,7 @@ async function stored(path: string) {
 }
 
 describe.skipIf(browser === undefined)('the main job, in a browser without scripts', () => {
-  /** Where the compute is that all of this is about. */
+  /** The location of the compute that the steps use. */
   let machine = ''
 
   test('by keyboard alone: discover, define a tag, create from templates, start, tag', async () => {
@@ -199,7 +199,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     expect(await page.getByRole('table').textContent()).toContain('web <b>1</b>')
   })
 
-  test('by mouse: find by tag and by attribute, edit, mend, meet a change of somebody else, stop, delete', async () => {
+  test('by mouse: find by tag and by attribute, edit, correct a mistake, meet a change of another client, stop, delete', async () => {
     await fetch(`${url}/compute/`, { method: 'POST', headers: json, body: JSON.stringify({ kind, title: 'other' }) })
     const page = await open('/compute/')
     const main = page.getByRole('main')

@@ -15,7 +15,7 @@ export class PostgresStore implements Store {
     this.machines = join(this.#folder, 'occi.machines')
   }
 
-  /** Starts a server; undefined, with a message, where the platform has none. */
+  /** Starts a server; undefined, with a message, if the platform has none. */
   static async start(): Promise<PostgresStore | undefined> {
     const server = await PostgresServer.startSurviving()
     return server && new PostgresStore(server)

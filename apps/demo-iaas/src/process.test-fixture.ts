@@ -10,7 +10,7 @@ export function killAll(): void {
 }
 
 export interface ProcessOptions {
-  /** Commands of a shell to begin with, as `ulimit`. */
+  /** Commands of a shell to run first, such as `ulimit`. */
   readonly shell?: string
   /** The user that it is started as. */
   readonly uid?: number

@@ -98,7 +98,7 @@ function send(method: string, url: string, headers: Readonly<Record<string, stri
 const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
 const scheme = 'http://schemas.ogf.org/occi/infrastructure#'
 
-describe.skipIf(!hasNginx)('behind nginx (skipped where there is none: apt-get install nginx-light)', () => {
+describe.skipIf(!hasNginx)('behind nginx (skipped if it is not installed: apt-get install nginx-light)', () => {
   test.each(settings)('%s: every URL leads back through the proxy', async (_, setting) => {
     const root = await start(setting)
     const create = async (term: string, more: object) =>

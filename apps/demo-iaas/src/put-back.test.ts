@@ -104,7 +104,7 @@ function contentOf({ version: _, changed: __, ...entity }: Entity) {
 
 /**
  * What an entity becomes if it is sent back: whatever changes it, the service gives it the defaults of its kind that it
- * lacks; where it is replaced, those of its mixins as well.
+ * lacks; if it is replaced, those of its mixins as well.
  */
 function sentBack(entity: Entity, catalogue: Catalogue, isReplaced: boolean): Entity {
   const kind = catalogue.kind(entity.kind)

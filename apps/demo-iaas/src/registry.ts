@@ -4,7 +4,7 @@ import type { Units } from './backends/units.ts'
 /** The name that stands for a registry in memory. */
 export const inMemory = ':memory:'
 
-/** Tells whether a name of a database is the URL of one of PostgreSQL. */
+/** Returns whether the name of a database is the URL of a PostgreSQL database. */
 export function isPostgres(database: string): boolean {
   return /^postgres(ql)?:\/\//.test(database)
 }
@@ -12,7 +12,7 @@ export function isPostgres(database: string): boolean {
 /**
  * Opens the registry that `--database` names: a file of SQLite, a database of PostgreSQL, or memory.
  *
- * @throws OcciError `unavailable` or `definition` where it cannot be used
+ * @throws OcciError `unavailable` or `definition` if it cannot be used
  */
 export async function openRegistry(database: string): Promise<Registry> {
   // Only what is used is loaded.
@@ -43,16 +43,16 @@ export async function openUnits(machines: string): Promise<Units> {
 }
 
 /**
- * Expects that a registry takes changes, which a service without would refuse one by one.
+ * Requires that a registry accepts changes; otherwise the service would refuse each change.
  *
- * @throws OcciError `unavailable` where it does not
+ * @throws OcciError `unavailable` if it does not
  */
 export async function requireWritable(registry: Registry): Promise<void> {
   const work = await registry.begin({ operation: 'update', keys: [] }, {})
   await work.abort()
 }
 
-/** A database as it is named to people: never with a password. */
+/** The name of a database for messages: never with a password. */
 export function shownDatabase(database: string): string {
   if (!isPostgres(database)) return database
   // A URL has one host: the list of a primary and its standbys is put in afterwards.

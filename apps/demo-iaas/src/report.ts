@@ -14,8 +14,8 @@ function isAbort(error: unknown): boolean {
 }
 
 /**
- * Returns what is said about an error whose cause no caller sees: one line if the message explains it; all that is known
- * about a bug.
+ * Returns the report of an error whose cause no caller sees: one line if the message explains it; for a bug
+ * all that is known.
  *
  * @example lineOf(error, 'POST /compute/') // 'POST /compute/: the registry is not available: …\n'
  */

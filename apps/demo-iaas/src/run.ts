@@ -13,7 +13,7 @@ import type { Options } from './options.ts'
 import { openRegistry, openUnits, requireWritable, shownDatabase } from './registry.ts'
 import { type DemoOptions, demoService, servedKinds } from './service.ts'
 
-/** Serves until a signal ends it; where it cannot, says why in one line and ends the process. */
+/** Serves until a signal ends it; if it cannot, it prints the reason in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
   const { port, host, latency, database, machines, users, tokens, folder } = options
   const ending = new Ending()

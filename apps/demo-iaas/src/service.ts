@@ -9,7 +9,7 @@ import { osTemplates } from './backends/os-templates.ts'
 import { refreshAny } from './backends/stateful.ts'
 import type { Units } from './backends/units.ts'
 
-/** What the demo's service is made of. */
+/** The options of the demo's service. */
 export interface DemoOptions {
   /** Milliseconds that a change of state takes. */
   readonly latency: number
@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly units?: Units
   /** Names that `Host` may have; by default those of this machine, `*` for any. */
   readonly hosts?: readonly string[] | '*'
-  /** What tells the address of the service behind proxies. */
+  /** How the service learns its address behind proxies. */
   readonly address?: Pick<ApplicationOptions, 'base' | 'publicUrl' | 'trustProxy'>
   /** A location to show for the kind entity. Defaults to none. */
   readonly entityLocation?: string
@@ -27,13 +27,13 @@ export interface DemoOptions {
   readonly report?: (error: unknown, during: string) => void
   /** Receives what the service does. Defaults to none. */
   readonly observer?: Observer
-  /** Finds out which user calls. Each has their own isolated resources. Defaults to a single user. */
+  /** Identifies the calling user. Each has their own isolated resources. Defaults to a single user. */
   readonly authenticate?: Authenticator
 }
 
 /**
  * Octets that an answer's header may have: text/occi carries everything there. Python's http.client takes lines of 64
- * KiB, curl 100 KiB, Ruby and Go more; Node's own client 16 KiB unless told otherwise.
+ * KiB, curl 100 KiB, Ruby and Go more; Node's own client 16 KiB by default.
  */
 const maxHeaderBytes = 60 * 1024
 

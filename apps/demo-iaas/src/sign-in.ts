@@ -26,7 +26,7 @@ export async function tokensBy({ keys, issuer, audience, claim }: TokenOptions):
 async function readKeys(file: string): Promise<KeySet> {
   const keySet = parsed(await readFile(file, 'utf8'))
   if (isKeySet(keySet)) return keySet
-  throw new Error('the file is no JWK Set, expected such as {"keys":[{"kty":"RSA", …}]}')
+  throw new Error('the file is not a JWK Set, expected one such as {"keys":[{"kty":"RSA", …}]}')
 }
 
 /** The parser's own message would show a piece of the file, which may be a secret. */
@@ -42,7 +42,7 @@ function isKeySet(value: unknown): value is KeySet {
   return typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys)
 }
 
-/** Finds out which user calls. */
+/** Identifies the calling user. */
 export function signIn(schemes: readonly Scheme[]): RequestAuthenticator {
   return new RequestAuthenticator({ realm: 'OCCI demo cloud', schemes })
 }

@@ -97,10 +97,10 @@ export async function expectSameMachines(registry: Registry, machines: string): 
 }
 
 /**
- * Expects that the hypervisor runs just what the service lists, each in the state that the service tells; waits for
+ * Expects that the hypervisor runs just what the service lists, each in the state that the service shows; waits for
  * changes that are under way, and for what is finished outside requests.
  *
- * @param url where the service is
+ * @param url the URL of the service
  * @param machines the hypervisor's own record
  */
 export async function expectAgreement(registry: Registry, url: string, machines: string): Promise<void> {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where a demo keeps everything, for a test. */
+/** The files or databases of a demo in a test. */
 export interface Store {
-  /** What `--database` is told. */
+  /** The value of `--database`. */
   readonly database: string
-  /** What `--machines` is told. */
+  /** The value of `--machines`. */
   readonly machines: string
   remove(): Promise<void>
 }

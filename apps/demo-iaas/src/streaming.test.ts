@@ -26,7 +26,7 @@ class Counting extends SqliteRegistry {
   }
 }
 
-/** More than sockets take that nobody reads from. */
+/** More than an unread socket buffers. */
 const size = 1000
 const batch = 10
 /** So long that a page comes to 200,000 octets. */
@@ -39,7 +39,7 @@ function computeAt(index: number): Entity {
   return { ...fields, summary, attributes: noAttributes(), version: 1 }
 }
 
-test('a reader who stops in the midst of a listing keeps nobody from writing, and costs a page or two', async () => {
+test('a reader that stops in the middle of a listing blocks no writer, and costs a page or two', async () => {
   const file = join(folder, 'occi.db')
   const registry = new Counting(file, { synchronous: 'normal' })
   const changes = Array.from({ length: size }, (_, index): Change => ({ type: 'put', entity: computeAt(index) }))

@@ -10,7 +10,7 @@ export interface TokenOptions {
   readonly claim: string | undefined
 }
 
-/** What the command line says of tokens. */
+/** The options of tokens on the command line. */
 export interface TokenValues {
   readonly jwt?: string
   readonly 'jwt-issuer'?: string
@@ -22,7 +22,7 @@ export interface TokenValues {
  * Reads the options of tokens.
  *
  * @returns undefined without `--jwt`
- * @throws OptionError if one of them is missing or cannot be
+ * @throws OptionError if one of them is missing or not valid
  */
 export function readTokenOptions(values: TokenValues): TokenOptions | undefined {
   const { jwt: keys, 'jwt-issuer': issuer, 'jwt-audience': audience, 'jwt-claim': claim } = values
@@ -32,7 +32,9 @@ export function readTokenOptions(values: TokenValues): TokenOptions | undefined 
     return undefined
   }
   if (!issuer || !audience) {
-    throw new OptionError('--jwt needs --jwt-issuer and --jwt-audience, as the tokens name them')
+    throw new OptionError(
+      '--jwt needs --jwt-issuer and --jwt-audience, with the values of the claims iss and aud of the tokens',
+    )
   }
   if (claim === '') throw new OptionError('--jwt-claim is empty, expected the name of a claim, such as email')
   return { keys: requireKeys(keys), issuer, audience, claim }

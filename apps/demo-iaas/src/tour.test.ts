@@ -96,7 +96,7 @@ test('the tour: discover, create, attach, start, tag, find, stop, delete', async
   expect(hypervisor.units.map(({ location }) => location).sort()).toEqual([disk.path, net.path].sort())
 })
 
-describe('three mistakes whose answers tell what to do', () => {
+describe('three mistakes whose answers say what to do', () => {
   test('a typo in an attribute', async () => {
     const { send } = await demo()
     const wrong = await send('POST', '/compute/', [`Category: ${compute}`, 'X-OCCI-Attribute: occi.compute.core=2'])

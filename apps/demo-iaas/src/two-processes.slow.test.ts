@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** What was asked and answered. */
+/** A request and its answer. */
 interface Asked {
   readonly id: number
   readonly what: string

@@ -45,7 +45,7 @@ async function start() {
   return { send, stop }
 }
 
-test('users are added, sign in while it runs, and find after a restart what is theirs', async () => {
+test('users are added, sign in while it runs, and find their resources after a restart', async () => {
   const added = await run('sesame 1\n', '--users', users, '--add-user', 'ann')
   expect(added).toEqual({ out: `ann can sign in now, by the file ${users}\n`, error: '', code: 0 })
   expect(readFileSync(users, 'utf8')).toMatch(/^ann:\$2b\$10\$.{53}\n$/)
@@ -78,7 +78,7 @@ test('what cannot be taken: one line and exit code 1', async () => {
   const short = await run('short\n', '--users', users, '--add-user', 'eve')
   expect(short).toEqual({
     out: '',
-    error: `cannot add "eve" to ${users}: a password has 8 characters or more\n`,
+    error: `cannot add "eve" to ${users}: a password must have at least 8 characters\n`,
     code: 1,
   })
   const wrong = join(folder, 'wrong')

@@ -79,7 +79,7 @@ const tag = 'Category: tag; scheme="http://me.example.org/tags#"; class="mixin";
 const uuid = '0f60d1fa-4c1e-4b6e-9d35-2a8a6f0c0001'
 const place = `/compute/${uuid}`
 
-describe('who does not say who he is', () => {
+describe('a caller who does not sign in', () => {
   const cases = [
     ['nothing', undefined],
     ['another scheme', 'Bearer xyz'],
@@ -109,7 +109,7 @@ describe('who does not say who he is', () => {
     },
   )
 
-  test('gets nowhere, whatever he does, and nothing happens', async () => {
+  test('is refused for every request, and nothing changes', async () => {
     await ann('PUT', place, compute)
     await ann('POST', '/-/', tag)
     const paths = ['/', '/-/', '/.well-known/org/ogf/occi/-/', '/compute/', '/tag/', place, `/${uuid}`, '/none']
@@ -158,7 +158,7 @@ describe('two users', () => {
     expect(one).toContain('Category: debian_13;')
   })
 
-  test('cannot reach what is another’s: by location, id, link, mixin, action or collection', async () => {
+  test('cannot reach what another user owns: by location, id, link, mixin, action or collection', async () => {
     await ann('PUT', place, `${compute}\n${titled('xyzzy')}`)
     await ann('PUT', '/network/lan', network)
     await ann('POST', '/-/', tag)
@@ -197,7 +197,7 @@ describe('two users', () => {
     expect((await ann('GET', '/network/lan')).status).toBe(200)
   })
 
-  test('read in their pages and forms what is theirs alone', async () => {
+  test('see only their own resources in pages and forms', async () => {
     await ann('PUT', place, `${compute}\n${titled('xyzzy')}`)
     await ann('POST', '/-/', `${tag}; title="Xyzzy"`)
     await ann('PUT', '/network/lan', `${network}\n${titled('xyzzy')}`)
@@ -246,7 +246,7 @@ describe('two users', () => {
   })
 })
 
-/** What text/occi says of a path, to a client that takes larger headers than Node's unless told otherwise. */
+/** The answer in text/occi for a path, to a client that accepts larger headers than Node's default. */
 function wideHead(path: string, authorization: string): Promise<{ status: number | undefined; category?: string }> {
   return new Promise((resolve, reject) => {
     const headers = { Accept: 'text/occi', Authorization: authorization }

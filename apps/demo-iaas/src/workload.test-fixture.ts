@@ -22,7 +22,7 @@ export interface Shape {
   readonly ends?: string
 }
 
-/** What an operation makes of entities, by title: all of it or nothing; undefined where there is none. */
+/** The result of an operation on entities, by title: all of it or nothing; undefined if an entity is deleted. */
 type Effect = ReadonlyMap<string, Shape | undefined>
 
 interface Operation {
@@ -65,7 +65,7 @@ function attributesOf(kind: string, n: number): Readonly<Record<string, number>>
   return kind === network.identifier ? { 'occi.network.vlan': n } : { 'occi.storage.size': n }
 }
 
-/** Makes what all clients use, where it is not there yet. */
+/** Creates what all clients use, if it does not exist yet. */
 export async function prepare(url: string): Promise<void> {
   const connection = new Connection(url)
   await connection.send({ method: 'POST', path: '/-/', body: { mixins: [tag] } })
@@ -81,7 +81,7 @@ export async function prepare(url: string): Promise<void> {
 }
 
 /**
- * A client that makes, changes and deletes entities of its own, one after the other, and knows what it was told of
+ * A client that creates, changes and deletes its own entities, one after the other, and remembers the answers about
  * them. Links lead to its own resources, and to what all clients use.
  */
 export class Client {
@@ -101,7 +101,7 @@ export class Client {
   }
 
   /**
-   * Works until the service is away, or the signal says that it is enough.
+   * Works until the service is unavailable, or the signal is aborted.
    *
    * @param answered called after every answer, with its status
    */
@@ -184,7 +184,7 @@ export class Client {
     }
     for (const title of new Set([...own.keys(), ...this.#shapes.keys()])) {
       const [is, told] = [text(own.get(title)), text(this.#shapes.get(title))]
-      if (is !== told && !open.has(title)) wrong.push(`${title}: was told ${told}, is ${is}`)
+      if (is !== told && !open.has(title)) wrong.push(`${title}: was answered ${told}, is ${is}`)
     }
     this.#shapes = own
     this.#paths = new Map([...own.keys()].map((title) => [title, paths.get(title) ?? '']))
@@ -319,7 +319,7 @@ export class Client {
   #delete(settled: readonly [string, Shape][]): Operation {
     const [title = ''] = this.#random.pick(settled) ?? []
     const effect = new Map<string, undefined>([[title, undefined]])
-    // Its links go with it.
+    // Its links are deleted too.
     for (const [name, { ends }] of this.#shapes) if (ends?.split(' ').includes(title)) effect.set(name, undefined)
     return { sent: { method: 'DELETE', path: this.#path(title) }, effect }
   }

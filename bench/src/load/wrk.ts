@@ -39,7 +39,7 @@ end
 `
 }
 
-/** Writes a string of Lua, octet by octet where it is not plain. */
+/** Writes a string of Lua, with escapes for all octets that are not plain. */
 function luaString(text: string): string {
   const octets = [...Buffer.from(text)]
   const isPlain = (octet: number) => octet >= 0x20 && octet < 0x7f && octet !== 0x22 && octet !== 0x5c

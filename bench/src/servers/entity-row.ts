@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { computeKind } from '../requests.ts'
 
-/** A row of the size of the machines that requests create: where it is, and all of it as JSON. */
+/** A row of the size of the machines that requests create: its location, and the whole entity as JSON. */
 export function entityRow(): { readonly location: string; readonly json: string } {
   const id = randomUUID()
   const location = `/compute/${id}`

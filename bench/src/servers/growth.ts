@@ -8,7 +8,7 @@ import { operations, timeOf } from '../operations.ts'
 import { populate } from '../population.ts'
 import { answerCalls, configuration, memory } from '../process/calls.ts'
 
-/** A size, and where the registry is: a file, a URL, or memory if there is none. */
+/** A size, and the registry: a file, a URL, or memory by default. */
 export interface GrowthConfig {
   readonly stores: readonly { readonly size: number; readonly store?: string }[]
 }

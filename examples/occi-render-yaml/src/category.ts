@@ -53,7 +53,7 @@ function formatAttribute(definition: AttributeDefinition, of: CategoryClass): ob
   const { type, required = false, mutable = false, description } = definition
   return {
     type,
-    // The parameters of an action are the client's to give.
+    // Clients always set the parameters of an action.
     mutable: of === 'action' || mutable !== false,
     required,
     default: definition.default,

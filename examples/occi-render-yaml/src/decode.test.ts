@@ -11,7 +11,7 @@ const job = defineKind({
 })
 const context = { catalogue: new Catalogue([job]), locate: canonicalPath, limits: defaultResolveLimits }
 
-test('all that is out of place is told at once, each with its line and column', () => {
+test('all faults are listed at once, each with its line and column', () => {
   const body = [
     'kind: [http://example.com/occi#job]',
     'titel: nightly',

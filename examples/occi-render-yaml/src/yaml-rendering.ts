@@ -9,7 +9,7 @@ import { formatListing } from './listing.ts'
 import { formatFilter, formatInvocation, formatPartial } from './request.ts'
 import { formatYaml } from './yaml.ts'
 
-/** What can be chosen of the YAML rendering. */
+/** The options of the YAML rendering. */
 export interface YamlRenderingOptions {
   /** Its media types, the preferred one first; `application/yaml` (RFC 9512) by default. */
   readonly mediaTypes?: readonly string[]

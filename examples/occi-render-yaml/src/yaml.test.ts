@@ -5,7 +5,7 @@ import { formatYaml, parseYaml } from './yaml.ts'
 const limits = { maxDepth: 64, maxValues: 500 }
 const parse = (text: string) => parseYaml(text, limits)?.value
 
-describe('values come back as they were', () => {
+describe('values are read back unchanged', () => {
   test.each<Json>([
     ...[
       'yes',
@@ -63,13 +63,13 @@ describe('values come back as they were', () => {
   })
 })
 
-test('what readers of YAML 1.1 take for something else is quoted', () => {
+test('text that readers of YAML 1.1 read as another type is quoted', () => {
   expect(formatYaml({ a: 'yes', b: '12:30:45', c: '2026-01-31', d: 'plain text' })).toBe(
     'a: "yes"\nb: "12:30:45"\nc: "2026-01-31"\nd: plain text\n',
   )
 })
 
-test('people may write it as they like', () => {
+test('any style of YAML is read', () => {
   expect(parse('# who\nkind: "a"\ntext: >-\n  two\n  words\nlist: [1, 0x10]\nmap: {b: true}\n')).toEqual({
     kind: 'a',
     text: 'two words',

@@ -24,7 +24,7 @@ export function formatYaml(data: object): string {
   return stringify(data, { schema: 'core', compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false })
 }
 
-/** What a message may consist of. */
+/** The limits of a message. */
 export interface YamlLimits {
   readonly maxDepth: number
   readonly maxValues: number
@@ -41,10 +41,10 @@ export interface YamlDocument {
 }
 
 /**
- * Reads a YAML document as data, whoever sent it: the types of JSON and no others, no tags of an application, every key
+ * Reads a YAML document as data, safely from any sender: the types of JSON and no others, no tags of an application, every key
  * once, and a bounded amount of it.
  *
- * @returns undefined where the text holds no document
+ * @returns undefined if the text holds no document
  * @throws OcciError `syntax` with line and column of every fault
  */
 export function parseYaml(text: string, limits: YamlLimits): YamlDocument | undefined {
@@ -61,7 +61,7 @@ export function parseYaml(text: string, limits: YamlLimits): YamlDocument | unde
 }
 
 /**
- * Text to documents, in the three steps of the library, so that it is stopped where a message goes beyond the limits
+ * Text to documents, in the three steps of the library, so that it stops when a message exceeds the limits
  * before it costs anything.
  */
 function compose(text: string, lines: LineCounter, { maxDepth, maxValues }: YamlLimits) {

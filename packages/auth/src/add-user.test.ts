@@ -37,17 +37,17 @@ test.each(['', 'a:b', 'a\nb', '#a', ' a', 'x'.repeat(256)])('the name %j is refu
 })
 
 test.each([
-  ['seven77', 'a password has 8 characters or more'],
-  ['🔑🔑🔑🔑🔑🔑🔑', 'a password has 8 characters or more'],
-  ['x'.repeat(73), 'this password has 73 octets, and bcrypt uses no more than the first 72'],
-  ['ö'.repeat(37), 'this password has 74 octets'],
-  ['pass\tword', 'no control characters'],
-  [Buffer.from('gro\xdfes wort', 'latin1').toString(), 'this password is not UTF-8'],
+  ['seven77', 'a password must have at least 8 characters'],
+  ['🔑🔑🔑🔑🔑🔑🔑', 'a password must have at least 8 characters'],
+  ['x'.repeat(73), 'a password must have at most 72 octets, since bcrypt ignores the others; this one has 73'],
+  ['ö'.repeat(37), 'this one has 74'],
+  ['pass\tword', 'must not contain control characters'],
+  [Buffer.from('gro\xdfes wort', 'latin1').toString(), 'a password must be UTF-8'],
 ])('the password %j is refused', (password, message) => {
   expect(() => requirePassword(password)).toThrow(message)
 })
 
-test('names and passwords are taken in NFC', () => {
+test('names and passwords are normalized to NFC', () => {
   expect([requireName('e\u0301'), requirePassword('passworu\u0308d')]).toEqual(['é', 'passworüd'])
   expect(requirePassword('ö'.repeat(36))).toHaveLength(36)
 })

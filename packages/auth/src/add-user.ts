@@ -67,14 +67,16 @@ export function hashPassword(password: string): Promise<string> {
  */
 export function requirePassword(password: string): string {
   const text = password.normalize('NFC')
-  if ([...text].length < shortest) throw refusal(`a password has ${shortest} characters or more`)
+  if ([...text].length < shortest) throw refusal(`a password must have at least ${shortest} characters`)
   const octets = Buffer.byteLength(text)
   if (octets > longest) {
-    throw refusal(`this password has ${octets} octets, and bcrypt uses no more than the first ${longest}`)
+    throw refusal(
+      `a password must have at most ${longest} octets, since bcrypt ignores the others; this one has ${octets}`,
+    )
   }
   // What a decoder has put in place of octets in another encoding, for example from a terminal.
-  if (text.includes('\ufffd')) throw refusal('this password is not UTF-8, in which clients send it')
-  if (/\p{Cc}/u.test(text)) throw refusal('a password has no control characters: HTTP cannot carry them')
+  if (text.includes('\ufffd')) throw refusal('a password must be UTF-8, since clients send it in UTF-8')
+  if (/\p{Cc}/u.test(text)) throw refusal('a password must not contain control characters, which HTTP cannot carry')
   return text
 }
 

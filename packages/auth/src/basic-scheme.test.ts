@@ -38,7 +38,7 @@ function schemeOf(users: Map<string, string>, { isManual = false, limits = {} as
   return { users, checks, clock, scheme, signIn, checked: () => checks.map(({ password }) => password) }
 }
 
-/** Everything that follows from what has happened has happened. */
+/** Waits until all pending promises have run. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
@@ -144,7 +144,7 @@ test('after many failures of a name its address waits, other names and addresses
   expect(await signIn('bob', 'open')).toEqual({ user: 'bob' })
   expect(await signIn('ann', 'sesame', '192.0.2.2')).toEqual({ user: 'ann' })
   clock.now = 6000
-  // Whoever has signed in from elsewhere is recognized at once.
+  // Credentials that were accepted from another address are recognized at once.
   expect(await signIn('ann', 'another guess')).toEqual(wrong)
   expect(await signIn('ann', 'sesame')).toEqual({ user: 'ann' })
 })

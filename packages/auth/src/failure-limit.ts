@@ -1,4 +1,4 @@
-/** How often one may fail: so many times at once, and then once in each interval. */
+/** How often a key may fail: so many times at once, and then once in each interval. */
 export interface FailureLimitOptions {
   readonly burst: number
   /** Milliseconds. */

@@ -1,6 +1,6 @@
 import { HttpError, OcciError } from '@occi/core'
 
-/** Who waits: a client, and the name that it wants to sign in as. */
+/** What a task belongs to: a client, and the name that it tries to sign in with. */
 export interface Lane {
   readonly address: string
   readonly name: string

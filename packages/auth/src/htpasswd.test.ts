@@ -39,7 +39,7 @@ describe('a file of users', () => {
 
   test.each([
     ['ann', 'line 1: expected a name, a colon and a bcrypt hash'],
-    [`ann:${hash}\n\n:${hash}`, 'line 3: a name has from 1 to 255 characters'],
+    [`ann:${hash}\n\n:${hash}`, 'line 3: a name must have 1 to 255 characters'],
     [`# a\nann:secret`, 'line 2: the hash of ann is not bcrypt: create it with htpasswd -B'],
     ['ann:$apr1$lZL6V/ci$eIMz/iKDkbtys/uU7LEK00', /^line 1: the hash of ann is not bcrypt/],
     ['ann:{SHA}VBPuJHI7uixaa6LQGWx4s+5GKNE=', /^line 1: the hash of ann is not bcrypt/],
@@ -48,8 +48,8 @@ describe('a file of users', () => {
     [`ann:${hash.replace('$04$', '$31$')}`, 'line 1: the hash of ann has the cost 31, expected 4 to 16'],
     [`ann:${hash}\n#\nann:${hash}`, 'line 3: ann is on line 1 too'],
     [`e\u0301:${hash}\n\u00e9:${hash}`, /^line 2: . is on line 1 too/],
-    [` ann:${hash}`, 'line 1: a name neither begins nor ends with a space'],
-    [`a\tb:${hash}`, 'line 1: a name has no control characters'],
+    [` ann:${hash}`, 'line 1: a name must not begin or end with a space'],
+    [`a\tb:${hash}`, 'line 1: a name must not contain control characters'],
   ])('%j is refused', (text, message) => {
     expect(() => parseUsers(text)).toThrow(expect.objectContaining({ code: 'definition' }))
     expect(() => parseUsers(text)).toThrow(message)

@@ -9,7 +9,7 @@ const bcrypt = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/
 const costs = { least: 4, most: 16 }
 
 /**
- * Reads a file of users: a name, a colon and a bcrypt hash on each line, as `htpasswd -B` writes it. Lines that are
+ * Reads a file of users: a name, a colon and a bcrypt hash on each line, the format of `htpasswd -B`. Lines that are
  * blank or begin with `#` are ignored. Names are compared in Unicode's form NFC.
  *
  * @throws OcciError `definition` with the number of the line that is wrong; it shows nothing of a hash
@@ -48,13 +48,13 @@ export function putUser(text: string, name: string, hash: string): string {
   return lines.at(-1) === '' ? lines.join('\n') : `${lines.join('\n')}\n`
 }
 
-/** Returns what is wrong with the name of a user (RFC 7617 §2); undefined if nothing is. */
+/** Returns what is wrong with the name of a user (RFC 7617 §2); undefined if it is valid. */
 export function faultOfName(name: string): string | undefined {
-  if (name === '' || name.length > 255) return 'a name has from 1 to 255 characters'
-  if (name.includes(':')) return 'a name has no colon: one ends it in the file and in requests'
-  if (/\p{Cc}/u.test(name)) return 'a name has no control characters'
-  if (name.startsWith('#')) return 'a name does not begin with #, which begins a comment'
-  return name === name.trim() ? undefined : 'a name neither begins nor ends with a space'
+  if (name === '' || name.length > 255) return 'a name must have 1 to 255 characters'
+  if (name.includes(':')) return 'a name must not contain a colon, which ends the name in the file and in requests'
+  if (/\p{Cc}/u.test(name)) return 'a name must not contain control characters'
+  if (name.startsWith('#')) return 'a name must not begin with #, which begins a comment'
+  return name === name.trim() ? undefined : 'a name must not begin or end with a space'
 }
 
 const howToMake = 'create it with htpasswd -B'

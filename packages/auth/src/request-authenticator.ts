@@ -6,12 +6,12 @@ import type { ChallengeParameters, Scheme } from './scheme.ts'
 export interface RequestAuthenticatorOptions {
   /** The ways to sign in; the first is the one that clients see first. */
   readonly schemes: readonly Scheme[]
-  /** What people are asked to sign in to, in printable ASCII. Defaults to `OCCI`. */
+  /** The name of the service that people sign in to, in printable ASCII. Defaults to `OCCI`. */
   readonly realm?: string
 }
 
 /**
- * Finds out who sends a request, by the scheme that its field `Authorization` names. The caller is `user` in the extras
+ * Identifies the sender of a request, by the scheme that its field `Authorization` names. The caller is `user` in the extras
  * of backends and policy.
  *
  * @example

@@ -3,7 +3,7 @@ import type { Awaitable, RequestHead } from '@occi/core'
 /** Parameters of a challenge, such as `error` of Bearer (RFC 6750 §3). */
 export type ChallengeParameters = Readonly<Record<string, string>>
 
-/** What a scheme says of credentials: whose they are, or why they are refused. */
+/** The result of a scheme: the user that credentials belong to, or why they are refused. */
 export type Verdict =
   | { readonly user: string }
   | {
@@ -22,7 +22,7 @@ export interface Scheme {
   /** Parameters that its challenge has beside the realm. */
   readonly parameters?: ChallengeParameters
   /**
-   * Finds out whose the credentials of a request are.
+   * Finds the user that the credentials of a request belong to.
    *
    * @param authorization the value of `Authorization`, which names this scheme
    * @throws HttpError 429 for a caller who tries too often

@@ -4,7 +4,7 @@ import type { HonoRequest } from 'hono'
 import { expectTypeOf, test } from 'vitest'
 import { type BasicScheme, BearerScheme, RequestAuthenticator, type UsersFile } from './index.ts'
 
-test('what finds out who calls fits the option, and the request of Hono is a head', () => {
+test('an authenticator fits the option, and the request of Hono is a head', () => {
   expectTypeOf<RequestAuthenticator>().toExtend<Authenticator>()
   expectTypeOf<HonoRequest>().toExtend<RequestHead>()
   expectTypeOf<UsersFile>().toExtend<ConstructorParameters<typeof BasicScheme>[0]['users']>()

@@ -38,7 +38,7 @@ test('what is written to the file, or put in its place, counts at once', async (
   expect(said).toEqual([])
 })
 
-test('while the file is away or wrong, the users stay; that is said once for each reason', async () => {
+test('while the file is missing or wrong, the users stay; each reason is reported once', async () => {
   const users = await opened('ann')
   rmSync(path)
   expect([await users(), await users()]).toEqual([['ann'], ['ann']])

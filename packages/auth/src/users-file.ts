@@ -27,7 +27,7 @@ export class UsersFile implements UserStore {
   }
 
   /**
-   * Opens a file with lines such as `ann:$2y$10$…`, as `htpasswd -B` writes them.
+   * Opens a file with lines such as `ann:$2y$10$…`, the format of `htpasswd -B`.
    *
    * @param report receives one line when the file has become unreadable; the users that were read before stay. Writes
    *   to the console by default.
@@ -40,7 +40,7 @@ export class UsersFile implements UserStore {
 
   /** Returns the users as they are now. */
   async users(): Promise<Users> {
-    // However many ask at once, the file is looked at once.
+    // Concurrent callers share one check of the file.
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined
     })

@@ -6,7 +6,7 @@ import { onOneLine } from './shown.ts'
  *
  * - `definition`: a category, backend or option of the service itself is wrong; thrown by what receives it
  * - `syntax`: a message is not of the rendering's syntax
- * - `invalid`: a message is well-formed, but not true to the model
+ * - `invalid`: a message is well-formed, but does not conform to the model
  * - `attribute`: a backend refused an attribute
  * - `http`: a backend or policy chose the answer (`HttpError`)
  * - `not-found`, `forbidden`, `conflict`, `not-applicable` (an action, now), `precondition` (If-Match)

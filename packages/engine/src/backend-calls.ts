@@ -48,11 +48,11 @@ type Routine<T> = (context: BackendContext) => Awaitable<T>
 type Undo = () => unknown
 
 /**
- * The backend calls of one operation, with what takes them back: all or nothing, last first.
+ * The backend calls of one operation, with what undoes them: all or nothing, last first.
  */
 export class BackendCalls {
   #batch: BatchRecorder | undefined
-  /** What the operation has done already. */
+  /** What the operation has done so far. */
   readonly #done: Entity[] = []
   /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
   readonly gained = new Set<string>()
@@ -60,7 +60,7 @@ export class BackendCalls {
   readonly #isRead: boolean
   readonly #limit: TimeLimit
   readonly #undo: Undo[] = []
-  /** What backends have not ended in time, and not yet. */
+  /** The calls of backends that did not end in time and are still running. */
   #late: Set<Promise<unknown>> | undefined
   #isAbandoned = false
 
@@ -71,7 +71,7 @@ export class BackendCalls {
     this.#limit = call.services.timeLimits[manner]
   }
 
-  /** Collects what backends want to change beside the entities that they were called for. */
+  /** Collects the changes of backends to other entities than those that they were called for. */
   get batch(): BatchRecorder {
     this.#batch ??= new BatchRecorder(this.#call, this.#done)
     return this.#batch
@@ -84,7 +84,7 @@ export class BackendCalls {
   }
 
   /**
-   * Everything to commit: the changes of the operation, and what backends want beside it.
+   * Everything to commit: the changes of the operation, and those that backends added.
    *
    * @param keys those that the operation has locked
    * @throws OcciError as `BatchRecorder.changes` does
@@ -99,7 +99,7 @@ export class BackendCalls {
     return backendsOf(entity, this.#call)
   }
 
-  /** Tells whether a backend manages the entities of a kind, so that its `create` makes something. */
+  /** Returns whether a backend manages the entities of a kind, so that its `create` creates something. */
   servesKind(backend: Backend): boolean {
     return this.#call.services.table.servesKind(backend)
   }
@@ -160,7 +160,7 @@ export class BackendCalls {
   }
 
   /**
-   * Expects that what a backend has left of an entity is valid.
+   * Requires that an entity is valid as a backend has left it.
    *
    * @throws OcciError `backend`
    */
@@ -168,7 +168,7 @@ export class BackendCalls {
     requireValidResult(() => nameOf(backend, categories), result, this.#call.catalogue)
   }
 
-  /** What a backend has left of an entity; the entity as it was if that is not valid, which is reported. */
+  /** The entity as a backend has left it; as it was before if that is not valid, which is reported. */
   validOrBefore(group: Group, result: Result, during: string): Entity {
     try {
       this.requireValid(group, result)
@@ -187,9 +187,9 @@ export class BackendCalls {
   }
 
   /**
-   * Takes back all accepted calls, last first; what fails is reported, the others are taken back all the same.
+   * Undoes all accepted calls, last first; a failure is reported, and the others are undone all the same.
    *
-   * @returns whether all were taken back
+   * @returns whether all were undone
    */
   async undo(): Promise<boolean> {
     let undone = true
@@ -209,7 +209,7 @@ export class BackendCalls {
     return this.#isAbandoned
   }
 
-  /** Calls a function as soon as a backend has ended that did not in time, once for each that is still working. */
+  /** Calls a function as soon as a late backend has ended, once for each that is still working. */
   onLateEnd(ended: () => void): void {
     for (const answer of this.#late ?? []) answer.then(ended, ended)
   }
@@ -218,5 +218,7 @@ export class BackendCalls {
 function timedOut({ backend, categories }: Group, { milliseconds, option }: TimeLimit): OcciError {
   const name = nameOf(backend, categories)
   const cause = new Error(`${name} did not answer within ${milliseconds} ms, the limit of the option ${option}`)
-  return new OcciError('timeout', `this was given up after ${milliseconds / 1000} s without an answer`, { cause })
+  return new OcciError('timeout', `a backend did not answer within ${milliseconds / 1000} s, try again later`, {
+    cause,
+  })
 }

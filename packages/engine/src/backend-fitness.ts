@@ -5,7 +5,7 @@ const mixinRoutines = [...kindRoutines, 'associate', 'dissociate'] as const
 const routines = [...mixinRoutines, 'action'] as const
 
 /**
- * Expects that a backend has a routine for what it is registered for.
+ * Requires that a backend has a routine for the categories that it is registered for.
  *
  * @throws OcciError `definition`
  */
@@ -29,7 +29,7 @@ export function requireServes(category: Kind | Mixin | Action, backend: Backend)
 }
 
 /**
- * Expects that an object which serves a kind and a mixin can tell the two apart: tagging an existing machine must
+ * Requires that an object which serves a kind and a mixin can distinguish the two: tagging an existing machine must
  * never create or delete it.
  *
  * @throws OcciError `definition`
@@ -45,7 +45,7 @@ export function requireTags(served: readonly (Kind | Mixin | Action)[], backend:
   )
 }
 
-/** Tells whether mixins that an existing entity gains and loses reach neither `create` nor `delete` of a backend. */
+/** Returns whether mixins that an existing entity gains and loses reach neither `create` nor `delete` of a backend. */
 export function canTag({ associate, create, dissociate, delete: remove }: Backend): boolean {
   return (associate !== undefined || create === undefined) && (dissociate !== undefined || remove === undefined)
 }

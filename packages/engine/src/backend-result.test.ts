@@ -44,9 +44,9 @@ const invalid: readonly [string, (entity: Entity) => void, string][] = [
   ['a value with a line break', (one) => set(one, 'com.example.state', 'a\nb'), 'line breaks'],
   ['an attribute that nothing defines', (one) => set(one, 'com.example.typo', 1), 'com.example.typo is not an'],
   ['an attribute of the core model', (one) => set(one, 'occi.core.title', 'x'), 'occi.core.title'],
-  ['no attributes', (one) => void Reflect.set(one, 'attributes', null), 'attributes are no object'],
+  ['no attributes', (one) => void Reflect.set(one, 'attributes', null), 'attributes are not an object'],
   ['an action that nothing defines', (one) => void Reflect.set(one, 'actions', ['x']), 'x is not an action'],
-  ['no actions', (one) => void Reflect.set(one, 'actions', undefined), 'actions are no array'],
+  ['no actions', (one) => void Reflect.set(one, 'actions', undefined), 'actions are not an array'],
   ['extras that are none', (one) => void Reflect.set(one, 'extras', 7), 'extras are no object'],
   ...(
     [

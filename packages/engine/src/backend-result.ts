@@ -9,7 +9,7 @@ import {
 } from '@occi/core'
 import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
 
-/** What is validated of an entity that a backend, or the service itself, has had in its hands. */
+/** An entity to be validated after a backend, or the service itself, has changed it. */
 export interface Result {
   /** The entity as it was left. */
   readonly left: Entity
@@ -20,7 +20,7 @@ export interface Result {
 }
 
 /**
- * Expects that what was left of an entity is valid: attributes as their definitions say, known actions, and extras that
+ * Requires that a changed entity is valid: attributes as their definitions say, known actions, and extras that
  * are JSON.
  *
  * @param author names what left it, in the words of the error
@@ -43,7 +43,7 @@ function restoreShape({ left, before }: Result): void {
   else left.extras = extras
 }
 
-/** Names a backend in the words of an error: its class, and the categories that it was called for. */
+/** Returns the name of a backend for an error: its class, and the categories that it was called for. */
 export function nameOf(backend: Backend, categories: readonly (Kind | Mixin)[]): string {
   const { name } = backend.constructor ?? Object
   const served = categories.map(({ identifier }) => identifier).join(' and ')
@@ -57,7 +57,7 @@ function resultFault(result: Result, catalogue: Catalogue): string | undefined {
 function attributesFault(result: Result, catalogue: Catalogue): string | undefined {
   const { left, before } = result
   const attributes: unknown = left.attributes
-  if (!isJsonObject(attributes)) return 'its attributes are no object'
+  if (!isJsonObject(attributes)) return 'its attributes are not an object'
   let definitions: Definitions | undefined
   for (const name of Object.keys(attributes)) {
     const value: unknown = attributes[name]
@@ -76,7 +76,7 @@ function actionsFault(result: Result, catalogue: Catalogue): string | undefined 
   const { left, before } = result
   const actions: unknown = left.actions
   if (actions === before.actions) return undefined
-  if (!Array.isArray(actions)) return 'its actions are no array of identifiers'
+  if (!Array.isArray(actions)) return 'its actions are not an array of identifiers'
   let known: readonly (Kind | Mixin)[] | undefined
   for (const action of actions) {
     if (before.actions.includes(action)) continue

@@ -29,7 +29,7 @@ export class BackendTable {
   /**
    * Attaches a backend to categories, to all or none.
    *
-   * @throws OcciError `definition` where the backend cannot serve one of them, one has a backend already, or two
+   * @throws OcciError `definition` if the backend cannot serve one of them, one has a backend already, or two
    *   different categories have one identifier or location
    */
   register(categories: readonly AnyCategory[], registered: Backend): void {
@@ -61,7 +61,7 @@ export class BackendTable {
     return this.#backends.get(category.identifier)?.backend
   }
 
-  /** Tells whether a backend manages the entities of a kind, so that its `create` makes something. */
+  /** Returns whether a backend manages the entities of a kind, so that its `create` creates something. */
   servesKind(backend: Backend): boolean {
     for (const entry of this.#backends.values()) {
       if (entry.backend === backend && entry.category.class === 'kind') return true
@@ -70,8 +70,8 @@ export class BackendTable {
   }
 
   /**
-   * The backend of a mixin: its own, what the policy says, or that of a mixin that it depends on, so that templates
-   * which were made at run time are served as those that were there from the start.
+   * The backend of a mixin: its own, that of the policy, or that of a mixin that it depends on, so that templates
+   * which are created at run time are served like registered ones.
    */
   ofMixin(mixin: Mixin, policy: Policy, context: PolicyContext): Backend | undefined {
     const own = this.get(mixin) ?? policy.mixinBackend?.(mixin, context)
@@ -83,7 +83,7 @@ export class BackendTable {
     return undefined
   }
 
-  /** The backends of an entity: of its kind, then of each mixin, as the policy lets them. */
+  /** The backends of an entity: of its kind, then of each mixin, unless the policy chooses others. */
   ofEntity(entity: Entity, catalogue: Catalogue, policy: Policy, context: PolicyContext): readonly Registered[] {
     const registered: Registered[] = []
     const kind = catalogue.kind(entity.kind)
@@ -106,7 +106,7 @@ function include(category: Kind | Mixin, known: Set<Kind | Mixin>): void {
   known.add(category)
 }
 
-/** Whether the kinds that mixins name are there is seen when all is registered, so that the order does not matter. */
+/** Kinds that mixins name are looked up once everything is registered, so that the order does not matter. */
 function requireDistinct(categories: Iterable<Kind | Mixin>): void {
   const identifiers = new Set<string>()
   const locations = new Map<string, Kind | Mixin>()

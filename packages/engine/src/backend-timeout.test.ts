@@ -79,7 +79,7 @@ describe('a backend that never answers', () => {
       return { service, signals, backend }
     }
 
-    test('is given up after its time, and its signal aborted', async () => {
+    test('is abandoned after its time, and its signal aborted', async () => {
       const { service, signals } = await given()
       const early = vi.fn()
       const running = operation(service)
@@ -94,7 +94,7 @@ describe('a backend that never answers', () => {
     test('names the backend and the option to the operator, not to the caller', async () => {
       const { service } = await given()
       const { reason } = (await afterTime(1000, operation(service))) as PromiseRejectedResult
-      expect(reason.message).toBe('this was given up after 1 s without an answer')
+      expect(reason.message).toBe('a backend did not answer within 1 s, try again later')
       expect(reason.cause.message).toMatch(/^the backend of \S+ did not answer within 1000 ms.* option backendTimeout$/)
     })
 
@@ -123,7 +123,7 @@ describe('a backend that never answers', () => {
     expect(log.slice(2)).toEqual(['m.delete /machine/1 [machine]'])
   })
 
-  test('create: those that had accepted are undone, whoever was silent', async () => {
+  test('create: calls that were accepted are undone, whichever backend was silent', async () => {
     const log: string[] = []
     const backends = { machine: recorded(log, 'kind'), placed: recorded(log, 'mixin', { create: silence }) }
     const { engine, registry } = testService(backends, limits)
@@ -147,7 +147,7 @@ describe('a backend that never answers', () => {
     expect(await stored(engine, '/machine/1')).toBeUndefined()
   })
 
-  test('delete: recovery that is not answered either tries again later, not all the time', async () => {
+  test('delete: recovery that gets no answer either tries again later, after a pause', async () => {
     const asked = vi.fn(silence)
     const { engine } = testService({ machine: { delete: asked } }, limits)
     await put(engine, '/machine/1', draft(machine))
@@ -242,7 +242,7 @@ describe('a backend that never answers', () => {
   })
 })
 
-describe('a backend that does not say how an entity is', () => {
+describe('a backend that does not answer a retrieve', () => {
   const query = { kind: machine.identifier, limit: 100 }
 
   async function machines(count: number, backend: Backend): Promise<TestService> {
@@ -261,13 +261,13 @@ describe('a backend that does not say how an entity is', () => {
     },
   }
 
-  test.each(['retrieve', 'retrieveMany'])('%s of one: is given up after a limit of its own', async (routine) => {
+  test.each(['retrieve', 'retrieveMany'])('%s of one: is abandoned after its own limit', async (routine) => {
     const { engine } = await machines(1, { [routine]: silence })
     const running = Promise.resolve(retrieve('/machine/1', await engine.call()))
     expect(await afterTime(200, running)).toMatchObject({ reason: { code: 'timeout' } })
   })
 
-  test('one: waiting ends when the caller has gone', async () => {
+  test('one: waiting ends when the caller has disconnected', async () => {
     const caller = new AbortController()
     const { engine } = await machines(1, { retrieve: silence })
     const running = Promise.resolve(retrieve('/machine/1', await engine.call({ signal: caller.signal })))

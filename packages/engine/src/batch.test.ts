@@ -47,7 +47,7 @@ function count(target: { attributes: Record<string, unknown> }, by: number): voi
 }
 
 describe('batch.update', () => {
-  it('changes the ends of a link in the commit that makes or deletes it', async () => {
+  it('changes the ends of a link in the commit that creates or deletes it', async () => {
     const { engine } = testService({ plug: plugs })
     await put(engine, '/machine/1', draft(machine))
     await put(engine, '/disk/1', draft(disk))
@@ -58,7 +58,7 @@ describe('batch.update', () => {
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 0 } })
   })
 
-  it('makes several changes of one entity one, and shows each what those before it did', async () => {
+  it('merges several changes of one entity, and shows each the results of those before it', async () => {
     const { engine } = testService({ plug: plugs })
     await put(engine, '/disk/1', draft(disk))
     const links = [draft(plug, { target: '/disk/1' }), draft(plug, { target: '/disk/1' })]
@@ -66,7 +66,7 @@ describe('batch.update', () => {
     expect(await stored(engine, '/disk/1')).toMatchObject({ attributes: { 'com.example.uses': 2 } })
   })
 
-  it('changes what is made by the same request, and the answer shows it', async () => {
+  it('changes what the same request creates, and the answer shows it', async () => {
     const { engine } = testService({ plug: plugs })
     const target = draft(disk)
     const made = await create([target, withLinks(draft(machine), [draft(plug, { target })])], {}, await engine.call())
@@ -106,7 +106,7 @@ describe('batch.update', () => {
     expect(changed?.owner).toBeUndefined()
   })
 
-  it('is refused for an entity that is not locked, and for one that is not there: nothing is stored', async () => {
+  it('is refused for an entity that is not locked or does not exist: nothing is stored', async () => {
     for (const location of ['/disk/1', '/disk/9']) {
       const log: string[] = []
       const { engine, registry } = testService({
@@ -125,7 +125,7 @@ describe('batch.update', () => {
     }
   })
 
-  it('stores nothing where its function throws, and what was accepted is taken back', async () => {
+  it('stores nothing if its function throws, and undoes accepted calls', async () => {
     const log: string[] = []
     const { engine } = testService({
       plug: {
@@ -143,7 +143,7 @@ describe('batch.update', () => {
     expect(await stored(engine, '/plug/1')).toBeUndefined()
   })
 
-  it('is forgotten with an operation that is refused', async () => {
+  it('is discarded with an operation that is refused', async () => {
     const { engine } = testService({ plug: plugs, placed: { create: refuse } })
     await put(engine, '/machine/1', draft(machine))
     const before = await put(engine, '/disk/1', draft(disk))
@@ -184,7 +184,7 @@ describe('batch.entity', () => {
   }
   const numbersOf = (links: readonly Entity[]) => links.map(({ attributes }) => attributes['com.example.number'])
 
-  it('shows what the operation has made, and what was said of it since', async () => {
+  it('shows what the operation has created, and later updates of it', async () => {
     const { engine } = testService({
       plug: numbers,
       disk: { create: (entity) => void Object.assign(entity.attributes, { 'com.example.uses': 10 }) },
@@ -195,7 +195,7 @@ describe('batch.entity', () => {
     expect(numbersOf(made?.links ?? [])).toEqual([11, 12])
   })
 
-  it('applies every update once for those who look, and once for the registry', async () => {
+  it('applies every update once for readers, and once for the registry', async () => {
     const appliedFor = async (links: number) => {
       let applied = 0
       const { engine } = testService({
@@ -219,7 +219,7 @@ describe('batch.entity', () => {
     expect(await appliedFor(400)).toBeLessThan(10 * (await appliedFor(40)) + 10)
   })
 
-  it('shows what was said by location and by id, in order, and not what was forgotten', async () => {
+  it('shows updates by location and by id, in order, and not discarded ones', async () => {
     const seen: unknown[] = []
     const use = (value: number) => (entity: Entity) => {
       entity.attributes['com.example.uses'] = value
@@ -288,7 +288,7 @@ describe('batch.entity', () => {
 describe('batch.putMixin', () => {
   const making = (mixin: typeof image): Backend => ({ create: (_, { batch }) => batch.putMixin(mixin) })
 
-  it('makes a mixin of the caller’s, with what it is for', async () => {
+  it('creates a mixin that the caller owns, with its categories', async () => {
     const { engine } = testService({ machine: making({ ...image, depends: [placed.identifier] }) })
     await put(engine, '/machine/1', draft(machine), await engine.call({ owner: 'ann' }))
     const { catalogue } = await engine.call({ owner: 'ann' })
@@ -296,7 +296,7 @@ describe('batch.putMixin', () => {
     expect((await engine.call()).catalogue.get(golden)).toBeUndefined()
   })
 
-  it('replaces one that was made so, and deleteMixin removes it', async () => {
+  it('replaces one that a backend created, and deleteMixin removes it', async () => {
     let title = 'first'
     const { engine } = testService({
       machine: {

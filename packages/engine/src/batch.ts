@@ -23,12 +23,12 @@ interface Shown {
   applied: number
 }
 
-/** Collects what backends want to change beside the entity that they were called for. */
+/** Collects the changes of backends to other entities than the one that they were called for. */
 export class BatchRecorder implements Batch {
   readonly #entries: Entry[] = []
   /** The places among the entries of the updates of an entity, by what these call it. */
   readonly #updates = new Map<string, number[]>()
-  /** What the operation has done already, by location and id. */
+  /** What the operation has done so far, by location and id. */
   readonly #done = new Map<string, Entity>()
   /** What was looked at, by location and id: what was applied to it is not applied again at the next look. */
   readonly #shown = new Map<string, Shown>()
@@ -36,8 +36,8 @@ export class BatchRecorder implements Batch {
   readonly #read: Reader
 
   /**
-   * @param call whose the mixins are that backends make, and what they see
-   * @param done what the operation has done already
+   * @param call has the owner of the mixins that backends create, and what they see
+   * @param done what the operation has done so far
    */
   constructor({ owner, read }: Pick<Call, 'owner' | 'read'>, done: readonly Entity[] = []) {
     this.#owner = owner === undefined ? {} : { owner }
@@ -104,7 +104,7 @@ export class BatchRecorder implements Batch {
     return this.#entries.length
   }
 
-  /** Forgets what was recorded since: the backend that did so refused in the end. */
+  /** Discards later records: the backend that made them refused in the end. */
   forgetFrom(size: number): void {
     for (const entry of this.#entries.splice(size))
       if (entry.type === 'update') this.#updates.get(entry.location)?.pop()
@@ -115,9 +115,9 @@ export class BatchRecorder implements Batch {
    * Everything to commit: the changes of the operation, and what was recorded. Several changes of one entity become
    * one.
    *
-   * @param locked the keys that the operation holds: other entities may be in somebody else's hands right now
-   * @throws OcciError `definition` where an entity cannot be changed here or a mixin is not valid, `conflict` where a
-   *   mixin has the name or the place of another, `forbidden` if the owner may have no more mixins
+   * @param locked the keys that the operation holds: other operations may be changing entities that are not locked
+   * @throws OcciError `definition` if an entity cannot be changed here or a mixin is not valid, `conflict` if a
+   *   mixin has the name or the location of another, `forbidden` if the owner may have no more mixins
    */
   async changes(own: readonly Change[], locked: ReadonlySet<string>, call: Call): Promise<readonly Change[]> {
     const puts = new Map<string, Put>()
@@ -196,15 +196,15 @@ function requireLocked(entity: Entity, location: string, locked: ReadonlySet<str
   )
 }
 
-/** A mixin that a backend makes may replace one that a backend made, and nothing else. */
+/** A mixin that a backend creates may replace one that a backend created, and nothing else. */
 function requireFree({ mixin }: PutMixin, { catalogue, services: { table } }: Call): void {
   requireStorable(mixin, catalogue)
   const identifier = mixin.scheme + mixin.term
   const same = catalogue.get(identifier)
   const made = same?.class === 'mixin' && !same.userDefined && !table.categories.includes(same)
-  if (same !== undefined && !made) throw new OcciError('conflict', `there is a category ${identifier} already`)
+  if (same !== undefined && !made) throw new OcciError('conflict', `a category ${identifier} exists already`)
   const there = catalogue.at(mixin.location)
   if (there !== undefined && there !== same) {
-    throw new OcciError('conflict', `the location ${mixin.location} is taken by ${there.identifier}`)
+    throw new OcciError('conflict', `the location ${mixin.location} is in use by ${there.identifier}`)
   }
 }

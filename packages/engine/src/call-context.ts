@@ -1,7 +1,7 @@
 import type { BackendContext } from '@occi/core'
 import type { Call } from './call.ts'
 
-/** What a backend is told with a call. */
+/** The context that a backend gets with a call. */
 export class CallContext implements BackendContext {
   readonly categories: BackendContext['categories']
   readonly owner: BackendContext['owner']
@@ -14,7 +14,7 @@ export class CallContext implements BackendContext {
   #limit: LazyAbort | undefined
   #signal: AbortSignal | undefined
 
-  /** @param isUndo whether it undoes something: then it goes on when the caller disconnects */
+  /** @param isUndo whether it undoes something: then it continues when the caller disconnects */
   constructor(
     categories: BackendContext['categories'],
     owner: string | undefined,

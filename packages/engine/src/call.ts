@@ -4,7 +4,7 @@ import { type CallerReader, ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
 import { VisibleReader } from './visible-reader.ts'
 
-/** Who calls, before the policy was asked. */
+/** A caller, before the policy was asked. */
 export interface CallInput {
   readonly extras?: RequestExtras
   /** The owner, if the policy is not to be asked. */
@@ -14,7 +14,7 @@ export interface CallInput {
   readonly about?: string
 }
 
-/** Who calls, what they see, and the services that do the work; created once for each request. */
+/** A caller, what they see, and the services that do the work; created once for each request. */
 export interface Call extends PolicyContext {
   readonly services: Services
   readonly extras: RequestExtras
@@ -22,7 +22,7 @@ export interface Call extends PolicyContext {
   /** The caller's name in the history of changes. */
   readonly caller: string | undefined
   readonly scope: Scope
-  /** Whether it finishes what was allowed when it began: the policy is not asked again. */
+  /** Whether it finishes an operation that was allowed when it began: the policy is not asked again. */
   readonly isAllowed: boolean
   readonly signal: AbortSignal
   readonly catalogue: Catalogue

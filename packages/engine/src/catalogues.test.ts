@@ -36,7 +36,7 @@ describe('the catalogue of stored mixins', () => {
     expect(warnings).toEqual([])
   })
 
-  it('keeps what they depend on by name where it is gone, circles included', () => {
+  it('keeps dependencies by name if these are gone, circles included', () => {
     const { made } = catalogues()
     const catalogue = made.with([stored('a', { depends: [id('b')] }), stored('b', { depends: [id('a'), id('gone')] })])
     expect(catalogue.mixin(id('b'))).toMatchObject({ depends: [], rel: [id('a'), id('gone')] })
@@ -67,7 +67,7 @@ describe('the catalogue of stored mixins', () => {
     expect(warnings).toEqual([expect.stringContaining(`the stored mixin ${broken.scheme}${broken.term} is left out: `)])
   })
 
-  it('forgets kinds that are gone where another is left', () => {
+  it('drops kinds that are gone if another is left', () => {
     const { made } = catalogues()
     const catalogue = made.with([stored('x', { applies: ['http://gone.example/#k', machine.identifier] })])
     expect(catalogue.mixin(id('x'))?.applies).toEqual([machine])

@@ -1,7 +1,7 @@
 import { type Action, Catalogue, type Kind, type Mixin, OcciError, type StoredMixin } from '@occi/core'
 import { makeMixin } from '@occi/core/authoring'
 
-/** What is served to callers with the same stored mixins; made once for each such set. */
+/** The categories of callers with the same stored mixins; created once for each such set. */
 export class Catalogues {
   readonly #provided: Catalogue
   readonly #categories: readonly (Kind | Mixin)[]
@@ -10,7 +10,7 @@ export class Catalogues {
 
   /**
    * @param provided what the service itself defines
-   * @throws OcciError `definition` where these do not fit together
+   * @throws OcciError `definition` if these do not fit together
    */
   constructor(provided: readonly (Kind | Mixin)[], warn: (message: string) => void) {
     this.#categories = provided
@@ -51,7 +51,7 @@ export class Catalogues {
         locations.add(mixin.location)
         return mixin
       } catch (error) {
-        // One that cannot be read must not take everything else with it.
+        // One that cannot be read must not make everything else fail.
         this.#warn(`the stored mixin ${identifier} is left out: ${error instanceof Error ? error.message : error}`)
         return undefined
       }
@@ -64,7 +64,7 @@ export class Catalogues {
 /**
  * Requires that a mixin can be read again once it is stored.
  *
- * @throws OcciError `definition` where a name, the location or a default is not valid
+ * @throws OcciError `definition` if a name, the location or a default is not valid
  */
 export function requireStorable(stored: StoredMixin, catalogue: Catalogue): void {
   mixinFromStored(stored, catalogue)

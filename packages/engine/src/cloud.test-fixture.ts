@@ -153,7 +153,7 @@ export function recorded(
   return backend
 }
 
-/** An engine with what it told nobody but its operator. */
+/** An engine and the errors that it reported to its operator. */
 export interface TestService {
   readonly engine: Engine
   readonly registry: Registry
@@ -228,7 +228,7 @@ export function mixinDraft(term: string, input: Partial<MixinDraft> = {}): Mixin
   return { scheme: 'http://tags.example.com/#', term, depends: [], rel: [], applies: [], attributes: {}, ...input }
 }
 
-/** Makes one entity at a location. */
+/** Creates one entity at a location. */
 export async function put(engine: Engine, location: string, made: EntityDraft, call?: Call): Promise<Entity> {
   const [result] = await create([made], { location }, call ?? (await engine.call()))
   if (result === undefined) throw new Error('nothing was made')
@@ -257,7 +257,7 @@ export async function stored(engine: Engine, location: string, owner?: string): 
   return (await engine.registry.entity(location, { owner }))?.entity
 }
 
-/** Locations of everything that is stored, whoever's it is. */
+/** Locations of everything that is stored, of all owners. */
 export async function storedLocations(registry: Registry): Promise<readonly string[]> {
   const { items } = await registry.page({ limit: 1000 }, { everyone: true })
   return items.map((entity) => entity.location)
@@ -279,7 +279,7 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
 }
 
 /** A refusal of a backend. */
-export const refusal = new OcciError('attribute', 'the backend does not want that')
+export const refusal = new OcciError('attribute', 'the backend refuses that')
 
 export function refuse(): never {
   throw refusal

@@ -52,7 +52,7 @@ describe('operations on one entity', () => {
     })
   })
 
-  it('see what those before them have left', async () => {
+  it('see the results of those before them', async () => {
     const { engine } = testService()
     await put(engine, '/machine/1', draft(machine, { attributes: { 'com.example.cores': 0 } }))
     const call = await engine.call()
@@ -69,7 +69,7 @@ describe('operations on one entity', () => {
     expect(await stored(engine, '/machine/1')).toMatchObject({ attributes: { 'com.example.cores': 50 } })
   })
 
-  it('find out under the lock that it is gone', async () => {
+  it('notice under the lock that it was deleted', async () => {
     const [entered, left] = [gate(), gate()]
     const { engine } = testService({
       machine: {
@@ -95,7 +95,7 @@ describe('operations on one entity', () => {
     }
   })
 
-  it('let one of many who create at one place win', async () => {
+  it('create one entity if many create at the same location', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: { create: (entity) => void log.push(`${entity.title}`) } })
     const all = await Promise.allSettled([1, 2, 3].map((n) => put(engine, '/my/vm', draft(machine, { title: `${n}` }))))
@@ -103,7 +103,7 @@ describe('operations on one entity', () => {
     expect(log).toEqual(['1'])
   })
 
-  it('can be given up while they wait', async () => {
+  it('can be aborted while they wait', async () => {
     const [entered, left] = [gate(), gate()]
     const { engine } = testService({
       machine: {
@@ -175,7 +175,7 @@ describe('operations on links', () => {
     return service
   }
 
-  it('lock both ends: neither goes before the link is there, and then the link goes with it', async () => {
+  it('lock both ends: neither is deleted before the link exists, and then the link is deleted too', async () => {
     const [entered, left] = [gate(), gate()]
     const { engine, registry } = await connected({
       create() {
@@ -191,7 +191,7 @@ describe('operations on links', () => {
       await remove(location, call)
       gone++
     })
-    // What came after them is done by now: they wait.
+    // Later operations are done by now: these wait.
     for (const location of ['/machine/2', '/disk/2']) await remove(location, call)
     expect(gone).toBe(0)
     left.open()
@@ -200,7 +200,7 @@ describe('operations on links', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
-  it('never leave a link without its ends, whoever comes first', async () => {
+  it('never leave a link without its ends, whichever operation comes first', async () => {
     const { engine, registry } = await connected({ create: () => Promise.resolve() })
     const call = await engine.call()
     const results = await Promise.allSettled([
@@ -216,7 +216,7 @@ describe('operations on links', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/2', '/machine/2'])
   })
 
-  it('that lock the same in opposite order do not wait for each other for ever', async () => {
+  it('that lock the same in opposite order do not deadlock', async () => {
     const { engine, registry } = await connected({ create: () => Promise.resolve(), update: () => Promise.resolve() })
     await put(engine, '/plug/a', draft(plug, { source: '/machine/1', target: '/disk/2' }))
     await put(engine, '/plug/b', draft(plug, { source: '/machine/2', target: '/disk/1' }))
@@ -228,7 +228,7 @@ describe('operations on links', () => {
     expect(await storedLocations(registry)).toHaveLength(6)
   })
 
-  it('that others keep adding do not hold up a deletion', async () => {
+  it('that others keep adding do not delay a deletion forever', async () => {
     const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
     const { engine } = await connected({ create: turn })
     let [added, isDeleted] = [0, false]
@@ -301,7 +301,7 @@ describe('collections', () => {
     expect([[], first, second, all.slice(140, 160)]).toContainEqual(found)
   })
 
-  it('lose a removed mixin although others wait for its place, and have queued for them', async () => {
+  it('lose a removed mixin although others wait for its location and have queued for them', async () => {
     const { engine } = testService({ machine: { update: () => Promise.resolve() } })
     await defineMixins([mixinDraft('web')], await engine.call())
     const call = await engine.call()

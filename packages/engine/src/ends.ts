@@ -7,13 +7,13 @@ export interface Ends {
   readonly kind: Kind
   readonly source: string
   readonly target: string
-  /** Of which kind the target is, as the request says: one of those that it has. */
+  /** The kind of the target that the request gives: the target must be of it. */
   readonly targetKind?: string | undefined
   /** Where the link stands in the request, for what is wrong with it. */
   readonly path: ModelPath
 }
 
-/** The resources of this service at the ends of a link; no target if it is elsewhere. */
+/** The resources of this service at the ends of a link; no target if it is external. */
 export interface FoundEnds {
   readonly source: Entity
   readonly target?: Entity
@@ -21,16 +21,16 @@ export interface FoundEnds {
   readonly stamps: ReadonlyMap<string, number>
 }
 
-/** Tells whether a target is a location of this service; any other URI is elsewhere (`GFD.221 Link`). */
+/** Returns whether a target is a location of this service; any other URI is external (`GFD.221 Link`). */
 export function isInside(target: string): boolean {
   return target.startsWith('/')
 }
 
 /**
  * Finds the resources that links connect. A source must exist within the service, and so must a target that is not
- * elsewhere; links connect resources, and lead to what their kind leads to (`GFD.221 Link`).
+ * external; links connect resources, and lead to what their kind leads to (`GFD.221 Link`).
  *
- * @param made resources that the same request makes, by location
+ * @param made resources that the same request creates, by location
  * @returns the ends of each link, in order
  * @throws OcciError `invalid` with everything that is wrong
  */
@@ -48,7 +48,7 @@ export async function findEnds(
     const from = made.get(source) ?? (await stored.at(source))
     if (from === undefined) wrong('source', `the source ${source} of the link does not exist`)
     else if ('source' in from) wrong('source', `the source ${source} is a link, expected a resource`)
-    // JSON names entities by id alone; a UUID that is not one of them is elsewhere, as any other URI.
+    // JSON names entities by id alone; a UUID that is not one of them is external, like any other URI.
     const mayBeHere = isInside(target) || uuidOf(target) !== undefined
     const to = made.get(target) ?? (mayBeHere ? await stored.at(target) : undefined)
     if (to !== undefined) requireFits(link, to, call, (message) => wrong('target', message))

@@ -26,11 +26,11 @@ import { type Ahead, readAhead, ScopedReader } from './reader.ts'
 import type { Services } from './services.ts'
 import { TimeLimit } from './time-limit.ts'
 
-/** What an engine is made of. */
+/** The options of an engine. */
 export interface EngineOptions {
   readonly registry: Registry
   readonly policy?: Policy
-  /** Locations that no mixin of a client may get. */
+  /** Locations that are not available to mixins of clients. */
   readonly reserved?: readonly string[]
   /** How many backend calls run at once when many entities are refreshed. Defaults to 16. */
   readonly concurrency?: number
@@ -50,7 +50,7 @@ export interface EngineOptions {
    * Defaults to 5,000.
    */
   readonly eventBuffer?: number
-  /** What callers may have. */
+  /** The limits of callers. */
   readonly limits?: Partial<EngineLimits>
   /** Receives errors that no caller sees, with what was being done; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
@@ -58,7 +58,7 @@ export interface EngineOptions {
   readonly observer?: Observer
 }
 
-/** Milliseconds before what was left unfinished is looked after, at first and at last. */
+/** Milliseconds before unfinished transactions are recovered: the first pause and the longest. */
 const firstPause = 500
 const lastPause = 60_000
 const unowned: Scope = Object.freeze({})
@@ -116,7 +116,7 @@ export class Engine {
    * Attaches a backend to categories, to all or none; they are discoverable from then on, and so is what they build
    * upon.
    *
-   * @throws OcciError `definition` where it cannot serve one of them, one has a backend already, or two different
+   * @throws OcciError `definition` if it cannot serve one of them, one has a backend already, or two different
    *   categories have one identifier or location
    */
   register<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): void {
@@ -125,7 +125,7 @@ export class Engine {
     this.#catalogues = undefined
   }
 
-  /** Tells who asks: derives the owner, and what he sees. */
+  /** Creates the call of a caller: derives the owner, and what they see. */
   call(input: CallInput = {}): Awaitable<Call> {
     const owner = input.owner ?? this.#services.policy.owner?.(input.extras ?? noExtras)
     return this.#callOf(owner, input)
@@ -150,7 +150,7 @@ export class Engine {
   /**
    * The categories that a scope sees.
    *
-   * @throws OcciError `definition` where one that is registered names a kind that is not
+   * @throws OcciError `definition` if one that is registered names a kind that is not
    */
   catalogue(scope: Scope): Awaitable<Catalogue> {
     return chain(this.#services.registry.mixins(scope), (stored) => this.#catalogueWith(stored))
@@ -164,17 +164,17 @@ export class Engine {
   }
 
   /**
-   * Changes an entity because the world has changed: locked and stored like a request, without calling backends. Not
+   * Changes an entity after a change outside the service: locked and stored like a request, without calling backends. Not
    * to be awaited by a backend that is called for the same entity: it would wait for itself.
    *
-   * @param input whose it is; without owner and extras: nobody's
+   * @param input the owner of the entity; without owner and extras it is unowned
    */
   async update(location: string, change: (entity: Entity) => void, input: CallInput = {}): Promise<Entity> {
     const call = input.extras === undefined ? this.#callOf(input.owner, input) : this.call(input)
     return updateFromOutside(location, change, await call)
   }
 
-  /** Recovers outside any request; again, after longer and longer pauses, while the registry is away. */
+  /** Recovers outside any request; again, after longer and longer pauses, while the registry is unavailable. */
   #recoverIn(pause: number): void {
     this.#nextRecovery ??= backgroundTimer(async () => {
       this.#nextRecovery = undefined

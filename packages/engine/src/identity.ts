@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 
 /** Where new entities are created. */
 export interface Place {
-  /** The location of the one entity that is created, as PUT names it. */
+  /** The location of the one entity that is created, from a PUT. */
   readonly location?: string
   /** The path below which they are created, ending in `/`; defaults to the location of each one's kind. */
   readonly under?: string
@@ -34,7 +34,7 @@ export function identify(draft: EntityDraft, place: Place, call: Call): Identity
   if (own.id === undefined) return { location, id: idOf(location, call.owner), isChosen }
   const id = canonicalId(own.id)
   if (isUri(id)) return { location, id, isChosen }
-  throw new OcciError('definition', `${id} is not the id of an entity: expected a URN, as urn:uuid:…`)
+  throw new OcciError('definition', `${id} is not the id of an entity: expected a URN such as urn:uuid:…`)
 }
 
 function requireLocation(location: string, code: 'invalid' | 'definition'): void {

@@ -1,4 +1,4 @@
-/** What callers may have; every bound has a safe default. */
+/** The limits of callers; every one has a safe default. */
 export interface EngineLimits {
   /** Mixins of one entity; 100 by default. */
   readonly mixins: number

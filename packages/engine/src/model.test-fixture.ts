@@ -32,7 +32,7 @@ import { remove } from './operations/delete.ts'
 import { changeMembers } from './operations/members.ts'
 
 /**
- * Random operations of two owners, and of nobody, at the same few places, with backends that keep records of their
+ * Random operations of two owners, and of an anonymous caller, at the same few places, with backends that keep records of their
  * own and refuse now and then; and what must be true of registry and records whatever happens.
  */
 
@@ -82,7 +82,7 @@ const anyWish = fc.oneof(
 )
 type Wish = typeof anyWish extends fc.Arbitrary<infer W> ? W : never
 
-/** What somebody wants; the backend call at which one refuses, if any. */
+/** A requested operation; the backend call at which one refuses, if any. */
 const anyStep = fc.record({
   owner: anyOwner,
   wish: anyWish,
@@ -132,7 +132,7 @@ class World {
     if (countdown instanceof Countdown && countdown.expires()) throw refusal
   }
 
-  /** The same for a deletion, unless that takes back a creation: nobody refuses to take something back. */
+  /** The same for a deletion, unless it undoes a creation: undoing is never refused. */
   async #turnToDelete(context: BackendContext): Promise<void> {
     if (context.extras.creates) await Promise.resolve()
     else await this.#turn(context)
@@ -274,7 +274,7 @@ class Countdown {
   }
 }
 
-/** What the client gives of an entity, with what is not his to change. */
+/** The values of an entity that the client sends, and those that it cannot change. */
 function wanted(entity: Entity, value: number): AttributeValues {
   const name = nameOfValue[entity.kind] ?? ''
   const { 'com.example.state': state, 'com.example.uses': uses } = entity.attributes
@@ -336,7 +336,7 @@ async function fulfil(wish: Wish, call: Call): Promise<void> {
   }
 }
 
-/** What a wish leads to, worked out simply: the error, or what is stored afterwards where that is foreseen. */
+/** The expected result of an operation: the error, or what is stored afterwards if that can be predicted. */
 function foreseen({ owner, wish }: Step, stored: ReadonlyMap<string, Entity>): string | ReadonlyMap<string, unknown> {
   const visible = (location: string) => stored.get(`${owner ?? ''} ${location}`) ?? stored.get(` ${location}`)
   const after = new Map<string, unknown>(stored)

@@ -29,7 +29,7 @@ async function threeCallers() {
 }
 
 describe('owners', () => {
-  it('see what is theirs and what is nobody’s', async () => {
+  it('see their own entities and the unowned ones', async () => {
     const { engine, nobody, ann, bob } = await threeCallers()
     await put(engine, '/machine/public', draft(machine), nobody)
     await put(engine, '/machine/ann', draft(machine), ann)
@@ -66,7 +66,7 @@ describe('owners', () => {
     expect(made.map(({ owner }) => owner)).toEqual(['ann', 'bob'])
   })
 
-  it('cannot shadow what is nobody’s, nor be shadowed', async () => {
+  it('cannot shadow unowned entities, nor be shadowed', async () => {
     const { engine, nobody, ann } = await threeCallers()
     await put(engine, '/machine/public', draft(machine), nobody)
     await put(engine, '/machine/ann', draft(machine), ann)
@@ -80,7 +80,7 @@ describe('owners', () => {
     await expect(defineMixins([mixinDraft('own')], laterNobody)).rejects.toMatchObject(taken)
   })
 
-  it('change what is nobody’s, and it stays nobody’s', async () => {
+  it('change unowned entities, which stay unowned', async () => {
     const { engine, nobody, ann } = await threeCallers()
     await put(engine, '/machine/public', draft(machine), nobody)
     await patch(engine, '/machine/public', { title: 'new', mixins: [placed] }, ann)
@@ -90,7 +90,7 @@ describe('owners', () => {
     expect(await stored(engine, '/machine/public')).toBeUndefined()
   })
 
-  it('link their own to what is nobody’s, and not to each other’s', async () => {
+  it('link their own to unowned entities, and not to each other’s', async () => {
     const { engine, nobody, ann, bob } = await threeCallers()
     await put(engine, '/disk/public', draft(disk), nobody)
     await put(engine, '/disk/ann', draft(disk), ann)
@@ -112,13 +112,13 @@ describe('owners', () => {
       await put(engine, '/my/vm', draft(machine, { mixins: [web] }), call)
     }
     const [first] = later
-    if (first === undefined) throw new Error('nobody is there')
+    if (first === undefined) throw new Error('no such user exists')
     await removeMixins(['http://tags.example.com/#web'], first)
     expect((await stored(engine, '/my/vm', 'ann'))?.mixins).toEqual([])
     expect((await stored(engine, '/my/vm', 'bob'))?.mixins).toEqual(['http://tags.example.com/#web'])
   })
 
-  it('are told to backends: whose the entity is, whoever asks', async () => {
+  it('are passed to backends: the owner of the entity, independent of the caller', async () => {
     const owners: unknown[] = []
     const { engine } = testService({ machine: { update: (_, __, { owner }) => void owners.push(owner) } })
     const ann = await engine.call({ owner: 'ann' })

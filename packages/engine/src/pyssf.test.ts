@@ -240,7 +240,7 @@ describe('pyssf: routines', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
 
-  it('pyssf: links to a resource go with it, too', async () => {
+  it('pyssf: links to a resource are deleted with it, too', async () => {
     const log: string[] = []
     const { engine, registry } = testService({ plug: recorded(log, 'link') })
     await put(engine, '/disk/1', draft(disk))
@@ -412,7 +412,7 @@ describe('pyssf: extras', () => {
   })
 })
 
-describe('pyssf: what a registry decided is the policy', () => {
+describe('pyssf: the policy decides what a registry decided', () => {
   it('pyssf: get_all_backends can be overridden', async () => {
     const log: string[] = []
     const related = recorded(log, 'related')
@@ -445,7 +445,7 @@ describe('pyssf: what a registry decided is the policy', () => {
     expect(log).toEqual(['tag.associate /machine/1 [web]'])
   })
 
-  it('pyssf: remove_mixin tells that a user-defined mixin is gone', async () => {
+  it('pyssf: remove_mixin is called when a user-defined mixin was removed', async () => {
     const gone: string[] = []
     const policy: Policy = { mixinRemoved: (mixin, { owner }) => void gone.push(`${mixin.identifier} ${owner}`) }
     const { engine } = testService({}, { policy })
@@ -508,7 +508,7 @@ describe('pyssf: a mixin that existing entities gain and lose', () => {
     expect(log).toEqual(['both.associate /machine/1 [placed]', 'both.dissociate /machine/1 [placed]'])
   })
 
-  it('asks a backend of mixins alone to create and delete where it has no other routines', async () => {
+  it('calls create and delete of a backend of mixins alone if it has no other routines', async () => {
     const log: string[] = []
     const tag = recorded(log, 'tag', { associate: false, dissociate: false })
     const { engine } = testService({ placed: tag })

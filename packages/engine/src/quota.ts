@@ -15,8 +15,8 @@ function sizeOf(mixin: StoredMixin): number {
 }
 
 /**
- * Expects that an owner may have these mixins beside those that are stored: the catalogue of every caller is made of
- * them.
+ * Requires that an owner may have these mixins beside those that are stored: they are part of the catalogue of every
+ * caller.
  *
  * @param added new mixins, or such that replace one of the same identifier
  * @throws OcciError `forbidden`

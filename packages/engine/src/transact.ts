@@ -9,7 +9,7 @@ export interface Plan<S> {
   readonly state: S
   readonly intent: Intent
   /**
-   * The stamps of what was read, by lock key; undefined where nothing may be stored. If they are still true once the
+   * The stamps of what was read, by lock key; undefined if nothing may be stored there. If they are still true once the
    * locks are held, nothing is read again. Unset: everything is read again.
    */
   readonly stamps?: ReadonlyMap<string, number | undefined>

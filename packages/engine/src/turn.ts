@@ -15,8 +15,8 @@ let read = 0
 let isScheduled = false
 
 /**
- * Lets other requests have a turn. Where a registry answers at once, work on many entities would otherwise not come to
- * an end of its own accord, and all other requests wait for it. However many operations wait for a turn, one of them
+ * Gives other requests a turn. If a registry answers at once, work on many entities would otherwise not yield
+ * by itself, and all other requests wait for it. However many operations wait for a turn, one of them
  * continues at a time, in the order in which they came, and in between the event loop serves what else has arrived.
  */
 export function turn(): Promise<void> {

@@ -173,7 +173,10 @@ describe('what a policy hides', () => {
   it('takes no mixin at its location: that is forbidden, without a word why', async () => {
     const { call } = await service()
     const defining = defineMixins([mixinDraft('tag', { location: '/machine/2/' })], call)
-    await expect(defining).rejects.toMatchObject({ code: 'forbidden', message: 'no mixin can be at /machine/2/' })
+    await expect(defining).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'the location /machine/2/ cannot be used for a mixin',
+    })
   })
 
   it('is looked at once for all links at it', async () => {

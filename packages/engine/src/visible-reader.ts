@@ -21,7 +21,7 @@ import { turn } from './turn.ts'
 const chunk = 100
 
 /**
- * Reads what an authorization lets a caller see of what another reader reads: nothing that is hidden leaves it, and a
+ * Reads what an authorization allows a caller to see of what another reader reads: it returns nothing that is hidden, and a
  * link is hidden if one of its ends is.
  */
 export class VisibleReader implements CallerReader {

@@ -49,7 +49,7 @@ export const computeActions = Object.freeze({
       },
     },
   }),
-  /** Makes an OS template of a compute (`GFD.224 Compute`). */
+  /** Creates an OS template from a compute (`GFD.224 Compute`). */
   save: defineAction({
     scheme: actionScheme,
     term: 'save',
@@ -66,7 +66,7 @@ export const computeActions = Object.freeze({
   }),
 })
 
-/** A generic information processing resource, as a virtual machine or a container (`GFD.224 Compute`). */
+/** A generic information processing resource, such as a virtual machine or a container (`GFD.224 Compute`). */
 export const compute = defineKind({
   scheme,
   term: 'compute',

@@ -12,12 +12,12 @@ export const userData = defineMixin({
       type: 'string',
       required: true,
       mutable: 'once',
-      description: 'Script or other data for the first boot, base64 where it has several lines; given once',
+      description: 'Script or other data for the first boot, in base64 if it has several lines; can be set once',
     },
   },
 })
 
-/** The same as clients of EGI's federated cloud say it to OpenStack. */
+/** The same in the form that clients of EGI's federated cloud send to OpenStack. */
 export const openstackUserData = defineMixin({
   scheme: 'http://schemas.openstack.org/compute/instance#',
   term: 'user_data',
@@ -28,7 +28,7 @@ export const openstackUserData = defineMixin({
     'org.openstack.compute.user_data': {
       type: 'string',
       mutable: 'once',
-      description: 'Script or other data for the first boot, base64; given once',
+      description: 'Script or other data for the first boot, in base64; can be set once',
     },
   },
 })

@@ -17,7 +17,7 @@ export const sshKey = defineMixin({
   },
 })
 
-/** The same as clients of EGI's federated cloud say it to OpenStack. */
+/** The same in the form that clients of EGI's federated cloud send to OpenStack. */
 export const openstackPublicKey = defineMixin({
   scheme: 'http://schemas.openstack.org/instance/credentials#',
   term: 'public_key',

@@ -7,7 +7,7 @@ const allocation = {
   type: 'string',
   enum: ['dynamic', 'static'],
   mutable: true,
-  description: 'Whether addresses are handed out (dynamic) or given by clients (static)',
+  description: 'Whether the service assigns addresses (dynamic) or clients give them (static)',
 } as const
 
 /** A network that carries IP (`GFD.224 IPNetwork Mixin`). */
@@ -21,7 +21,7 @@ export const ipNetwork = defineMixin({
       type: 'string',
       pattern: ipRange,
       mutable: true,
-      description: 'Range of addresses in CIDR notation, as 192.168.0.0/24 or fc00::/7',
+      description: 'Range of addresses in CIDR notation, such as 192.168.0.0/24 or fc00::/7',
     },
     'occi.network.gateway': {
       type: 'string',

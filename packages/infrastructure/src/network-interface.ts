@@ -10,7 +10,7 @@ export const networkInterface = defineKind({
   parent: link,
   targets: [network],
   attributes: {
-    'occi.networkinterface.interface': { type: 'string', description: 'Name of the device, as eth0' },
+    'occi.networkinterface.interface': { type: 'string', description: 'Name of the device, such as eth0' },
     'occi.networkinterface.mac': {
       type: 'string',
       pattern: {
@@ -30,7 +30,7 @@ export const networkInterface = defineKind({
   },
 })
 
-/** The states of a network interface, which follow the provider's and no action of a client. */
+/** The states of a network interface, which the provider sets; no action of a client changes them. */
 export const networkInterfaceMachine = stateMachine(networkInterface, {
   attribute: 'occi.networkinterface.state',
   initial: 'inactive',

@@ -11,7 +11,7 @@ export const networkActions = Object.freeze({
   down: defineAction({ scheme: actionScheme, term: 'down', title: 'Deactivate the network' }),
 })
 
-/** A networking entity of layer 2, as a virtual switch (`GFD.224 Network`). */
+/** A networking entity of layer 2, such as a virtual switch (`GFD.224 Network`). */
 export const network = defineKind({
   scheme,
   term: 'network',
@@ -33,7 +33,7 @@ export const network = defineKind({
         pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
       },
       mutable: true,
-      description: 'Tag of the VLAN, as external-dmz',
+      description: 'Tag of the VLAN, such as external-dmz',
     },
     'occi.network.state': { type: 'string', enum: ['active', 'inactive', 'error'], description: 'Current state' },
     'occi.network.state.message': { type: 'string', description: 'Why it is in this state' },

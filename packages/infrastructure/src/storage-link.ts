@@ -13,7 +13,7 @@ export const storageLink = defineKind({
     'occi.storagelink.deviceid': {
       type: 'string',
       mutable: true,
-      description: 'Device as the provider names it, as /dev/vdb, or the object id of a CDMI container',
+      description: 'Name of the device, such as /dev/vdb, or the object id of a CDMI container',
     },
     'occi.storagelink.mountpoint': {
       type: 'string',
@@ -25,7 +25,7 @@ export const storageLink = defineKind({
   },
 })
 
-/** The states of a storage link, which follow the provider's and no action of a client. */
+/** The states of a storage link, which the provider sets; no action of a client changes them. */
 export const storageLinkMachine = stateMachine(storageLink, {
   attribute: 'occi.storagelink.state',
   initial: 'inactive',

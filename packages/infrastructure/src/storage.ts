@@ -10,9 +10,9 @@ export const storageActions = Object.freeze({
   online: defineAction({ scheme: actionScheme, term: 'online', title: 'Put the storage online' }),
   /** Makes a storage unavailable (`GFD.224 Storage`). */
   offline: defineAction({ scheme: actionScheme, term: 'offline', title: 'Take the storage offline' }),
-  /** Makes a backup; an action of OCCI 1.1. */
+  /** Creates a backup; an action of OCCI 1.1. */
   backup: defineAction({ scheme: actionScheme, term: 'backup', title: 'Back the storage up' }),
-  /** Takes a snapshot; an action of OCCI 1.1. */
+  /** Creates a snapshot; an action of OCCI 1.1. */
   snapshot: defineAction({ scheme: actionScheme, term: 'snapshot', title: 'Take a snapshot' }),
   /** Changes the size; an action of OCCI 1.1, which 1.2 does by an update. */
   resize: defineAction({

@@ -47,7 +47,7 @@ function template(term: string, title: string, [cores, memory, ephemeralStorage]
       'occi.compute.ephemeral_storage.size': {
         type: 'number',
         default: ephemeralStorage,
-        description: 'Storage in GiB that lives as long as the compute',
+        description: 'Storage in GiB that is deleted with the compute',
       },
       'occi.compute.ephemeral_storage.deviceid': {
         type: 'string',

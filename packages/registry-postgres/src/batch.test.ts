@@ -16,14 +16,14 @@ function doubling(options: BatchOptions<number> = {}) {
   return { batch, runs, run }
 }
 
-it('does together what is asked for in one turn, and each gets its own result', async () => {
+it('runs the requests of one turn together, and each gets its own result', async () => {
   const { batch, runs, run } = doubling()
   const results = [1, 2, 3].map((item) => batch.do(item))
   ;(await run(0)).end()
   expect([await Promise.all(results), runs.map(({ items }) => items)]).toEqual([[2, 4, 6], [[1, 2, 3]]])
 })
 
-it('collects what is asked for while a batch is under way', async () => {
+it('collects requests while a batch is in progress', async () => {
   const { batch, run } = doubling()
   const first = batch.do(1)
   const one = await run(0)

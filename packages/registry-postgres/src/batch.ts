@@ -21,7 +21,7 @@ const mostItems = 64
 const patience = 10
 
 /**
- * Does together what is asked for at the same time, since a round trip costs more than most of what it is made for: what
+ * Runs concurrent requests together, since a round trip costs more than most of the work that it is made for: what
  * is asked for in one turn of the event loop, and while the batch before is under way.
  */
 export class Batch<Item, Result> {

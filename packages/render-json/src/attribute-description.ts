@@ -9,13 +9,13 @@ const schemaDialect = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
  * What a category says of an attribute (`GFD.226 Attribute Description Rendering`). An attribute that can be set once
- * is shown as mutable: clients may set it. The standard's table lets `default` be an array or object; its schema
- * forgets them, and the table is followed.
+ * is shown as mutable: clients may set it. The standard's table allows an array or object as `default`; its schema
+ * omits them, and the table is followed.
  */
 export function formatDescription(definition: AttributeDefinition, of: CategoryClass): WrittenObject {
   const { type, mutable = false, required = false, description } = definition
   return {
-    // The parameters of an action are the client's to give.
+    // Clients always set the parameters of an action.
     mutable: of === 'action' || mutable !== false,
     required,
     type: type === 'integer' ? 'number' : type,

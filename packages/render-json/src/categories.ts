@@ -11,7 +11,7 @@ const arrays = [
 
 /**
  * Categories by their classes (`GFD.226 Category Collection Rendering`). A class without any is left out, so that a
- * collection of mixins is just that; where there are none at all, every array is there and empty.
+ * collection of mixins has mixins only; if there are no categories at all, every array is present and empty.
  */
 export function formatCategories(
   categories: readonly (Kind | Mixin | Action)[],
@@ -45,11 +45,11 @@ export function parseCategories(node: Node<JsonObject>, faults: DocumentFaults):
 /** The members of the standard's `model`: entities and categories in one. */
 export const ofModel: ReadonlySet<string> = new Set(['resources', 'links', 'kinds', 'mixins', 'actions'])
 
-/** Adds a fault where a message has entities where categories are read, or the other way round: none may get lost. */
+/** Adds a fault if a message has entities when categories are read, or the reverse: none may get lost. */
 export function refuseAnyOf(document: Members, names: readonly string[]): void {
   if (document.faults.isTolerant) return
   for (const name of names) {
     const items = document.items(name) ?? []
-    if (items.length > 0) document.faults.add(`${name} do not belong into this request`, document.at(name))
+    if (items.length > 0) document.faults.add(`${name} do not belong in this request`, document.at(name))
   }
 }

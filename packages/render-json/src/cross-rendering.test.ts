@@ -52,7 +52,7 @@ describe.each(pairs)('%s and %s', (_, __, one, other) => {
   const property = (check: (sample: Sample) => Promise<void>) =>
     fc.assert(fc.asyncProperty(arbitrarySample(), check), { numRuns: 20 })
 
-  it('mean the same by an entity', { timeout: 120_000 }, () =>
+  it('read an entity in the same way', { timeout: 120_000 }, () =>
     property(async (sample) => {
       const payload: Payload = { type: 'entity', ...sample.chosen }
       const [a, b] = [await through(one, payload, 'entity', sample), await through(other, payload, 'entity', sample)]
@@ -69,7 +69,7 @@ describe.each(pairs)('%s and %s', (_, __, one, other) => {
     }),
   )
 
-  it('mean the same by a call and a filter', { timeout: 120_000 }, () =>
+  it('read a call and a filter in the same way', { timeout: 120_000 }, () =>
     property(async (sample) => {
       const { invocation, filter } = sample
       for (const payload of invocation === undefined ? [filter] : [filter, invocation]) {

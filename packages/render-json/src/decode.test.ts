@@ -313,7 +313,7 @@ describe('jsonRendering reads', () => {
     })
   })
 
-  it('an attribute of any name into a map, where it does no harm', () => {
+  it('an attribute of any name into a map, which makes any name safe', () => {
     const { raw } = read('{"attributes": {"__proto__": {"x": 1}, "constructor": 2, "a.b": {"__proto__": 3}}}', 'entity')
     if (raw.type !== 'entity') return expect.unreachable()
     expect([...raw.entity.attributes.keys()]).toEqual(['__proto__.x', 'constructor', 'a.b'])
@@ -336,7 +336,7 @@ describe('jsonRendering reads', () => {
     })
   })
 
-  it('nothing where there is only white space', () => {
+  it('nothing from white space alone', () => {
     expect(jsonRendering().decode(messageOf(' \r\n\t'), ['entity'])).toBeUndefined()
   })
 })

@@ -35,7 +35,7 @@ export function decodeJson(
   return { raw, at: (path) => ({ pointer: pointerOf(path) }) }
 }
 
-/** The fault of a document that is none of what was expected. */
+/** The fault of a document that is not of an expected type. */
 export function unexpected(document: Json, expected: readonly RawType[]): OcciError {
   const found = isJsonObject(document)
     ? `an object with the members ${JSON.stringify(Object.keys(document).slice(0, 10))}`

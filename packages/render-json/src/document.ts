@@ -3,7 +3,7 @@ import { faultsError, isJsonObject } from '@occi/core/authoring'
 import { pointerTo } from './pointer.ts'
 import { quoted, sortOf } from './words.ts'
 
-/** As many faults as anyone reads; the others are counted, so that a large body cannot ask for a larger answer. */
+/** As many faults as a person reads; the others are counted, so that a large body cannot cause a larger answer. */
 const most = 100
 
 /** Everything that is wrong with a document, each with its JSON Pointer. */

@@ -260,7 +260,7 @@ describe('jsonRendering writes', () => {
     expect(await written(payload)).toEqual(json)
   })
 
-  it('what was agreed on as its Content-Type', async () => {
+  it('the negotiated media type as its Content-Type', async () => {
     const within = renderContext('application/json', catalogue)
     const { fields } = await jsonRendering().encode({ type: 'nothing' }, within)
     expect(fields).toEqual([['Content-Type', 'application/json']])
@@ -307,7 +307,7 @@ describe('jsonRendering writes', () => {
     expect(fields).toEqual([['Content-Type', 'application/problem+json']])
     expect(JSON.parse(String(body))).toEqual({
       type: 'urn:occi:error:invalid',
-      title: 'The message is not true to the model',
+      title: 'The message does not conform to the model',
       status: 400,
       detail: 'two things are wrong',
       code: 'invalid',
@@ -325,7 +325,7 @@ describe('jsonRendering writes', () => {
 })
 
 describe('a listing', () => {
-  it('comes bit by bit, a piece for each batch', async () => {
+  it('is a stream, with a piece for each batch', async () => {
     let asked = 0
     async function* batches() {
       for (const one of all) {
@@ -345,13 +345,13 @@ describe('a listing', () => {
     expect((await pieces.next()).done).toBe(true)
   })
 
-  it('breaks off where its source fails', async () => {
+  it('ends with an error if its source fails', async () => {
     async function* batches() {
       yield all.slice(0, 1)
-      throw new Error('the store is away')
+      throw new Error('the store is unavailable')
     }
     const message = await jsonRendering().encode({ type: 'entities', batches: batches() }, context)
-    await expect(received(message)).rejects.toThrow('the store is away')
+    await expect(received(message)).rejects.toThrow('the store is unavailable')
   })
 
   it('refuses a resource after a link: the arrays come one after the other', async () => {

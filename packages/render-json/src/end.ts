@@ -19,7 +19,7 @@ export function parseEnd(link: Members, name: 'source' | 'target'): RawEnd | und
   end.refuseOthers(members, `a ${name}`)
   const uri = end.string('location')
   if (uri === undefined) {
-    if (!end.has('location')) link.faults.add(`${name} needs its location, as {"location": "/x/1"}`, node.pointer)
+    if (!end.has('location')) link.faults.add(`${name} needs its location, such as {"location": "/x/1"}`, node.pointer)
     return undefined
   }
   return { uri, kind: end.identifier('kind') }

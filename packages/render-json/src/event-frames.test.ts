@@ -36,7 +36,7 @@ describe('blocks of a stream', () => {
     )
   })
 
-  it('that only tell a position', () => {
+  it('that only give a position', () => {
     const reader = new FrameReader(1000)
     expect([reader.read(formatFrame({ id: 'r1' })), reader.id]).toEqual([[], 'r1'])
     expect([reader.read(formatFrame({})), reader.id]).toEqual([[], 'r1'])

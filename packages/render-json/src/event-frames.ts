@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 
 /** A block of a stream of events, as the HTML standard defines it ("Server-sent events"). */
 export interface Frame {
-  /** Unset: this is no event, it only says where the stream is. */
+  /** Unset: this is not an event, it only gives the position of the stream. */
   readonly type?: string
   readonly id?: string
   /** One line. */

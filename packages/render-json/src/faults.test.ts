@@ -85,16 +85,13 @@ describe('jsonRendering refuses', () => {
       'categories among new entities',
       { resources: [], mixins: [{ term: 'm', scheme: 'x#' }], other: 1 },
       ['entities'],
-      [
-        '/other: "other" is not a member of a collection of entities',
-        '/mixins: mixins do not belong into this request',
-      ],
+      ['/other: "other" is not a member of a collection of entities', '/mixins: mixins do not belong in this request'],
     ],
     [
       'entities among categories',
       { mixins: [], resources: [{ kind: 'x#k' }] },
       ['categories'],
-      ['/resources: resources do not belong into this request'],
+      ['/resources: resources do not belong in this request'],
     ],
     [
       'wrong categories',
@@ -151,7 +148,7 @@ describe('jsonRendering refuses', () => {
   })
 })
 
-describe('jsonRendering tells where in the message a fault of the model is', () => {
+describe('jsonRendering finds the place of a fault of the model in the message', () => {
   const context = resolveContext(catalogue)
 
   /** The pointers of everything that core finds wrong. */

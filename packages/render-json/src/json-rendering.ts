@@ -17,7 +17,7 @@ import { formatListing, isStream } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
-/** What can be chosen of the JSON rendering. */
+/** The options of the JSON rendering. */
 export interface JsonRenderingOptions {
   /** Its media types, the preferred one first; `application/occi+json` and `application/json` by default. */
   readonly mediaTypes?: readonly string[]
@@ -38,13 +38,20 @@ export interface JsonRendering extends ClientRendering {
  *
  * @example
  * const app = new Application({ renderings: [jsonRendering({ mediaTypes: ['application/json'] })] })
- * @throws OcciError `definition` where an option is not valid
+ * @throws OcciError `definition` if an option is not valid
  */
 export function jsonRendering(options: JsonRenderingOptions = {}): JsonRendering {
   const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
-  if (mediaTypes.length === 0) throw new OcciError('definition', 'jsonRendering needs one media type at least')
+  if (mediaTypes.length === 0)
+    throw new OcciError(
+      'definition',
+      'the option mediaTypes of jsonRendering is empty, expected at least one media type',
+    )
   if (!Number.isInteger(maxDepth) || maxDepth < 1 || maxDepth > 1000) {
-    throw new OcciError('definition', `maxDepth is a whole number from 1 to 1000, not ${maxDepth}`)
+    throw new OcciError(
+      'definition',
+      `the option maxDepth of jsonRendering must be an integer from 1 to 1000, not ${maxDepth}`,
+    )
   }
   return {
     mediaTypes: Object.freeze([...mediaTypes]),

@@ -7,7 +7,7 @@ type Batches = Extract<Payload, { type: 'entities' }>['batches']
 
 /**
  * The pieces of a collection, one for each batch (`GFD.226 Entity Collection Rendering`): `resources`, then `links`.
- * Either is left out where there are none, so that a collection is of resources, of links, or a model of both; an
+ * Either is left out if there are none, so that a collection is of resources, of links, or a model of both; an
  * empty one is of resources.
  */
 export async function* formatListing(batches: Batches, context: RenderContext): AsyncGenerator<string> {
@@ -47,7 +47,7 @@ async function sourceKinds(batch: Batch, { read }: RenderContext): Promise<Reado
   return kinds
 }
 
-/** Tells a listing that comes bit by bit from one that is at hand. */
+/** Returns whether a listing is a stream of batches. */
 export function isStream(batches: Batches): batches is AsyncIterable<Batch> {
   return Symbol.asyncIterator in batches
 }

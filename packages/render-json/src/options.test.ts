@@ -8,11 +8,11 @@ describe('jsonRendering', () => {
     expect(jsonRendering().mediaTypes).toEqual(['application/occi+json', 'application/json'])
   })
 
-  it('takes other names', () => {
+  it('accepts other media types', () => {
     expect(jsonRendering({ mediaTypes: ['text/json'] }).mediaTypes).toEqual(['text/json'])
   })
 
-  it('takes another depth', () => {
+  it('accepts another depth', () => {
     const message = messageOf({ attributes: { 'a.b': [[[1]]] } })
     expect(jsonRendering({ maxDepth: 5 }).decode(message, ['entity'])).toBeDefined()
     expect(() => jsonRendering({ maxDepth: 4 }).decode(message, ['entity'])).toThrow('nested deeper than 4')

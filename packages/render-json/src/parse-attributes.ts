@@ -7,7 +7,7 @@ import { quoted } from './words.ts'
 /**
  * Reads the attributes of an entity: names as they are (`GFD.226 Attributes Rendering`: an opaque identifier).
  *
- * Clients of the draft before 1.2 nest them by the dots of their names, as `{"occi": {"compute": {"cores": 2}}}`. An
+ * Clients of the draft before 1.2 nest them by the dots of their names: `{"occi": {"compute": {"cores": 2}}}`. An
  * attribute of an entity has a dot in its name, so an object under a name without one is such a nest, down to what is no
  * object; under a name with a dot it is the attribute's value. Whether an object in a nest is the value of an attribute,
  * only the model knows.
@@ -46,7 +46,7 @@ export function parseParameters(node: Node<JsonObject> | undefined): RawAttribut
   return new Map(Object.entries(node?.value ?? {}).map(([name, json]) => [name, { json }]))
 }
 
-/** Where an attribute stands, nested or not; undefined where it is not given. */
+/** The place of an attribute, nested or not; undefined if it is not given. */
 export function pointerOfAttribute(attributes: Node<JsonObject>, name: string): string | undefined {
   const { value, pointer } = attributes
   if (Object.hasOwn(value, name)) return pointerTo(pointer, name)

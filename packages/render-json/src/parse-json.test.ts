@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from './parse-json.ts'
 
-/** What `JSON.parse` makes of a text; undefined where it refuses. */
+/** The result of `JSON.parse`; undefined if it refuses. */
 function standard(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text.replace(/^\ufeff/, '')) }
@@ -96,7 +96,7 @@ describe('parseJson', () => {
     expect(own(text)).toEqual({ fault: expect.stringContaining(message) })
   })
 
-  it('refuses to nest deeper than it is told, wherever that is', () => {
+  it('refuses to nest deeper than the option allows, at any place', () => {
     for (const [open, close] of [
       ['[', ']'],
       ['{"a":', '}'],
@@ -108,7 +108,7 @@ describe('parseJson', () => {
     }
   })
 
-  it('takes __proto__ for a name like any other', () => {
+  it('reads __proto__ like any other name', () => {
     const value = parseJson('{"__proto__": {"polluted": true}, "constructor": 1}', 8)
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
     expect(Object.keys(Object(value))).toEqual(['__proto__', 'constructor'])

@@ -110,7 +110,7 @@ class JsonReader {
     throw this.#fault('a string that does not end, expected a double quote', start)
   }
 
-  /** Checks what follows a backslash; gives the place of its last character. */
+  /** Checks what follows a backslash; returns the place of its last character. */
   #escape(at: number): number {
     if (at < this.#text.length && '"\\/bfnrt'.includes(this.#text.charAt(at))) return at
     unicodeEscape.lastIndex = at

@@ -3,10 +3,10 @@ import { isJsonObject, type RawType } from '@occi/core/authoring'
 
 const ofEntities = ['kind', 'id', 'title', 'summary', 'attributes', 'source', 'target', 'mixins', 'actions']
 const ofFilters: ReadonlySet<string> = new Set(['kind', 'kinds', 'mixins', 'actions', 'attributes'])
-/** What an entity that is only referred to may say of itself. */
+/** The members that a reference to an entity may have. */
 const ofReferences: ReadonlySet<string> = new Set(['id', 'kind', 'mixins', 'location'])
 
-/** What each type looks like, for those who sent something else. */
+/** The form of each type, for the error about another one. */
 export const forms: Record<RawType, string> = {
   entity: 'an entity as {"kind": …}',
   entities: 'entities as {"resources": […]} or {"links": […]}',
@@ -41,7 +41,7 @@ function fits(document: JsonObject, type: RawType, expected: readonly RawType[])
       return Object.keys(document).every((name) => ofFilters.has(name))
     case 'entity':
       if (['action', 'locations', 'resources', 'term', 'scheme'].some(has)) return false
-      // Links alone change nothing of an entity: they are new links where such are expected.
+      // Links alone change nothing of an entity: they are new links if such are expected.
       return !(expected.includes('entities') && hasLinksAlone(document))
   }
 }

@@ -4,7 +4,7 @@ import { parseWhole } from './faults.ts'
 import type { Scanner } from './scanner.ts'
 import { formatRawValue, formatValue } from './value.ts'
 
-/** One attribute as text gives it: its type is for the model to know. */
+/** One attribute in text: its type is not known here. */
 export interface TextAttribute {
   readonly name: string
   readonly text: string

@@ -8,7 +8,7 @@ export function isAsync(batches: Batches): batches is AsyncIterable<readonly Ent
   return Symbol.asyncIterator in batches
 }
 
-/** The text of a listing: a stream of pieces where its batches are one, else a string. */
+/** The text of a listing: a stream of pieces if its batches are one, else a string. */
 export function mapBatches(
   batches: Batches,
   format: (batch: readonly EntityWithLinks[]) => string,

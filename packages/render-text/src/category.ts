@@ -107,7 +107,7 @@ export function parseCategory(text: string): RawCategory {
 }
 
 /**
- * Writes one value of `Category` (`GFD.229 Category ABNF`), with all that is given of it.
+ * Writes one value of `Category` (`GFD.229 Category ABNF`), with all given parameters.
  *
  * @example formatCategory({ scheme: 'http://example.com/occi#', term: 'job', class: 'kind' })
  */

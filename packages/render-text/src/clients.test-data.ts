@@ -7,7 +7,7 @@ export interface ClientVector {
   readonly expect: readonly RawType[]
   readonly body?: string
   readonly fields?: readonly (readonly [string, string])[]
-  /** What was read, as `shown` gives it; or the faults, each with its position. */
+  /** What was read, in the form of `shown`; or the faults, each with its position. */
   readonly raw?: unknown
   readonly faults?: readonly string[]
 }

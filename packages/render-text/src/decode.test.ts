@@ -20,7 +20,7 @@ const attribute = 'X-OCCI-Attribute: x=1\r\n'
 const location = 'X-OCCI-Location: /job/1\r\n'
 const link = 'Link: </s/1>; rel="a#s"\r\n'
 
-/** What a message is, by what is expected. */
+/** The type of a message, by the expected types. */
 const types: readonly (readonly [name: string, body: string, types: RawType[], type: RawType])[] = [
   ['locations', location, ['locations', 'entity'], 'locations'],
   ['locations, expected last', location, ['entity', 'locations'], 'locations'],
@@ -57,7 +57,7 @@ describe('what a message is', () => {
     expect(read(new TextEncoder().encode(body), 'entity')).toBeUndefined()
   })
 
-  it('is nothing at all where no field is OCCI’s, whatever the body of text/occi', () => {
+  it('is nothing at all if no field is OCCI’s, whatever the body of text/occi', () => {
     const fields = [
       ['Accept', 'text/occi'],
       ['Location', '/a'],
@@ -67,7 +67,7 @@ describe('what a message is', () => {
   })
 })
 
-/** What has no place in a message is a fault, never ignored. */
+/** A field that does not belong in a message is a fault, never ignored. */
 const misplaced: readonly (readonly [body: string, types: RawType[], message: string])[] = [
   [location + kind, ['locations', 'entity'], 'line 2, column 11: a category has no place beside locations'],
   [location + attribute, ['locations', 'entity'], 'line 2, column 19: an attribute has no place beside locations'],
@@ -122,7 +122,7 @@ describe('lines of a body', () => {
     expect(read(body, 'entity')).toMatchObject({ attributes: { x: 'Größe 😀' } })
   })
 
-  it('are refused where they are no UTF-8', () => {
+  it('are refused if they are not UTF-8', () => {
     const body = Uint8Array.from([0xc3, 0xa9, 0x0d, 0x0a, 0x0a, 0x43, 0xff, 0x0a, 0xff])
     expect(() => read(body, 'entity')).toThrow(
       expect.objectContaining({ code: 'syntax', message: 'line 3: the octets are not UTF-8, expected text in UTF-8' }),
@@ -131,7 +131,7 @@ describe('lines of a body', () => {
 })
 
 describe('faults', () => {
-  it('are all told, each with its place', () => {
+  it('are all listed, each with its place', () => {
     const body = `${kind}X-OCCI-Attribute: x\r\n\r\nLink: <a y>\r\nX-OCCI-Attribute: a=1, b, c="2" d, e=3\r\nbad\r\n`
     expect(() => read(body, 'entity')).toThrow(
       expect.objectContaining({
@@ -178,7 +178,7 @@ const body =
   'X-OCCI-Attribute: x=1, y=2\r\n' +
   'X-OCCI-Attribute: occi.core.title="z"\r\n'
 
-/** Where parts of the model stand in that body. */
+/** The places of parts of the model in that body. */
 const places: readonly (readonly [path: ModelPath, position: Position | undefined])[] = [
   [['categories'], { line: 1, column: 11 }],
   [['categories', 1], { line: 2, column: 11 }],
@@ -239,7 +239,7 @@ describe('at', () => {
     })
   })
 
-  it('says which field of a name it is, where there are several', () => {
+  it('says which field of a name it is, if there are several', () => {
     const fields = [
       ['X-OCCI-Attribute', 'a=1, b=2'],
       ['Category', 'c; scheme="http://example.com/#"'],

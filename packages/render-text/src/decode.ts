@@ -16,7 +16,7 @@ import { Places } from './places.ts'
 import { formatQuoted } from './value.ts'
 
 /**
- * Turns the fields of a message into what it means, as the request expects it.
+ * Turns the fields of a message into one of the expected types.
  *
  * @returns undefined if there is no field of OCCI
  * @throws OcciError `syntax` with every fault
@@ -35,7 +35,7 @@ export function decodeFields(fields: MessageFields, expect: readonly RawType[]):
   }
 }
 
-/** What a message is: what it says of itself decides, and where that is not enough, what is expected first. */
+/** Determines the type of a message: its fields decide, and if they are not enough, the first expected type. */
 function typeOf(fields: MessageFields, expect: readonly RawType[]): RawType {
   const { categories, attributes, links, locations } = fields
   const [first, ...others] = expect.filter((type) => type !== 'locations')
@@ -92,7 +92,7 @@ const names = {
   locations: 'a location',
 } as const
 
-/** Adds a fault for what has no place in such a message: it is never ignored. */
+/** Adds a fault for a field that does not belong in such a message: it is never ignored. */
 function refuse(fields: MessageFields, where: string, ...surplus: (keyof typeof names)[]): void {
   if (fields.isTolerant) return
   for (const name of surplus) {

@@ -16,13 +16,13 @@ export class SyntaxFaults {
     this.#list.push({ message: told, path: [], position })
   }
 
-  /** Adds a fault that reading has met; throws any other error on. */
+  /** Adds a fault found while reading; rethrows any other error. */
   caught(error: unknown): void {
     if (!(error instanceof ScanError)) throw error
     this.add(error.message, error.position)
   }
 
-  /** Whether reading on would tell nothing more. */
+  /** Whether reading on would add no more faults. */
   get full(): boolean {
     return this.#list.length > most
   }

@@ -38,7 +38,7 @@ describe('long hostile values are read or refused in one pass', { timeout: 60_00
     }
   })
 
-  it('tells the right fault', () => {
+  it('lists the right fault', () => {
     const fault = (value: string) =>
       attempt(() => header.decode({ fields: [['X-OCCI-Attribute', value]], body: '' }, ['entity']))
     expect(fault(`a="${'\\'.repeat(long)}`)?.message).toBe(
@@ -83,7 +83,7 @@ it('names of attributes cannot reach into objects', () => {
   ])
 })
 
-describe('whatever comes', () => {
+describe('any message', () => {
   const unit = fc.constantFrom(
     ...'"\\,;=<>{}:# \t\r\n',
     'a',

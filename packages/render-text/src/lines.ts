@@ -1,6 +1,6 @@
 import { carriageReturn, lineFeed } from './characters.ts'
 
-/** One line of a body: where it is in the text, without its end. */
+/** One line of a body: its place in the text, without its end. */
 export interface Line {
   /** From 1. */
   readonly number: number

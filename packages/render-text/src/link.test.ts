@@ -85,7 +85,7 @@ describe('formatLink', () => {
     expect(formatLink(link)).toBe('</s/1>; rel="a#storage"; self="/l/1"; category="a#l b#m"; x="a\\"b"')
   })
 
-  it('lets no URI break out of its brackets', () => {
+  it('keeps every URI within its brackets', () => {
     const link = reference({ uri: '/a>; rel="b\r\nX: <' })
     expect(formatLink(link)).toBe('</a%3E;%20rel=%22b%0D%0AX:%20%3C>; rel="a#storage"')
     expect(parseLink(formatLink(link)).uri).toBe('/a%3E;%20rel=%22b%0D%0AX:%20%3C')

@@ -21,7 +21,7 @@ export function located<T>(
   return { value, source: scanner.source, offset, parts }
 }
 
-/** The position of a value, or of a part of it where that is known. */
+/** The position of a value, or of a part of it if that is known. */
 export function positionOf({ source, offset, parts }: Located<unknown>, part?: string): Position {
   const at = (part === undefined ? undefined : parts?.get(part)) ?? offset
   return { ...source.position, column: at - source.start + 1 }

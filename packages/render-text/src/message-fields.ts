@@ -28,7 +28,7 @@ const standardNames: ReadonlyMap<string, FieldName> = new Map([
   ['X-OCCI-Location', 'location'],
 ])
 
-/** The field of a name, whatever its case; undefined where it is none of OCCI's. */
+/** The field of a name, whatever its case; undefined if it is not one of OCCI's. */
 export function fieldNamed(name: string): FieldName | undefined {
   return standardNames.get(name) ?? names.get(name.toLowerCase())
 }

@@ -67,20 +67,20 @@ describe('GFD.229 OCCI Header Rendering', () => {
     for (const [, value] of fields) expect(value).not.toMatch(/[\r\n\u007f]/)
   })
 
-  it('says OK where there is nothing more to say, and of an empty listing', () => {
+  it('says OK for success without content, and for an empty listing', () => {
     const nothing = { fields: [contentType], body: 'OK' }
     expect(encode({ type: 'nothing' })).toEqual(nothing)
     expect(encode({ type: 'entities', batches: [] })).toEqual(nothing)
   })
 
-  it('gives the location of what was made', () => {
+  it('gives the location of a created entity', () => {
     expect(encode({ type: 'entity', entity: machine, links: [], created: true })).toEqual({
       fields: [['X-OCCI-Location', `https://cloud.example.com/api${machine.location}`], contentType],
       body: 'OK',
     })
   })
 
-  it('tells errors in the body', () => {
+  it('writes errors in the body', () => {
     const error = new OcciError('not-found', 'there is nothing at /x')
     expect(encode({ type: 'error', error, status: 404 })).toEqual({
       fields: [contentType],
@@ -126,12 +126,12 @@ describe('what is too large for a header', () => {
     expect(() => encode(payload, textOcciRendering({ maxHeaderBytes: octets - 1 }))).toThrow(
       new OcciError(
         'not-acceptable',
-        `this is too large for a header section: it takes more than ${octets - 1} octets of header fields, ask for text/plain or application/occi+json instead, or for text/uri-list where it is a listing`,
+        `this is too large for a header section: it needs more than ${octets - 1} octets of header fields, accept text/plain or application/occi+json instead, or text/uri-list for a listing`,
       ),
     )
   })
 
-  it('is 12 KiB unless said', () => {
+  it('is 12 KiB by default', () => {
     const location = (length: number) => `/${'a'.repeat(length - 1)}`
     const fits = 12 * 1024 - 15 - 4 - 'https://cloud.example.com/api'.length
     expect(encode({ type: 'locations', locations: [location(fits)] }).body).toBe('OK')
@@ -160,7 +160,7 @@ describe('what is too large for a header', () => {
 })
 
 describe('textOcciRendering', () => {
-  it('serves text/occi, or what one chooses', () => {
+  it('serves text/occi, or the chosen media types', () => {
     expect(rendering.mediaTypes).toEqual(['text/occi'])
     expect(textOcciRendering({ mediaTypes: ['text/x-occi'] }).mediaTypes).toEqual(['text/x-occi'])
     expect(rendering.canEncode('entities')).toBe(true)

@@ -17,7 +17,7 @@ import { readHeader } from './header.ts'
 import { noFields, type TextFields } from './text-fields.ts'
 import type { LineEnd, TextOptions } from './text-options.ts'
 
-/** What text/occi lets one choose. */
+/** The options of text/occi. */
 export interface TextOcciOptions extends TextOptions {
   /** How many octets the fields of an answer may take at most, names included; defaults to 12 KiB. */
   readonly maxHeaderBytes?: number
@@ -72,7 +72,7 @@ function fieldsMessage(
   return message(encodeFields(payload, context, lineEnd), context, most)
 }
 
-/** A listing must be at hand whole, since a header is; what cannot fit is not read to its end. */
+/** A header cannot be a stream, so the whole listing is read; one that cannot fit is not read to its end. */
 function encodeListing(batches: Batches, context: RenderContext, most: number): Awaitable<Message> {
   const locations: string[] = []
   let size = 0
@@ -115,7 +115,7 @@ function message(text: TextFields, context: RenderContext, most: number): Receiv
 function tooLarge(most: number): OcciError {
   return new OcciError(
     'not-acceptable',
-    `this is too large for a header section: it takes more than ${most} octets of header fields, ` +
-      'ask for text/plain or application/occi+json instead, or for text/uri-list where it is a listing',
+    `this is too large for a header section: it needs more than ${most} octets of header fields, ` +
+      'accept text/plain or application/occi+json instead, or text/uri-list for a listing',
   )
 }

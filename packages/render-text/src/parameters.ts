@@ -1,6 +1,6 @@
 import type { Scanner } from './scanner.ts'
 
-/** Is told of one parameter: its name and value, and where each starts. */
+/** Receives one parameter: its name and value, and where each starts. */
 export type Visit = (name: string, value: string, offset: number, valueOffset: number) => void
 
 /**

@@ -5,7 +5,7 @@ import { isActionLink, type LinkReference } from './link.ts'
 import { type Located, positionOf } from './located.ts'
 import type { MessageFields } from './message-fields.ts'
 
-/** Finds the places of what was read by its path in the model. Made for faults: nothing of it runs without one. */
+/** Finds the places of what was read by its path in the model. It only runs if there is a fault. */
 export class Places {
   readonly #categories: readonly Located<RawCategory>[]
   readonly #locations: readonly Located<string>[]
@@ -26,7 +26,7 @@ export class Places {
     return this.#locations.map(({ value }) => value)
   }
 
-  /** The place of a part, or of the nearest known one that encloses it; undefined where the message has none. */
+  /** The place of a part, or of the nearest known one that encloses it; undefined if the message has none. */
   at(path: ModelPath): Position | undefined {
     const [member, key, ...rest] = path[0] === 'entities' ? path.slice(2) : path
     switch (member) {

@@ -96,7 +96,7 @@ describe('GFD.229 Resource Instance Rendering', () => {
     expect(lines.slice(-2)).toEqual(['X-OCCI-Attribute: a=2', 'X-OCCI-Attribute: z=1'])
   })
 
-  it('lets no value break out of its line', () => {
+  it('keeps every value on its line', () => {
     const evil = 'a\r\nX-OCCI-Attribute: b="c'
     const entity = { ...machine, title: evil, mixins: [], attributes: { 'occi.compute.hostname': evil } }
     const link = { ...disk, target: 'http://h/>\r\nX: y', targetKind: 'a"b\nc', title: evil }
@@ -239,12 +239,12 @@ describe('errors', () => {
   })
 
   it('without faults are their message', () => {
-    const error = new HttpError(503, 'the pool is away')
-    expect(encode({ type: 'error', error, status: 503 }).body).toBe('the pool is away\n')
+    const error = new HttpError(503, 'the pool is unavailable')
+    expect(encode({ type: 'error', error, status: 503 }).body).toBe('the pool is unavailable\n')
   })
 })
 
-/** A client names the kind of an entity alone: where its collection is, the service knows. */
+/** A client sends only the identifier of a kind, without the location of its collection. */
 const kindLine = 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'
 
 describe('what clients send', () => {
@@ -319,7 +319,7 @@ describe('what clients send', () => {
 })
 
 describe('textPlainRendering', () => {
-  it('serves text/plain and text/occi+plain, or what one chooses', () => {
+  it('serves text/plain and text/occi+plain, or the chosen media types', () => {
     expect(rendering.mediaTypes).toEqual(['text/plain', 'text/occi+plain'])
     expect(textPlainRendering({ mediaTypes: ['text/x-occi'] }).mediaTypes).toEqual(['text/x-occi'])
     expect(rendering.canEncode('entity')).toBe(true)

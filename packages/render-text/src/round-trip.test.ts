@@ -78,7 +78,7 @@ const links: fc.Arbitrary<Link> = fc
   }))
 
 describe.each(renderings)('%s', (_, rendering) => {
-  it('changes nothing where an entity is put back as it was got (GFD.223 Replace)', () => {
+  it('changes nothing if an entity is sent back as it was read (GFD.223 Replace)', () => {
     fc.assert(
       fc.property(entities, fc.array(links, { maxLength: 2 }), (entity, inline) => {
         const current = { entity, links: inline.slice(0, 1) }

@@ -12,7 +12,7 @@ it('gives the three renderings that GFD.229 demands, text/plain first', () => {
   ])
 })
 
-it('ends lines as told in all of them', () => {
+it('ends lines in the chosen way in all of them', () => {
   const error = new OcciError('not-found', 'there is nothing at /x')
   const bodies = (renderings: readonly Rendering[]) =>
     renderings.map(

@@ -7,7 +7,7 @@ import { uriListRendering } from './uri-list-rendering.ts'
  * The three renderings of `GFD.229`, which every service of OCCI must have: text/plain first, then text/occi and
  * text/uri-list.
  *
- * @throws OcciError `definition` where `maxHeaderBytes` is no positive integer
+ * @throws OcciError `definition` if `maxHeaderBytes` is not a positive integer
  * @example new Application({ renderings: [...textRenderings(), jsonRendering()] })
  */
 export function textRenderings(options: Omit<TextOcciOptions, 'mediaTypes'> = {}): readonly ClientRendering[] {

@@ -15,7 +15,7 @@ export const text = fc.oneof(
 /** Characters that a URI may have, those that part values left out. */
 const uriUnit = fc.constantFrom(..."abcXYZ019-._~:/?#[]@!$&'()*+=%")
 
-/** URI references, as `GFD.229` has them within quotation marks or angle brackets. */
+/** URI references that `GFD.229` allows within quotation marks or angle brackets. */
 export const uri = fc.string({ unit: uriUnit, minLength: 1, maxLength: 30 })
 
 /** Type identifiers. */

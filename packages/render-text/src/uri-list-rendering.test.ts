@@ -37,7 +37,7 @@ describe('GFD.229 URI Listing Rendering', () => {
     expect(pieces).toEqual([url(machine.location), url(disk.location)])
   })
 
-  it('tells errors as text/plain', () => {
+  it('writes errors as text/plain', () => {
     const error = new OcciError('not-found', 'there is nothing at /x')
     expect(encode({ type: 'error', error, status: 404 })).toEqual({
       fields: [['Content-Type', 'text/plain; charset=utf-8']],
@@ -56,13 +56,13 @@ describe('GFD.229 URI Listing Rendering', () => {
     },
   )
 
-  it('refuses to write what is no listing', () => {
+  it('refuses to write anything but a listing', () => {
     expect(() => encode({ type: 'categories', categories: [] })).toThrow(
       expect.objectContaining({ code: 'not-acceptable' }),
     )
   })
 
-  it('serves text/uri-list, or what one chooses', () => {
+  it('serves text/uri-list, or the chosen media types', () => {
     expect(rendering.mediaTypes).toEqual(['text/uri-list'])
     expect(rendering.lists).toBe('locations')
     expect(uriListRendering({ mediaTypes: ['text/x-uris'] }).mediaTypes).toEqual(['text/x-uris'])
@@ -83,7 +83,7 @@ describe('reading a URI list', () => {
     expect(decode(new TextEncoder().encode(body))).toBeUndefined()
   })
 
-  it('tells every fault with its place', () => {
+  it('lists every fault with its place', () => {
     expect(() => decode('/a\nX-OCCI-Location: /b\n"/c"\n/d')).toThrow(
       expect.objectContaining({
         code: 'syntax',

@@ -22,11 +22,11 @@ const encodable: readonly PayloadType[] = ['entities', 'locations', 'nothing', '
 // GFD.229 URI Listing Rendering: "while not requesting for a Listing a Bad Request MUST be returned".
 const refusal = {
   status: 400,
-  reason: 'text/uri-list carries listings only, ask for text/plain, text/occi or application/occi+json here',
+  reason: 'text/uri-list carries listings only, accept text/plain, text/occi or application/occi+json here',
 } as const
 
 /**
- * The rendering of listings as bare URLs (`GFD.229 URI Listing Rendering`, RFC 2483): text/uri-list. Errors are told
+ * The rendering of listings as bare URLs (`GFD.229 URI Listing Rendering`, RFC 2483): text/uri-list. Errors are written
  * as text/plain.
  */
 export function uriListRendering(options: TextOptions = {}): ClientRendering {

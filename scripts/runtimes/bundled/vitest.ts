@@ -1,4 +1,4 @@
-// Stands for vitest where it does not run: as much of it as the tests of the protocol use.
+// Replaces vitest on runtimes that cannot run it: the parts that the tests of the protocol use.
 export { expect } from './expect.ts'
 
 type Work = (...args: never[]) => unknown

@@ -1,7 +1,7 @@
 import { cloud, machine } from '../../../packages/server/src/protocol/cloud.test-fixture.ts'
 import { runSuite } from './suite.ts'
 
-// As a Worker has it: created before any request, where there are neither timers nor random values.
+// The order of a Worker: the service is created before any request, when neither timers nor random values exist.
 const app = cloud()
 
 export default {

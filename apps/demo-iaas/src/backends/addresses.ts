@@ -6,7 +6,7 @@ export interface Address {
   readonly number: bigint
 }
 
-/** A range of addresses, as 192.168.0.0/24. */
+/** A range of addresses, such as 192.168.0.0/24. */
 export interface Range {
   readonly family: 'ipv4' | 'ipv6'
   readonly first: bigint
@@ -17,7 +17,7 @@ function bitsOf(family: Address['family']): number {
   return family === 'ipv4' ? 32 : 128
 }
 
-/** Reads an address, with or without the length of its prefix; undefined for what is none. */
+/** Reads an address, with or without the length of its prefix; undefined if it is not valid. */
 export function parseAddress(text: string): Address | undefined {
   const [address = ''] = text.split('/', 1)
   if (!ipaddr.isValid(address)) return undefined
@@ -33,7 +33,7 @@ export function formatAddress({ family, number }: Address): string {
   return ipaddr.fromByteArray(octets).toString()
 }
 
-/** Reads a range in CIDR notation; undefined for what is none. */
+/** Reads a range in CIDR notation; undefined if it is not valid. */
 export function parseRange(text: string): Range | undefined {
   const address = ipaddr.isValidCIDR(text) ? parseAddress(text) : undefined
   if (address === undefined) return undefined
@@ -43,12 +43,12 @@ export function parseRange(text: string): Range | undefined {
   return { family: address.family, first, last: first + (1n << hostBits) - 1n }
 }
 
-/** Tells whether an address lies in a range. */
+/** Returns whether an address lies in a range. */
 export function isIn({ family, number }: Address, range: Range): boolean {
   return family === range.family && number >= range.first && number <= range.last
 }
 
-/** Tells whether a device can have an address of a range: it is neither the network's own nor for broadcasts. */
+/** Returns whether a device can have an address of a range: not the network's own and not the broadcast address. */
 export function isHost(address: Address, range: Range): boolean {
   const [first, last] = hostsOf(range)
   return isIn(address, range) && address.number >= first && address.number <= last

@@ -21,7 +21,7 @@ class Counted implements Candidates {
   }
 }
 
-/** Gives something to so many holders in one batch; returns how much work that was. */
+/** Gives a value to so many holders in one batch; returns how much work that was. */
 function work(holders: number) {
   const one = batch()
   const candidates = new Counted()
@@ -43,7 +43,7 @@ describe('a table of what is handed out', () => {
     expect([few.tables, many.tables]).toEqual([1, 1])
   })
 
-  test('what is stored, and what another batch has made, is never changed', () => {
+  test('a stored table, or one of another batch, is never changed', () => {
     const [first, second] = [batch(), batch()]
     const stored: JsonObject = Object.freeze({ a: 'eth0' })
     const ofFirst = new AllotmentTable(stored).with('b', 'eth1', first)
@@ -54,7 +54,7 @@ describe('a table of what is handed out', () => {
     expect(ofSecond).toEqual({ b: 'eth1' })
   })
 
-  test('what is taken back is free again, and first in order', () => {
+  test('a released value is free again, and first in order', () => {
     const one = batch()
     const candidates = new Counted()
     let table: JsonObject = {}

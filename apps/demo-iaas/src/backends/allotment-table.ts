@@ -2,13 +2,13 @@ import type { Batch, JsonObject } from '@occi/core'
 
 /** What can be handed out, in order; one that is searched again goes on where the last search ended. */
 export interface Candidates {
-  /** Tells these candidates from others. */
+  /** Distinguishes these candidates from others. */
   readonly name: string
   /** The candidates from a place on. */
   from(place: number): Iterable<string>
 }
 
-/** What is derived of a table, so that no look at it costs what the table holds. */
+/** What is derived from a table, so that a look at it does not cost a pass over the table. */
 interface Index {
   readonly holders: Map<string, string>
   /** How many of the first candidates are known to be in use, by their name. */
@@ -18,10 +18,10 @@ interface Index {
 type Members = Record<string, string>
 
 const indices = new WeakMap<JsonObject, Index>()
-/** The tables that a batch has made itself, and may change: what is stored is never changed. */
+/** The tables that a batch has created itself, and may change: a stored table is never changed. */
 const ownTables = new WeakMap<Batch, WeakSet<JsonObject>>()
 
-/** Who has what at a resource, as its extras hold it. */
+/** The values that holders have at a resource, stored in its extras. */
 export class AllotmentTable {
   readonly #table: JsonObject
 

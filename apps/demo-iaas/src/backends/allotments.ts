@@ -5,8 +5,8 @@ import { AllotmentTable, type Candidates } from './allotment-table.ts'
 type Context = Pick<BackendContext, 'batch'>
 
 /**
- * Hands out what no two may have at one resource: names of devices, addresses. Who has what is kept in the extras of
- * the resource, stored together with what got it, so it outlives a restart and holds for all owners.
+ * Assigns values that are unique at a resource: names of devices, addresses. The assignments are kept in the extras of
+ * the resource and stored together with their holder, so they survive a restart and hold for all owners.
  */
 export class Allotments {
   readonly #extra: string
@@ -21,7 +21,7 @@ export class Allotments {
     this.#what = what
   }
 
-  /** What has been handed out at a resource, by who has it: {@link holderOf}. */
+  /** The values assigned at a resource, by their holder: {@link holderOf}. */
   of(resource: Entity | undefined): ReadonlyMap<string, string> {
     return new Map(Object.entries(this.#tableOf(resource)).map(([id, value]) => [id, String(value)]))
   }
@@ -32,10 +32,10 @@ export class Allotments {
   }
 
   /**
-   * Gives something to an entity in place of what it had at the resource.
+   * Assigns a value to an entity in place of the one that it had at the resource.
    *
-   * @param wanted what it is to get; else it keeps what it has, or gets the first candidate that is free
-   * @throws HttpError 409 where that is in use, or nothing is free
+   * @param wanted the requested value; without it the entity keeps its value, or gets the first free candidate
+   * @throws HttpError 409 if that is in use, or nothing is free
    */
   async give(
     resource: string,
@@ -53,7 +53,7 @@ export class Allotments {
     return given
   }
 
-  /** Takes back what an entity has at a resource. */
+  /** Releases the value that an entity has at a resource. */
   takeBack(resource: string, holder: Entity, context: Context): void {
     if (resource.startsWith('/')) this.#set(resource, holder, undefined, context)
   }
@@ -76,7 +76,7 @@ export async function targetIn(target: string, { batch }: Context): Promise<Enti
   return target.startsWith('/') ? batch.entity(target) : undefined
 }
 
-/** Names an entity among those of all owners, who may have some of equal ids. */
+/** Returns a key of an entity that is unique among all owners, who may have entities of equal ids. */
 export function holderOf({ id, owner }: Entity): string {
   return owner === undefined ? id : `${id} ${owner}`
 }

@@ -54,7 +54,7 @@ export class ComputeBackend implements BackendFor<typeof compute> {
   }
 }
 
-/** Chooses what the client left open, and refuses what no host has. */
+/** Chooses values that the client left out, and refuses sizes that no host has. */
 function complete(entity: Compute): void {
   const { attributes } = entity
   attributes['occi.compute.architecture'] ??= 'x64'

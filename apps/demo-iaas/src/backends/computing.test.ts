@@ -12,7 +12,7 @@ const [debian, ubuntu] = osTemplates
 if (debian === undefined || ubuntu === undefined) throw new Error('two OS templates at least')
 
 describe('a compute', () => {
-  test('has what its client said, and what nobody said is chosen', async () => {
+  test('has the values of its client, and chosen ones for the others', async () => {
     const it = await demo()
     const { entity } = await it.make({ kind: compute, attributes: { 'occi.compute.cores': 8 } })
     expect({ ...entity.attributes }).toEqual({
@@ -39,7 +39,7 @@ describe('a compute', () => {
     expect((await it.get(location)).entity.attributes[name]).toBe(1)
   })
 
-  test('gets again what a replacement leaves out', async () => {
+  test('gets chosen values again if a replacement leaves them out', async () => {
     const it = await demo()
     const { entity } = await it.make({
       kind: compute,
@@ -76,7 +76,7 @@ describe('a compute', () => {
 })
 
 describe('save', () => {
-  test('makes a template by the wanted name, leaves the state, and the template can be used', async () => {
+  test('creates a template with the requested name, keeps the state, and the template can be used', async () => {
     const it = await demo()
     const { location, id } = (await it.make({ kind: compute })).entity
     await it.act(location, 'start')
@@ -90,7 +90,7 @@ describe('save', () => {
     expect(used.entity.mixins).toEqual([identifier])
   })
 
-  test('what it made can be deleted, also while a machine runs that was created from it', async () => {
+  test('the template can be deleted, also while a machine runs that was created from it', async () => {
     const it = await demo()
     const { location } = (await it.make({ kind: compute })).entity
     const { mixin = '' } = await it.act(location, 'save', { name: 'image' })
@@ -106,7 +106,7 @@ describe('save', () => {
     })
   })
 
-  test('makes a new template each time, also when several save at once', async () => {
+  test('creates a new template each time, also when several save at once', async () => {
     const it = await demo()
     const made = await it.create({ kind: compute }, { kind: compute }, { kind: compute })
     const saved = await Promise.all(made.map(({ entity }) => it.act(entity.location, 'save', { name: 'image' })))
@@ -137,7 +137,7 @@ describe('templates', () => {
     })
   })
 
-  test('another size takes the place of the first, and is taken away again', async () => {
+  test('another size replaces the first, and can be removed again', async () => {
     const it = await demo()
     const { location } = (await it.make({ kind: compute, mixins: [small] })).entity
     const larger = await it.update(location, { mixins: [large] })
@@ -180,7 +180,7 @@ describe('templates', () => {
 
 const ed25519 = publicKey('ssh-ed25519')
 
-/** A line as in a public key file; the key itself is nobody's. */
+/** A line of a public key file; the key itself is not in use. */
 function publicKey(type: string, typeWithin = type): string {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(typeWithin.length)

@@ -1,10 +1,10 @@
 import { type Backend, type BackendContext, type Changes, type Entity, takeOwn } from '@occi/core'
 
-/** What a machine does with data when it has booted: the types that cloud-init knows, as far as they can be told. */
+/** What a machine does with data after its boot: the types that cloud-init knows and that can be recognized. */
 export type UserDataType = 'script' | 'cloud-config' | 'multipart' | 'gzip' | 'unknown'
 
 /**
- * Keeps what a compute runs when it has booted, as it was given. Which type it is must be told when it is received
+ * Keeps the user data that a compute runs after its boot. Its type must be recognized when it is received
  * (`GFD.224 Contextualization Mixin`); it is kept in the extras of the entity.
  */
 export class ContextualizationBackend implements Backend {
@@ -31,7 +31,7 @@ export class ContextualizationBackend implements Backend {
   }
 }
 
-/** Tells the type of user data, which is given as it is, or in base64 where it has several lines. */
+/** Returns the type of user data, which is plain text, or base64 if it has several lines. */
 export function userDataType(data: string): UserDataType {
   return typeOf(Buffer.from(data)) ?? typeOf(Buffer.from(data, 'base64')) ?? 'unknown'
 }

@@ -25,7 +25,7 @@ export class CredentialsBackend implements Backend {
     const key = entity.attributes[this.#attribute]
     if (key === undefined || isPublicKey(String(key))) return
     throw new AttributeError(
-      `${this.#attribute} is no public SSH key: expected a line as 'ssh-ed25519 AAAA… name' of one of the types ${keyTypes.join(', ')}`,
+      `${this.#attribute} is not a public SSH key: expected a line such as 'ssh-ed25519 AAAA… name' of one of the types ${keyTypes.join(', ')}`,
       this.#attribute,
     )
   }
@@ -38,7 +38,7 @@ export class CredentialsBackend implements Backend {
   delete(): void {}
 }
 
-/** Tells whether a line is a key of one of the types; its base64 data begins with the type again (RFC 4253 §6.6). */
+/** Returns whether a line is a key of one of the types; its base64 data begins with the type again (RFC 4253 §6.6). */
 function isPublicKey(line: string): boolean {
   const [type = '', data = ''] = line.split(' ', 2)
   if (!keyTypes.includes(type) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return false

@@ -40,7 +40,7 @@ export interface Wanted {
   readonly links?: readonly Wanted[]
 }
 
-/** What a demo in a test is made of. */
+/** The options of a demo in a test. */
 export interface DemoOptions {
   readonly latency?: number
   readonly registry?: Registry
@@ -79,7 +79,7 @@ export async function demo(options: DemoOptions = {}) {
       const call = await callOf(owner)
       return create(resolveDrafts(wanted.map(rawOf), contextOf(call)), {}, call)
     },
-    /** Makes one entity. */
+    /** Creates one entity. */
     async make(wanted: Wanted, owner?: string): Promise<EntityWithLinks> {
       const [made] = await this.createFor(owner, wanted)
       if (made === undefined) throw new Error('nothing was made')
@@ -155,7 +155,7 @@ function namesOf<T extends object>(object: T): (keyof T)[] {
   return Object.keys(object) as (keyof T)[]
 }
 
-/** What a backend is told when its routines are called by hand: nothing is stored, nothing is found. */
+/** The context of a backend whose routines are called directly: nothing is stored, nothing is found. */
 export function contextByHand(categories: BackendContext['categories']): BackendContext {
   const catalogue = new Catalogue(Object.values(infrastructure))
   return {

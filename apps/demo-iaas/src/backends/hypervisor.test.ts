@@ -50,12 +50,12 @@ describe('with a latency', () => {
     vi.useRealTimers()
   })
 
-  test('an action leaves the state until it is done, and none other is applicable meanwhile', async () => {
+  test('an action leaves the state until it is done, and no other is applicable in the meantime', async () => {
     const it = await demo({ latency: 50 })
     const { location } = (await it.make({ kind: compute })).entity
     const { entity } = await it.act(location, 'start')
     expect([entity.attributes[state], entity.actions]).toEqual(['inactive', []])
-    expect((await it.get(location)).entity.attributes[message]).toBe('start is under way')
+    expect((await it.get(location)).entity.attributes[message]).toBe('start is in progress')
     await expect(it.act(location, 'start')).rejects.toMatchObject({ code: 'not-applicable' })
     await vi.advanceTimersByTimeAsync(50)
     const done = await it.stored(location)
@@ -63,7 +63,7 @@ describe('with a latency', () => {
     expect(done?.actions).toContain(stop.identifier)
   })
 
-  test('what is deleted meanwhile stays deleted', async () => {
+  test('a unit that is deleted during a change stays deleted', async () => {
     const it = await demo({ latency: 50 })
     const { location } = (await it.make({ kind: compute })).entity
     await it.act(location, 'start')
@@ -73,7 +73,7 @@ describe('with a latency', () => {
     expect(await it.stored(location)).toBeUndefined()
   })
 
-  test('what the service could not be told is told with the next retrieve', async () => {
+  test('a change that the service missed is shown by the next retrieve', async () => {
     const world = vi.fn(() => Promise.reject(new Error('away')))
     const backend = new ComputeBackend(new Hypervisor({ latency: 50, world }))
     const entity = machineAt('/compute/1', 'ann')
@@ -85,7 +85,7 @@ describe('with a latency', () => {
     expect(entity.attributes[state]).toBe('active')
   })
 
-  test('a change goes on while no service runs, and is told to the next one', async () => {
+  test('a change continues while no service runs, and the next service shows it', async () => {
     const machines = join(folder, 'change.machines')
     const it = await demo({ latency: 50, machines })
     const { location } = (await it.make({ kind: compute })).entity
@@ -93,14 +93,14 @@ describe('with a latency', () => {
     it.hypervisor.close()
     await vi.advanceTimersByTimeAsync(20)
     const again = await demo({ latency: 50, machines, registry: it.engine.registry })
-    expect((await again.get(location)).entity.attributes[message]).toBe('start is under way')
+    expect((await again.get(location)).entity.attributes[message]).toBe('start is in progress')
     await vi.advanceTimersByTimeAsync(30)
     const done = await again.stored(location)
     expect([done?.attributes[state], done?.attributes[message]]).toEqual(['active', undefined])
     again.hypervisor.close()
   })
 
-  test('a change whose time has come is done, whether or not anybody has seen it', async () => {
+  test('a change whose time has come is done, whether or not a service was running', async () => {
     const machines = join(folder, 'unseen.machines')
     const it = await demo({ latency: 50, machines })
     const { location } = (await it.make({ kind: compute })).entity
@@ -130,7 +130,7 @@ describe('the routines of a backend, called by hand', () => {
     expect(hypervisor.units).toEqual([{ location: '/compute/1', owner: 'bob', state: 'inactive' }])
   })
 
-  test('a machine that the hypervisor does not know is in error, and can be deleted or made anew', () => {
+  test('a machine that the hypervisor does not know is in error, and can be deleted or created again', () => {
     const { hypervisor, backend } = backendOf()
     const entity = machineAt('/compute/1')
     enterState(entity, computeMachine, 'active')
@@ -171,7 +171,7 @@ describe('the record', () => {
     again.close()
   })
 
-  test('that cannot be written is an answer of 503, and nothing has changed', () => {
+  test('if it cannot be written, the answer is 503 and nothing has changed', () => {
     const file = join(folder, 'full.machines')
     const hypervisor = at('full.machines')
     const other = new DatabaseSync(file)
@@ -187,7 +187,7 @@ describe('the record', () => {
     const other = new DatabaseSync(join(folder, 'other.db'))
     other.exec('CREATE TABLE units (a)')
     other.close()
-    expect(() => at('other.db')).toThrow('it is a database of something else: name another file')
+    expect(() => at('other.db')).toThrow('it is a database of another program: name another file')
   })
 })
 

@@ -1,9 +1,9 @@
 import { MemoryUnits, type Unit, type UnitChange, type UnitKey, type Units } from './units.ts'
 
-/** Tells the service that something has changed while no request was about it. */
+/** Notifies the service of a change outside a request. */
 export type World = (location: string, owner: string | undefined) => Promise<unknown>
 
-/** What a hypervisor is made of. */
+/** The options of a hypervisor. */
 export interface HypervisorOptions {
   /** Milliseconds that a change of state takes; 0: at once. */
   readonly latency: number
@@ -34,19 +34,19 @@ export class Hypervisor {
     return this.#table.all().map(asOfNow)
   }
 
-  /** Makes what a new entity stands for, in place of what may be left of an earlier one. */
+  /** Creates the unit of a new entity, in place of what may be left of an earlier one. */
   create({ location, owner }: UnitKey, state: string): void {
     this.#giveUp({ location, owner })
     this.#table.put({ location, owner, state })
   }
 
-  /** What an entity stands for; undefined where the hypervisor knows nothing of it. */
+  /** Returns the unit of an entity; undefined if the hypervisor does not know it. */
   unit(key: UnitKey): Unit | undefined {
     const unit = this.#table.find(key)
     return unit === undefined ? undefined : asOfNow(unit)
   }
 
-  /** Removes what an entity stands for; what is under way with it is given up. */
+  /** Removes the unit of an entity; a change in progress is abandoned. */
   remove(key: UnitKey): void {
     this.#giveUp(key)
     this.#table.delete(key)
@@ -60,7 +60,7 @@ export class Hypervisor {
   /**
    * Brings a unit into a state: at once, or after the latency, outside the request.
    *
-   * @param what the change in a word for people
+   * @param what the name of the change, for people
    */
   change({ location, owner, state }: Unit, to: string, what: string): void {
     if (this.#latency === 0) {
@@ -72,7 +72,7 @@ export class Hypervisor {
     this.#await({ location, owner }, change)
   }
 
-  /** Finishes a change when its time has come; where the clock was set back, not later than a new one. */
+  /** Finishes a change when its time has come; if the clock was set back, not later than a new one. */
   #await({ location, owner }: UnitKey, change: UnitChange): void {
     const finish = async () => {
       this.#timers.delete(nameOf({ location, owner }))
@@ -81,14 +81,14 @@ export class Hypervisor {
         if (unit?.change?.at === change.at) this.#table.put({ location, owner, state: change.to })
         await this.#world(location, owner)
       } catch {
-        // The entity is gone, or the service: whoever reads it next is told what the hypervisor knows.
+        // The entity or the service is gone: the next read of the entity returns the hypervisor's state.
       }
     }
     const left = Math.max(0, Math.min(this.#latency, change.at - Date.now()))
     this.#timers.set(nameOf({ location, owner }), setTimeout(finish, left).unref())
   }
 
-  /** Leaves what runs to itself. */
+  /** Stops following changes in progress. */
   close(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
@@ -96,7 +96,7 @@ export class Hypervisor {
   }
 }
 
-/** A change whose time has come is done, whether or not anybody was there to see it. */
+/** A change whose time has come is done, whether or not a service was running. */
 function asOfNow(unit: Unit): Unit {
   const { location, owner, change } = unit
   return change === undefined || change.at > Date.now() ? unit : { location, owner, state: change.to }

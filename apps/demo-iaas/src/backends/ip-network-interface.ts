@@ -20,7 +20,7 @@ const addressName = 'occi.networkinterface.address'
 const gatewayName = 'occi.networkinterface.gateway'
 const allocationName = 'occi.networkinterface.allocation'
 
-/** Gives network interfaces their addresses: the one that is wanted, or a free one of the network's range. */
+/** Gives network interfaces their addresses: the requested one, or a free one of the network's range. */
 export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInterface> {
   create(link: IpLink, context: BackendContext): Promise<void> {
     return connect(link, link.target, context)
@@ -44,7 +44,7 @@ export class IpNetworkInterfaceBackend implements BackendFor<typeof ipNetworkInt
   }
 }
 
-/** Gives a link its address in the network that it leads to, and what goes with it. */
+/** Sets the address of a link in its target network, and the values that depend on it. */
 async function connect(link: IpLink, target: string, context: BackendContext): Promise<void> {
   const { attributes } = link
   const network = await targetIn(target, context)
@@ -70,7 +70,8 @@ async function connect(link: IpLink, target: string, context: BackendContext): P
 /** The address that a client wants, in the one way in which it is compared. */
 function requireAddress(wanted: string, range: Range | undefined, gateway: string | undefined): string {
   const address = parseAddress(wanted)
-  if (address === undefined) throw new AttributeError(`${addressName} is '${wanted}', no IP address`, addressName)
+  if (address === undefined)
+    throw new AttributeError(`${addressName} is '${wanted}', expected an IP address`, addressName)
   if (range !== undefined && !isHost(address, range)) {
     throw new HttpError(
       409,

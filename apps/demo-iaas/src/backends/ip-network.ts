@@ -31,13 +31,13 @@ export class IpNetworkBackend implements BackendFor<typeof ipNetwork> {
     this.create(network)
   }
 
-  /** A network can lose its addresses while nobody has one. */
+  /** A network can lose its addresses if none of them is in use. */
   dissociate(network: IpNetwork): void {
     const count = addresses.of(network).size
     if (count > 0) throw new HttpError(409, `${count} addresses of ${network.location} are in use`)
   }
 
-  /** Goes with the network itself, whose links are gone by then: there is nothing to check. */
+  /** Deleted with the network itself, whose links are already gone: there is nothing to check. */
   delete(): void {}
 }
 
@@ -46,7 +46,10 @@ function rangeOf(network: IpNetwork): Range | undefined {
   if (text === undefined) return undefined
   const range = parseRange(text)
   if (range !== undefined) return range
-  throw new AttributeError(`${addressName} is '${text}', expected a range as 192.168.0.0/24 or fc00::/7`, addressName)
+  throw new AttributeError(
+    `${addressName} is '${text}', expected a range such as 192.168.0.0/24 or fc00::/7`,
+    addressName,
+  )
 }
 
 function requireGateway(network: IpNetwork, range: Range | undefined): void {
@@ -58,7 +61,7 @@ function requireGateway(network: IpNetwork, range: Range | undefined): void {
   throw new AttributeError(`${gatewayName} is '${text}', expected an address${where}`, gatewayName)
 }
 
-/** The addresses that interfaces have stay theirs, whatever becomes of the range and the gateway. */
+/** Interfaces keep their addresses, whatever the new range and gateway are. */
 function requireHeld(network: IpNetwork, range: Range | undefined): void {
   const gateway = parseAddress(network.attributes[gatewayName] ?? '')
   for (const text of addresses.of(network).values()) {

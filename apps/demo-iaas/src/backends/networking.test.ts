@@ -22,7 +22,7 @@ async function netWithCompute(range = '10.0.0.0/24', attributes = {}) {
 }
 
 describe('addresses', () => {
-  test('one request makes a network, a compute and the link between them', async () => {
+  test('one request creates a network, a compute and the link between them', async () => {
     const it = await demo()
     const netId = 'urn:uuid:0b0a1f2e-6a4f-4b1e-9f59-0d2f0c3f7d11'
     const range = { ...ipNetworkOf('10.1.0.0/16', { 'occi.network.gateway': '10.1.0.1' }), id: netId }
@@ -62,20 +62,20 @@ describe('addresses', () => {
     expect(it.hypervisor.units).toHaveLength(count)
   })
 
-  test('an address that one gave is static, one that is chosen is dynamic', async () => {
+  test('an address given by the client is static, a chosen one is dynamic', async () => {
     const { it, net, link } = await netWithCompute()
     expect(link.attributes[allocation]).toBe('dynamic')
     const { links } = await it.make(computeWith(ipLink(net, { [address]: '10.0.0.77/24' })))
     expect([ofLinks(links, address), ofLinks(links, allocation)]).toEqual([['10.0.0.77'], ['static']])
   })
 
-  test('a network of static addresses wants them given', async () => {
+  test('a network of static addresses requires clients to give them', async () => {
     const it = await demo()
     const net = (await it.make(ipNetworkOf('10.0.0.0/24', { 'occi.network.allocation': 'static' }))).entity.location
     await expect(it.make(computeWith(ipLink(net)))).rejects.toMatchObject(addressRefused)
   })
 
-  test('a target without a range wants them given', async () => {
+  test('a target without a range requires clients to give them', async () => {
     const it = await demo()
     const net = (await it.make({ kind: network })).entity.location
     for (const target of [net, 'http://elsewhere.example.org/network/1']) {
@@ -85,7 +85,7 @@ describe('addresses', () => {
     }
   })
 
-  test('are given back with the link, and with the mixin', async () => {
+  test('are released with the link, and with the mixin', async () => {
     const { it, net, vm, link } = await netWithCompute('10.0.0.0/30')
     const { link: second } = await addLink()
     expect(second?.attributes[address]).toBe('10.0.0.2')
@@ -119,7 +119,7 @@ describe('addresses', () => {
     expect((await it.get(link.location)).entity.attributes[address]).toBe('10.0.0.50')
   })
 
-  test('are shared out among owners of links to a network that is everybody’s', async () => {
+  test('are unique among owners of links to a shared network', async () => {
     const it = await demo()
     const net = (await it.make(ipNetworkOf('10.0.0.0/24'))).entity.location
     const ann = await it.make(computeWith(ipLink(net)), 'ann')
@@ -206,7 +206,7 @@ describe('networks', () => {
     await expect(it.act(entity.location, 'down')).rejects.toMatchObject({ code: 'not-applicable' })
   })
 
-  test('allocate dynamically unless said', async () => {
+  test('allocate dynamically by default', async () => {
     const it = await demo()
     const { entity } = await it.make(ipNetworkOf('10.0.0.0/24'))
     expect(entity.attributes['occi.network.allocation']).toBe('dynamic')
@@ -235,7 +235,7 @@ describe('networks', () => {
     expect(wider.attributes['occi.network.address']).toBe('10.0.0.0/16')
   })
 
-  test('go with their links', async () => {
+  test('are deleted together with their links', async () => {
     const { it, net, vm, link } = await netWithCompute()
     await it.delete(net)
     expect(await it.stored(link.location)).toBeUndefined()

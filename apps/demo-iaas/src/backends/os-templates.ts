@@ -1,7 +1,7 @@
 import { defineMixin } from '@occi/core'
 import { compute, osTpl } from '@occi/infrastructure'
 
-/** The scheme of the OS templates that this provider offers, and of those that `save` makes. */
+/** The scheme of the OS templates that this provider offers, and of those that `save` creates. */
 export const osTemplateScheme = 'http://demo.example.org/occi/os_tpl#'
 
 function osTemplate(term: string, title: string) {

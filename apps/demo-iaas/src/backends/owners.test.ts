@@ -7,7 +7,7 @@ const state = 'occi.compute.state'
 const address = 'occi.networkinterface.address'
 const owners = ['ann', 'bob']
 
-/** A demo in which every entity with a title stands where that says, for all owners alike. */
+/** A demo in which the title of an entity determines its location, for all owners alike. */
 function titled() {
   return demo({ policy: { identity: ({ title }) => (title === undefined ? undefined : { location: title }) } })
 }
@@ -21,7 +21,7 @@ function alike(network: string): Wanted {
   return { ...computeWith({ ...ipLink(network), title: linkPlace }), title: place }
 }
 
-test('machines of two owners at equal paths with equal ids live lives of their own', async () => {
+test('machines of two owners at equal paths with equal ids are independent', async () => {
   const it = await titled()
   for (const owner of owners) await it.make({ kind: compute, title: place }, owner)
   const [ann, bob] = await Promise.all(owners.map((owner) => it.get(place, owner)))
@@ -37,7 +37,7 @@ test('machines of two owners at equal paths with equal ids live lives of their o
   expect(it.hypervisor.units).toEqual([{ location: place, owner: 'ann', state: 'active' }])
 })
 
-test('networks of two owners at equal paths hand out the same addresses, and take them back apart', async () => {
+test('networks of two owners at equal paths assign the same addresses, and release them separately', async () => {
   const it = await titled()
   const net = `/network/${uuid('03')}`
   for (const owner of owners) {
@@ -50,7 +50,7 @@ test('networks of two owners at equal paths hand out the same addresses, and tak
   expect(ofLinks((await it.make(computeWith(ipLink(net)), 'bob')).links, address)).toEqual(['10.0.0.2'])
 })
 
-test('links with equal ids of two owners get two addresses of a network that is everybody’s, and two MACs', async () => {
+test('links with equal ids of two owners get two addresses of a shared network, and two MAC addresses', async () => {
   const it = await titled()
   const net = `/network/${uuid('04')}`
   await it.make({ ...ipNetworkOf('10.0.0.0/29'), title: net })
@@ -62,7 +62,7 @@ test('links with equal ids of two owners get two addresses of a network that is 
   expect(ofLinks((await it.make(computeWith(ipLink(net)), 'ann')).links, address)).toEqual(['10.0.0.1'])
 })
 
-test('a volume that is everybody’s is attached to one compute, and who is refused does not learn to which', async () => {
+test('a shared volume is attached to one compute, and a refused caller does not learn to which', async () => {
   const it = await titled()
   const volume = `/storage/${uuid('05')}`
   await it.make({ ...disk, title: volume })
@@ -72,7 +72,7 @@ test('a volume that is everybody’s is attached to one compute, and who is refu
   expect(refused).toMatchObject({ status: 409, message: expect.not.stringContaining(place) })
 })
 
-test('what two owners save by one name gets the same term for each', async () => {
+test('templates that two owners save under one name get the same term for each', async () => {
   const it = await titled()
   for (const owner of owners) {
     await it.make({ kind: compute, title: place }, owner)
@@ -87,7 +87,7 @@ test('what two owners save by one name gets the same term for each', async () =>
   expect([await it.mixin(image, 'ann'), (await it.mixin(image, 'bob'))?.owner]).toEqual([undefined, 'bob'])
 })
 
-test('what was saved while there were no users is not a user’s to delete', async () => {
+test('a template that was saved while there were no users cannot be deleted by a user', async () => {
   const it = await titled()
   await it.make({ kind: compute, title: place })
   const { mixin = '' } = await it.act(place, 'save', { name: 'image' })

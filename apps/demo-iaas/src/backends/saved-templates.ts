@@ -3,13 +3,13 @@ import { newUuid } from '@occi/core'
 import { compute, osTpl } from '@occi/infrastructure'
 import { osTemplateScheme } from './os-templates.ts'
 
-/** Makes OS templates of computes (`GFD.224 Compute`: save). */
+/** Creates OS templates from computes (`GFD.224 Compute`: save). */
 export class SavedTemplates {
-  /** Owners and the terms given to them so far: what another request is just saving is in no catalogue yet. */
+  /** Owners and the terms given to them so far: a template that another request is saving is in no catalogue yet. */
   readonly #given = new Set<string>()
 
   /**
-   * @param wanted the name, which the term follows where it is free
+   * @param wanted the requested name, which becomes the term if it is free
    * @returns the identifier of the new mixin
    */
   save(entity: Entity, wanted: string | undefined, { batch, catalogue }: BackendContext): string {

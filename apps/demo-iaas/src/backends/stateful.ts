@@ -12,13 +12,13 @@ export class Stateful<S extends string> {
     this.#machine = machine
   }
 
-  /** Makes what a new entity stands for, in a state. */
+  /** Creates the unit of a new entity, in a state. */
   begin(entity: Entity, state: NoInfer<S> = this.#machine.initial): void {
     this.#hypervisor.create(entity, state)
     enterState(entity, this.#machine, state)
   }
 
-  /** Tells an entity what the hypervisor knows of it. */
+  /** Updates an entity to the hypervisor's state. */
   refresh(entity: Entity): void {
     refresh(entity, this.#machine, this.#hypervisor)
   }
@@ -26,12 +26,13 @@ export class Stateful<S extends string> {
   /**
    * Follows an action; while the change takes time, no other action is applicable.
    *
-   * @throws HttpError 409 where the hypervisor's state, which may be newer than the entity's, does not allow it
+   * @throws HttpError 409 if the hypervisor's state, which may be newer than the entity's, does not allow it
    */
   follow(entity: Entity, { term }: Action): void {
     const unit = this.#hypervisor.unit(entity)
     if (unit === undefined) throw new HttpError(409, `${entity.location} is ${lost}`)
-    if (unit.change !== undefined) throw new HttpError(409, `another action on ${entity.location} is under way`)
+    if (unit.change !== undefined)
+      throw new HttpError(409, `another action on ${entity.location} is in progress, try again later`)
     const state = stateFrom(unit.state, this.#machine)
     const next = nextState(this.#machine, state, term)
     if (next === undefined) throw new HttpError(409, `${term} is not applicable in the state ${state}`)
@@ -39,7 +40,7 @@ export class Stateful<S extends string> {
     this.refresh(entity)
   }
 
-  /** Removes what an entity stands for. */
+  /** Removes the unit of an entity. */
   end(entity: Entity): void {
     this.#hypervisor.remove(entity)
   }
@@ -60,7 +61,7 @@ function refresh<S extends string>(entity: Entity, machine: StateMachine<S>, hyp
   const state = stateFrom(unit.state, machine)
   if (unit.change === undefined) enterState(entity, machine, state)
   else {
-    enterState(entity, machine, state, `${unit.change.what} is under way`)
+    enterState(entity, machine, state, `${unit.change.what} is in progress`)
     setActions(entity, machine, [])
   }
 }
@@ -73,7 +74,7 @@ const machineOf: ReadonlyMap<string, StateMachine> = new Map<string, StateMachin
   [infrastructure.storageLink.identifier, machines.storageLink],
 ])
 
-/** Tells an entity of any kind that has states what the hypervisor knows of it. */
+/** Updates an entity of any kind that has states to the hypervisor's state. */
 export function refreshAny(entity: Entity, hypervisor: Hypervisor): void {
   const machine = machineOf.get(entity.kind)
   if (machine !== undefined) refresh(entity, machine, hypervisor)

@@ -53,11 +53,11 @@ async function attach(
   context: BackendContext,
 ): Promise<void> {
   const storage = await targetIn(target, context)
-  // To which compute is for nobody to know who has but the volume in common with its owner.
+  // The message does not name the compute: the caller may be another owner, who only shares the volume.
   for (const holder of attachments.of(storage).keys()) {
     if (holder !== holderOf(link)) throw new HttpError(409, `${target} is attached to a compute already`)
   }
-  // A target elsewhere, such as a CDMI container, is nothing that this service keeps order in.
+  // An external target, such as a CDMI container, is not checked by this service.
   if (storage !== undefined) await attachments.give(target, link, source, noCandidates, context)
   link.attributes[deviceName] = await devices.give(source, link, link.attributes[deviceName], firstDevices, context)
 }

@@ -64,7 +64,7 @@ function requireFits({ attributes }: Storage): void {
   )
 }
 
-/** A simulated copy is but counted, where it outlives a restart and is rendered to nobody. */
+/** A simulated copy is only counted, in the extras: they survive a restart and are never rendered. */
 function countCopy(entity: Storage, kind: 'backup' | 'snapshot'): void {
   entity.extras = { ...entity.extras, [kind]: Number(entity.extras?.[kind] ?? 0) + 1 }
 }

@@ -18,14 +18,14 @@ const deviceName = 'occi.compute.ephemeral_storage.deviceid'
 export class OsTemplateBackend implements BackendFor<typeof osTpl> {
   create(): void {}
 
-  /** GFD.224 OS Template: where a change is not supported, the client is told. */
+  /** GFD.224 OS Template: if a change is not supported, the client gets an error. */
   associate(entity: Entity): void {
     const state = stateOf(entity, computeMachine)
     if (state === 'inactive') return
     throw new AttributeError(`an OS template can only be changed while the compute is inactive, it is ${state}`)
   }
 
-  /** The old template goes when a new one comes: what refuses the one must refuse the other. */
+  /** A new template replaces the old one: what refuses the one must refuse the other. */
   dissociate(entity: Entity): void {
     this.associate(entity)
   }
@@ -33,7 +33,7 @@ export class OsTemplateBackend implements BackendFor<typeof osTpl> {
   delete(): void {}
 }
 
-/** Sizes: the compute's backend hears of cores and memory as of every change; ephemeral storage needs a device. */
+/** Sizes: the compute's backend handles cores and memory like any change; ephemeral storage needs a device. */
 export class ResourceTemplateBackend implements BackendFor<typeof resourceTpl> {
   async create(entity: Sized, context: BackendContext): Promise<void> {
     if (entity.attributes['occi.compute.ephemeral_storage.size'] === undefined) return
@@ -53,6 +53,6 @@ export class ResourceTemplateBackend implements BackendFor<typeof resourceTpl> {
     devices.takeBack(entity.location, entity, context)
   }
 
-  /** The device goes with the compute. */
+  /** The device is deleted with the compute. */
   delete(): void {}
 }

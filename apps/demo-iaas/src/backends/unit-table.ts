@@ -27,7 +27,7 @@ export class UnitTable implements Units {
   readonly #put: StatementSync
   readonly #delete: StatementSync
 
-  /** @throws Error where the file cannot be used, or is one of something else */
+  /** @throws Error if the file cannot be used, or is a database of something else */
   constructor(file: string) {
     this.#database = new DatabaseSync(file)
     try {
@@ -46,8 +46,8 @@ export class UnitTable implements Units {
   #prepareFile(): void {
     const isEmpty = this.#database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
     const id = this.#database.prepare('PRAGMA application_id').get()?.application_id
-    if (!isEmpty && id !== applicationId) throw new Error('it is a database of something else: name another file')
-    // Another process may make the same at this moment; and what cannot be written is found out now.
+    if (!isEmpty && id !== applicationId) throw new Error('it is a database of another program: name another file')
+    // Another process may create the same at this moment; and a file that cannot be written fails now.
     this.#database.exec(`
       BEGIN IMMEDIATE;
       PRAGMA application_id = ${applicationId};
@@ -69,7 +69,7 @@ export class UnitTable implements Units {
     return rows.map((row) => unitFrom(row as Row))
   }
 
-  /** Makes a unit, or replaces it. */
+  /** Creates a unit, or replaces it. */
   put({ location, owner, state, change }: Unit): void {
     const { to = null, what = null, at = null } = change ?? {}
     available(() => this.#put.run(owner ?? '', location, state, to, what, at))
@@ -89,7 +89,7 @@ function unitFrom({ location, owner, state, next, what, at }: Row): Unit {
   return next === null ? unit : { ...unit, change: { to: next, what: what ?? '', at: at ?? 0 } }
 }
 
-/** A record that cannot be read or written now, as on a full disk, is nobody's fault, and may be there again soon. */
+/** A record that cannot be read or written now, for example on a full disk, is not a bug and may work again later. */
 function available<T>(operation: () => T): T {
   try {
     return operation()

@@ -3,7 +3,7 @@ export interface Unit {
   readonly location: string
   readonly owner: string | undefined
   readonly state: string
-  /** What is under way with it. */
+  /** Its change in progress, if any. */
   readonly change?: UnitChange
 }
 
@@ -11,7 +11,7 @@ export interface Unit {
 export interface UnitChange {
   /** The state it leads to. */
   readonly to: string
-  /** What it is, in a word for people. */
+  /** Its name for people. */
   readonly what: string
   /** When it is done, in milliseconds since 1970. */
   readonly at: number

@@ -7,11 +7,11 @@ import type { ChangeHub, HubStream } from './hub.ts'
 
 /** How a stream is followed. */
 export interface FeedOptions {
-  /** The revision after which it starts, as an earlier stream or an answer gave it. Defaults to now. */
+  /** The revision after which it starts, from an earlier stream or an answer. Defaults to now. */
   readonly after?: Revision
   /** Ends the stream. */
   readonly signal: AbortSignal
-  /** Milliseconds without an event after which its position is told. Defaults to 15,000. */
+  /** Milliseconds without an event after which the stream sends its position. Defaults to 15,000. */
   readonly silence?: number
 }
 
@@ -33,7 +33,7 @@ export class EventFeed implements HubStream {
     this.#options = options
   }
 
-  /** The state up to which all is told; undefined until it is known that the changes after it are kept. */
+  /** The state up to which all events were sent; undefined until it is known that the changes after it are kept. */
   get position(): Revision | undefined {
     return this.#position
   }
@@ -67,7 +67,7 @@ export class EventFeed implements HubStream {
     this.#wake?.(true)
   }
 
-  /** The events, until the signal aborts or the registry is closed; the first one tells the position. To be read once. */
+  /** The events, until the signal aborts or the registry is closed; the first one is the position. To be read once. */
   async *events(registry: Registry): AsyncGenerator<ServiceEvent> {
     yield this.#silent()
     if (this.#next === undefined) yield* this.#catchUp(registry, this.#options.after ?? '')
@@ -91,7 +91,7 @@ export class EventFeed implements HubStream {
     this.#position = revision
   }
 
-  /** Continues with the hub if that has come past a state; returns whether it has. */
+  /** Continues with the hub if that has passed a state; returns whether it has. */
   #meet(revision: Revision): boolean {
     const number = this.#hub.numberOf(revision)
     if (number === undefined) return false
@@ -121,7 +121,7 @@ export class EventFeed implements HubStream {
     }
   }
 
-  /** Waits for the next set of the registry, or until the hub has come to where the stream is. */
+  /** Waits for the next set of the registry, or until the hub has reached the position of the stream. */
   async *#pull(
     sets: AsyncIterator<ChangeSet>,
     isMet: () => boolean,
@@ -144,7 +144,7 @@ export class EventFeed implements HubStream {
     return pulled.result.done ? undefined : pulled.result.value
   }
 
-  /** The events of a commit, of which the last tells the state after it. */
+  /** The events of a commit, of which the last has the state after it. */
   async *#told(moment: Moment): AsyncGenerator<ServiceEvent> {
     let held: ServiceEvent | undefined
     for await (const event of this.#view.events(moment)) {

@@ -23,7 +23,7 @@ export class EventView {
     this.#sight = sightOf(call)
   }
 
-  /** Returns whether a commit may have events, as far as that can be told at once. */
+  /** Returns whether a commit may have events, as far as that is known at once. */
   concerns({ set: { entities, mixins } }: Commit): boolean {
     if (mixins.length > 0 || entities.length > fewEntities) return true
     return entities.some((difference) => {

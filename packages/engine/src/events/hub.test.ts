@@ -27,7 +27,7 @@ describe('many streams', () => {
     expect(changes).toHaveBeenCalledTimes(2)
   })
 
-  it('that one does not read do not hold up others, and it gets reset', async () => {
+  it('that are not read do not delay others, and get reset', async () => {
     const { engine } = testService({}, { eventBuffer: 20 })
     const call = await engine.call()
     const [slow, fast] = [await followed(call, '/'), await followed(call, '/')]
@@ -119,7 +119,7 @@ describe('a stream that continues after a revision', () => {
 })
 
 describe('silence', () => {
-  it('tells the position, which advances with what is not shown', async () => {
+  it('sends the position, which advances with commits that are not shown', async () => {
     const { engine, registry } = testService()
     const stream = await followed(await engine.call(), '/machine/', { silence: 5 })
     const first = await stream.pull()
@@ -134,7 +134,7 @@ describe('silence', () => {
 })
 
 describe('a registry', () => {
-  /** Fails as often as it is told to follow. */
+  /** Fails a given number of times to follow. */
   class Failing extends MemoryRegistry {
     failures: OcciError[] = []
 

@@ -3,7 +3,7 @@ import type { Registry } from '@occi/core/authoring'
 import { pause } from '@occi/core/store'
 import { Commit, type Moment } from './commit.ts'
 
-/** What the hub tells a stream. */
+/** The notifications that a stream gets from the hub. */
 export interface HubStream {
   /** A commit was made; its number is the hub's latest. */
   notice(commit: Commit): void

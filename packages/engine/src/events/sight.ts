@@ -4,7 +4,7 @@ import type { Call } from '../call.ts'
 import type { SeenEnds } from '../reader.ts'
 import type { Moment } from './commit.ts'
 
-/** Finds out what the policy lets a caller see of a commit: also of what is gone by now. */
+/** Determines what the policy allows a caller to see of a commit, also of entities that are gone by now. */
 export interface Sight {
   /**
    * Returns whether the caller saw an entity before a commit; undefined if that can no longer be told, since an end of
@@ -23,7 +23,7 @@ export interface Sight {
 /** The caller sees everything in their scope. */
 export const clearSight: Sight = { before: () => true, after: () => true, turned: () => [] }
 
-/** What a policy lets a caller see. */
+/** What a policy allows a caller to see. */
 export class PolicySight implements Sight {
   readonly #call: Call
 

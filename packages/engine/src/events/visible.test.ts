@@ -85,7 +85,7 @@ async function applyUntil(marker: string, stream: Followed, state: Map<string, s
 describe.each(Object.keys(policies))('what `%s` hides', (name) => {
   const numRuns = Number(process.env.OCCI_RUNS ?? 30)
 
-  it('is in no event, and what comes into sight or leaves it is told', async () => {
+  it('is in no event, and entities that become visible or hidden have events', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { engine } = testService({}, { policy: policies[name] })
@@ -111,7 +111,7 @@ describe.each(Object.keys(policies))('what `%s` hides', (name) => {
     )
   })
 
-  it('is in no event of one who reads late either', async () => {
+  it('is in no event of a late reader either', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { engine } = testService({}, { policy: policies[name] })

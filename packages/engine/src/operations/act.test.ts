@@ -145,7 +145,7 @@ describe('act', () => {
     await expect(async () => act('/machine/1', starting, call)).rejects.toThrow('no start of /machine/1')
   })
 
-  it('answers with the mixin that the action made, which others can hold from then on', async () => {
+  it('answers with the mixin that the action created, which others can hold from then on', async () => {
     const image = { scheme: 'http://images.example/#', term: 'golden', location: '/images/golden/' }
     const saving: Backend = {
       create: switching.create,
@@ -164,7 +164,7 @@ describe('act', () => {
     expect(await put(engine, '/machine/2', draft(machine, { mixins: [golden] }), call)).toMatchObject({
       mixins: ['http://images.example/#golden'],
     })
-    // It belongs to whoever asked for the action.
+    // It belongs to the caller of the action.
     const other = await engine.call({ owner: 'ann' })
     await expect(removeMixins([golden.identifier], other)).rejects.toMatchObject({ code: 'forbidden' })
     await removeMixins([golden.identifier], call)
@@ -212,7 +212,7 @@ describe('actOnAll', () => {
     await expect(actOnAll(query, backingUp, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
   })
 
-  it('is refused where there are members and it applies to none', async () => {
+  it('is refused if there are members and it applies to none', async () => {
     const { engine } = await machines(switching, ['broken', 'broken'])
     await expect(actOnAll(query, starting, await engine.call())).rejects.toMatchObject({
       code: 'not-applicable',
@@ -220,12 +220,12 @@ describe('actOnAll', () => {
     })
   })
 
-  it('has nothing to do where there are no members', async () => {
+  it('does nothing if there are no members', async () => {
     const { engine } = testService()
     expect(await actOnAll(query, starting, await engine.call())).toEqual([])
   })
 
-  it('goes on with few after the first refusal, and what is done stays', async () => {
+  it('stops soon after the first refusal, and what is done stays', async () => {
     const { engine } = await machines(
       {
         ...switching,
@@ -249,7 +249,7 @@ describe('actOnAll', () => {
     ])
   })
 
-  it('takes a backend’s own refusal as one, whatever its code', async () => {
+  it('treats a backend’s own refusal as one, whatever its code', async () => {
     const busy = new OcciError('not-applicable', 'the hypervisor is busy')
     const { engine } = await machines({
       ...switching,
@@ -260,7 +260,7 @@ describe('actOnAll', () => {
     await expect(actOnAll(query, starting, await engine.call())).rejects.toBe(busy)
   })
 
-  it('passes over what has gone, or changed, since the listing', async () => {
+  it('skips what was deleted or changed since the listing', async () => {
     const service = await machines({
       ...switching,
       async action(entity, invocation) {

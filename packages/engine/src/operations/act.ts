@@ -24,9 +24,9 @@ import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
 import { find } from './retrieve.ts'
 
-/** What an action leads to. */
+/** The result of an action. */
 export interface Acted extends EntityWithLinks {
-  /** Identifier of the mixin that the action made and answers with (`GFD.224 Compute`: save). */
+  /** Identifier of the mixin that the action created and answers with (`GFD.224 Compute`: save). */
   readonly mixin?: string
 }
 
@@ -40,8 +40,8 @@ export interface ActedPage {
 /**
  * Invokes an action on an entity (`GFD.223 Trigger Action`).
  *
- * @throws OcciError `not-found`, `invalid` where the action is not defined for the entity, `not-applicable` where it
- *   is, but not now
+ * @throws OcciError `not-found`, `invalid` if the action is not defined for the entity, `not-applicable` if it
+ *   cannot be invoked now
  */
 export function act(key: string, invocation: ActionInvocation, call: Call, check?: Check): Awaitable<Acted> {
   const { action } = invocation
@@ -101,7 +101,7 @@ function requireApplicable(action: Action, entity: Entity, call: Call): void {
   throw new OcciError('not-applicable', `${action.term} is not applicable to ${entity.location} now, ${possible}`)
 }
 
-/** Who carries out an action: the backend registered for it, else that of the kind or mixin which defines it. */
+/** The backend that carries out an action: the one registered for it, else that of the kind or mixin which defines it. */
 function actor(
   action: Action,
   definers: readonly (Kind | Mixin)[],
@@ -123,7 +123,7 @@ function actor(
  * is invoked on no more, what is done stays (`GFD.221 Action`: only valid if all entities of the collection have it).
  *
  * @returns the entities on which it was invoked
- * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` where there
+ * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` if there
  *   are members and it applies to none
  */
 export async function actOnAll(
@@ -134,7 +134,7 @@ export async function actOnAll(
   return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), invocation, call)
 }
 
-/** Does the same with the members on one page, and tells where the next page starts. */
+/** Does the same with the members on one page, and returns where the next page starts. */
 export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
   const { items, next } = await call.read.page(query)
   return { items: await actOnEach(await applicableMembers(items, invocation.action, call), invocation, call), next }

@@ -5,7 +5,7 @@ import { canTag } from '../backend-fitness.ts'
 import type { Call } from '../call.ts'
 
 /**
- * Tells the backends of mixins that an existing entity gains them: `associate`, or `create` of a backend that serves
+ * Calls the backends of mixins that an existing entity gains: `associate`, or `create` of a backend that serves
  * mixins alone.
  *
  * @param entity holds the mixins already; its backends change it
@@ -24,7 +24,7 @@ export function associate(entity: Entity, added: readonly Mixin[], calls: Backen
 }
 
 /**
- * Tells the backends of mixins that an entity which goes on loses them: `dissociate`, or `delete` of a backend that
+ * Calls the backends of mixins that an entity loses while it keeps existing: `dissociate`, or `delete` of a backend that
  * serves mixins alone.
  *
  * @returns the entity without the mixins, and without the attributes and actions that only these define

@@ -25,7 +25,7 @@ export function changeOne(
   const removed = without(held, mixins)
   const added = without(mixins, held)
   for (const mixin of added) calls.gained.add(mixin.identifier)
-  // A mixin that the catalogue no longer knows is not lost by a client's changes, whether he repeats it or not.
+  // A mixin that the catalogue no longer knows is not lost by a client's changes, whether the client repeats it or not.
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
   const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]
   const after = (one: Entity) => withFields(one, manner, changes, identifiers)

@@ -40,7 +40,7 @@ describe('update', () => {
     expect(await patch(engine, '/machine/1', {})).toMatchObject({ title: 'a', summary: 'new' })
   })
 
-  it('is told to every backend of what the entity holds, with its categories', async () => {
+  it('is passed to every backend of the entity’s categories, with these', async () => {
     const log: string[] = []
     const one = recorded(log, 'one')
     const { engine } = testService({ machine: one, placed: one, saved: recorded(log, 'two') })
@@ -50,7 +50,7 @@ describe('update', () => {
     expect(log).toEqual(['one.update /machine/1 [machine placed]', 'two.update /machine/1 [saved]'])
   })
 
-  it('calls nobody where nothing changes', async () => {
+  it('calls no backend if nothing changes', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind') })
     await put(engine, '/machine/1', draft(machine, { title: 'same' }))
@@ -71,7 +71,7 @@ describe('update', () => {
     expect({ ...changed.attributes }).toEqual({ ...cores(4), 'com.example.room': 'r1' })
   })
 
-  it('takes back what was accepted, last first, with old and new exchanged', async () => {
+  it('undoes accepted calls, last first, with old and new exchanged', async () => {
     const calls: { entity: Entity; changes: Changes }[] = []
     const taking: Backend = {
       update(entity, changes) {
@@ -111,7 +111,7 @@ describe('update', () => {
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 
-  it('takes back what was accepted when the commit fails, and only then forgets the intent', async () => {
+  it('undoes accepted calls when the commit fails, and only then removes the intent', async () => {
     const log: string[] = []
     class Failing extends MemoryRegistry {
       fails = false
@@ -119,7 +119,7 @@ describe('update', () => {
         const transaction = await super.begin(...args)
         const commit: typeof transaction.commit = async (changes) => {
           if (!this.fails) return transaction.commit(changes)
-          throw new Error('the store is away')
+          throw new Error('the store is unavailable')
         }
         const abort = () => {
           log.push('abort')
@@ -133,13 +133,13 @@ describe('update', () => {
     const before = await put(engine, '/machine/1', draft(machine, { attributes: cores(1) }))
     registry.fails = true
     log.length = 0
-    await expect(patch(engine, '/machine/1', { attributes: cores(2) })).rejects.toThrow('the store is away')
+    await expect(patch(engine, '/machine/1', { attributes: cores(2) })).rejects.toThrow('the store is unavailable')
     const update = 'kind.update /machine/1 [machine]'
     expect(log).toEqual([update, update, 'abort'])
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 
-  it('throws what resolving throws, and calls nobody', async () => {
+  it('throws what resolving throws, and calls no backend', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind') })
     await put(engine, '/machine/1', draft(machine))
@@ -153,7 +153,7 @@ describe('update', () => {
     expect(log).toEqual([])
   })
 
-  it('asks the policy before the client learns anything of the entity', async () => {
+  it('asks the policy before the client learns anything about the entity', async () => {
     const policy: Policy = {
       authorize({ type }) {
         if (type === 'update') throw new HttpError(403, 'not you')
@@ -168,7 +168,7 @@ describe('update', () => {
     await expect(async () => change('/machine/1', 'update', resolve, call)).rejects.toThrow('not you')
   })
 
-  it('refuses an entity that is not there', async () => {
+  it('refuses an entity that does not exist', async () => {
     const { engine } = testService()
     await expect(patch(engine, '/machine/9', {})).rejects.toMatchObject({
       code: 'not-found',
@@ -178,7 +178,7 @@ describe('update', () => {
 })
 
 describe('replace', () => {
-  it('drops what is not given: attributes, title, summary, mixins', async () => {
+  it('removes what is not given: attributes, title, summary, mixins', async () => {
     const { engine } = testService()
     const attributes = { ...cores(1), 'com.example.room': 'r1' }
     await put(engine, '/machine/1', draft(machine, { title: 't', summary: 's', mixins: [placed], attributes }))
@@ -205,7 +205,7 @@ describe('replace', () => {
     ])
   })
 
-  it('takes all of that back in reverse when the last refuses', async () => {
+  it('undoes all of that in reverse when the last refuses', async () => {
     const log: string[] = []
     const seen: Entity[] = []
     const told: Changes[] = []
@@ -242,7 +242,7 @@ describe('replace', () => {
     expect(await stored(engine, '/machine/1')).toEqual(before)
   })
 
-  it('has a backend that only updates say its word: it is told what differs', async () => {
+  it('calls update of a backend without replace, with the differences', async () => {
     const told: Changes[] = []
     const { engine } = testService({
       machine: {
@@ -264,7 +264,7 @@ describe('replace', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('calls update or nobody for a part, even where a backend replaces', async () => {
+  it('never calls replace for a partial change', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind', { update: false }) })
     await put(engine, '/machine/1', draft(machine))
@@ -303,7 +303,7 @@ describe('mixins that a change adds', () => {
     expect(seen).toEqual([[placed.identifier], { 'com.example.room': 'r2' }])
   })
 
-  it('replace what they exclude, whose backend is asked to dissociate; the kind hears of the new size', async () => {
+  it('replace mixins that they exclude, whose backend is called to dissociate; the kind’s backend gets the new size', async () => {
     const log: string[] = []
     const { engine } = testService({
       machine: recorded(log, 'kind'),
@@ -375,7 +375,7 @@ describe('a change of a link', () => {
     expect(seen).toEqual([{ from: ['/machine/1', '/disk/1'], to: [undefined, '/disk/2'] }])
   })
 
-  it('can lead elsewhere, and what was known of the target’s kind is forgotten', async () => {
+  it('can set an external target, and removes the kind of the old one', async () => {
     const { engine } = await connected()
     expect(await stored(engine, '/plug/1')).toMatchObject({ targetKind: disk.identifier })
     const changed = await patch(engine, '/plug/1', { target: 'http://other.example/d' })
@@ -398,7 +398,7 @@ describe('a change of a link', () => {
     expect(await stored(engine, '/plug/1')).toEqual(before)
   })
 
-  it('keeps the ends where it is replaced without', async () => {
+  it('keeps the ends if it is replaced without them', async () => {
     const { engine } = await connected()
     const changed = await replace(engine, '/plug/1', { attributes: { 'com.example.device': 'sda' } })
     expect(changed).toMatchObject({ source: '/machine/1', target: '/disk/1', targetKind: disk.identifier })

@@ -10,7 +10,7 @@ import { changeOne } from './change-one.ts'
 import { find } from './retrieve.ts'
 import type { Manner } from './told-changes.ts'
 
-/** What a client wants of an entity that exists, worked out from the entity as it stands under the lock. */
+/** The requested changes of an existing entity, derived from its state under the lock. */
 export type Resolve = (current: EntityWithLinks) => EntityChanges
 
 interface State {
@@ -19,11 +19,11 @@ interface State {
 }
 
 /**
- * Changes a part of an entity, or replaces it; links stay. Backends of mixins that it loses are asked to dissociate,
+ * Changes a part of an entity, or replaces it; links stay. Backends of mixins that it loses are called to dissociate,
  * those of what it keeps to update or replace, those of mixins that it gains to associate; when one refuses, those
  * that accepted are called again with old and new exchanged (`GFD.223 Partial Update`, `Replace`).
  *
- * @throws OcciError `not-found`, `invalid` where a link's new end does not exist, and whatever `resolve` throws
+ * @throws OcciError `not-found`, `invalid` if a link's new end does not exist, and whatever `resolve` throws
  */
 export function change(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<EntityWithLinks> {
   return transact(

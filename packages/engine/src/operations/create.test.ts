@@ -40,7 +40,7 @@ import { defineMixins } from './define-mixins.ts'
 import { retrieve } from './retrieve.ts'
 
 describe('create', () => {
-  it('gives each entity its place: its kind’s location, below a path, or where it is said', async () => {
+  it('gives each entity a location: below its kind’s, below a path, or the requested one', async () => {
     const { engine } = testService()
     const call = await engine.call({ owner: 'ann' })
     const [own] = await create([draft(machine)], {}, call)
@@ -69,7 +69,7 @@ describe('create', () => {
     await expect(async () => retrieve(ofAnotherKind, call)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('refuses a location that is taken, before a backend hears of it', async () => {
+  it('refuses a location that is in use, before a backend is called', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind') })
     await put(engine, '/machine/1', draft(machine))
@@ -81,7 +81,7 @@ describe('create', () => {
     expect(log).toEqual([])
   })
 
-  it('refuses an id that is taken at another location', async () => {
+  it('refuses an id that is in use at another location', async () => {
     const { engine } = testService()
     const uuid = '0190a2b4-0000-7000-8000-000000000001'
     await put(engine, `/machine/${uuid}`, draft(machine))
@@ -115,7 +115,7 @@ describe('create', () => {
     }
   })
 
-  it('makes many, all or none, and what accepted is asked to delete, last first', async () => {
+  it('creates many, all or none, and calls delete of those that accepted, last first', async () => {
     const log: string[] = []
     const { engine, registry } = testService({
       machine: recorded(log, 'kind'),
@@ -136,7 +136,7 @@ describe('create', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
-  it('takes the resource back when its link is refused, and what is reported does not stop that', async () => {
+  it('undoes the resource when its link is refused, even if a report throws', async () => {
     const log: string[] = []
     const { engine, registry, reports } = testService({
       machine: recorded(log, 'kind'),
@@ -156,7 +156,7 @@ describe('create', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/1'])
   })
 
-  it('tells where in the request it is what a backend refuses', async () => {
+  it('says which part of the request a backend refuses', async () => {
     const tooMany = new AttributeError('too many', 'com.example.cores')
     const { engine } = testService({
       machine: {
@@ -197,27 +197,27 @@ describe('create', () => {
     expect(seen).toMatchObject([{ extras: { pid: 42 }, attributes: { 'com.example.state': 'off' } }])
   })
 
-  it('takes everything back when the commit fails', async () => {
+  it('undoes everything when the commit fails', async () => {
     const log: string[] = []
     class Failing extends MemoryRegistry {
       override begin: MemoryRegistry['begin'] = async (...args) => {
         const transaction = await super.begin(...args)
         const commit = () => {
-          throw new Error('the store is away')
+          throw new Error('the store is unavailable')
         }
         return { stamps: transaction.stamps, abort: () => transaction.abort(), commit }
       }
     }
     const registry = new Failing()
     const { engine, reports } = testService({ machine: recorded(log, 'kind') }, { registry })
-    await expect(put(engine, '/machine/1', draft(machine))).rejects.toThrow('the store is away')
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toThrow('the store is unavailable')
     expect(log).toEqual(['kind.create /machine/1 [machine]', 'kind.delete /machine/1 [machine]'])
     expect(reports).toEqual([])
     // The locks are free again.
-    await expect(put(engine, '/machine/1', draft(machine))).rejects.toThrow('the store is away')
+    await expect(put(engine, '/machine/1', draft(machine))).rejects.toThrow('the store is unavailable')
   })
 
-  it('takes nothing back when it cannot be learned how the commit ended', async () => {
+  it('undoes nothing if the outcome of the commit is unknown', async () => {
     const log: string[] = []
     class Doubtful extends MemoryRegistry {
       override begin: MemoryRegistry['begin'] = async (...args) => {
@@ -235,7 +235,7 @@ describe('create', () => {
     expect(await stored(engine, '/machine/1')).toBeDefined()
   })
 
-  it('takes everything back when a backend has a bug, and throws that as it is', async () => {
+  it('undoes everything when a backend has a bug, and throws its error unchanged', async () => {
     const log: string[] = []
     const bug = new TypeError('undefined is not a function')
     const { engine } = testService({
@@ -264,7 +264,7 @@ describe('create', () => {
     expect(made.actions).toEqual([start.identifier, stop.identifier])
   })
 
-  it('calls the backend of what a mixin depends on where it has none of its own', async () => {
+  it('calls the backend of a mixin’s dependency if it has none itself', async () => {
     const log: string[] = []
     const { engine } = testService({ size: recorded(log, 'sizes'), small: recorded(log, 'small') })
     await defineMixins([mixinDraft('tiny', { depends: [size] })], await engine.call())
@@ -354,7 +354,7 @@ describe('the ends of new links', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/machine/1', '/plug/0'])
   })
 
-  it('tells everything that is wrong at once, with its place in the request', async () => {
+  it('lists everything that is wrong at once, with its place in the request', async () => {
     const { engine } = machines()
     const whole = withLinks(draft(machine), [draft(plug, { target: '/disk/8' }), draft(plug, { target: '/disk/9' })])
     const made = create([draft(disk), whole], {}, await engine.call())
@@ -363,7 +363,7 @@ describe('the ends of new links', () => {
     })
   })
 
-  it('can be entities of the same request, which are all made before any link', async () => {
+  it('can be entities of the same request, which are all created before any link', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'm'), disk: recorded(log, 'd'), plug: recorded(log, 'p') })
     const target = draft(disk)
@@ -383,7 +383,7 @@ describe('the ends of new links', () => {
     await expect(put(engine, '/plug/1', draft(plug, { target: '/disk/1' }))).rejects.toMatchObject({ code: 'invalid' })
   })
 
-  it('are asked of the policy like everything that is made', async () => {
+  it('are authorized by the policy like everything that is created', async () => {
     const asked: string[] = []
     const policy: Policy = { authorize: ({ type, entity }) => void asked.push(`${type} ${entity?.kind}`) }
     const { engine } = testService({}, { policy })

@@ -18,11 +18,11 @@ import { type AsStored, transact } from '../transact.ts'
 import { inOrder, type Planned, planAll, readPlan } from './plan-creation.ts'
 
 /**
- * Makes entities, all or none: of each resource, then of each link, the backends of the kind and of the mixins are
- * called; when one refuses, those that accepted are asked to `delete`, last first (`GFD.223 Create Entity Instance`).
+ * Creates entities, all or none: of each resource, then of each link, the backends of the kind and of the mixins are
+ * called; when one refuses, those that accepted are called to `delete`, last first (`GFD.223 Create Entity Instance`).
  *
  * @returns the entities of the drafts, in order, inline links with their resource
- * @throws OcciError `invalid` where an end of a link does not exist, `conflict` where a location is taken
+ * @throws OcciError `invalid` if an end of a link does not exist, `conflict` if a location is in use
  */
 export function create(
   drafts: readonly EntityDraft[],
@@ -49,7 +49,7 @@ export function create(
   )
 }
 
-/** Makes one entity of a request; what a backend refuses of it is told with its place there. */
+/** Creates one entity of a request; a backend's refusal gets its place in the request. */
 function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): Awaitable<Entity> {
   return attempt(
     () => createOne(entity, calls),
@@ -62,7 +62,7 @@ function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): Awaitab
   )
 }
 
-/** Calls the backends of one new entity; each that accepted is asked to delete it if a later one refuses. */
+/** Calls the backends of one new entity; each that accepted is called to delete it if a later one refuses. */
 function createOne(entity: Entity, calls: BackendCalls): Awaitable<Entity> {
   const working = copyEntity(entity)
   for (const mixin of entity.mixins) calls.gained.add(mixin)

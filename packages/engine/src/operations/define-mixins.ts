@@ -8,9 +8,9 @@ import { requireWithinQuota } from '../quota.ts'
 import { transact } from '../transact.ts'
 
 /**
- * Defines mixins that a client wants, all or none (`GFD.221 Mix-ins`). One without a location gets one.
+ * Defines the requested mixins, all or none (`GFD.221 Mix-ins`). One without a location gets one.
  *
- * @throws OcciError `conflict` where an identity or location is taken, `forbidden` beyond the limits of an owner
+ * @throws OcciError `conflict` if an identity or location is in use, `forbidden` beyond the limits of an owner
  */
 export async function defineMixins(drafts: readonly MixinDraft[], call: Call): Promise<void> {
   for (const draft of drafts) {
@@ -33,17 +33,20 @@ export async function defineMixins(drafts: readonly MixinDraft[], call: Call): P
 }
 
 /**
- * Requires that no entity is where a collection would differ from it by the slash alone: it could no longer be reached.
+ * Requires that no entity has the location of a collection without its slash: it could no longer be reached.
  *
- * @throws OcciError `conflict`; `forbidden`, without a word more, if the entity is hidden from the caller
+ * @throws OcciError `conflict`; `forbidden`, without a reason, if the entity is hidden from the caller
  */
 async function requireNoEntity(location: string, { read, all }: Call): Promise<void> {
   const place = withoutSlash(location)
   if ((await read.entity(place)) !== undefined) {
-    throw new OcciError('conflict', `there is an entity at ${place}, no mixin can be at ${location}`)
+    throw new OcciError(
+      'conflict',
+      `the location ${location} cannot be used for a mixin, since an entity exists at ${place}`,
+    )
   }
   if (read !== all && (await all.entity(place)) !== undefined) {
-    throw new OcciError('forbidden', `no mixin can be at ${location}`)
+    throw new OcciError('forbidden', `the location ${location} cannot be used for a mixin`)
   }
 }
 
@@ -84,13 +87,13 @@ class Taken {
     for (const { location, scheme, term } of stored) this.#locations.set(location, scheme + term)
   }
 
-  /** @throws OcciError `conflict` where one of them is taken */
+  /** @throws OcciError `conflict` if one of them is in use */
   add(identifier: string, location: string): void {
     if (this.#identifiers.has(identifier) || this.#catalogue.get(identifier) !== undefined) {
-      throw new OcciError('conflict', `there is a category ${identifier} already`)
+      throw new OcciError('conflict', `a category ${identifier} exists already`)
     }
     const other = this.#at(location)
-    if (other !== undefined) throw new OcciError('conflict', `the location ${location} is taken by ${other}`)
+    if (other !== undefined) throw new OcciError('conflict', `the location ${location} is in use by ${other}`)
     this.#identifiers.add(identifier)
     this.#locations.set(location, identifier)
   }
@@ -99,7 +102,7 @@ class Taken {
     return this.#locations.get(location) ?? this.#catalogue.at(location)?.identifier
   }
 
-  /** A location for a mixin that came without: `/term/`, or with a number where that is taken. */
+  /** A location for a mixin without one: `/term/`, or with a number if that is in use. */
   freeLocation(term: string): string {
     const segment = canonicalPath(`/${term}`) ?? `/${encodeURIComponent(term)}`
     for (let number = 1; ; number++) {

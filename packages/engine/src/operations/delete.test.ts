@@ -22,7 +22,7 @@ import { create } from './create.ts'
 import { remove, removeAll } from './delete.ts'
 
 describe('delete', () => {
-  it('asks the mixins’ backends before the kind’s, each once', async () => {
+  it('calls the mixins’ backends before the kind’s, each once', async () => {
     const log: string[] = []
     const { engine, registry } = testService({
       machine: recorded(log, 'kind'),
@@ -40,7 +40,7 @@ describe('delete', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
-  it('finds the entity by its id, and refuses one that is not there', async () => {
+  it('finds the entity by its id, and refuses one that does not exist', async () => {
     const { engine, registry } = testService()
     const { id } = await put(engine, '/machine/1', draft(machine))
     await remove(id, await engine.call())
@@ -57,7 +57,7 @@ describe('delete', () => {
     expect(await storedLocations(registry)).toEqual(['/disk/1', '/machine/1'])
   })
 
-  it('asks the backend of a link once that leads back to where it starts', async () => {
+  it('calls the backend of a link once if it leads back to its source', async () => {
     const log: string[] = []
     const { engine } = testService()
     engine.register(link, recorded(log, 'link'))
@@ -68,7 +68,7 @@ describe('delete', () => {
     expect(log).toEqual(['link.delete /link/1 [link]'])
   })
 
-  it('checks the entity as it stands, with the links from it, before anybody is called', async () => {
+  it('checks the current entity, with the links from it, before any backend is called', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind'), plug: recorded(log, 'link') })
     const from = await put(engine, '/machine/1', draft(machine))
@@ -190,7 +190,7 @@ describe('delete', () => {
   })
 })
 
-describe('what is everybody’s', () => {
+describe('a shared entity', () => {
   it('is not deleted while another owner links to it', async () => {
     const { engine, registry } = testService()
     const [nobody, ann, bob] = [
@@ -205,7 +205,7 @@ describe('what is everybody’s', () => {
       await expect(remove('/disk/1', call)).rejects.toMatchObject({ code: 'conflict' })
     }
     expect(await storedLocations(registry)).toHaveLength(3)
-    // Her own link is hers to give up.
+    // An owner can delete their own link.
     await remove('/disk/1', ann)
     expect(await storedLocations(registry)).toEqual(['/machine/1'])
   })
@@ -274,11 +274,11 @@ describe('deleteAll', () => {
     expect(await registry.count({}, {})).toBe(600)
   })
 
-  it('goes on when somebody else was faster', async () => {
+  it('continues if another client has deleted an entity first', async () => {
     const { engine, registry } = testService({
       machine: {
         async delete(entity) {
-          // Between the listing and its turn, the third is deleted by somebody else.
+          // Another client deletes the third between the listing and its turn.
           if (entity.location === '/machine/1') await remove('/machine/3', await engine.call())
         },
       },
@@ -288,8 +288,8 @@ describe('deleteAll', () => {
     expect(await storedLocations(registry)).toEqual([])
   })
 
-  it('throws what goes wrong with an entity that somebody else deletes just then', async () => {
-    const away = new HttpError(503, 'the directory of users is away')
+  it('throws what fails for an entity that another client deletes at that moment', async () => {
+    const away = new HttpError(503, 'the directory of users is unavailable')
     const policy: Policy = {
       async authorize({ type, entity }, { owner }) {
         if (type !== 'delete' || owner !== 'ann' || entity === undefined) return

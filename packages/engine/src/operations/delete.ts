@@ -27,7 +27,7 @@ export interface Removal {
 }
 
 /**
- * Deletes an entity and, before it, the links at its either end, through their backends. A deletion cannot be undone:
+ * Deletes an entity and, before it, the links at it, through their backends. A deletion cannot be undone:
  * if a backend refuses, what was deleted before stays deleted, and the refusal is thrown.
  *
  * @throws OcciError `not-found`, `conflict` if another owner's link is at an entity that is shared by all
@@ -54,7 +54,7 @@ export function removal(call: Call, check?: Check): Run<Removal, void> {
   }
 }
 
-/** What a caller is told if the backend of a link refuses that is hidden from them; the operator is told the reason. */
+/** The error for a caller if the backend of a link that is hidden from them refuses; the operator gets the reason. */
 function unmentioned({ error }: Refusal, link: Entity, { location }: Entity, call: Call): Refusal {
   call.services.report(error, `deleting ${link.location} with ${location}`)
   return { error: new OcciError('conflict', `${location} cannot be deleted now`) }
@@ -99,7 +99,7 @@ async function linksOfAll(entity: Entity, { services, catalogue, owner }: Call):
   const incoming = await registry.links([entity.location], 'target', everyone)
   const links = new Map<string, Link>()
   for (const link of completion.ofAll([...outgoing, ...incoming], catalogue)) {
-    // Nobody can have an entity of their own where all see this one: such a link is about this one.
+    // No owner can have an entity at the location of a shared one: such a link ends at the shared one.
     if (link.owner !== undefined && link.owner !== owner) {
       throw new OcciError('conflict', `${entity.location} is in use by another user, it cannot be deleted now`)
     }
@@ -109,11 +109,11 @@ async function linksOfAll(entity: Entity, { services, catalogue, owner }: Call):
 }
 
 /**
- * Calls the backends of an entity that goes, mixins first, the kind last: as long as the kind's has not deleted it,
+ * Calls the backends of a deleted entity, mixins first, the kind last: as long as the kind's has not deleted it,
  * the entity is there.
  *
  * @param read what they can read
- * @returns nothing where all accepted; else the refusal, and what is left of the entity if some had accepted before
+ * @returns nothing if all accepted; else the refusal, and what is left of the entity if some had accepted before
  */
 async function deleteOne(
   entity: Entity,
@@ -144,7 +144,7 @@ async function deleteOne(
   return {}
 }
 
-/** An entity that goes on without the mixins whose backends have deleted their part of it. */
+/** An entity that keeps existing without the mixins whose backends have deleted their part of it. */
 function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], call: Call): [Entity, Entity] {
   const left = withoutMixins(working, gone, call)
   return [{ ...entity, mixins: left.mixins }, left]

@@ -27,7 +27,7 @@ export interface Members {
   readonly lose: readonly Entity[]
 }
 
-/** Lets entities gain a mixin, and then others lose it, some at a time. */
+/** Adds a mixin to entities, and then removes it from others, some at a time. */
 export async function changeInParts(mixin: Mixin, { gain, lose }: MemberChange, call: Call): Promise<void> {
   for (const [locations, isGain] of [
     [gain, true],

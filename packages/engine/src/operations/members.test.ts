@@ -218,7 +218,7 @@ describe('a change of more than a hundred members', () => {
     expect(await count()).toBe(0)
   })
 
-  it('ends although others add members meanwhile', async () => {
+  it('ends although others add members concurrently', async () => {
     let added = 0
     const service = await many(
       {

@@ -57,7 +57,7 @@ describe('defineMixins', () => {
     expect((await engine.call()).catalogue.get(identifier('web'))).toBeUndefined()
   })
 
-  it('makes a location where none is given, with a number where that is taken', async () => {
+  it('generates a location if none is given, with a number if that is in use', async () => {
     const service = testService()
     const { engine } = service
     const drafts = [mixinDraft('web'), mixinDraft('web', { scheme: 'http://other.example/#' }), mixinDraft('machine')]
@@ -87,7 +87,7 @@ describe('defineMixins', () => {
     await put(engine, '/web', draft(machine))
     await expect(defineMixins([mixinDraft('web')], await engine.call())).rejects.toMatchObject({
       code: 'conflict',
-      message: 'there is an entity at /web, no mixin can be at /web/',
+      message: 'the location /web/ cannot be used for a mixin, since an entity exists at /web',
     })
   })
 
@@ -229,7 +229,7 @@ describe('removeMixins', () => {
     expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'not-found' } }])
   })
 
-  it('keeps what is everybody’s while another owner’s entities hold it', async () => {
+  it('keeps a shared mixin while another owner’s entities hold it', async () => {
     const service = testService()
     const { engine } = service
     await define(service, 'web')

@@ -19,9 +19,9 @@ export interface Planned {
 }
 
 /**
- * Gives every entity its place, so that links can name their ends.
+ * Gives every entity its location and id, so that links can name their ends.
  *
- * @throws OcciError `invalid` where one cannot be made or a link's end is not said, `conflict` where two get one place
+ * @throws OcciError `invalid` if one cannot be created or a link's end is missing, `conflict` if two get the same location
  */
 export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call): readonly Planned[] {
   const identities = new Map<EntityDraft, Identity>()
@@ -126,10 +126,10 @@ export function inOrder(planned: readonly Planned[]): readonly Planned[] {
 }
 
 /**
- * Finds the ends of all links, and expects that every place is free.
+ * Finds the ends of all links, and requires that every location is free.
  *
- * @returns the entities that are to be made, with their ends as they are stored
- * @throws OcciError `invalid` where an end does not exist, `conflict` where a location or id is taken
+ * @returns the entities that are to be created, with their ends as they are stored
+ * @throws OcciError `invalid` if an end does not exist, `conflict` if a location or id is in use
  */
 export function readPlan(planned: readonly Planned[], call: Call): Awaitable<Plan<readonly Entity[]>> {
   const links = planned.filter(({ entity }) => isLink(entity))
@@ -172,7 +172,7 @@ function planOf(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<r
 /**
  * Requires that nothing has the location or id of a new entity.
  *
- * @throws OcciError `conflict`; `forbidden`, without a word more, if what has it is hidden from the caller
+ * @throws OcciError `conflict`; `forbidden`, without a reason, if what has it is hidden from the caller
  */
 async function requireFree({ location, id }: Entity, call: Call): Promise<void> {
   for (const name of [location, id]) {

@@ -169,7 +169,7 @@ describe('recover', () => {
       {
         policy: {
           owner() {
-            throw new Error('nobody has asked')
+            throw new Error('no caller was expected')
           },
         },
       },
@@ -185,10 +185,10 @@ describe('recover', () => {
     expect(owners).toEqual(['ann', undefined])
   })
 
-  it('finishes what was allowed when it began, whatever the policy says of nobody', async () => {
+  it('finishes what was allowed when it began, whatever the policy says about an anonymous caller', async () => {
     let refuses = false
     const authorize = () => {
-      if (refuses) throw new Error('nobody has asked')
+      if (refuses) throw new Error('no caller was expected')
     }
     const { engine, registry } = testService({}, { policy: { authorize } })
     const made = await put(engine, '/machine/1', draft(machine))
@@ -201,8 +201,8 @@ describe('recover', () => {
   })
 })
 
-describe('what cannot be taken back', () => {
-  /** A registry whose commits fail while it is away. */
+describe('what cannot be undone', () => {
+  /** A registry whose commits fail while it is unavailable. */
   class Away extends MemoryRegistry {
     isAway = false
     override begin: MemoryRegistry['begin'] = async (...args) => this.#failing(await super.begin(...args))
@@ -214,7 +214,7 @@ describe('what cannot be taken back', () => {
     #failing<T extends Transaction>(transaction: T): T {
       const commit = transaction.commit.bind(transaction)
       transaction.commit = (changes) => {
-        if (this.isAway) throw new OcciError('unavailable', 'the store is away')
+        if (this.isAway) throw new OcciError('unavailable', 'the store is unavailable')
         return commit(changes)
       }
       return transaction
@@ -228,8 +228,8 @@ describe('what cannot be taken back', () => {
     await put(engine, '/machine/1', draft(machine))
     registry.isAway = true
     log.length = 0
-    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
-    await expect(engine.recover()).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is unavailable')
+    await expect(engine.recover()).rejects.toThrow('the store is unavailable')
     registry.isAway = false
     await engine.recover()
     expect(log).toEqual(Array(3).fill('kind.delete /machine/1 [machine]'))
@@ -238,13 +238,13 @@ describe('what cannot be taken back', () => {
     expect([log.length, reports]).toEqual([3, []])
   })
 
-  it('is looked after soon', async () => {
+  it('is recovered soon', async () => {
     vi.useFakeTimers()
     const registry = new Away()
     const { engine } = testService({}, { registry })
     await put(engine, '/machine/1', draft(machine))
     registry.isAway = true
-    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is unavailable')
     await vi.advanceTimersByTimeAsync(5000)
     registry.isAway = false
     await vi.advanceTimersByTimeAsync(10_000)
@@ -253,12 +253,12 @@ describe('what cannot be taken back', () => {
     vi.useRealTimers()
   })
 
-  it('does not touch what was made anew at the same path', async () => {
+  it('does not touch an entity that was created again at the same path', async () => {
     const registry = new Away()
     const { engine, reports } = testService({}, { registry })
     await put(engine, '/machine/1', draft(machine, { title: 'one' }))
     registry.isAway = true
-    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is away')
+    await expect(remove('/machine/1', await engine.call())).rejects.toThrow('the store is unavailable')
     registry.isAway = false
     await remove('/machine/1', await engine.call())
     const anew = await put(engine, '/machine/1', draft(machine, { title: 'another' }))
@@ -266,7 +266,7 @@ describe('what cannot be taken back', () => {
     expect([await stored(engine, '/machine/1'), reports]).toEqual([anew, []])
   })
 
-  it('is tried again: a creation that a backend did not take back', async () => {
+  it('is tried again: a creation that a backend did not undo', async () => {
     const log: string[] = []
     let isStuck = true
     const backend = recorded(log, 'kind', {
@@ -290,8 +290,8 @@ describe('what cannot be taken back', () => {
   })
 })
 
-describe('what was done while the locks went to somebody else', () => {
-  /** A registry whose works lose their locks to another process, which has seen to their intents already. */
+describe('what was done while another process took the locks', () => {
+  /** A registry whose transactions lose their locks to another process, which has already handled their intents. */
   class Overtaken extends MemoryRegistry {
     meanwhile: (() => unknown) | undefined
     override begin: MemoryRegistry['begin'] = async (...args) => {
@@ -308,7 +308,7 @@ describe('what was done while the locks went to somebody else', () => {
     }
   }
 
-  it('is taken back by recovery, under locks', async () => {
+  it('is undone by recovery, under locks', async () => {
     const log: string[] = []
     const registry = new Overtaken()
     const { engine, reports } = testService({ machine: recorded(log, 'kind') }, { registry })
@@ -320,7 +320,7 @@ describe('what was done while the locks went to somebody else', () => {
     expect([log.slice(1), reports]).toEqual([['kind.delete /machine/1 [machine]'], []])
   })
 
-  it('is left where somebody else has made the same', async () => {
+  it('is left if another process has created the same', async () => {
     const log: string[] = []
     const registry = new Overtaken()
     const { engine } = testService({ machine: recorded(log, 'kind') }, { registry })

@@ -22,7 +22,7 @@ import { finishRemoval } from './remove-mixins.ts'
  * it was about to delete is deleted, and everything else that it touched is brought up to date by its backends. So
  * nothing runs that the service does not know, and nothing is listed that does not exist.
  *
- * What backends refuse is reported: a deletion is then given up, as one that a client requested; a creation stays
+ * What backends refuse is reported: a deletion is then abandoned, like one that a client requested; a creation stays
  * unfinished, for the next recovery to undo.
  *
  * @returns whether the transaction has ended for good
@@ -138,7 +138,7 @@ async function undoCreation(entity: Entity, call: Call): Promise<boolean> {
   return isUndone
 }
 
-/** Lets the backends of changed entities say how they are now. */
+/** Calls the backends of changed entities to read their current state. */
 async function refreshed(locations: readonly string[], call: Call): Promise<readonly Change[]> {
   const changes: Put[] = []
   for (const location of locations) {

@@ -22,7 +22,7 @@ interface Refreshed<E extends Entity> {
   readonly isTransient: boolean
 }
 
-/** Lets backends bring an entity and its links up to date before it is rendered in full; their refusals are thrown. */
+/** Has backends update an entity and its links to the real state before it is rendered in full; their refusals are thrown. */
 export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
   const { entity, links, revision } = found
   // If no backend has anything to say, reading costs no turn of the event loop.

@@ -7,7 +7,7 @@ import { begin, giveUp } from '../transact.ts'
 import { stripMixins } from './strip-mixins.ts'
 
 /**
- * Removes mixins that a client defined, or that a client's action made, all or none. They are gone at once; the entities that hold them lose them one
+ * Removes mixins that a client defined, or that a client's action created, all or none. They are gone at once; the entities that hold them lose them one
  * after the other, and keep existing.
  *
  * @throws OcciError `not-found` for what is no category, `forbidden` for what the service itself defines, `conflict` if
@@ -65,12 +65,12 @@ function requireRemovable(identifier: string, call: Call): Mixin {
   const category = call.catalogue.get(identifier)
   if (category === undefined) throw unknown(identifier)
   if (category.class === 'mixin' && category.removable) {
-    // What a client's action made is removed by that client alone.
+    // Only the same client can remove a mixin that its action created.
     if (category.userDefined || category.owner === call.owner) return category
   }
   throw new OcciError(
     'forbidden',
-    `${identifier} belongs to the service: only mixins that you defined, or that an action of yours made, can be removed`,
+    `${identifier} belongs to the service: only mixins that you defined, or that an action of yours created, can be removed`,
   )
 }
 

@@ -52,7 +52,7 @@ describe('retrieve', () => {
     ])
   })
 
-  it('gives as many of the links as are wanted, and one more where there are more', async () => {
+  it('returns at most the requested number of links, and one more if there are more', async () => {
     const log: string[] = []
     const { engine } = testService({ plug: recorded(log, 'link') })
     await put(engine, '/disk/1', draft(disk))
@@ -69,14 +69,14 @@ describe('retrieve', () => {
     expect(await wanted(4)).toEqual(['/plug/1', '/plug/2', '/plug/3', '/plug/4'])
   })
 
-  it('answers at once where no backend has anything to say', async () => {
+  it('answers at once if no backend has a routine', async () => {
     const { engine } = testService()
     const made = await put(engine, '/machine/1', draft(machine))
     const call = await engine.call()
     expect(retrieve('/machine/1', call)).toMatchObject({ entity: made, links: [], isTransient: false })
   })
 
-  it('stores nothing where nothing has changed', async () => {
+  it('stores nothing if nothing has changed', async () => {
     const { engine } = testService({ machine: { retrieve() {} } })
     const made = await put(engine, '/machine/1', draft(machine))
     await retrieve('/machine/1', await engine.call())
@@ -94,7 +94,7 @@ describe('retrieve', () => {
     }
   })
 
-  it('shows what is fresh, and stores nothing, where the entity has changed meanwhile', async () => {
+  it('shows the fresh state, and stores nothing, if the entity has been changed concurrently', async () => {
     const { engine } = testService({
       machine: {
         async retrieve(entity) {
@@ -130,7 +130,7 @@ describe('retrieve', () => {
     expect({ ...kept?.attributes }).toEqual({})
   })
 
-  it('shows what is fresh where the registry takes nothing', async () => {
+  it('shows the fresh state if the registry accepts no changes', async () => {
     class Full extends MemoryRegistry {
       isFull = false
       override begin: MemoryRegistry['begin'] = (...args) => {
@@ -146,7 +146,7 @@ describe('retrieve', () => {
     expect(entity).toMatchObject({ attributes: { 'com.example.cores': 1 } })
   })
 
-  it('does not wait for whoever works on the entity', async () => {
+  it('does not wait for other operations on the entity', async () => {
     const [entered, left] = [gate(), gate()]
     const { engine } = testService({
       machine: {
@@ -208,7 +208,7 @@ describe('retrieve', () => {
     expect(seen[1]?.aborted).toBe(false)
   })
 
-  it('refuses what is not there', async () => {
+  it('refuses an entity that does not exist', async () => {
     const { engine } = testService()
     await expect(async () => retrieve('/machine/9', await engine.call())).rejects.toMatchObject({
       code: 'not-found',
@@ -217,7 +217,7 @@ describe('retrieve', () => {
 })
 
 describe('listings', () => {
-  it('that show no details call nobody', async () => {
+  it('that show no details call no backend', async () => {
     const log: string[] = []
     const { engine } = testService({ machine: recorded(log, 'kind') })
     const made = await put(engine, '/machine/1', draft(machine))
@@ -270,7 +270,7 @@ describe('listings', () => {
     expect(reports).toEqual([{ error: refusal, during: 'refreshing /machine/2 for a listing' }])
   })
 
-  it('ask a backend that can for many at once, with all categories that these calls are for', async () => {
+  it('call retrieveMany of a backend that has it, with all categories that these calls are for', async () => {
     const calls: unknown[] = []
     const together: Backend = {
       retrieve() {
@@ -297,7 +297,7 @@ describe('listings', () => {
     expect(await stored(engine, '/machine/2')).toEqual(items[1]?.entity)
   })
 
-  it('ask one by one where another backend has a say as well', async () => {
+  it('are retrieved one by one if another backend serves an entity too', async () => {
     const log: string[] = []
     const { engine } = testService({
       machine: {
@@ -350,7 +350,7 @@ describe('listings', () => {
     expect(most).toBe(3)
   })
 
-  it('go on where a page ended', async () => {
+  it('continue after a page', async () => {
     const { engine } = testService()
     for (const n of [1, 2, 3]) await put(engine, `/machine/${n}`, draft(machine))
     const call = await engine.call()

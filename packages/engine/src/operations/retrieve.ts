@@ -20,7 +20,7 @@ const noLinks: readonly Link[] = []
 /**
  * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.
  *
- * @param mostLinks how many of the links are wanted; one more is returned if there are more. Defaults to all
+ * @param mostLinks the greatest number of links to read; one more is returned if there are more. Defaults to all
  * @throws OcciError `not-found`, and what a backend refuses with
  */
 export function retrieve(key: string, call: Call, mostLinks?: number): Awaitable<Retrieved> {

@@ -9,13 +9,13 @@ import { completeChanges, isEmpty, type Manner, partialChanges } from './told-ch
 export interface Wanted {
   readonly manner: Manner
   readonly changes: EntityChanges
-  /** Makes of an entity what it is afterwards, but for its attributes. */
+  /** Returns the entity as it is afterwards, except for its attributes. */
   after(entity: Entity): Entity
 }
 
 /**
  * Lets the backends take over what a client changed, into the attributes of an entity that is otherwise as it was;
- * without a routine for it, the service takes it over. What takes it back is remembered: old and new exchanged.
+ * without a routine for it, the service takes it over. The undo is recorded: old and new exchanged.
  */
 export function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, call: Call): Awaitable<void> {
   const kind = kindOf(entity, call.catalogue)
@@ -44,7 +44,7 @@ export function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, ca
   })
 }
 
-/** A backend that only updates has its say when an entity is replaced, too: it is told what differs. */
+/** A backend that only has `update` is also called when an entity is replaced: it gets the differences. */
 function routineOf(backend: Backend, manner: Manner): Manner | undefined {
   if (backend[manner] !== undefined) return manner
   return manner === 'replace' && backend.update !== undefined ? 'update' : undefined
@@ -66,7 +66,7 @@ function copyUnhandled(
     if (definer !== undefined && handled.has(definer.identifier)) continue
     const value = attributes[name]
     if (value !== undefined) entity.attributes[name] = value
-    // What nothing defines any more is not the client's to give up.
+    // A client cannot remove attributes that nothing defines any more.
     else if (definer !== undefined) delete entity.attributes[name]
   }
 }

@@ -1,17 +1,17 @@
 import { type Changes, type Entity, isLink } from '@occi/core'
 import { copyAttributes, type EntityChanges, noAttributes, sameJson } from '@occi/core/authoring'
 
-/** How much of an entity a client gives: a part, or all of it. */
+/** How much of an entity a client sends: a part, or all of it. */
 export type Manner = 'update' | 'replace'
 
-/** What a routine of a backend is told, and what takes that back: old and new exchanged. */
+/** The changes that a routine of a backend gets, and those that undo them: old and new exchanged. */
 export interface ToldChanges {
   readonly forth: Changes
   readonly back: Changes
 }
 
 /**
- * What `replace` is told: everything that the entity is to have.
+ * Returns the changes for `replace`: everything that the entity is to have.
  *
  * @param before the entity as it is
  * @param after the same as it will be, but for its attributes
@@ -25,8 +25,8 @@ function complete(entity: Entity, attributes: Entity['attributes']): Changes {
 }
 
 /**
- * What `update` is told: what a client gave; or, where he replaces the entity, what differs from what is there. An
- * attribute that goes has no value among these.
+ * Returns the changes for `update`: what a client gave; or, if it replaces the entity, the differences. An
+ * attribute that is removed is `undefined` among these.
  */
 export function partialChanges(before: Entity, after: Entity, manner: Manner, wanted: EntityChanges): ToldChanges {
   const names = Object.keys(wanted.attributes)
@@ -37,7 +37,7 @@ export function partialChanges(before: Entity, after: Entity, manner: Manner, wa
   }
 }
 
-/** Tells whether there is anything in changes that an `update` takes over. */
+/** Returns whether changes contain anything that an `update` takes over. */
 export function isEmpty({ attributes, title, summary, source, target }: Changes): boolean {
   return Object.keys(attributes).length === 0 && [title, summary, source, target].every((field) => field === undefined)
 }
@@ -45,7 +45,7 @@ export function isEmpty({ attributes, title, summary, source, target }: Changes)
 const fields = ['title', 'summary', 'source', 'target'] as const
 type Field = (typeof fields)[number]
 
-/** The fields of an entity that are set; only those that differ, where another is given. */
+/** The fields of an entity that are set; only those that differ if another is given. */
 function fieldsOf(entity: Entity, other?: Entity): Pick<Changes, Field> {
   const set: { -readonly [F in Field]?: string } = {}
   for (const field of fields) {

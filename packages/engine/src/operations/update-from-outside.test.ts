@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { draft, machine, put, recorded, start, stored, testService } from '../cloud.test-fixture.ts'
 
 describe('an update from outside a request', () => {
-  it('stores attributes, actions and extras, calls no backend and asks nobody', async () => {
+  it('stores attributes, actions and extras, and calls neither backend nor policy', async () => {
     const log: string[] = []
     const policy: Policy = { authorize: ({ type }) => void log.push(type) }
     const { engine } = testService({ machine: recorded(log, 'kind') }, { policy })
@@ -26,14 +26,14 @@ describe('an update from outside a request', () => {
     expect(log).toEqual([])
   })
 
-  it('stores nothing where nothing has changed', async () => {
+  it('stores nothing if nothing has changed', async () => {
     const { engine } = testService()
     const made = await put(engine, '/machine/1', draft(machine))
     expect(await engine.update('/machine/1', () => {})).toEqual(made)
     expect(await stored(engine, '/machine/1')).toEqual(made)
   })
 
-  it('stores nothing where the function throws', async () => {
+  it('stores nothing if the function throws', async () => {
     const { engine } = testService()
     const made = await put(engine, '/machine/1', draft(machine))
     const updated = engine.update('/machine/1', (entity) => {
@@ -44,10 +44,10 @@ describe('an update from outside a request', () => {
     expect(await stored(engine, '/machine/1')).toEqual(made)
   })
 
-  it('is of an owner’s entity where an owner is named, else of nobody’s, without asking who asks', async () => {
+  it('changes the entity of a given owner, else an unowned one, without deriving an owner', async () => {
     const policy: Policy = {
       owner({ user }) {
-        if (user === undefined) throw new Error('nobody has asked')
+        if (user === undefined) throw new Error('no caller was expected')
         return String(user)
       },
     }
@@ -60,7 +60,7 @@ describe('an update from outside a request', () => {
     await expect(engine.update('/machine/1', boot, { owner: 'bob' })).rejects.toMatchObject({ code: 'not-found' })
     const booted = await engine.update('/machine/1', boot, { owner: 'ann' })
     expect(booted.attributes['com.example.state']).toBe('on')
-    await expect(engine.update('/machine/1', boot, { extras: {} })).rejects.toThrow('nobody has asked')
+    await expect(engine.update('/machine/1', boot, { extras: {} })).rejects.toThrow('no caller was expected')
     expect(await engine.update('/machine/1', () => {}, { extras: { user: 'ann' } })).toEqual(booted)
   })
 })

@@ -9,18 +9,18 @@ import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 
 /**
- * Changes an entity because the world has changed, as when a machine has booted: locked and stored like a request,
+ * Changes an entity after a change outside the service, such as the boot of a machine: locked and stored like a request,
  * without calling backends.
  *
- * @param change changes the attributes, actions or extras of what it gets; where it changes nothing, nothing is stored
+ * @param change changes the attributes, actions or extras of the copy that it gets; if it changes nothing, nothing is stored
  * @returns the entity as it is stored now
- * @throws OcciError `not-found` where the entity is gone, `backend` if what it leaves is not valid
+ * @throws OcciError `not-found` if the entity is gone, `backend` if what it leaves is not valid
  */
 export function updateFromOutside(location: string, change: (entity: Entity) => void, call: Call): Awaitable<Entity> {
   return transact(
     call,
     async () => {
-      // The world changes whether a caller may see it or not.
+      // A change from outside does not depend on what a caller may see.
       const found = await call.all.snapshot(location)
       if (found === undefined) throw notFound(location)
       const { entity, stamp } = found

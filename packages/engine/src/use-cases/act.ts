@@ -62,6 +62,7 @@ function invocationOf(task: Task): Awaitable<Invocation> {
 async function mixinResult(identifier: string, { call }: Task): Promise<Result> {
   // The mixin is younger than this call, whose catalogue does not know it yet.
   const mixin = (await call.services.catalogue(call.scope)).mixin(identifier)
-  if (mixin === undefined) throw new OcciError('internal', `the action answered with ${identifier}, which is no mixin`)
+  if (mixin === undefined)
+    throw new OcciError('internal', `the action answered with ${identifier}, which is not a mixin`)
   return { meaning: 'changed', payload: { type: 'categories', categories: [mixin] } }
 }

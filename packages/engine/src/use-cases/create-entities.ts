@@ -19,7 +19,7 @@ export function createFrom(message: Message<'entity' | 'entities'>, task: Task):
   const bound = call.catalogue.at(location)
   const options = bound === undefined ? {} : bound.class === 'kind' ? { kind: bound } : { mixins: [bound] }
   const drafts = message.resolve(() => resolveDrafts(entitiesOf(message.raw), resolving, options))
-  // A kind's collection names where its entities are; below an unbound path they are where the client wants them.
+  // Entities of a kind's collection are created below it; those of an unbound path below that path.
   const place = bound === undefined && location !== '/' ? { under: location } : {}
   const created = message.carryOut(() => create(drafts, place, call))
   return chain(created, (entities) => {

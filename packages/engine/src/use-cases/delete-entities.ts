@@ -19,14 +19,14 @@ export async function deleteCollection(task: Task): Promise<Result> {
     // A client that lists entities means these and not all; only a mixin's collection can be told which.
     throw new OcciError(
       'invalid',
-      'this collection is deleted as a whole: delete single entities at their own location',
+      'this collection can only be deleted as a whole: delete single entities at their own location',
     )
   }
   const filter = message as Message<'filter'> | undefined
   const narrows = filter !== undefined && filter.raw.categories.length + filter.raw.attributes.size > 0
   if (!narrows && (await task.message.hasBody())) {
     // A client that sends something means some entities: all is only meant by a request without a body.
-    throw new OcciError('syntax', 'the body narrows nothing; send none at all to delete every entity')
+    throw new OcciError('syntax', 'the body contains no filter: send no body to delete every entity')
   }
   await removeAll(await narrowed(task, filter), task.call)
   return done('deleted')

@@ -54,7 +54,7 @@ function narrow(
   for (const category of categories) {
     if (category.class === 'mixin') mixins.add(category.identifier)
     else if (category.class === 'action') {
-      throw new OcciError('invalid', `entities are not filtered by actions, ${category.identifier} is one`)
+      throw new OcciError('invalid', `entities cannot be filtered by actions, and ${category.identifier} is one`)
     } else if (kind !== undefined && kind !== category.identifier) {
       throw new OcciError('invalid', `an entity has one kind: ${kind} and ${category.identifier} are two`)
     } else kind = category.identifier

@@ -13,7 +13,7 @@ export function listCollection(task: Task): Awaitable<Result> {
   return chain(requireSomething(task), () => chain(filteredCollection(task), (query) => list(task, query)))
 }
 
-/** Lists the entities that match: the part that is asked for, or all of them as a stream (`GFD.223 Pagination`). */
+/** Lists the entities that match: the requested part, or all of them as a stream (`GFD.223 Pagination`). */
 export function list(task: Task, query: Query, meaning: 'shown' | 'changed' = 'shown'): Awaitable<Result> {
   const { call, paging, shown, batch } = task
   if (paging !== undefined) return listPart(task, query, paging, meaning)

@@ -55,7 +55,7 @@ const urgent = defineMixin({
 })
 const fleet = { scheme: 'http://tags.example.com/#', term: 'fleet' }
 
-/** A protocol of its own, as small as can be: names of operations, locations, JSON. */
+/** A minimal protocol: names of operations, locations, JSON. */
 function protocol() {
   const engine = new Engine({ registry: new MemoryRegistry() })
   engine.register(job, {
@@ -83,7 +83,7 @@ function protocol() {
   }
 }
 
-/** What a result tells a client. */
+/** The answer to a client for a result. */
 async function shown({ meaning, payload, next, total }: Result) {
   if (payload.type === 'entities') {
     const locations: string[] = []

@@ -34,7 +34,7 @@ export async function removeMembers(task: Task): Promise<Result> {
   if (message !== undefined) await change(task, mixin, 'remove', message)
   else if (await task.message.hasBody()) {
     // A client that sends something means some entities: all is only meant by a request without a body.
-    throw new OcciError('syntax', 'the body carries no locations; send none at all to remove every entity')
+    throw new OcciError('syntax', 'the body contains no locations: send no body to remove every entity')
   } else await changeMembers(mixin, 'set', [], task.call)
   return done('deleted')
 }

@@ -5,7 +5,7 @@ import { Message } from './message.ts'
 
 const entity: RawEntity = { categories: [], attributes: new Map() }
 
-/** What a message makes of an error that is thrown while it is looked up. */
+/** The error of a message if looking it up throws one. */
 function refusedBy(message: Message<RawType>, error: Error): unknown {
   try {
     return message.resolve(() => {
@@ -30,7 +30,7 @@ test.each([
   })
 })
 
-test('what a backend refuses has its place, where it is about an attribute', () => {
+test('a backend’s refusal has its place if it is about an attribute', () => {
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
   const message = new Message<RawType>({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
   expect(refusedBy(message, new AttributeError('too large', 'x.size'))).toMatchObject({

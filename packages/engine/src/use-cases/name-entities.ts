@@ -6,7 +6,7 @@ import { uuidOf } from '@occi/core/authoring'
  * itself by id. A filter may name it in any form that creation accepts: by path or URL, by id, by its kind's location and
  * UUID.
  *
- * @param attributes values in their canonical form, as `resolveFilter` returns them
+ * @param attributes values in their canonical form, from `resolveFilter`
  */
 export function nameEntities(
   attributes: ReadonlyMap<string, AttributeValue>,

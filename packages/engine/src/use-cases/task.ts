@@ -3,7 +3,7 @@ import type { EntityWithLinks, RawAttributes, RawReference, ResolveContext } fro
 import type { Call } from '../call.ts'
 import type { MessageSource } from './message.ts'
 
-/** What narrows a collection, beside what the message says (`GFD.223 Filtering`). */
+/** What narrows a collection, beside the message (`GFD.223 Filtering`). */
 export interface TaskFilter {
   readonly categories: readonly RawReference[]
   readonly attributes: RawAttributes
@@ -11,7 +11,7 @@ export interface TaskFilter {
   readonly search?: string
 }
 
-/** Which part of a listing is wanted (`GFD.223 Pagination`). */
+/** Which part of a listing is requested (`GFD.223 Pagination`). */
 export interface TaskPaging {
   /** The greatest number of entities. */
   readonly limit: number
@@ -26,7 +26,7 @@ export interface TaskPaging {
 
 /** How much the answer shows. */
 export interface Shown {
-  /** Whether listings show entities in full, or only where they are. */
+  /** Whether listings show entities in full, or only their locations. */
   readonly entities: boolean
   /** Whether listings show the links of their entities. */
   readonly links: boolean
@@ -34,10 +34,10 @@ export interface Shown {
   readonly mostLinks?: number
 }
 
-/** What a caller asks for, whatever the protocol. */
+/** A request of a caller, independent of the protocol. */
 export interface Task {
   readonly call: Call
-  /** The location that it is about, as `targetAt` of this package returns it. */
+  /** The location that it is about: the result of `targetAt`. */
   readonly location: string
   /** What it carries. */
   readonly message: MessageSource
@@ -47,7 +47,7 @@ export interface Task {
   /** Unset: a listing is returned whole, as a stream. */
   readonly paging?: TaskPaging
   readonly shown: Shown
-  /** How names are looked up, and what bounds that. */
+  /** How names are looked up, and the limits of that. */
   readonly resolving: ResolveContext
   /** How many entities of a whole listing are read at once. */
   readonly batch: number

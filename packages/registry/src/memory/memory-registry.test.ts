@@ -23,7 +23,7 @@ function create(registry: MemoryRegistry, ...entities: readonly Entity[]): Commi
 }
 
 describe('a registry in memory', () => {
-  it('needs no turn of the event loop where nothing is locked', () => {
+  it('needs no turn of the event loop if nothing is locked', () => {
     const registry = new MemoryRegistry()
     const { entities, revision } = create(registry, machine('/m/1'))
     expect(registry.entity('/m/1', {})).toEqual({ entity: entities[0], links: [], stamp: 1, revision })

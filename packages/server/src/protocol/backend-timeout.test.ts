@@ -24,7 +24,7 @@ describe('a backend that never answers', () => {
     expect(headers['content-type']).toMatch(/^application\/problem\+json/)
     expect(JSON.parse(text)).toMatchObject({
       title: 'A backend did not answer in time',
-      detail: 'this was given up after 0.02 s without an answer',
+      detail: 'a backend did not answer within 0.02 s, try again later',
     })
     expect(reports).toMatchObject([{ code: 'timeout', cause: { message: expect.stringContaining('backendTimeout') } }])
     expect((await send('GET', '/machine/')).text).toBe('')

@@ -125,7 +125,7 @@ const broken: readonly [what: string, options: BackendContractOptions, failure: 
         Object.assign(entity, { title: changes.title ?? entity.title, mixins: [timed.identifier], version: 7 })
       },
     })),
-    'update of /contract/1: the backend changed version, occi.core.title, mixins of /contract/1, which is the service',
+    'update of /contract/1: the backend changed version, occi.core.title, mixins of /contract/1, which only the service may change',
   ],
   [
     'drops what it was given',
@@ -303,7 +303,7 @@ const broken: readonly [what: string, options: BackendContractOptions, failure: 
         },
       }
     }),
-    'what is created again at the same place',
+    'an entity that is created again at the same location',
   ],
   [
     'mixes entities up',
@@ -319,7 +319,7 @@ const broken: readonly [what: string, options: BackendContractOptions, failure: 
   [
     'accepts what it must refuse',
     jobOptions((queue) => Object.assign(new JobBackend(queue), { requirePriority() {} })),
-    'what must be refused was created',
+    'an entity that must be refused was created',
   ],
   [
     'keeps what it refuses to create',

@@ -16,10 +16,10 @@ export interface BackendCase {
 }
 
 const rules: readonly (readonly [title: string, trial: Trial])[] = [
-  ['is created with what its kind and mixins define', createsWhatIsDefined],
-  ['is shown the same however often', retrievesTheSameAgain],
+  ['is created with the values that its kind and mixins define', createsWhatIsDefined],
+  ['is shown the same each time', retrievesTheSameAgain],
   ['is shown among many as it is alone', retrievesManyAsOne],
-  ['is acted on in every state, by all that applies', actsInEveryState],
+  ['accepts or refuses every applicable action in every state', actsInEveryState],
   ['is updated, and back', updatesThereAndBack],
   ['is replaced, and back', replacesThereAndBack],
   ['gains and loses mixins', tagsAndUntags],

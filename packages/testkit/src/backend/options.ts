@@ -1,6 +1,6 @@
 import type { Action, AttributeValues, Awaitable, Backend, Kind, Mixin, RequestExtras } from '@occi/core'
 
-/** What the author of a backend tells its contract. */
+/** The options of the contract of a backend. */
 export interface BackendContractOptions {
   /** What the backend is registered for. */
   readonly categories: readonly (Kind | Mixin | Action)[]

@@ -27,7 +27,7 @@ export class Watch {
     })
   }
 
-  /** Notes that something is wrong which nothing throws. */
+  /** Records a fault that nothing throws. */
   note(fault: string): void {
     this.#faults.push(fault)
   }
@@ -38,7 +38,7 @@ export class Watch {
   }
 
   /**
-   * Requires that nothing wrong was noted.
+   * Requires that no fault was recorded.
    *
    * @param what the call that has ended, for the error
    */
@@ -91,7 +91,7 @@ export class Watch {
       ...(before.mixins.join(' ') === after.mixins.join(' ') ? [] : ['mixins']),
     ]
     if (changed.length === 0) return
-    this.note(`${author} changed ${changed.join(', ')} of ${before.location}, which is the service's to change`)
+    this.note(`${author} changed ${changed.join(', ')} of ${before.location}, which only the service may change`)
   }
 }
 

@@ -9,7 +9,7 @@ export async function refusal(attempt: () => Awaitable<unknown>): Promise<unknow
   } catch (error) {
     return error
   }
-  throw new Error('expected to be refused, and was not')
+  throw new Error('expected a refusal, got none')
 }
 
 /** Asserts an error of this code. */

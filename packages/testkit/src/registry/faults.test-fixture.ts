@@ -94,7 +94,7 @@ export const faults: Record<string, Fault> = {
   'looks for the first of several mixins': (good) => ({
     page: (query, scope) => good.page({ ...query, mixins: query.mixins?.slice(0, 1) ?? [] }, scope),
   }),
-  'mingles links with resources': (good) => ({
+  'mixes links with resources': (good) => ({
     page: async (query, scope) => {
       const page = await good.page(query, scope)
       return { ...page, items: page.items.toSorted((a, b) => (a.location < b.location ? -1 : 1)) }
@@ -117,9 +117,9 @@ export const faults: Record<string, Fault> = {
   'looks at one end alone': (good) => ({
     links: (ends, direction, scope) => good.links(ends.slice(0, 1), direction, scope),
   }),
-  'gives a new array of mixins every time': (good) => ({ mixins: (scope) => [...good.mixins(scope)] }),
+  'returns a new array of mixins every time': (good) => ({ mixins: (scope) => [...good.mixins(scope)] }),
   'reads an entity without the mixins': reading((snapshot) => ({ ...snapshot, mixins: undefined })),
-  'gives the first array of mixins for ever': (good) => {
+  'always returns the first array of mixins': (good) => {
     const first = new Map<string, readonly StoredMixin[]>()
     return {
       mixins: (scope) => {
@@ -216,11 +216,11 @@ export const faults: Record<string, Fault> = {
   'reads links of one direction alone': (good) => ({
     entity: (key, scope, options) => good.entity(key, scope, { ...options, links: options?.links?.slice(0, 1) }),
   }),
-  'ignores how many links are wanted': (good) => ({
+  'ignores the greatest number of links': (good) => ({
     entity: (key, scope, options) => good.entity(key, scope, { ...options, mostLinks: undefined }),
   }),
   'reads the version as stamp': reading((snapshot) => ({ ...snapshot, stamp: snapshot.entity.version })),
-  'reads the same stamp for ever': reading((snapshot) => ({ ...snapshot, stamp: 1 })),
+  'always reads the same stamp': reading((snapshot) => ({ ...snapshot, stamp: 1 })),
   'reads another stamp each time': (good) => {
     let stamp = 0
     return reading((snapshot) => ({ ...snapshot, stamp: ++stamp }))(good)
@@ -262,22 +262,22 @@ export const faults: Record<string, Fault> = {
   'claims to find parts, and finds prefixes': (good) => ({
     page: (query, scope) => good.page({ ...query, search: query.search?.replace(/^erver$/, 'xerver') }, scope),
   }),
-  'tells changes to everyone': (good) => ({
+  'returns all changes to every scope': (good) => ({
     changes: (after, _, options) => good.changes(after, { everyone: true }, options),
   }),
-  'tells changes from now on': (good) => ({
+  'returns changes from now on only': (good) => ({
     changes: (_, scope, options) => good.changes(undefined, scope, options),
   }),
   'tells every change twice': telling((set) => [set, set]),
-  'loses a change set now and then': telling((set, index) => (index % 7 === 3 ? [] : [set])),
-  'tells no state before a change': telling((set) => [{ ...set, entities: set.entities.map(withoutBefore) }]),
+  'sometimes loses a change set': telling((set, index) => (index % 7 === 3 ? [] : [set])),
+  'returns no state before a change': telling((set) => [{ ...set, entities: set.entities.map(withoutBefore) }]),
   'tells no mixins': telling((set) => [{ ...set, mixins: [] }]),
   'tells no caller': telling((set) => [{ ...set, caller: undefined }]),
   'tells no action': telling((set) => [{ ...set, action: undefined }]),
-  'tells each difference in a set of its own': telling((set) =>
+  'returns each difference in its own set': telling((set) =>
     set.entities.length < 2 ? [set] : set.entities.map((one) => ({ ...set, entities: [one] })),
   ),
-  'takes any revision for the latest': (good) => ({
+  'reads any revision as the latest': (good) => ({
     changes: (after, scope, options) =>
       good.changes(after !== undefined && /^[\w-]+\.\d+$/.test(after) ? after : undefined, scope, options),
   }),

@@ -22,5 +22,5 @@ export interface RegistryContractOptions {
   readonly sequences?: number
 }
 
-/** The options that not every registry can give. */
+/** The options that not every registry supports. */
 export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open' | 'sequences'>

@@ -54,7 +54,7 @@ function writes(payloadOf: (sample: Sample) => Payload): Check {
   }
 }
 
-/** Far more than any try takes on a busy machine, in milliseconds. */
+/** Milliseconds, far more than any try takes on a busy machine. */
 const timeout = 120_000
 
 /**

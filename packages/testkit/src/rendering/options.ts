@@ -1,7 +1,7 @@
 import type { Entity, OcciError } from '@occi/core'
 import type { PayloadType, RawCategory, RawError, Rendering } from '@occi/core/authoring'
 
-/** What the author of a rendering tells its contract. */
+/** The options of the contract of a rendering. */
 export interface RenderingContractOptions {
   /** A new rendering. */
   readonly rendering: () => Rendering
@@ -10,7 +10,7 @@ export interface RenderingContractOptions {
    * not read back.
    */
   readonly writesOnly?: readonly PayloadType[]
-  /** What the rendering cannot carry, as functions that take it away; defaults to nothing. */
+  /** Functions that remove what the rendering cannot carry; by default nothing is removed. */
   readonly carried?: {
     /**
      * The part of an entity that comes back. An inline link is one that is rendered within its resource.

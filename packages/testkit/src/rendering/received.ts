@@ -1,6 +1,6 @@
 import type { Message, ReceivedMessage } from '@occi/core/authoring'
 
-/** A message as who gets it sees it: its body whole. */
+/** A message as its receiver sees it, with its whole body. */
 export async function received({ fields, body }: Message): Promise<ReceivedMessage> {
   if (typeof body === 'string' || body instanceof Uint8Array) return { fields, body }
   const encoder = new TextEncoder()

@@ -8,10 +8,10 @@ import {
 } from '@occi/core/authoring'
 
 const origin = 'http://occi.example.org:8888'
-/** Mounted below a base path: what forgets it, or adds it twice, is found out. */
+/** Mounted below a base path, so that a rendering that omits it, or adds it twice, fails. */
 const base = '/cloud'
 
-/** What a rendering is told when it writes for a small service with these entities. */
+/** The context in which a rendering writes for a small service with these entities. */
 export function renderContext(
   mediaType: string,
   catalogue: Catalogue,
@@ -29,7 +29,7 @@ export function renderContext(
   }
 }
 
-/** What resolving a message to that service takes. */
+/** What resolving a message to that service requires. */
 export function resolveContext(catalogue: Catalogue): ResolveContext {
   return { catalogue, limits: defaultResolveLimits, locate }
 }

@@ -8,7 +8,7 @@ import type { ServedBackend } from '../served-backend.ts'
 const mostPaths = 200
 
 /**
- * Whatever applies can be invoked or is refused, in every state that actions lead to; what is left then is checked
+ * Every applicable action can be invoked or is refused, in every state that actions lead to; the result is checked
  * after every call.
  */
 export const actsInEveryState: Trial = async (example, kit) => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { assertSameState, type Trial, unlessRefused } from '../kit.ts'
 
-/** The engine checks after every call that what is left is defined and valid; and nothing that was given is lost. */
+/** The engine checks after every call that the entity is defined and valid; and no given value is lost. */
 export const createsWhatIsDefined: Trial = async (example, kit) => {
   const subject = await kit.open()
   const entity = await subject.create(example)
@@ -10,7 +10,7 @@ export const createsWhatIsDefined: Trial = async (example, kit) => {
   }
 }
 
-/** What is deleted is gone, and its place can be taken again. */
+/** A deleted entity is gone, and its location can be used again. */
 export const leavesNothingBehind: Trial = async (example, kit) => {
   const subject = await kit.open()
   const before = await subject.leftovers()
@@ -18,7 +18,7 @@ export const leavesNothingBehind: Trial = async (example, kit) => {
   await subject.delete(entity)
   expect(await subject.leftovers(), 'what is managed after create and delete').toEqual(before)
   const again = await subject.create(example)
-  assertSameState('what is created again at the same place', again, entity)
+  assertSameState('an entity that is created again at the same location', again, entity)
 }
 
 /** Two entities are two: what happens to one does not touch the other. */
@@ -34,11 +34,11 @@ export const keepsEntitiesApart: Trial = async (example, kit) => {
   expect(await subject.leftovers(), 'what is managed after another one was created and deleted').toEqual(managed)
 }
 
-/** What must not be accepted leaves no trace. */
+/** A refused entity leaves no trace. */
 export const refusesWithoutTrace: Trial = async (example, kit) => {
   const subject = await kit.open()
   const before = await subject.leftovers()
   const created = await unlessRefused(subject.create(example))
-  expect(created, 'what must be refused was created').toBeUndefined()
+  expect(created, 'an entity that must be refused was created').toBeUndefined()
   expect(await subject.leftovers(), 'what is managed after a refused create').toEqual(before)
 }

@@ -93,7 +93,7 @@ export const changes: readonly Case[] = [
     },
   },
   {
-    title: 'what is refused or aborted is in no change set',
+    title: 'a refused or aborted transaction is in no change set',
     async run(kit) {
       const registry = await kit.open()
       await commit(registry, puts(machine('/m/1')))

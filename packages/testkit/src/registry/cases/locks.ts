@@ -52,7 +52,7 @@ export const locks: readonly Case[] = [
     },
   },
   {
-    title: 'a key that is given twice is one key',
+    title: 'a repeated key is one key',
     async run(kit) {
       const registry = await kit.open()
       const first = await begin(registry, ['/m/1', '/m/1'])
@@ -100,7 +100,7 @@ export const locks: readonly Case[] = [
     },
   },
   {
-    title: 'transactions that lock in opposite orders never block each other for good',
+    title: 'transactions that lock in opposite orders never deadlock',
     async run(kit) {
       const registry = await kit.open()
       const keys = ['/m/1', '/m/2', '/m/3']

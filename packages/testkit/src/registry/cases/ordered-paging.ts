@@ -26,7 +26,8 @@ export const orderedPaging: readonly Case[] = [
     },
   },
   {
-    title: 'paging through a sorted listing returns what stays exactly once, however entities change in the meantime',
+    title:
+      'paging through a sorted listing returns unchanged entities exactly once, however others change in the meantime',
     async run(kit) {
       const number = (index: number) => String(index).padStart(3, '0')
       // The last ten have no value, and come in the order of their locations.

@@ -119,7 +119,8 @@ export const paging: readonly Case[] = [
     },
   },
   {
-    title: 'paging by cursor returns what stays exactly once, however entities come and go in the meantime',
+    title:
+      'paging by cursor returns unchanged entities exactly once, however others are created and deleted in the meantime',
     async run(kit) {
       const registry = await kit.open()
       const all = machines(60)
@@ -131,7 +132,7 @@ export const paging: readonly Case[] = [
         const page = await registry.page({ kind: machineKind, limit: 7, after }, unowned)
         seen.push(...locationsOf(page.items))
         after = page.next
-        // The last one seen goes, with the cursor on it; others come before and after it, and one changes.
+        // The entity at the cursor is deleted; others are created before and after it, and one changes.
         const changes: Change[] = puts(
           machine(`/a/${number(round)}`),
           machine(`/machine/${number(round)}-new`),

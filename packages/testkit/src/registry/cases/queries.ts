@@ -103,7 +103,7 @@ const vectors: readonly { readonly finds: string; readonly query: Query; readonl
     query: { mixins: [fastMixin], prefix: '/attachment/' },
     locations: ['/attachment/1'],
   },
-  { finds: 'nothing where all but one hold', query: { kind: diskKind, mixins: [fastMixin] }, locations: [] },
+  { finds: 'nothing if one condition does not hold', query: { kind: diskKind, mixins: [fastMixin] }, locations: [] },
 ]
 
 export const queries: readonly Case[] = [

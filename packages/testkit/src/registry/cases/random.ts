@@ -149,7 +149,8 @@ async function commitAll(registry: Registry, model: Model, batches: readonly Bat
 
 export const random: readonly Case[] = [
   {
-    title: 'any sequence of batches leaves what a plain list of entities would, and tells it in its changes',
+    title:
+      'any sequence of batches has the same result as on a plain list of entities, and its change sets say the same',
     async run(kit) {
       await fc.assert(
         fc.asyncProperty(fc.array(anyBatch, { maxLength: 25, size: 'max' }), async (batches) => {

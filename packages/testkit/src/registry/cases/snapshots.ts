@@ -53,7 +53,7 @@ export const snapshots: readonly Case[] = [
     },
   },
   {
-    title: 'no more links are read than are wanted, the first ones',
+    title: 'at most the requested number of links is read, the first ones',
     async run(kit) {
       const { linksOf } = await linked(kit)
       const all = ['/l/0', '/l/1', '/l/2', '/l/self']

@@ -41,7 +41,7 @@ export function rawOf(category: Kind | Mixin | Action): RawCategory {
     ...(category.class === 'action' ? {} : relationsOf(category)),
     attributes: Object.entries(category.attributes).map(([name, definition]) => ({
       name,
-      // The parameters of an action are the client's to give.
+      // Clients always set the parameters of an action.
       mutable: category.class === 'action' || Boolean(definition.mutable),
       required: definition.required ?? false,
       type: definition.type,
@@ -74,7 +74,7 @@ function identifierOf({ scheme, term }: { readonly scheme: string; readonly term
   return scheme + term
 }
 
-/** What is not said, and what is said to be empty, are the same; values are compared by `expectSameValues`. */
+/** An absent list and an empty one are the same; values are compared by `expectSameValues`. */
 function comparable(raw: RawCategory) {
   const { rel = [], applies = [], actions = [], attributes = [] } = raw
   return {
@@ -94,7 +94,7 @@ function comparable(raw: RawCategory) {
 
 const samples = [0, -1, 1, 0.5, -0.5, 1e300, '', 'a', 'x'.repeat(101), true, false, [], [1], {}, { a: 1 }, null]
 
-/** What was read lets pass the same values as the definition, however the rendering says so. */
+/** The definition that was read accepts the same values as the original, in whatever form the rendering writes it. */
 function expectSameValues(read: RawAttributeDefinition, definition: AttributeDefinition): void {
   const { name, type, pattern } = read
   expect(['string', 'number', 'integer', 'boolean', 'array', 'object']).toContain(type)

@@ -16,7 +16,7 @@ export interface Comparable {
   readonly links: readonly Comparable[]
 }
 
-/** What should come back of an entity. */
+/** The fields of an entity that should be read back. */
 export function expectedOf({ entity, links }: EntityWithLinks, options: RenderingContractOptions): Comparable {
   const inline = links.map((link) => carriedOf(link, 'inline', options))
   return comparable(
@@ -48,7 +48,7 @@ function comparable(entity: Entity, links: readonly Comparable[]): Comparable {
   }
 }
 
-/** What has come back. A draft names those of its message by reference; here they get their locations. */
+/** What was read back. A draft names those of its message by reference; here they get their locations. */
 export function readOf(draft: EntityDraft, location: string): Comparable {
   const uriOf = (end: DraftEnd | undefined) => (end === undefined || 'uri' in end ? end?.uri : location)
   return {
@@ -64,7 +64,7 @@ export function readOf(draft: EntityDraft, location: string): Comparable {
   }
 }
 
-/** Tells whether what a message says of an entity's identity leads to that entity: its id, or its location. */
+/** Returns whether the id in a message identifies the entity: it is its id, or its location. */
 export function isNamed(raw: RawEntity, entity: Entity): boolean {
   const attribute = raw.attributes.get('occi.core.id')
   const id = raw.id ?? (attribute === undefined ? undefined : 'text' in attribute ? attribute.text : attribute.json)

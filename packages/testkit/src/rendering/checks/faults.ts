@@ -32,7 +32,7 @@ export function isReadOrRefused(subject: Subject, message: ReceivedMessage, samp
   }
 }
 
-/** A refusal tells in one line each what is wrong, and where. */
+/** A refusal says in one line each what is wrong, and where. */
 function expectFaults(error: unknown): void {
   if (!isOcciError(error)) throw error
   expect(['syntax', 'invalid'], error.message).toContain(error.code)

@@ -18,7 +18,7 @@ import { arbitraryValue } from './value.ts'
 /** An entity without what only links or only resources have. */
 type Common = Omit<Resource, 'summary'>
 
-/** The kinds of which entities can be made. */
+/** The kinds of which entities can be created. */
 function kindsOf(catalogue: Catalogue, links: boolean): readonly Kind[] {
   return catalogue.kinds.filter((kind) => kind.location !== undefined && isLinkKind(kind) === links)
 }

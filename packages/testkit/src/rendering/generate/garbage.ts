@@ -55,7 +55,7 @@ const pieces = [
   ],
 ]
 
-/** Text that is no message, or nearly one. */
+/** Text that is not a message, or almost one. */
 function arbitraryNonsense(): fc.Arbitrary<string> {
   return fc.oneof(
     fc.array(fc.constantFrom(...pieces), { maxLength: 20 }).map((parts) => parts.join('')),
@@ -69,7 +69,7 @@ function octets(text: string): string {
     .replace(/[\r\n\0]/g, ' ')
 }
 
-/** Messages of a media type that nobody would send in earnest. */
+/** Malformed or meaningless messages of a media type. */
 export function arbitraryGarbage(mediaType: string): fc.Arbitrary<ReceivedMessage> {
   const field = fc.tuple(fc.constantFrom(...fieldNames), arbitraryNonsense().map(octets))
   return fc.record({
@@ -86,7 +86,7 @@ export interface Damage {
   readonly insert: string
 }
 
-/** Small damages: what gets lost, comes twice or comes in between. */
+/** Small damages: something is removed, repeated or inserted. */
 export function arbitraryDamage(): fc.Arbitrary<Damage> {
   return fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -95,13 +95,13 @@ export function arbitraryDamage(): fc.Arbitrary<Damage> {
   })
 }
 
-/** A text with a damage done to it. */
+/** A damaged text. */
 export function damaged(text: string, { at, remove, insert }: Damage): string {
   const start = Math.floor(at * text.length)
   return text.slice(0, start) + insert + text.slice(start + remove)
 }
 
-/** A message with a damage done to its body, or to a header field where the body is next to nothing. */
+/** A message whose body is damaged, or a header field if the body is almost empty. */
 export function damagedMessage(message: ReceivedMessage, damage: Damage): ReceivedMessage {
   const body = typeof message.body === 'string' ? message.body : Buffer.from(message.body).toString('utf8')
   const index = Math.floor(damage.at * message.fields.length)

@@ -15,7 +15,7 @@ import { arbitraryValue } from './value.ts'
 
 type PayloadOf<T extends Payload['type']> = Extract<Payload, { type: T }>
 
-/** A part of an entity, as a client sends it to change the entity; it says one thing at least. */
+/** A part of an entity, as a client sends it to change the entity; it has at least one field. */
 export function arbitraryPartial(catalogue: Catalogue, entity: Entity): fc.Arbitrary<RawEntity> {
   const kind = catalogue.kind(entity.kind)
   if (kind === undefined) throw new Error(`${entity.kind} is not in the catalogue`)
@@ -44,7 +44,7 @@ export function arbitraryPartial(catalogue: Catalogue, entity: Entity): fc.Arbit
   })
 }
 
-/** A call of one of the catalogue's actions; undefined where it has none. */
+/** A call of one of the catalogue's actions; undefined if it has none. */
 export function arbitraryInvocation(catalogue: Catalogue): fc.Arbitrary<PayloadOf<'action'>> | undefined {
   const [first, ...others] = catalogue.actions
   if (first === undefined) return undefined

@@ -91,7 +91,7 @@ function opened({ default: _, required: __, ...definition }: AttributeDefinition
   return { ...definition, mutable: true }
 }
 
-/** Makes definitions of a plan; numbers keep all names apart. */
+/** Creates the definitions of a plan; numbers keep all names apart. */
 class Builder {
   readonly #define: (definition: AttributeDefinition) => AttributeDefinition
   #count = 0
@@ -152,7 +152,7 @@ class Builder {
       depends: depended === undefined ? [] : others.slice(depended % (others.length + 1)),
       applies: applied === undefined ? [] : kinds.slice(applied % kinds.length),
     }
-    // One that a client made has no actions and may name what the service does not know.
+    // One that a client defined has no actions and may name what the service does not know.
     return plan.actions.length > 0
       ? makeMixin(fields, { userDefined: false })
       : makeMixin(fields, {

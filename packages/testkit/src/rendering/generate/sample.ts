@@ -5,7 +5,7 @@ import { type AnsweredError, arbitraryError } from './error.ts'
 import { arbitraryFilter, arbitraryInvocation, arbitraryPartial } from './message.ts'
 import { arbitraryModel, type Model } from './model.ts'
 
-/** A small service and what is said to it: the material of one try. */
+/** A small service and the messages that it receives and sends: the input of one try. */
 export interface Sample {
   readonly model: Model
   /** Resources with their links, then links. */

@@ -78,7 +78,7 @@ export function arbitraryDefinition(): fc.Arbitrary<AttributeDefinition> {
       .map(({ required, ...rest }) => ({
         ...definition,
         ...rest,
-        // Nobody could give what is required and the service's to set.
+        // No client could give an attribute that is required and not mutable.
         ...(required === undefined ? {} : { required: required && Boolean(rest.mutable) }),
       })),
   )
