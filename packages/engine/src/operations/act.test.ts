@@ -277,6 +277,24 @@ describe('actOnAll', () => {
     expect(acted.map(({ entity }) => entity.location)).toEqual(['/machine/0'])
   })
 
+  it('passes over what no longer matches', async () => {
+    const service = await machines({
+      ...switching,
+      async action(entity, invocation) {
+        if (entity.location === '/machine/0') {
+          await service.engine.update('/machine/1', (other) => {
+            other.attributes['com.example.state'] = 'on'
+          })
+        }
+        return switching.action(entity, invocation)
+      },
+    })
+    const off = { ...query, attributes: new Map([['com.example.state', 'off']]) }
+    const acted = await actOnAll(off, starting, await service.engine.call())
+    expect(acted.map(({ entity }) => entity.location)).not.toContain('/machine/1')
+    expect(acted.length).toBeGreaterThan(1)
+  })
+
   it('goes through all pages', async () => {
     const { engine } = testService({ machine: switching })
     const drafts = Array.from({ length: 510 }, () => draft(machine))

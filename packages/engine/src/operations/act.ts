@@ -14,12 +14,13 @@ import {
 } from '@occi/core'
 import { chain, copyEntity, definersOf, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
-import { authorize } from '../authorize.ts'
+import { authorize, notFound } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
 import type { Check } from '../check.ts'
 import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
+import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
 import { find } from './retrieve.ts'
@@ -131,27 +132,35 @@ export async function actOnAll(
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
-  return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), invocation, call)
+  return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), query, invocation, call)
 }
 
 /** Does the same with the members on one page, and returns where the next page starts. */
 export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
   const { items, next } = await call.read.page(query)
-  return { items: await actOnEach(await applicableMembers(items, invocation.action, call), invocation, call), next }
+  return {
+    items: await actOnEach(await applicableMembers(items, invocation.action, call), query, invocation, call),
+    next,
+  }
 }
 
 async function actOnEach(
   locations: readonly string[],
+  query: Query,
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
   const acted = await inGroups(locations, async (location) => {
     try {
-      return await act(location, invocation, call)
+      const check: Check = ({ entity }) => {
+        if (!meets(entity, query)) throw notFound(location)
+      }
+      return await act(location, invocation, call, check)
     } catch (error) {
       // One that is gone, or in another state, since the listing is no member to which the action applies.
       const entity = await call.read.entity(location)
-      if (entity?.actions.includes(invocation.action.identifier) || !isOvertaken(error)) throw error
+      const isMember = entity?.actions.includes(invocation.action.identifier) && meets(entity, query)
+      if (isMember || !isOvertaken(error)) throw error
       return undefined
     }
   })

@@ -1,11 +1,12 @@
 import { HttpError, link, type Policy } from '@occi/core'
 import type { EntityWithLinks } from '@occi/core/authoring'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   backup,
   disk,
   draft,
   machine,
+  patch,
   placed,
   plug,
   put,
@@ -20,6 +21,10 @@ import {
 } from '../cloud.test-fixture.ts'
 import { create } from './create.ts'
 import { remove, removeAll } from './delete.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('delete', () => {
   it('calls the mixins’ backends before the kind’s, each once', async () => {
@@ -272,6 +277,25 @@ describe('deleteAll', () => {
     await removeAll({}, call)
     expect(created).toBe(600)
     expect(await registry.count({}, {})).toBe(600)
+  })
+
+  it('leaves alone what no longer matches, and what was created in the place of what it has listed', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { engine, registry } = testService({
+      machine: {
+        async delete({ location }) {
+          if (location !== '/machine/1') return
+          vi.setSystemTime(Date.now() + 1)
+          await patch(engine, '/machine/2', { title: 'in use' })
+          const call = await engine.call()
+          await remove('/machine/3', call)
+          await put(engine, '/machine/3', draft(machine, { title: 'idle' }))
+        },
+      },
+    })
+    for (const n of [1, 2, 3, 4]) await put(engine, `/machine/${n}`, draft(machine, { title: 'idle' }))
+    await removeAll({ attributes: new Map([['occi.core.title', 'idle']]) }, await engine.call())
+    expect(await storedLocations(registry)).toEqual(['/machine/2', '/machine/3'])
   })
 
   it('continues if another client has deleted an entity first', async () => {

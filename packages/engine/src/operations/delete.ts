@@ -7,6 +7,7 @@ import type { Call } from '../call.ts'
 import type { Check } from '../check.ts'
 import { inGroups } from '../in-groups.ts'
 import { keyOf, keysOf } from '../locks.ts'
+import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { withoutMixins } from './association.ts'
@@ -150,24 +151,32 @@ function lessMixins(entity: Entity, working: Entity, gone: readonly Mixin[], cal
   return [{ ...entity, mixins: left.mixins }, left]
 }
 
+/** An entity that was listed. */
+type Listed = Pick<Entity, 'location' | 'created'>
+
 /**
  * Deletes all entities that match now, some at a time; after the first refusal no more are deleted, what is done stays
  * (`GFD.223 Delete Entity Instances`).
  */
 export async function removeAll(query: Query, call: Call): Promise<void> {
   // What others create while it runs is left alone: it might never end otherwise.
-  const locations: string[] = []
-  for await (const { location } of allOf(query, call.read)) locations.push(location)
-  // A link that comes later in the listing may have gone with its resource.
-  await inGroups(locations, (location) => ifThere(location, call, () => remove(location, call)))
+  const listed: Listed[] = []
+  for await (const { location, created } of allOf(query, call.read)) listed.push({ location, created })
+  await inGroups(listed, (one) => removeListed(one, query, call))
 }
 
-/** Does something with an entity unless it is gone, or is deleted in the meantime. */
-export async function ifThere(location: string, call: Call, operation: () => Promise<unknown>): Promise<void> {
-  if ((await call.read.entity(location)) === undefined) return
+/**
+ * Deletes an entity that was listed, unless it no longer matches or is gone: a link that comes later in the listing may
+ * have gone with its resource.
+ */
+async function removeListed({ location, created }: Listed, query: Query, call: Call): Promise<void> {
+  const isListed = (one: Entity | undefined) => one !== undefined && one.created === created && meets(one, query)
+  if (!isListed(await call.read.entity(location))) return
   try {
-    await operation()
+    await remove(location, call, (found) => {
+      if (!isListed(found.entity)) throw notFound(location)
+    })
   } catch (error) {
-    if (!isOcciError(error, 'not-found') || (await call.read.entity(location)) !== undefined) throw error
+    if (!isOcciError(error, 'not-found') || isListed(await call.read.entity(location))) throw error
   }
 }
