@@ -10,6 +10,8 @@ export interface CallInput {
   /** The owner, if the policy is not to be asked. */
   readonly owner?: string
   readonly signal?: AbortSignal
+  /** Whether the signal is aborted, if that can be told without creating it. */
+  readonly isAborted?: boolean
 }
 
 /** Who calls, what they see, and the services that do the work; created once for each request. */
@@ -23,6 +25,8 @@ export interface Call extends PolicyContext {
   /** Whether it finishes what was allowed when it began: the policy is not asked again. */
   readonly isAllowed: boolean
   readonly signal: AbortSignal
+  /** Whether the signal is aborted; does not create it. */
+  readonly isAborted: boolean
   readonly catalogue: Catalogue
   /** Reads what the caller sees. */
   readonly read: CallerReader
@@ -94,5 +98,9 @@ export class RequestCall implements Call {
   /** A request's signal is created when it is first read: few operations read it. */
   get signal(): AbortSignal {
     return this.#input.signal ?? neverAborted
+  }
+
+  get isAborted(): boolean {
+    return this.#input.isAborted ?? this.signal.aborted
   }
 }

@@ -87,4 +87,8 @@ class RequestCaller implements CallInput {
   get signal(): AbortSignal {
     return this.#request.signal
   }
+
+  get isAborted(): boolean {
+    return this.#request.isAborted
+  }
 }

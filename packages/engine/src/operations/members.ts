@@ -1,8 +1,9 @@
 import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
 import { addMixins, faultsError, lockKey, type MemberChange } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
+import { begin } from '../begin.ts'
 import type { Call } from '../call.ts'
-import { begin, giveUp } from '../transact.ts'
+import { giveUp } from '../transact.ts'
 import { turn } from '../turn.ts'
 import { authorizeEach, changeInParts, changePart, type Members, part } from './member-parts.ts'
 
