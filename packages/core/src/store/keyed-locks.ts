@@ -2,7 +2,7 @@ import type { Awaitable } from '../awaitable.ts'
 import { OcciError } from '../error.ts'
 import type { BeginOptions } from '../registry/transaction.ts'
 
-/** Gives locks back; calling it again does nothing. */
+/** Releases locks; calling it again does nothing. */
 export type Release = () => void
 
 interface Claim {
@@ -25,8 +25,7 @@ export class KeyedLocks {
   /**
    * Waits until no earlier caller has any of these keys; at once if none has.
    *
-   * @throws the signal's reason if it would have to wait and the signal is aborted; OcciError `conflict` if it would have to wait and must
-   *   not
+   * @throws if it would have to wait: the signal's reason once that is aborted; OcciError `conflict` if it must not wait
    */
   acquire(keys: readonly string[], options: BeginOptions = {}): Awaitable<Release> {
     const { wait = true, since = performance.now() } = options
@@ -34,7 +33,7 @@ export class KeyedLocks {
     if (!wait && claim.keys.some((key) => this.#queues.has(key))) throw busy()
     for (const key of claim.keys) this.#queueUp(key, claim)
     if (claim.missing === 0) return this.#releaseOf(claim)
-    // Only who waits needs the signal: creating one takes longer than all of this.
+    // Only a caller who waits needs the signal, which may be created when it is read.
     const { signal } = options
     if (signal?.aborted === true) this.#leave(claim)
     signal?.throwIfAborted()
@@ -97,5 +96,5 @@ export class KeyedLocks {
 
 /** What is thrown if locks are held and the caller must not wait. */
 export function busy(): OcciError {
-  return new OcciError('conflict', 'another request is working on this just now, try again')
+  return new OcciError('conflict', 'another request is changing this at the moment, try again')
 }
