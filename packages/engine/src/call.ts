@@ -12,6 +12,8 @@ export interface CallInput {
   readonly signal?: AbortSignal
   /** The location of the entity that the call is probably about: it is read together with the categories. */
   readonly about?: string
+  /** Whether the signal is aborted, if that can be told without creating it. */
+  readonly isAborted?: boolean
 }
 
 /** A caller, what they see, and the services that do the work; created once for each request. */
@@ -25,6 +27,8 @@ export interface Call extends PolicyContext {
   /** Whether it finishes an operation that was allowed when it began: the policy is not asked again. */
   readonly isAllowed: boolean
   readonly signal: AbortSignal
+  /** Whether the signal is aborted; does not create it. */
+  readonly isAborted: boolean
   readonly catalogue: Catalogue
   /** Reads what the caller sees. */
   readonly read: CallerReader
@@ -96,5 +100,9 @@ export class RequestCall implements Call {
   /** A request's signal is created when it is first read: few operations read it. */
   get signal(): AbortSignal {
     return this.#input.signal ?? neverAborted
+  }
+
+  get isAborted(): boolean {
+    return this.#input.isAborted ?? this.signal.aborted
   }
 }

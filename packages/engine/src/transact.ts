@@ -1,6 +1,7 @@
 import { type Awaitable, type Entity, isOcciError } from '@occi/core'
-import { attempt, type Change, chain, failureOf, type Intent, observe, type Transaction } from '@occi/core/authoring'
+import { attempt, type Change, chain, type Intent, type Transaction } from '@occi/core/authoring'
 import { BackendCalls } from './backend-calls.ts'
+import { begin } from './begin.ts'
 import type { Call } from './call.ts'
 import { keyOf } from './locks.ts'
 
@@ -86,20 +87,6 @@ async function beginAgain(transaction: Transaction, intent: Intent, call: Call, 
   const again = (async () => begin(intent, call, since))()
   const [begun] = await Promise.all([again, giveUp(transaction, call)])
   return begun
-}
-
-/**
- * Locks what an operation touches; waits for others that hold it, until the caller has gone.
- *
- * @param since when the operation began to wait; defaults to now
- */
-export function begin(intent: Intent, call: Call, since?: number): Awaitable<Transaction> {
-  const { services, scope, signal } = call
-  const { observer, registry, report } = services
-  const { operation, keys, caller = call.caller } = intent
-  const lock = () => registry.begin({ ...intent, caller }, scope, { signal, since })
-  if (observer.locksRequested === undefined) return lock()
-  return observe(() => observer.locksRequested?.({ operation, keys }), lock, failureOf, report)
 }
 
 function isCurrent({ stamps }: Plan<unknown>, transaction: Transaction): boolean {
@@ -208,6 +195,11 @@ function commit(
 }
 
 function asStoredIn(entities: readonly Entity[]): AsStored {
+  const [only] = entities
+  if (only !== undefined && entities.length === 1) {
+    return <E extends Entity>(entity: E) =>
+      (entity.location === only.location && entity.owner === only.owner ? only : entity) as E
+  }
   const byKey = new Map(entities.map((entity) => [keyOf(entity), entity]))
   return <E extends Entity>(entity: E) => (byKey.get(keyOf(entity)) ?? entity) as E
 }

@@ -95,4 +95,8 @@ class RequestCaller implements CallInput {
   get signal(): AbortSignal {
     return this.#request.signal
   }
+
+  get isAborted(): boolean {
+    return this.#request.isAborted
+  }
 }

@@ -19,7 +19,7 @@ const none: ReadonlySet<Rendering> = new Set()
 /** Carries out a request whose caller is known, and answers it; its failures are answered as well. */
 export function carryOut(asked: Asked): Awaitable<HttpResponse> {
   return attempt(
-    () => chain(verbOf(asked), (verb) => carryOutAs({ ...asked, verb })),
+    () => chain(verbOf(asked), (verb) => carryOutAs(verb === asked.verb ? asked : { ...asked, verb })),
     (error) => errorAnswer(asked, error),
   )
 }
@@ -36,7 +36,7 @@ function verbOf({ request, verb, incoming }: Asked): Awaitable<string> {
 
 function carryOutAs(asked: Asked): Awaitable<HttpResponse> {
   const { type, location } = targetAt(asked.location, asked.call.catalogue, isLenient(asked.verb))
-  const found = { ...asked, location }
+  const found = location === asked.location ? asked : { ...asked, location }
   return attempt(
     () => operate(methodsOf[type], found),
     (error) => errorAnswer(found, error),

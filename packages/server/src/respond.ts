@@ -38,37 +38,32 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
  * rendering cannot write an answer, for example because it is too large for the header section of text/occi, or if the
  * registry has become unavailable, the next one is tried. The last is a success without content.
  *
- * @param attempts the best answer first
+ * @param payloads the best answer first
  */
-export function answerDone(
-  exchange: Exchange,
-  attempts: readonly (() => Awaitable<HttpResponse>)[],
-  options: ResponseOptions = {},
-): Awaitable<HttpResponse> {
-  const [first = () => respond(exchange, { type: 'nothing' }, options), ...others] = attempts
-  return attempt(first, (error) => {
-    const { service, verb, location, answer } = exchange
-    if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
-    if (attempts.length > 0) return answerDone(exchange, others, options)
-    const { status = 200, fields = [] } = options
-    return { status, fields: [...service.commonFields(exchange), ...fields], body: undefined }
-  })
-}
-
-/** Whether an answer failed for a reason that is no bug: it does not fit, or what belongs to it cannot be read now. */
-function isLackOfMeans(error: unknown): boolean {
-  return isOcciError(error, 'not-acceptable', 'unavailable')
-}
-
-/** Answers a request that has changed something with the first of these payloads that can be written. */
 export function respondDone(
   exchange: Exchange,
   payloads: readonly Payload[],
   options: ResponseOptions = {},
 ): Awaitable<HttpResponse> {
-  const writable = payloads.filter(({ type }) => exchange.canAnswer(type))
-  const attempts = writable.map((payload) => () => respond(exchange, payload, options))
-  return answerDone(exchange, attempts, options)
+  const at = payloads.findIndex(({ type }) => exchange.canAnswer(type))
+  const payload = payloads[at] ?? nothing
+  return attempt(
+    () => respond(exchange, payload, options),
+    (error) => {
+      const { service, verb, location, answer } = exchange
+      if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
+      if (payload !== nothing) return respondDone(exchange, payloads.slice(at + 1), options)
+      const { status = 200, fields = [] } = options
+      return { status, fields: [...service.commonFields(exchange), ...fields], body: undefined }
+    },
+  )
+}
+
+const nothing: Payload = { type: 'nothing' }
+
+/** Whether an answer failed for a reason that is no bug: it does not fit, or what belongs to it cannot be read now. */
+function isLackOfMeans(error: unknown): boolean {
+  return isOcciError(error, 'not-acceptable', 'unavailable')
 }
 
 /** An answer from what a rendering has written. */

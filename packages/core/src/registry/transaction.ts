@@ -40,7 +40,10 @@ export interface AbortOptions {
 
 /** How a transaction begins. */
 export interface BeginOptions {
-  /** Stops waiting for locks. */
+  /**
+   * Stops waiting for locks. It may be created when it is first read, which costs time: read it only to wait, and pass
+   * these options on as they are.
+   */
   readonly signal?: AbortSignal
   /** `false`: throws OcciError `conflict` at once if a lock is held, instead of waiting. */
   readonly wait?: boolean

@@ -47,18 +47,19 @@ export interface Evaluation {
 export function evaluate(changes: readonly Change[], scope: Scope, stored: StoredPlaces, stamp: Stamp): Evaluation {
   for (const change of changes) requireStorable(change)
   const entities = new Entities(stored, scope, stamp, changes.length === 1)
-  const mixins = new Mixins(stored, scope)
+  let touched: Mixins | undefined
   for (const change of changes) {
     if (change.type === 'put') entities.put(change)
     else if (change.type === 'delete') entities.delete(change)
-    else if (change.type === 'put-mixin') mixins.put(change.mixin)
-    else if (change.type === 'delete-mixin') mixins.delete(change.identifier, change.owner)
-    else mixins.expect(change.identifier, change.owner)
+    else {
+      touched ??= new Mixins(stored, scope)
+      touched.apply(change)
+    }
   }
   const differences = entities.differences()
   return {
     entities: differences,
-    mixins: mixins.differences(),
+    mixins: touched?.differences() ?? noMixins,
     linked: endsOf(differences),
     stored: entities.stored,
   }
@@ -158,7 +159,17 @@ class Mixins {
     this.#scope = scope
   }
 
-  put(mixin: StoredMixin): void {
+  apply(change: Exclude<Change, Put | Delete>): void {
+    if (change.type === 'put-mixin') this.#put(change.mixin)
+    else if (change.type === 'delete-mixin') this.#delete(change.identifier, change.owner)
+    else this.#expect(change.identifier, change.owner)
+  }
+
+  differences(): readonly Difference<StoredMixin>[] {
+    return differencesOf(this.#slots.values())
+  }
+
+  #put(mixin: StoredMixin): void {
     const identifier = identifierOf(mixin)
     const slot = this.#slot(identifier, mixin.owner)
     const isOther = (one: StoredMixin) => identifierOf(one) !== identifier || one.owner !== mixin.owner
@@ -170,17 +181,13 @@ class Mixins {
     for (const name of [identifier, mixin.location]) this.#puts.add(name, slot)
   }
 
-  delete(identifier: string, owner: string | undefined): void {
+  #delete(identifier: string, owner: string | undefined): void {
     const slot = this.#seen(identifier, owner)
     if (slot !== undefined) slot.after = undefined
   }
 
-  expect(identifier: string, owner: string | undefined): void {
+  #expect(identifier: string, owner: string | undefined): void {
     if (this.#seen(identifier, owner) === undefined) throw conflict(`the mixin ${identifier} has just been removed`)
-  }
-
-  differences(): readonly Difference<StoredMixin>[] {
-    return differencesOf(this.#slots.values())
   }
 
   /** The slot of a mixin that is stored now; without an owner, of the one that the scope sees. */
@@ -210,6 +217,7 @@ function identifierOf({ scheme, term }: StoredMixin): string {
   return scheme + term
 }
 
+const noMixins: readonly Difference<StoredMixin>[] = []
 const noPlaces: readonly Place[] = []
 
 /** The places within the service at which links end that differ. */

@@ -12,6 +12,23 @@ describe('keyed locks', () => {
     for (const release of [first, second, third]) expect(isPromise(release)).toBe(false)
   })
 
+  it('read the signal only of a caller who has to wait', async () => {
+    const locks = new KeyedLocks()
+    let reads = 0
+    const options = {
+      get signal() {
+        reads++
+        return AbortSignal.abort(new Error('the caller left'))
+      },
+    }
+    const release = await locks.acquire(['a'], options)
+    expect(reads).toBe(0)
+    expect(() => locks.acquire(['a'], options)).toThrow('the caller left')
+    expect(reads).toBe(1)
+    release()
+    expect(isPromise(locks.acquire(['a']))).toBe(false)
+  })
+
   it('are granted again only after they were released, and a second release does nothing', async () => {
     const locks = new KeyedLocks()
     const first = await locks.acquire(['a'])

@@ -25,16 +25,18 @@ export class KeyedLocks {
   /**
    * Waits until no earlier caller has any of these keys; at once if none has.
    *
-   * @throws the signal's reason if it is aborted in the meantime; OcciError `conflict` if it would have to wait and must
-   *   not
+   * @throws if it would have to wait: the signal's reason once that is aborted; OcciError `conflict` if it must not wait
    */
   acquire(keys: readonly string[], options: BeginOptions = {}): Awaitable<Release> {
-    const { signal, wait = true, since = performance.now() } = options
-    signal?.throwIfAborted()
+    const { wait = true, since = performance.now() } = options
     const claim: Claim = { keys: keys.length < 2 ? keys : [...new Set(keys)], since, missing: 0, isHeld: false }
     if (!wait && claim.keys.some((key) => this.#queues.has(key))) throw busy()
     for (const key of claim.keys) this.#queueUp(key, claim)
     if (claim.missing === 0) return this.#releaseOf(claim)
+    // Only a caller who waits needs the signal, which may be created when it is read.
+    const { signal } = options
+    if (signal?.aborted === true) this.#leave(claim)
+    signal?.throwIfAborted()
     return this.#wait(claim, signal)
   }
 

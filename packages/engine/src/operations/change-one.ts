@@ -32,7 +32,7 @@ export function changeOne(
   return chain(dissociate(entity, removed, calls, call), (kept) =>
     chain(takeOver(kept, { manner, changes, after }, calls, call), () => {
       // What undoes the calls so far gets the entity as they left it.
-      const changed = after(added.length === 0 ? kept : copyEntity(kept))
+      const changed = added.length === 0 ? kept : after(copyEntity(kept))
       return chain(associate(changed, added, calls), () => {
         const left = storedEntity(after(entity), changed)
         calls.done(left)

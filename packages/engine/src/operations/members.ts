@@ -1,9 +1,10 @@
 import { appliesTo, type Entity, type Fault, hasMixin, type Mixin, mixinsOf } from '@occi/core'
 import { addMixins, faultsError, lockKey, type MemberChange } from '@occi/core/authoring'
 import { allOf } from '../all-of.ts'
+import { begin } from '../begin.ts'
 import type { Call } from '../call.ts'
 import { inTurns } from '../in-turns.ts'
-import { begin, giveUp } from '../transact.ts'
+import { giveUp } from '../transact.ts'
 import { authorizeEach, changeInParts, changePart, type Members, part } from './member-parts.ts'
 
 /** How the members of a mixin's collection change (`GFD.223 HTTP Methods Applied to Collections`). */

@@ -1,9 +1,10 @@
 import { type Mixin, OcciError, type StoredMixin } from '@occi/core'
 import type { Transaction } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
+import { begin } from '../begin.ts'
 import type { Call } from '../call.ts'
 import { keysOfMixin } from '../locks.ts'
-import { begin, giveUp } from '../transact.ts'
+import { giveUp } from '../transact.ts'
 import { stripMixins } from './strip-mixins.ts'
 
 /**

@@ -39,6 +39,10 @@ export class FetchRequest implements HttpRequest {
     return this.#request.signal
   }
 
+  get isAborted(): boolean {
+    return this.#request.signal.aborted
+  }
+
   get hasBody(): boolean {
     const { headers } = this.#request
     // Touching the body would tell a client that waits for `100 Continue` to send it.

@@ -20,21 +20,27 @@ const occiFields = new Set([
  * @throws OcciError `media-type` naming those that are served
  */
 export function readerFor(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
-  const contentType = contentTypeOf(message)
-  const types = parseMediaTypes(contentType)
-  const byHeader = carriesOcci(message) ? servingType(renderings, 'text/occi') : undefined
   // Clients repeat their Content-Type where nothing is in the body: then only the header fields can be meant.
-  if (message.body.length === 0) return byHeader
+  if (message.body.length === 0) return readerOfHeader(message, renderings)
+  const contentType = contentTypeOf(message)
   if (contentType.trim() === '') return guess(message.body, renderings)
+  const types = parseMediaTypes(contentType)
+  const namesOcci = types.some(({ type }) => type === 'text/occi')
   // rOCCI says `text/plain,text/occi`: header fields if they carry OCCI, else the body.
-  if (byHeader !== undefined && types.some(({ type }) => type === 'text/occi')) return byHeader
+  const byHeader = namesOcci ? readerOfHeader(message, renderings) : undefined
+  if (byHeader !== undefined) return byHeader
   for (const { type } of types) {
     const rendering = servingType(renderings, type)
     if (rendering !== undefined && type !== 'text/occi') return rendering
   }
   // Whoever names text/occi alone has nothing to say by a body.
-  if (types.some(({ type }) => type === 'text/occi')) return servingType(renderings, 'text/occi')
+  if (namesOcci) return servingType(renderings, 'text/occi')
   throw unsupported(contentType, types, renderings)
+}
+
+function readerOfHeader({ fields }: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
+  const carriesOcci = fields.some(([name]) => occiFields.has(name.toLowerCase()))
+  return carriesOcci ? servingType(renderings, 'text/occi') : undefined
 }
 
 /**
@@ -53,10 +59,6 @@ export function requireReadable(contentType: string | undefined, renderings: rea
 
 function contentTypeOf(message: ReceivedMessage): string {
   return fieldValues(message.fields, 'content-type').join(',')
-}
-
-function carriesOcci(message: ReceivedMessage): boolean {
-  return message.fields.some(([name]) => occiFields.has(name.toLowerCase()))
 }
 
 function typesRead({ mediaTypes, reads = mediaTypes }: Rendering): readonly string[] {

@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly prefix?: string
   /** Aborted when the connection breaks. A client that has only ended its own side still gets its answer. */
   readonly signal: AbortSignal
+  /** Whether the signal is aborted; does not create it. */
+  readonly isAborted: boolean
   /** Whether its head announces a body. */
   readonly hasBody: boolean
   /**

@@ -12,29 +12,26 @@ export function readAll(message: IncomingMessage, limit: number): Promise<Uint8A
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
     let length = 0
-    const settle = () => {
-      message.off('data', read).off('end', end).off('error', fail).off('close', fail)
-    }
     const read = (piece: Buffer) => {
       length += piece.length
       if (length <= limit) pieces.push(piece)
       else {
-        settle()
-        message.pause()
+        message.off('data', read).pause()
         reject(tooLarge(limit))
       }
     }
     const end = () => {
-      settle()
       const [only] = pieces
       resolve(pieces.length < 2 ? only : Buffer.concat(pieces, length))
     }
-    const fail = () => {
-      settle()
-      reject(new OcciError('syntax', 'the connection was closed before the end of the body'))
+    // Every message closes, most of them after their end.
+    const close = () => {
+      if (!message.readableEnded) {
+        reject(new OcciError('syntax', 'the connection was closed before the end of the body'))
+      }
     }
-    message.on('data', read).on('end', end).on('error', fail).on('close', fail)
+    message.on('data', read).on('end', end).on('error', close).on('close', close)
     // Nothing more is told of a connection that is closed already.
-    if (message.destroyed) fail()
+    if (message.destroyed) close()
   })
 }

@@ -13,8 +13,6 @@ import { hasBeenRead, parsedBody } from './parsed-body.ts'
 export class NodeRequest implements HttpRequest {
   readonly method: string
   readonly target: string
-  /** Whether a part of the body is left unread, since there was too much of it. */
-  isCut = false
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
   /** Where it is not the field `Host` that names it. */
@@ -22,6 +20,8 @@ export class NodeRequest implements HttpRequest {
   #fields: Fields | undefined
   #abort: AbortController | undefined
   #body: Promise<Uint8Array | undefined> | undefined
+  /** Whether the head announces a longer body than is read. */
+  #isTooLong = false
 
   constructor(message: IncomingMessage, response: ServerResponse) {
     const { method = 'GET', url = '/' } = message
@@ -74,14 +74,24 @@ export class NodeRequest implements HttpRequest {
     if (this.#abort === undefined) {
       const abort = new AbortController()
       this.#abort = abort
-      const response = this.#response
-      const settle = () => {
-        if (!response.writableFinished) abort.abort()
+      if (this.isAborted) abort.abort()
+      else {
+        this.#response.once('close', () => {
+          if (this.isAborted) abort.abort()
+        })
       }
-      if (response.closed || this.#message.socket.destroyed) settle()
-      else response.once('close', settle)
     }
     return this.#abort.signal
+  }
+
+  get isAborted(): boolean {
+    const { closed, writableFinished } = this.#response
+    return !writableFinished && (closed || this.#message.socket.destroyed)
+  }
+
+  /** Whether a part of the body is left unread, since there was too much of it. */
+  get isCut(): boolean {
+    return this.#isTooLong || (this.#body !== undefined && !this.#message.readableEnded)
   }
 
   ending(): AbortSignal | undefined {
@@ -95,7 +105,7 @@ export class NodeRequest implements HttpRequest {
       const length = Number(headers['content-length'] ?? 0)
       if (length === 0) return undefined
       if (length > limit) {
-        this.isCut = true
+        this.#isTooLong = true
         throw tooLarge(limit)
       }
     }
@@ -104,10 +114,7 @@ export class NodeRequest implements HttpRequest {
       if (body.length > limit) throw tooLarge(limit)
       return body.length === 0 ? undefined : body
     }
-    this.#body = readAll(this.#message, limit).catch((error: unknown) => {
-      this.isCut = true
-      throw error
-    })
+    this.#body = readAll(this.#message, limit)
     return this.#body
   }
 }
