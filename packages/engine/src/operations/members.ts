@@ -134,5 +134,5 @@ function wrongWith(
   const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
   return count <= limits.mixins
     ? undefined
-    : `${location} would hold ${count} mixins, at most ${limits.mixins} are taken`
+    : `${location} would hold ${count} mixins, at most ${limits.mixins} are accepted`
 }
