@@ -16,8 +16,11 @@ export interface DatabaseOptions {
 /** How many prepared statements are kept; more are only used if queries have very many shapes. */
 const keptStatements = 300
 
-/** How many pages the write-ahead log has before they are copied to the file: pages that change often are copied less. */
-const pagesInLog = 4_000
+/**
+ * How many pages the write-ahead log has before a commit copies them to the file. Pages that change often are copied less
+ * if there are more, but all other requests wait for it.
+ */
+const pagesInLog = 2_000
 
 /** A SQLite database: prepared statements that are kept, transactions, and errors that say what is wrong. */
 export class Database {
