@@ -7,7 +7,7 @@ import type { StoredMixin } from './stored-mixin.ts'
 export interface SnapshotOptions {
   /** The ends at which the entity is: `source` for the links that start from it. Defaults to none. */
   readonly links?: readonly Direction[]
-  /** How many links are wanted at most; defaults to all. */
+  /** The greatest number of links to read; defaults to all. */
   readonly mostLinks?: number
   /** Whether the stored mixins that the scope sees are wanted. Defaults to `false`. */
   readonly mixins?: boolean
@@ -16,9 +16,9 @@ export interface SnapshotOptions {
 /** An entity and what was read with it, as it was stored at one moment. */
 export interface Snapshot {
   readonly entity: Entity
-  /** The links that were asked for, in the order of listings, each once. */
+  /** The requested links, in the order of listings, each once. */
   readonly links: readonly Link[]
-  /** The stored mixins if they were asked for, as `Registry.mixins` returns them. */
+  /** The stored mixins if they were requested, as `Registry.mixins` returns them. */
   readonly mixins?: readonly StoredMixin[]
   /**
    * A number that changes with every commit that changes the entity, or adds, changes or removes a link from or to it,
