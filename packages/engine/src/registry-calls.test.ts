@@ -67,6 +67,37 @@ it('reading an entity with its links is one call', async () => {
   expect([links.length, calls]).toEqual([1, ['entity']])
 })
 
+it('reading the entity that a call is about is one call, whose mixins are those of that read', async () => {
+  const { engine, calls } = await service()
+  const call = await engine.call({ about: '/machine/1' })
+  const { links } = await retrieve('/machine/1', call)
+  expect([links.length, calls]).toEqual([1, ['entity']])
+  // It is used once: what comes later reads what is stored then.
+  await change('/machine/1', 'update', () => changesOf({ title: 'Changed' }), await engine.call())
+  expect((await retrieve('/machine/1', call)).entity.title).toBe('Changed')
+})
+
+it('a call about what does not exist reads it again when it needs it', async () => {
+  const { engine } = await service()
+  const call = await engine.call({ about: '/machine/2' })
+  await put(engine, '/machine/2', draft(machine))
+  expect((await retrieve('/machine/2', call)).entity.location).toBe('/machine/2')
+})
+
+it('all links of an entity are shown, however many were read ahead, and no more than are wanted', async () => {
+  const { engine } = await service()
+  const links = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => put(engine, `/plug/x${n}`, draft(plug, ends))))
+  const ends = { source: '/machine/1', target: '/disk/1' }
+  const shown = async (most?: number) =>
+    (await retrieve('/machine/1', await engine.call({ about: '/machine/1' }), most)).links.length
+  await links(98)
+  expect([await shown(), await shown(98), await shown(97)]).toEqual([99, 99, 98])
+  await put(engine, '/plug/y', draft(plug, ends))
+  await put(engine, '/plug/z', draft(plug, ends))
+  expect([await shown(), await shown(99), await shown(200), await shown(5)]).toEqual([101, 100, 101, 6])
+})
+
 it('creating a resource reads nothing: its names were generated', async () => {
   const { call, calls } = await service()
   await create([draft(machine, { mixins: [placed] })], {}, call)

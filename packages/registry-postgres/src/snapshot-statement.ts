@@ -14,7 +14,7 @@ export interface Shape {
   readonly mixins: boolean
 }
 
-/** An entity that is asked for, by the octets of its name. */
+/** A requested entity, by the octets of its name. */
 export interface Named {
   readonly name: Buffer
   readonly owner: Buffer

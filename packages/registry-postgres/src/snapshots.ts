@@ -23,7 +23,7 @@ interface Found {
 type Reads = Batch<Asked, Found | undefined>
 
 /**
- * Reads entities with their links, those asked for at the same time in one round trip. What was read is kept: of an
+ * Reads entities with their links, those requested at the same time in one round trip. What was read is kept: of an
  * entity with the same stamp nothing else is read.
  */
 export class Snapshots {
@@ -83,7 +83,13 @@ export class Snapshots {
     const { rows, store } = await this.#database.ask<SnapshotRow>(statement.of(asked, stamps))
     const { token } = store
     // Another server answers than before, whose stamps mean something else.
-    if (known.some((kept) => kept !== undefined && kept.token !== token)) return this.#readAll(asked, statement, [])
+    if (known.some((kept) => kept !== undefined && kept.token !== token)) {
+      return this.#readAll(
+        asked,
+        statement,
+        asked.map(() => undefined),
+      )
+    }
     const revision = formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
     const links = linksIn(rows, asked.length)
     const found: (Found | undefined)[] = asked.map(() => undefined)

@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly entity: Entity
   /** The requested links, in the order of listings, each once. */
   readonly links: readonly Link[]
-  /** The stored mixins if they were asked for, as `Registry.mixins` returns them. */
+  /** The stored mixins if they were requested, as `Registry.mixins` returns them. */
   readonly mixins?: readonly StoredMixin[]
   /**
    * A number that changes with every commit that changes the entity, or adds, changes or removes a link from or to it,
