@@ -1,7 +1,9 @@
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { followTutorial } from '../docs/tutorial.ts'
 import { pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
 import { configuredRegistry, PackageRegistry } from './package-registry.ts'
@@ -41,4 +43,18 @@ describe.skipIf(elsewhere === undefined)(`the examples${noRegistry}`, () => {
     const { stdout } = await run('npm', ['test'], join(workspace, example))
     expect(stdout).toMatch(/pass [1-9]\d*\n(?:.*\n)*.*fail 0\n/)
   })
+
+  test('the tutorial works as it is printed, in an empty folder', async () => {
+    const printed = (await followTutorial(join(folder, 'tutorial'), registry.url, await freePort())).join('')
+    expect(printed).toMatch(/Category: job;.*"com.example.job.state":"queued"/s)
+    expect(printed).toMatch(/"links":.*"com.example.job.state":"cancelled"/s)
+  })
 })
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PostgresServer } from '../../packages/test-postgres/src/index.ts'
-import { snippets } from './extract.ts'
+import { copies, snippets } from './extract.ts'
 
 const run = promisify(execFile)
 // The demo depends on every package, so what it can import a reader of any README can.
@@ -90,6 +90,8 @@ describe('snippets of the documentation', () => {
       stdout.replaceAll(/snippet-(\d+)(?:\.test)?\.ts/g, (_: string, index: string) => all[Number(index)]?.place),
     ).toBe('')
   })
+
+  test.each(copies())('$place shows $of as it is', ({ code, of }) => expect(code).toBe(readFileSync(of, 'utf8')))
 
   test.each(ran)('$place runs', ({ file }) => expect(failures.get(file)).toBeUndefined())
 })

@@ -26,7 +26,7 @@ test('a form that is sent after somebody else has changed the same comes back', 
   const form = { title: 'Mine', '_was.title': 'First', 'occi.compute.cores': '8', '_was.occi.compute.cores': '2' }
   const refused = await send(form)
   expect(refused.status).toBe(412)
-  expect(refused.text).toContain('was changed meanwhile: it is 4 now, where you saw 2')
+  expect(refused.text).toContain('was changed since you read it: it is 4 now, it was 2')
   expect(refused.text).toMatch(/name="occi\.compute\.cores"[^>]* value="8"/)
   expect(await stored()).toEqual(['First', 4])
 
@@ -50,7 +50,7 @@ test('a form that makes something at a free path replaces nothing that somebody 
   expect((await send('First', 'For all')).status).toBe(303)
   const second = await send('Second', '')
   expect(second.status).toBe(412)
-  expect(second.text).toContain('something was made at /network/lan meanwhile')
+  expect(second.text).toContain('an entity was created at /network/lan since you read that the location was free')
   expect(second.text).toContain('value="Second"')
   // What was left empty is what is there now: sending the form again takes nothing away that it did not show.
   expect(second.text).toMatch(/name="summary"[^>]* value="For all"|value="For all"[^>]* name="summary"/)

@@ -231,7 +231,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await fetch(url + machine, { method: 'POST', headers: json, body: meanwhile })
     await follow(page.getByRole('button', { name: 'Save' }))
     expect(await page.getByRole('alert').textContent()).toMatch(
-      /changed meanwhile.*Memory.*is 16 now, where you saw 2/s,
+      /changed since you read it.*Memory.*is 16 now, it was 2/s,
     )
     expect(await page.getByLabel('Cores').inputValue()).toBe('6')
     await follow(page.getByRole('button', { name: 'Save' }))

@@ -24,7 +24,7 @@ export class RequestAuthenticator implements Authenticator {
 
   /** @throws OcciError `definition` if there is no scheme, or if the realm has characters that a header cannot carry */
   constructor({ schemes, realm = 'OCCI' }: RequestAuthenticatorOptions) {
-    if (schemes.length === 0) throw new OcciError('definition', 'the option schemes is empty, expected one at least')
+    if (schemes.length === 0) throw new OcciError('definition', 'the option schemes is empty, expected at least one')
     if (!/^[\x20-\x7e]+$/.test(realm)) {
       throw new OcciError('definition', `the option realm is '${realm}', expected printable ASCII`)
     }

@@ -69,7 +69,7 @@ interface DefinitionFault<F extends string> {
 }
 
 /**
- * Attribute values by attribute name; `undefined` is no value. Those that the model makes inherit nothing, so any name
+ * Attribute values by attribute name; `undefined` is no value. Those that the model creates inherit nothing, so any name
  * is safe in them.
  */
 export interface AttributeValues {
@@ -144,7 +144,7 @@ export function copyAttributes(attributes: AttributeValues): AttributeValues {
   return copy
 }
 
-/** Returns attribute values that inherit nothing: these, if the model has made them, else a copy. */
+/** Returns attribute values that inherit nothing: these, if the model created them, else a copy. */
 export function ownAttributes(attributes: AttributeValues): AttributeValues {
   return attributes instanceof OwnValues ? attributes : copyAttributes(attributes)
 }

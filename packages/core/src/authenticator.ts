@@ -5,7 +5,7 @@ import type { RequestExtras } from './backend.ts'
 export interface RequestHead {
   readonly method: string
   readonly path: string
-  /** The IP address of the client, if the host knows it; behind proxies that the service trusts, what they say. */
+  /** The IP address of the client, if the host knows it; behind trusted proxies, the address that they report. */
   readonly address?: string
   /** Aborted when the client disconnects. */
   readonly signal?: AbortSignal

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { attempt, chain, inSequence, isPromise } from './authoring.ts'
 import type { Awaitable } from './index.ts'
 
-test('what is at hand goes on at once, a promise when it is kept', async () => {
+test('an available value continues at once, a promise when it is fulfilled', async () => {
   const done: string[] = []
   expect(chain(1, (n) => done.push(`at once ${n}`))).toBe(1)
   const later = chain(Promise.resolve(2), (n) => done.push(`later ${n}`))
@@ -12,7 +12,7 @@ test('what is at hand goes on at once, a promise when it is kept', async () => {
   expect(done).toEqual(['at once 1', 'later 2'])
 })
 
-test('what fails, fails: at once where it is at hand', async () => {
+test('a failure stays a failure: at once if the value is available', async () => {
   const fail = (): Awaitable<number> => {
     throw new Error('no')
   }
@@ -36,7 +36,7 @@ test('a failure is handled whether it is thrown at once or later', async () => {
   await expect(attempt<string>(() => Promise.reject('no'), rethrow)).rejects.toBe('no')
 })
 
-test('steps run one after the other, and wait only for what is not done at once', async () => {
+test('steps run one after the other, and wait only for promises', async () => {
   const log: string[] = []
   const step = (item: number): Awaitable<void> => {
     log.push(`${item} starts`)
@@ -50,7 +50,7 @@ test('steps run one after the other, and wait only for what is not done at once'
   expect(log).toEqual(['2 starts', '1 starts', '1 ends', '4 starts', '3 starts', '3 ends', '6 starts'])
 })
 
-test('a step that fails is the last', async () => {
+test('no step runs after one that fails', async () => {
   const seen: number[] = []
   const failing = (item: number): Awaitable<void> => {
     seen.push(item)

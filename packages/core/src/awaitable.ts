@@ -29,7 +29,7 @@ export function both<T, S, U>(
   return chain(second(), (other) => next(first, other))
 }
 
-/** What fails at once fails like a promise, so that nobody misses the failure of another that is under way. */
+/** Turns an error thrown at once into a rejected promise, so that the failure of a concurrent promise is handled too. */
 async function failsLater<T>(compute: () => Awaitable<T>): Promise<T> {
   return compute()
 }

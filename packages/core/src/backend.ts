@@ -17,14 +17,14 @@ export type RequestExtras = Readonly<Record<string, unknown>>
 /** Other changes that are stored together with what a backend was called for, or not at all. */
 export interface Batch {
   /**
-   * A copy of an entity, by location or id, as it will be once this is stored: with what the operation has made and
-   * changed before this call, and with what `update` has said so far.
+   * A copy of an entity, by location or id, as it will be once this is stored: with what the operation has created and
+   * changed before this call, and with what `update` has changed so far.
    */
   entity(key: string): Awaitable<Entity | undefined>
   /** Changes another entity: its attributes, actions and extras as the function leaves them. */
   update(location: string, change: (entity: Entity) => void): void
   /**
-   * Makes or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. It belongs to
+   * Creates or replaces a mixin that entities can then hold, as the `save` of a compute makes an OS template. It belongs to
    * the owner for whom the backend was called, and that owner can remove it.
    */
   putMixin(mixin: Omit<StoredMixin, 'userDefined' | 'owner' | 'rel'>): void
@@ -81,9 +81,9 @@ export interface Changes<V extends AttributeValues = AttributeValues> {
 export interface KindBackend<E extends Entity = Entity> {
   /** Called when an entity is created: sets what the service knows (its state) and the applicable actions. */
   create?(entity: E, context: BackendContext): Awaitable<void>
-  /** Called before an entity is rendered: brings it up to date. */
+  /** Called before an entity is rendered: updates it to the real state. */
   retrieve?(entity: E, context: BackendContext): Awaitable<void>
-  /** The same for many entities at once, if that is cheaper. */
+  /** The same for many entities in one call, if that is cheaper. */
   retrieveMany?(entities: readonly E[], context: BackendContext): Awaitable<void>
   /**
    * Called when a client changes a part: `changes` has what is new, and this routine takes over into `entity` what it
@@ -91,8 +91,8 @@ export interface KindBackend<E extends Entity = Entity> {
    */
   update?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /**
-   * Called when a client replaces the entity: `changes` is complete. Without it `update` is told what differs, where
-   * an attribute that goes is named without a value; without that the service takes over all.
+   * Called when a client replaces the entity: `changes` is complete. Without it `update` receives the differences, in
+   * which a removed attribute is `undefined`; without `update` the service takes over all.
    */
   replace?(entity: E, changes: Changes<E['attributes']>, context: BackendContext): Awaitable<void>
   /** Called when an entity is deleted, and for one whose creation was refused by another backend. */
@@ -112,13 +112,13 @@ export interface ActionBackend<E extends Entity = Entity, I extends ActionInvoca
   /**
    * Called when an action is invoked that is applicable. Changes the entity's state and applicable actions.
    *
-   * @returns the identifier of a mixin that it made, where that is what the client gets (`GFD.224 Compute`: save)
+   * @returns the identifier of a mixin that it created, if the client gets that one (`GFD.224 Compute`: save)
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: an action that returns nothing is the usual one
   action?(entity: E, invocation: I, context: BackendContext): Awaitable<string | void>
 }
 
-/** An object that serves categories; it may be several kinds of backends at once, for several categories. */
+/** An object that serves one or more categories, of one or more classes. */
 export interface Backend<E extends Entity = Entity, I extends ActionInvocation = ActionInvocation>
   extends MixinBackend<E>,
     ActionBackend<E, I> {}

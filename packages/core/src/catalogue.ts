@@ -33,7 +33,7 @@ export class Catalogue {
   #declaring: ReadonlyMap<string, readonly (Kind | Mixin)[]> | undefined
 
   /**
-   * @param categories kinds and mixins, with all that they name; their actions come with them, and so do `entity`,
+   * @param categories kinds and mixins, with all that they name; their actions are added too, and so are `entity`,
    *   `resource` and `link`
    * @throws OcciError `definition` if two have the same identifier or location, or one names an unknown one
    */

@@ -28,7 +28,7 @@ export interface Category {
   readonly title?: string
   /** The attributes that the category itself defines. */
   readonly attributes: AttributeDefinitions
-  /** What the service keeps with it for itself. */
+  /** Data that the service keeps with it, never rendered. */
   readonly extras?: Extras
 }
 
@@ -45,7 +45,7 @@ export interface CategoryInput<A extends AttributeDefinitions> {
    * `com.example.job.command`; the parameters of actions need none.
    */
   readonly attributes?: A
-  /** What the service keeps with it for itself. */
+  /** Data that the service keeps with it, never rendered. */
   readonly extras?: Extras
 }
 

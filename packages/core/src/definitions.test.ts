@@ -89,7 +89,7 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
     expect(isKindOf(job, bigJob) || isKindOf(job, link)).toBe(false)
   })
 
-  test('is frozen, whatever becomes of the input', () => {
+  test('is frozen, and later changes of the input have no effect', () => {
     const tags = ['a']
     const kind = defineKind({
       scheme,
@@ -170,7 +170,7 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
       /the description of com.example.x must not contain line breaks/,
     ],
     [
-      'a required attribute that nobody may give',
+      'a required attribute that no client may give',
       { attributes: attribute({ type: 'string', required: true }) },
       /com.example.x is required, but clients may not set it/,
     ],
@@ -182,7 +182,7 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
     ).toMatch(message)
   })
 
-  test('refuses a type that is none', () => {
+  test('refuses an unknown type', () => {
     const attributes = JSON.parse('{"com.example.x":{"type":"text"}}')
     const { message } = refusal(() => defineKind({ scheme, term: 'job', parent: resource, attributes }), 'definition')
     expect(message).toMatch(/has the type 'text', expected one of string, number, integer, boolean, array, object/)
@@ -202,7 +202,7 @@ describe('defineKind (GFD.221 Kind, Sub-typing)', () => {
     expect(() => define('integer')).not.toThrow()
   })
 
-  test('a name that every object has is a name like any other', () => {
+  test('a name from Object.prototype is a name like any other', () => {
     const kind = defineKind({ scheme, term: 'constructor', parent: resource })
     expect(resource.all).not.toHaveProperty('constructor')
     expect(kind.location).toBe('/constructor/')
@@ -300,7 +300,7 @@ describe('defineMixin (GFD.221 Mixin, Mixin Relationships, Templates)', () => {
     expect(Object.isFrozen(tag)).toBe(true)
   })
 
-  test('what it depends on brings attributes and actions, once', () => {
+  test('mixins that it depends on add their attributes and actions, once', () => {
     const stop = defineAction({ scheme, term: 'stop' })
     const left = defineMixin({ scheme, term: 'left', depends: [base], actions: [stop] })
     const right = defineMixin({

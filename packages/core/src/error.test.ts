@@ -6,12 +6,12 @@ import { AttributeError, HttpError, OcciError } from './index.ts'
 describe('errors', () => {
   test('carry a code, faults and a cause', () => {
     const cause = new Error('disk full')
-    const error = new OcciError('unavailable', 'the store is away', { cause })
+    const error = new OcciError('unavailable', 'the store is unavailable', { cause })
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({
       name: 'OcciError',
       code: 'unavailable',
-      message: 'the store is away',
+      message: 'the store is unavailable',
       faults: [],
       cause,
     })
@@ -27,12 +27,12 @@ describe('errors', () => {
   })
 
   test('a backend chooses the answer', () => {
-    const error = new HttpError(503, 'the hypervisor is away', { 'retry-after': '30' })
+    const error = new HttpError(503, 'the hypervisor is unavailable', { 'retry-after': '30' })
     expect(error).toMatchObject({ name: 'HttpError', code: 'http', status: 503, headers: { 'retry-after': '30' } })
     expect(new HttpError(400, '').headers).toEqual({})
   })
 
-  test.each([200, 399, 600, 404.5, Number.NaN])('which %d is none of', (status) => {
+  test.each([200, 399, 600, 404.5, Number.NaN])('%d is not such a status', (status) => {
     expect(refusal(() => new HttpError(status, 'x'), 'definition').message).toBe(
       `HttpError takes a status from 400 to 599, not ${status}`,
     )

@@ -2,7 +2,7 @@ import { type Fault, formatPosition } from './fault.ts'
 import { onOneLine } from './shown.ts'
 
 /**
- * What went wrong, as a stable word that programs can rely on. How each is said over HTTP is the server's matter.
+ * What went wrong, as a stable word that programs can rely on. The server maps each to an HTTP status.
  *
  * - `definition`: a category, backend or option of the service itself is wrong; thrown by what receives it
  * - `syntax`: a message is not of the rendering's syntax
@@ -47,11 +47,11 @@ export type ErrorCode =
 export interface OcciErrorOptions {
   /** Everything that is wrong, if there is more than the message says. */
   readonly faults?: readonly Fault[]
-  /** What led to it; the caller is not told. */
+  /** What led to it; not shown to the caller. */
   readonly cause?: unknown
 }
 
-/** An error that the caller is told: its message is one line that says what was wrong and what was expected. */
+/** An error whose message is shown to the caller: one line that says what was wrong and what was expected. */
 export class OcciError extends Error {
   readonly code: ErrorCode
   /** Everything that is wrong, if more is known than the message says. */

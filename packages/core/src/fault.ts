@@ -21,7 +21,7 @@ export interface Fault {
   readonly message: string
   /** The part of the model value that it is about; empty for the whole. */
   readonly path: ModelPath
-  /** Where that stands in the message, once the rendering has said. */
+  /** Where that stands in the message, once the rendering has found it. */
   readonly position?: Position
 }
 

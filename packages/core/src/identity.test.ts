@@ -14,7 +14,7 @@ describe('idOf (GFD.221 The OCCI Core Base Types: a URN)', () => {
     [`/compute/URN:UUID:${uuid.toUpperCase()}`, `urn:uuid:${uuid}`],
   ])('the last segment of %s', (location, id) => expect(idOf(location, 'jane')).toBe(id))
 
-  test('else made of owner and location, the same for ever', () => {
+  test('else derived from owner and location, always the same', () => {
     expect(idOf('/compute/vm1')).toBe('urn:uuid:3b854ccb-0459-5640-83fa-cdb3b1c7b09b')
     expect(idOf('/compute/vm1', 'jane')).toBe('urn:uuid:a8f0c119-4f12-5c19-bd4e-fc01c078529e')
   })
@@ -46,7 +46,7 @@ describe('idOf (GFD.221 The OCCI Core Base Types: a URN)', () => {
     )
   })
 
-  test('and location lead to each other where the location ends in a UUID', () => {
+  test('and location determine each other if the location ends in a UUID', () => {
     fc.assert(
       fc.property(fc.uuid(), owner, (uuid, owner) => {
         expect(idOf(`/compute/${uuidOf(idOf(`/compute/${uuid}`, owner))}`, owner)).toBe(`urn:uuid:${uuid}`)
@@ -73,7 +73,7 @@ describe('UUIDs of ids', () => {
     expect(canonicalId('VM1')).toBe('VM1')
   })
 
-  test('new ones differ, and sort by the time they were made', () => {
+  test('new ones differ, and sort by the time of their creation', () => {
     const made = Array.from({ length: 100 }, newUuid)
     expect(new Set(made).size).toBe(100)
     expect([...made].sort()).toEqual(made)
@@ -81,7 +81,7 @@ describe('UUIDs of ids', () => {
   })
 })
 
-test('newUuid: many at once differ and sort as they were made, also where the clock is set back (RFC 9562 §6.2)', () => {
+test('newUuid: many at once differ and sort in the order of creation, also if the clock is set back (RFC 9562 §6.2)', () => {
   const now = vi.spyOn(Date, 'now')
   try {
     const made: string[] = []

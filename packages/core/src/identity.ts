@@ -1,6 +1,6 @@
 import { v5, v7, validate } from 'uuid'
 
-/** Namespace of the UUIDs that are made of locations; a constant of this framework. */
+/** Namespace of the UUIDs that are derived from locations; a constant of this framework. */
 const namespace = 'b6f1a2f4-3c1e-5f0e-9a57-0cc11a5e2d10'
 const prefix = 'urn:uuid:'
 
@@ -31,7 +31,7 @@ export function newUuid(): string {
 
 /**
  * The id of the entity at a location (`GFD.221 The OCCI Core Base Types`: a URN is recommended): the last segment if
- * that is a UUID, alone or as `urn:uuid:…`; else one made of owner and location, so that id and location lead to each
+ * that is a UUID, alone or as `urn:uuid:…`; else one derived from owner and location, so that id and location lead to each
  * other.
  *
  * @param location the canonical path of the entity

@@ -67,7 +67,7 @@ const beyondAscii = /[\u0080-\uffff]/
 const beyondOctets = /[\u0100-\uffff]/
 
 /**
- * The text of a header field's value, whose octets are UTF-8 (ISO 8859-1 where they are not).
+ * The text of a header field's value, whose octets are UTF-8 (ISO 8859-1 if they are not).
  *
  * @param value an octet string; what holds more than octets is text already, and stays
  */

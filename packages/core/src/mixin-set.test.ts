@@ -43,7 +43,7 @@ describe('exclusive mixins (GFD.224 Resource Template, GFD.222 R0302)', () => {
 })
 
 describe('defaults (GFD.221 Templates)', () => {
-  test('are set where there is no value', () => {
+  test('are set if there is no value', () => {
     const attributes = values({ [cores]: 3 })
     applyDefaults(attributes, [timed, tag])
     expect(attributes).toEqual({ [cores]: 3 })
@@ -52,13 +52,13 @@ describe('defaults (GFD.221 Templates)', () => {
     expect(none).toEqual({ [cores]: 4 })
   })
 
-  test('and everywhere where the mixin overrides (GFD.224 Resource Template)', () => {
+  test('and replace all values if the mixin overrides (GFD.224 Resource Template)', () => {
     const attributes = values({ [cores]: 3 })
     applyDefaults(attributes, [large])
     expect(attributes).toEqual({ [cores]: 8, [memory]: 64.5 })
   })
 
-  test('but not where they do not fit', () => {
+  test('but not if they do not fit', () => {
     const attributes = {
       [cores]: { type: 'string', default: 'many' },
       'com.example.own': { type: 'string', default: 'x' },
@@ -70,7 +70,7 @@ describe('defaults (GFD.221 Templates)', () => {
     expect(defaultsGained(values({}), [odd], catalogue.definitions(job, [odd]))).toEqual({ 'com.example.own': 'x' })
   })
 
-  test('defaultsGained tells what is new, and changes nothing', () => {
+  test('defaultsGained returns the new values, and changes nothing', () => {
     const attributes = values({ [cores]: 8, other: 'x' })
     expect(defaultsGained(attributes, [large])).toEqual({ [memory]: 64.5 })
     expect(defaultsGained(attributes, [small])).toEqual({ [cores]: 2 })
@@ -78,7 +78,7 @@ describe('defaults (GFD.221 Templates)', () => {
     expect(attributes).toEqual({ [cores]: 8, other: 'x' })
   })
 
-  test('a name that starts like one that every object has is set like any other', () => {
+  test('a name that starts with one from Object.prototype is set like any other', () => {
     const odd = defineMixin({
       scheme,
       term: 'odd',
@@ -91,13 +91,13 @@ describe('defaults (GFD.221 Templates)', () => {
 })
 
 describe('dropUndefined', () => {
-  test('drops what only removed mixins define', () => {
+  test('drops attributes that only removed mixins define', () => {
     const attributes = values({ [cores]: 4, 'com.example.timed.seconds': 5 })
     dropUndefined(attributes, job, [], [timed], catalogue)
     expect(attributes).toEqual({ [cores]: 4 })
   })
 
-  test('keeps what another mixin defines too', () => {
+  test('keeps attributes that another mixin defines too', () => {
     const other = defineMixin({
       scheme,
       term: 'other',

@@ -36,16 +36,16 @@ export function addMixins(held: readonly Mixin[], added: readonly Mixin[]): read
   return [...byIdentifier.values()]
 }
 
-/** What is left of an entity's values when it loses mixins, before others give it theirs. */
+/** The values that an entity keeps when it loses mixins, before added mixins set their defaults. */
 export interface KeptValues {
-  /** The values that something which stays defines, or nothing at all. */
+  /** The values that a remaining category defines, or no category at all. */
   readonly kept: AttributeValues
-  /** The attributes that the lost mixins define: a default of a mixin that comes replaces the value. */
+  /** The attributes that the lost mixins define: the default of an added mixin replaces the value. */
   readonly replaced: ReadonlySet<string>
 }
 
 /**
- * The values that an entity keeps when the mixins that it holds become others: a mixin that goes takes its values along.
+ * The values that an entity keeps when the mixins that it holds become others: the values of a removed mixin are removed with it.
  *
  * @param mixins those that it holds afterwards
  */

@@ -10,7 +10,7 @@ const draft7 = 'http://json-schema.org/draft-07/schema#'
 const draft2019 = 'https://json-schema.org/draft/2019-09/schema'
 const draft2020 = 'https://json-schema.org/draft/2020-12/schema'
 
-/** What one draft says and another does not. */
+/** Keywords that one draft defines and another does not. */
 const vectors: readonly [name: string, pattern: JsonObject, right: AttributeValue, wrong: AttributeValue][] = [
   ['a regular expression', { pattern: '^eth[0-9]+$' }, 'eth0', 'eth'],
   ['a number in bounds', { minimum: 1, exclusiveMaximum: 4094 }, 4093, 4094],
@@ -50,7 +50,7 @@ describe('patterns are JSON Schemas (GFD.226 Attribute Description Rendering)', 
     expect(Object.getOwnPropertyNames(open)).toEqual(['properties'])
   })
 
-  test('a pattern that can never be used is found out', () => {
+  test('a pattern that can never be used is reported', () => {
     for (const [, pattern] of vectors) expect(patternFault(pattern)).toBeUndefined()
     expect(patternFault({ pattern: '(' })).toMatch(/Invalid regular expression/)
     expect(patternFault({ allOf: [{ items: { pattern: '\\' } }] })).toMatch(/Invalid regular expression/)
@@ -61,7 +61,7 @@ describe('patterns are JSON Schemas (GFD.226 Attribute Description Rendering)', 
   })
 })
 
-test('no code is generated, so that it runs where that is forbidden', () => {
+test('no code is generated, so that it runs on platforms that forbid it', () => {
   const module = JSON.stringify(new URL('./pattern.ts', import.meta.url).href)
   const script = `
     import { matchesPattern } from ${module}

@@ -7,7 +7,7 @@ const validators = new WeakMap<JsonObject, Validator>()
 /**
  * Returns whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`) of the
  * draft that its `$schema` names, 2020-12 unless it does. The validator interprets the schema and generates no code,
- * so that it also runs if that is forbidden.
+ * so that it also runs on platforms that forbid it.
  *
  * @example matchesPattern('eth0', { pattern: '^eth[0-9]+$' }) // true
  */
@@ -37,12 +37,12 @@ export function patternFault(pattern: JsonObject): string | undefined {
 }
 
 /**
- * What a value must be to satisfy a pattern, for who gave another: the pattern's `description`, else its `title`, else
+ * Describes the values that satisfy a pattern, for error messages: the pattern's `description`, else its `title`, else
  * the bounds that are all it sets.
  *
  * @example patternWords({ description: 'an IPv4 address', pattern: '…' }) // 'an IPv4 address'
  * @example patternWords({ type: 'integer', minimum: 1, maximum: 65535 }) // 'at least 1 and at most 65535'
- * @returns undefined where the pattern itself says it best
+ * @returns undefined if the message should show the pattern itself
  */
 export function patternWords(pattern: JsonObject): string | undefined {
   for (const words of [pattern.description, pattern.title]) if (typeof words === 'string' && words !== '') return words
@@ -76,7 +76,7 @@ function draftOf(pattern: JsonObject): SchemaDraft {
 /** Members of a schema that hold values, not schemas. */
 const values = new Set(['const', 'enum', 'default', 'examples'])
 
-/** Makes every regular expression of a schema as the validator will, which throws where one is not valid. */
+/** Compiles every regular expression of a schema in the same way as the validator, which throws if one is not valid. */
 function compileExpressions(schema: Json): void {
   if (Array.isArray(schema)) schema.forEach(compileExpressions)
   if (!isJsonObject(schema)) return

@@ -12,7 +12,7 @@ export type RawAttributes = ReadonlyMap<string, RawValue>
 
 /** Attributes as a message gives them. */
 export interface RawAttributeSet {
-  /** Text puts the attributes of the core model here too, as `occi.core.title`. */
+  /** Text renderings put the attributes of the core model here too, such as `occi.core.title`. */
   readonly attributes: RawAttributes
   /**
    * The objects in which attributes stand nested by the dots of their names, by the names that these objects have so:
@@ -22,11 +22,11 @@ export interface RawAttributeSet {
   readonly nested?: ReadonlyMap<string, JsonObject>
 }
 
-/** A category that a message names. Text may leave out the class; the catalogue then knows. */
+/** A category that a message names. Text may leave out the class; it is then found in the catalogue. */
 export interface RawReference {
-  /** The type identifier; in a filter a term will do. */
+  /** The type identifier; a filter may give the term alone. */
   readonly identifier: string
-  /** What it is said to be; checked if it is given. */
+  /** Its class; checked if it is given. */
   readonly class?: CategoryClass
 }
 
@@ -34,7 +34,7 @@ export interface RawReference {
 export interface RawEnd {
   /** A location, an absolute URL of this service, the `id` of another entity of the message, or any URI. */
   readonly uri: string
-  /** Identifier of the kind of what is there. */
+  /** Identifier of the kind of the entity there. */
   readonly kind?: string
 }
 
@@ -56,9 +56,9 @@ export interface RawEntity extends RawAttributeSet {
   readonly summary?: RawValue
   readonly source?: RawEnd
   readonly target?: RawEnd
-  /** Whether this is said to be a link; unset where only its kind tells. */
+  /** Whether the message says that this is a link; unset if only its kind determines that. */
   readonly isLink?: boolean
-  /** Links that the message gives within the entity; unset where it says nothing of links. */
+  /** Links that the message gives within the entity; unset if it has no member for links. */
   readonly links?: readonly RawEntity[]
   /** Identifiers of the actions it lists. */
   readonly actions?: readonly string[]

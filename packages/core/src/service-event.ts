@@ -2,7 +2,7 @@ import type { Entity, EntityWithLinks } from './entity.ts'
 import type { Revision } from './registry/change-set.ts'
 
 /**
- * What happened to what a stream shows. A stream shows a collection, filtered, or one entity, as its caller sees it.
+ * One event of a stream. A stream shows a collection, filtered, or one entity, as its caller sees it.
  *
  * A client that continues after `revision` misses nothing. It is unset if more events of the same commit follow: only
  * the last of them has it, so that a stream that breaks off in between repeats them.
@@ -26,6 +26,6 @@ export type ServiceEvent = { readonly revision?: Revision } & (
   | { readonly type: 'categories'; readonly identifiers: readonly string[] }
   /** Changes were missed: what the stream shows must be read again. The stream continues after that. */
   | { readonly type: 'reset' }
-  /** Nothing happened for some time; all up to the revision is told. */
+  /** Nothing happened for some time; all events up to the revision have been sent. */
   | { readonly type: 'position' }
 )

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PageQuery, Query } from './registry/query.ts'
 import { sizeOf } from './size.ts'
 
-/** A reader of so many entities that match whatever is asked, and what it has been asked. */
+/** A reader with so many entities, which match any query, and the queries that it received. */
 function readerOf(number: number) {
   const asked: (Query | PageQuery)[] = []
   return {

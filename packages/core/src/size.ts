@@ -10,9 +10,9 @@ export interface Size {
 
 /**
  * How many entities match: always of a kind, of a mixin, below a path and of everything, whose numbers registries have
- * at hand; else up to a bound, so that nobody waits for a count of all that is stored.
+ * at hand; else up to a bound, so that no request waits for a count of all that is stored.
  *
- * @param most up to how many are counted where no counter of a registry knows the number
+ * @param most up to how many are counted if no counter of a registry knows the number
  * @example await sizeOf({ attributes: new Map([['occi.core.target', '/network/1']]) }, context.read) // { number: 1000, isMore: true }
  */
 export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>, most = 1000): Promise<Size> {

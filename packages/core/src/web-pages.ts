@@ -7,7 +7,7 @@ import type { RenderContext } from './render-context.ts'
 
 /** The request that a page answers. */
 export interface PageRequest {
-  /** The method that is meant: GET for HEAD, and what a form says in its field `_method`. */
+  /** The effective method: GET for HEAD, and for a form the value of its field `_method`. */
   readonly method: string
   /** Its location within the service. */
   readonly location: string
@@ -20,7 +20,7 @@ export interface ListingPart {
   readonly page?: number
   /** The greatest number of entities of a part. */
   readonly number: number
-  /** How many entities match in all, if known. */
+  /** The number of all matching entities, if known. */
   readonly total?: number
   /** The query of the next part, if any. */
   readonly next?: string
@@ -44,7 +44,7 @@ export interface ViewContext extends PageContext {
   retrieve(): Awaitable<EntityWithLinks>
 }
 
-/** The web pages of a rendering that people look at. They may show more than what was asked for. */
+/** The web pages of a rendering that people look at. They may show more than the requested payload. */
 export interface WebPages {
   /** How many entities a page of a listing shows by default. */
   readonly pageSize: number
@@ -59,7 +59,7 @@ export interface WebPages {
    */
   isView(request: PageRequest): boolean
   /**
-   * Writes the view that a request asks for. It loads what it shows: nothing has been loaded for it. Of a collection,
+   * Writes the requested view. It loads what it shows: nothing has been loaded for it. Of a collection,
    * something is known to be there.
    *
    * @throws OcciError `not-found` if the entity that it shows does not exist

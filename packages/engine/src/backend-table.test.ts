@@ -106,6 +106,10 @@ describe('register', () => {
     engine.register(machine, {})
     expect(() => engine.register(machine, {})).toThrow(`${machine.identifier} has a backend already`)
     expect(() => engine.register([disk, disk], {})).toThrow(`${disk.identifier} has a backend already`)
+    const same = defineMixin({ scheme: machine.scheme, term: machine.term, location: '/same/' })
+    expect(() => engine.register(same, {})).toThrow(
+      `${machine.identifier} is the identifier of a registered kind: give the mixin another term or scheme`,
+    )
     engine.register(start, { action() {} })
     expect(() => engine.register(start, { action() {} })).toThrow(`${start.identifier} has a backend already`)
   })

@@ -36,9 +36,7 @@ export class BackendTable {
     const backend = this.#observed(registered)
     const backends = new Map(this.#backends)
     for (const category of categories) {
-      if (backends.has(category.identifier)) {
-        throw new OcciError('definition', `${category.identifier} has a backend already`)
-      }
+      requireFree(category, backends.get(category.identifier)?.category)
       requireServes(category, backend)
       backends.set(category.identifier, { category, backend })
     }
@@ -127,4 +125,14 @@ function requireDistinct(categories: Iterable<Kind | Mixin>): void {
     }
     locations.set(category.location, category)
   }
+}
+
+/** @throws OcciError `definition` if another category, or this one, has been registered under the identifier */
+function requireFree({ class: ours, identifier }: AnyCategory, known: AnyCategory | undefined): void {
+  if (known === undefined) return
+  const why =
+    known.class === ours
+      ? 'has a backend already'
+      : `is the identifier of a registered ${known.class}: give the ${ours} another term or scheme`
+  throw new OcciError('definition', `${identifier} ${why}`)
 }

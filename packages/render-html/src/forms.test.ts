@@ -222,7 +222,7 @@ describe('the form that edits', () => {
       expect([field('title'), field('com.example.machine.cores')]).toEqual(['Mine', '16'])
       // What was not touched is what is there now.
       expect(field('com.example.machine.hostname')).toBe('other')
-      expect(textOf(page)).toContain('was changed meanwhile: it is 3 now')
+      expect(textOf(page)).toContain('was changed since you read it: it is 3 now')
       // Whoever sends it again has seen that.
       const { status } = await site.post(`/cloud${front.location}`, again?.body() ?? '')
       expect(status).toBe(200)

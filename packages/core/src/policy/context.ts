@@ -4,6 +4,6 @@ import type { RequestExtras } from '../backend.ts'
 export interface PolicyContext {
   /** What the service derived from the request. */
   readonly extras: RequestExtras
-  /** The owner that the caller acts as, as `Tenancy.owner` returned it. */
+  /** The owner that the caller acts as: the result of `Tenancy.owner`. */
   readonly owner?: string
 }

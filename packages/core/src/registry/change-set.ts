@@ -15,7 +15,7 @@ export interface Difference<T> {
   readonly after?: T
 }
 
-/** What one commit changed, as far as a scope sees it. A set without differences only tells a later revision. */
+/** What one commit changed, as far as a scope sees it. A set without differences only reports a later revision. */
 export interface ChangeSet {
   /** The state after this commit: `changes` resumes from it. */
   readonly revision: Revision
@@ -24,7 +24,7 @@ export interface ChangeSet {
   readonly operation: IntentOperation
   /** The term of the action, for `action`. */
   readonly action?: string
-  /** Who asked for it; unset: an anonymous caller, or the service itself. */
+  /** The name of the user who requested it; unset: an anonymous caller, or the service itself. */
   readonly caller?: string
   readonly entities: readonly Difference<Entity>[]
   readonly mixins: readonly Difference<StoredMixin>[]

@@ -26,12 +26,12 @@ export interface MemberChange {
 /** What an operation is about to do; a durable registry stores it before the first backend is called. */
 export interface Intent {
   readonly operation: IntentOperation
-  /** Who asked for it, for the history: a user's name. Defaults to the owner of the scope. */
+  /** The name of the user who requested it, for the history. Defaults to the owner of the scope. */
   readonly caller?: string
   /** The term of the action, for `action`. */
   readonly action?: string
   /**
-   * What it locks, as `lockKey` writes them: the entities that it touches, both ends of each link that it creates,
+   * The keys that it locks, written by `lockKey`: the entities that it touches, both ends of each link that it creates,
    * changes or deletes, and the mixins that it defines or removes. For a registry these are opaque strings: equal ones
    * exclude each other, whatever the scope.
    */

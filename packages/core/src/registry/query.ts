@@ -13,7 +13,7 @@ export interface Query {
   readonly mixins?: readonly string[]
   /** The start of the location, a path that ends in `/`. */
   readonly prefix?: string
-  /** Values that attributes must equal; names as `attributeOf` of this package takes them. */
+  /** Values that attributes must equal; names that `attributeOf` of this package accepts. */
   readonly attributes?: ReadonlyMap<string, AttributeValue>
   /**
    * Words that an entity must contain, every one, in its title, summary, location, id or the values of its attributes.
@@ -28,7 +28,7 @@ export interface Query {
  * listings without `order`: resources by location, then links by location.
  */
 export interface Order {
-  /** `created` and `changed` are the times of an entity; anything else is an attribute's name, as `occi.core.title`. */
+  /** `created` and `changed` are the times of an entity; anything else is an attribute's name, such as `occi.core.title`. */
   readonly by: string
   readonly descending?: boolean
 }
@@ -53,7 +53,7 @@ export interface PageQuery extends Query {
 
 /** A part of the result. */
 export interface Page {
-  /** As many entities as were asked for, or all that are left. */
+  /** As many entities as requested, or all that are left. */
   readonly items: readonly Entity[]
   /** Where the next page starts; unset if nothing follows. */
   readonly next?: Cursor

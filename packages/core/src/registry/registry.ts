@@ -18,7 +18,7 @@ export interface ChangesOptions {
  * Where entities and mixins are stored, for many owners, without policy. Entities are plain JSON data, named by
  * location within the scope of their owner. Callers never change what a registry returns, nor what they gave it.
  *
- * Two owners can have entities and mixins of equal names, but nobody sees two of the same name: a commit that would
+ * Two owners can have entities and mixins of equal names, but no caller sees two of the same name: a commit that would
  * show an owned and an unowned entity (or mixin) of the same location or identity to one owner is a conflict.
  */
 export interface Registry {
@@ -27,7 +27,7 @@ export interface Registry {
    * OcciError `invalid`.
    */
   readonly search: 'parts' | 'prefixes' | 'none'
-  /** Returns the entity with this location (it starts with `/`) or id, and the links that are asked for. One read. */
+  /** Returns the entity with this location (it starts with `/`) or id, and the requested links. One read. */
   entity(key: string, scope: Scope, options?: SnapshotOptions): Awaitable<Snapshot | undefined>
   /** Returns a page of the entities that match. The cost depends on the page, not on what is stored. */
   page(query: PageQuery, scope: Scope): Awaitable<Page>
@@ -41,7 +41,7 @@ export interface Registry {
    * Begins a transaction: locks what an operation touches and stores what it is about to do. Waits while other
    * transactions hold the locks.
    *
-   * @param scope whose operation it is; `everyone` is not allowed
+   * @param scope the owner of the operation; `everyone` is not allowed
    * @throws the signal's reason if it is aborted while waiting
    */
   begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Transaction>
@@ -56,7 +56,7 @@ export interface Registry {
   /**
    * Returns the transactions that a crash left, or that were aborted as unfinished, each locked and to be committed or
    * aborted. One that another process works on is not returned; one whose keys other transactions hold is returned when
-   * they have ended. Ending one before the next is requested avoids waiting for oneself.
+   * they have ended. End each one before you request the next: otherwise a caller can wait for its own locks.
    */
   unfinished(): AsyncIterable<UnfinishedTransaction>
   /** Releases all resources, and ends all iterations. */

@@ -6,14 +6,14 @@ import type { Direction } from './query.ts'
 export interface SnapshotOptions {
   /** The ends at which the entity is: `source` for the links that start from it. Defaults to none. */
   readonly links?: readonly Direction[]
-  /** How many links are wanted at most; defaults to all. */
+  /** The greatest number of links to read; defaults to all. */
   readonly mostLinks?: number
 }
 
 /** An entity and its links as they were stored at one moment. */
 export interface Snapshot {
   readonly entity: Entity
-  /** The links that were asked for, in the order of listings, each once. */
+  /** The requested links, in the order of listings, each once. */
   readonly links: readonly Link[]
   /**
    * A number that changes with every commit that changes the entity, or adds, changes or removes a link from or to it,

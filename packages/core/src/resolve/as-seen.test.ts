@@ -35,29 +35,29 @@ const change = (seen: Record<string, string>, to: Record<string, string>, title?
   )
 const faultsOf = (refused: () => unknown) => refusal(refused, 'precondition').faults
 
-describe('a message that tells what was there when it was written', () => {
-  test('is carried out where that is still there', () => {
+describe('a message that contains the values that it replaces', () => {
+  test('is carried out if these are still the values', () => {
     expect(change({ [cores]: '2' }, { [cores]: '8' })().attributes).toEqual({ [cores]: 8 })
     expect(change({ 'occi.core.title': 'One' }, {}, 'Two')().title).toBe('Two')
     expect(change({ 'occi.core.summary': '' }, {})().mixins).toEqual([])
     expect(change({ 'com.example.job.options': '{"b":[2],"a":1}' }, {})().mixins).toEqual([])
   })
 
-  test('is refused where somebody else has changed the same', () => {
+  test('is refused if another client has changed one of them', () => {
     expect(faultsOf(change({ [cores]: '1', [command]: '' }, { [cores]: '8', [command]: 'make' }))).toEqual([
-      { path: ['attributes', cores], message: `${cores} was changed meanwhile: it is 2 now, where you saw 1` },
+      { path: ['attributes', cores], message: `${cores} was changed since you read it: it is 2 now, it was 1` },
       {
         path: ['attributes', command],
-        message: `${command} was changed meanwhile: it is 'ls' now, where you saw none`,
+        message: `${command} was changed since you read it: it is 'ls' now, it had no value`,
       },
     ])
     expect(faultsOf(change({ 'occi.core.title': 'Zero' }, {}, 'Two'))).toMatchObject([{ path: ['title'] }])
     expect(faultsOf(change({ 'occi.core.summary': 'gone' }, { 'occi.core.summary': 'mine' }))).toMatchObject([
-      { message: "occi.core.summary was changed meanwhile: it has no value now, where you saw 'gone'" },
+      { message: "occi.core.summary was changed since you read it: it has no value now, it was 'gone'" },
     ])
   })
 
-  test('is no conflict where it has become what the client wants', () => {
+  test('is no conflict if the value already is what the client wants', () => {
     expect(change({ [cores]: '1' }, { [cores]: '2' })().attributes).toEqual({ [cores]: 2 })
     expect(change({ 'occi.core.title': 'Zero' }, {}, 'One')().title).toBe('One')
   })
@@ -83,7 +83,10 @@ describe('a message that tells what was there when it was written', () => {
     const attributes = new Map()
     expect(replace({ attributes, mixins: [small.identifier] })().mixins).toEqual([large])
     expect(faultsOf(replace({ attributes, mixins: [] }))).toEqual([
-      { path: ['categories'], message: `the mixins were changed meanwhile: they are ${small.identifier} now` },
+      {
+        path: ['categories'],
+        message: `the mixins were changed since you read them: they are ${small.identifier} now`,
+      },
     ])
   })
 
@@ -95,11 +98,11 @@ describe('a message that tells what was there when it was written', () => {
         context,
       )
     expect(refusal(replace, 'precondition').message).toBe(
-      `something was made at ${entity.location} meanwhile, where you saw nothing`,
+      `an entity was created at ${entity.location} since you read that the location was free`,
     )
   })
 
-  test('what is wrong in itself is told first', () => {
+  test('a value that is not valid is reported first', () => {
     expect(refusal(change({ [cores]: '1' }, { [cores]: 'x' }), 'invalid').message).toContain('an integer')
   })
 })

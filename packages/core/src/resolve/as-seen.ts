@@ -11,10 +11,10 @@ import { valueFromText } from '../value.ts'
 import { memberOf } from './core-texts.ts'
 
 /**
- * Refuses to change what somebody else has changed since the client saw it, where the message says what that was: the
- * values that it is about to replace. What has become what the client wants is no conflict.
+ * Refuses a change of values that another client has changed since this client read them. The message has to contain
+ * the values that it replaces. A value that already is what the client wants is no conflict.
  *
- * @throws OcciError `precondition` with everything that is not as seen
+ * @throws OcciError `precondition` with every value that has changed
  */
 export function requireAsSeen(raw: RawEntity, entity: Entity, changes: EntityChanges, definitions: Definitions): void {
   if (raw.seen === undefined || raw.seen === 'nothing') return
@@ -24,7 +24,7 @@ export function requireAsSeen(raw: RawEntity, entity: Entity, changes: EntityCha
     const before = 'json' in value ? value.json : value.text === '' ? undefined : valueFromText(value.text, type)
     const now = attributeOf(entity, name)
     if (isSame(now, before) || isSame(now, wanted(name, changes))) continue
-    const message = `${name} was changed meanwhile: it ${has(now)} now, where you saw ${before === undefined ? 'none' : words(before)}`
+    const message = `${name} was changed since you read it: it ${has(now)} now, it ${before === undefined ? 'had no value' : `was ${words(before)}`}`
     faults.push({ message, path: pathOf(name) })
   }
   const { mixins } = raw.seen
@@ -32,20 +32,23 @@ export function requireAsSeen(raw: RawEntity, entity: Entity, changes: EntityCha
     mixins !== undefined &&
     (mixins.length !== entity.mixins.length || !mixins.every((one) => entity.mixins.includes(one)))
   if (isOther) {
-    const message = `the mixins were changed meanwhile: they are ${entity.mixins.join(', ') || 'none'} now`
+    const message = `the mixins were changed since you read them: they are ${entity.mixins.join(', ') || 'none'} now`
     faults.push({ message, path: ['categories'] })
   }
   if (faults.length > 0) throw new OcciError('precondition', faults.map(formatFault).join('; '), { faults })
 }
 
 /**
- * Refuses to replace what somebody else has made since the client saw that nothing was there.
+ * Refuses to replace an entity that another client has created since this client read that the location was free.
  *
- * @throws OcciError `precondition` where the message says that the place was free
+ * @throws OcciError `precondition` if the message says that the location was free
  */
 export function requireNotFree(raw: RawEntity, entity: Entity): void {
   if (raw.seen !== 'nothing') return
-  throw new OcciError('precondition', `something was made at ${entity.location} meanwhile, where you saw nothing`)
+  throw new OcciError(
+    'precondition',
+    `an entity was created at ${entity.location} since you read that the location was free`,
+  )
 }
 
 /** Equal values; an empty text is none. */

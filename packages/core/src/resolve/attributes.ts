@@ -16,10 +16,10 @@ import type { Faults } from './faults.ts'
 
 /** What the attributes of a message belong to. */
 export interface Bearer {
-  /** What has these attributes, in the words of a fault. */
+  /** The name of what has these attributes, for the message of a fault. */
   readonly name: string
   readonly definitions: Definitions
-  /** What it has already; without it, it is new. */
+  /** Its current values; unset if it is new. */
   readonly current?: AttributeValues
   /** Whether categories of it could not be found, so that attributes unknown here may be theirs. */
   readonly incomplete?: boolean
@@ -71,7 +71,7 @@ export function requireFewAttributes(
     for (const name of raw.keys()) if (Object.hasOwn(current, name) || name.startsWith(corePrefix)) count--
   }
   if (count <= limits.attributes) return
-  faults.add(`${count} attributes, at most ${limits.attributes} are taken`, 'attributes')
+  faults.add(`${count} attributes, at most ${limits.attributes} are accepted`, 'attributes')
   throw faults.toError()
 }
 
@@ -103,7 +103,7 @@ function mutabilityFault(
 ): string | undefined {
   if (isSettable(name, definition, bearer)) return undefined
   // GFD.221 Mutability: immutable attributes are the service's.
-  if (bearer.current === undefined) return `${name} is immutable: leave it out, this service sets it`
+  if (bearer.current === undefined) return `${name} is immutable, since the service sets it: leave it out`
   const present = bearer.current[name]
   if (sameJson(present, value)) return undefined
   const why = definition.mutable === 'once' ? 'can be set once and is set already' : 'is immutable'

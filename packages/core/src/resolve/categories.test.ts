@@ -73,7 +73,7 @@ describe('ten times the mixins are ten times the work, no more', () => {
 describe('an entity holds a bounded number of mixins', () => {
   const { mixins, context: unlimited } = counted(10)
   const within = { ...unlimited, limits: { ...context.limits, mixins: 4 } }
-  const tooMany = (count: number) => [expect.objectContaining({ message: `${count} mixins, at most 4 are taken` })]
+  const tooMany = (count: number) => [expect.objectContaining({ message: `${count} mixins, at most 4 are accepted` })]
   const current = (count: number) => ({ entity: entityWith(mixins.slice(0, count)), links: [] })
 
   test('on create', () => {
@@ -86,7 +86,7 @@ describe('an entity holds a bounded number of mixins', () => {
   test('with those that it holds already', () => {
     expect(resolveChanges(raw([mixins[3] ?? job]), current(3), within).mixins).toHaveLength(1)
     expect(faultsOf(() => resolveChanges(raw([mixins[4] ?? job]), current(4), within))).toEqual([
-      { message: '5 mixins on one entity, at most 4 are taken', path: ['categories'] },
+      { message: '5 mixins on one entity, at most 4 are accepted', path: ['categories'] },
     ])
     const replacement = raw([job, ...mixins.slice(0, 5)], { attributes })
     expect(faultsOf(() => resolveReplacement(replacement, current(4), within))).toHaveLength(1)

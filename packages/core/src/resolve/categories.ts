@@ -9,7 +9,7 @@ import type { Faults } from './faults.ts'
 
 /** What the categories of a message are. */
 export interface ResolvedCategories {
-  /** The kind, where there is one; of two, the first. */
+  /** The kind, if there is one; of two, the first. */
   readonly kind?: Kind
   readonly mixins: readonly Mixin[]
   /** Whether none is wrong; else the kind or a mixin may be missing here. */
@@ -19,7 +19,7 @@ export interface ResolvedCategories {
 /**
  * The categories of a message, looked up: faults are added for what is unknown or does not fit.
  *
- * @param given mixins that come with the request, as when it goes to a mixin's collection
+ * @param given mixins that the request implies, such as that of the collection it is sent to
  * @param held identifiers of the mixins that the entity has: one that is no longer known can be repeated
  */
 export function resolveCategories(
@@ -38,7 +38,7 @@ export function resolveCategories(
   // The kind is one of them. What is beyond all bounds is not looked up at all.
   const count = references.filter(({ identifier }) => !before.has(identifier)).length - 1
   if (count > limits.mixins) {
-    faults.add(`${count} mixins, at most ${limits.mixins} are taken`, 'categories')
+    faults.add(`${count} mixins, at most ${limits.mixins} are accepted`, 'categories')
     throw faults.toError()
   }
   references.forEach((reference, index) => {
@@ -78,7 +78,7 @@ export function resolveCategories(
   return { kind, mixins: [...mixins], complete: faults.count === faultsBefore }
 }
 
-/** Puts a mixin in the places that only one mixin of an entity takes; returns the others that were there. */
+/** Records a mixin under each exclusive mixin that it depends on; returns the others that were recorded there. */
 function exchangePlaces(mixin: Mixin, places: Map<string, Mixin>): ReadonlySet<Mixin> {
   const others = new Set<Mixin>()
   for (const place of exclusivesOf(mixin)) {
@@ -97,7 +97,7 @@ export function requireFewMixins(
   faults: Faults,
 ): void {
   if (added.length === 0 || count <= limits.mixins) return
-  faults.add(`${count} mixins on one entity, at most ${limits.mixins} are taken`, 'categories')
+  faults.add(`${count} mixins on one entity, at most ${limits.mixins} are accepted`, 'categories')
 }
 
 /** Says that a category is unknown, and which one of the same term is known. */

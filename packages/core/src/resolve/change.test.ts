@@ -147,7 +147,7 @@ describe('GET, edit, send back: what is repeated unchanged is accepted (GFD.221 
     expect(send(renderedAsText(anInput), anInput, [])).toMatchObject(expected)
   })
 
-  test.each(both)('%s: the order of members of a value says nothing', (_, send) => {
+  test.each(both)('%s: the order of members of a value has no meaning', (_, send) => {
     const stuck = { ...aJob, attributes: { ...aJob.attributes, [script]: 'x' } }
     const attributes = json({ [command]: 'ls', [script]: 'x', 'com.example.job.options': { b: [2], a: 1 } })
     expect(send(raw([job], { attributes }), stuck).attributes['com.example.job.options']).toEqual({ a: 1, b: [2] })
@@ -179,7 +179,7 @@ describe('GET, edit, send back: what is repeated unchanged is accepted (GFD.221 
   })
 
   const differs = 'the link /input/1 is changed by a request to itself, leave it out or as it is'
-  const isNew = 'links are made by POST to the collection of their kind, leave out those that do not exist yet'
+  const isNew = 'links are created by POST to the collection of their kind, leave out those that do not exist yet'
   test.each<[string, Partial<RawEntity>, string, readonly (string | number)[]]>([
     ['another id', { id: 'urn:uuid:1' }, `occi.core.id is immutable: it is ${aJob.id}, not urn:uuid:1`, ['id']],
     [
@@ -191,7 +191,7 @@ describe('GET, edit, send back: what is repeated unchanged is accepted (GFD.221 
     [
       'an action that is not applicable',
       { actions: [start.identifier, stop.identifier] },
-      `${stop.identifier} is not applicable now; which actions are is the service's to say, leave them out`,
+      `${stop.identifier} is not applicable now: the service sets the applicable actions, leave them out`,
       ['actions', 1],
     ],
     ['a link without an id', { links: [raw([input], { target: { uri: '/q' } })] }, isNew, ['links', 0]],
@@ -444,11 +444,11 @@ describe('ends of a link may be changed (GFD.221 Link)', () => {
     const elsewhere = text({ 'occi.core.source': '/job/2', 'occi.core.target': 'http://example.org/' })
     expect(send(raw([input], { attributes: elsewhere }), anInput, [])).toMatchObject({ target: 'http://example.org/' })
     expect(faultsOf(() => send(raw([input], { ...ends, target: { uri: 'nonsense' } }), anInput, []))).toEqual([
-      { message: "the target 'nonsense' is no location of this service and no URI", path: ['target'] },
+      { message: "the target 'nonsense' is neither a location of this service nor a URI", path: ['target'] },
     ])
   })
 
-  test('the kind of the target alone: elsewhere it may be any', () => {
+  test('the kind of the target alone: of an external target it may be any', () => {
     const kind = (identifier: string) => raw([], { attributes: text({ 'occi.core.target.kind': identifier }) })
     expect(change(kind('http://example.org/#other'), toElsewhere, [])).toEqual({
       mixins: [],
@@ -465,7 +465,7 @@ describe('ends of a link may be changed (GFD.221 Link)', () => {
     ])
   })
 
-  test('the kind of a new target is checked against where that is', () => {
+  test('the kind of a new target is checked against the kind of the entity there', () => {
     const message = (uri: string, kind: string) => raw([], { target: { uri, kind } })
     expect(change(message('/queue/2', job.identifier), anInput, [])).toMatchObject({ targetKind: job.identifier })
     expect(faultsOf(() => change(message('/queue/2', 'http://example.org/#q'), anInput, []))).toHaveLength(1)
@@ -505,11 +505,11 @@ test.each(both)('%s: all faults at once', (_, send) => {
 test.each(both)('%s: limits', (_, send) => {
   const many = text(Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a${n}`, ''])))
   expect(faultsOf(() => send(raw([job], { attributes: many })))).toEqual([
-    { message: '501 attributes, at most 500 are taken', path: ['attributes'] },
+    { message: '501 attributes, at most 500 are accepted', path: ['attributes'] },
   ])
   const links = Array.from({ length: 501 }, () => raw([]))
   expect(faultsOf(() => send(raw([job], { links })))).toEqual([
-    { message: '501 new links in one request, at most 500 are taken', path: ['links'] },
+    { message: '501 new links in one request, at most 500 are accepted', path: ['links'] },
   ])
 })
 
@@ -520,7 +520,7 @@ test('the entity as it stands is not changed', () => {
   expect(aJob).toEqual(before)
 })
 
-describe.each(both)('%s of what the catalogue no longer knows', (_, resolve) => {
+describe.each(both)('%s of categories that the catalogue no longer contains', (_, resolve) => {
   const gone = 'http://example.com/tags#gone'
   const old: Resource = {
     ...aJob,
@@ -528,7 +528,7 @@ describe.each(both)('%s of what the catalogue no longer knows', (_, resolve) => 
     attributes: { ...aJob.attributes, n: 1, b: true, s: 'a', o: { a: [1] }, l: [1, 'x'] },
   }
 
-  test('what is repeated is accepted, and is not the client’s to give', () => {
+  test('repeated values are accepted, new ones are refused', () => {
     for (const message of [rendered(old), renderedAsText(old)]) {
       const { mixins, attributes } = resolve(message, old)
       expect([mixins.map(({ identifier }) => identifier).includes(gone), 'n' in attributes]).toEqual([false, false])

@@ -21,10 +21,10 @@ import { requireUnchanged } from './unchanged.ts'
 
 /**
  * Turns the partial entity of a message into changes of an existing one (`GFD.223 Partial Update`). What it repeats
- * unchanged is accepted; the mixins it lists are added. What these require is asked of a new or a complete entity, not
- * here: a client may tag first and give the values afterwards.
+ * unchanged is accepted; the mixins it lists are added. Attributes that these require are
+ * checked on a new or a complete entity, not here: a client may tag first and give the values afterwards.
  *
- * @throws OcciError `invalid` with everything that is wrong, `precondition` where it is not as the message says it was
+ * @throws OcciError `invalid` with everything that is wrong, `precondition` if another client has changed it
  */
 export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()
@@ -60,7 +60,7 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
  * Turns the complete entity of a message into what replaces an existing one (`GFD.223 Replace`): its mixins become
  * those listed, its links stay, and attributes that a client may set and did not are gone or have their default.
  *
- * @throws OcciError `invalid` with everything that is wrong, `precondition` where it is not as the message says it was
+ * @throws OcciError `invalid` with everything that is wrong, `precondition` if another client has changed it
  */
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
   const faults = new Faults()

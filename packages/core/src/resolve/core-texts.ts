@@ -69,7 +69,7 @@ export function resolveTexts(raw: RawEntity, isLink: boolean, faults: Faults): {
   return { title, summary }
 }
 
-/** Adds faults where a message gives an entity what only links have, or only resources (`GFD.221 Resource`, `Link`). */
+/** Adds faults if a message gives an entity fields that only links have, or only resources (`GFD.221 Resource`, `Link`). */
 export function requireNature(raw: RawEntity, kind: Kind, isLink: boolean, faults: Faults): void {
   if (raw.isLink !== undefined && raw.isLink !== isLink) {
     const [is, stands] = isLink ? ['links', 'a resource'] : ['resources', 'a link']

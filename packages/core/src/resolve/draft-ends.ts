@@ -7,7 +7,7 @@ import type { CoreText } from './core-texts.ts'
 import { type EndField, isInside, resolveEnd, resolveTargetKind } from './ends.ts'
 import type { Faults } from './faults.ts'
 
-/** A draft that is being made. */
+/** A draft that is being created. */
 export type Unfinished = { -readonly [K in keyof EntityDraft]: EntityDraft[K] }
 
 /** An end of a link that is not looked up yet. */
@@ -25,7 +25,7 @@ export interface AwaitedEnd {
  */
 export class DraftEnds {
   readonly #context: ResolveContext
-  /** Drafts by their id in the message; undefined where the entity is wrong and has no draft. */
+  /** Drafts by their id in the message; undefined if the entity is wrong and has no draft. */
   readonly #named = new Map<string, EntityDraft | undefined>()
   readonly #awaited: AwaitedEnd[] = []
 
@@ -33,7 +33,7 @@ export class DraftEnds {
     this.#context = context
   }
 
-  /** Lets links name an entity by the id that the message gives it. */
+  /** Registers the id of an entity in the message, so that links can name the entity by it. */
   name(id: string, draft: EntityDraft | undefined, faults: Faults): void {
     const key = canonicalId(id)
     if (this.#named.has(key)) faults.add(`two entities of the request have the id '${shown(id)}'`, 'id')

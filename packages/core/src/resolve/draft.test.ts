@@ -105,7 +105,7 @@ describe('kind and mixins (GFD.221 Instantiation)', () => {
     expect(faultsOf(() => resolveDrafts([entity], context))).toEqual([{ message, path }])
   })
 
-  test('a class that is the one is taken', () => {
+  test('the right class is accepted', () => {
     const categories = [
       { identifier: queue.identifier, class: 'kind' as const },
       { identifier: tag.identifier, class: 'mixin' as const },
@@ -113,7 +113,7 @@ describe('kind and mixins (GFD.221 Instantiation)', () => {
     expect(draftOf({ ...raw([]), categories })).toMatchObject({ kind: queue, mixins: [tag] })
   })
 
-  test('names that every object has are unknown categories', () => {
+  test('names from Object.prototype are unknown categories', () => {
     for (const name of ['__proto__', 'constructor', 'toString']) {
       expect(faultsOf(() => resolveDrafts([raw([name])], context))).toHaveLength(1)
     }
@@ -226,7 +226,7 @@ describe('attributes (GFD.221 Attribute, Mutability)', () => {
     [
       'com.example.job.state',
       text({ 'com.example.job.state': 'done' }),
-      'com.example.job.state is immutable: leave it out, this service sets it',
+      'com.example.job.state is immutable, since the service sets it: leave it out',
     ],
     [cores, text({ [cores]: 'many' }), `${cores} must be an integer, not 'many'`],
     [
@@ -245,7 +245,7 @@ describe('attributes (GFD.221 Attribute, Mutability)', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   })
 
-  test('an attribute named like a part of what every object has works where it is defined', () => {
+  test('an attribute with a name from Object.prototype works if it is defined', () => {
     const odd = defineKind({
       scheme,
       term: 'toString',
@@ -380,14 +380,14 @@ describe('the ends of a link (GFD.221 Link)', () => {
     ['/a/../b', '/a/../b'],
     ['"><script>', '"><script>'],
   ])('%j is neither: 400', (target, isShown) => {
-    const message = `the target '${isShown}' is no location of this service and no URI`
+    const message = `the target '${isShown}' is neither a location of this service nor a URI`
     const inText = raw([input], { attributes: ends('/job/1', target) })
     expect(faultsOf(() => draftOf(inText))).toEqual([{ message, path: ['attributes', 'occi.core.target'] }])
     const inJson = raw([input], { source: { uri: '/job/1' }, target: { uri: target } })
     expect(faultsOf(() => draftOf(inJson))).toEqual([{ message, path: ['target'] }])
   })
 
-  test('a line break, or what is no text, is refused as such', () => {
+  test('a line break, or a value that is not text, is refused as such', () => {
     const attributes = json({
       'occi.core.source': ['/job/1'],
       'occi.core.target': 'http://a/\r\nX-OCCI-Attribute: a=1',
@@ -425,7 +425,7 @@ describe('the ends of a link (GFD.221 Link)', () => {
     ])
     expect(faultsOf(() => kindOf('http://example.org/', 'any"; x="'))).toEqual([
       {
-        message: `the kind of the target, 'any"; x="', is no type identifier: expected a scheme and a term`,
+        message: `the kind of the target, 'any"; x="', is not a type identifier: expected a scheme and a term`,
         path: ['target'],
       },
     ])
@@ -437,7 +437,7 @@ describe('the ends of a link (GFD.221 Link)', () => {
     expect(draftOf(raw([input], { attributes })).targetKind).toBe(queue.identifier)
   })
 
-  test('an attribute decides where the message says two things (clients write anything between < and >)', () => {
+  test('an attribute decides if the message gives two targets (clients write anything between < and >)', () => {
     const attributes = ends('/job/2', '/queue/2')
     const fields = { source: { uri: '/job/1' }, target: { uri: 'nonsense' }, attributes }
     expect(draftOf(raw([input], fields))).toMatchObject({ source: { uri: '/job/2' }, target: { uri: '/queue/2' } })
@@ -487,7 +487,7 @@ describe('what only links have, or only resources', () => {
     expect(faultsOf(() => draftOf({ ...ends, ...entity }))).toEqual([{ message, path: [path] }])
   })
 
-  test('what is said and true is taken', () => {
+  test('a true statement is accepted', () => {
     expect(draftOf(raw([queue], { isLink: false })).kind).toBe(queue)
     const ends = { source: { uri: '/a' }, target: { uri: '/b' } }
     expect(draftOf(raw([input], { isLink: true, links: [], ...ends })).kind).toBe(input)
@@ -550,7 +550,7 @@ describe('inline links (GFD.226 Resource Instance Rendering)', () => {
     [
       'with what the service sets',
       raw([input], { target: { uri: '/q' }, attributes: text({ 'com.example.input.state': '1' }) }),
-      'com.example.input.state is immutable: leave it out, this service sets it',
+      'com.example.input.state is immutable, since the service sets it: leave it out',
       ['attributes', 'com.example.input.state'],
     ],
   ])('%s: 400', (_, inline, message, path) => {
@@ -592,7 +592,7 @@ describe('several entities in one request', () => {
     expect(drafts[1]).toMatchObject({ source: { draft: drafts[0] }, target: { draft: drafts[0] } })
   })
 
-  test('what only ends like an id elsewhere is elsewhere', () => {
+  test('a URI of another service that ends like an id is external', () => {
     const target = { uri: 'http://example.org/queue/q' }
     const drafts = resolveDrafts([raw([queue], { id: 'q' }), raw([input], { source: { uri: 'q' }, target })], context)
     expect(drafts[1]).toMatchObject({ source: { draft: drafts[0] }, target })
@@ -629,7 +629,7 @@ describe('several entities in one request', () => {
     ])
   })
 
-  test('what names a wrong entity is not wrong itself', () => {
+  test('a link to a wrong entity is not wrong itself', () => {
     const faults = faultsOf(() =>
       resolveDrafts(
         [raw(['http://example.com/#x'], { id: 'a' }), raw([input], { source: { uri: 'a' }, target: { uri: '/q' } })],
@@ -650,7 +650,7 @@ describe('several entities in one request', () => {
     ])
   })
 
-  test('two with one id: 400', () => {
+  test('two with the same id: 400', () => {
     const id = `urn:uuid:${uuid}`
     expect(faultsOf(() => resolveDrafts([raw([queue], { id }), raw([queue], { id: uuid })], context))).toEqual([
       { message: `two entities of the request have the id '${uuid}'`, path: ['entities', 1, 'id'] },
@@ -663,7 +663,7 @@ describe('limits', () => {
 
   test('no entity at all: 400', () => {
     expect(faultsOf(() => resolveDrafts([], context))).toEqual([
-      { message: 'there is no entity in the request, expected one at least', path: [] },
+      { message: 'there is no entity in the request, expected at least one', path: [] },
     ])
   })
 
@@ -671,16 +671,16 @@ describe('limits', () => {
     const entity = raw([queue])
     expect(resolveDrafts([entity, entity], limited)).toHaveLength(2)
     expect(faultsOf(() => resolveDrafts([entity, entity, entity], limited))).toEqual([
-      { message: '3 entities in one request, at most 2 are taken', path: [] },
+      { message: '3 entities in one request, at most 2 are accepted', path: [] },
     ])
     const linked = raw([queue], { links: [raw([input], { target: { uri: '/q' } })] })
     expect(resolveDrafts([linked, entity], limited)).toHaveLength(2)
     expect(faultsOf(() => resolveDrafts([linked, linked], limited))).toEqual([
-      { message: '2 links in one request, at most 1 are taken', path: [] },
+      { message: '2 links in one request, at most 1 are accepted', path: [] },
     ])
     const many = text({ a: '1', b: '2', c: '3', d: '4' })
     expect(faultsOf(() => resolveDrafts([entity, raw([queue], { attributes: many })], limited))).toEqual([
-      { message: '4 attributes, at most 3 are taken', path: ['entities', 1, 'attributes'] },
+      { message: '4 attributes, at most 3 are accepted', path: ['entities', 1, 'attributes'] },
     ])
   })
 

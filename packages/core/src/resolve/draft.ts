@@ -16,11 +16,11 @@ import type { EndField } from './ends.ts'
 import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
 
-/** What resolving new entities takes beside the message. */
+/** What resolving new entities requires beside the message. */
 export interface DraftOptions {
-  /** Mixins that every entity gets, as when it is created in a mixin's collection. */
+  /** Mixins that every entity gets, such as that of the collection in which it is created. */
   readonly mixins?: readonly Mixin[]
-  /** The kind that every entity must be of, as when it is created in a kind's collection. */
+  /** The kind that every entity must be of, such as that of the collection in which it is created. */
   readonly kind?: Kind
 }
 
@@ -51,15 +51,15 @@ export function resolveDrafts(
 }
 
 function requireFew(entities: readonly RawEntity[], { limits }: ResolveContext, faults: Faults): void {
-  if (entities.length === 0) faults.add('there is no entity in the request, expected one at least')
+  if (entities.length === 0) faults.add('there is no entity in the request, expected at least one')
   if (entities.length > limits.entities) {
-    faults.add(`${entities.length} entities in one request, at most ${limits.entities} are taken`)
+    faults.add(`${entities.length} entities in one request, at most ${limits.entities} are accepted`)
   }
   const links = entities.reduce((sum, raw) => sum + (raw.links?.length ?? 0), 0)
-  if (links > limits.links) faults.add(`${links} links in one request, at most ${limits.links} are taken`)
+  if (links > limits.links) faults.add(`${links} links in one request, at most ${limits.links} are accepted`)
 }
 
-/** Makes the drafts of one message, then connects those of links with what they name. */
+/** Creates the drafts of one message, then connects those of links with the entities that they name. */
 class DraftResolver {
   readonly #context: ResolveContext
   readonly #options: DraftOptions
@@ -76,7 +76,7 @@ class DraftResolver {
     this.#ends.connect()
   }
 
-  /** An entity of its own; undefined, and a fault, where its kind is not known. */
+  /** An entity that is not an inline link; undefined, and a fault, if its kind is not known. */
   entity(raw: RawEntity, faults: Faults): EntityDraft | undefined {
     const { kind: expected, mixins } = this.#options
     const categories = resolveCategories(raw.categories, this.#context, faults, mixins)
@@ -107,7 +107,7 @@ class DraftResolver {
     return draft
   }
 
-  /** A link that a resource brings along: it starts from that resource, whatever its source says. */
+  /** An inline link: it starts from the resource that contains it, whatever its source says. */
   #inline(raw: RawEntity, source: EntityDraft, faults: Faults): EntityDraft | undefined {
     const categories = resolveCategories(raw.categories, this.#context, faults)
     const kind = categories.kind ?? (categories.complete ? this.#kindOfLink(raw) : undefined)

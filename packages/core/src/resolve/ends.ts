@@ -10,13 +10,13 @@ import type { Faults } from './faults.ts'
 /** Which end of a link. */
 export type EndField = 'source' | 'target'
 
-/** Returns whether an end, as `resolveEnd` gives it, is a location of the service; any other URI is elsewhere. */
+/** Returns whether an end that `resolveEnd` returned is a location of the service; any other URI is external. */
 export function isInside(uri: string): boolean {
   return uri.startsWith('/')
 }
 
 /**
- * The location that an end of a link names within the service, or the URI of what is elsewhere (`GFD.221 Link`);
+ * The location that an end of a link names within the service, or an external URI (`GFD.221 Link`);
  * anything else is a fault.
  */
 export function resolveEnd(
@@ -29,13 +29,13 @@ export function resolveEnd(
   if (location !== undefined) return location
   const uri = canonicalId(end.text)
   if (isUri(uri)) return uri
-  faults.add(`the ${field} '${shown(end.text)}' is no location of this service and no URI`, ...end.path)
+  faults.add(`the ${field} '${shown(end.text)}' is neither a location of this service nor a URI`, ...end.path)
   return undefined
 }
 
 /**
- * The kind that a message gives to the target of a link (`GFD.221 Link`: `target.kind`): one of this service where the
- * target is within it, any type identifier where it is not.
+ * The kind that a message gives to the target of a link (`GFD.221 Link`: `target.kind`): one of this service if
+ * the target is within it, otherwise any type identifier.
  *
  * @param inside whether the target is within the service
  */
@@ -55,7 +55,10 @@ export function resolveTargetKind(
     faults.add(`the kind of the target, ${shown(text)}, is not a kind of this service, ${hint}`, ...path)
   } else {
     if (isTypeIdentifier(text)) return text
-    faults.add(`the kind of the target, '${shown(text)}', is no type identifier: expected a scheme and a term`, ...path)
+    faults.add(
+      `the kind of the target, '${shown(text)}', is not a type identifier: expected a scheme and a term`,
+      ...path,
+    )
   }
   return undefined
 }

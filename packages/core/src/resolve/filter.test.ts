@@ -130,7 +130,7 @@ describe('attributes equal the values, which are of their types', () => {
     expect(faultsOf(() => filter([], attributes))).toEqual([{ message, path: ['attributes', name] }])
   })
 
-  test('a name that starts like one that every object has works where it is defined', () => {
+  test('a name that starts with one from Object.prototype works if it is defined', () => {
     const odd = defineMixin({ scheme, term: 'odd', attributes: { 'constructor.name': { type: 'integer' } } })
     const within = { ...context, catalogue: new Catalogue([odd]) }
     expect(filter([], text({ 'constructor.name': '1' }), within).attributes).toEqual(new Map([['constructor.name', 1]]))
@@ -150,6 +150,6 @@ test('limits', () => {
   const attributes = text({ a: '', b: '' })
   const within = { ...context, limits: { ...context.limits, attributes: 1 } }
   expect(faultsOf(() => filter([], attributes, within))).toEqual([
-    { message: '2 attributes, at most 1 are taken', path: ['attributes'] },
+    { message: '2 attributes, at most 1 are accepted', path: ['attributes'] },
   ])
 })

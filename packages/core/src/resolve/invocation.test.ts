@@ -35,7 +35,7 @@ describe('the action (GFD.223 Trigger Action)', () => {
 })
 
 describe('its parameters (GFD.221 Action)', () => {
-  test('are the client to give, have types and defaults', () => {
+  test('are set by the client, have types and defaults', () => {
     expect(invoke(start.identifier, text({ at: 'noon' })).attributes).toEqual({ at: 'noon', priority: 5 })
     expect(invoke(start.identifier, text({ at: '5', priority: '9' })).attributes).toEqual({ at: '5', priority: 9 })
     expect(invoke(start.identifier, json({ at: 'noon', priority: 1 })).attributes).toEqual({ at: 'noon', priority: 1 })
@@ -84,11 +84,11 @@ describe('its parameters (GFD.221 Action)', () => {
   test('limits', () => {
     const within = { ...context, limits: { ...context.limits, attributes: 1 } }
     expect(faultsOf(() => invoke(start.identifier, text({ at: 'x', priority: '1' }), 'start', within))).toEqual([
-      { message: '2 attributes, at most 1 are taken', path: ['attributes'] },
+      { message: '2 attributes, at most 1 are accepted', path: ['attributes'] },
     ])
   })
 
-  test('a name that every object has works where it is defined', () => {
+  test('a name from Object.prototype works if it is defined', () => {
     const odd = defineAction({ scheme, term: 'toString', attributes: { valueOf: { type: 'string', default: 'x' } } })
     const kind = defineKind({ scheme, term: 'k', parent: resource, actions: [odd] })
     const within = { ...context, catalogue: new Catalogue([kind]) }

@@ -34,7 +34,8 @@ export function resolveDefinitions(
 
 function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => void): AttributeDefinition {
   // GFD.221 Attribute: the prefix is reserved for the specification.
-  if (raw.name.startsWith(occiPrefix)) fault("has the prefix of the standard's names, take one of your own domain")
+  if (raw.name.startsWith(occiPrefix))
+    fault('has a prefix that is reserved for the standard, use one of your own domain')
   // A pattern can take any time to match, so only providers have them.
   if (raw.pattern !== undefined) fault('has a pattern, which clients cannot define')
   const { type = 'string' } = raw

@@ -91,19 +91,19 @@ describe('is refused', () => {
     [
       "with the standard's scheme (GFD.221 Category)",
       { scheme: 'http://schemas.ogf.org/occi/infrastructure#' },
-      "schemes under http://schemas.ogf.org/occi/ are the standard's, take one of your own domain",
+      'schemes under http://schemas.ogf.org/occi/ are reserved for the standard, use one of your own domain',
       ['scheme'],
     ],
     [
       "with the standard's scheme in other letters",
       { scheme: 'HTTP://schemas.OGF.org/occi/x#' },
-      "schemes under http://schemas.ogf.org/occi/ are the standard's, take one of your own domain",
+      'schemes under http://schemas.ogf.org/occi/ are reserved for the standard, use one of your own domain',
       ['scheme'],
     ],
     [
       'with actions',
       { actions: [start.identifier] },
-      'a mixin that a client defines has no actions, nobody would carry them out',
+      'a mixin that a client defines cannot have actions, since no backend would carry them out',
       ['actions'],
     ],
     [
@@ -124,13 +124,13 @@ describe('is refused', () => {
     [
       'with a rel that breaks the line',
       { rel: ['a\nb'] },
-      "'a\\u000ab' is no type identifier: expected a scheme and a term",
+      "'a\\u000ab' is not a type identifier: expected a scheme and a term",
       ['rel'],
     ],
     [
       'with a rel that ends its quotes',
       { rel: ['a"; x="'] },
-      `'a"; x="' is no type identifier: expected a scheme and a term`,
+      `'a"; x="' is not a type identifier: expected a scheme and a term`,
       ['rel'],
     ],
     [
@@ -151,7 +151,7 @@ describe('is refused', () => {
     ])
   })
 
-  test('a term like what every object has is a term', () => {
+  test('a name from Object.prototype is a term', () => {
     expect(resolve({ term: 'constructor' })?.term).toBe('constructor')
   })
 })
@@ -162,12 +162,12 @@ describe('its attributes', () => {
     [
       'occi.compute.cores',
       { name: 'occi.compute.cores' },
-      "has the prefix of the standard's names, take one of your own domain",
+      'has a prefix that is reserved for the standard, use one of your own domain',
     ],
     [
       'occi.core.title',
       { name: 'occi.core.title', type: 'integer' },
-      "has the prefix of the standard's names, take one of your own domain",
+      'has a prefix that is reserved for the standard, use one of your own domain',
     ],
     ['a.b', { name: 'a.b', pattern: {} }, 'has a pattern, which clients cannot define'],
     [
@@ -215,14 +215,14 @@ describe('its attributes', () => {
     ])
   })
 
-  test('names that start like those that every object has', () => {
+  test('names that start with those from Object.prototype', () => {
     expect(Object.keys(attributes({ name: 'constructor.name' }, { name: 'toString.x' }) ?? {})).toEqual([
       'constructor.name',
       'toString.x',
     ])
   })
 
-  test('one that the service knows stays what it is; a default may be given where the client may set it', () => {
+  test('one that the service knows stays what it is; a default may be given if the client may set it', () => {
     const cores = 'com.example.job.cores'
     expect(attributes({ name: cores, type: 'integer', default: 16 })?.[cores]).toMatchObject({ default: 16 })
     expect(attributes({ name: 'com.example.job.state' })).toHaveProperty(['com.example.job.state'])
@@ -255,11 +255,11 @@ describe('limits', () => {
 
   test('none, or too many at once', () => {
     expect(faultsOf(() => resolveMixins([], context))).toEqual([
-      { message: 'there is no category in the request, expected one mixin at least', path: ['categories'] },
+      { message: 'there is no category in the request, expected at least one mixin', path: ['categories'] },
     ])
     expect(resolveMixins([mine(), mine({ term: 'b' })], within)).toHaveLength(2)
     expect(faultsOf(() => resolveMixins([mine(), mine(), mine()], within))).toEqual([
-      { message: '3 mixins in one request, at most 2 are taken', path: ['categories'] },
+      { message: '3 mixins in one request, at most 2 are accepted', path: ['categories'] },
     ])
   })
 
@@ -268,7 +268,7 @@ describe('limits', () => {
     if (a === undefined || b === undefined || c === undefined) throw new Error()
     expect(resolve({ rel: [small.identifier], attributes: [a, b] }, within)).toBeDefined()
     expect(faultsOf(() => resolve({ rel: [small.identifier], attributes: [b, c] }, within))).toEqual([
-      { message: '3 attributes, at most 2 are taken', path: ['categories', 0, 'attributes'] },
+      { message: '3 attributes, at most 2 are accepted', path: ['categories', 0, 'attributes'] },
     ])
   })
 
@@ -280,7 +280,7 @@ describe('limits', () => {
     const long = { ...context, catalogue: new Catalogue([job, ...chain]) }
     expect(resolve({ rel: [`${scheme}m99`] }, long)).toBeDefined()
     expect(faultsOf(() => resolve({ rel: [`${scheme}m100`] }, long))).toEqual([
-      { message: 'depends on 101 mixins, at most 100 are taken', path: ['categories', 0, 'rel'] },
+      { message: 'depends on 101 mixins, at most 100 are accepted', path: ['categories', 0, 'rel'] },
     ])
   })
 })

@@ -30,9 +30,9 @@ const mostDepends = 100
  */
 export function resolveMixins(raw: readonly RawCategory[], context: ResolveContext): readonly MixinDraft[] {
   const faults = new Faults()
-  if (raw.length === 0) faults.add('there is no category in the request, expected one mixin at least', 'categories')
+  if (raw.length === 0) faults.add('there is no category in the request, expected at least one mixin', 'categories')
   if (raw.length > context.limits.entities) {
-    faults.add(`${raw.length} mixins in one request, at most ${context.limits.entities} are taken`, 'categories')
+    faults.add(`${raw.length} mixins in one request, at most ${context.limits.entities} are accepted`, 'categories')
   }
   faults.throwIfAny()
   const drafts = raw.map((category, index) => resolveMixin(category, context, faults.within('categories', index)))
@@ -43,7 +43,7 @@ export function resolveMixins(raw: readonly RawCategory[], context: ResolveConte
 function resolveMixin(raw: RawCategory, context: ResolveContext, faults: Faults): MixinDraft {
   requireIdentity(raw, faults)
   if (raw.actions !== undefined && raw.actions.length > 0) {
-    faults.add('a mixin that a client defines has no actions, nobody would carry them out', 'actions')
+    faults.add('a mixin that a client defines cannot have actions, since no backend would carry them out', 'actions')
   }
   const titleFault = raw.title === undefined ? undefined : checkString('title', raw.title)
   if (titleFault !== undefined) faults.add(titleFault, 'title')
@@ -70,7 +70,7 @@ function requireIdentity(raw: RawCategory, faults: Faults): void {
     faults.add(`scheme '${shown(raw.scheme)}' must be ${schemeForm}`, 'scheme')
   } else if (raw.scheme.toLowerCase().startsWith(ogfSchemes)) {
     // GFD.221 Category: the base URL is reserved for OCCI.
-    faults.add(`schemes under ${ogfSchemes} are the standard's, take one of your own domain`, 'scheme')
+    faults.add(`schemes under ${ogfSchemes} are reserved for the standard, use one of your own domain`, 'scheme')
   }
 }
 
@@ -89,10 +89,10 @@ function resolveRelated(identifiers: readonly string[], { catalogue }: ResolveCo
     const mixin = catalogue.mixin(identifier)
     if (mixin !== undefined) depends.push(mixin)
     else if (isUriReference(identifier)) rel.push(identifier)
-    else faults.add(`'${shown(identifier)}' is no type identifier: expected a scheme and a term`, 'rel')
+    else faults.add(`'${shown(identifier)}' is not a type identifier: expected a scheme and a term`, 'rel')
   }
   const related = new Set(depends.flatMap((mixin) => [...mixin.allDepends, mixin])).size + rel.length
-  if (related > mostDepends) faults.add(`depends on ${related} mixins, at most ${mostDepends} are taken`, 'rel')
+  if (related > mostDepends) faults.add(`depends on ${related} mixins, at most ${mostDepends} are accepted`, 'rel')
   return { depends, rel }
 }
 
@@ -119,7 +119,7 @@ function attributesOf(
   const inherited = new Set(depends.flatMap((mixin) => Object.keys(mixin.all)))
   const count = new Set([...inherited, ...raw.map((one) => one.name)]).size
   if (count > context.limits.mixinAttributes) {
-    faults.add(`${count} attributes, at most ${context.limits.mixinAttributes} are taken`, 'attributes')
+    faults.add(`${count} attributes, at most ${context.limits.mixinAttributes} are accepted`, 'attributes')
     throw faults.toError()
   }
   return resolveDefinitions(raw, context.catalogue, faults)

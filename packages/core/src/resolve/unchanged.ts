@@ -12,7 +12,7 @@ import { Faults } from './faults.ts'
 import { givenAttributes } from './given-attributes.ts'
 
 /**
- * Adds faults where a message changes what only other requests change: id, applicable actions, links. A client that
+ * Adds faults if a message changes what only other requests change: id, applicable actions, links. A client that
  * gets an entity, edits it and sends it back repeats all of these.
  */
 export function requireUnchanged(
@@ -27,7 +27,7 @@ export function requireUnchanged(
   }
   raw.actions?.forEach((action, index) => {
     if (entity.actions.includes(action)) return
-    const message = `${shown(action)} is not applicable now; which actions are is the service's to say, leave them out`
+    const message = `${shown(action)} is not applicable now: the service sets the applicable actions, leave them out`
     faults.add(message, 'actions', index)
   })
   requireSameLinks(raw.links ?? [], links, context, faults)
@@ -42,7 +42,7 @@ function requireSameLinks(
   const known = new KnownLinks(links, context)
   const unknown = given.filter((raw) => known.get(raw) === undefined).length
   if (unknown > context.limits.links) {
-    faults.add(`${unknown} new links in one request, at most ${context.limits.links} are taken`, 'links')
+    faults.add(`${unknown} new links in one request, at most ${context.limits.links} are accepted`, 'links')
     throw faults.toError()
   }
   for (const [index, raw] of given.entries()) {
@@ -76,7 +76,7 @@ function isId(id: string, entity: Entity, context: ResolveContext): boolean {
 /** What is wrong with a link that a message repeats within its resource. */
 function linkFault(raw: RawEntity, link: Link | undefined, context: ResolveContext): string | undefined {
   if (link === undefined) {
-    return 'links are made by POST to the collection of their kind, leave out those that do not exist yet'
+    return 'links are created by POST to the collection of their kind, leave out those that do not exist yet'
   }
   if (isSameLink(raw, link, context)) return undefined
   return `the link ${link.location} is changed by a request to itself, leave it out or as it is`

@@ -2,8 +2,8 @@ import { OcciError } from '../error.ts'
 import { shorten } from '../shown.ts'
 
 /**
- * Returns what the commit of a registry throws if the connection to its store was lost, so that nobody knows whether it
- * was made. Nothing may be undone then; the transaction has ended, and if its intent is still stored, `unfinished`
+ * Returns what the commit of a registry throws if the connection to its store was lost, so that its outcome
+ * is not known. Nothing may be undone then; the transaction has ended, and if its intent is still stored, `unfinished`
  * returns it once its locks have expired.
  */
 export function inDoubt(cause?: unknown): OcciError {
@@ -18,7 +18,7 @@ export function inDoubt(cause?: unknown): OcciError {
 export function locksLost(): OcciError {
   return new OcciError(
     'locks-lost',
-    'this took longer than its locks lasted, and another operation took them: try again',
+    'this operation took longer than its locks lasted, and another operation took them: try again',
   )
 }
 

@@ -16,7 +16,7 @@ export interface ChangeSource {
 }
 
 /**
- * Follows a source from a revision on, as `Registry.changes` promises: each set with what the scope sees of it. Sets of
+ * Follows a source from a revision on, in the way that `Registry.changes` describes: each set with what the scope sees of it. Sets of
  * which it sees nothing are left out, but for one at the end of each read, so that the revision of the reader advances.
  */
 export async function* follow(

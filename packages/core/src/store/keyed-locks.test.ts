@@ -4,7 +4,7 @@ import { isPromise } from '../awaitable.ts'
 import { KeyedLocks } from './keyed-locks.ts'
 
 describe('keyed locks', () => {
-  it('are given at once where nobody holds them', () => {
+  it('are granted at once if no caller holds them', () => {
     const locks = new KeyedLocks()
     const first = locks.acquire(['a', 'b'])
     const second = locks.acquire(['c'])
@@ -12,7 +12,7 @@ describe('keyed locks', () => {
     for (const release of [first, second, third]) expect(isPromise(release)).toBe(false)
   })
 
-  it('are given once more only when they were given back, and giving back twice does nothing', async () => {
+  it('are granted again only after they were released, and a second release does nothing', async () => {
     const locks = new KeyedLocks()
     const first = await locks.acquire(['a'])
     const second = locks.acquire(['a'])
@@ -32,7 +32,7 @@ describe('keyed locks', () => {
     expect(granted).toBe(true)
   })
 
-  it('are kept from who comes later even while the first still waits for another', async () => {
+  it('are withheld from later callers while the first still waits for another lock', async () => {
     const locks = new KeyedLocks()
     const held = await locks.acquire(['a'])
     const order: string[] = []
@@ -47,7 +47,7 @@ describe('keyed locks', () => {
     expect(order).toEqual(['first', 'second', 'third'])
   })
 
-  it('are given first to who began to wait first, but never taken from who holds them', async () => {
+  it('are granted first to the caller who began to wait first, but never taken from a holder', async () => {
     const locks = new KeyedLocks()
     const held = await locks.acquire(['a'])
     const other = await locks.acquire(['b'])
@@ -71,7 +71,7 @@ describe('keyed locks', () => {
     expect(order).toEqual(['first', 'second', 'third', 'fourth'])
   })
 
-  it('go on to the next when who waits gives up, wherever he stands', async () => {
+  it('pass to the next caller when one gives up waiting, at any place in the queue', async () => {
     const locks = new KeyedLocks()
     const held = await locks.acquire(['a'])
     const controller = new AbortController()

@@ -2,7 +2,7 @@ import type { Awaitable } from '../awaitable.ts'
 import { OcciError } from '../error.ts'
 import type { BeginOptions } from '../registry/transaction.ts'
 
-/** Gives locks back; calling it again does nothing. */
+/** Releases locks; calling it again does nothing. */
 export type Release = () => void
 
 interface Claim {
@@ -94,5 +94,5 @@ export class KeyedLocks {
 
 /** What is thrown if locks are held and the caller must not wait. */
 export function busy(): OcciError {
-  return new OcciError('conflict', 'another request is working on this just now, try again')
+  return new OcciError('conflict', 'another request is changing this at the moment, try again')
 }

@@ -45,7 +45,7 @@ describe('cursors', () => {
   })
 
   it('a long text that is none is shown in short', () => {
-    expect(() => parseCursor('x'.repeat(1000))).toThrow(/^"x{59}…" is no cursor/)
+    expect(() => parseCursor('x'.repeat(1000))).toThrow(/^"x{59}…" is not a cursor/)
   })
 })
 

@@ -3,19 +3,19 @@ import { OcciError } from '../error.ts'
 import type { Cursor } from '../registry/query.ts'
 import { shorten } from '../shown.ts'
 
-/** Where an entity stands in a listing: resources by location, then links by location; what is nobody's first. */
+/** The position of an entity in a listing: resources by location, then links by location; unowned ones first. */
 export interface Position {
   readonly link: boolean
   readonly location: string
   readonly owner: string | undefined
 }
 
-/** Where an entity stands. */
+/** Returns the position of an entity. */
 export function positionOf(entity: Entity): Position {
   return { link: isLink(entity), location: entity.location, owner: entity.owner }
 }
 
-/** The order of listings, as `Array.prototype.sort` takes it. */
+/** Compares two positions by the order of listings, for `Array.prototype.sort`. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.link !== b.link) return a.link ? 1 : -1
   if (a.location !== b.location) return a.location < b.location ? -1 : 1
@@ -24,7 +24,7 @@ export function comparePositions(a: Position, b: Position): number {
   return a.owner < b.owner ? -1 : 1
 }
 
-/** The cursor that goes on after a position, as `r/compute/1`, `l@owner/link/1`; readable, and safe in a URL. */
+/** Writes the cursor that continues after a position, such as `r/compute/1` or `l@owner/link/1`; safe in a URL. */
 export function formatCursor({ link, location, owner }: Position): Cursor {
   return `${link ? 'l' : 'r'}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}${location}`
 }
@@ -34,7 +34,7 @@ const cursor = /^([rl])(?:@([^/]*))?(\/.*)$/s
 /**
  * Reads a cursor.
  *
- * @throws OcciError `invalid` for what is none
+ * @throws OcciError `invalid` if the text is not a cursor
  */
 export function parseCursor(text: Cursor): Position {
   const [, type, owner, location] = cursor.exec(text) ?? []
@@ -47,7 +47,7 @@ export function parseCursor(text: Cursor): Position {
   }
   throw new OcciError(
     'invalid',
-    `${JSON.stringify(shorten(text, 60))} is no cursor, expected what an earlier page named as its next`,
+    `${JSON.stringify(shorten(text, 60))} is not a cursor, expected the one that an earlier page returned`,
   )
 }
 

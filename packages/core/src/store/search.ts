@@ -33,7 +33,7 @@ export function searchText(entity: Entity): string {
   return fold(parts.join('\n'))
 }
 
-/** Returns whether a text, as `searchText` returns it, has all terms. */
+/** Returns whether a text from `searchText` contains all terms. */
 export function hasTerms(text: string, terms: readonly SearchTerm[]): boolean {
   return terms.every((term) => (term.isPrefix ? hasPrefix(text, term.text) : text.includes(term.text)))
 }

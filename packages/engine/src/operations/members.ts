@@ -99,7 +99,7 @@ function requireRoom(mixin: Mixin, gain: readonly Entity[], { catalogue, service
   for (const entity of gain) {
     const count = addMixins(mixinsOf(entity, catalogue), [mixin]).length
     if (count <= limits.mixins) continue
-    const message = `${entity.location} would hold ${count} mixins, at most ${limits.mixins} are taken`
+    const message = `${entity.location} would hold ${count} mixins, at most ${limits.mixins} are accepted`
     faults.push({ message, path: ['locations'] })
   }
   if (faults.length > 0) throw faultsError('invalid', faults)

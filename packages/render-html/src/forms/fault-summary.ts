@@ -11,7 +11,7 @@ export function faultSummary(state: FormState, message: string | undefined): Mar
   if (message === undefined) return false
   const { faults, isConflict } = state
   return html`<div class="notice tone-bad" role="alert">
-<h2>${icon('warn')}${isConflict ? 'It was changed meanwhile' : 'Nothing was changed'}</h2>
+<h2>${icon('warn')}${isConflict ? 'It was changed since you read it' : 'Nothing was changed'}</h2>
 ${faults.length === 0 ? html`<p>${message}</p>` : html`<ul>${faults.map((fault) => html`<li>${entry(fault, state)}</li>`)}</ul>`}
 ${isConflict && html`<p>What you typed is kept. Sending it again puts it in place of what is there now.</p>`}
 </div>`

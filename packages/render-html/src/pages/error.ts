@@ -15,7 +15,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [405, 'This cannot be done here'],
   [406, 'This cannot be shown'],
   [409, 'This does not go together'],
-  [412, 'It has changed meanwhile'],
+  [412, 'It was changed since you read it'],
   [413, 'This is too much'],
   [415, 'This cannot be read'],
   [501, 'This is not served'],

@@ -9,13 +9,12 @@ import { serve } from '../node/index.ts'
 import { category, cloud, machine } from './cloud.test-fixture.ts'
 import { occi, type Sent, send } from './http.test-fixture.ts'
 
-/** The code blocks of the README below a heading, without their imports and types. */
-function recipes(heading: string): readonly string[] {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-  return [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) =>
-    stripTypeScriptTypes(code.replaceAll(/^import .*$/gm, '').replaceAll(/^export /gm, '')),
-  )
+/** The first code block of a guide below a heading, without its imports and types. */
+function recipe(guide: string, heading: string): string {
+  const text = readFileSync(new URL(`../../../../docs/guides/${guide}`, import.meta.url), 'utf8')
+  const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const code = /```ts\n(.*?)```/s.exec(section)?.[1] ?? ''
+  return stripTypeScriptTypes(code.replaceAll(/^import .*$/gm, '').replaceAll(/^export /gm, ''))
 }
 
 const imports = { Application, Hono, basicAuth, HttpError }
@@ -52,9 +51,11 @@ async function refusals(url: string, base: string): Promise<readonly (readonly [
   return answers
 }
 
-describe('the recipe of the README for a service within Hono', () => {
-  const [recipe = ''] = recipes('Within Hono')
-  const { app, parent } = run(recipe, 'app', 'parent') as { app: Application; parent: Hono }
+describe('the recipe of the guide for a service within Hono', () => {
+  const { app, parent } = run(recipe('mounting.md', 'Hono with passwords'), 'app', 'parent') as {
+    app: Application
+    parent: Hono
+  }
   app.registerBackend(sensor, {})
 
   test.each([
@@ -101,9 +102,8 @@ describe('the recipe of the README for a service within Hono', () => {
   })
 })
 
-test('the recipe of the README for rights', async () => {
-  const [, recipe = ''] = recipes('Within Hono')
-  const { policy } = run(recipe, 'policy') as { policy: Policy }
+test('the recipe of the guide for rights', async () => {
+  const { policy } = run(recipe('authentication.md', 'Authorize'), 'policy') as { policy: Policy }
   const app = cloud({ policy, extras: (c) => ({ user: c.req.header('x-test-user') }) })
   const asked = async (method: string, path: string, user: string) => {
     const headers = { 'Content-Type': 'text/occi', Category: category(machine), 'X-Test-User': user }
