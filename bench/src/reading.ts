@@ -33,6 +33,7 @@ function getRequest(target: string): HttpRequest {
     fields,
     secure: false,
     signal,
+    isAborted: false,
     hasBody: false,
     header: (name) => (name === 'host' ? 'localhost' : name === 'accept' ? 'text/plain' : undefined),
     readBody: () => undefined,

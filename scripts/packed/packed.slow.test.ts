@@ -93,6 +93,10 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(await consume('core', await installed('core'))).toEqual(['job', '/job/'])
   })
 
+  test('a client alone', async () => {
+    expect(await consume('client', await installed('client'))).toEqual(['/job/', 'http://example.com/occi#job'])
+  })
+
   test('a server with the registry in memory', async () => {
     expect(await consume('service', await installed('server'))).toEqual([201, 200, 'text/plain; charset=utf-8'])
   })

@@ -1,6 +1,6 @@
-import type { AttributeValue, AttributeValues, Kind, Mixin } from '@occi/core'
-import { coreAttribute, type Fields, fieldOf, sameJson, splitIdentifier } from '@occi/core/authoring'
-import { textOcciRendering } from '@occi/render-text'
+import type { AttributeValue, Kind } from '@occi/core'
+import { coreAttribute, type Fields, fieldOctets, fieldOf, sameJson, splitIdentifier } from '@occi/core/authoring'
+import { formatAttribute, formatCategory } from '@occi/render-text'
 import { identifierOf } from './raw-draft.ts'
 import type { RemoteEntity } from './remote-entity.ts'
 import type { ListOptions } from './selection.ts'
@@ -21,8 +21,10 @@ export function filterRequest(
   const url = new URL(collection)
   const { dialect } = session
   const identifiers = mixins.map((mixin) => identifierOf(session, mixin, 'mixin'))
-  const values = Object.entries(filter).filter(([, value]) => value !== undefined)
-  if (dialect.isLegacy) return { url, fields: headerFilter(identifiers, Object.fromEntries(values)) }
+  const values = Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  if (dialect.isLegacy) return { url, fields: headerFilter(identifiers, values) }
   for (const identifier of identifiers) url.searchParams.append('category', identifier)
   for (const [name, value] of values) url.searchParams.append(name, textOf(value))
   // In text/occi the field Link, which leads to the next page, is OCCI's.
@@ -30,12 +32,18 @@ export function filterRequest(
   return { url, fields: [] }
 }
 
-function headerFilter(identifiers: readonly string[], attributes: AttributeValues): Fields {
-  if (identifiers.length === 0 && Object.keys(attributes).length === 0) return []
-  const categories = identifiers.map((identifier) => ({ ...splitIdentifier(identifier), class: 'mixin' }) as Mixin)
-  const rendering = textOcciRendering()
-  const message = rendering.encode({ type: 'filter', categories, attributes }, undefined as never)
-  return 'then' in message ? [] : message.fields
+function headerFilter(
+  identifiers: readonly string[],
+  attributes: readonly (readonly [string, AttributeValue])[],
+): Fields {
+  if (identifiers.length === 0 && attributes.length === 0) return []
+  const categories = identifiers.map((one) => formatCategory({ ...splitIdentifier(one), class: 'mixin' })).join(', ')
+  const values = attributes.map(([name, value]) => formatAttribute(name, value)).join(', ')
+  const fields: Fields = [
+    ['Category', fieldOctets(categories)],
+    ['X-OCCI-Attribute', fieldOctets(values)],
+  ]
+  return [['Content-Type', 'text/occi'], ...fields.filter(([, text]) => text !== '')]
 }
 
 function textOf(value: AttributeValue | undefined): string {
