@@ -13,14 +13,14 @@ export interface Copy extends Snippet {
   readonly of: string
 }
 
-/** All blocks marked `ts` of the READMEs and guides; a block that says `ts fragment` is a part of something larger. */
+/** All blocks marked `ts` of the READMEs and of the documentation, except copies. */
 export function snippets(): readonly Snippet[] {
   return marked().filter(({ info }) => info === '')
 }
 
 /** All blocks marked `ts` and the path of a file. */
 export function copies(): readonly Copy[] {
-  return marked().flatMap(({ info, ...snippet }) => (info.includes('/') ? [{ ...snippet, of: info }] : []))
+  return marked().flatMap(({ info, ...snippet }) => (info === '' ? [] : [{ ...snippet, of: info }]))
 }
 
 interface Block extends Snippet {

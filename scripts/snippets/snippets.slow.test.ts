@@ -12,8 +12,9 @@ const folder = 'apps/demo-iaas/.snippets'
 const all = snippets().map((snippet, index) => {
   // What uses the testkit is a test itself.
   const isTest = snippet.code.includes('@occi/testkit')
+  const isNodeTest = snippet.code.includes("from 'node:test'")
   const isPostgres = snippet.code.includes('@occi/registry-postgres')
-  return { ...snippet, isTest, isPostgres, file: `snippet-${index}${isTest ? '.test' : ''}.ts` }
+  return { ...snippet, isTest, isNodeTest, isPostgres, file: `snippet-${index}${isTest ? '.test' : ''}.ts` }
 })
 // What connects to postgres://localhost/occi finds this one.
 const postgres = all.some(({ isPostgres }) => isPostgres) ? await PostgresServer.start() : undefined
@@ -33,8 +34,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   writeFileSync(join(folder, 'vitest.config.mjs'), vitestConfig)
   await postgres?.query('CREATE DATABASE occi')
-  failures = new Map([...(await runAll()), ...(await testAll())])
-}, 120_000)
+  failures = new Map([...(await runAll()), ...(await testAll()), ...(await nodeTestAll())])
+}, 600_000) // ends what hangs: on a busy machine this takes minutes
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -42,7 +43,7 @@ afterAll(async () => {
 })
 
 async function runAll(): Promise<ReadonlyMap<string, string>> {
-  const files = ran.filter(({ isTest }) => !isTest).map(({ file }) => file)
+  const files = ran.filter(({ isTest, isNodeTest }) => !isTest && !isNodeTest).map(({ file }) => file)
   const runner = join(process.cwd(), 'scripts/snippets/run-all.mjs')
   await run('node', ['--conditions=occi-source', runner, 'results.json', ...files], {
     cwd: folder,
@@ -67,6 +68,17 @@ async function testAll(): Promise<ReadonlyMap<string, string>> {
       return [[file, [result?.message ?? 'has not run', ...messages].join('\n')]]
     }),
   )
+}
+
+/** Runs the snippets that are tests of `node:test`. */
+async function nodeTestAll(): Promise<ReadonlyMap<string, string>> {
+  const failed = new Map<string, string>()
+  for (const { file } of all.filter(({ isNodeTest }) => isNodeTest)) {
+    const ended = run('node', ['--conditions=occi-source', '--test', file], { cwd: folder })
+    const { stdout } = await ended.catch((error: { readonly stdout: string }) => error)
+    if (!/^. pass [1-9]/m.test(stdout) || !/^. fail 0$/m.test(stdout)) failed.set(file, stdout)
+  }
+  return failed
 }
 
 /** What vitest's JSON reporter says of a file. */
