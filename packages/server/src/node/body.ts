@@ -6,7 +6,7 @@ import { tooLarge } from '../fetch/adapter.ts'
  * Reads a body whole.
  *
  * @param limit octets that it may have
- * @throws OcciError `too-large`, with the rest unread; `syntax` where the client goes away before its end
+ * @throws OcciError `too-large`, with the rest unread; `syntax` if the client disconnects before its end
  */
 export function readAll(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ export function readAll(message: IncomingMessage, limit: number): Promise<Uint8A
       reject(new OcciError('syntax', 'the connection was closed before the end of the body'))
     }
     message.on('data', read).on('end', end).on('error', fail).on('close', fail)
-    // Nothing more is told of a connection that is closed already.
+    // A closed connection emits no more events.
     if (message.destroyed) fail()
   })
 }
