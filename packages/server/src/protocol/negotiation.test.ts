@@ -168,7 +168,7 @@ describe('what is only written, or only stands in the header', () => {
       const got = await send(method, path, sent)
       expect([method, path, got.status]).toEqual([method, path, 400])
       expect(got.text).toContain('nothing in its header fields, where text/occi belongs')
-      expect(got.text).toContain('say text/plain, ')
+      expect(got.text).toContain('use Content-Type text/plain, ')
     }
     const nothing = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/occi' } })
     expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\n')
