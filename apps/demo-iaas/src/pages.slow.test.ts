@@ -248,7 +248,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')
 
     await follow(main.getByRole('link', { name: 'Delete …' }))
-    expect(await main.textContent()).toContain('2 links go with it')
+    expect(await main.textContent()).toContain('2 links are deleted too')
     await follow(main.getByRole('button', { name: 'Delete' }))
     expect(new URL(page.url()).pathname).toBe('/compute/')
     expect(await rows.allTextContents()).toEqual(['Cother'])

@@ -44,8 +44,8 @@ test('users sign in by tokens that are signed by a key of a file', async () => {
 
 test.each([
   ['no-such-file.json', /^cannot use the keys of .*no-such-file.json: ENOENT/],
-  ['no-json', /^cannot use the keys of .*no-json: the file is no JWK Set, [^\n]*\n$/],
-  ['no-keys', /^cannot use the keys of .*no-keys: the file is no JWK Set/],
+  ['no-json', /^cannot use the keys of .*no-json: the file is not a JWK Set, [^\n]*\n$/],
+  ['no-keys', /^cannot use the keys of .*no-keys: the file is not a JWK Set/],
 ])('keys in %s are refused at the start', async (name, message) => {
   const wrong = join(folder, name)
   if (name === 'no-json') writeFileSync(wrong, 'secret')

@@ -47,7 +47,7 @@ async function start() {
 
 test('users are added, sign in while it runs, and find their resources after a restart', async () => {
   const added = await run('sesame 1\n', '--users', users, '--add-user', 'ann')
-  expect(added).toEqual({ out: `ann can sign in now, by the file ${users}\n`, error: '', code: 0 })
+  expect(added).toEqual({ out: `ann was added to the file ${users} and can sign in now\n`, error: '', code: 0 })
   expect(readFileSync(users, 'utf8')).toMatch(/^ann:\$2b\$10\$.{53}\n$/)
   const first = await start()
   const compute = 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"'

@@ -103,7 +103,7 @@ describe('the form that creates', () => {
     })
   })
 
-  test('takes links along, one more with each press of a button, and leaves one out', async () => {
+  test('creates links too, adds one with each press of a button, and removes one', async () => {
     const first = await formOf('/machine/?create', '/machine/')
     const second = await formOf(`/machine/?${first.body([['connect', port.identifier]])}`, '/machine/')
     second.fill('link.0.target', '/network/private')
@@ -120,7 +120,7 @@ describe('the form that creates', () => {
     expect([fourth.has('link.0.target'), fourth.has('link.1.target')]).toEqual([false, true])
   })
 
-  test('makes a link from where it was asked for', async () => {
+  test('creates a link from the page that it was opened from', async () => {
     const form = await formOf(`/port/?create&source=${front.location}`, '/port/')
     form.fill('target', '/network/public')
     expect(sent(form, ['entity'])).toEqual({
@@ -134,7 +134,7 @@ describe('the form that creates', () => {
     })
   })
 
-  test('leads back to the page that it was asked for from, never elsewhere', async () => {
+  test('leads back to the page that it was opened from, never to another site', async () => {
     const backFrom = async (back: string) => {
       const form = await formOf(`/port/?create&source=${front.location}&_back=${encodeURIComponent(back)}`, '/port/')
       return form.fields.find(([name]) => name === '_back')?.[1]
@@ -153,7 +153,7 @@ describe('the form that creates', () => {
     expect(wrong.map(textOf)).toEqual([expect.stringContaining('Cores is 9, expected less')])
   })
 
-  test('makes an entity at a free address by PUT', async () => {
+  test('creates an entity at a free address by PUT', async () => {
     const { body, status } = await site.get(`/cloud/machine/mine?create=${encodeURIComponent(machine.identifier)}`)
     expect(status).toBe(200)
     const [form] = formsTo(parse(body), '/cloud/machine/mine')
@@ -206,7 +206,7 @@ describe('the form that edits', () => {
     })
   })
 
-  test('comes back after a change of somebody else with what was typed, and what is there now', async () => {
+  test('comes back after a change of another client with what was typed, and the current values', async () => {
     const before = reader.entities
     try {
       const form = await formOf(`${front.location}?edit`, front.location)
@@ -223,7 +223,7 @@ describe('the form that edits', () => {
       // What was not touched is what is there now.
       expect(field('com.example.machine.hostname')).toBe('other')
       expect(textOf(page)).toContain('was changed since you read it: it is 3 now')
-      // Whoever sends it again has seen that.
+      // A user who sends it again has seen that.
       const { status } = await site.post(`/cloud${front.location}`, again?.body() ?? '')
       expect(status).toBe(200)
     } finally {
@@ -231,7 +231,7 @@ describe('the form that edits', () => {
     }
   })
 
-  test('mended after a mistake, still knows what was there at first', async () => {
+  test('corrected after a mistake, still knows the first values', async () => {
     const form = await formOf(`${front.location}?edit`, front.location)
     form.fill('com.example.machine.cores', '0')
     const refused = await site.post(`/cloud${front.location}`, form.body())
@@ -428,7 +428,7 @@ describe('a refused form comes back', () => {
     expect(faultsOf(answer.body)).toEqual({
       'com.example.machine.cores': 'Cores must be an integer, not 1.5',
       'com.example.machine.memory': "Memory must be a number, not 'a lot'",
-      'com.example.ssh_key.publickey': 'Publickey is required and missing',
+      'com.example.ssh_key.publickey': 'Public key is required and missing',
     })
     const [again] = formsTo(parse(answer.body), '/cloud/machine/')
     expect(again?.fields).toEqual(

@@ -265,10 +265,10 @@ describe('pages', () => {
     expect(elements(page, 'a').map(textOf)).toContain('Back to /machine/')
   })
 
-  test('an error is told even where what its form needs is away', async () => {
+  test('an error is shown even if the data of its form is unavailable', async () => {
     const away = new MemoryReader(catalogue, entities)
     away.page = () => {
-      throw new OcciError('unavailable', 'the store is away')
+      throw new OcciError('unavailable', 'the store is unavailable')
     }
     const broken = new ExampleSite(htmlRendering(), away)
     const answer = await broken.post(

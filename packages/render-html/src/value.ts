@@ -20,7 +20,7 @@ export function valueMarkup(name: string, value: AttributeValue | undefined): Ma
   return jsonMarkup(value)
 }
 
-/** A value where there is room for a few words only, as in a table. */
+/** A value in a few words, for a table. */
 export function shortValue(name: string, value: AttributeValue | undefined): Markup {
   if (typeof value === 'string' && value.length > 48)
     return html`<span title="${shorten(value, 400)}">${shorten(value, 48)}</span>`

@@ -65,18 +65,36 @@ export function decoded(path: string): string {
 }
 
 /**
- * What an attribute is called beside its name: `occi.compute.state.message` of compute is `State message`. What the
- * name shares with its category says nothing that the page does not say already.
+ * The label of an attribute: `occi.compute.state.message` of compute is `State message`. It leaves out what the name
+ * shares with its category, which the page names already.
  */
 export function labelOf(name: string, category?: AnyCategory): string {
   const segments = name.split('.')
   const terms = new Set(category === undefined ? [] : termsOf(category))
   let start = segments.findLastIndex((segment, index) => index < segments.length - 1 && terms.has(segment)) + 1
   if (start === 0) start = segments.length > 2 && segments[0] === 'occi' ? 2 : segments.length - 1
-  return capitalized(segments.slice(start).join(' ').replaceAll('_', ' ').trim()) || name
+  const words = segments.slice(start).join(' ').replaceAll('_', ' ').trim().split(' ')
+  return capitalized(words.map((word) => spellings.get(word) ?? word).join(' ')) || name
 }
 
-/** What the attributes of a category are called; where two would be called alike, both by their names. */
+/** Words of attribute names as people write them. */
+const spellings: ReadonlyMap<string, string> = new Map([
+  ['cpu', 'CPU'],
+  ['deviceid', 'device'],
+  ['id', 'ID'],
+  ['ip', 'IP'],
+  ['mac', 'MAC address'],
+  ['mountpoint', 'mount point'],
+  ['os', 'OS'],
+  ['publickey', 'public key'],
+  ['ssh', 'SSH'],
+  ['uri', 'URI'],
+  ['url', 'URL'],
+  ['userdata', 'user data'],
+  ['vlan', 'VLAN'],
+])
+
+/** The labels of the attributes of a category; if two would have the same label, both have their names. */
 export function labelsOf(names: Iterable<string>, category?: AnyCategory): ReadonlyMap<string, string> {
   const labels = new Map([...names].map((name) => [name, labelOf(name, category)]))
   const all = [...labels.values()]
@@ -113,7 +131,7 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
-/** The id of what the query interface's page says of a category: by its term, where that is enough. */
+/** The id of a category's entry on the page of the query interface: its term, if that is unique. */
 export function anchorOf(category: AnyCategory, catalogue: Catalogue): string {
   const alike = catalogue.withTerm(category.term).filter((other) => other.class === category.class)
   return `${category.class}-${alike.length > 1 ? category.identifier : category.term}`

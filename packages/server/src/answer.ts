@@ -16,7 +16,7 @@ import type { Method } from './methods.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
 import { requestedPage } from './task.ts'
 
-/** Answers with what a request has led to: status, header fields, and the payload in the rendering that was agreed on. */
+/** Answers with the result of a request: status, header fields, and the payload in the negotiated rendering. */
 export function answer(method: Method, exchange: Exchange, result: Result): Awaitable<HttpResponse> {
   const etag = etagFor(exchange, result)
   const options = optionsOf(method, exchange, result, etag)

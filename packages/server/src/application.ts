@@ -23,7 +23,7 @@ import type { Handler } from './http/messages.ts'
 import type { ServiceOptions } from './options.ts'
 import { Service, wellKnownPath } from './service.ts'
 
-/** What an application is made of; every member has a default. */
+/** The options of an application; every one has a default. */
 export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions {
   /**
    * Derives from each request what backends and policy receive beside it, such as the user's name; never rendered. What
@@ -34,20 +34,20 @@ export interface ApplicationOptions<E extends Env = Env> extends ServiceOptions 
   readonly extras?: (context: Context<E>) => Awaitable<RequestExtras>
 }
 
-/** How entities are changed when the world has changed, outside any request. */
+/** Changes of entities outside any request. */
 export interface Entities {
   /**
    * Changes an entity: locked and stored like a request, without calling backends.
    *
    * @param change changes attributes, actions or extras of the entity that it gets
    * @returns the entity as it is stored now
-   * @throws OcciError `not-found` where it is gone
+   * @throws OcciError `not-found` if it is gone
    */
   update(location: string, change: (entity: Entity) => void, options?: { readonly owner?: string }): Promise<Entity>
 }
 
 /**
- * An OCCI service as a Hono application: whatever is no route of its own is OCCI. Backends are attached to types;
+ * An OCCI service as a Hono application: requests that match none of its own routes are OCCI. Backends are attached to types;
  * `fetch` runs it anywhere, `serve` of `@occi/server/node` on Node.
  *
  * @example
@@ -82,7 +82,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 
   /**
-   * Is refused: the application that Hono would return answers no OCCI. Use the option `base`.
+   * Throws: the application that Hono would return does not answer OCCI. Use the option `base`.
    *
    * @throws OcciError `definition`, always
    */
@@ -121,7 +121,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
   /**
    * Attaches a backend to a category, or to several; they are discoverable from then on.
    *
-   * @throws OcciError `definition` where the backend cannot serve one, or one has a backend already
+   * @throws OcciError `definition` if the backend cannot serve one, or one has a backend already
    */
   registerBackend<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): this {
     this.#service.engine.register(category, backend)
@@ -167,7 +167,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
 
   /**
    * Serves the query interface at the authority's well-known path when this application is mounted below another
-   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` says where that is. The application's own
+   * (`GFD.223 HTTP Methods Applied to Query Interface`); the option `base` gives that path. The application's own
    * middleware for all paths runs before it, so what protects the application protects this address too.
    *
    * @example
@@ -182,7 +182,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
     return around(middleware, context, async () => this.#respond(context, undefined, target))
   }
 
-  /** The way straight from a server's own request, where nothing but OCCI is on it. */
+  /** The direct way from a server's own request, used if the application is nothing but OCCI. */
   get handle(): Handler | undefined {
     return this.routes.length > this.#ownRoutes || this.#extras !== undefined ? undefined : this.#direct
   }
@@ -193,7 +193,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
   }
 
   /**
-   * Finishes what a crash left. `serve` calls it at start and from time to time; under any other host the first request
+   * Recovers what a crash left. `serve` calls it at start and from time to time; under any other host the first request
    * does, unless the host calls it at start.
    */
   recover(): Promise<void> {

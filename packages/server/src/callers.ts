@@ -8,7 +8,7 @@ import type { ServiceOptions } from './options.ts'
 import { RequestHeadView } from './request-head.ts'
 import { signInFailure } from './sign-in-failure.ts'
 
-/** What finding a caller needs. */
+/** What is needed to identify a caller. */
 export interface CallersOptions {
   readonly options: Pick<ServiceOptions, 'authenticate' | 'observer'>
   readonly proxies: Proxies
@@ -18,7 +18,7 @@ export interface CallersOptions {
 
 const noExtras: RequestExtras = Object.freeze({})
 
-/** Finds out who sends requests, as the authenticator, the host application and the policy tell. */
+/** Identifies the senders of requests by the authenticator, the host application and the policy. */
 export class Callers {
   readonly #service: CallersOptions
 
@@ -31,7 +31,7 @@ export class Callers {
    *
    * @param about the location of the entity that the request is probably about
    * @param extras what the host application knows of it; what the authenticator knows takes precedence
-   * @param facts receives what observers are told of the request
+   * @param facts receives what observers get about the request
    */
   of(
     request: HttpRequest,
@@ -57,7 +57,7 @@ export class Callers {
     )
   }
 
-  /** Finds out who calls; tells the observer who could not. */
+  /** Identifies the caller; notifies the observer of a failure. */
   #identify(
     authenticate: Authenticator,
     head: RequestHeadView,

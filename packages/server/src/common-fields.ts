@@ -25,7 +25,7 @@ export class CommonFields {
     return serverName(templates.every((one) => this.#engine.categories.some(({ identifier }) => identifier === one)))
   }
 
-  /** Those of an answer to a caller: what a known one is told is nobody else's to keep. */
+  /** The fields of an answer to a caller: shared caches must not store answers to a known one. */
   of({ owner }: Call): Fields {
     if (owner === undefined) {
       this.#anonymous ??= [...this.#always(), ['Vary', 'Accept']]

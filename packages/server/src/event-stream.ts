@@ -37,7 +37,7 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
 function fieldsOf({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
   const common = service.commonFields({ call }).filter(([name]) => name !== 'Cache-Control')
   const position: Fields = feed?.position === undefined ? [] : [['OCCI-Revision', feed.position]]
-  // nginx collects answers unless told not to.
+  // nginx buffers answers by default.
   return [
     ...common,
     ['Content-Type', mediaType],

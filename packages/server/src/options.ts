@@ -4,15 +4,15 @@ import type { EngineLimits } from '@occi/engine'
 import type { EventOptions } from './event-options.ts'
 import type { TrustProxy } from './http/proxies.ts'
 
-/** What one request may cost; every bound has a safe default. */
+/** The limits of one request; every one has a safe default. */
 export interface Limits extends ResolveLimits, EngineLimits {
-  /** Octets of a request's body; 1 MiB unless said. */
+  /** Octets of a request's body. Defaults to 1 MiB. */
   readonly body: number
-  /** Entities on one page of a listing; 1,000 unless said. */
+  /** Entities on one page of a listing. Defaults to 1,000. */
   readonly page: number
-  /** Entities that a listing reads at once while it streams; 500 unless said. */
+  /** Entities that a listing reads at once while it streams. Defaults to 500. */
   readonly batch: number
-  /** Characters of a request's path and query; 8,192 unless said. */
+  /** Characters of a request's path and query. Defaults to 8,192. */
   readonly target: number
   /**
    * Octets of memory, roughly, for what renderings have written of entities, so that it is written once for each state of an
@@ -22,16 +22,16 @@ export interface Limits extends ResolveLimits, EngineLimits {
   readonly encoded: number
 }
 
-/** What a service is made of; every member has a default. */
+/** The options of a service; every one has a default. */
 export interface ServiceOptions {
-  /** Where entities are kept; in memory unless said. */
+  /** Where entities are stored. Defaults to a registry in memory. */
   readonly registry?: Registry
-  /** How messages are written and read; `standardRenderings()` unless said. The first is the default of all. */
+  /** How messages are written and read; the first is used if a client accepts anything. Defaults to `standardRenderings()`. */
   readonly renderings?: readonly Rendering[]
   readonly policy?: Policy
   /**
-   * Finds out who calls, from the head of each request to OCCI; routes of the application's own do not need it. What it
-   * returns are the first `extras`, such as `{ user: 'ann' }`, which `policy.owner` can take. `@occi/auth` has some.
+   * Identifies the caller from the head of each request to OCCI; the application's own routes do not need it. What it
+   * returns are the first `extras`, such as `{ user: 'ann' }`, which `policy.owner` can use. `@occi/auth` provides implementations.
    * Defaults to none.
    */
   readonly authenticate?: Authenticator
@@ -47,16 +47,16 @@ export interface ServiceOptions {
    */
   readonly entityLocation?: string
   /**
-   * The one URL by which clients know the service, whatever `Host` says. A path is what all URLs begin with; whether
-   * requests still have it when they arrive is said by `base`.
+   * The one URL by which clients know the service, whatever `Host` says. All URLs begin with its path, if any;
+   * `base` says whether requests still have that path when they arrive.
    *
    * @example 'https://cloud.example.com'
    * @example 'https://example.com/cloud' // behind a proxy that removes /cloud; if it keeps it, base is '/cloud', too
    */
   readonly publicUrl?: string
   /**
-   * The proxies whose `Forwarded` and `X-Forwarded-Host`, `-Port`, `-Proto`, `-Prefix` are believed: `true` for whatever
-   * sends requests, a number for as many proxies in a row, or the addresses and networks of the proxies. Addresses need a
+   * The proxies whose `Forwarded` and `X-Forwarded-Host`, `-Port`, `-Proto`, `-Prefix` are trusted: `true` for all
+   * senders of requests, a number for as many proxies in a row, or the addresses and networks of the proxies. Addresses need a
    * host that tells the address of the connection: `serve`, `requestListener`, or another server of Node. Defaults to
    * `false`.
    *
@@ -64,7 +64,7 @@ export interface ServiceOptions {
    * @example ['127.0.0.1', '10.0.0.0/8']
    */
   readonly trustProxy?: TrustProxy
-  /** Names that `Host` may have; loopback names and that of `publicUrl` unless said, `'*'` for any. */
+  /** Names that `Host` may have; `'*'` for any. Defaults to the loopback names and the name of `publicUrl`. */
   readonly hosts?: readonly string[] | '*'
   /**
    * The origins of other web applications whose pages may use this service from a browser, with the credentials of its
@@ -77,12 +77,12 @@ export interface ServiceOptions {
   readonly limits?: Partial<Limits>
   /** How streams of events are served, and how many. */
   readonly events?: EventOptions
-  /** Backend calls at once when many entities are refreshed; 16 unless said. */
+  /** Backend calls at once when many entities are refreshed. Defaults to 16. */
   readonly concurrency?: number
   /**
    * Milliseconds that a call of a backend may take when something is created, changed, deleted or acted on. Then its
    * `signal` aborts, the answer is 504, and recovery undoes or finishes what was begun. What takes longer returns at once
-   * and ends with `entities.update`. Defaults to 60,000; 0 for no limit.
+   * and then calls `entities.update`. Defaults to 60,000; 0 for no limit.
    */
   readonly backendTimeout?: number
   /**
@@ -101,6 +101,6 @@ export interface ServiceOptions {
    * `requestStarted` every answer has the field `X-Request-Id`. Defaults to none, which costs nothing.
    */
   readonly observer?: Observer
-  /** Told of errors whose cause no caller sees; writes to the console unless said. */
+  /** Receives errors whose cause no caller sees; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
 }

@@ -26,7 +26,7 @@ export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchang
   if (isView(exchange)) return
   for (const name of query.keys()) {
     if (name === 'action') continue
-    throw new OcciError('invalid', `the query parameter ${name} means nothing here: leave it out`)
+    throw new OcciError('invalid', `the query parameter ${name} is not supported here: leave it out`)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Awaitable } from '@occi/core'
 
-/** What a recovery is made of. */
+/** The options of a recovery. */
 export interface RecoveryOptions {
   /** Finishes what crashes have left. */
   readonly recover: () => Promise<void>

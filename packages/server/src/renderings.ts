@@ -10,11 +10,11 @@ import { isNamedFirst } from './http/accept.ts'
 import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
-/** How a client wants to be answered, as its request tells. */
+/** The rendering that a client prefers, from its request. */
 export interface Wanted {
   /** The value of `Accept`. */
   readonly accept: string | undefined
-  /** Whether its own message is JSON: then it gets JSON where `Accept` leaves that open. */
+  /** Whether its own message is JSON: then it gets JSON if `Accept` leaves that open. */
   readonly isJson: boolean
 }
 
@@ -37,12 +37,12 @@ export class Renderings {
   readonly #chosen = new WeakMap<readonly PayloadType[], BoundedCache<string, Negotiated | undefined>>()
   readonly #streaming: Streaming | undefined
 
-  /** @throws OcciError `definition` where there is none */
+  /** @throws OcciError `definition` if there is none */
   constructor(all: readonly Rendering[]) {
     this.#forms = all.flatMap((rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType })))
     const [first] = this.#forms
     if (first === undefined || first.rendering !== all[0]) {
-      throw new OcciError('definition', 'a service needs one rendering at least')
+      throw new OcciError('definition', 'the option renderings is empty, expected at least one rendering')
     }
     this.#all = all
     this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
@@ -52,7 +52,7 @@ export class Renderings {
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
   }
 
-  /** The rendering that reads a message; none where it carries nothing. */
+  /** The rendering that reads a message; none if it carries nothing. */
   readerOf(message: ReceivedMessage): Rendering | undefined {
     return readerFor(message, this.#all)
   }
@@ -74,7 +74,7 @@ export class Renderings {
   /**
    * The rendering of an answer that is one of these payloads, agreed on before anything happens.
    *
-   * @throws OcciError `not-acceptable` where none is accepted, `invalid` where what is accepted never writes such a thing
+   * @throws OcciError `not-acceptable` if none is accepted, `invalid` if an accepted rendering never writes such a payload
    */
   requireAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
     const answer = isJson ? this.#agree(this.#jsonFirst, accept, answers) : this.#choose(accept, answers)
@@ -85,7 +85,10 @@ export class Renderings {
       // GFD.229 URI Listing Rendering: anything but a listing is a bad request.
       if (refusal !== true) throw new OcciError(refusal.status === 400 ? 'invalid' : 'not-acceptable', refusal.reason)
     }
-    throw new OcciError('not-acceptable', `this service writes ${this.accept}, none of which is accepted`)
+    throw new OcciError(
+      'not-acceptable',
+      `none of the accepted media types is available here, accept one of ${this.accept}`,
+    )
   }
 
   /** The rendering of a stream of events, if the client names the media type of streams and prefers it. */
@@ -96,7 +99,7 @@ export class Renderings {
       : undefined
   }
 
-  /** The next one for an answer, where these turned out not to be able to write it (RFC 9110 §12.5.1). */
+  /** The next one for an answer, if these turned out not to be able to write it (RFC 9110 §12.5.1). */
   another(
     { accept, isJson }: Wanted,
     answers: readonly PayloadType[],
@@ -106,7 +109,7 @@ export class Renderings {
     return this.#agree(others, accept, answers)
   }
 
-  /** How an error is told: as the caller accepts it, else in the default rendering. */
+  /** The rendering of an error: one that the caller accepts, else the default. */
   forErrors({ accept, isJson }: Wanted): Negotiated {
     return negotiate(this.#inOrder(isJson), accept, ['error']) ?? this.#fallback
   }

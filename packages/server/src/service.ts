@@ -30,9 +30,9 @@ import { standardRenderings } from './standard-renderings.ts'
 /** The other address of the query interface, at the authority and not below the service's base. */
 export const wellKnownPath = '/.well-known/org/ogf/occi/-/'
 
-/** What the host application knows of a request. */
+/** What the host application knows about a request. */
 export interface HandleOptions {
-  /** Asked once host and origin are accepted; what it throws is answered as every error. */
+  /** Called once host and origin are accepted; what it throws is answered like any error. */
   readonly extras?: () => Awaitable<RequestExtras>
   /** The path under which the service is mounted. */
   readonly base?: string
@@ -129,7 +129,7 @@ export class Service implements ExchangeService {
     })
   }
 
-  /** Tells of an error whose cause no caller sees. */
+  /** Reports an error whose cause no caller sees. */
   report(error: unknown, during: string): void {
     if (this.#options.report === undefined) console.error(`${during}:`, error)
     else this.#options.report(error, during)
@@ -232,7 +232,7 @@ export class Service implements ExchangeService {
     this.#fields.forget()
   }
 
-  /** The whole query interface, from the cache where it has been written before. */
+  /** The whole query interface, from the cache if it has been written before. */
   queryInterface(exchange: Exchange): Awaitable<HttpResponse> {
     return this.#queryInterface.answer(exchange)
   }

@@ -8,7 +8,7 @@ export class ShownCategories {
   readonly #location: string | undefined
   readonly #entity: Kind
 
-  /** @throws OcciError `definition` if the location is none */
+  /** @throws OcciError `definition` if the location is not valid */
   constructor(entityLocation: string | undefined) {
     this.#location = entityLocation
     this.#entity = entityLocation === undefined ? entity : Object.freeze({ ...entity, location: entityLocation })

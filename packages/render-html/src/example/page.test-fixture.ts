@@ -29,7 +29,7 @@ export function textOf(node: TreeNode): string {
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** A form as a browser sees it: where it is sent, and its fields with their values, in order. */
+/** A form as a browser sees it: its target, and its fields with their values, in order. */
 export class PageForm {
   readonly action: string
   readonly method: string

@@ -11,11 +11,11 @@ export interface AttributeField {
   readonly definition: AttributeDefinition
   readonly label: string
   readonly state: FormState
-  /** What stands before the field's name, for an attribute of a link that comes along. */
+  /** The prefix of the field's name, for an attribute of a link that is created with a resource. */
   readonly prefix?: string
-  /** The value that the entity has, where one is edited. */
+  /** The value that the entity has, if one is edited. */
   readonly current?: AttributeValue | undefined
-  /** Whether an entity is edited: its form cannot take a value away, only texts can be emptied. */
+  /** Whether an entity is edited: its form cannot remove a value, only texts can be emptied. */
   readonly edits?: boolean
 }
 
@@ -104,7 +104,7 @@ function numberControl(attributes: Markup, type: 'integer' | 'number', value: st
   return html`<input type="number" step="${type === 'integer' ? '1' : 'any'}"${attributes} value="${value}">`
 }
 
-/** The values to choose from, where they are few enough. */
+/** The values to choose from, if they are few enough. */
 export function optionsOf(definition: AttributeDefinition): readonly Option[] | undefined {
   if (definition.enum !== undefined) return definition.enum.map((one) => ({ value: String(one), text: String(one) }))
   if (definition.type !== 'boolean') return undefined

@@ -37,7 +37,7 @@ export function constraintAttributes(constraints: Constraints): Markup {
   }${maxLength !== undefined && html` maxlength="${maxLength}"`}`
 }
 
-/** The same in words; empty where there are none. */
+/** The same in words; empty if there are none. */
 export function constraintWords({ minimum, maximum, minLength, maxLength, words = '' }: Constraints): string {
   return [words, range(minimum, maximum, ''), range(minLength, maxLength, ' characters')]
     .filter((text) => text !== '')

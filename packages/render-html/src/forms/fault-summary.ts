@@ -5,7 +5,7 @@ import { icon } from '../parts/icon.ts'
 import { type FormState, fieldOf } from './state.ts'
 
 /**
- * All that was wrong with a form, each leading to its field; made after the fields, so that it knows which are there.
+ * All that was wrong with a form, each leading to its field; created after the fields, so that it knows which exist.
  */
 export function faultSummary(state: FormState, message: string | undefined): Markup | false {
   if (message === undefined) return false
@@ -13,7 +13,7 @@ export function faultSummary(state: FormState, message: string | undefined): Mar
   return html`<div class="notice tone-bad" role="alert">
 <h2>${icon('warn')}${isConflict ? 'It was changed since you read it' : 'Nothing was changed'}</h2>
 ${faults.length === 0 ? html`<p>${message}</p>` : html`<ul>${faults.map((fault) => html`<li>${entry(fault, state)}</li>`)}</ul>`}
-${isConflict && html`<p>What you typed is kept. Sending it again puts it in place of what is there now.</p>`}
+${isConflict && html`<p>Your input is kept. If you send it again, it replaces the current values.</p>`}
 </div>`
 }
 

@@ -11,14 +11,14 @@ import { type Candidates, endField, targets } from './ends.ts'
 import { hidden } from './field.ts'
 import type { FormState } from './state.ts'
 
-/** The kinds of links that can be made; the plain link only where there is no other. */
+/** The kinds of links that can be created; the plain link only if there is no other. */
 export function linkKinds({ offered }: View): readonly Kind[] {
   const kinds = offered.filter(isLinkKind)
   return kinds.length > 1 ? kinds.filter((kind) => kind !== link) : kinds
 }
 
 /**
- * The links that are to be made with a resource: those of the form, and one more where a button asked for it with
+ * The links that are to be created with a resource: those of the form, and one more if a button requested it with
  * `connect=<kind>`; `disconnect=<number>` takes one away.
  */
 export async function linkRows(state: FormState, view: View): Promise<Markup | false> {

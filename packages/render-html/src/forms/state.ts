@@ -47,7 +47,7 @@ export class FormState {
   /**
    * What is wrong with a field that is being shown.
    *
-   * @param label what the field is called; `code`, where it has a name for programs as well
+   * @param label the label of the field; `code` if it has a name for programs as well
    */
   messages(field: string, label = '', code?: string): readonly string[] {
     const say = (message: string) =>

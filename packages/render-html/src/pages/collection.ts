@@ -42,7 +42,7 @@ export async function collectionPage(batches: Batches, view: View): Promise<Page
   const isMembers = bound?.class === 'mixin'
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
   const size = await sizeOfListing(entities, isCut, view)
-  const body = html`${isAnswer && doneNotice('Done. These are the entities it was about.')}
+  const body = html`${isAnswer && doneNotice('Done. These entities were changed.')}
 ${head(size, filters, view, 'list')}
 ${
   entities.length === 0
@@ -122,7 +122,7 @@ function nothing(filters: readonly Filter[], view: View): Markup {
     const all = view.path(request.location, request.location === '/' ? [['page', '1']] : [])
     return emptyState(
       'Nothing matches',
-      'No entity fulfils all conditions.',
+      'No entity matches all filters.',
       html`<a class="button" href="${all}">Clear the filters</a>`,
     )
   }
@@ -134,5 +134,5 @@ function nothing(filters: readonly Filter[], view: View): Markup {
       createButton(bound, view),
     )
   }
-  return emptyState(nothingOf(bound), 'What is created shows up here.', createButton(bound, view))
+  return emptyState(nothingOf(bound), 'Created entities are listed here.', createButton(bound, view))
 }

@@ -11,15 +11,15 @@ import type { View } from '../view.ts'
 import { capitalized, nameOf } from '../words.ts'
 import { titleAt } from './collection.ts'
 
-/** Asks whether an entity is really to be deleted, and tells what goes with it. */
+/** Asks for the confirmation of a deletion, and says what is deleted too. */
 export async function confirmDeletePage(entity: Entity, links: readonly Link[], view: View): Promise<Page> {
   const title = `Delete ${nameOf(entity)}?`
   const connections = isLink(entity) ? unconnected : await connectionsOf(entity.location, links, view)
   const body = html`<div class="head"><h1>${title}</h1>
 <p class="lead">${
     connections.total.number === 0
-      ? 'Nothing else goes with it.'
-      : `${capitalized(sizeWords(connections.total, 'link goes', 'links go'))} with it; what is at their other ends stays.`
+      ? 'Nothing else is deleted.'
+      : `${capitalized(sizeWords(connections.total, 'link is', 'links are'))} deleted too; the resources at their other ends stay.`
   } This cannot be undone.</p></div>
 ${connections.total.number > 0 && connectionTable(connections, entity.location, view)}
 ${form(view.path(entity.location), 'Delete', view.path(entity.location))}`
@@ -27,7 +27,7 @@ ${form(view.path(entity.location), 'Delete', view.path(entity.location))}`
   return { title, trail: [...entityTrail(entity, view), { text: 'Delete' }], body, current: kind?.location ?? '/' }
 }
 
-/** Asks whether all entities of a listing are really to be deleted. */
+/** Asks for the confirmation that all entities of a listing are deleted. */
 export async function confirmDeleteAllPage(view: View): Promise<Page> {
   const { location } = view.request
   const filters = filtersOf(view)
@@ -41,5 +41,5 @@ ${form(view.path(location, query), `Delete ${what}`, view.path(location, query.l
 }
 
 function form(action: string, text: string, back: string): Markup {
-  return html`<form class="row send" method="post" action="${action}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main">${text}</button><a class="button quiet" href="${back}">Keep</a></form>`
+  return html`<form class="row send" method="post" action="${action}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main">${text}</button><a class="button quiet" href="${back}">Cancel</a></form>`
 }

@@ -13,15 +13,15 @@ import { glyph } from '../parts/glyph.ts'
 import type { View } from '../view.ts'
 import { titleOf } from '../words.ts'
 
-/** Where a form that makes an entity is sent. */
+/** The target of a form that creates an entity. */
 export interface Destination {
   readonly location: string
-  /** `PUT` makes the entity at just this location. */
+  /** `PUT` creates the entity at exactly this location. */
   readonly method: 'POST' | 'PUT'
 }
 
 /**
- * The form that makes an entity of a kind. It sends itself by GET when features are chosen, and comes back with their
+ * The form that creates an entity of a kind. It sends itself by GET when features are chosen, and comes back with their
  * fields and with everything that was typed.
  */
 export async function createPage(
@@ -35,7 +35,7 @@ export async function createPage(
   const [ends, links] = await Promise.all([endFields(kind, state, view), linkSection(kind, state, view)])
   const choice = mixinChoice(kind, state, view)
   const collection = kind.location ?? '/'
-  // Whoever came from a page to connect something goes back to it.
+  // A user who came from a page to connect something returns to it.
   const back = backOf(state)
   const parts = html`${basics(kind, state, ends)}
 ${choice}
@@ -43,7 +43,7 @@ ${attributeSections(kind, mixins, state, view)}
 ${links}`
   const title = `Create ${titleOf(kind)}`
   const body = html`<div class="head"><h1>${glyph(kind, view.catalogue)}${title}</h1>
-<p class="lead">${destination.method === 'PUT' ? html`At <code>${destination.location}</code>.` : html`In <code>${destination.location}</code>; the service chooses its address.`} What its attributes mean is told in <a href="${view.docs(kind)}">its description</a>.</p></div>
+<p class="lead">${destination.method === 'PUT' ? html`At <code>${destination.location}</code>.` : html`In <code>${destination.location}</code>; the service chooses its address.`} Its attributes are described in <a href="${view.docs(kind)}">its description</a>.</p></div>
 ${faultSummary(state, refusal)}
 <form class="form" method="post" action="${view.path(destination.location)}">
 <button type="submit" hidden>Create</button>
@@ -77,7 +77,7 @@ function basics(kind: Kind, state: FormState, ends: Markup | false): Markup {
   return html`<fieldset><legend>${isLink ? 'What it connects' : 'Name'}</legend><div class="fields">
 ${ends}
 ${textField({ name: 'title', label: 'Title', code: 'occi.core.title', hint: 'What people call it.', state, value: state.typed('title') })}
-${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.summary', hint: 'What it is for, in a line.', state, value: state.typed('summary') })}
+${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.summary', hint: 'Its purpose, in one line.', state, value: state.typed('summary') })}
 </div></fieldset>`
 }
 

@@ -20,7 +20,7 @@ export function definePage(state: FormState, view: View, refusal?: string): Page
 ${text('title', 'Title', 'What people call it.')}
 ${text('term', 'Term', 'Its short name for programs: letters, digits, then also - _ .', true)}
 ${text('scheme', 'Scheme', 'A URI of a domain of yours that ends in #, such as http://example.com/tags#', true)}
-${text('location', 'Collection', 'The path where its members are listed, from / to /. The service makes one if it is left empty.')}
+${text('location', 'Collection', 'The path where its members are listed, from / to /. The service chooses one if it is left empty.')}
 </div></fieldset>
 ${relations(state, view)}
 <details class="more"${flag('open', state.typed(definitionField(0, 'name')) !== undefined && state.typed(definitionField(0, 'name')) !== '')}><summary>Attributes</summary>
@@ -46,7 +46,7 @@ function relations(state: FormState, { catalogue }: View): Markup {
   return html`<fieldset id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
 <p class="about">What it can be added to; to everything where nothing is ticked.</p>
 <ul class="boxes">${kinds.map((kind, index) => html`<li><input type="checkbox" id="applies-${index}" name="mixin.applies" value="${kind.identifier}"${flag('checked', applies.has(kind.identifier))}><label for="applies-${index}">${titleOf(kind)}</label></li>`)}</ul>
-${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Whoever has it has the attributes and actions of this one as well.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}
+${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Entities with the new tag also get the attributes and actions of this one.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}
 ${isCut && otherMixin('depends-other', 'mixin.rel', 'Depends on another, by its identifier')}
 </fieldset>`
 }
@@ -58,7 +58,7 @@ function attributeRow(index: number, state: FormState): Markup {
 ${textField({ name: part('name'), label: 'Name', state, value: state.typed(part('name')) })}
 <div class="field"><div class="label"><label for="${state.id(part('type'))}">Type</label></div><select id="${state.id(part('type'))}" name="${part('type')}">${optionList(types, state.typed(part('type')) ?? 'string')}</select></div>
 ${textField({ name: part('description'), label: 'What it means', state, value: state.typed(part('description')) })}
-${textField({ name: part('default'), label: 'Value unless said', state, value: state.typed(part('default')) })}
+${textField({ name: part('default'), label: 'Default value', state, value: state.typed(part('default')) })}
 <div class="field check"><input type="checkbox" id="${state.id(part('required'))}" name="${part('required')}" value="true"${flag('checked', state.typed(part('required')) === 'true')}><label for="${state.id(part('required'))}">Required</label></div>
 </div></fieldset>`
 }

@@ -16,11 +16,11 @@ export function donePage(view: View): Page {
   const isGone = method === 'DELETE' && !location.endsWith('/')
   const back = isGone ? location.slice(0, location.lastIndexOf('/') + 1) : location
   const text = isGone ? 'It is deleted.' : 'This is done.'
-  const body = html`${doneNotice(text)}<div class="head"><h1>Done</h1></div><p class="row"><a class="button" href="${view.path(back)}">Go on</a><a class="button quiet" href="${view.path('/')}">Overview</a></p>`
+  const body = html`${doneNotice(text)}<div class="head"><h1>Done</h1></div><p class="row"><a class="button" href="${view.path(back)}">Continue</a><a class="button quiet" href="${view.path('/')}">Overview</a></p>`
   return { title: 'Done', trail: [{ text: 'Done' }], body, current: back }
 }
 
-/** What was made or changed, where there are several. */
+/** Shows the created or changed entities, if there are several. */
 export async function locationsPage(locations: readonly string[], view: View): Promise<Page> {
   const shown = locations.slice(0, most)
   const found = await entitiesAt(shown, view)

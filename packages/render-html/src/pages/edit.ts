@@ -65,7 +65,7 @@ async function changeForm(
   const core = await coreFields(entity, kind, state, view)
   return {
     title: `Edit ${nameOf(entity)}`,
-    lead: 'Only what may be changed is here; everything else stays as it is.',
+    lead: 'Only values that you may change are shown; everything else stays unchanged.',
     submit: 'Save',
     fields: html`${[entity.kind, ...entity.mixins].map(
       (identifier) => html`${hidden('category', identifier)}${hidden(wasField('category'), identifier)}`,
@@ -88,7 +88,7 @@ function addForm(
 ): Content {
   return {
     title: `Add ${added.map(titleOf).join(', ')} to ${nameOf(entity)}`,
-    lead: 'What it has stays as it is, unless it is a template that sets it.',
+    lead: 'Its other values stay unchanged, unless a template sets them.',
     submit: 'Add',
     fields: html`${hiddenMixins(added.map((mixin) => mixin.identifier))}
 ${attributeSections(entity, kind, held, added, state, view)}`,

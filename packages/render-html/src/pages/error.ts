@@ -8,13 +8,13 @@ import { nameAt, titleOf } from '../words.ts'
 import { kindList } from './create.ts'
 
 const reasons: ReadonlyMap<number, string> = new Map([
-  [400, 'This cannot be done as asked'],
+  [400, 'The request is not valid'],
   [401, 'Who are you?'],
   [403, 'This is not allowed'],
   [404, 'There is nothing here'],
   [405, 'This cannot be done here'],
   [406, 'This cannot be shown'],
-  [409, 'This does not go together'],
+  [409, 'This conflicts with the current state'],
   [412, 'It was changed since you read it'],
   [413, 'This is too much'],
   [415, 'This cannot be read'],
@@ -35,10 +35,8 @@ ${status === 404 && createHere(view)}`
 }
 
 function advice(status: number): string | undefined {
-  if (status === 503) return 'The same may work in a moment.'
-  return status >= 500
-    ? 'Nothing is known to the service that would help here; whoever runs it has been told.'
-    : undefined
+  if (status === 503) return 'Try again in a moment.'
+  return status >= 500 ? 'The service failed. Its operator can find the cause in its log.' : undefined
 }
 
 /** Where one came from, as far as the address tells. */

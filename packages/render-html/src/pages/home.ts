@@ -44,7 +44,7 @@ ${tagSection(
 
 function summary(all: number | undefined, kinds: number, view: View): Content {
   const entities = all === undefined ? 'All entities' : counted(all, 'entity', 'entities')
-  if (all === 0) return 'Nothing has been made here yet. Choose what to begin with.'
+  if (all === 0) return 'Nothing has been created yet. Create your first entity.'
   return html`<a href="${view.path('/', [['page', '1']])}">${entities}</a> of ${counted(kinds, 'kind', 'kinds')}. <a href="${view.path('/', [['map', '']])}">See them on the map</a>.`
 }
 

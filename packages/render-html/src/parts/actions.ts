@@ -18,7 +18,7 @@ export function entityActions(entity: Entity, view: View): { now: readonly Marku
   }
 }
 
-/** The title of an action where it is clear what it is done to. */
+/** The title of an action on the page of its entity. */
 function shortTitle(action: Action, of: Kind | Mixin | undefined): string {
   const [before, , after] = actionTitleParts(action, of)
   return before + after

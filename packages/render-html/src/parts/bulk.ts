@@ -17,7 +17,7 @@ export function bulkActions(size: Size, filters: readonly Filter[], view: View):
   const query = filterQuery(filters)
   const all = size.isMore ? 'all' : `all ${grouped(size.number)}`
   return html`<details class="drop end"><summary class="button quiet">Act on ${all} …</summary><div class="panel">
-${actions.length > 0 && html`<p class="hint">Carried out on each of them to which it applies now.</p><div class="stack">${actions.map((action) => actionButton(action, request.location, query, view, bound))}</div>`}
+${actions.length > 0 && html`<p class="hint">Runs on every entity to which it applies now.</p><div class="stack">${actions.map((action) => actionButton(action, request.location, query, view, bound))}</div>`}
 ${mayDelete && html`<p class="row"><a class="button quiet danger" href="${view.path(request.location, [['confirm', 'delete'], ...query])}">${icon('trash')}Delete ${all} …</a></p>`}
 </div></details>`
 }

@@ -77,7 +77,7 @@ function attributeTable(category: AnyCategory): Markup | false {
 
 function attributeRow(name: string, definition: AttributeDefinition, category: AnyCategory): Markup {
   const known = category.class === 'mixin' ? declaredBefore(name, category) : undefined
-  // The parameters of an action are always the caller's to set.
+  // Callers always set the parameters of an action.
   const { description, ...rest } =
     known ?? (category.class === 'action' ? { ...definition, mutable: true } : definition)
   const fallback = textOf(definition.default)
@@ -87,7 +87,7 @@ function attributeRow(name: string, definition: AttributeDefinition, category: A
     fallback === undefined
       ? ''
       : known === undefined
-        ? `${shorten(fallback, 60)} unless said`
+        ? `default: ${shorten(fallback, 60)}`
         : `sets ${shorten(fallback, 60)}`,
   ].filter((text) => text !== '')
   return html`<tr><th scope="row"><code>${name}</code></th><td>${typeWords(rest)}</td><td>${definition.description ?? description}${rules.length > 0 && html`<p class="hint">${rules.join('; ')}</p>`}</td></tr>`

@@ -18,7 +18,7 @@ export interface Connection {
   readonly direction: 'out' | 'in'
   /** The location or URI of what is at the other end. */
   readonly other: string
-  /** What is there, where it is of this service and the caller may see it. */
+  /** The entity there, if it is of this service and the caller may see it. */
   readonly entity?: Entity
 }
 
@@ -30,7 +30,7 @@ export interface Connections {
   readonly isCut: Readonly<Record<Connection['direction'], boolean>>
 }
 
-/** What a resource has that is linked to nothing. */
+/** The connections of a resource without links. */
 export const unconnected: Connections = {
   shown: [],
   total: { number: 0, isMore: false },
@@ -56,7 +56,7 @@ export async function connectionsOf(location: string, from: readonly Link[], vie
     sizeFrom(from.length, from.length > mostConnections, linksAt(location, 'source'), view),
     sizeFrom(to.length, next !== undefined, query, view),
   ])
-  // Where there are too many of both, half of each is shown.
+  // If there are too many of both, half of each is shown.
   const out = from.slice(0, Math.max(mostConnections / 2, mostConnections - to.length))
   const into = to.slice(0, mostConnections - out.length)
   const links = [
@@ -106,7 +106,7 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
 <td role="cell" data-label="State">${state === undefined ? none : badge(state.value)}</td></tr>`
 }
 
-/** An end of a link: what it is called, of which kind it is, in which state where that is asked for, and the way there. */
+/** An end of a link: its name, its kind, its state if requested, and the link to its page. */
 export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
     const state = isLink(entity) || !withState ? undefined : stateOf(entity)

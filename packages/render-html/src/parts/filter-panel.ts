@@ -32,7 +32,7 @@ ${typed.length > 0 && html`<div class="conditions">${typed.map(([name, definitio
 </div></details>`
 }
 
-/** The kind that all entities of the listing are of, where that is known. */
+/** The kind of all entities of the listing, if that is known. */
 function kindOf(filters: readonly Filter[], { bound, catalogue }: View): Kind | undefined {
   if (bound?.class === 'kind') return bound
   const named = filters.map(({ name, value }) => (name === 'category' ? catalogue.kind(value) : undefined))

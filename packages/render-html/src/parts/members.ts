@@ -15,7 +15,7 @@ export const selectionForm = 'members'
  */
 export function chooseMembers(mixin: Mixin, shown: number, size: Size, view: View): Markup {
   const path = view.path(mixin.location)
-  // Whoever sees a part of the collection only must not empty the rest unseen.
+  // A user who sees only a part of the collection must not change the rest of it.
   const isWhole = !size.isMore && size.number <= shown
   return html`<div class="bar below"><form id="${selectionForm}" method="post" action="${path}"><span class="soft">Chosen entities:</span>
 <button type="submit" class="button" name="_method" value="DELETE">Take out of ${titleOf(mixin)}</button>

@@ -12,7 +12,7 @@ import { emptyState } from './notice.ts'
 export function mixinSection(entity: Entity, view: View): Markup {
   const held = mixinsOf(entity, view.catalogue)
   return html`<section aria-labelledby="features"><h2 id="features">Features and tags</h2>
-${held.length === 0 ? emptyState('Nothing added', 'Features bring attributes and actions, tags bring order.') : html`<ul class="chips">${held.map((mixin) => chip(mixin, entity, view))}</ul>`}
+${held.length === 0 ? emptyState('Nothing added', 'Features add attributes and actions, tags group entities.') : html`<ul class="chips">${held.map((mixin) => chip(mixin, entity, view))}</ul>`}
 ${addForms(entity, held, view)}</section>`
 }
 

@@ -51,11 +51,11 @@ function row(entity: Entity, columns: readonly Column[], hasState: boolean, view
 }
 
 function cellOf(entity: Entity, { title, cell, isNumber, unit }: Column): Markup {
-  // Where there is no room for columns, each cell names its own.
+  // On a narrow screen each cell names its own column.
   return html`<td role="cell" data-label="${title}"${unit !== undefined && html` data-unit="${unit}"`}${isNumber === true && html` class="number"`}>${cell(entity)}</td>`
 }
 
-/** The kind of all entities, where they have one in common. */
+/** The kind of all entities, if they have one in common. */
 function commonKind(entities: readonly Entity[], view: View): Kind | undefined {
   const [first] = entities
   const isCommon = first !== undefined && entities.every((entity) => entity.kind === first.kind)
@@ -109,7 +109,7 @@ async function endColumns(entities: readonly Entity[], view: View): Promise<read
   return [column('From', 'source'), column('To', 'target')]
 }
 
-/** What a collection's page says where it holds nothing. */
+/** The title of an empty collection's page. */
 export function nothingOf(kind: Kind | undefined): string {
   if (kind === undefined) return 'Nothing here yet'
   return isLinkKind(kind) ? 'No links of this kind yet' : `No ${titleOf(kind)} yet`

@@ -9,7 +9,7 @@ import { formType, isForm, readPairs } from './pairs.ts'
 /**
  * Reads the form of a message: what it carries is told by its fields, within what the request can carry.
  *
- * @returns undefined where no field carries anything
+ * @returns undefined if no field carries anything
  * @throws OcciError `syntax` for a message that is no form, or one that cannot be read
  */
 export function decodeForm(message: ReceivedMessage, expect: readonly RawType[]): Decoded | undefined {
@@ -74,11 +74,11 @@ function read(form: FormValues, type: RawType): Raw {
 function readLocations(form: FormValues): readonly string[] {
   const locations = form.all('location')
   if (locations.length > 0 || form.all('_empty').includes('location')) return locations
-  const message = 'nothing is selected: expected one entity at least'
+  const message = 'nothing is selected: select at least one entity'
   throw faultsError('syntax', [{ message, path: ['locations'], position: { field: 'location' } }])
 }
 
-/** Works something out when it is asked for first; every fault of a message asks. */
+/** Computes a value when it is first requested; every fault of a message requests it. */
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined
   return () => {

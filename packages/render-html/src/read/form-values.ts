@@ -2,7 +2,7 @@ import type { RawAttributes, RawValue } from '@occi/core/authoring'
 import { attributeOfField, fieldOfWas, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
 
-/** The fields of a form by name. Empty ones are not given, except where the form says that they are. */
+/** The fields of a form by name. Empty ones are not given, unless the form says that they are. */
 export class FormValues {
   readonly pairs: Pairs
   readonly #values = new Map<string, string[]>()
@@ -11,7 +11,7 @@ export class FormValues {
   readonly #emptied: ReadonlySet<string>
   /** Whether it says all that is to be there, not only what is to change. */
   readonly isReplacement: boolean
-  /** Whether the form was made for a free place. */
+  /** Whether the form was created for a free location. */
   readonly sawNothing: boolean
 
   constructor(pairs: Pairs) {
@@ -40,7 +40,7 @@ export class FormValues {
     return this.all(name)[0]
   }
 
-  /** The value of a field: the last one that is not empty; the empty text where the form says that empty is a value. */
+  /** The value of a field: the last one that is not empty; the empty text if the form says that empty is a value. */
   value(name: string): string | undefined {
     return this.all(name).at(-1) ?? (this.has(name) && this.#emptied.has(name) ? '' : undefined)
   }
@@ -51,7 +51,7 @@ export class FormValues {
     return text === undefined ? undefined : { text }
   }
 
-  /** What a field showed when the form was made, where the form tells. */
+  /** The value of a field when the form was created, if the form says so. */
   was(name: string): string | undefined {
     return this.#values.get(wasField(name))?.at(-1)
   }

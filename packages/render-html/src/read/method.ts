@@ -5,11 +5,11 @@ import { isForm, readPairs } from './pairs.ts'
 export type FormMethod = 'POST' | 'PUT' | 'DELETE'
 
 /**
- * The method that the post of a form means, as its field `_method` says; POST where it says nothing.
+ * The method that the post of a form stands for: the value of its field `_method`, by default POST.
  *
  * @example formMethod({ fields: [['content-type', 'application/x-www-form-urlencoded']], body: '_method=DELETE' }) // 'DELETE'
  * @returns undefined for a message that is no form, and for a method that forms cannot mean
- * @throws OcciError `syntax` where the form cannot be read
+ * @throws OcciError `syntax` if the form cannot be read
  */
 export function formMethod(message: ReceivedMessage): FormMethod | undefined {
   if (!isForm(message)) return undefined

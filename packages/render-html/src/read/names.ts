@@ -21,7 +21,7 @@ export function fieldOf(attribute: string): string {
   return isPlain(attribute) ? attribute : `attribute.${attribute}`
 }
 
-/** The attribute of a field; undefined where the field is none of an attribute. */
+/** The attribute of a field; undefined if it is not the field of an attribute. */
 export function attributeOfField(field: string): string | undefined {
   if (field.startsWith('attribute.')) return field.slice('attribute.'.length)
   return isPlain(field) ? field : undefined

@@ -1,4 +1,4 @@
-/** What a style sheet of one's own would change: colours, type, measures. */
+/** What a custom style sheet would change: colours, type, measures. */
 export const tokens = `
 :root {
   color-scheme: light dark;

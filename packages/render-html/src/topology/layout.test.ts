@@ -43,7 +43,7 @@ describe('place', () => {
     expect(points.at(-1)).toEqual({ x: (b?.x ?? 0) - nodeSize.width / 2, y: b?.y })
   })
 
-  test('leaves labels out where there are too many', () => {
+  test('leaves labels out if there are too many', () => {
     const many = Array.from({ length: 30 }, (_, index) => edge(String(index), 'a', index % 2 === 0 ? 'b' : 'c'))
     const nodes = ['a', 'b', 'c'].map(node)
     expect(place({ nodes, edges: many }).edges.some(({ label }) => label !== undefined)).toBe(false)

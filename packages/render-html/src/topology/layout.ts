@@ -23,7 +23,7 @@ export interface PlacedNode extends Point {
   readonly node: Node
 }
 
-/** An edge with the points it passes, and its label where there is room for one. */
+/** An edge with the points it passes, and its label if there is room for one. */
 export interface PlacedEdge {
   readonly edge: Edge
   readonly points: readonly Point[]

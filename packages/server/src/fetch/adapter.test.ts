@@ -14,7 +14,7 @@ describe('FetchRequest', () => {
     expect(new FetchRequest(new Request('http://localhost?a=b')).target).toBe('/?a=b')
   })
 
-  test('header fields, joined where they are repeated, octets beyond ASCII as they are', () => {
+  test('header fields, joined if they are repeated, octets beyond ASCII unchanged', () => {
     const headers = new Headers({ host: 'named.example', Category: 'a' })
     headers.append('category', 'b')
     headers.append('X-OCCI-Attribute', 'x="Ã¶"')
@@ -84,7 +84,7 @@ describe('the body of a Web request', () => {
     expect(cancelled()).toBe(true)
   })
 
-  test('a client that goes away before the end: its mistake, not the service’s', async () => {
+  test('a client that disconnects before the end: its error, not the service’s', async () => {
     const stream = new ReadableStream({ start: (controller) => controller.error(new Error('aborted')) })
     await expect(post(stream).readBody(5)).rejects.toMatchObject({ code: 'syntax' })
   })
@@ -164,7 +164,7 @@ describe('toFetch', () => {
   })
 
   test('a stream that fails midway fails for its reader, who does not see why', async () => {
-    const cause = new Error('the store is away')
+    const cause = new Error('the store is unavailable')
     async function* broken() {
       yield 'one'
       throw cause

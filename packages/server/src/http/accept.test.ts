@@ -39,7 +39,7 @@ describe('chooseRendering (GFD.223 Requests Headers, RFC 9110 §12.5.1)', () => 
     expect(chooseRendering('application/json', standard)?.rendering).toBe(renderings.json)
   })
 
-  test('a browser gets text where there are no pages', () => {
+  test('a browser gets text if there are no pages', () => {
     expect(chooseRendering(chrome, standard)?.mediaType).toBe('text/plain')
   })
 

@@ -21,11 +21,11 @@ interface Preference {
  * Chooses a rendering for an answer (RFC 9110 §12.5.1): the greatest q-value, then the type that is named most
  * exactly, then the order in which the client names them, then that of the renderings. Without `Accept`, the first.
  *
- * @returns undefined where none is acceptable
+ * @returns undefined if none is acceptable
  */
 export function chooseRendering(accept: string | undefined, renderings: readonly Rendering[]): Chosen | undefined {
   const preferences = accept === undefined ? [] : preferencesOf(accept)
-  // What cannot be understood at all says no more than an absent field.
+  // A value that cannot be parsed counts as absent.
   return preferences.length === 0 ? first(renderings) : preferred(preferences, renderings)
 }
 

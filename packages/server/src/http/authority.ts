@@ -2,13 +2,13 @@
 export interface Authority {
   /** In lower case, without a dot at its end; an IPv6 address in brackets. */
   readonly name: string
-  /** Undefined where none is said. */
+  /** Undefined if there is none. */
   readonly port: number | undefined
 }
 
 const authorityPattern = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{0,5}))?$/
 
-/** Reads a host with or without a port (RFC 3986 §3.2); undefined for what is none. */
+/** Reads a host with or without a port (RFC 3986 §3.2); undefined if it is not valid. */
 export function parseAuthority(text: string): Authority | undefined {
   const [, host, digits = ''] = authorityPattern.exec(text) ?? []
   const port = digits === '' ? undefined : Number(digits)
@@ -30,13 +30,13 @@ export function formatOrigin(scheme: HttpScheme, { name, port }: Authority): str
 export interface UrlParts {
   /** In its one spelling. */
   readonly origin: string
-  /** The name of its host, as `Authority` has it. */
+  /** The name of its host, in the form of `Authority`. */
   readonly name: string
   /** What follows the origin: path, query, fragment; empty for none. */
   readonly rest: string
 }
 
-/** Parts an absolute URL; undefined for what is none, or has another scheme or a user's name. */
+/** Parts an absolute URL; undefined if it is not one, or has another scheme or a user's name. */
 export function splitUrl(url: string): UrlParts | undefined {
   const [start, scheme, host] = /^(https?):\/\/([^/?#]*)/i.exec(url) ?? []
   const authority = host === undefined ? undefined : parseAuthority(host)

@@ -16,11 +16,11 @@ const occiFields = new Set([
  * The rendering that reads a message: what `Content-Type` says, the first of several that applies; without one, what
  * the message looks like.
  *
- * @returns undefined where the message carries nothing
+ * @returns undefined if the message carries nothing
  * @throws OcciError `media-type` naming those that are served
  */
 export function readerFor(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
-  // Clients repeat their Content-Type where nothing is in the body: then only the header fields can be meant.
+  // Clients send their Content-Type without a body: then only the header fields can be meant.
   if (message.body.length === 0) return readerOfHeader(message, renderings)
   const contentType = contentTypeOf(message)
   if (contentType.trim() === '') return guess(message.body, renderings)
@@ -33,7 +33,7 @@ export function readerFor(message: ReceivedMessage, renderings: readonly Renderi
     const rendering = servingType(renderings, type)
     if (rendering !== undefined && type !== 'text/occi') return rendering
   }
-  // Whoever names text/occi alone has nothing to say by a body.
+  // With text/occi alone the message is in the header fields.
   if (namesOcci) return servingType(renderings, 'text/occi')
   throw unsupported(contentType, types, renderings)
 }
@@ -94,16 +94,16 @@ function unsupported(text: string, types: readonly MediaRange[], renderings: rea
 }
 
 /**
- * Says that a message carries nothing where it should; and, where it has a body of a type that is carried in the header
- * fields (`GFD.229 OCCI Header Rendering`), why that is so.
+ * Returns the error for a message that carries nothing although it must; if it has a body of a type that is carried in
+ * the header fields (`GFD.229 OCCI Header Rendering`), the error says so.
  */
 export function nothingIn(message: ReceivedMessage, renderings: readonly Rendering[]): string {
   const isOcci = parseMediaTypes(contentTypeOf(message)).some(({ type }) => type === 'text/occi')
   if (message.body.length === 0 || !isOcci) return 'the request carries nothing'
   const others = renderings.flatMap(typesRead).filter((type) => type !== 'text/occi')
   return (
-    'the request carries nothing in its header fields, which is where text/occi stands (Category, Link, ' +
-    `X-OCCI-Attribute, X-OCCI-Location): say ${others.join(', ')} for what is in the body`
+    'the request carries nothing in its header fields, where text/occi belongs (Category, Link, ' +
+    `X-OCCI-Attribute, X-OCCI-Location): use Content-Type ${others.join(', ')} for a message in the body`
   )
 }
 
@@ -114,7 +114,7 @@ const latin1 = new Set(['iso-8859-1', 'iso8859-1', 'latin1'])
 /**
  * A body as renderings take it: octets in UTF-8 as they are, those of ISO 8859-1 as text.
  *
- * @throws OcciError `media-type` where `Content-Type` names another charset
+ * @throws OcciError `media-type` if `Content-Type` names another charset
  */
 export function decodeCharset(contentType: string | undefined, body: Uint8Array): string | Uint8Array {
   if (contentType === undefined || requireCharset(contentType) === 'utf-8') return body

@@ -18,7 +18,7 @@ function stateOf({ entity, links }: EntityWithLinks): string {
   return links.length === 0 ? String(entity.version) : `${entity.version}-${digestOf(links)}`
 }
 
-/** A list of entity-tags as `If-Match` and `If-None-Match` carry it; any state of any entity where it is `*`. */
+/** A list of entity-tags from `If-Match` or `If-None-Match`; `*` stands for any state of any entity. */
 export type EntityTags = '*' | readonly { readonly tag: string; readonly isWeak: boolean }[]
 
 /** Reads a list of entity-tags, with or without the quotes that they should have. */
@@ -33,8 +33,8 @@ export function parseEntityTags(text: string): EntityTags {
 }
 
 /**
- * Tells whether a list names an entity as it stands, in whatever media type the client has got it: what follows the
- * plus does not count, be it the media type or what a proxy has appended.
+ * Returns whether a list names the current state of an entity, in any media type: what follows the plus is ignored,
+ * the media type as well as what a proxy has appended.
  *
  * @param weakly whether weak tags count (RFC 9110 §8.8.3.2: for `If-None-Match`, not for `If-Match`)
  */
@@ -44,7 +44,7 @@ export function namesState(tags: EntityTags, current: EntityWithLinks, weakly: b
   return tags.some(({ tag, isWeak }) => (weakly || !isWeak) && partBeforePlus(tag) === state)
 }
 
-/** Tells whether a list names just this representation. */
+/** Returns whether a list names exactly this representation. */
 export function namesRepresentation(tags: EntityTags, etag: string): boolean {
   return tags === '*' || tags.some(({ tag }) => `"${tag}"` === etag)
 }
@@ -56,7 +56,7 @@ function partBeforePlus(tag: string): string {
 
 const fnvPrime = 0x01000193
 
-/** A text that differs where the links or their versions do, whatever their order: two sums of FNV-1a hashes. */
+/** A text that differs if the links or their versions do, whatever their order: two sums of FNV-1a hashes. */
 function digestOf(links: readonly Link[]): string {
   let [a, b] = [0, 0]
   for (const { id, version } of links) {

@@ -59,7 +59,7 @@ describe('requireHost', () => {
 
   test('says which name, in one line', () => {
     expect(() => requireHost('evil.example:80', {})).toThrow(
-      'this service does not answer to the name evil.example: its operator can allow it',
+      'this service does not answer to the name evil.example: its option hosts (--allow-host in the demo) must list it',
     )
   })
 })

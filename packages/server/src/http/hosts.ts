@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import { parseAuthority, splitUrl } from './authority.ts'
 
-/** Which names a service answers to. */
+/** The names that a service answers to. */
 export interface HostOptions {
   /** Names without ports; `'*'` for any. */
   readonly hosts?: readonly string[] | '*'
@@ -28,8 +28,8 @@ export function isOwnName(name: string, options: HostOptions, requested: readonl
 }
 
 /**
- * Refuses a request for a name that is not this service's: a page elsewhere could otherwise reach it by having its
- * own name lead here (DNS rebinding). Without names of its own a service answers to those of this machine.
+ * Refuses a request for a name that is not this service's: a page of another site could otherwise reach it through a
+ * name that resolves to it (DNS rebinding). By default a service answers to the names of its machine.
  *
  * @param host the name in `Host`, with its port
  * @throws OcciError `forbidden`
@@ -40,13 +40,13 @@ export function requireHost(host: string, options: HostOptions): void {
   if (hosts === '*' || accepted.has(host)) return
   const name = parseAuthority(host)?.name
   if (name !== undefined && isOwnName(name, options)) {
-    // The ports that clients say are their own choice.
+    // Clients choose the port in `Host`, which is ignored.
     if (accepted.size < mostAccepted) accepted.add(host)
     return
   }
   throw new OcciError(
     'forbidden',
-    `this service does not answer to the name ${name ?? host}: its operator can allow it`,
+    `this service does not answer to the name ${name ?? host}: its option hosts (--allow-host in the demo) must list it`,
   )
 }
 
@@ -65,7 +65,7 @@ function acceptedHosts(options: HostOptions): Set<string> {
 
 const ownNames = new WeakMap<HostOptions, ReadonlySet<string>>()
 
-/** The names that are given, worked out once for each service. */
+/** The names of the options, computed once for each service. */
 function namesOf(options: HostOptions): ReadonlySet<string> {
   const known = ownNames.get(options)
   if (known !== undefined) return known

@@ -31,7 +31,7 @@ describe('origin', () => {
     expect(() => urlOf({})).toThrow('the header Host is missing')
   })
 
-  test('the proxy’s word counts only where it is trusted', () => {
+  test('the proxy’s fields count only if it is trusted', () => {
     const fields = { host: 'inner:8080', 'x-forwarded-host': 'cloud.example.com', 'x-forwarded-proto': 'https' }
     expect(urlOf(fields).origin).toBe('http://inner:8080')
     const trusting = urlOf(fields, { trustProxy: true })

@@ -6,7 +6,7 @@ import { type HostOptions, isOwnName } from './hosts.ts'
 import type { HttpRequest } from './messages.ts'
 import type { Proxies } from './proxies.ts'
 
-/** What tells the address of a service. */
+/** The options that determine the address of a service. */
 export interface UrlOptions extends HostOptions {
   /** The path at which requests arrive, such as `/cloud`; empty for none. */
   readonly base: string
@@ -17,20 +17,20 @@ export interface UrlOptions extends HostOptions {
 }
 
 /**
- * Checks what is given when a service is made, so that no request meets it.
+ * Checks the options when a service is created, so that no request fails for them.
  *
- * @throws OcciError `definition` where `base` is no path, or `publicUrl` no URL of a service
+ * @throws OcciError `definition` if `base` is not a path, or `publicUrl` not a URL of a service
  */
 export function checkUrlOptions({ base = '', publicUrl }: Partial<UrlOptions>): void {
   if (base !== '' && canonicalPath(base) !== base) {
-    throw new OcciError('definition', `the option base is '${base}', expected a path as /cloud`)
+    throw new OcciError('definition', `the option base is '${base}', expected a path such as /cloud`)
   }
   if (publicUrl === undefined) return
   const parts = splitUrl(publicUrl)
   if (parts !== undefined && (parts.rest === '' || canonicalPath(parts.rest) === parts.rest)) return
   throw new OcciError(
     'definition',
-    `the option publicUrl is '${publicUrl}', expected such as https://cloud.example.com or https://example.com/cloud`,
+    `the option publicUrl is '${publicUrl}', expected a URL such as https://cloud.example.com or https://example.com/cloud`,
   )
 }
 
@@ -40,7 +40,7 @@ function withoutSlash(path: string): string {
 
 /** The addresses of a service, as the client of one request sees them. */
 export class ServiceUrl {
-  /** Scheme and authority in lower case, as `https://cloud.example.com:8443`. */
+  /** Scheme and authority in lower case, such as `https://cloud.example.com:8443`. */
   readonly origin: string
   /** The name in `Host`, with its port. */
   readonly host: string

@@ -20,7 +20,7 @@ describe('requireOwnOrigin', () => {
     ['another port of the name behind the proxy', { origin: 'http://inner:8081' }, false],
     ['another site in a browser that names no origin', { referer: 'https://evil.example/' }, false],
     ['a page of nowhere in a browser that names no origin', { referer: 'about:blank' }, false],
-    ['its own page, whatever it is told of where it came from', { origin, referer: 'https://evil.example/' }, true],
+    ['its own page, whatever the Referer says', { origin, referer: 'https://evil.example/' }, true],
     ['another site', { origin: 'https://evil.example' }, false],
     ['another scheme', { origin: 'http://cloud.example.com' }, false],
     ['another port', { origin: 'https://cloud.example.com:8443' }, false],
@@ -30,7 +30,7 @@ describe('requireOwnOrigin', () => {
     ['what looks like it', { origin: `${origin}.evil.example` }, false],
     ['another site, says the browser', { 'sec-fetch-site': 'cross-site', origin }, false],
     ['a sibling', { 'sec-fetch-site': 'same-site' }, false],
-    ['a word that nobody knows', { 'sec-fetch-site': 'new-word' }, false],
+    ['an unknown value', { 'sec-fetch-site': 'new-word' }, false],
   ])('%s', (_, fields, isServed) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const check = () => requireOwnOrigin({ ...headers(fields), method }, origins, none)

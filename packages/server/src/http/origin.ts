@@ -28,7 +28,7 @@ export function requireOwnOrigin(
   if (!isForeign) return
   throw new OcciError(
     'forbidden',
-    `a page of ${page ?? 'another site'} must not change what is here: this service is ${origins[0]}`,
+    `a page of ${page ?? 'another site'} must not change this service, ${origins[0]}: its option allowedOrigins can allow it`,
   )
 }
 

@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 
 /** Which part of a listing a request asks for (`GFD.223 Pagination`). */
 export interface Paging {
-  /** From 1; unset where the request names no page: the parts then follow each other by cursor. */
+  /** From 1; unset if the request names no page: the parts then follow each other by cursor. */
   readonly page?: number
   /** How many entities. */
   readonly number: number
@@ -27,7 +27,7 @@ const lastPage = 1_000_000_000
 /**
  * The part that a query asks for.
  *
- * @returns undefined where it asks for everything
+ * @returns undefined if it requests everything
  * @throws OcciError `invalid` for what is no page, `too-large` for more than the service gives at once
  */
 export function pagingOf(query: URLSearchParams, { maximum, standard }: PagingBounds): Paging | undefined {
@@ -43,7 +43,7 @@ export function pagingOf(query: URLSearchParams, { maximum, standard }: PagingBo
     const numbered = page ?? (standard === undefined ? undefined : 1)
     return numbered === undefined ? { number } : { number, page: Math.min(numbered, lastPage) }
   }
-  if (page !== undefined) throw new OcciError('invalid', 'page and after exclude each other')
+  if (page !== undefined) throw new OcciError('invalid', 'page and after exclude each other: give one of them')
   return after === '' ? { number } : { number, after }
 }
 
@@ -52,7 +52,7 @@ function wholeNumber(query: URLSearchParams, name: Name): number | undefined {
   if (text === undefined) return undefined
   const value = /^\d+$/.test(text) ? Number(text) : 0
   if (value >= 1) return value
-  throw new OcciError('invalid', `${name} is '${text}', expected a whole number from 1`)
+  throw new OcciError('invalid', `${name} is '${text}', expected an integer of at least 1`)
 }
 
 function only(query: URLSearchParams, name: Name): string | undefined {

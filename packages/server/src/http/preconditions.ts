@@ -3,17 +3,17 @@ import type { EntityWithLinks } from '@occi/core/authoring'
 import { namesRepresentation, namesState, parseEntityTags } from './etag.ts'
 import type { HttpRequest } from './messages.ts'
 
-/** Tells whether a client has this representation already (RFC 9110 §13.1.2, for GET and HEAD). */
+/** Returns whether a client has this representation already (RFC 9110 §13.1.2, for GET and HEAD). */
 export function isNotModified(request: Pick<HttpRequest, 'header'>, etag: string): boolean {
   const list = request.header('if-none-match')
   return list !== undefined && namesRepresentation(parseEntityTags(list), etag)
 }
 
 /**
- * Refuses to change an entity that is not what the client thinks (RFC 9110 §13.1): to be asked under the entity's
- * lock.
+ * Refuses to change an entity that does not meet the client's conditions (RFC 9110 §13.1): to be called under the
+ * entity's lock.
  *
- * @param current the entity as it stands; undefined where there is none
+ * @param current the current entity; undefined if there is none
  * @throws OcciError `precondition`
  */
 export function checkPreconditions(request: Pick<HttpRequest, 'header'>, current: EntityWithLinks | undefined): void {

@@ -50,7 +50,7 @@ describe('by address', () => {
     expect(hops(inner, '127.0.0.1', { 'x-forwarded-for': from })).toBe(5001)
   })
 
-  test('an empty list believes nobody', () => {
+  test('an empty list trusts no proxy', () => {
     expect(hops([], '127.0.0.1')).toBe(0)
   })
 })

@@ -25,7 +25,10 @@ export class Proxies {
     this.#networks = typeof trust === 'object' ? trust.map(networkOf) : []
     this.#hops = typeof trust === 'object' ? 0 : trust === true ? Number.POSITIVE_INFINITY : Number(trust)
     if (this.#hops < 0 || (!Number.isInteger(this.#hops) && trust !== true)) {
-      throw new OcciError('definition', `the option trustProxy is ${this.#hops}, expected a whole number of proxies`)
+      throw new OcciError(
+        'definition',
+        `the option trustProxy is ${this.#hops}, expected the number of proxies, an integer`,
+      )
     }
   }
 

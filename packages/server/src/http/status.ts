@@ -37,5 +37,5 @@ const ownFaults: ReadonlySet<ErrorCode> = new Set(['definition', 'backend', 'int
 /** What a caller may know of whatever was thrown: of anything but an OcciError, nothing. */
 export function toOcciError(thrown: unknown): OcciError {
   if (isOcciError(thrown) && !ownFaults.has(thrown.code)) return thrown
-  return new OcciError('internal', 'the service failed, this is not your fault', { cause: thrown })
+  return new OcciError('internal', 'the service failed, its operator can find the cause in its log', { cause: thrown })
 }

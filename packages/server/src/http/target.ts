@@ -3,7 +3,7 @@ import { canonicalPath } from '@occi/core/authoring'
 
 /** The path and the query of a request. */
 export interface Target {
-  /** In its one spelling; `*` where the request is about the server as a whole. */
+  /** In its one spelling; `*` if the request is about the server as a whole. */
   readonly path: string
   readonly query: URLSearchParams
 }
@@ -22,7 +22,7 @@ export function parseTarget(target: string, limit: number): Target {
   if (path === undefined) {
     throw new OcciError(
       'syntax',
-      `${raw} is no path: expected segments that are not dots alone and hold no control characters`,
+      `${raw} is not a path: expected segments that are not dots alone and hold no control characters`,
     )
   }
   return { path, query: mark === -1 ? new URLSearchParams() : new URLSearchParams(origin.slice(mark + 1)) }

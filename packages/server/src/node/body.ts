@@ -6,7 +6,7 @@ import { tooLarge } from '../fetch/adapter.ts'
  * Reads a body whole.
  *
  * @param limit octets that it may have
- * @throws OcciError `too-large`, with the rest unread; `syntax` where the client goes away before its end
+ * @throws OcciError `too-large`, with the rest unread; `syntax` if the client disconnects before its end
  */
 export function readAll(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ export function readAll(message: IncomingMessage, limit: number): Promise<Uint8A
       }
     }
     message.on('data', read).on('end', end).on('error', close).on('close', close)
-    // Nothing more is told of a connection that is closed already.
+    // A closed connection emits no more events.
     if (message.destroyed) close()
   })
 }

@@ -59,7 +59,7 @@ export class Connections {
     return this.#isClosing
   }
 
-  /** Tells whether a connection is open, so that something can be sent on it. */
+  /** Returns whether a connection is open, so that something can be sent on it. */
   has(socket: Socket): boolean {
     return this.#last.has(socket)
   }

@@ -289,14 +289,14 @@ describe('a stream', () => {
     async function* body() {
       yield 'one'
       await new Promise((resolve) => setImmediate(resolve))
-      throw new Error('the store is away')
+      throw new Error('the store is unavailable')
     }
     const raw = await serving(() => ({ status: 200, fields: [], body: body() }))
     expect(await raw.send(get('/list')).end()).toMatch(/3\r\none\r\n$/)
-    expect(reports).toEqual(['answering GET /list: Error: the store is away'])
+    expect(reports).toEqual(['answering GET /list: Error: the store is unavailable'])
   })
 
-  test('goes no faster than the client reads, and is closed when he leaves', async () => {
+  test('is no faster than the client reads, and is closed when the client disconnects', async () => {
     const closed = later<void>()
     let given = 0
     async function* body() {

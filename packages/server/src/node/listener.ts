@@ -6,9 +6,9 @@ import { inTurn, type Listener } from './in-turn.ts'
 import { NodeRequest } from './request.ts'
 import { respond } from './respond.ts'
 
-/** What a listener is told beside its handler. */
+/** The options of a listener. */
 export interface ListenerOptions {
-  /** Told why a stream has broken off, or of a handler that throws; writes to the console unless said. */
+  /** Receives the error that ended a stream, or that a handler threw; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
 }
 
@@ -25,7 +25,7 @@ export function nodeListener(
   return inTurn(directListener(handler, options))
 }
 
-/** The same, for a server that sees to the order of the requests itself. */
+/** The same, for a server that keeps the order of the requests itself. */
 export function directListener(handler: Handler, { report = reportToConsole }: ListenerOptions = {}): Listener {
   return (message, response) => {
     const request = new NodeRequest(message, response)

@@ -73,7 +73,7 @@ export function statuses(received: string): string[] {
   return [...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = '']) => status)
 }
 
-/** A promise that somebody else keeps. */
+/** A promise that other code fulfils. */
 export function later<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
   let resolve: (value: T) => void = () => {}
   const promise = new Promise<T>((keep) => {

@@ -6,7 +6,7 @@ import type { Served } from './served.ts'
 
 /**
  * A listener of node:http for an application, to be mounted in Express, Connect, Fastify or your own server. The
- * mount point is found out by itself if the framework removes it from the path; if it does not, the option `base` of the
+ * mount point is found automatically if the framework removes it from the path; if it does not, the option `base` of the
  * application names it. What is mounted answers every request that reaches it.
  *
  * Bodies that the framework has parsed already are taken from the member `body` of the request. What a crash left is

@@ -15,7 +15,7 @@ export class NodeRequest implements HttpRequest {
   readonly target: string
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
-  /** Where it is not the field `Host` that names it. */
+  /** The host, if another source than the field `Host` names it. */
   readonly #host: string | undefined
   #fields: Fields | undefined
   #abort: AbortController | undefined

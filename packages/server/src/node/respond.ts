@@ -6,11 +6,11 @@ import type { HttpResponse } from '../http/messages.ts'
 export interface RespondOptions {
   /** Whether a part of the request's body is unread: then the connection cannot serve another request. */
   readonly isCut: boolean
-  /** Told why a stream has broken off. */
+  /** Receives the error that ended a stream. */
   readonly report: (error: unknown) => void
 }
 
-/** Sends an answer through node:http, in one write where its body is at hand. */
+/** Sends an answer through node:http, in one write if its body is not a stream. */
 export function respond(
   { status, fields, body }: HttpResponse,
   message: IncomingMessage,
@@ -46,7 +46,7 @@ function flat(fields: Fields): string[] {
 }
 
 /**
- * The octets of a body, each as one character where it is a text in ASCII: node:http joins a text to the header section
+ * The octets of a body, each as one character if it is a text in ASCII: node:http joins a text to the header section
  * and writes both in one encoding, and header fields have octets beyond ASCII, which Latin-1 alone leaves as they are.
  */
 function octetsOf(body: string | Uint8Array): string | Uint8Array {
@@ -60,7 +60,7 @@ async function stream(body: Exclude<Body, string | Uint8Array>, response: Server
       // Octets, for the first piece goes out with the header section.
       const octets = typeof piece === 'string' ? Buffer.from(piece) : piece
       if (octets.length > 0 && !response.write(octets)) await drained(response)
-      // The loop asks for no more than the client takes, and closes the stream when he has gone.
+      // The loop requests no more than the client takes, and closes the stream when the client has disconnected.
       if (response.destroyed) return
     }
     response.end()

@@ -64,23 +64,23 @@ describe('listening', () => {
     expect(url).toBe(`http://localhost:${port}`)
   })
 
-  test('where somebody listens already: it says so', async () => {
+  test('on a port that is in use: it says so', async () => {
     const { port } = await serving({ handle: target })
     await expect(serve({ fetch: () => new Response() }, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
-  test('what a crash left is finished before the first request, and a failure is told', async () => {
+  test('a crash is recovered before the first request, and a failure is reported', async () => {
     let isReady = false
     const recover = async () => {
       isReady = true
     }
     const { url } = await serving({ handle: () => ok(String(isReady)), recover })
     expect(await (await fetch(url)).text()).toBe('true')
-    const failing = serving({ recover: () => Promise.reject(new Error('the store is away')) })
-    await expect(failing).rejects.toThrow('the store is away')
+    const failing = serving({ recover: () => Promise.reject(new Error('the store is unavailable')) })
+    await expect(failing).rejects.toThrow('the store is unavailable')
   })
 
-  test('what other processes leave is finished from time to time, one look after the other, until it closes', async () => {
+  test('unfinished work of other processes is recovered periodically, one recovery after the other, until it closes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const looks: (() => void)[] = []
     const recover = vi.fn(() => Promise.resolve())
@@ -93,11 +93,11 @@ describe('listening', () => {
       vi.advanceTimersByTime(1000)
       expect(recover).toHaveBeenCalledTimes(3)
     })
-    recover.mockImplementation(() => Promise.reject(new Error('the store is away')))
+    recover.mockImplementation(() => Promise.reject(new Error('the store is unavailable')))
     looks[1]?.()
     await vi.waitFor(() => {
       vi.advanceTimersByTime(1000)
-      expect(reports).toContain('finishing what was left: Error: the store is away')
+      expect(reports).toContain('finishing what was left: Error: the store is unavailable')
     })
     const closed = served.close()
     recover.mockClear()
@@ -135,7 +135,7 @@ describe('listening', () => {
   })
 })
 
-describe('what is no request', () => {
+describe('malformed requests', () => {
   const huge = `X: ${'x'.repeat(70_000)}`
   const many = (count: number) => Array.from({ length: count }, (_, i) => `X-${i}: ${i}`)
 
@@ -148,7 +148,7 @@ describe('what is no request', () => {
     ['a length that is none', get('/', 'Content-Length: -1'), 400],
     ['a target with a space', 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n', 400],
     ['too many header fields', get('/', ...many(1000)), 431],
-    ['an expectation that nobody can meet', get('/', 'Expect: wonders'), 417],
+    ['an unknown expectation', get('/', 'Expect: wonders'), 417],
     [
       'chunk extensions that are too large',
       `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}`,
@@ -178,7 +178,7 @@ describe('what is no request', () => {
     expect(received).toMatch(/\r\n\r\n$/)
   })
 
-  test('the limits are what is said', async () => {
+  test('the limits are those of the options', async () => {
     const { port } = await serving({ handle: target }, { maxHeaderSize: 1000, maxHeaderCount: 5 })
     expect(statuses(await new Raw(port).send(get('/', ...many(3), close)).end())).toEqual(['200'])
     expect(statuses(await new Raw(port).send(get('/', ...many(5))).end())).toEqual(['431'])
@@ -191,7 +191,7 @@ describe('what is no request', () => {
     expect(await new Raw(port).send(get('/', ...fields, close)).end()).toMatch(/998$/)
   })
 
-  test('comes after what was asked before', async () => {
+  test('comes after the answers to earlier requests', async () => {
     const answered = later<HttpResponse>()
     const asked = later<void>()
     const handle: Handler = () => {
@@ -252,14 +252,14 @@ describe('Expect: 100-continue', () => {
     expect(await raw.send('body').until(/body$/)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /)
   })
 
-  test('what is too large is refused before it is sent', async () => {
+  test('a body that is too large is refused before it is sent', async () => {
     const { port } = await serving({ handle: read })
     const raw = new Raw(port).send(head(10))
     expect(statuses(await raw.until(/refused$/))).toEqual(['413'])
     expect(raw.received).toContain('\r\nConnection: close\r\n')
   })
 
-  test('what is not wanted is not asked for, and the connection ends', async () => {
+  test('a refused body is not requested, and the connection ends', async () => {
     const { port } = await serving({ handle: target })
     expect(statuses(await new Raw(port).send(head(4)).end())).toEqual(['200'])
   })
@@ -401,7 +401,7 @@ describe('straight or through fetch, the same', () => {
 })
 
 describe('close', () => {
-  test('finishes what is under way, and says that it is the last', async () => {
+  test('finishes requests in progress, and says that each answer is the last', async () => {
     const answered = later<HttpResponse>()
     const asked = later<void>()
     const { port, close } = await serving({
@@ -419,7 +419,7 @@ describe('close', () => {
     await closed
   })
 
-  test('finishes an answer that has begun, and what was asked behind it', async () => {
+  test('finishes an answer that has begun, and later requests of the connection', async () => {
     const rest = later<void>()
     async function* body() {
       yield 'one'
@@ -462,7 +462,7 @@ describe('close', () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
   })
 
-  test('cuts off what takes too long', async () => {
+  test('cuts off answers that take too long', async () => {
     const { port, close, server } = await serving({ handle: () => new Promise(() => {}) }, { closeTimeout: 20 })
     const requested = once(server, 'request')
     const raw = new Raw(port).send(get('/'))

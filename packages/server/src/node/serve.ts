@@ -10,26 +10,26 @@ import { listen } from './listen.ts'
 import { directListener, type ListenerOptions } from './listener.ts'
 import type { Served } from './served.ts'
 
-/** Where to listen, and what a client may send; the bounds have safe defaults. */
+/** The address to listen on, and limits of what a client may send, all with safe defaults. */
 export interface ServeOptions {
-  /** 8888 unless said; 0 for any free one. */
+  /** The port to listen on, 0 for any free one. Defaults to 8888. */
   readonly port?: number
-  /** Address to listen on; `127.0.0.1` unless said, which other machines cannot reach. `0.0.0.0` or `::` for all. */
+  /** The address to listen on; `0.0.0.0` or `::` for all. Defaults to `127.0.0.1`, which other machines cannot reach. */
   readonly hostname?: string
   /**
    * The server's certificate and its private key, in PEM: then it speaks HTTPS alone, with HTTP/1.1. Renewed ones are
    * taken from `server.setSecureContext`.
    */
   readonly tls?: Pick<SecureContextOptions, 'key' | 'cert' | 'passphrase'>
-  /** Octets of a request's header section; 64 KiB unless said. More: 431. */
+  /** Octets of a request's header section; more: 431. Defaults to 64 KiB. */
   readonly maxHeaderSize?: number
-  /** Header fields of a request; 1,000 unless said. More: 431. */
+  /** Header fields of a request; more: 431. Defaults to 1,000. */
   readonly maxHeaderCount?: number
-  /** Milliseconds in which a request's header section must have come; 30,000 unless said. Later: 408. */
+  /** Milliseconds in which a request's header section must arrive; later: 408. Defaults to 30,000. */
   readonly headersTimeout?: number
-  /** Milliseconds in which a request must have come whole; 300,000 unless said. Later: 408. */
+  /** Milliseconds in which a whole request must arrive; later: 408. Defaults to 300,000. */
   readonly requestTimeout?: number
-  /** Milliseconds that an idle connection is kept; 65,000 unless said: longer than the usual proxies keep theirs. */
+  /** Milliseconds that an idle connection is kept. Defaults to 65,000, longer than the usual proxies keep theirs. */
   readonly keepAliveTimeout?: number
   /**
    * Milliseconds for which a client may take nothing of an answer that waits for it, and for which a client that has
@@ -37,35 +37,35 @@ export interface ServeOptions {
    */
   readonly stallTimeout?: number
   /**
-   * Milliseconds between looks at what other processes on the same registry have left unfinished; 30,000 unless said,
-   * 0 for none.
+   * Milliseconds between recoveries of what other processes on the same registry have left unfinished; 0 for none.
+   * Defaults to 30,000.
    */
   readonly recoverInterval?: number
-  /** Milliseconds that `close` waits for what is under way; 30,000 unless said. */
+  /** Milliseconds that `close` waits for requests in progress. Defaults to 30,000. */
   readonly closeTimeout?: number
-  /** Told of errors that no answer can tell; writes to the console unless said. */
+  /** Receives errors that no answer can report; writes to the console by default. */
   readonly report?: (error: unknown, during: string) => void
 }
 
 /** A service that listens. */
 export interface Serving {
-  /** Where it is, as `http://127.0.0.1:8888`, or `https` where it has a certificate. */
+  /** Its URL, such as `http://127.0.0.1:8888`; `https` if it has a certificate. */
   readonly url: string
   readonly port: number
   readonly server: Server | SecureServer
   /**
-   * Reads what clients have sent by now, takes no more connections, answers all that was asked, and resolves when all
-   * is done; cuts off what takes longer than `closeTimeout`.
+   * Reads what clients have sent by now, accepts no more connections, answers all requests, and then resolves;
+   * cuts off what takes longer than `closeTimeout`.
    */
   close(): Promise<void>
 }
 
 /**
- * Serves an application on node:http. Where it has routes or middleware of its own, requests go through
+ * Serves an application on node:http. If it has its own routes or middleware, requests go through
  * @hono/node-server, which replaces the global `Request` and `Response` by faster ones.
  *
  * @example const { url, close } = await serve(app, { port: 8888 })
- * @throws what node:http says where it cannot listen, as `EADDRINUSE`
+ * @throws the error of node:http if it cannot listen, such as `EADDRINUSE`
  */
 export async function serve(app: Served, options: ServeOptions = {}): Promise<Serving> {
   const { port = 8888, hostname = '127.0.0.1', closeTimeout = 30_000 } = options
@@ -106,7 +106,7 @@ function serverOf(options: ServeOptions): Server | SecureServer {
   return createSecureServer({ ...common, ...tls, ALPNProtocols: ['http/1.1'], handshakeTimeout })
 }
 
-/** Finishes what processes leave that end while this one runs. */
+/** Recovers what other processes leave if they end while this one runs. */
 function recoverAgain(app: Served, { recoverInterval = 30_000, report }: ServeOptions): NodeJS.Timeout | undefined {
   if (app.recover === undefined || recoverInterval === 0) return undefined
   let isUnderWay = false
@@ -140,7 +140,7 @@ function serverOptions(options: ServeOptions): ServerOptions & { readonly header
   }
 }
 
-/** Straight to the application where that is possible at the time of the request, else through Web requests. */
+/** Directly to the application if that is possible at the time of the request, else through Web requests. */
 export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
   let throughFetch: Listener | undefined
   let direct: { readonly handler: Handler; readonly listener: Listener } | undefined

@@ -36,7 +36,7 @@ describe('GET (GFD.223 HTTP Methods Applied to Collections)', () => {
     expect([all.resources.length, all.links.length]).toEqual([2, 1])
   })
 
-  test('below a path where nothing is: 404 that leads on', async () => {
+  test('below an empty path: 404 that refers to the query interface', async () => {
     const { send } = await client(cloud())
     const got = await send('GET', '/comptue/')
     expect([got.status, got.text.includes('/-/')]).toEqual([404, true])
@@ -243,7 +243,7 @@ describe('actions on collections (GFD.223 Trigger Action)', () => {
     expect(acted).toEqual(order.slice(2, 4))
   })
 
-  test('a page that is none is refused, and nothing runs', async () => {
+  test('a page that is not valid is refused, and nothing runs', async () => {
     const service = await client(cloud())
     await some(service, 1)
     const { sent } = run('start', start)

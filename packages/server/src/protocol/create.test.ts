@@ -93,7 +93,7 @@ describe('POST to a collection (GFD.223 Create Entity Instance)', () => {
     },
   )
 
-  test('many entities in one JSON body: none of them where one is wrong', async () => {
+  test('many entities in one JSON body: none of them if one is wrong', async () => {
     const { send } = await client(cloud())
     const body = { resources: [{ kind: machine.identifier }, { kind: disk.identifier }] }
     const made = await send('POST', '/', json(body))
@@ -199,7 +199,7 @@ describe('what is refused on create', () => {
     expect((await send('GET', '/machine/')).text).toBe('')
   })
 
-  test('what a backend refuses is told with its place in the message', async () => {
+  test('a backend’s refusal has its place in the message', async () => {
     const queue = defineKind({
       scheme: 'http://example.com/occi#',
       term: 'queue',

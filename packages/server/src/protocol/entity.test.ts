@@ -175,14 +175,14 @@ describe('POST (GFD.223 Partial Update)', () => {
     expect((await send('POST', '/l', occi({ 'X-OCCI-Attribute': 'occi.core.target="/nowhere"' }))).status).toBe(400)
   })
 
-  test('404 for what is not there', async () => {
+  test('404 for an entity that does not exist', async () => {
     const { send } = await client(cloud())
     expect((await send('POST', '/machine/none', occi({ 'X-OCCI-Attribute': 'com.example.cores=1' }))).status).toBe(404)
   })
 })
 
 describe('DELETE', () => {
-  test('200; links from it and to it go with it', async () => {
+  test('200; links from it and to it are deleted too', async () => {
     const { send } = await client(cloud())
     await send('PUT', '/c', occi({ Category: category(cluster) }))
     await send('PUT', '/m', plain(`Category: ${category(machine)}`, `Link: </c>; rel="${cluster.identifier}"`))
@@ -273,7 +273,7 @@ describe('lost updates', () => {
     expect((await send('GET', '/m')).headers.etag).not.toBe(before)
   })
 
-  test('If-None-Match: * creates only where nothing is', async () => {
+  test('If-None-Match: * creates only at a free path', async () => {
     const { send } = await client(cloud())
     const put = () => send('PUT', '/one', occi({ Category: category(machine), 'If-None-Match': '*' }))
     expect([(await put()).status, (await put()).status]).toEqual([201, 412])
@@ -289,7 +289,7 @@ describe('identity', () => {
     expect([got.status, got.headers['content-location']]).toEqual([200, '/vms/one'])
   })
 
-  test('id is the last segment where that is a UUID', async () => {
+  test('id is the last segment if that is a UUID', async () => {
     const { send } = await client(cloud())
     await send('PUT', '/vms/6F0C1A52-0000-4000-8000-00000000000A', occi({ Category: category(machine) }))
     const got = await send('GET', '/vms/6F0C1A52-0000-4000-8000-00000000000A', wantJson)
@@ -308,7 +308,7 @@ test('a JSON body with unknown members or values names them by pointer (RFC 9457
   expect(wrong.text).toContain('/attributes/com.example.cores')
 })
 
-describe('what the service no longer knows of an entity', () => {
+describe('attributes and mixins that the service no longer knows', () => {
   /** A machine that was made from an image with an attribute of its own, and the image is gone since. */
   async function orphan() {
     const registry = new MemoryRegistry()
@@ -347,7 +347,7 @@ describe('what the service no longer knows of an entity', () => {
     },
   )
 
-  test('cannot be changed, nor be given to others', async () => {
+  test('cannot be changed, nor be added to others', async () => {
     const { send, identifier } = await orphan()
     const changed = await send('POST', '/m', json({ attributes: { 'com.example.old': 8 } }))
     expect([changed.status, changed.text.includes('com.example.old is not an attribute')]).toEqual([400, true])

@@ -101,7 +101,7 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
     }
   })
 
-  test('says that it is still there, and where it is', async () => {
+  test('sends a comment with its position in silence', async () => {
     const to = await client(app({ events: { heartbeat: 20 } }))
     const events = await stream(to, '/machine/')
     await create(to, cluster)
@@ -186,7 +186,7 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
     }
   })
 
-  test('that its client has left before it began is none', async () => {
+  test('is not opened if its client has left before it began', async () => {
     const to = await client(app({ events: { streamsPerCaller: 1 } }))
     for (let times = 0; times < 20; times++) {
       const raw = new Raw(Number(new URL(to.url).port)).send(
@@ -300,7 +300,7 @@ test.each(['streams', 'streamsPerCaller', 'heartbeat', 'lifetime', 'buffer'])(
   },
 )
 
-test('all changes are told, in whatever way they are made', async () => {
+test('all changes have events, in whatever way they are made', async () => {
   const registry = new MemoryRegistry()
   const app = cloud({ registry })
   const to = await client(app)
@@ -375,7 +375,7 @@ test('a stream that is taken through fetch ends when it is cancelled', async () 
   expect((await open()).status).toBe(200)
 })
 
-test('observers are told when a stream ends', async () => {
+test('observers are notified when a stream ends', async () => {
   const ended = vi.fn()
   const to = await client(cloud({ observer: { requestStarted: () => ({ end: ended }) } }))
   const events = await stream(to, '/')

@@ -100,7 +100,7 @@ describe('after a form', () => {
     return [status, answered.location]
   }
 
-  test('a browser is led to what the form was sent to', async () => {
+  test('a browser is redirected to the target of the form', async () => {
     expect(await post(`location=${location}`)).toEqual([303, '/secured/'])
   })
 
@@ -112,7 +112,7 @@ describe('after a form', () => {
     expect([made.status, made.headers.location]).toEqual([303, expect.stringMatching(/^\/occi\/machine\/[^/]+$/)])
   })
 
-  test('or back to where it says, within the service', async () => {
+  test('or back to the location in the form, within the service', async () => {
     expect(await post(`location=${location}&_back=${encodeURIComponent(location)}`)).toEqual([303, location])
     for (const elsewhere of [
       'https://evil.example/',

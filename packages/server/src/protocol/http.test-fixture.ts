@@ -22,7 +22,7 @@ export async function client(app: Application): Promise<Client> {
 /**
  * Sends one request and reads the whole answer.
  *
- * @param agent keeps connections for many requests; each has one of its own unless said
+ * @param agent keeps connections for many requests; by default each has its own
  */
 export function send(
   url: string,
@@ -37,7 +37,7 @@ export function send(
       name,
       typeof value === 'string' ? value : [...value],
     ])
-    // node:http frames the body of a DELETE only where it is told its length.
+    // node:http frames the body of a DELETE only if its length is given.
     if (body !== undefined) fields.push(['Content-Length', String(Buffer.byteLength(body))])
     const options = { method, path, hostname, port, agent, headers: Object.fromEntries(fields) }
     const request = httpRequest(options, (response) => {

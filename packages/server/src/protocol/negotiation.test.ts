@@ -52,7 +52,7 @@ describe('the media type of an answer', () => {
     expect((await send('GET', '/-/', uris)).status).toBe(400)
   })
 
-  test('text/occi: OK on every success, also where nothing is said', async () => {
+  test('text/occi: OK on every success, also without content', async () => {
     const { send } = await client(cloud())
     await send('PUT', '/m', occi({ Category: category(machine) }))
     for (const [method, path] of [
@@ -155,7 +155,7 @@ describe('what is only written, or only stands in the header', () => {
     expect(got.status).toBe(201)
   })
 
-  test('Content-Type: text/occi with OCCI in the body: told where it stands (GFD.229 OCCI Header Rendering)', async () => {
+  test('Content-Type: text/occi with OCCI in the body: the error says where it belongs (GFD.229 OCCI Header Rendering)', async () => {
     const { send } = await client(cloud())
     const sent = { headers: { 'Content-Type': 'text/occi' }, body: `Category: ${category(machine)}` }
     for (const [method, path] of [
@@ -167,8 +167,8 @@ describe('what is only written, or only stands in the header', () => {
     ] as const) {
       const got = await send(method, path, sent)
       expect([method, path, got.status]).toEqual([method, path, 400])
-      expect(got.text).toContain('nothing in its header fields, which is where text/occi stands')
-      expect(got.text).toContain('say text/plain, ')
+      expect(got.text).toContain('nothing in its header fields, where text/occi belongs')
+      expect(got.text).toContain('use Content-Type text/plain, ')
     }
     const nothing = await send('POST', '/machine/', { headers: { 'Content-Type': 'text/occi' } })
     expect(nothing.text).toBe('the request carries nothing, expected an entity or entities\n')
@@ -187,7 +187,7 @@ describe('Content-Encoding (RFC 9110 §8.4)', () => {
     expect((await send('GET', '/machine/')).text).toBe('')
   })
 
-  test('identity, and a coding where there is no body', async () => {
+  test('identity, and a coding without a body', async () => {
     const { send } = await client(cloud())
     const identity = { headers: { 'Content-Encoding': 'Identity' }, body: `Category: ${category(machine)}` }
     expect((await send('POST', '/machine/', identity)).status).toBe(201)
@@ -216,7 +216,7 @@ describe('versions (GFD.223 Versioning)', () => {
 })
 
 describe('fields of every answer', () => {
-  test('Server names OCCI/1.2; Accept the media types; the profile is claimed only where it is served', async () => {
+  test('Server names OCCI/1.2; Accept the media types; the profile is claimed only if it is served', async () => {
     const { send } = await client(cloud())
     for (const path of ['/-/', '/none', '/machine/?page=0']) {
       const { headers } = await send('GET', path)
@@ -228,7 +228,7 @@ describe('fields of every answer', () => {
     }
   })
 
-  test('answers to a known caller are private and vary by him', async () => {
+  test('answers to a known caller are private and vary by caller', async () => {
     const { send } = await client(cloud({ policy: { owner: () => 'me' } }))
     const { headers } = await send('GET', '/machine/')
     expect([headers['cache-control'], headers.vary]).toEqual(['private', 'Accept, Authorization'])
@@ -314,7 +314,7 @@ describe('forms', () => {
   })
 })
 
-test('what is done is not refused as the registry goes away before it is answered', async () => {
+test('a stored change is not refused if the registry becomes unavailable before the answer', async () => {
   const registry = new LeavingRegistry()
   const { send } = await client(cloud({ registry, renderings: [jsonRendering(), ...standardRenderings()] }))
   const put = async (path: string, value: unknown) => {
@@ -334,7 +334,7 @@ test('OPTIONS *', async () => {
   expect((await send('OPTIONS', '*')).status).toBe(204)
 })
 
-describe('what is done is never refused for the size of its answer', () => {
+describe('a stored change is never refused for the size of its answer', () => {
   const accept = { Accept: 'text/occi' }
 
   test('an entity that is too large for a header section', async () => {
@@ -368,7 +368,7 @@ describe('what is done is never refused for the size of its answer', () => {
   })
 })
 
-describe('a body in JSON is answered in JSON where Accept leaves it open', () => {
+describe('a body in JSON is answered in JSON if Accept leaves it open', () => {
   const body = JSON.stringify({ kind: machine.identifier })
   const typed = { 'Content-Type': 'application/json' }
 

@@ -38,7 +38,7 @@ describe('collections have no validator (RFC 9110 §13.1)', () => {
     expect((await send(method, path, occi({ ...fields, 'If-Match': '*' }))).status).toBe(allowed)
   })
 
-  test('where nothing is', async () => {
+  test('at a free path', async () => {
     const { send } = await client(cloud())
     const create = (fields: Readonly<Record<string, string>>) => send('POST', '/mine/', occi({ ...body, ...fields }))
     expect((await create({ 'If-Match': '*' })).status).toBe(412)
@@ -67,7 +67,7 @@ test('If-Match of a GET that reads an entity (RFC 9110 §13.1.1)', async () => {
   expect((await send('GET', '/m', { headers: { Accept: 'application/json' } })).text).toContain(secured.identifier)
 })
 
-test('what a backend refreshed and nobody could store has no entity-tag (RFC 9110 §8.8.3)', async () => {
+test('a refreshed entity that could not be stored has no entity-tag (RFC 9110 §8.8.3)', async () => {
   const registry = new MemoryRegistry()
   let cores = 1
   const application = new Application({ registry }).registerBackend(machine, {

@@ -71,7 +71,7 @@ describe('the option entityLocation: jOCCI and rOCCI 5 refuse a model in which a
     const { send } = await client(cloud({ entityLocation: '/entity/' }))
     const mixin = 'entity; scheme="http://me.example.org/tags#"; class="mixin"'
     const refused = await send('POST', '/-/', plain(`Category: ${mixin}; location="/entity/"`))
-    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('the location /entity/ is taken')])
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('the location /entity/ is in use')])
     const made = await send('POST', '/-/', plain(`Category: ${mixin}`))
     expect([made.status, made.text]).toEqual([200, expect.stringContaining('/entity-2/')])
   })

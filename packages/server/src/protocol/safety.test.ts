@@ -117,7 +117,7 @@ describe('changes from elsewhere', () => {
     }
   })
 
-  test('a service answers to loopback names only, unless told its own (DNS rebinding)', async () => {
+  test('a service answers to loopback names only by default (DNS rebinding)', async () => {
     const closed = await client(cloud())
     expect((await closed.send('GET', '/-/', { headers: { Host: 'evil.example' } })).status).toBe(403)
     for (const host of ['localhost', '127.0.0.1:80', '[::1]:8888', 'occi.localhost']) {
@@ -129,7 +129,7 @@ describe('changes from elsewhere', () => {
   })
 })
 
-describe('who is refused before it is known who he is', () => {
+describe('a caller who is refused before they are identified', () => {
   test('sees nothing of what is here, whatever the rendering shows', async () => {
     const showsAll: Rendering = {
       mediaTypes: ['text/x-all'],
@@ -153,15 +153,19 @@ describe('who is refused before it is known who he is', () => {
     ])
   })
 
-  test('is told so though the registry is away', async () => {
+  test('gets the refusal although the registry is unavailable', async () => {
     const away = new MemoryRegistry()
     away.mixins = () => {
-      throw new OcciError('unavailable', 'the database is away')
+      throw new OcciError('unavailable', 'the database is unavailable')
     }
     const { send } = await client(cloud({ registry: away }))
     expect((await send('GET', '/', { headers: { Host: 'evil.example' } })).status).toBe(403)
     const known = await send('GET', '/')
-    expect([known.status, known.headers['retry-after'], known.text]).toEqual([503, '5', 'the database is away\n'])
+    expect([known.status, known.headers['retry-after'], known.text]).toEqual([
+      503,
+      '5',
+      'the database is unavailable\n',
+    ])
   })
 })
 
