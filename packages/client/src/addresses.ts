@@ -5,7 +5,7 @@ export type EntityReference = string | { readonly location: string }
 
 /** The addresses of one service. Nothing is ever sent to another origin. */
 export class Addresses {
-  /** Where the service is; its path ends in `/`. */
+  /** The address of the service; its path ends in `/`. */
   readonly base: URL
 
   /** @throws OcciError `invalid` for what is no URL of a service */

@@ -8,7 +8,7 @@ import { Session } from './session.ts'
 /**
  * Connects to a service of OCCI: reads its query interface, and agrees on a rendering.
  *
- * @param url where the service is, such as `https://example.com/cloud`
+ * @param url the address of the service, such as `https://example.com/cloud`
  * @example
  * const occi = await connect('http://localhost:8888', { auth: { user: 'ann', password } })
  * const web = await occi.kind(compute).create({ title: 'web-1', attributes: { 'occi.compute.cores': 2 } })

@@ -11,7 +11,7 @@ export interface RequestOptions {
 
 /** What `connect` takes. */
 export interface ConnectOptions extends RequestOptions {
-  /** Who calls. Defaults to nobody. */
+  /** The credentials of the caller. Defaults to none. */
   readonly auth?: Auth
   /** How long one attempt of a request may take, in milliseconds. Defaults to 30,000. */
   readonly timeout?: number

@@ -15,7 +15,7 @@ export type RemoteEntity<K extends Kind = Kind> = Omit<EntityData, 'attributes' 
 /**
  * Returns the entity that an answer shows.
  *
- * @param url where the entity is
+ * @param url the URL of the entity
  * @returns undefined if the answer shows none
  */
 export function entityOf<K extends Kind>(session: Session, reply: Reply, url: URL): RemoteEntity<K> | undefined {

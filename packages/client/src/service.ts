@@ -20,7 +20,7 @@ export class Service {
     this.#session = session
   }
 
-  /** Where it is; ends in `/`. */
+  /** Its URL, which ends in `/`. */
   get url(): string {
     return this.#session.addresses.base.href
   }

@@ -10,7 +10,7 @@ export interface WaitOptions {
   readonly timeout?: number
   /** Ends the wait; it then throws the reason of the signal. */
   readonly signal?: AbortSignal
-  /** How often to look where the service has no events, in milliseconds. Defaults to 1,000. */
+  /** How often to look if the service has no events, in milliseconds. Defaults to 1,000. */
   readonly interval?: number
 }
 

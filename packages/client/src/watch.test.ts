@@ -52,7 +52,7 @@ test('a watch lists again after a reset', async () => {
   expect(seen).toEqual(['listed first', 'listed first', 'deleted'])
 })
 
-test('where there are no events, a watch lists again and again', async () => {
+test('without events, a watch lists again and again', async () => {
   const occi = await cloud({}, { fetch: withoutEvents, mediaType: 'text/plain' })
   const machines = occi.kind(compute)
   const first = await machines.create({ title: 'first' })
