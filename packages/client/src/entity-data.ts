@@ -39,7 +39,7 @@ export interface EntityData {
 /**
  * Returns what was read of an entity.
  *
- * @param url where it was read; undefined if it is part of a listing
+ * @param url the URL at which it was read; undefined if it is part of a listing
  */
 export function entityData(session: Session, raw: RawEntity, url?: URL): EntityData {
   const { addresses, catalogue } = session

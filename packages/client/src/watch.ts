@@ -22,7 +22,7 @@ export type WatchEvent<K extends Kind = Kind> =
 export interface WatchOptions<K extends Kind = Kind> extends Selection<K> {
   /** Ends the watch; it then throws the reason of the signal. */
   readonly signal?: AbortSignal
-  /** How often to list where the service has no events, in milliseconds. Defaults to 5,000. */
+  /** How often to list if the service has no events, in milliseconds. Defaults to 5,000. */
   readonly interval?: number
 }
 
@@ -52,7 +52,7 @@ class Watching {
   readonly #url: URL
   readonly #kind: string | undefined
   readonly #options: WatchOptions & { readonly signal: AbortSignal }
-  /** What the caller knows to exist, by id; where the service has no events with what it was. */
+  /** The entities that the caller was told of, by id; without events, with the state that was told. */
   #known = new Map<string, string>()
   #revision: string | undefined
 

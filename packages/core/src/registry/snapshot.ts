@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly entity: Entity
   /** The requested links, in the order of listings, each once. */
   readonly links: readonly Link[]
-  /** The stored mixins if they were requested, as `Registry.mixins` returns them. */
+  /** The stored mixins, if they were requested: the array that `Registry.mixins` returns. */
   readonly mixins?: readonly StoredMixin[]
   /**
    * A number that changes with every commit that changes the entity, or adds, changes or removes a link from or to it,
