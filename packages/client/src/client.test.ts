@@ -92,3 +92,12 @@ describe.each(mediaTypes)('a service, in %s', (mediaType) => {
     expect(error).toMatchObject({ status: 400, message: expect.stringContaining('occi.compute.cores') })
   })
 })
+
+test('a listing says where entities are, if the service does', async () => {
+  const occi = await cloud({ base: '/cloud' })
+  const net = await occi.kind(network).create({}, { at: 'net' })
+  await occi.kind(compute).create({ links: [linkTo(networkInterface, net)] }, { at: 'web' })
+  for await (const { location, links } of occi.kind(compute).list()) {
+    expect([location, links[0]?.target]).toEqual(['/cloud/compute/web', '/cloud/network/net'])
+  }
+})
