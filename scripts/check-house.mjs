@@ -15,6 +15,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 const floors = {
   core: [],
   client: ['core', 'core/authoring', 'render-text', 'render-json'],
+  cli: ['core', 'client'],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
@@ -69,7 +70,10 @@ const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/pac
 })
 
 for (const { folder, manifest, sources } of packages) {
+  // What a program is bundled with is not installed beside it.
+  const isBundled = manifest.bin !== undefined && existsSync(join(folder, 'rolldown.config.ts'))
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const available = isBundled ? [...declared, ...Object.keys(manifest.devDependencies)] : declared
   const used = new Set()
   const name = folder.replace('packages/', '')
   for (const { file, text, code } of sources) {
@@ -88,7 +92,7 @@ for (const { folder, manifest, sources } of packages) {
       }
       const wanted = packageOf(specifier)
       used.add(wanted)
-      if (!declared.includes(wanted))
+      if (!available.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
       if (!specifier.startsWith('@occi/') || isApplication(folder)) continue
       const may = floors[name] ?? floor2

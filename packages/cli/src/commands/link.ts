@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import type { Run } from '../command-run.ts'
+import { connectTo, type ServiceOptions } from '../connection.ts'
+import { readAssignments } from '../model/assignments.ts'
+import { attributesOf } from '../model/attributes.ts'
+import { isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
+import { endOf, kindAndLocation, kindAt, nameOf, requireEntity } from '../model/references.ts'
+import { changingCommand, collect } from '../options.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface LinkOptions extends ServiceOptions {
+  readonly kind?: string
+  readonly name?: string
+  readonly set: readonly string[]
+  readonly mixin: readonly string[]
+}
+
+/** `occi link`: connects two entities. */
+export function linkCommand(run: Run): Command {
+  return changingCommand('link')
+    .description('link one entity to another; occi delete removes the link')
+    .argument('<source>', 'the entity where the link starts, such as compute/web-1')
+    .argument('<target>', 'the entity to which it leads, such as network/net-1, or a URI')
+    .option('-k, --kind <kind>', 'the kind of the link (default: the one named after the kind of the target)')
+    .option('--name <name>', 'a name for the link (default: a name that the service chooses)')
+    .option('--set <name=value>', 'set an attribute of the link; repeatable', collect, [])
+    .option('-m, --mixin <mixin>', 'a mixin of the link; repeatable', collect, [])
+    .action(async (from: string, to: string, options: LinkOptions) => {
+      const connection = await connectTo(run.terminal, options)
+      const { service, terminal } = connection
+      const { catalogue } = service
+      const source = await requireEntity(service, from)
+      const target = await endOf(service, to)
+      const kind = requireLinkKind(catalogue, options.kind ?? termOfTarget())
+      const mixins = options.mixin.map((one) => requireCategory(catalogue, one, 'mixin').identifier)
+      const assigned = readAssignments(options.set, attributesOf(catalogue, [...mixins, kind.identifier]))
+      const { location: at } =
+        options.name === undefined
+          ? { location: undefined }
+          : kindAndLocation(service, options.name.includes('/') ? options.name : `${kind.term}/${options.name}`)
+      const named = at === undefined ? kind.term : nameOf(service, at)
+      await connection.change(
+        (made) => `${made === undefined ? named : nameOf(service, made)} created`,
+        () =>
+          service
+            .kind(kind.identifier)
+            .create(
+              { ...assigned, mixins, source, target },
+              { signal: terminal.signal, ...(at === undefined ? {} : { at }) },
+            ),
+      )
+
+      function termOfTarget(): string {
+        const found = kindAt(service, target)
+        if (found !== undefined) return found.term
+        const terms = catalogue.kinds.filter((one) => isLinkKind(catalogue, one)).map(({ term }) => term)
+        throw new UsageError(`The kind of the link is missing: add --kind, one of ${terms.join(', ')}.`)
+      }
+    })
+}

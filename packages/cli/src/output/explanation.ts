@@ -1,0 +1,102 @@
+import type { DiscoveredCatalogue, DiscoveredCategory } from '@occi/client'
+import { type Attributes, attributesOf, shortAttribute } from '../model/attributes.ts'
+import { type AttributeDefinition, isLinkKind, shortName, termOf } from '../model/categories.ts'
+import { valueText } from './columns.ts'
+import { aligned } from './description.ts'
+
+/** Returns the kinds, mixins and actions of a service, to be read by people. */
+export function explainAll(catalogue: DiscoveredCatalogue): string {
+  const row = (one: DiscoveredCategory) => [shortName(catalogue, one.identifier), one.title ?? '']
+  const kinds = catalogue.kinds.filter(({ location }) => location !== undefined)
+  const sections = [
+    ['Kinds', kinds.filter((kind) => !isLinkKind(catalogue, kind))],
+    ['Kinds of links', kinds.filter((kind) => isLinkKind(catalogue, kind))],
+    ['Mixins', catalogue.mixins],
+  ] as const
+  return sections
+    .filter(([, all]) => all.length > 0)
+    .map(([title, all]) => `${title}:\n${aligned(all.map(row), '  ')}`)
+    .join('\n')
+}
+
+/** Returns what a category is, to be read by people. */
+export function explainCategory(catalogue: DiscoveredCatalogue, category: DiscoveredCategory): string {
+  const { title, identifier, location, rel = [], applies = [], actions = [] } = category
+  const terms = (all: readonly string[]) => all.map(termOf).join(', ')
+  const isKind = category.class === 'kind'
+  const mixins = catalogue.mixins.filter((one) => isKind && one.applies?.includes(identifier))
+  const facts = [
+    [`${capitalized(category.class ?? 'category')}:`, identifier],
+    ['Title:', title ?? ''],
+    ['Location:', location ?? ''],
+    [isKind ? 'Parent:' : 'Depends on:', terms(rel)],
+    ['Applies to:', terms(applies)],
+    ['Mixins:', mixins.map((one) => shortName(catalogue, one.identifier)).join(', ')],
+  ].filter(([, text]) => text !== '')
+  const attributes = attributesOf(catalogue, [identifier])
+  return [
+    aligned(facts),
+    attributes.size === 0 ? '' : `Attributes:\n${attributeTable(attributes)}`,
+    actions.length === 0 ? '' : `Actions:\n${actions.map((one) => actionText(catalogue, one)).join('')}`,
+  ].join('')
+}
+
+/** Returns what an attribute is, to be read by people. */
+export function explainAttribute(name: string, definition: AttributeDefinition): string {
+  const { description = '', type = 'string', mutable = true, required = false, pattern } = definition
+  const facts = [
+    ['Attribute:', name],
+    ['Description:', description],
+    ['Type:', type],
+    ['Required:', required ? 'yes' : 'no'],
+    ['Default:', valueText(definition.default)],
+    ['Allowed values:', allowedValues(definition)],
+    ['Set by:', mutable ? 'the client' : 'the service'],
+    ['JSON Schema:', pattern === undefined ? '' : JSON.stringify(pattern)],
+  ]
+  return aligned(facts.filter(([, text]) => text !== ''))
+}
+
+function attributeTable(attributes: Attributes): string {
+  const names = [...attributes.keys()]
+  return aligned(
+    [...attributes].map(([name, definition]) => [
+      shortAttribute(names, name),
+      definition.type ?? 'string',
+      rulesOf(definition),
+      definition.description ?? '',
+    ]),
+    '  ',
+  )
+}
+
+function rulesOf(definition: AttributeDefinition): string {
+  const { mutable = true, required = false } = definition
+  const values = allowedValues(definition)
+  return [
+    mutable ? '' : 'set by the service',
+    required ? 'required' : '',
+    definition.default === undefined ? '' : `default ${valueText(definition.default)}`,
+    values === '' ? '' : values,
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+/** The values that the pattern, a JSON Schema, allows; empty if it does not list them. */
+export function allowedValues({ pattern }: AttributeDefinition): string {
+  if (typeof pattern !== 'object' || pattern === null || !('enum' in pattern)) return ''
+  return Array.isArray(pattern.enum) ? pattern.enum.map(valueText).join(', ') : ''
+}
+
+function actionText(catalogue: DiscoveredCatalogue, identifier: string): string {
+  const action = catalogue.find(identifier, 'action')
+  const { title = '' } = action ?? {}
+  const parameters = attributesOf(catalogue, [identifier])
+  const head = `  ${termOf(identifier)}${title === '' ? '' : `  ${title}`}\n`
+  return parameters.size === 0 ? head : `${head + attributeTable(parameters).replaceAll(/^/gm, '  ').trimEnd()}\n`
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
