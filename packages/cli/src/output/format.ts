@@ -2,6 +2,7 @@ import type { EntityData, Service } from '@occi/client'
 import { documentOf } from '../manifest/document.ts'
 import { nameOf } from '../model/references.ts'
 import { print, type Terminal, write } from '../terminal.ts'
+import { descriptionOf } from './description.ts'
 
 /** How results are written. */
 export const formats = ['table', 'wide', 'json', 'yaml', 'text', 'name'] as const
@@ -53,9 +54,7 @@ async function textOf(
       const { stringify } = await import('yaml')
       return `${isFirst ? '' : '---\n'}${stringify(documentOf(service, entity))}`
     }
-    case 'text': {
-      const { descriptionOf } = await import('./description.ts')
+    case 'text':
       return `${isFirst ? '' : '\n'}${descriptionOf(service, entity)}`
-    }
   }
 }
