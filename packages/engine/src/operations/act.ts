@@ -128,7 +128,7 @@ function actor(
  *   are members and it applies to none
  */
 export async function actOnAll(
-  query: Query,
+  query: Query & Pick<PageQuery, 'order'>,
   invocation: ActionInvocation,
   call: Call,
 ): Promise<readonly EntityWithLinks[]> {
