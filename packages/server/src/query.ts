@@ -44,7 +44,7 @@ const ignored: ReadonlySet<string> = new Set([...pagingNames, 'action', 'search'
  *
  * @throws OcciError `invalid` if an attribute or `search` is given twice, or if `search` is empty and not for a GET
  */
-export function filterOf({ query, verb }: Exchange): TaskFilter | undefined {
+export function filterOf({ query, verb, pages }: Exchange): TaskFilter | undefined {
   if (query.size === 0) return undefined
   const search = only(query, 'search')
   if (verb !== 'GET' && search?.trim() === '') {
@@ -61,7 +61,7 @@ export function filterOf({ query, verb }: Exchange): TaskFilter | undefined {
   const isPaired = values.length === query.getAll('attribute').length
   let pairs = 0
   for (const [name, value] of query) {
-    if (ignored.has(name)) continue
+    if (ignored.has(name) || (verb === 'GET' && pages?.parameters.includes(name))) continue
     if (name === 'category') categories.push({ identifier: value })
     else if (name === 'attribute') add(value, values[pairs++] ?? '')
     else if (name !== 'value' || !isPaired) add(name, value)

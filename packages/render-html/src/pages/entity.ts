@@ -13,6 +13,7 @@ import { entityTrail } from '../parts/trail.ts'
 import { badge, stateOf } from '../state.ts'
 import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
+import { fullTime } from '../value.ts'
 import type { View } from '../view.ts'
 import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
 
@@ -128,6 +129,8 @@ function identity(entity: Entity, view: View): Markup {
 <div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
 <div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
+${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
+${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}
 ${mixins < entity.mixins.length && html`<div><dt>Unknown mixins</dt><dd>${entity.mixins.length - mixins}</dd></div>`}
 </dl></section>`
 }
