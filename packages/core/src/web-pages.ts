@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.ts'
+import type { Done } from './done.ts'
 import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
 import type { Message, ReceivedMessage } from './message.ts'
@@ -12,6 +13,8 @@ export interface PageRequest {
   /** Its location within the service. */
   readonly location: string
   readonly query: URLSearchParams
+  /** What the form has done that led to this page; anyone can write that into an address. */
+  readonly done?: Done
 }
 
 /** Which part of a listing an answer shows. */

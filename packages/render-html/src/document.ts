@@ -20,8 +20,8 @@ export interface Page {
   readonly current?: string
 }
 
-/** Writes a whole page. */
-export function document(page: Page, view: View): string {
+/** Writes a whole page, with a notice of what has been done before it. */
+export function document(page: Page, view: View, notice?: Markup): string {
   const { site } = view
   const title = page.title === site.name ? page.title : `${shortName(page.title)} · ${site.name}`
   const markup = html`${trusted('<!doctype html>')}
@@ -48,6 +48,7 @@ ${primary(page, view, queryInterface, 'Types', [])}
 ${navigation(page.current, view)}
 <main id="main" tabindex="-1">
 ${trail(page, view)}
+${notice}
 ${page.body}
 </main>
 </div>

@@ -17,6 +17,7 @@ import { errorPage } from './pages/error.ts'
 import { refusedFormPage } from './pages/recover.ts'
 import { isView, viewPage } from './pages/views.ts'
 import { mostConnections } from './parts/connections.ts'
+import { doneMessage } from './parts/done-message.ts'
 import { type Site, View } from './view.ts'
 
 type EntityPayload = Extract<Payload, { readonly type: 'entity' }>
@@ -29,22 +30,25 @@ export function webPages(site: Site): WebPages {
   const write = async (context: PageContext, pageOf: (view: View) => Page | Promise<Page>): Promise<Message> => {
     fields ??= pageFields(site.stylesheet)
     const view = new View(context, site)
-    return { fields: await fields, body: document(await pageOf(view), view) }
+    const { done } = context.request
+    const notice = done === undefined ? undefined : await doneMessage(done, view)
+    return { fields: await fields, body: document(await pageOf(view), view, notice) }
   }
   const showEntity = async (payload: EntityPayload, context: PageContext): Promise<Message> => {
     fields ??= pageFields(site.stylesheet)
     const ownFields = await fields
     const view = new View(context, site)
-    const { entity, links, created = false } = payload
+    const { entity, links, created } = payload
+    const { method, done } = context.request
     const around = await surroundingsOf(entity, links, view)
-    const page = () => {
-      const body = encoder.encode(document(entityPage(entity, around, view, created), view))
-      return { fields: ownFields, body }
-    }
-    // The answer to a form says what was done.
-    if (context.request.method !== 'GET') return page()
+    const page = () => entityPage(entity, around, view, { created })
+    // The answer to a change says what was done.
+    if (method !== 'GET' || done !== undefined) return write(context, page)
     const [others, also] = shownBeside(entity, around)
-    return fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, page)
+    return fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, () => ({
+      fields: ownFields,
+      body: encoder.encode(document(page(), view)),
+    }))
   }
   return {
     pageSize,

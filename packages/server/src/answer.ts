@@ -95,7 +95,7 @@ function payloadsOf(exchange: Exchange, { meaning, payload }: Result): readonly 
 }
 
 /** The locations of what a payload shows, as far as that is at hand. */
-function locationsIn(payload: Payload): readonly string[] {
+export function locationsIn(payload: Payload): readonly string[] {
   if (payload.type === 'entity') return [payload.entity.location]
   if (payload.type === 'categories') {
     return payload.categories.flatMap((one) => ('location' in one && one.location !== undefined ? [one.location] : []))

@@ -94,6 +94,6 @@ function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments
 
 /** What a web page is written with. */
 export function pageContext(exchange: Exchange, part?: ListingPart): PageContext {
-  const { verb, location, query } = exchange
-  return { ...renderContext(exchange), request: { method: verb, location, query }, part }
+  const { verb, location, query, done } = exchange
+  return { ...renderContext(exchange), request: { method: verb, location, query, done }, part }
 }
