@@ -4,6 +4,7 @@ import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload } from './payload.ts'
+import type { Revision } from './registry/change-set.ts'
 import type { RenderContext } from './render-context.ts'
 
 /** The request that a page answers. */
@@ -34,6 +35,8 @@ export interface PageContext extends RenderContext {
   readonly request: PageRequest
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
+  /** A state of the registry that the payload shows, or a slightly earlier one: changes can be followed from it. */
+  readonly revision?: Revision
 }
 
 /** What a view is written with. */

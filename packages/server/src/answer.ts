@@ -45,7 +45,7 @@ function optionsOf(method: Method, exchange: Exchange, result: Result, etag: str
   if (revision !== undefined) fields.push(['OCCI-Revision', revision])
   const part = partOf(method, exchange, result)
   if (part !== undefined) fields.push(...partFields(exchange, part))
-  return { status: meaning === 'created' ? 201 : 200, fields, part }
+  return { status: meaning === 'created' ? 201 : 200, fields, part, revision }
 }
 
 /** Where the first of the created entities is (`GFD.223 Create Entity Instance`). */

@@ -44,6 +44,8 @@ export interface Task {
   /** The term of the action that it names beside the message. */
   readonly action?: string
   readonly filter?: TaskFilter
+  /** Whether an entity is followed with its links and what is at their other ends. */
+  readonly around?: boolean
   /** Unset: a listing is returned whole, as a stream. */
   readonly paging?: TaskPaging
   readonly shown: Shown

@@ -10,7 +10,7 @@ import { icon } from '../parts/icon.ts'
 import { mixinSection } from '../parts/mixins.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { entityTrail } from '../parts/trail.ts'
-import { badge, stateOf } from '../state.ts'
+import { badge, isInTransition, stateOf } from '../state.ts'
 import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
@@ -52,7 +52,20 @@ ${attributeSections(entity, view)}
 ${mixinSection(entity, view)}
 ${identity(entity, view)}
 </div></div>`
-  return { title, trail: entityTrail(entity, view), body, current: kind?.location ?? '/' }
+  const isPassing = isInTransition(entity, view)
+  return {
+    title,
+    trail: entityTrail(entity, view),
+    body,
+    current: kind?.location ?? '/',
+    events: eventsOf(entity, view),
+    isPassing,
+  }
+}
+
+/** The address of the events that may change the page of an entity: its own, and those of its links and neighbours. */
+export function eventsOf({ location }: Entity, view: View): string {
+  return `${view.path(location)}?around`
 }
 
 /** What has just been done, where the page answers a form. */

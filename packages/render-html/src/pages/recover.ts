@@ -92,5 +92,5 @@ async function refusedDeletion(error: OcciError, view: View): Promise<Page | und
 }
 
 function noted(error: OcciError, heading: string, page: Page | undefined): Page | undefined {
-  return page && { ...page, body: html`${refusalNotice(error, heading)}${page.body}` }
+  return page && { ...page, events: undefined, isPassing: false, alert: refusalNotice(error, heading) }
 }

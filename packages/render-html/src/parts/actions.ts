@@ -5,7 +5,7 @@ import { hidden } from '../forms/field.ts'
 import { FormState } from '../forms/state.ts'
 import { type Content, flag, html, type Markup } from '../markup.ts'
 import type { Query, View } from '../view.ts'
-import { actionTitleParts, labelsOf, titleOf } from '../words.ts'
+import { actionTitleParts, labelsOf, presentOf, titleOf } from '../words.ts'
 
 /** An action that was refused, with what was typed for it. */
 export interface RefusedAction {
@@ -55,7 +55,7 @@ export function actionButton(
   refused?: RefusedAction,
 ): Markup {
   if (Object.keys(action.attributes).length === 0) {
-    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button"><span>${buttonTitle(action, of)}</span></button></form>`
+    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button" data-doing="${presentOf(action)}"><span>${buttonTitle(action, of)}</span></button></form>`
   }
   const isRefused = refused?.action === action
   const state = isRefused ? refused.state : new FormState(undefined, [], { scope: action.term })
@@ -76,7 +76,7 @@ export function actionForm(
     attributeField({ name, definition, label: labels.get(name) ?? name, state }),
   )
   return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}
-<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main">${titleOf(action)}</button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
+<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${titleOf(action)}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
 }
 
 /** `GFD.223 Trigger Action`: the query names the action by its term. */
