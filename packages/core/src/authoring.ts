@@ -20,6 +20,7 @@ export {
   fieldOf,
 } from './core-attributes.ts'
 export { detached } from './detached.ts'
+export { type Done, type DoneType, doneParameter, formatDone, parseDone } from './done.ts'
 export type { EntityChanges, MixinDraft } from './draft.ts'
 export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
 export { faultsError, formatFault } from './error.ts'

@@ -1,9 +1,11 @@
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
+import type { Done } from './done.ts'
 import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload } from './payload.ts'
+import type { Revision } from './registry/change-set.ts'
 import type { Registry } from './registry/registry.ts'
 import type { RenderContext } from './render-context.ts'
 
@@ -14,6 +16,8 @@ export interface PageRequest {
   /** Its location within the service. */
   readonly location: string
   readonly query: URLSearchParams
+  /** What the form has done that led to this page; anyone can write that into an address. */
+  readonly done?: Done
 }
 
 /** Which part of a listing an answer shows. */
@@ -35,6 +39,8 @@ export interface PageContext extends RenderContext {
   readonly part?: ListingPart
   /** What listings can search for; unset: nothing. */
   readonly search?: Registry['search']
+  /** A state of the registry that the payload shows, or a slightly earlier one: changes can be followed from it. */
+  readonly revision?: Revision
 }
 
 /** What a view is written with. */

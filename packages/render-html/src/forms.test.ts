@@ -304,7 +304,8 @@ describe('the buttons of an entity', () => {
       'post',
       { type: 'entity', entity: { categories: [{ identifier: production.identifier }], attributes: new Map() } },
     ])
-    const remove = await formOf(front.location, production.location)
+    const remove = await formOf(front.location, front.location, '_collection')
+    expect(new URLSearchParams(remove.body()).get('_collection')).toBe('/size/large/')
     expect(formMethod(message(remove))).toBe('DELETE')
     expect(sent(remove, ['locations'])).toEqual({ type: 'locations', locations: [front.location] })
   })

@@ -146,3 +146,30 @@ export function anchorOf(category: AnyCategory, catalogue: Catalogue): string {
   const alike = catalogue.withTerm(category.term).filter((other) => other.class === category.class)
   return `${category.class}-${alike.length > 1 ? category.identifier : category.term}`
 }
+
+/** What is said of actions while they run, and afterwards. */
+const forms: ReadonlyMap<string, readonly [now: string, past: string]> = new Map([
+  ['backup', ['Backing up', 'Backed up']],
+  ['offline', ['Taking offline', 'Taken offline']],
+  ['online', ['Bringing online', 'Brought online']],
+  ['down', ['Taking down', 'Taken down']],
+  ['up', ['Bringing up', 'Brought up']],
+  ['resize', ['Resizing', 'Resized']],
+  ['restart', ['Restarting', 'Restarted']],
+  ['resume', ['Resuming', 'Resumed']],
+  ['save', ['Saving', 'Saved']],
+  ['snapshot', ['Taking a snapshot', 'Took a snapshot']],
+  ['start', ['Starting', 'Started']],
+  ['stop', ['Stopping', 'Stopped']],
+  ['suspend', ['Suspending', 'Suspended']],
+])
+
+/** What is said while an action runs: `Starting…`. */
+export function presentOf(action: Action): string {
+  return `${forms.get(action.term)?.[0] ?? titleOf(action)}…`
+}
+
+/** What is said of an action that has been done: `Started`; undefined if the word is not known. */
+export function pastOf(action: Action): string | undefined {
+  return forms.get(action.term)?.[1]
+}

@@ -2,6 +2,7 @@ import { OcciError, type Order } from '@occi/core'
 import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
+import { meansAll } from './form.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
@@ -36,14 +37,14 @@ const noMessage: MessageSource = {
   hasBody: () => false,
 }
 
-function messageOf({ service: { renderings }, incoming }: Exchange): MessageSource {
+function messageOf({ service: { renderings }, incoming, request }: Exchange): MessageSource {
   return {
     decode: (expect: readonly RawType[]) =>
       chain(incoming.receive(), (message): Decoded | undefined =>
         renderings.readerOf(message)?.decode(message, expect),
       ),
     nothing: () => chain(incoming.receive(), (message) => renderings.nothingIn(message)),
-    hasBody: () => chain(incoming.receive(), ({ body }) => body.length > 0),
+    hasBody: () => chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message)),
   }
 }
 

@@ -33,12 +33,15 @@ export async function actOnCollection(task: Task): Promise<Result> {
   await requireSomething(task)
   const query = { ...(await narrowed(task)), order: orderOf(task) }
   const { call, paging } = task
-  if (paging === undefined) return changedResult(await message.carryOut(() => actOnAll(query, invocation, call)))
+  if (paging === undefined) {
+    const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call))
+    return { ...changedResult(items), extent: { count: items.length, of } }
+  }
   const { isCounted, ...part } = paging
   // Counted first: the action may change what matches.
   const total = await totalOf(query, task, isCounted)
-  const { items, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
-  return { ...changedResult(items), next, total }
+  const { items, of, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
+  return { ...changedResult(items), extent: { count: items.length, of }, next, total }
 }
 
 interface Invocation {

@@ -45,6 +45,8 @@ export interface Task {
   readonly filter?: TaskFilter
   /** How a listing is sorted; `title` stands for `occi.core.title`. */
   readonly order?: Order
+  /** Whether an entity is followed with its links and what is at their other ends. */
+  readonly around?: boolean
   /** Unset: a listing is returned whole, as a stream. */
   readonly paging?: TaskPaging
   readonly shown: Shown

@@ -1,12 +1,14 @@
 import { type Catalogue, isLink, isOcciError, OcciError } from '@occi/core'
 import {
   defaultResolveLimits,
+  doneParameter,
   type EntityWithLinks,
   type ListingPart,
   type Message,
   type PageContext,
   type PageRequest,
   type Payload,
+  parseDone,
   type ReceivedMessage,
   type Rendering,
   type ResolveContext,
@@ -110,7 +112,10 @@ export class ExampleSite {
 
   #request(method: string, target: string): PageRequest {
     const { pathname, searchParams } = new URL(target, 'http://localhost')
-    return { method, location: pathname.slice(this.#base.length), query: searchParams }
+    const note = searchParams.get(doneParameter)
+    searchParams.delete(doneParameter)
+    const done = note === null ? undefined : parseDone(note)
+    return { method, location: pathname.slice(this.#base.length), query: searchParams, done }
   }
 
   async #answer(request: PageRequest, message: () => Promise<Message>, form?: ReceivedMessage): Promise<Answer> {

@@ -1,7 +1,7 @@
 import type { Entity, Kind, Mixin } from '@occi/core'
 import { type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
-import { collectionQuery, type Filter, filtersOf } from '../filter.ts'
+import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { listingPath } from '../listing.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { bulkActions } from '../parts/bulk.ts'
@@ -12,6 +12,7 @@ import { addMember, chooseMembers, selectionForm } from '../parts/members.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { pager } from '../parts/pager.ts'
 import { entityTable, nothingOf } from '../parts/table.ts'
+import { isInTransition } from '../state.ts'
 import { collectionGraph } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
@@ -50,7 +51,7 @@ ${
 ${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
 ${pager(entities.length, view)}
 ${isMembers && (await addMember(bound, view))}`
-  return pageOf(body, view)
+  return { ...pageOf(body, view), isPassing: entities.some((entity) => isInTransition(entity, view)) }
 }
 
 /** The same as a picture of its resources and what they are linked to. */
@@ -69,7 +70,8 @@ function pageOf(body: Markup, view: View): Page {
   const { request } = view
   const title = titleAt(view)
   const current = request.location === '/' ? '/?page=1' : request.location
-  return { title, trail: trailTo(title, view), body, current }
+  const events = view.path(request.location, filterQuery(filtersOf(view)))
+  return { title, trail: trailTo(title, view), body, current, events }
 }
 
 /** What a collection is called: by its kind or mixin, else by its path. */

@@ -73,6 +73,12 @@ export async function connectionsOf(location: string, from: readonly Link[], vie
   return { shown, total, isCut }
 }
 
+/** The links from an entity, and one more than a page shows if there are more. */
+export async function linksFrom(entity: Entity, { read }: View): Promise<readonly Link[]> {
+  if (isLink(entity)) return []
+  return (await read.page({ ...linksAt(entity.location, 'source'), limit: mostConnections + 1 })).items.filter(isLink)
+}
+
 /** How many there are of which some are at hand. */
 function sizeFrom(atHand: number, isCut: boolean, query: Query, { read }: View): Size | Promise<Size> {
   return isCut ? sizeOf(query, read) : { number: atHand, isMore: false }

@@ -171,6 +171,7 @@ function comparable(answer: Answer, { url }: Client): string {
     .replaceAll(new URL(url).host, 'host')
     .replace(/…[\da-f]{8}\b/g, '…')
     .replace(/"date":"[^"]*"/, '')
+    .replace(/data-revision="[^"]*"/, '')
     .replace(/<time .*?<\/time>/g, '')
     .replace(/"content-length":"[^"]*",?/, '')
     .replace(/"occi-revision":"[^"]*",?/, '')
