@@ -21,6 +21,7 @@ export {
   evaluate,
   type StoredPlaces,
 } from './evaluate.ts'
+export { fold } from './fold.ts'
 export { type ChangeSource, follow } from './follow.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'

@@ -2,7 +2,7 @@ import { type Entity, isLink, type Link, mixinsOf } from '@occi/core'
 import type { Page } from '../document.ts'
 import { linkKinds } from '../forms/link-rows.ts'
 import { type Content, html, type Markup } from '../markup.ts'
-import { entityActions } from '../parts/actions.ts'
+import { entityActions, type RefusedAction } from '../parts/actions.ts'
 import { attributeSections } from '../parts/attributes.ts'
 import { type Connections, connectionsOf, connectionTable, endMarkup, entitiesAt } from '../parts/connections.ts'
 import { glyph } from '../parts/glyph.ts'
@@ -10,9 +10,10 @@ import { icon } from '../parts/icon.ts'
 import { mixinSection } from '../parts/mixins.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { entityTrail } from '../parts/trail.ts'
-import { badge, stateOf } from '../state.ts'
+import { badge, isInTransition, stateOf } from '../state.ts'
 import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
+import { fullTime } from '../value.ts'
 import type { View } from '../view.ts'
 import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
 
@@ -33,12 +34,18 @@ export function shownBeside(entity: Entity, around: Surroundings): readonly [rea
   return [shown.flatMap(({ link, entity: other }) => [link, other]), JSON.stringify([total, isCut])]
 }
 
+/** What the page of an entity says of the request before it. */
+interface Told {
+  readonly created?: boolean
+  readonly refused?: RefusedAction | undefined
+}
+
 /** An entity: its state and what can be done, its attributes, what it is linked to, what it holds. */
-export function entityPage(entity: Entity, around: Surroundings, view: View, created: boolean): Page {
+export function entityPage(entity: Entity, around: Surroundings, view: View, { created, refused }: Told = {}): Page {
   const kind = view.catalogue.kind(entity.kind)
   const title = nameOf(entity)
   const body = html`${notice(created, view)}
-${head(entity, view)}
+${head(entity, view, refused)}
 <div class="columns"><div class="wide">
 ${'ends' in around ? isLink(entity) && linkSection(entity, around.ends, view) : connectionSection(entity, around.connections, view)}
 ${attributeSections(entity, view)}
@@ -46,11 +53,24 @@ ${attributeSections(entity, view)}
 ${mixinSection(entity, view)}
 ${identity(entity, view)}
 </div></div>`
-  return { title, trail: entityTrail(entity, view), body, current: kind?.location ?? '/' }
+  const isPassing = isInTransition(entity, view)
+  return {
+    title,
+    trail: entityTrail(entity, view),
+    body,
+    current: kind?.location ?? '/',
+    events: eventsOf(entity, view),
+    isPassing,
+  }
+}
+
+/** The address of the events that may change the page of an entity: its own, and those of its links and neighbours. */
+export function eventsOf({ location }: Entity, view: View): string {
+  return `${view.path(location)}?around`
 }
 
 /** What has just been done, where the page answers a form. */
-function notice(created: boolean, { request, catalogue }: View): Content {
+function notice(created = false, { request, catalogue }: View): Content {
   if (created) return doneNotice('Created.')
   if (request.method === 'GET' || request.method === 'HEAD') return false
   const term = request.query.get('action')
@@ -59,12 +79,12 @@ function notice(created: boolean, { request, catalogue }: View): Content {
   return doneNotice(action === undefined ? 'Done.' : `${titleOf(action)}: done.`)
 }
 
-function head(entity: Entity, view: View): Markup {
+function head(entity: Entity, view: View, refused: RefusedAction | undefined): Markup {
   const { catalogue } = view
   const kind = catalogue.kind(entity.kind)
   const state = stateOf(entity)
   const message = state === undefined ? undefined : entity.attributes[`${state.name}.message`]
-  const actions = entityActions(entity, view)
+  const actions = entityActions(entity, view, refused)
   const here = (query: string) => view.path(entity.location, [[query, query === 'confirm' ? 'delete' : '']])
   return html`<div class="head"><p class="above">${glyph(kind, catalogue)}${
     kind === undefined ? entity.kind : html`<a href="${view.docs(kind)}">${titleOf(kind)}</a>`
@@ -128,6 +148,8 @@ function identity(entity: Entity, view: View): Markup {
 <div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
 <div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
+${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
+${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}
 ${mixins < entity.mixins.length && html`<div><dt>Unknown mixins</dt><dd>${entity.mixins.length - mixins}</dd></div>`}
 </dl></section>`
 }
