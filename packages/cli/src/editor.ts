@@ -23,6 +23,10 @@ export class EditedFile {
     writeFileSync(this.path, text, { mode: 0o600 })
   }
 
+  read(): string {
+    return readFileSync(this.path, 'utf8')
+  }
+
   /**
    * Opens the editor of the user, and returns the text when it is closed.
    *
@@ -38,7 +42,7 @@ export class EditedFile {
       env: { ...this.#env, OCCI_FILE: this.path },
     })
     const [code] = await once(child, 'close')
-    if (code === 0) return readFileSync(this.path, 'utf8')
+    if (code === 0) return this.read()
     throw new UsageError(`The editor failed: ${editor}. Set the environment variable EDITOR to another one.`)
   }
 

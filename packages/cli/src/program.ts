@@ -57,10 +57,18 @@ export function programFor(run: Run): Command {
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => errors.write(text) })
   const names = () => program.commands.map((one) => one.name())
   for (const create of commands) program.addCommand(create(run))
-  program.addCommand(actCommand(run, names), { isDefault: true })
+  program.addCommand(actCommand(run, names))
   program.addCommand(completeCommand(run, program), { hidden: true })
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
+}
+
+/** Returns arguments whose first word is a command: any other word is an action of the service. */
+export function withCommand(program: Command, args: readonly string[]): readonly string[] {
+  const isCommand = (name: string) => name === 'help' || program.commands.some((one) => one.name() === name)
+  const [first = '', second] = args
+  if (first === 'help' && second !== undefined && !isCommand(second)) return ['act', '--help']
+  return first === '' || first.startsWith('-') || isCommand(first) ? args : ['act', ...args]
 }
 
 function version(): string {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { exitCodes } from './exit-code.ts'
-import { programFor } from './program.ts'
+import { programFor, withCommand } from './program.ts'
 import { reportError } from './report-error.ts'
 import { isNotSent } from './requests/not-sent.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,7 +16,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     const program = programFor(state)
     if (args.length === 0) program.outputHelp()
-    else await program.parseAsync(args, { from: 'user' })
+    else await program.parseAsync(withCommand(program, args), { from: 'user' })
     return state.exitCode
   } catch (error) {
     if (terminal.signal.aborted) return exitCodes.interrupted

@@ -6,7 +6,7 @@ import { closestMatch } from 'leven'
  * @returns the empty string if no candidate is similar
  */
 export function suggestion(name: string, candidates: Iterable<string>): string {
-  const maxDistance = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
+  const maxDistance = name.length < 3 ? 1 : Math.max(2, Math.floor(name.length / 3))
   const found = closestMatch(name, [...new Set(candidates)], { maxDistance })
   return found === undefined ? '' : ` Did you mean ${found}?`
 }

@@ -1,11 +1,12 @@
-import type { RemoteEntity, Service, WatchEvent } from '@occi/client'
+import type { EntityData, ListOptions, RemoteEntity, Service, WatchEvent } from '@occi/client'
 import type { Connection } from './connection.ts'
 import { documentOf } from './manifest/document.ts'
 import { nameOf, type Target } from './model/references.ts'
-import { type Collection, listOptions, type SelectionOptions, watchOf } from './model/selection.ts'
-import { type Column, columnsFor } from './output/columns.ts'
+import { type Collection, listOf, listOptions, type SelectionOptions, watchOf } from './model/selection.ts'
+import type { Column } from './output/column.ts'
+import { columnsFor } from './output/columns.ts'
 import type { Format } from './output/format.ts'
-import { Table } from './output/table.ts'
+import { firstRows, Table } from './output/table.ts'
 import { print, write } from './terminal.ts'
 
 /** What happened to an entity; `entity` is undefined if it was deleted. */
@@ -24,15 +25,31 @@ export async function watchEntities(
 ): Promise<void> {
   const { service, terminal } = connection
   const { collection, filter } = await watched(connection, target)
-  const narrowed = listOptions(service, collection, options, terminal.signal)
-  const events = watchOf(service, collection, { ...narrowed, filter: { ...narrowed.filter, ...filter } })
-  const { category } = collection
-  const kind = category?.class === 'kind' ? category : undefined
-  const table = new Table<Row>(terminal.output, rowColumns(service, kind, options.output === 'wide'))
-  for await (const row of rowsOf(service, events)) {
-    if (options.output === 'table' || options.output === 'wide') await table.write([row])
-    else await writeRow(connection, row, options.output)
+  const { order: _, ...all } = listOptions(service, collection, options, terminal.signal)
+  const narrowed = { ...all, filter: { ...all.filter, ...filter } }
+  const rows = rowsOf(service, watchOf(service, collection, narrowed))
+  if (options.output === 'table' || options.output === 'wide') {
+    const table = await tableFor(connection, collection, narrowed, options.output === 'wide')
+    for await (const row of rows) await table.write([row])
+  } else for await (const row of rows) await writeRow(connection, row, options.output)
+}
+
+/** What exists decides the columns. */
+async function tableFor(
+  { service, terminal }: Connection,
+  collection: Collection,
+  narrowed: ListOptions,
+  isWide: boolean,
+): Promise<Table<Row>> {
+  const sample: RemoteEntity[] = []
+  for await (const entity of listOf(service, collection, { ...narrowed, pageSize: firstRows })) {
+    if (sample.push(entity) === firstRows) break
   }
+  const { category } = collection
+  const columns = columnsFor(service, category?.class === 'kind' ? category : undefined, sample, isWide)
+  const table = new Table<Row>(terminal.output, rowColumns(columns))
+  await table.measure(sample.map((entity) => ({ event: 'updated', name: '', id: entity.id, entity })))
+  return table
 }
 
 /** An entity is watched in the collection of its kind. */
@@ -56,11 +73,12 @@ async function* rowsOf(service: Service, events: AsyncIterable<WatchEvent>): Asy
   }
 }
 
-function rowColumns(service: Service, kind: Parameters<typeof columnsFor>[1], isWide: boolean): readonly Column<Row>[] {
-  const columns = columnsFor(service, kind, [], isWide).map(({ cell, ...column }, place): Column<Row> => {
-    return { ...column, cell: ({ entity, name }) => (entity === undefined ? (place === 0 ? name : '') : cell(entity)) }
+function rowColumns(columns: readonly Column<EntityData>[]): readonly Column<Row>[] {
+  const ofRow = ({ cell, ...column }: Column<EntityData>, place: number): Column<Row> => ({
+    ...column,
+    cell: ({ entity, name }) => (entity === undefined ? (place === 0 ? name : '') : cell(entity)),
   })
-  return [{ title: 'EVENT', cell: ({ event }) => event }, ...columns]
+  return [{ title: 'EVENT', cell: ({ event }) => event }, ...columns.map(ofRow)]
 }
 
 async function writeRow({ service, terminal }: Connection, row: Row, format: Format): Promise<void> {

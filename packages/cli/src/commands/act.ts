@@ -31,6 +31,10 @@ export function actCommand(run: Run, commands: () => readonly string[]): Command
     .argument('[what...]', 'paths such as compute/web-1, or kinds with --filter or --all')
     .option('--set <name=value>', 'set a parameter of the action; repeatable', collect, [])
     .option('--all', 'all entities of the kinds')
+    .addHelpText(
+      'after',
+      '\nTo list the actions of a kind, run: occi explain compute. The parameters of one: occi explain stop.',
+    )
     .action(async (action: string, what: readonly string[], options: ActOptions) => {
       const connection = await connectTo(run.terminal, options)
       const { service, terminal } = connection

@@ -63,7 +63,7 @@ export function differenceText({ name, before, after }: Difference): string {
 }
 
 function summary(steps: readonly Step[], unchanged: number): string {
-  if (steps.length === 0) return `No change: ${unchanged} are as the files say.`
+  if (steps.length === 0) return `No change: all ${unchanged} entities and links are as the files say.`
   const counts = (['create', 'update', 'delete'] as const).map(
     (type) => `${steps.filter((step) => step.type === type).length} ${type}d`,
   )

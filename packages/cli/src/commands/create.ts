@@ -2,10 +2,12 @@ import type { LinkDraft, Service } from '@occi/client'
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { connectTo, type ServiceOptions } from '../connection.ts'
+import { createEntity } from '../creating.ts'
 import { readAssignments, splitAssignment } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
 import { requireCategory, requireLinkKind } from '../model/categories.ts'
-import { endOf, kindAndLocation, nameOf } from '../model/references.ts'
+import { linkKindTo } from '../model/link-kind.ts'
+import { endOf, kindAndLocation } from '../model/references.ts'
 import { changingCommand, collect, withFormat, withWait } from '../options.ts'
 import { type Format, writeEntity } from '../output/format.ts'
 import { type WaitOptions, waitAsSaid } from '../waiting.ts'
@@ -28,20 +30,13 @@ export function createCommand(run: Run): Command {
     .option('--summary <text>', 'the summary')
     .option('--set <name=value>', 'set an attribute; repeatable', collect, [])
     .option('-m, --mixin <mixin>', 'a mixin, such as a template; repeatable', collect, [])
-    .option('--link <kind=path>', 'a link, such as network=network/net-1; repeatable', collect, [])
+    .option('--link <[kind=]path>', 'a link, such as network=network/net-1; repeatable', collect, [])
     .action(async (what: string, options: CreateOptions) => {
       const connection = await connectTo(run.terminal, options)
-      const { service, terminal } = connection
-      const { signal } = terminal
-      const { kind, location } = kindAndLocation(service, what)
-      const draft = await draftOf(service, kind.identifier, options)
-      const at = location === undefined ? {} : { at: location }
-      const named = location === undefined ? kind.term : nameOf(service, location)
-      const made = await connection.change(
-        (one) => `${one === undefined ? named : nameOf(service, one)} created`,
-        () => service.kind(kind.identifier).create(draft, { signal, ...at }),
-        options.output !== undefined,
-      )
+      const { service } = connection
+      const place = kindAndLocation(service, what)
+      const draft = await draftOf(service, place.kind.identifier, options)
+      const made = await createEntity(connection, place, draft, options.output !== undefined)
       if (made === undefined) return
       await waitAsSaid(connection, made, undefined, options)
       if (options.output !== undefined) await writeResult(run, service, made.location, options.output)
@@ -63,9 +58,12 @@ async function draftOf(service: Service, kind: string, { title, summary, set, mi
   }
 }
 
+/** `network=network/net-1`; without a kind it is the one named after the kind of the target. */
 async function linkOf(service: Service, text: string): Promise<LinkDraft> {
-  const [kind, path] = splitAssignment(text)
-  return { kind: requireLinkKind(service.catalogue, kind).identifier, target: await endOf(service, path) }
+  const [kind, path] = text.includes('=') ? splitAssignment(text) : [undefined, text]
+  const target = await endOf(service, path)
+  const found = kind === undefined ? linkKindTo(service, target) : requireLinkKind(service.catalogue, kind)
+  return { kind: found.identifier, target }
 }
 
 async function writeResult({ terminal }: Run, service: Service, location: string, output: Format): Promise<void> {

@@ -26,7 +26,8 @@ export function editCommand(run: Run): Command {
         await editUntilAccepted(connection, entity, file, before)
         file.remove()
       } catch (error) {
-        await remark(terminal, `What you have written is kept in ${file.path}`)
+        if (file.read() === before) file.remove()
+        else await remark(terminal, `What you have written is kept in ${file.path}`)
         throw error
       }
     })

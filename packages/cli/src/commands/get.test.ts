@@ -18,14 +18,24 @@ describe('occi get', () => {
     const { out, err } = await (await cloud()).occi('get compute --sort cores')
     expect([out, err]).toEqual([
       [
-        'NAME           TITLE     STATE     CORES  HOSTNAME  MEMORY (GiB)',
+        'NAME           TITLE     STATE     CORES  MEMORY (GiB)  HOSTNAME',
         'compute/web-2  Läden 店  inactive      1',
-        'compute/web-1            inactive      2                       4',
-        'compute/db               active        8  db',
+        'compute/web-1            inactive      2             4',
+        'compute/db               active        8                db',
         '',
       ].join('\n'),
       '',
     ])
+  })
+
+  test('shows templates, and addresses that come from links', async () => {
+    const started = await TestCloud.start()
+    await started.done('create network/front -m ipnetwork --set address=10.0.0.0/24')
+    await started.done('create compute/web-1 -m medium')
+    await started.done('link compute/web-1 network/front -m ipnetworkinterface --set address=10.0.0.5')
+    expect(await started.done('get network')).toMatch(/ ADDRESS\n.* 10\.0\.0\.0\/24\n$/)
+    const table = await started.done('get compute')
+    expect(table).toMatch(/ RESOURCE TEMPLATE +ADDRESSES +CORES +MEMORY.*\n.* medium +10\.0\.0\.5 +2 +2\n/)
   })
 
   test('shows more when it is wide, and kinds when they are mixed', async () => {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { connectTo, type ServiceOptions } from '../connection.ts'
+import { createEntity } from '../creating.ts'
 import { readAssignments } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
-import { isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
-import { endOf, kindAndLocation, kindAt, nameOf, requireEntity } from '../model/references.ts'
+import { requireCategory, requireLinkKind } from '../model/categories.ts'
+import { linkKindTo } from '../model/link-kind.ts'
+import { endOf, type KindAndLocation, kindAndLocation, requireEntity } from '../model/references.ts'
 import { changingCommand, collect } from '../options.ts'
-import { UsageError } from '../usage-error.ts'
 
 interface LinkOptions extends ServiceOptions {
   readonly kind?: string
@@ -27,34 +28,19 @@ export function linkCommand(run: Run): Command {
     .option('-m, --mixin <mixin>', 'a mixin of the link; repeatable', collect, [])
     .action(async (from: string, to: string, options: LinkOptions) => {
       const connection = await connectTo(run.terminal, options)
-      const { service, terminal } = connection
+      const { service } = connection
       const { catalogue } = service
       const source = await requireEntity(service, from)
       const target = await endOf(service, to)
-      const kind = requireLinkKind(catalogue, options.kind ?? termOfTarget())
+      const kind = options.kind === undefined ? linkKindTo(service, target) : requireLinkKind(catalogue, options.kind)
       const mixins = options.mixin.map((one) => requireCategory(catalogue, one, 'mixin').identifier)
       const assigned = readAssignments(options.set, attributesOf(catalogue, [...mixins, kind.identifier]))
-      const { location: at } =
-        options.name === undefined
-          ? { location: undefined }
-          : kindAndLocation(service, options.name.includes('/') ? options.name : `${kind.term}/${options.name}`)
-      const named = at === undefined ? kind.term : nameOf(service, at)
-      await connection.change(
-        (made) => `${made === undefined ? named : nameOf(service, made)} created`,
-        () =>
-          service
-            .kind(kind.identifier)
-            .create(
-              { ...assigned, mixins, source, target },
-              { signal: terminal.signal, ...(at === undefined ? {} : { at }) },
-            ),
-      )
+      await createEntity(connection, placeOf(), { ...assigned, mixins, source, target })
 
-      function termOfTarget(): string {
-        const found = kindAt(service, target)
-        if (found !== undefined) return found.term
-        const terms = catalogue.kinds.filter((one) => isLinkKind(catalogue, one)).map(({ term }) => term)
-        throw new UsageError(`The kind of the link is missing: add --kind, one of ${terms.join(', ')}.`)
+      function placeOf(): KindAndLocation {
+        const { name } = options
+        if (name === undefined) return { kind, location: undefined }
+        return kindAndLocation(service, name.includes('/') ? name : `${kind.term}/${name}`)
       }
     })
 }

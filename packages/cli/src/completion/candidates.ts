@@ -2,11 +2,12 @@ import type { DiscoveredCatalogue, Service } from '@occi/client'
 import type { Command } from 'commander'
 import { readContexts } from '../contexts/context-file.ts'
 import type { Environment } from '../contexts/folders.ts'
+import { allowedValues } from '../model/allowed-values.ts'
 import { type Attributes, attributesOf, possibleAttributes, shortAttribute } from '../model/attributes.ts'
 import { categoriesNamed, isLinkKind, shortName } from '../model/categories.ts'
 import { nameOf, resolve } from '../model/references.ts'
 import { listOf } from '../model/selection.ts'
-import { allowedValues } from '../output/explanation.ts'
+import { valueText } from '../model/values.ts'
 import { formats } from '../output/format.ts'
 import { shells } from './scripts.ts'
 import { optionsIn, type Word, wordOf } from './word.ts'
@@ -132,8 +133,10 @@ function assignments(text: string, attributes: Attributes): readonly string[] {
   if (end < 0) return attributeNames(attributes).map((one) => `${one}=`)
   const given = text.slice(0, end)
   const found = [...attributes].find(([name]) => name === given || name.endsWith(`.${given}`))
-  const values = found === undefined ? '' : allowedValues(found[1])
-  return values.split(', ').map((value) => `${given}=${value}`)
+  if (found === undefined) return []
+  const [, definition] = found
+  const values = definition.type === 'boolean' ? [true, false] : allowedValues(definition)
+  return values.map((value) => `${given}=${valueText(value)}`)
 }
 
 function explainable(text: string, catalogue: DiscoveredCatalogue): readonly string[] {

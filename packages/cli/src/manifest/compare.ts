@@ -2,8 +2,7 @@ import type { RemoteEntity, Service } from '@occi/client'
 import { attributesOf, shortAttribute, type Value } from '../model/attributes.ts'
 import { shortName } from '../model/categories.ts'
 import { nameOf } from '../model/references.ts'
-import { isSame } from '../model/settled.ts'
-import { valueText } from '../output/columns.ts'
+import { isSame, valueText } from '../model/values.ts'
 import type { Wanted } from './wanted.ts'
 
 /** One thing that is not as wanted. */

@@ -1,7 +1,8 @@
 import type { DiscoveredCategory, Service } from '@occi/client'
 import { attributesOf, type Value } from '../model/attributes.ts'
 import { categoriesNamed, isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
-import { endOf, kindAndLocation, kindAt, locationOf, nameOf } from '../model/references.ts'
+import { linkKindTo } from '../model/link-kind.ts'
+import { endOf, kindAndLocation, locationOf, nameOf } from '../model/references.ts'
 import { defaultScheme } from '../tags.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Declaration, TagDeclaration } from './declaration.ts'
@@ -71,8 +72,11 @@ export class Lookup {
   async #link(declaration: Declaration): Promise<Wanted> {
     const { place, name } = declaration
     const target = await this.#end(declaration.target, place)
-    const named = declaration.kind ?? kindAt(this.#service, target)?.term ?? ''
-    const kind = at(place, () => requireLinkKind(this.#service.catalogue, named))
+    const kind = at(place, () =>
+      declaration.kind === undefined
+        ? linkKindTo(this.#service, target)
+        : requireLinkKind(this.#service.catalogue, declaration.kind),
+    )
     const location = name === undefined ? undefined : this.#locationOf(kind, name)
     return { ...this.#common(declaration, kind), target, location, links: [] }
   }

@@ -1,6 +1,9 @@
+import { suggestion } from '../suggest.ts'
 import { UsageError } from '../usage-error.ts'
+import { allowedValues } from './allowed-values.ts'
 import { type Attributes, attributeName, coreNames, type Value } from './attributes.ts'
 import type { AttributeDefinition } from './categories.ts'
+import { isSame, valueText } from './values.ts'
 
 /** What `NAME=VALUE` arguments give: fields of the core model, and attributes. */
 export interface Assigned {
@@ -34,9 +37,20 @@ export function readValues(texts: readonly string[], definitions: Attributes): R
   for (const text of texts) {
     const [given, value] = splitAssignment(text)
     const name = attributeName(definitions, given)
-    values[name] = coreNames.includes(name) ? value : readValue(value, name, definitions.get(name))
+    values[name] = coreNames.includes(name)
+      ? value
+      : requireAllowed(readValue(value, name, definitions.get(name)), name, definitions.get(name))
   }
   return values
+}
+
+function requireAllowed(value: Value, name: string, definition: AttributeDefinition = { name }): Value {
+  const allowed = allowedValues(definition)
+  if (allowed.length === 0 || allowed.some((one) => isSame(one, value))) return value
+  const texts = allowed.map(valueText)
+  throw new UsageError(
+    `${name} must be one of ${texts.join(', ')}, not '${valueText(value)}'.${suggestion(valueText(value), texts)}`,
+  )
 }
 
 /** @throws UsageError if there is no `=` after a name */

@@ -1,7 +1,8 @@
 import type { EntityData, Service } from '@occi/client'
 import { UsageError } from '../usage-error.ts'
 import { readValues } from './assignments.ts'
-import { attributesOf, attributeValue, stateOf, type Value } from './attributes.ts'
+import { attributesOf, attributeValue, stateOf } from './attributes.ts'
+import { isSame } from './values.ts'
 
 /** Whether an entity is as wanted. */
 export type Condition = (entity: EntityData) => boolean
@@ -31,21 +32,6 @@ export function hasSettled(before: string | undefined): Condition {
 export function hasValues({ catalogue }: Service, entity: EntityData, texts: readonly string[]): Condition {
   const wanted = readValues(texts, attributesOf(catalogue, [...entity.mixins, entity.kind]))
   return (one) => Object.entries(wanted).every(([name, value]) => isSame(attributeValue(one, name), value))
-}
-
-/** Returns whether two values are the same; services that speak text may give a number as a string. */
-export function isSame(a: Value | undefined, b: Value | undefined): boolean {
-  if (typeof a === 'object' && typeof b === 'object') return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-  return a === b || (a !== undefined && b !== undefined && typeof a !== typeof b && String(a) === String(b))
-}
-
-/** The order of members says nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, one]) => [name, sorted(one)])
 }
 
 /** @throws UsageError if nothing is waited for */

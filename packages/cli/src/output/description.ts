@@ -2,7 +2,7 @@ import type { EntityData, Service } from '@occi/client'
 import { attributesOf } from '../model/attributes.ts'
 import { shortName, termOf } from '../model/categories.ts'
 import { nameOf } from '../model/references.ts'
-import { valueText } from './columns.ts'
+import { valueText } from '../model/values.ts'
 import { safeText } from './safe-text.ts'
 
 /** Returns what there is to know of an entity, to be read by people. */

@@ -1,7 +1,8 @@
 import type { DiscoveredCatalogue, DiscoveredCategory } from '@occi/client'
+import { allowedValues } from '../model/allowed-values.ts'
 import { type Attributes, attributesOf, shortAttribute } from '../model/attributes.ts'
 import { type AttributeDefinition, isLinkKind, shortName, termOf } from '../model/categories.ts'
-import { valueText } from './columns.ts'
+import { valueText } from '../model/values.ts'
 import { aligned } from './description.ts'
 
 /** Returns the kinds, mixins and actions of a service, to be read by people. */
@@ -50,7 +51,7 @@ export function explainAttribute(name: string, definition: AttributeDefinition):
     ['Type:', type],
     ['Required:', required ? 'yes' : 'no'],
     ['Default:', valueText(definition.default)],
-    ['Allowed values:', allowedValues(definition)],
+    ['Allowed values:', valuesOf(definition)],
     ['Set by:', mutable ? 'the client' : 'the service'],
     ['JSON Schema:', pattern === undefined ? '' : JSON.stringify(pattern)],
   ]
@@ -72,7 +73,7 @@ function attributeTable(attributes: Attributes): string {
 
 function rulesOf(definition: AttributeDefinition): string {
   const { mutable = true, required = false } = definition
-  const values = allowedValues(definition)
+  const values = valuesOf(definition)
   return [
     mutable ? '' : 'set by the service',
     required ? 'required' : '',
@@ -83,10 +84,8 @@ function rulesOf(definition: AttributeDefinition): string {
     .join('; ')
 }
 
-/** The values that the pattern, a JSON Schema, allows; empty if it does not list them. */
-export function allowedValues({ pattern }: AttributeDefinition): string {
-  if (typeof pattern !== 'object' || pattern === null || !('enum' in pattern)) return ''
-  return Array.isArray(pattern.enum) ? pattern.enum.map(valueText).join(', ') : ''
+function valuesOf(definition: AttributeDefinition): string {
+  return allowedValues(definition).map(valueText).join(', ')
 }
 
 function actionText(catalogue: DiscoveredCatalogue, identifier: string): string {

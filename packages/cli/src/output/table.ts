@@ -1,13 +1,13 @@
 import { type Output, write } from '../terminal.ts'
 import { styled } from './colours.ts'
-import type { Column } from './columns.ts'
+import type { Column } from './column.ts'
 import { displayWidth, loadWidths } from './display-width.ts'
 import { safeText } from './safe-text.ts'
 
 /** How wide a cell can be before the column no longer follows it. */
 const widest = 60
-/** How many rows decide the width of the columns. */
-const firstRows = 100
+/** How many rows decide the columns and their width. */
+export const firstRows = 100
 
 /**
  * Writes rows as a table. The first rows decide the columns and their width; the others are written as they come, so that a
@@ -40,32 +40,46 @@ export async function writeTable<T>(
 export class Table<T> {
   readonly #output: Output
   readonly #columns: readonly Column<T>[]
-  #widths: number[] | undefined
+  #widths: readonly number[] | undefined
+  #hasHeading = false
 
   constructor(output: Output, columns: readonly Column<T>[]) {
     this.#output = output
     this.#columns = columns
   }
 
+  /** Makes the columns as wide as rows need that will be written. Without it, the first rows that are written decide. */
+  async measure(rows: readonly T[]): Promise<void> {
+    const cells = [this.#columns.map(({ title }) => title), ...this.#cellsOf(rows)]
+    await loadWidths(cells.flat())
+    this.#widths = this.#columns.map((_, place) =>
+      Math.min(widest, Math.max(...cells.map((row) => displayWidth(row[place] ?? '')))),
+    )
+  }
+
   /** Writes rows, below those that it has. */
   async write(rows: readonly T[]): Promise<void> {
-    const cells = rows.map((row) => this.#columns.map((column) => safeText(column.cell(row))))
-    await loadWidths(cells.flat())
-    if (this.#widths === undefined) {
+    if (this.#widths === undefined) await this.measure(rows)
+    if (!this.#hasHeading) {
+      this.#hasHeading = true
       const titles = this.#columns.map(({ title }) => title)
-      this.#widths = this.#columns.map((_, place) =>
-        Math.min(widest, Math.max(...[titles, ...cells].map((row) => displayWidth(row[place] ?? '')))),
-      )
       await write(
         this.#output,
         this.#line(titles, () => 'heading'),
       )
     }
-    for (const row of cells)
+    const cells = this.#cellsOf(rows)
+    await loadWidths(cells.flat())
+    for (const row of cells) {
       await write(
         this.#output,
         this.#line(row, (text, column) => column.style?.(text)),
       )
+    }
+  }
+
+  #cellsOf(rows: readonly T[]): readonly (readonly string[])[] {
+    return rows.map((row) => this.#columns.map((column) => safeText(column.cell(row))))
   }
 
   #line(cells: readonly string[], styleOf: (text: string, column: Column<T>) => Parameters<typeof styled>[1]): string {
