@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
-import { type BackendFor, enterState, isInvocationOf } from '@occi/core'
+import { PassThrough, Readable, Writable } from 'node:stream'
+import { type BackendFor, enterState, HttpError, isInvocationOf } from '@occi/core'
 import {
   compute,
   computeActions,
@@ -29,6 +29,21 @@ const machine: BackendFor<typeof compute> = {
   },
 }
 
+/** A service whose users know the password `secret`, or the token of their name. */
+export const withUsers: ApplicationOptions = {
+  authenticate: {
+    identify({ header }) {
+      const given = header('authorization') ?? ''
+      const user = given.startsWith('Basic ')
+        ? /^(.*):secret$/.exec(atob(given.slice(6)))?.[1]
+        : /^Bearer token-of-(.*)$/.exec(given)?.[1]
+      if (user === undefined) throw new HttpError(401, 'sign in', { 'www-authenticate': 'Basic realm="cloud"' })
+      return { user }
+    },
+  },
+  policy: { owner: ({ user }) => String(user) },
+}
+
 /** What a command has ended with. */
 export interface Ended {
   readonly code: number
@@ -39,6 +54,8 @@ export interface Ended {
 /** What a command is given beside its arguments. */
 export interface Given {
   readonly input?: string
+  /** What a user types on a terminal, an answer for each question. */
+  readonly typed?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** Gets what is written as it is written. */
@@ -63,14 +80,18 @@ export async function command(args: readonly string[], given: Given = {}): Promi
       done()
     },
   })
+  const typed = [...(given.typed ?? [])]
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 })
   const errors = new Writable({
     write(piece, _, done) {
       err += piece
+      // It is typed when it is asked, not before.
+      if (String(piece).includes(': ') && typed.length > 0) terminal.write(`${typed.shift()}\r`)
       done()
     },
   })
   const code = await run(args, {
-    input: Readable.from(given.input === undefined ? [] : [given.input]),
+    input: given.typed === undefined ? Readable.from(given.input === undefined ? [] : [given.input]) : terminal,
     output,
     errors,
     env: { PATH: process.env.PATH, XDG_CONFIG_HOME: '/nonexistent', ...given.env },

@@ -18,7 +18,7 @@ export async function reportError(terminal: Terminal, error: unknown): Promise<n
 }
 
 function messageOf(error: Error): string {
-  if (!isServiceError(error) || error.faults.length < 2) return error.message
+  if (!isServiceError(error) || error.faults.length === 0) return error.message
   return error.faults.map(({ message }) => message).join('\n       ')
 }
 
@@ -31,6 +31,9 @@ function hintFor(error: unknown, code: number): string | undefined {
   if (isServiceError(error) && error.status === 401) return 'To sign in, run: occi login URL --user NAME'
   if (isServiceError(error) && error.code === 'not-applicable') {
     return 'To see which actions apply now, run: occi describe PATH'
+  }
+  if (isServiceError(error) && error.status === 400 && error.faults.length > 0) {
+    return 'To see attributes and their rules, run: occi explain KIND'
   }
   if (isServiceError(error) && error.code === 'precondition') {
     return 'Another client has changed it since it was read. Run the command again.'

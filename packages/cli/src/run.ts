@@ -19,12 +19,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     else await program.parseAsync(withCommand(program, args), { from: 'user' })
     return state.exitCode
   } catch (error) {
-    if (terminal.signal.aborted) return exitCodes.interrupted
+    if (terminal.signal.aborted || isInterruption(error)) return exitCodes.interrupted
     if (isNotSent(error)) return exitCodes.done
     // It has said already what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     return reportError(terminal, error)
   }
+}
+
+/** While a question is asked, Ctrl+C is no signal to the process. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
 }
 
 /** Runs the command that this process was started as. */

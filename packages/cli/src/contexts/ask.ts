@@ -19,15 +19,18 @@ export async function ask(
   const output = isTerminal && !isSecret ? errors : nowhere
   const lines = createInterface({ input, output, terminal: isTerminal, historySize: 0 })
   try {
-    if (isTerminal && isSecret) errors.write(`${question}: `)
-    else if (isTerminal) lines.setPrompt(`${question}: `)
-    if (isTerminal && !isSecret) lines.prompt()
-    const line = await new Promise<string | undefined>((resolve, reject) => {
+    const answer = new Promise<string | undefined>((resolve, reject) => {
       lines.once('line', resolve)
       lines.once('close', () => resolve(undefined))
       lines.once('SIGINT', () => reject(new DOMException('interrupted', 'AbortError')))
       signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     })
+    if (isTerminal && isSecret) errors.write(`${question}: `)
+    else if (isTerminal) {
+      lines.setPrompt(`${question}: `)
+      lines.prompt()
+    }
+    const line = await answer
     if (isTerminal && isSecret) errors.write('\n')
     if (line !== undefined && line !== '') return line
   } finally {

@@ -79,7 +79,8 @@ export function requireLinkKind(catalogue: DiscoveredCatalogue, text: string): D
   if (first !== undefined && others.length === 0) return first
   if (first !== undefined) throw ambiguous(text, found)
   const terms = kinds.map(({ term }) => term)
+  const starts = catalogue.kinds.map(({ term }) => term).filter((term) => terms.some((one) => one.startsWith(term)))
   throw new UsageError(
-    `The service has no kind of link '${text}'.${suggestion(text, terms)} There are: ${terms.join(', ')}`,
+    `The service has no kind of link '${text}'.${suggestion(text, [...starts, ...terms])} There are: ${terms.join(', ')}`,
   )
 }

@@ -53,9 +53,16 @@ export function explainAttribute(name: string, definition: AttributeDefinition):
     ['Default:', valueText(definition.default)],
     ['Allowed values:', valuesOf(definition)],
     ['Set by:', mutable ? 'the client' : 'the service'],
-    ['JSON Schema:', pattern === undefined ? '' : JSON.stringify(pattern)],
+    ['JSON Schema:', schemaText(pattern)],
   ]
   return aligned(facts.filter(([, text]) => text !== ''))
+}
+
+/** What a JSON Schema says beside the values that it lists. */
+function schemaText(pattern: AttributeDefinition['pattern']): string {
+  if (typeof pattern !== 'object' || pattern === null) return ''
+  const rules = Object.entries(pattern).filter(([name]) => name !== '$schema' && name !== 'enum')
+  return rules.length === 0 ? '' : JSON.stringify(Object.fromEntries(rules))
 }
 
 function attributeTable(attributes: Attributes): string {
