@@ -84,9 +84,9 @@ async function optionValues(word: Word, option: string, service: Service): Promi
       return assignments(word.text, attributesFor(word, catalogue))
     case '--link': {
       const start = word.text.indexOf('=') + 1
-      if (start === 0) return linkKinds(catalogue).map((one) => `${one}=`)
-      const found = await entities(word.text.slice(start), service, false)
-      return found.map((one) => word.text.slice(0, start) + one)
+      const found = (await entities(word.text.slice(start), service, false)).filter((one) => one.includes('/'))
+      const kinds = start === 0 ? linkKinds(catalogue).map((one) => `${one}=`) : []
+      return [...kinds, ...found.map((one) => word.text.slice(0, start) + one)]
     }
     default:
       return []
