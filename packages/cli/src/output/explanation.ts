@@ -38,7 +38,7 @@ export function explainCategory(catalogue: DiscoveredCatalogue, category: Discov
   return [
     aligned(facts),
     attributes.size === 0 ? '' : `Attributes:\n${attributeTable(attributes)}`,
-    actions.length === 0 ? '' : `Actions:\n${actions.map((one) => actionText(catalogue, one)).join('')}`,
+    actions.length === 0 ? '' : `Actions:\n${actionTable(catalogue, actions)}`,
   ].join('')
 }
 
@@ -95,12 +95,15 @@ function valuesOf(definition: AttributeDefinition): string {
   return allowedValues(definition).map(valueText).join(', ')
 }
 
-function actionText(catalogue: DiscoveredCatalogue, identifier: string): string {
-  const action = catalogue.find(identifier, 'action')
-  const { title = '' } = action ?? {}
-  const parameters = attributesOf(catalogue, [identifier])
-  const head = `  ${termOf(identifier)}${title === '' ? '' : `  ${title}`}\n`
-  return parameters.size === 0 ? head : `${head + attributeTable(parameters).replaceAll(/^/gm, '  ').trimEnd()}\n`
+function actionTable(catalogue: DiscoveredCatalogue, identifiers: readonly string[]): string {
+  const width = Math.max(...identifiers.map((one) => termOf(one).length))
+  return identifiers
+    .map((one) => {
+      const title = catalogue.find(one, 'action')?.title ?? ''
+      const parameters = attributeTable(attributesOf(catalogue, [one])).replaceAll(/^(?=.)/gm, '  ')
+      return aligned([[termOf(one).padEnd(width), title]], '  ') + parameters
+    })
+    .join('')
 }
 
 function capitalized(text: string): string {
