@@ -84,6 +84,25 @@ export const refused = [
   expect(await compiled({ 'wrong.ts': wrong })).toBe('')
 })
 
+test('the page of types links to the description and to the schema of what it shows', async () => {
+  const headers = { accept: 'text/html' }
+  const compute = encodeURIComponent('http://schemas.ogf.org/occi/infrastructure#compute')
+  for (const query of ['', `?category=${compute}`]) {
+    const page = await (await fetch(`${url}/-/${query}`, { headers })).text()
+    const hrefs = [...page.matchAll(/href="([^"]*format=[^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    )
+    const answers = await Promise.all(hrefs.map((href) => fetch(url + href, { headers })))
+    const types = answers.map((answer) => [answer.status, answer.headers.get('content-type')])
+    expect(types).toEqual([
+      [200, 'application/openapi+json'],
+      [200, 'application/schema+json'],
+    ])
+    const { paths } = JSON.parse((await answers[0]?.text()) ?? '{}')
+    expect(['/compute/' in paths, '/network/' in paths]).toEqual([true, query === ''])
+  }
+})
+
 test('the service accepts the example of every kind of resources', async () => {
   const { components } = JSON.parse(await description())
   const schemas = Object.entries<{ examples?: { kind: string; source?: unknown }[] }>(components.schemas)

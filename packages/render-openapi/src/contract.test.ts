@@ -17,4 +17,4 @@ function checkedRendering(): Rendering {
   }
 }
 
-renderingContract('openApiRendering', { rendering: checkedRendering, writesOnly: ['categories'], runs: 10 })
+renderingContract('openApiRendering', { rendering: checkedRendering, writesOnly: ['categories'], runs: 5 })

@@ -86,10 +86,10 @@ export function titleOf({ title, term }: Category): string {
   return title ?? term
 }
 
-/** A schema that any of several schemas allow. */
+/** A schema of what any of several schemas allow: of one alone that itself, of none an object. */
 export function anyOf(schemas: readonly object[]): object {
-  const [only] = schemas
-  return only !== undefined && schemas.length === 1 ? only : { anyOf: schemas }
+  if (schemas.length > 1) return { anyOf: schemas }
+  return schemas[0] ?? { type: 'object' }
 }
 
 /** Returns whether a mixin can be added to entities of all kinds. */

@@ -4,7 +4,7 @@ import { invocation } from './action-schema.ts'
 import { anyOf, type BoundKind, titleOf } from './described.ts'
 import { type Api, operation } from './operation.ts'
 import { filters, parameters } from './parameters.ts'
-import { nothing, success } from './responses.ts'
+import { done, success } from './responses.ts'
 import { sentEntity } from './sent-entity.ts'
 import { listingOf, shownEntity } from './shown-entity.ts'
 import type { WrittenObject } from './written-object.ts'
@@ -35,7 +35,7 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
         responses: {
           200: success('The entities', listingOf(kind, described), mediaType, ['X-Total-Count', 'Link'], described),
         },
-        errors: [400, 413],
+        errors: [400],
       },
       api,
     ),
@@ -48,7 +48,7 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
         responses: {
           201: success('The created entity', shownEntity(kind, described), mediaType, ['Location', 'ETag'], described),
         },
-        errors: [400, 409, 413],
+        errors: [400, 409],
       },
       api,
     ),
@@ -60,7 +60,7 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
           'Deletes the entities of this kind that the caller can see, or those of them that have the values of attributes in the query.',
         tag: name,
         parameters: narrowing,
-        responses: { 200: success('They were deleted', nothing(described), mediaType, [], described) },
+        responses: { 200: done(mediaType, described) },
         errors: [400, 409],
       },
       api,
@@ -99,7 +99,7 @@ function entityPath(kind: BoundKind, api: Api): WrittenObject {
           200: shown('The replaced entity'),
           201: success('The created entity', shownEntity(kind, described), mediaType, ['Location', 'ETag'], described),
         },
-        errors: [400, 409, 412, 413],
+        errors: [400, 409, 412],
       },
       api,
     ),
@@ -120,7 +120,7 @@ function entityPath(kind: BoundKind, api: Api): WrittenObject {
           ]),
         },
         responses: { 200: shown('The entity as it is now') },
-        errors: [400, 404, 409, 412, 413],
+        errors: [400, 404, 409, 412],
       },
       api,
     ),
@@ -131,7 +131,7 @@ function entityPath(kind: BoundKind, api: Api): WrittenObject {
         description: 'Links from and to the entity are deleted too.',
         tag: name,
         parameters: parameters(['ifMatch'], described),
-        responses: { 200: success('It was deleted', nothing(described), mediaType, [], described) },
+        responses: { 200: done(mediaType, described) },
         errors: [400, 404, 409, 412],
       },
       api,

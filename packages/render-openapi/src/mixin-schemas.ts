@@ -41,10 +41,12 @@ export function mixinsOf(kind: Kind, described: Described): object | undefined {
 }
 
 function identifiers(mixins: readonly Mixin[]): WrittenObject {
-  return {
-    type: 'string',
-    oneOf: mixins.map((mixin) => ({ const: mixin.identifier, title: titleOf(mixin), description: defaultsOf(mixin) })),
-  }
+  const all = mixins.map((mixin) => ({
+    const: mixin.identifier,
+    title: titleOf(mixin),
+    description: defaultsOf(mixin),
+  }))
+  return { type: 'string', ...(all.length === 1 ? all[0] : { oneOf: all }) }
 }
 
 function defaultsOf({ attributes }: Mixin): string | undefined {

@@ -1,4 +1,4 @@
-import { defineKind, defineMixin, type Kind, type Mixin, resource } from '@occi/core'
+import { defineKind, defineMixin, type Kind, link, type Mixin, resource } from '@occi/core'
 import { Application, standardRenderings } from '@occi/server'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +15,14 @@ const job = defineKind({
     'com.example.job.priority': { type: 'integer', mutable: true, default: 5, pattern: { minimum: 1, maximum: 9 } },
     'com.example.job.state': { type: 'string', enum: ['queued', 'done'] },
   },
+})
+const waits = defineKind({
+  scheme,
+  term: 'waits',
+  title: 'Waits for',
+  parent: link,
+  targets: [job],
+  attributes: { 'com.example.waits.minutes': { type: 'number', mutable: true, default: 10 } },
 })
 const traced = defineMixin({
   scheme,
@@ -112,7 +120,7 @@ describe('the description in OpenAPI', () => {
     const { components } = await read(serviceOf([job, urgent]))
     expect(components).toMatchObject({
       schemas: {
-        JobMixin: { oneOf: [{ const: urgent.identifier, description: 'Sets com.example.job.priority to 1.' }] },
+        JobMixin: { const: urgent.identifier, description: 'Sets com.example.job.priority to 1.' },
       },
     })
   })
@@ -136,6 +144,31 @@ describe('the description in OpenAPI', () => {
     expect(validatorOf(document, 'Categories')(await categories.json())).toBe(true)
     const missing = await app.request('/job/none', { headers: { accept: 'application/json' } })
     expect(validatorOf(document, 'Problem')(await missing.json())).toBe(true)
+  })
+
+  it('describes links, within their sources, alone and in listings', async () => {
+    const app = serviceOf([job, waits])
+    const document = await read(app)
+    const headers = { 'content-type': 'application/json' }
+    const attributes = { 'com.example.job.command': 'make' }
+    const put = (path: string, body: object) =>
+      app.request(path, { method: 'PUT', headers, body: JSON.stringify({ kind: job.identifier, attributes, ...body }) })
+    await put('/job/first', {})
+    const body = { links: [{ kind: waits.identifier, target: { location: '/job/first' } }] }
+    expect(validatorOf(document, 'NewJob')({ kind: job.identifier, attributes, ...body })).toBe(true)
+    const source = await (await put('/job/second', body)).json()
+    expect(source.links).toHaveLength(1)
+    expect(validatorOf(document, 'Job')(source)).toBe(true)
+    expect(validatorOf(document, 'NewJob')(source)).toBe(true)
+    expect((await put('/job/second', source)).status).toBe(200)
+    const json = { headers: { accept: 'application/json' } }
+    const links = await (await app.request('/waits/', json)).json()
+    expect(validatorOf(document, 'WaitsListing')(links)).toBe(true)
+    expect(validatorOf(document, 'NewWaits')(links.links[0])).toBe(true)
+    expect(validatorOf(document, 'NewWaits')({ kind: waits.identifier, target: { location: '/x' } })).toMatch(/source/)
+    expect(validatorOf(document, 'Listing')(await (await app.request('/', json)).json())).toBe(true)
+    await app.request('/waits/', { method: 'DELETE' })
+    expect(validatorOf(document, 'WaitsListing')(await (await app.request('/waits/', json)).json())).toBe(true)
   })
 
   it('changes when a mixin is defined, and when it is removed', async () => {

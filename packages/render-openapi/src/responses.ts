@@ -1,6 +1,7 @@
 import type { Reference } from './components.ts'
 import type { Described } from './described.ts'
 import { commonNames } from './names.ts'
+import { listingOfAll } from './shown-entity.ts'
 import type { WrittenObject } from './written-object.ts'
 
 /** What each status of an error means. */
@@ -11,14 +12,13 @@ const meanings = {
   404: ['NotFound', 'There is nothing at this path'],
   409: ['Conflict', 'The request conflicts with the current state, or the action is not applicable now'],
   412: ['PreconditionFailed', 'The entity has changed since it was read'],
-  413: ['TooLarge', 'The request, or the page that it asks for, is too large'],
   default: ['Error', 'Any other error'],
 } as const
 
 /** A status that errors of an operation can have. */
 export type ErrorStatus = Exclude<keyof typeof meanings, 401 | 403 | 'default'>
 
-/** Returns the answers of an operation that say what is wrong, as problems (RFC 9457). */
+/** Returns references to the answers of an operation that say what is wrong, as problems (RFC 9457). */
 export function errorResponses(
   statuses: readonly ErrorStatus[],
   hasSecurity: boolean,
@@ -101,7 +101,17 @@ export function success(
   }
 }
 
-/** Returns the schema of a success that has nothing to show. */
-export function nothing(described: Described): Reference {
-  return described.schema(commonNames.nothing, () => ({ title: 'Nothing', type: 'object', maxProperties: 0 }))
+/** Returns a reference to the answer to what leaves nothing to show. */
+export function done(mediaType: string, described: Described): Reference {
+  const nothing = () => ({ title: 'Nothing', type: 'object', maxProperties: 0 })
+  return described.components.ref('responses', 'Done', () =>
+    success('It was done', described.schema(commonNames.nothing, nothing), mediaType, [], described),
+  )
+}
+
+/** Returns a reference to the answer that lists entities of any kinds. */
+export function entities(mediaType: string, described: Described): Reference {
+  return described.components.ref('responses', 'Entities', () =>
+    success('The entities', listingOfAll(described), mediaType, ['X-Total-Count', 'Link'], described),
+  )
 }

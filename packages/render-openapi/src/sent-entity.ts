@@ -2,7 +2,7 @@ import type { Kind } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import { mustBeGiven, ownAttributes, unlessEmpty } from './attribute-schema.ts'
 import type { Reference } from './components.ts'
-import { type Described, titleOf } from './described.ts'
+import { anyOf, type Described, titleOf } from './described.ts'
 import { attributesOf, ends, exampleUuid, identity, list } from './entity-parts.ts'
 import { exampleValues } from './example.ts'
 import { mixinsOf } from './mixin-schemas.ts'
@@ -54,7 +54,7 @@ function newLink(described: Described): Reference {
   return described.schema(commonNames.newLink, () => {
     const title = 'A link, created with its source'
     const kinds = described.links.map((kind) => sentEntity('inline', kind, described))
-    return kinds.length > 0 ? { title, anyOf: kinds } : { title, type: 'object' }
+    return { title, ...anyOf(kinds) }
   })
 }
 
@@ -72,7 +72,7 @@ export function newEntities(described: Described): Reference {
 }
 
 function anyNew(kinds: readonly Kind[], described: Described): object {
-  return kinds.length === 0 ? { type: 'object' } : { anyOf: kinds.map((kind) => sentEntity('create', kind, described)) }
+  return anyOf(kinds.map((kind) => sentEntity('create', kind, described)))
 }
 
 /** Returns a request that creates an entity; undefined if no valid values were found. */

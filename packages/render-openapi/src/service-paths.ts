@@ -2,7 +2,7 @@ import { anyOf } from './described.ts'
 import { type Api, operation } from './operation.ts'
 import { parameters } from './parameters.ts'
 import { categories, newMixins } from './query-interface-schemas.ts'
-import { nothing, success } from './responses.ts'
+import { done, entities, success } from './responses.ts'
 import { newEntities, sentEntity } from './sent-entity.ts'
 import { anyEntity, listingOfAll } from './shown-entity.ts'
 import type { WrittenObject } from './written-object.ts'
@@ -41,7 +41,7 @@ function queryInterface(api: Api): WrittenObject {
         tag,
         body,
         responses: { 200: success('The mixins with their locations', categories(described), mediaType, [], described) },
-        errors: [400, 409, 413],
+        errors: [400, 409],
       },
       api,
     ),
@@ -52,7 +52,7 @@ function queryInterface(api: Api): WrittenObject {
         description: 'The entities that hold them keep existing without them.',
         tag,
         body,
-        responses: { 200: success('They were removed', nothing(described), mediaType, [], described) },
+        responses: { 200: done(mediaType, described) },
         errors: [400, 404, 409],
       },
       api,
@@ -71,10 +71,8 @@ function everything(api: Api): WrittenObject {
         summary: 'List entities of all kinds',
         tag,
         parameters: parameters(['page', 'number', 'after', 'category'], described),
-        responses: {
-          200: success('The entities', listingOfAll(described), mediaType, ['X-Total-Count', 'Link'], described),
-        },
-        errors: [400, 413],
+        responses: { 200: entities(mediaType, described) },
+        errors: [400],
       },
       api,
     ),
@@ -94,7 +92,7 @@ function everything(api: Api): WrittenObject {
             described,
           ),
         },
-        errors: [400, 409, 413],
+        errors: [400, 409],
       },
       api,
     ),

@@ -1,6 +1,6 @@
 import type { Kind } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
-import { ownAttributes, unlessEmpty } from './attribute-schema.ts'
+import { ownAttributes } from './attribute-schema.ts'
 import type { Reference } from './components.ts'
 import { anyOf, type BoundKind, type Described, titleOf } from './described.ts'
 import { attributesOf, ends, identity, list } from './entity-parts.ts'
@@ -65,12 +65,8 @@ function anyLink(described: Described): Reference {
 }
 
 function anyKind(title: string, kinds: readonly BoundKind[], described: Described) {
-  const schemas = kinds.map((kind) => shownEntity(kind, described))
-  const properties = { kind: { type: 'string' }, id: { type: 'string' } }
-  return {
-    title,
-    ...(schemas.length > 0
-      ? { anyOf: schemas }
-      : { type: 'object', properties, required: unlessEmpty(['kind', 'id']) }),
-  }
+  const member = { type: 'string' }
+  // What belongs to one category may have links of kinds that are not described.
+  const other = { type: 'object', properties: { kind: member, id: member }, required: ['kind', 'id'] }
+  return { title, ...(kinds.length === 0 ? other : anyOf(kinds.map((kind) => shownEntity(kind, described)))) }
 }
