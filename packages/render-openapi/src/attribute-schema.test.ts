@@ -1,3 +1,4 @@
+import type { JsonObject } from '@occi/core'
 import { expect, it } from 'vitest'
 import { attributeSchema, valueSchema } from './attribute-schema.ts'
 
@@ -23,7 +24,7 @@ it('keeps both if they say the same of different things', () => {
   })
 })
 
-it.each([
+it.each<JsonObject>([
   { $schema: 'http://json-schema.org/draft-04/schema#', minimum: 0, exclusiveMinimum: true },
   { items: { $ref: '#/$defs/x' }, $defs: { x: { type: 'string' } } },
 ])('does not join a pattern that would mean something else there: %o', (pattern) => {
