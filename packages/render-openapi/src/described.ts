@@ -14,8 +14,14 @@ export type BoundKind = Kind & { readonly location: string }
 export class Described {
   readonly catalogue: Catalogue
   readonly components: Components
-  /** The kinds of which there are entities; those of the core model only if there are no others. */
+  /** The kinds whose collections are described: those of the core model only if there are no others. */
   readonly kinds: readonly BoundKind[]
+  /** The kinds of which a listing may show resources, as far as they are described. */
+  readonly resources: readonly BoundKind[]
+  /** The kinds of which a listing may show links, as far as they are described. */
+  readonly links: readonly BoundKind[]
+  /** Whether entities may also be of kinds that are not described. */
+  readonly hasOthers: boolean
   /** The mixins whose collections are described. */
   readonly mixins: readonly Mixin[]
   /** The mixins that entities can hold, as far as they are described. */
@@ -33,6 +39,11 @@ export class Described {
     const bound = categories.filter(isBoundKind)
     const own = bound.filter(({ identifier }) => !ofCore.has(identifier))
     this.kinds = own.length > 0 ? own : bound.filter(({ identifier }) => identifier !== entity.identifier)
+    const all = catalogue.kinds.filter(isBoundKind)
+    const possible = [...new Set([...this.kinds, ...all.filter(({ identifier }) => ofCore.has(identifier))])]
+    this.resources = possible.filter((kind) => !isLinkKind(kind))
+    this.links = possible.filter(isLinkKind)
+    this.hasOthers = possible.length < all.length
     this.mixins = bounded(
       categories.filter((one) => one.class === 'mixin'),
       mostTags,
@@ -40,14 +51,6 @@ export class Described {
     this.known = bounded(catalogue.mixins, mostTags)
     this.isWhole = this.known.length === catalogue.mixins.length
     this.#names = namesIn(catalogue)
-  }
-
-  get resources(): readonly BoundKind[] {
-    return this.kinds.filter((kind) => !isLinkKind(kind))
-  }
-
-  get links(): readonly BoundKind[] {
-    return this.kinds.filter(isLinkKind)
   }
 
   /** The mixins that can be added to entities of a kind, as far as they are described. */

@@ -3,7 +3,7 @@ import { isLinkKind } from '@occi/core/authoring'
 import { attributesAdded } from './added-attributes.ts'
 import { attributeSchema, ownAttributes, unlessEmpty } from './attribute-schema.ts'
 import type { Reference } from './components.ts'
-import { type Described, titleOf } from './described.ts'
+import { anyOf, type BoundKind, type Described, titleOf } from './described.ts'
 import { commonNames } from './names.ts'
 import type { WrittenObject } from './written-object.ts'
 
@@ -37,6 +37,21 @@ export function ends(described: Described): WrittenObject {
     additionalProperties: false,
   }))
   return { source: end, target: end }
+}
+
+/** Returns the schema of an entity of any of several kinds, and of those that are not described if there are any. */
+export function ofAnyKind(
+  kinds: readonly BoundKind[],
+  schemaOf: (kind: BoundKind) => object,
+  { hasOthers }: Described,
+): object {
+  const others = {
+    title: 'An entity of a kind that is not described here',
+    type: 'object',
+    properties: { kind: { type: 'string', not: { enum: kinds.map(({ identifier }) => identifier) } } },
+    required: ['kind'],
+  }
+  return anyOf([...kinds.map(schemaOf), ...(hasOthers ? [others] : [])])
 }
 
 export function list(items: object, description: string): WrittenObject {

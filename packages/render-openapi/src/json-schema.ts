@@ -25,7 +25,7 @@ export function jsonSchema(
 ): WrittenObject {
   const components = new Components(() => '#/$defs/')
   const described = new Described(categories, catalogue, components, mostTags)
-  const subjects = filteredBy ?? (described.kinds.length > 0 ? described.kinds : described.mixins)
+  const subjects = filteredBy ?? [...described.resources, ...described.links]
   const query = new URLSearchParams(
     (filteredBy ?? []).map(({ identifier }): [string, string] => ['category', identifier]),
   )

@@ -1,41 +1,9 @@
-import { defineKind, defineMixin, type Kind, link, type Mixin, resource } from '@occi/core'
-import { Application, standardRenderings } from '@occi/server'
+import { defineKind, link, resource } from '@occi/core'
+import type { Application } from '@occi/server'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { type OpenApiRenderingOptions, openApiRendering } from './openapi-rendering.ts'
-
-const scheme = 'http://example.com/occi#'
-const job = defineKind({
-  scheme,
-  term: 'job',
-  title: 'Batch job',
-  parent: resource,
-  attributes: {
-    'com.example.job.command': { type: 'string', required: true, mutable: true },
-    'com.example.job.priority': { type: 'integer', mutable: true, default: 5, pattern: { minimum: 1, maximum: 9 } },
-    'com.example.job.state': { type: 'string', enum: ['queued', 'done'] },
-  },
-})
-const waits = defineKind({
-  scheme,
-  term: 'waits',
-  title: 'Waits for',
-  parent: link,
-  targets: [job],
-  attributes: { 'com.example.waits.minutes': { type: 'number', mutable: true, default: 10 } },
-})
-const traced = defineMixin({
-  scheme,
-  term: 'traced',
-  applies: [job],
-  attributes: { 'com.example.trace.level': { type: 'string', enum: ['low', 'high'], mutable: true, default: 'low' } },
-})
-const urgent = defineMixin({
-  scheme,
-  term: 'urgent',
-  applies: [job],
-  attributes: { 'com.example.job.priority': { type: 'integer', default: 1 } },
-})
+import { openApiRendering } from './openapi-rendering.ts'
+import { job, scheme, serviceOf, traced, urgent, waits } from './service.test-fixture.ts'
 
 /** The members of a description that the tests look at. */
 interface Description {
@@ -43,12 +11,6 @@ interface Description {
   readonly servers: unknown
   readonly security: unknown
   readonly components: unknown
-}
-
-function serviceOf(categories: readonly (Kind | Mixin)[], options: OpenApiRenderingOptions = {}) {
-  const app = new Application({ renderings: [...standardRenderings(), openApiRendering(options)] })
-  for (const category of categories) app.registerBackend(category, {})
-  return app
 }
 
 async function read(app: Application, path = '/-/?format=openapi') {
@@ -171,6 +133,29 @@ describe('the description in OpenAPI', () => {
     expect(validatorOf(document, 'WaitsListing')(await (await app.request('/waits/', json)).json())).toBe(true)
   })
 
+  it('describes entities of all kinds, whatever it is filtered by', async () => {
+    const other = defineKind({ scheme, term: 'other', parent: link, location: '/other/' })
+    const app = serviceOf([job, waits, other, traced])
+    const headers = { 'content-type': 'application/json', accept: 'application/json' }
+    const post = async (path: string, body: object) => {
+      const response = await app.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+      expect(response.status).toBe(201)
+      return JSON.parse(await response.text())
+    }
+    const target = { location: 'http://example.com/' }
+    const attributes = { 'com.example.job.command': 'make' }
+    const links = [waits, other, link].map(({ identifier }) => ({ kind: identifier, target }))
+    const sent = { kind: job.identifier, attributes, links }
+    const entities = [await post('/job/', sent), await post('/resource/', { kind: resource.identifier })]
+    for (const filter of [[], [job], [job, waits], [traced]]) {
+      const query = filter.map(({ identifier }) => `&category=${encodeURIComponent(identifier)}`).join('')
+      const document = await read(app, `/-/?format=openapi${query}`)
+      const all = validatorOf(document, 'AnyResource')
+      expect(entities.map(all)).toEqual([true, true])
+      expect(validatorOf(document, 'NewEntities')({ resources: [sent] })).toBe(true)
+    }
+  })
+
   it('changes when a mixin is defined, and when it is removed', async () => {
     const app = serviceOf([job])
     const before = await read(app)
@@ -216,40 +201,5 @@ describe('the description in OpenAPI', () => {
       /security names a scheme 'a b'/,
     )
     expect(() => openApiRendering({ mostTags: -1 })).toThrow(/mostTags/)
-  })
-})
-
-describe('the JSON Schema', () => {
-  const schemaOf = async (app: Application, ...categories: (Kind | Mixin)[]) => {
-    const query = new URLSearchParams(categories.map(({ identifier }): [string, string] => ['category', identifier]))
-    const response = await app.request(`/-/?${query}`, { headers: { accept: 'application/schema+json' } })
-    expect(response.headers.get('content-type')).toBe('application/schema+json')
-    return (await response.json()) as Record<string, unknown>
-  }
-  const compile = (schema: object) => new Ajv2020({ strict: false, validateFormats: false }).compile(schema)
-
-  it('is that of the entities of a kind', async () => {
-    const app = serviceOf([job, traced])
-    const schema = await schemaOf(app, job)
-    expect(schema.$id).toBe('http://localhost/-/?category=http%3A%2F%2Fexample.com%2Focci%23job')
-    const attributes = { 'com.example.job.command': 'make', 'com.example.job.priority': 5 }
-    const validate = compile(schema)
-    expect(validate({ kind: job.identifier, id: 'urn:uuid:9f3c2c7e-8d3b-4c55-a8a5-3f2f1b0f6d11', attributes })).toBe(
-      true,
-    )
-    expect(validate({ kind: job.identifier, attributes })).toBe(false)
-    expect(schema.$defs).toHaveProperty('NewJob')
-  })
-
-  it('is that of the attributes of a mixin, with what it sets', async () => {
-    const app = serviceOf([job, urgent])
-    const { properties } = await schemaOf(app, urgent)
-    expect(properties).toEqual({ 'com.example.job.priority': { type: 'integer', minimum: 1, maximum: 9, default: 1 } })
-  })
-
-  it('is that of all kinds without a filter', async () => {
-    const app = serviceOf([job, traced, urgent])
-    const validate = compile(await schemaOf(app))
-    expect(validate({ kind: 'http://example.com/occi#other', id: 'x' })).toBe(false)
   })
 })

@@ -2,8 +2,8 @@ import type { Kind } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import { mustBeGiven, ownAttributes, unlessEmpty } from './attribute-schema.ts'
 import type { Reference } from './components.ts'
-import { anyOf, type Described, titleOf } from './described.ts'
-import { attributesOf, ends, exampleUuid, identity, list } from './entity-parts.ts'
+import { type BoundKind, type Described, titleOf } from './described.ts'
+import { attributesOf, ends, exampleUuid, identity, list, ofAnyKind } from './entity-parts.ts'
 import { exampleValues } from './example.ts'
 import { mixinsOf } from './mixin-schemas.ts'
 import { commonNames } from './names.ts'
@@ -51,11 +51,10 @@ function endsOf(form: SentForm): readonly string[] {
 }
 
 function newLink(described: Described): Reference {
-  return described.schema(commonNames.newLink, () => {
-    const title = 'A link, created with its source'
-    const kinds = described.links.map((kind) => sentEntity('inline', kind, described))
-    return { title, ...anyOf(kinds) }
-  })
+  return described.schema(commonNames.newLink, () => ({
+    title: 'A link, created with its source',
+    ...ofAnyKind(described.links, (kind) => sentEntity('inline', kind, described), described),
+  }))
 }
 
 /** Returns the schema of several entities that are created by one request. */
@@ -71,8 +70,9 @@ export function newEntities(described: Described): Reference {
   }))
 }
 
-function anyNew(kinds: readonly Kind[], described: Described): object {
-  return anyOf(kinds.map((kind) => sentEntity('create', kind, described)))
+/** Returns the schema of an entity of any of several kinds, as it is created. */
+export function anyNew(kinds: readonly BoundKind[], described: Described): object {
+  return ofAnyKind(kinds, (kind) => sentEntity('create', kind, described), described)
 }
 
 /** Returns a request that creates an entity; undefined if no valid values were found. */

@@ -3,7 +3,7 @@ import { type Api, operation } from './operation.ts'
 import { parameters } from './parameters.ts'
 import { categories, newMixins } from './query-interface-schemas.ts'
 import { done, entities, success } from './responses.ts'
-import { newEntities, sentEntity } from './sent-entity.ts'
+import { anyNew, newEntities } from './sent-entity.ts'
 import { anyEntity, listingOfAll } from './shown-entity.ts'
 import type { WrittenObject } from './written-object.ts'
 
@@ -63,7 +63,7 @@ function queryInterface(api: Api): WrittenObject {
 function everything(api: Api): WrittenObject {
   const { described, mediaType } = api
   const tag = serviceTags.everything
-  const one = described.kinds.map((kind) => sentEntity('create', kind, described))
+  const one = anyNew([...described.resources, ...described.links], described)
   return {
     get: operation(
       {
@@ -82,7 +82,7 @@ function everything(api: Api): WrittenObject {
         summary: 'Create an entity of any kind, or several',
         description: 'Several are all created, or none; links among them name their ends by `id`.',
         tag,
-        body: { schema: anyOf([...one, newEntities(described)]) },
+        body: { schema: anyOf([one, newEntities(described)]) },
         responses: {
           201: success(
             'What was created',

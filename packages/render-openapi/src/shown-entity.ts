@@ -2,8 +2,8 @@ import type { Kind } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import { ownAttributes } from './attribute-schema.ts'
 import type { Reference } from './components.ts'
-import { anyOf, type BoundKind, type Described, titleOf } from './described.ts'
-import { attributesOf, ends, identity, list } from './entity-parts.ts'
+import { anyOf, type Described, titleOf } from './described.ts'
+import { attributesOf, ends, identity, list, ofAnyKind } from './entity-parts.ts'
 import { commonNames } from './names.ts'
 
 /** Returns the schema of an entity as the service shows it. */
@@ -57,16 +57,15 @@ export function anyEntity(described: Described): object {
 }
 
 function anyResource(described: Described): Reference {
-  return described.schema(commonNames.anyResource, () => anyKind('Any resource', described.resources, described))
+  return described.schema(commonNames.anyResource, () => ({
+    title: 'Any resource',
+    ...ofAnyKind(described.resources, (kind) => shownEntity(kind, described), described),
+  }))
 }
 
 function anyLink(described: Described): Reference {
-  return described.schema(commonNames.anyLink, () => anyKind('Any link', described.links, described))
-}
-
-function anyKind(title: string, kinds: readonly BoundKind[], described: Described) {
-  const member = { type: 'string' }
-  // What belongs to one category may have links of kinds that are not described.
-  const other = { type: 'object', properties: { kind: member, id: member }, required: ['kind', 'id'] }
-  return { title, ...(kinds.length === 0 ? other : anyOf(kinds.map((kind) => shownEntity(kind, described)))) }
+  return described.schema(commonNames.anyLink, () => ({
+    title: 'Any link',
+    ...ofAnyKind(described.links, (kind) => shownEntity(kind, described), described),
+  }))
 }
