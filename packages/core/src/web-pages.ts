@@ -1,6 +1,7 @@
 import type { Awaitable } from './awaitable.ts'
 import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
+import type { Format } from './format.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload } from './payload.ts'
 import type { RenderContext } from './render-context.ts'
@@ -31,6 +32,8 @@ export interface PageContext extends RenderContext {
   readonly request: PageRequest
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
+  /** Other formats in which the service answers the same request, for links; unset if there are none. */
+  readonly formats?: readonly Format[]
 }
 
 /** What a view is written with. */

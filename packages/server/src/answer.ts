@@ -107,5 +107,5 @@ function locationsIn(payload: Payload): readonly string[] {
 /** A page links to locations, so it shows those that are bound; all others show the kind entity as an option says. */
 function shownPayload({ pages, service }: Exchange, payload: Payload): Payload {
   if (payload.type !== 'categories' || pages !== undefined) return payload
-  return { type: 'categories', categories: service.shownCategories.of(payload.categories) }
+  return { ...payload, categories: service.shownCategories.of(payload.categories) }
 }

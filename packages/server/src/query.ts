@@ -25,7 +25,7 @@ export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchang
   } else if (isFiltered) return
   if (isView(exchange)) return
   for (const name of query.keys()) {
-    if (name === 'action') continue
+    if (name === 'action' || isFormat(name, verb)) continue
     throw new OcciError('invalid', `the query parameter ${name} is not supported here: leave it out`)
   }
 }
@@ -33,6 +33,23 @@ export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchang
 /** Whether a request asks for a view of the web pages, such as a form that keeps what was typed in its query. */
 export function isView({ verb, location, query, pages }: Exchange): boolean {
   return verb === 'GET' && pages !== undefined && pages.isView({ method: verb, location, query })
+}
+
+/** Whether a parameter names the format of the answer: that of a GET alone, since what changes something has no links. */
+function isFormat(name: string, verb: string): boolean {
+  return name === 'format' && verb === 'GET'
+}
+
+/**
+ * Returns the format that a query names in place of `Accept`.
+ *
+ * @throws OcciError `invalid` if it names several
+ */
+export function formatIn({ verb, query }: Pick<Exchange, 'verb' | 'query'>): string | undefined {
+  if (query.size === 0 || verb !== 'GET') return undefined
+  const [format, another] = query.getAll('format')
+  if (another === undefined) return format
+  throw new OcciError('invalid', `the query names the formats ${format} and ${another}, expected one`)
 }
 
 /** Parameters that narrow nothing. */
@@ -43,7 +60,7 @@ const ignored: ReadonlySet<string> = new Set([...pagingNames, 'action'])
  *
  * @throws OcciError `invalid` if an attribute is given twice
  */
-export function filterOf({ query }: Exchange): TaskFilter | undefined {
+export function filterOf({ query, verb }: Exchange): TaskFilter | undefined {
   if (query.size === 0) return undefined
   const categories: RawReference[] = []
   const attributes = new Map<string, RawValue>()
@@ -56,7 +73,7 @@ export function filterOf({ query }: Exchange): TaskFilter | undefined {
   const isPaired = values.length === query.getAll('attribute').length
   let pairs = 0
   for (const [name, value] of query) {
-    if (ignored.has(name)) continue
+    if (ignored.has(name) || isFormat(name, verb)) continue
     if (name === 'category') categories.push({ identifier: value })
     else if (name === 'attribute') add(value, values[pairs++] ?? '')
     else if (name !== 'value' || !isPaired) add(name, value)

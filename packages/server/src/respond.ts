@@ -3,6 +3,7 @@ import {
   attempt,
   chain,
   type Fields,
+  type Format,
   type Fragments,
   type ListingPart,
   type Message,
@@ -29,7 +30,7 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
   const encoded =
     pages === undefined
       ? answer.rendering.encode(payload, renderContext(exchange))
-      : pages.show(payload, pageContext(exchange, part))
+      : pages.show(payload, { ...pageContext(exchange), part, formats: formatsFor(exchange, payload) })
   return chain(encoded, (message) => finish(exchange, status, message, fields))
 }
 
@@ -93,7 +94,12 @@ function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments
 }
 
 /** What a web page is written with. */
-export function pageContext(exchange: Exchange, part?: ListingPart): PageContext {
+export function pageContext(exchange: Exchange): PageContext {
   const { verb, location, query } = exchange
-  return { ...renderContext(exchange), request: { method: verb, location, query }, part }
+  return { ...renderContext(exchange), request: { method: verb, location, query } }
+}
+
+/** The formats to which a page can link: those that answer the same GET. */
+function formatsFor({ verb, service }: Exchange, { type }: Payload): readonly Format[] | undefined {
+  return verb === 'GET' ? service.renderings.formatsFor(type) : undefined
 }
