@@ -9,7 +9,7 @@ export { backendRoutines } from './backend.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'
 export { corePrefix, splitIdentifier } from './category.ts'
-export { completeEntity, isComplete } from './complete-entity.ts'
+export { areComplete, completeEntity } from './complete-entity.ts'
 export {
   type CoreAttribute,
   type CoreField,

@@ -11,7 +11,7 @@ import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
 import { formatIn, isView, requireKnownQuery } from './query.ts'
 import type { Wanted } from './renderings.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 import { answerView } from './view.ts'
 
 const none: ReadonlySet<Rendering> = new Set()
@@ -92,11 +92,12 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
-    const task = taskOf(method, exchange)
+    const paging = requestedPage(method, exchange)
+    const task = taskOf(exchange, paging)
     const { pages } = exchange
     if (pages !== undefined && isView(exchange)) return answerView(task, exchange, pages)
     const useCase = task.action === undefined ? method.run : (method.act ?? method.run)
-    return chain(useCase(task), (result) => answer(method, exchange, result))
+    return chain(useCase(task), (result) => answer(exchange, result, paging))
   })
 }
 

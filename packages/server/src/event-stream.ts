@@ -7,14 +7,14 @@ import type { Method } from './methods.ts'
 import { requireKnownQuery } from './query.ts'
 import type { Streaming } from './renderings.ts'
 import { renderContext } from './respond.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 
 /** Answers a GET with the changes of what it shows, from now on or after the revision in `Last-Event-ID`. */
 export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
   const { mediaType } = streaming.events
   const exchange = new Exchange(asked, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
-  const following = await follow(taskOf({ ...method, isPaged: false }, exchange))
+  const following = await follow(taskOf(exchange, requestedPage({ ...method, isPaged: false }, exchange)))
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
   if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }

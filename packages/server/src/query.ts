@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 import type { RawReference, RawValue } from '@occi/core/authoring'
 import type { TaskFilter } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import { pagingNames } from './http/paging.ts'
+import { isPagingName } from './http/paging.ts'
 import type { Method } from './methods.ts'
 
 /**
@@ -52,9 +52,6 @@ export function formatIn({ verb, query }: Pick<Exchange, 'verb' | 'query'>): str
   throw new OcciError('invalid', `the query names the formats ${format} and ${another}, expected one`)
 }
 
-/** Parameters that narrow nothing. */
-const ignored: ReadonlySet<string> = new Set([...pagingNames, 'action'])
-
 /**
  * Returns what the query filters by: `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`).
  *
@@ -73,7 +70,8 @@ export function filterOf({ query, verb }: Exchange): TaskFilter | undefined {
   const isPaired = values.length === query.getAll('attribute').length
   let pairs = 0
   for (const [name, value] of query) {
-    if (ignored.has(name) || isFormat(name, verb)) continue
+    // These narrow nothing.
+    if (isPagingName(name) || name === 'action' || isFormat(name, verb)) continue
     if (name === 'category') categories.push({ identifier: value })
     else if (name === 'attribute') add(value, values[pairs++] ?? '')
     else if (name !== 'value' || !isPaired) add(name, value)
