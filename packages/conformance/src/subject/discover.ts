@@ -1,0 +1,37 @@
+import { type Answer, mediaTypeOf } from '../http/answer.ts'
+import type { Connection } from '../http/connection.ts'
+import { type Category, readCategories } from '../read/category.ts'
+import { isJson } from '../read/json.ts'
+import { Catalogue } from './catalogue.ts'
+
+/** What can be learnt of an endpoint before any case runs. */
+export interface Discovery {
+  readonly catalogue: Catalogue
+  readonly servesJson: boolean
+}
+
+/** The endpoint has no query interface that can be read. */
+export class DiscoveryError extends Error {
+  override readonly name = 'DiscoveryError'
+  readonly code = 'discovery'
+}
+
+/**
+ * Reads the query interface of an endpoint, in JSON if it serves that, else in text.
+ *
+ * @throws `ConnectionError` if there is no answer, {@link DiscoveryError} if the answer names no category.
+ */
+export async function discover(connection: Connection, path: string): Promise<Discovery> {
+  const ask = (accept: string): Promise<Answer> =>
+    connection.send({ method: 'GET', target: path, fields: [['Accept', accept]] })
+  const json = await ask('application/occi+json')
+  const fromJson = json.status === 200 && isJson(json) ? readCategories(json) : []
+  if (fromJson.length > 0) return { catalogue: new Catalogue(fromJson), servesJson: true }
+  const text = await ask('text/plain')
+  const fromText: readonly Category[] = text.status === 200 ? readCategories(text) : []
+  if (fromText.length > 0) return { catalogue: new Catalogue(fromText), servesJson: false }
+  const hint = text.status === 401 || text.status === 403 ? ' Give credentials with --user or --token.' : ''
+  throw new DiscoveryError(
+    `GET ${path} answered ${text.status} (${mediaTypeOf(text) || 'no media type'}) and names no category.${hint}`,
+  )
+}

@@ -1,0 +1,54 @@
+import type { Category } from '../read/category.ts'
+import { readEntity } from '../read/entity.ts'
+import { sampleValue } from './sample-value.ts'
+import { Skip } from './skip.ts'
+import type { Subject } from './subject.ts'
+
+/** Returns a mixin that has a collection. */
+export function findMixin({ catalogue }: Subject): Category {
+  const mixin = catalogue.categories.find((category) => category.class === 'mixin' && category.location !== undefined)
+  if (mixin === undefined) throw new Skip('the endpoint has no mixin')
+  return mixin
+}
+
+/** Returns the identifier of a mixin that applies to other kinds only. */
+export async function findUnrelatedMixin(subject: Subject): Promise<string> {
+  const { catalogue } = subject
+  const kind = catalogue.find(await subject.name('kind'))
+  const lineage = kind === undefined ? [] : catalogue.lineage(kind).map(({ identifier }) => identifier)
+  const mixin = catalogue.categories.find(
+    ({ class: type, applies, depends }) =>
+      type === 'mixin' && depends.length === 0 && applies.length > 0 && !applies.some((one) => lineage.includes(one)),
+  )
+  if (mixin === undefined) throw new Skip('the endpoint says of no mixin that it applies to other kinds only')
+  return mixin.identifier
+}
+
+/** Actions that leave something behind are chosen last. */
+const leavesTraces = /#(?:save|backup|snapshot)$/
+
+/** Returns an action that is applicable to `{fresh}` now and requires no parameters. */
+export async function findAction(subject: Subject): Promise<string> {
+  const { actions } = readEntity(await subject.send({ to: '{fresh}' }))
+  const simple = actions.filter((action) => {
+    const parameters = subject.catalogue.find(action)?.attributes ?? new Map()
+    return ![...parameters.values()].some(({ required }) => required)
+  })
+  const found = simple.find((action) => !leavesTraces.test(action)) ?? simple[0]
+  if (found === undefined) throw new Skip('no action without parameters is applicable to a new entity of the kind')
+  return found
+}
+
+/** Returns the name of an attribute of the kind under test that is mutable or not, and has a value on `{fresh}` if it is not. */
+export async function findAttribute(subject: Subject, isMutable: boolean): Promise<string> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  const described = kind === undefined ? [] : [...subject.catalogue.attributesOf(kind)]
+  const { attributes } = readEntity(await subject.send({ to: '{fresh}' }))
+  const found = described.find(([name, description]) => {
+    if (name.startsWith('occi.core.') || description.mutable !== isMutable) return false
+    return isMutable ? sampleValue(description) !== undefined : attributes.has(name)
+  })
+  const property = isMutable ? 'mutable' : 'immutable, with a value'
+  if (found === undefined) throw new Skip(`the kind describes no attribute of its own that is ${property}`)
+  return found[0]
+}
