@@ -58,3 +58,10 @@ export function failuresOf(results: readonly Result[], level: Level, isStrict: b
       (result.status === 'failed' || (isStrict && result.status === 'departed')),
   )
 }
+
+/** Groups results by a key, in the order in which the keys occur. */
+export function groupsOf(results: readonly Result[], key: (result: Result) => string): readonly [string, Result[]][] {
+  const groups = new Map<string, Result[]>()
+  for (const result of results) groups.set(key(result), [...(groups.get(key(result)) ?? []), result])
+  return [...groups]
+}

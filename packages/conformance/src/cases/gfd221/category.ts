@@ -13,7 +13,7 @@ export const category: Section = {
       title: 'Each category has an identifier of its own',
       level: 'MUST',
       sentence:
-        'A Category instance is uniquely identified by concatenating the categorization scheme with the category term.',
+        'A Category instance is uniquely identified by concatenating the categorization scheme with the category term …',
       steps: [
         {
           send: { to: '{query}' },

@@ -26,7 +26,7 @@ export const collections: Section = {
       title: 'What a collection lists can be retrieved',
       level: 'MUST',
       sentence:
-        'An OCCI implementation MUST allow a client to navigate collections. The following basic navigation operations MUST be supported: Retrieve the whole collection. Retrieve a specific item in a collection. Retrieve a subset of a collection.',
+        'An OCCI implementation MUST allow a client to navigate collections. The following basic navigation operations MUST be supported: … Retrieve the whole collection. … Retrieve a specific item in a collection. … Retrieve a subset of a collection.',
       steps: [
         { send: { to: '{resource}' }, expect: { status: [200] } },
         {

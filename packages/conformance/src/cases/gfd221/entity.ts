@@ -12,7 +12,7 @@ export const entity: Section = {
       title: 'The id of an entity is a URI',
       level: 'MUST',
       sentence:
-        'Each entity instance within an OCCI system MUST have a unique identifier stored in the id model attribute of the Entity type.',
+        'Each entity instance within an OCCI system MUST have a unique identifier … stored in the id model attribute of the Entity type …',
       steps: [
         {
           send: { to: '{resource}' },
@@ -69,7 +69,7 @@ export const entity: Section = {
       title: 'Text and JSON say the same id',
       level: 'MUST',
       sentence:
-        'Each entity instance within an OCCI system MUST have a unique identifier stored in the id model attribute of the Entity type.',
+        'Each entity instance within an OCCI system MUST have a unique identifier … stored in the id model attribute of the Entity type …',
       steps: [
         {
           send: { to: '{resource}', accept: 'text/plain' },

@@ -34,7 +34,7 @@ export const attributes: Section = {
       id: '226.attributes.title',
       title: 'The title is a member of its own',
       level: 'MUST',
-      sentence: 'OCCI Resource instance rendered with the following entries.',
+      sentence: 'OCCI Resource instance rendered with the following entries:',
       effect: 'writes',
       unless: noJson,
       steps: [

@@ -48,12 +48,12 @@ export const categories: Section = {
   document: 'GFD.226',
   heading: 'Category Instance Rendering',
   cases: [
-    shaped('kinds', kindShape, 'OCCI Kind instances are rendered with the following entries.'),
-    shaped('mixins', mixinShape, 'OCCI Mixin instances are rendered with the following entries.'),
+    shaped('kinds', kindShape, 'OCCI Kind instances are rendered with the following entries:'),
+    shaped('mixins', mixinShape, 'OCCI Mixin instances are rendered with the following entries:'),
     shaped(
       'actions',
       actionShape,
-      'OCCI Actions are rendered inside the top-level JSON object with name actions as an array of JSON Objects with the following entries.',
+      'OCCI Actions are rendered inside the top-level JSON object with name actions as an array of JSON Objects with the following entries:',
     ),
     {
       id: '226.categories.location',
@@ -78,7 +78,7 @@ export const categories: Section = {
       id: '226.categories.descriptions',
       title: 'Descriptions of attributes have the members of the table and no others',
       level: 'MUST',
-      sentence: 'Attribute Descriptions are rendered as JSON objects as defined in table.',
+      sentence: 'Attribute Descriptions are rendered as JSON objects as defined in table …',
       unless: noJson,
       steps: [
         {
@@ -116,7 +116,7 @@ export const categories: Section = {
       id: '226.categories.defaults',
       title: 'A default has the type of its attribute',
       level: 'MUST',
-      sentence: 'Attribute default. MUST be the same type as defined in the type property.',
+      sentence: 'Attribute default. MUST be the same type as defined in the type property …',
       unless: noJson,
       steps: [
         {

@@ -60,7 +60,7 @@ export const entities: Section = {
       id: '226.entity.links',
       title: 'The links of a resource are rendered in full',
       level: 'MUST',
-      sentence: 'List of OCCI Links (fully rendered instances).',
+      sentence: 'List of OCCI Links (fully rendered instances …).',
       unless: noJson,
       steps: [
         {

@@ -5,7 +5,7 @@ import { readLocations } from '../../read/locations.ts'
 import { linesOf, textValues } from '../../read/text-fields.ts'
 import { unless } from '../checks.ts'
 
-const categorySyntax = 'The following syntax MUST be used for Category renderings.'
+const categorySyntax = 'The following syntax MUST be used for Category renderings: …'
 const isAction = (value: string): boolean => /^<[^>]*\?action=/.test(value)
 
 const actionPaths: Departure = {
@@ -87,7 +87,7 @@ export const grammar: Section = {
       id: '229.link.grammar',
       title: 'The Link lines of a resource follow the grammar',
       level: 'MUST',
-      sentence: 'The following syntax MUST be used to represent OCCI Link type instance references.',
+      sentence: 'The following syntax MUST be used to represent OCCI Link type instance references: …',
       steps: [
         {
           send: { to: '{linked}', accept: 'text/plain' },
@@ -107,7 +107,7 @@ export const grammar: Section = {
       title: 'The action links of an entity follow the grammar',
       level: 'MUST',
       sentence:
-        'The following syntax MUST be used to represent OCCI Action instance references: action-uri = URI "?" "action=" term',
+        'The following syntax MUST be used to represent OCCI Action instance references: … action-uri = URI "?" "action=" term',
       departure: actionPaths,
       steps: [
         {
@@ -127,7 +127,7 @@ export const grammar: Section = {
       title: 'The attributes of an entity follow the grammar',
       level: 'MUST',
       sentence:
-        'Attribute = "X-OCCI-Attribute" ":" #attribute-repr; attribute-value = ( string | number | bool | enum-val )',
+        'Attribute = "X-OCCI-Attribute" ":" #attribute-repr … attribute-value = ( string | number | bool | enum-val )',
       steps: [
         {
           send: { to: '{resource}', accept: 'text/plain' },
@@ -146,7 +146,7 @@ export const grammar: Section = {
       id: '229.location.grammar',
       title: 'The locations of a collection are URI references',
       level: 'MUST',
-      sentence: 'Location = "X-OCCI-Location" ":" location-value; location-value = URI-reference',
+      sentence: 'Location = "X-OCCI-Location" ":" location-value location-value = URI-reference',
       steps: [
         { send: { to: '{resource}' }, expect: { status: [200] } },
         {

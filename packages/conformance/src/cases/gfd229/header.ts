@@ -49,7 +49,7 @@ export const header: Section = {
       id: '229.header.same',
       title: 'text/occi and text/plain say the same of an entity',
       level: 'MUST',
-      sentence: 'Multiple renderings can interact with the same instance of the OCCI Core Model.',
+      sentence: 'Multiple renderings can interact with the same instance of the OCCI Core Model …',
       steps: [
         {
           send: { to: '{resource}', accept: 'text/occi' },

@@ -91,7 +91,7 @@ export const renderings: Section = {
       title: 'Id, title and summary have their names in text',
       level: 'MUST',
       sentence:
-        'For Entity instances the following model attribute name to attribute name rendering mappings MUST be used.',
+        'For Entity instances the following model attribute name to attribute name rendering mappings MUST be used: …',
       effect: 'writes',
       steps: [
         {
@@ -117,7 +117,7 @@ export const renderings: Section = {
       title: 'Source and target of a link have their names in text',
       level: 'MUST',
       sentence:
-        'For Entity instances the following model attribute name to attribute name rendering mappings MUST be used.',
+        'For Entity instances the following model attribute name to attribute name rendering mappings MUST be used: …',
       steps: [
         {
           send: { to: '{anyLink}', accept: 'text/plain' },

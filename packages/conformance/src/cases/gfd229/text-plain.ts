@@ -38,7 +38,7 @@ function survives(what: string, value: string, level: Case['level'] = 'MUST'): C
     id: `229.plain.value-${what.replaceAll(' ', '-')}`,
     title: `A value with ${what} survives`,
     level,
-    sentence: 'attribute-value = ( string | number | bool | enum-val ); string = quoted-string',
+    sentence: 'attribute-value = ( string | number | bool | enum-val ) string = quoted-string',
     effect: 'writes',
     steps: [
       {
