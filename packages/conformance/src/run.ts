@@ -28,9 +28,15 @@ export async function runCases(
   options: RunOptions,
 ): Promise<Result[]> {
   const results: Result[] = []
+  const destroys = ({ effect }: Case) => effect === 'destroys'
+  // Last, since they remove what other cases share.
+  const ordered = [
+    ...sections.map((section) => ({ ...section, cases: section.cases.filter((one) => !destroys(one)) })),
+    ...sections.map((section) => ({ ...section, cases: section.cases.filter(destroys) })),
+  ]
   let unanswered = 0
   try {
-    for (const { document, heading, cases } of sections) {
+    for (const { document, heading, cases } of ordered) {
       for (const one of cases) {
         const { connectionError, ...outcome } = await runCase(one, subject, options)
         unanswered = connectionError === undefined ? 0 : unanswered + 1

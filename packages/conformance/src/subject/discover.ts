@@ -25,11 +25,13 @@ export async function discover(connection: Connection, path: string): Promise<Di
   const ask = (accept: string): Promise<Answer> =>
     connection.send({ method: 'GET', target: path, fields: [['Accept', accept]] })
   const json = await ask('application/occi+json')
-  const fromJson = json.status === 200 && isJson(json) ? readCategories(json) : []
-  if (fromJson.length > 0) return { catalogue: new Catalogue(fromJson), servesJson: true }
+  // JSON that names no category is still JSON: the cases then say what is wrong with it.
+  const servesJson = json.status === 200 && isJson(json)
+  const fromJson = servesJson ? readCategories(json) : []
+  if (fromJson.length > 0) return { catalogue: new Catalogue(fromJson), servesJson }
   const text = await ask('text/plain')
   const fromText: readonly Category[] = text.status === 200 ? readCategories(text) : []
-  if (fromText.length > 0) return { catalogue: new Catalogue(fromText), servesJson: false }
+  if (fromText.length > 0) return { catalogue: new Catalogue(fromText), servesJson }
   const hint = text.status === 401 || text.status === 403 ? ' Give credentials with --user or --token.' : ''
   throw new DiscoveryError(
     `GET ${path} answered ${text.status} (${mediaTypeOf(text) || 'no media type'}) and names no category.${hint}`,

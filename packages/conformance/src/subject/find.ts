@@ -1,6 +1,7 @@
 import type { Category } from '../read/category.ts'
-import { readEntity } from '../read/entity.ts'
-import { sampleValue } from './sample-value.ts'
+import { type ReadEntity, readEntity } from '../read/entity.ts'
+import type { Value } from '../write/body.ts'
+import { isValue, sampleValue } from './sample-value.ts'
 import { Skip } from './skip.ts'
 import type { Subject } from './subject.ts'
 
@@ -46,9 +47,23 @@ export async function findAttribute(subject: Subject, isMutable: boolean): Promi
   const { attributes } = readEntity(await subject.send({ to: '{fresh}' }))
   const found = described.find(([name, description]) => {
     if (name.startsWith('occi.core.') || description.mutable !== isMutable) return false
-    return isMutable ? sampleValue(description) !== undefined : attributes.has(name)
+    const isKnown = description.type !== undefined && sampleValue(description) !== undefined
+    return attributes.has(name) || (isMutable && isKnown)
   })
   const property = isMutable ? 'mutable' : 'immutable, with a value'
   if (found === undefined) throw new Skip(`the kind describes no attribute of its own that is ${property}`)
   return found[0]
+}
+
+/**
+ * Returns a value that clients may set a mutable attribute of the kind under test to. Text does not say the type of an
+ * attribute: there, only the value that an entity has is surely right.
+ */
+export async function settableValue(name: string, entity: ReadEntity, subject: Subject): Promise<Value> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  const description = kind && subject.catalogue.attributesOf(kind).get(name)
+  const sample = description?.type === undefined ? undefined : sampleValue(description)
+  const value = subject.options.attributes[name] ?? sample ?? entity.attributes.get(name)
+  if (!isValue(value)) throw new Skip(`no value for ${name} is known; --attribute gives one`)
+  return value
 }

@@ -1,4 +1,5 @@
 import type { Category } from '../read/category.ts'
+import { readEntity } from '../read/entity.ts'
 import { pathOf, readLocations } from '../read/locations.ts'
 import { type Catalogue, coreScheme } from './catalogue.ts'
 import { sampleValue } from './sample-value.ts'
@@ -8,17 +9,27 @@ import type { Subject } from './subject.ts'
 /** How many kinds are tried at most. */
 const attempts = 12
 
-/** Returns the identifier of the kind under test: the one that the options name, or the first that can be created. */
+/**
+ * Returns the identifier of the kind under test: the one that the options name, or the first that can be created, or, if
+ * nothing may be created, the first that there are entities of.
+ */
 export async function resourceKind(subject: Subject): Promise<string> {
   const { catalogue, options } = subject
   if (options.kind !== undefined) return options.kind
   const candidates = candidatesOf(catalogue, 'resource')
   const [first] = candidates
   if (first === undefined) throw new Skip('the endpoint has no kind of resources')
-  for (const kind of options.mayWrite ? candidates.slice(0, attempts) : []) {
-    if (await isDone(subject.create(kind, {}))) return kind.identifier
+  if (!options.mayWrite) return (await firstOf(subject, candidates))?.kind ?? first.identifier
+  let created: string | undefined
+  for (const kind of candidates.slice(0, attempts)) {
+    const creation = subject.create(kind, {})
+    if (!(await isDone(creation))) continue
+    // Best one whose entities have actions from the start.
+    const { actions } = readEntity(await subject.send({ to: await creation }))
+    if (actions.length > 0) return kind.identifier
+    created ??= kind.identifier
   }
-  return first.identifier
+  return created ?? first.identifier
 }
 
 /** Kinds with a location, most promising first: what requires values that cannot be guessed is last. */
@@ -37,13 +48,19 @@ export function candidatesOf(catalogue: Catalogue, term: 'resource' | 'link'): r
 /** Finds an entity to read, and creates one if there is none and that is allowed. */
 export async function existingEntity(subject: Subject, term: 'resource' | 'link'): Promise<string> {
   if (subject.options.mayWrite) return createShared(subject, term)
-  for (const kind of candidatesOf(subject.catalogue, term)) {
-    const to = subject.catalogue.pathOf(kind)
-    if (to === undefined) continue
+  const found = await firstOf(subject, candidatesOf(subject.catalogue, term))
+  if (found === undefined) throw new Skip(`the endpoint has no ${term} to read; --write creates one`)
+  return found.path
+}
+
+/** Finds the first entity of the first kind that there are any of; undefined if there are none. */
+async function firstOf(subject: Subject, kinds: readonly Category[]) {
+  for (const kind of kinds) {
+    const to = subject.catalogue.pathOf(kind) ?? ''
     const [location] = readLocations(await subject.send({ to, accept: 'text/plain' }))
-    if (location !== undefined) return pathOf(location)
+    if (location !== undefined) return { kind: kind.identifier, path: pathOf(location) }
   }
-  throw new Skip(`the endpoint has no ${term} to read; --write creates one`)
+  return undefined
 }
 
 async function createShared(subject: Subject, term: 'resource' | 'link'): Promise<string> {

@@ -37,6 +37,7 @@ function matches(sample: string, expression: string): boolean {
   }
 }
 
-function isValue(value: unknown): value is Value {
+/** Returns whether an attribute can have a value. */
+export function isValue(value: unknown): value is Value {
   return value !== undefined && value !== null
 }

@@ -1,6 +1,6 @@
 import type { Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
-import { sampleValue } from '../../subject/sample-value.ts'
+import { settableValue } from '../../subject/find.ts'
 import { at, hasAttribute, unless } from '../checks.ts'
 
 export const mutability: Section = {
@@ -29,19 +29,17 @@ export const mutability: Section = {
         'If an attribute is noted to be mutable this MUST be interpreted that a client can create an instance that is parametrized by the attribute.',
       effect: 'writes',
       steps: [
-        { send: { to: '{fresh}' }, expect: { status: [200] } },
         {
-          send: { to: '{query}' },
+          send: { to: '{fresh}' },
           expect: {
-            async check(_, subject) {
+            status: [200],
+            async check(answer, subject) {
               const name = await subject.name('mutable')
-              const kind = subject.catalogue.find(await subject.name('kind'))
-              const description = kind && subject.catalogue.attributesOf(kind).get(name)
-              const value = subject.options.attributes[name] ?? (description && sampleValue(description))
-              const body = { entity: { attributes: { [name]: value ?? '' } } }
+              const value = await settableValue(name, readEntity(answer), subject)
+              const body = { entity: { attributes: { [name]: value } } }
               const { status } = await subject.send({ method: 'POST', to: '{collection}', body })
               if (status !== 200 && status !== 201) return [`${name}: expected status 200 or 201, got ${status}`]
-              return at('{created}', hasAttribute(name, value))({ status, fields: [], body: '' }, subject)
+              return at('{created}', hasAttribute(name, value))(answer, subject)
             },
           },
         },

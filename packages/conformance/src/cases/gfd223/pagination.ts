@@ -77,6 +77,7 @@ export const pagination: Section = {
       level: 'MUST',
       sentence: end,
       steps: [
+        { send: { to: '{resource}' }, expect: { status: [200] } },
         {
           send: { to: '{collection}?page=1000000&number=10', accept: 'text/plain' },
           expect: {
@@ -93,6 +94,7 @@ export const pagination: Section = {
       sentence: end,
       unless: noJson,
       steps: [
+        { send: { to: '{resource}' }, expect: { status: [200] } },
         {
           send: { to: '{collection}?page=1000000&number=10', accept: 'application/occi+json' },
           expect: {

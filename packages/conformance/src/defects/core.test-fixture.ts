@@ -1,0 +1,269 @@
+import {
+  always,
+  both,
+  type Defect,
+  defect,
+  instead,
+  isAction,
+  isCollection,
+  isEntity,
+  isMethod,
+  isQuery,
+  json,
+  type Model,
+  remembering,
+  replies,
+  requests,
+} from './alter.test-fixture.ts'
+import type { Alter, Reply } from './proxy.test-fixture.ts'
+
+const isKind = (term: string) => (kind: Model) => kind.term === term
+
+/** Shows a value of a client in place of the service's own. */
+function shows(pattern: RegExp, found: RegExp, value: string): () => Alter {
+  return () => {
+    let isChanged = false
+    return async (request, forward) => {
+      if (isMethod('POST', 'PUT')(request) && isEntity(request) && pattern.test(request.body)) isChanged = true
+      const reply = await forward(request)
+      if (isChanged && isEntity(request)) return { ...reply, status: 200, body: reply.body.replace(found, value) }
+      return reply
+    }
+  }
+}
+
+/** Defects of the core model. */
+export const coreDefects: readonly Defect[] = [
+  defect(
+    'a category is named twice',
+    '221.category.unique',
+    json(isQuery, (m) => ({ ...m, kinds: [...(m.kinds ?? []), m.kinds?.[3]] })),
+  ),
+  defect(
+    'a term has a space',
+    '221.category.term-scheme',
+    json(isQuery, (m) => ({ ...m, mixins: m.mixins?.map((one) => ({ ...one, term: `${one.term} x` })) })),
+  ),
+  defect(
+    'actions are not described',
+    '221.kind.actions',
+    json(isQuery, (m) => ({ ...m, actions: [] })),
+  ),
+  defect(
+    'an action belongs to no kind',
+    '221.action.bound',
+    json(isQuery, (m) => ({ ...m, kinds: m.kinds?.map((kind) => ({ ...kind, actions: [] })) })),
+  ),
+  defect(
+    'the kind link is missing',
+    '221.kind.core',
+    json(isQuery, (m) => ({ ...m, kinds: m.kinds?.filter((kind) => !isKind('link')(kind)) })),
+  ),
+  defect(
+    'kinds have no parents',
+    '221.kind.parent',
+    json(isQuery, (m) => ({ ...m, kinds: m.kinds?.map(({ parent, ...kind }) => kind) })),
+  ),
+  defect(
+    'mixins depend on what is not there',
+    '221.category.identifiers',
+    json(isQuery, (m) => ({ ...m, mixins: m.mixins?.map((one) => ({ ...one, depends: ['http://example.com/x#y'] })) })),
+  ),
+  defect(
+    'a kind of its own takes an attribute of OCCI',
+    '221.attribute.reserved',
+    json(isQuery, (m) => ({
+      ...m,
+      kinds: m.kinds?.map((kind) => (kind.term === 'job' ? { ...kind, attributes: { 'occi.job.x': {} } } : kind)),
+    })),
+  ),
+  defect(
+    'an attribute has no prefix',
+    '221.attribute.prefix',
+    json(isQuery, (m) => ({
+      ...m,
+      kinds: m.kinds?.map((kind) => (kind.term === 'job' ? { ...kind, attributes: { command: {} } } : kind)),
+    })),
+  ),
+  defect(
+    'attributes that are not defined are ignored',
+    '221.attribute.unknown',
+    requests(isMethod('POST'), ({ body }) => ({
+      body: body.replace(/"com\.example\.occi-conformance\.unknown":"x"/, ''),
+    })),
+  ),
+  defect(
+    'a link needs no source',
+    '221.attribute.required',
+    instead(
+      (r) => r.method === 'POST' && isCollection(r) && /link|interface/.test(r.body) && !r.body.includes('source'),
+      { status: 201, fields: [['Location', '/storagelink/x']] },
+    ),
+  ),
+  defect(
+    'an entity has two kinds',
+    '221.kind.one',
+    replies(isEntity, ({ body }) => ({ body: body.replace(/^Category: .*\n/, '$&$&') })),
+  ),
+  remembering(
+    'PUT changes the kind',
+    '221.kind.lasting',
+    shows(/core#resource/, /infrastructure#compute/, 'core#resource'),
+  ),
+  defect(
+    'the kind entity can be instantiated',
+    '221.kind.abstract',
+    requests(isMethod('POST'), ({ body }) => ({ body: body.replace('core#entity', 'infrastructure#compute') })),
+  ),
+  defect(
+    'mixins of a creation are dropped',
+    '221.mixin.at-creation',
+    requests(both(isMethod('POST'), isCollection), ({ body }) => ({ body: body.replace(/"mixins":\[[^\]]*\],?/, '') })),
+  ),
+  defect(
+    'mixins of an update are dropped',
+    '221.mixin.at-run-time',
+    requests(both(isMethod('POST'), isEntity), ({ body }) => ({ body: body.replace(/"mixins":\[[^\]]*\],?/, '') })),
+  ),
+  defect(
+    'a mixin that does not apply is accepted',
+    '221.mixin.applies-create',
+    requests(both(isMethod('POST'), isCollection), ({ body }) => ({ body: body.replace(/"mixins":\[[^\]]*\],?/, '') })),
+  ),
+  defect(
+    'a mixin that does not apply is a conflict',
+    '221.mixin.applies-update',
+    replies(both(isMethod('POST'), isEntity), ({ status }) => ({ status: status === 400 ? 409 : status })),
+  ),
+  defect(
+    'a mixin that is not defined is accepted',
+    '221.mixin.unknown',
+    requests(both(isMethod('POST'), isCollection), ({ body }) => ({ body: body.replace(/"mixins":\[[^\]]*\],?/, '') })),
+  ),
+  defect('users cannot define tags', '221.mixin.tags', instead(both(isMethod('POST'), isQuery), { status: 403 })),
+  defect(
+    'an entity has an action that its kind has not',
+    '221.action.of-entity',
+    json(isEntity, (m) => ({ ...m, actions: ['http://example.com/action#explode'] })),
+  ),
+  defect(
+    'any action is accepted',
+    '221.action.unknown',
+    replies(isAction, () => ({ status: 200 })),
+  ),
+  defect(
+    'an action runs on those members that define it',
+    '221.action.mixed-collection',
+    replies(isAction, () => ({ status: 200 })),
+  ),
+  defect(
+    'a default kind is taken',
+    '221.instantiation.no-kind',
+    requests(
+      (r) => r.method === 'POST' && isCollection(r) && r.body.startsWith('X-OCCI-Attribute'),
+      ({ body }) => ({
+        body: `Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"\r\n${body}`,
+      }),
+    ),
+  ),
+  defect(
+    'the last of two kinds counts',
+    '221.instantiation.two-kinds',
+    requests(isMethod('POST'), ({ body }) => ({ body: body.replace(/^Category: link.*\r\n/m, '') })),
+  ),
+  defect(
+    'an unknown kind is answered 500',
+    '221.instantiation.unknown-kind',
+    replies(always, ({ status, body }) =>
+      status === 400 && body.includes('occi-conformance#unknown') ? { status: 500 } : {},
+    ),
+  ),
+  defect(
+    'titles cannot be changed',
+    '221.mutability.title',
+    requests(both(isMethod('POST'), isEntity), ({ body }) => ({ body: body.replace(/"title":"[^"]*"/, '') })),
+  ),
+  remembering(
+    'the state can be set by clients',
+    '221.mutability.immutable-update',
+    shows(/compute\.state/, /"inactive"/, '"occi-conformance"'),
+  ),
+  remembering(
+    'the id can be set by clients',
+    '221.mutability.id',
+    shows(/core\.id/, /urn:uuid:[0-9a-f-]*/, 'urn:uuid:1f5b8a0e-5bd5-4d0c-9d8e-0f1f6d0a3b11'),
+  ),
+  defect(
+    'mutable attributes of a creation are ignored',
+    '221.mutability.mutable',
+    requests(both(isMethod('POST'), isCollection), ({ body }) => ({
+      body: body.replace(/"attributes":\{[^}]*\}/, '"attributes":{}'),
+    })),
+  ),
+  defect(
+    'all entities have one id',
+    '221.entity.unique',
+    replies(isEntity, ({ body }) => ({ body: body.replace(/urn:uuid:[0-9a-f-]*/, 'urn:uuid:x') })),
+  ),
+  defect(
+    'the id is no URI',
+    '221.entity.id',
+    replies(isEntity, ({ body }) => ({ body: body.replace(/urn:uuid:/, '') })),
+  ),
+  defect(
+    'an entity has attributes of no category',
+    '221.entity.exposes',
+    json(isEntity, (m) => ({ ...m, attributes: { ...m.attributes, 'com.example.x': 1 } })),
+  ),
+  defect(
+    'a new entity is not in its collection',
+    '221.collections.whole',
+    replies(both(isCollection, isMethod('GET')), ({ body }) => ({
+      body: body.replace(/\n?X-OCCI-Location: [^\n]*$/, ''),
+    })),
+  ),
+  defect(
+    'a collection lists what does not exist',
+    '221.collections.item',
+    replies(both(isCollection, isMethod('GET')), ({ body }) => ({
+      body: body.replace(/(?<=X-OCCI-Location: .*)-/, '-x'),
+    })),
+  ),
+  remembering('links outlive their resource', '221.link.composite', () => {
+    const kept = new Map<string, Reply>()
+    return async (request, forward) => {
+      const reply = await forward(request)
+      if (request.method !== 'GET' || !/(?:link|interface)\//.test(request.target)) return reply
+      if (reply.status === 200) kept.set(request.target, reply)
+      return kept.get(request.target) ?? reply
+    }
+  }),
+  defect(
+    'a link says no target',
+    '221.link.target',
+    json(isEntity, ({ target, ...m }) => m),
+  ),
+  defect(
+    'source and target are exchanged',
+    '221.link.create',
+    json(isEntity, (m) => ({ ...m, source: m.target, target: m.source })),
+  ),
+  defect(
+    'a resource does not render its links',
+    '221.link.of-resource',
+    json(isEntity, ({ links, ...m }) => m),
+  ),
+  defect(
+    'a source outside is accepted',
+    '221.link.foreign-source',
+    instead((r) => r.body.includes('elsewhere.example.com'), { status: 201, fields: [['Location', '/storagelink/x']] }),
+  ),
+  defect(
+    'a source that does not exist is answered 500',
+    '221.link.missing-source',
+    replies(
+      (r) => r.method === 'POST' && isCollection(r),
+      ({ status }) => (status === 400 || status === 404 ? { status: 500 } : {}),
+    ),
+  ),
+]
