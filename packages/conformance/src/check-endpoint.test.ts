@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { HttpError } from '@occi/core'
 import { SqliteRegistry } from '@occi/registry/sqlite'
 import { standardRenderings } from '@occi/server'
@@ -99,7 +102,9 @@ test('a service that serves text alone fails one case for it', async () => {
 
 test('an address without a service is told apart', async () => {
   await expect(checkEndpoint('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'connection' })
-  const service = await served()
-  services.push(service)
-  await expect(checkEndpoint(`${service.url}elsewhere/`)).rejects.toMatchObject({ code: 'discovery' })
+  const other = createServer((_, answer) => answer.end('hello')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  await expect(checkEndpoint(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'discovery' })
+  other.close()
 })

@@ -41,7 +41,7 @@ export async function checkEndpoint(url: string | URL, options: CheckOptions = {
   const { destructive = false, write = destructive, attributes = {}, headers = {}, timeout = 30_000 } = options
   const connection = new Connection(endpoint, { credentials: Object.entries(headers), timeout })
   try {
-    const discovery = await discover(connection, `${base}/-/`)
+    const discovery = await discover(connection, [`${base}/-/`, '/.well-known/org/ogf/occi/-/'])
     const { kind, linkKind, onResult } = options
     const subject = new Endpoint(connection, discovery, { base, mayWrite: write, kind, linkKind, attributes })
     const results = await runCases(chosen(options.only), subject, {

@@ -40,6 +40,19 @@ export function hasAttribute(name: string, expected: unknown): Check {
   }
 }
 
+/** The answer renders all defaults that a category gives to attributes. */
+export function hasDefaultsOf(name: string): Check {
+  return async (answer, subject) => {
+    const attributes = subject.catalogue.find(await fill(name, subject))?.attributes ?? new Map()
+    const faults: string[] = []
+    for (const [attribute, description] of attributes) {
+      if (description.default === undefined) continue
+      faults.push(...(await hasAttribute(attribute, description.default)(answer, subject)))
+    }
+    return faults
+  }
+}
+
 /** The answer lists the entities at these paths (names in braces), or does not. */
 export function lists(present: readonly string[], absent: readonly string[] = []): Check {
   return async (answer, subject) => {

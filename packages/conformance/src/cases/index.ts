@@ -9,6 +9,7 @@ import { kind } from './gfd221/kind.ts'
 import { link } from './gfd221/link.ts'
 import { mixin } from './gfd221/mixin.ts'
 import { mutability } from './gfd221/mutability.ts'
+import { templates } from './gfd221/templates.ts'
 import { collections } from './gfd223/collections.ts'
 import { entityInstances } from './gfd223/entity-instances.ts'
 import { filtering } from './gfd223/filtering.ts'
@@ -38,6 +39,7 @@ export const sections: readonly Section[] = [
   mixin,
   action,
   instantiation,
+  templates,
   mutability,
   coreCollections,
   entity,

@@ -39,6 +39,19 @@ export class Catalogue {
     return lineage
   }
 
+  /** Categories with all that they inherit and depend on, as far as it is known. */
+  closure(identifiers: readonly string[]): readonly Category[] {
+    const found = new Set<Category>()
+    const add = (identifier: string): void => {
+      const category = this.find(identifier)
+      if (category === undefined || found.has(category)) return
+      found.add(category)
+      for (const other of [category.parent ?? '', ...category.depends]) add(other)
+    }
+    identifiers.forEach(add)
+    return [...found]
+  }
+
   /** The attributes of a kind, inherited ones included. */
   attributesOf(kind: Category): ReadonlyMap<string, AttributeDescription> {
     return new Map(

@@ -1,6 +1,7 @@
 import type { Category } from '../read/category.ts'
 import { type ReadEntity, readEntity } from '../read/entity.ts'
 import type { Value } from '../write/body.ts'
+import { candidatesOf } from './resources.ts'
 import { isValue, sampleValue } from './sample-value.ts'
 import { Skip } from './skip.ts'
 import type { Subject } from './subject.ts'
@@ -12,12 +13,38 @@ export function findMixin({ catalogue }: Subject): Category {
   return mixin
 }
 
+function hasDefault({ attributes }: Category): boolean {
+  return [...attributes.values()].some((one) => one.default !== undefined)
+}
+
+/** Returns the identifier of a kind of resources with a default. */
+export function findDefaultedKind({ catalogue }: Subject): string {
+  const kind = candidatesOf(catalogue, 'resource').find(hasDefault)
+  if (kind === undefined) throw new Skip('no kind of resources gives a default to an attribute')
+  return kind.identifier
+}
+
+/** Returns the identifier of a mixin with a default that applies to the kind under test. */
+export async function findTemplate(subject: Subject): Promise<string> {
+  const lineage = await lineageOf(subject)
+  const isUsable = ({ applies, attributes }: Category): boolean =>
+    applies.some((one) => lineage.includes(one)) && ![...attributes.values()].some(({ required }) => required)
+  const mixins = subject.catalogue.categories.filter((category) => category.class === 'mixin')
+  const template = mixins.find((mixin) => hasDefault(mixin) && isUsable(mixin))
+  if (template === undefined) throw new Skip('no mixin that applies to the kind under test gives a default')
+  return template.identifier
+}
+
+/** The identifiers of the kind under test and of its ancestors. */
+async function lineageOf(subject: Subject): Promise<readonly string[]> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  return kind === undefined ? [] : subject.catalogue.lineage(kind).map(({ identifier }) => identifier)
+}
+
 /** Returns the identifier of a mixin that applies to other kinds only. */
 export async function findUnrelatedMixin(subject: Subject): Promise<string> {
-  const { catalogue } = subject
-  const kind = catalogue.find(await subject.name('kind'))
-  const lineage = kind === undefined ? [] : catalogue.lineage(kind).map(({ identifier }) => identifier)
-  const mixin = catalogue.categories.find(
+  const lineage = await lineageOf(subject)
+  const mixin = subject.catalogue.categories.find(
     ({ class: type, applies, depends }) =>
       type === 'mixin' && depends.length === 0 && applies.length > 0 && !applies.some((one) => lineage.includes(one)),
   )

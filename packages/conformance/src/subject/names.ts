@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readEntity } from '../read/entity.ts'
 import { pathOf } from '../read/locations.ts'
-import { findAction, findAttribute, findMixin, findUnrelatedMixin } from './find.ts'
+import { findAction, findAttribute, findDefaultedKind, findMixin, findTemplate, findUnrelatedMixin } from './find.ts'
 import { createLink, linkPair } from './links.ts'
 import { existingEntity, resourceKind } from './resources.ts'
 import { Skip } from './skip.ts'
@@ -33,6 +33,10 @@ export const names: Readonly<Record<string, Name>> = {
   /** A path below the collection at which there is no entity. */
   free: { lasts: 'case', find: async (subject) => (await subject.name('collection')) + randomUUID() },
 
+  /** A kind that gives a default to an attribute, and an entity of it. */
+  defaultedKind: { lasts: 'run', find: findDefaultedKind },
+  defaulted: { lasts: 'case', find: async (subject) => createOf(subject, await subject.name('defaultedKind')) },
+
   // The link kind under test, and links of it.
   linkPair: { lasts: 'run', find: linkPair },
   linkKind: { lasts: 'run', find: async (subject) => (await subject.name('linkPair')).split(' ')[0] ?? '' },
@@ -56,6 +60,8 @@ export const names: Readonly<Record<string, Name>> = {
     lasts: 'run',
     find: async (subject) => collectionOf(subject, await subject.name('unrelatedMixin')),
   },
+  /** A mixin that applies to the kind under test and gives a default to an attribute. */
+  template: { lasts: 'run', find: findTemplate },
   /** A user-defined mixin. */
   tag: { lasts: 'case', find: defineTag },
   tagCollection: { lasts: 'case', find: async (subject) => tagLocation(subject, await subject.name('tag')) },

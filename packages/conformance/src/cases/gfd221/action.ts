@@ -38,13 +38,7 @@ export const action: Section = {
             status: [200],
             check(answer, { catalogue }) {
               const { kinds, mixins, actions } = readEntity(answer)
-              const own = [...kinds, ...mixins].flatMap((identifier) => catalogue.find(identifier) ?? [])
-              // Inherited ones, and those of the mixins that its mixins depend on.
-              const all = own.flatMap((one) => [
-                ...catalogue.lineage(one),
-                ...one.depends.flatMap((d) => catalogue.find(d) ?? []),
-              ])
-              const defined = new Set(all.flatMap((one) => one.actions))
+              const defined = new Set(catalogue.closure([...kinds, ...mixins]).flatMap((one) => one.actions))
               return actions
                 .filter((one) => !defined.has(one))
                 .map((one) => `neither its kind nor its mixins have ${one}`)

@@ -97,12 +97,8 @@ export const entity: Section = {
             status: [200],
             check(answer, { catalogue }) {
               const { kinds, mixins, attributes } = readEntity(answer)
-              const own = [...kinds, ...mixins].flatMap((identifier) => catalogue.find(identifier) ?? [])
-              const defined = own.flatMap((one) => [...catalogue.attributesOf(one).keys()])
-              const more = own.flatMap((one) =>
-                one.depends.flatMap((d) => [...(catalogue.find(d)?.attributes.keys() ?? [])]),
-              )
-              const known = new Set([...defined, ...more])
+              const defining = catalogue.closure([...kinds, ...mixins])
+              const known = new Set(defining.flatMap((one) => [...one.attributes.keys()]))
               return [...attributes.keys()]
                 .filter((name) => !known.has(name) && !name.startsWith('occi.core.'))
                 .map((name) => `neither its kind nor its mixins define ${name}`)

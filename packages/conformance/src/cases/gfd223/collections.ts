@@ -103,6 +103,32 @@ export const collections: Section = {
       ],
     },
     {
+      id: '223.collections.create-several-locations',
+      title: 'The answer has the locations of all entities that were created',
+      level: 'MUST',
+      sentence:
+        'In case of the 201 Created status code, an entity instance location (as defined in RFC7231) or a list of entity instance locations MUST be included.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: {
+            method: 'POST',
+            to: '{collection}',
+            accept: 'text/plain',
+            body: { entities: [{ title: 'One' }, { title: 'Two' }] },
+          },
+          expect: {
+            check(answer) {
+              // Whether it is possible is case 223.collections.create-several.
+              const found = readLocations(answer).length
+              return unless(answer.status !== 201 || found === 2, `expected 2 locations, got ${found}`)
+            },
+          },
+        },
+      ],
+    },
+    {
       id: '223.collections.create-nothing',
       title: 'POST without an entity is refused',
       level: 'MUST',
@@ -132,6 +158,20 @@ export const collections: Section = {
       steps: [
         {
           send: { method: 'POST', to: '{collection}', as: 'text/plain', body: { locations: ['{fresh}'] } },
+          expect: { status: 'refused' },
+        },
+      ],
+    },
+    {
+      id: '223.collections.dissociate-kind',
+      title: 'Locations cannot be removed from the collection of a kind',
+      level: 'MUST',
+      sentence: 'This operation MUST only be available for collections defined by a Mixin.',
+      // A service that does not look at the locations deletes all entities.
+      effect: 'destroys',
+      steps: [
+        {
+          send: { method: 'DELETE', to: '{collection}', as: 'text/plain', body: { locations: ['{fresh}'] } },
           expect: { status: 'refused' },
         },
       ],

@@ -27,7 +27,7 @@ export const headers: Section = {
       steps: [{ send: { to: '{query}' }, expect: { fields: { accept: /\btext\/(?:plain|occi)\b/ } } }],
     },
     typed('categories', '{query}', 'text/plain'),
-    typed('categories', '{query}', 'application/occi+json'),
+    // The query interface in JSON is case 226.media-type.
     typed('collections', '{collection}', 'text/plain'),
     typed('collections', '{collection}', 'application/occi+json'),
     typed('entities', '{resource}', 'text/plain'),

@@ -109,6 +109,30 @@ export const mixinCollections: Section = {
       ],
     },
     {
+      id: '223.collections.dissociate-all',
+      title: 'DELETE without locations empties the collection of a mixin, and keeps the entities',
+      level: 'MUST',
+      sentence:
+        'The HTTP delete method is used to either delete all entity instances in a collection or disassociate entity instance from a collection defined by a Mixin.',
+      effect: 'writes',
+      steps: [
+        {
+          send: {
+            method: 'POST',
+            to: '{tagCollection}',
+            as: 'text/plain',
+            body: { locations: ['{fresh}', '{other}'] },
+          },
+          expect: { status: [200] },
+        },
+        { send: { method: 'DELETE', to: '{tagCollection}' }, expect: { status: [200, 204] } },
+        {
+          send: { to: '{tagCollection}', accept: 'text/plain' },
+          expect: { status: [200], check: all(listsExactly(), at('{fresh}', isEntityOf('{kind}'))) },
+        },
+      ],
+    },
+    {
       id: '223.collections.action',
       title: 'An action is invoked on all members of a collection',
       level: 'MUST',

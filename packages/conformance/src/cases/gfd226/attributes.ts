@@ -1,7 +1,7 @@
 import type { Section } from '../../case.ts'
 import { isTerm } from '../../read/abnf.ts'
 import { asObject, jsonObject } from '../../read/json.ts'
-import { hasAttribute, unless } from '../checks.ts'
+import { hasAttribute, hasDefaultsOf, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
 const accept = 'application/occi+json'
@@ -49,6 +49,17 @@ export const attributes: Section = {
             check: ({ body }) => unless(jsonObject(body)?.title === 'In text', `"title" is ${jsonObject(body)?.title}`),
           },
         },
+      ],
+    },
+    {
+      id: '226.attributes.default',
+      title: 'An attribute that is not given has its default',
+      level: 'MUST',
+      sentence: 'MUST be used if the Attribute is not present in the instantiated OCCI Entity.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        { send: { to: '{defaulted}', accept }, expect: { status: [200], check: hasDefaultsOf('{defaultedKind}') } },
       ],
     },
     {
