@@ -15,7 +15,7 @@ By default it only reads.
   --only ID          run cases whose id starts with ID, such as 223.entity; may be given several times
   --list             print the cases, with what they rest on, and exit
 
-  --kind ID          the type identifier of the resource kind to create (default: any that works)
+  --kind ID          the type identifier of the resource kind to create (default: the first that works)
   --link-kind ID     the same for links
   --attribute N=V    a value for attribute N of what is created; may be given several times
 
