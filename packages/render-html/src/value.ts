@@ -60,9 +60,16 @@ let format: Intl.DateTimeFormat | undefined
 
 /** The words for a point in time (RFC 3339), in UTC; undefined for any other text. */
 function timeOf(value: string): string | undefined {
-  if (!dateTime.test(value)) return undefined
-  const time = Date.parse(value)
-  if (Number.isNaN(time)) return undefined
+  const time = dateTime.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? undefined : timeWords(time)
+}
+
+/** A time in milliseconds since 1970, as people read it. */
+export function timeMarkup(time: number): Markup {
+  return html`<time datetime="${new Date(time).toISOString()}">${timeWords(time)}</time>`
+}
+
+function timeWords(time: number): string {
   format ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   return `${format.format(time)} UTC`
 }
