@@ -51,6 +51,8 @@ const pages = [
     `/compute/?category=${encodeURIComponent(tag.scheme + tag.term)}`,
     '/compute/?confirm=delete&occi.compute.memory=4',
   ],
+  ...['/?search=compute', '/compute/?map&search=compute', '/compute/?order=-created&page=3'],
+  ...['/compute/?order=title&search=host', '/networkinterface/?order=occi.networkinterface.mac'],
   ...[
     '/networkinterface/',
     '/networkinterface/?create',

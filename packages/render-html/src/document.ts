@@ -1,6 +1,6 @@
 import { html, type Markup, trusted } from './markup.ts'
 import { navigation } from './navigation.ts'
-import { favicon, logo } from './parts/icon.ts'
+import { favicon, icon, logo } from './parts/icon.ts'
 import { script } from './script/script.ts'
 import { queryInterface, type View } from './view.ts'
 import { shortName } from './words.ts'
@@ -52,6 +52,7 @@ ${primary(page, view, '/', 'Overview', [])}
 ${primary(page, view, '/?page=1', 'Everything', [['page', '1']])}
 ${primary(page, view, queryInterface, 'Types', [])}
 </nav>
+${searchEverything(view)}
 </header>
 <div class="frame">
 ${navigation(page.current, view)}
@@ -83,6 +84,13 @@ export function ending(events: string | undefined, { context: { revision } }: Vi
 function primary(page: Page, view: View, target: string, text: string, query: readonly [string, string][]): Markup {
   const location = target.split('?', 1)[0] ?? '/'
   return html`<a href="${view.path(location, query)}"${page.current === target && trusted(' aria-current="page"')}>${text}</a>`
+}
+
+/** The way to what is sought, wherever it is. */
+function searchEverything(view: View): Markup | false {
+  const { search } = view.context
+  if (search === undefined || search === 'none') return false
+  return html`<form class="everywhere" method="get" action="${view.path('/')}" role="search" aria-label="Everything"><label class="hidden" for="search">Search everything</label><input id="search" type="search" name="search" placeholder="Search everything" maxlength="200" required autocomplete="off" spellcheck="false"><button type="submit" class="button quiet">${icon('search')}<span class="hidden">Search</span></button></form>`
 }
 
 function trail({ trail: crumbs }: Page, view: View): Markup | false {

@@ -185,6 +185,20 @@ const pages: readonly { name: string; show(of: ReturnType<typeof siteOf>): Promi
       ),
   },
   {
+    name: 'a listing that is searched, sorted and arranged',
+    show: ({ site, text }) =>
+      site.get(
+        `/base/thing/?${new URLSearchParams(Object.fromEntries(['search', 'order', 'number', 'columns'].map((name) => [name, text])))}`,
+      ),
+  },
+  {
+    name: 'a map of what is searched',
+    show: ({ site, text }) =>
+      site.get(
+        `/base/thing/?map&${new URLSearchParams(Object.fromEntries(['search', 'order', 'columns'].map((name) => [name, text])))}`,
+      ),
+  },
+  {
     name: 'a form that comes back',
     show: ({ site, text }) => site.post('/base/thing/', typed(text)),
   },

@@ -364,19 +364,6 @@ describe('the forms of a collection', () => {
     )
     expect(sent(form, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
   })
-
-  test('narrow it, one condition with each form', async () => {
-    const { body } = await site.get('/cloud/machine/?com.example.machine.state=active')
-    const forms = formsTo(parse(body), '/cloud/machine/').filter((form) => form.method === 'get')
-    const cores = forms.find((form) => form.has('com.example.machine.cores'))
-    cores?.fill('com.example.machine.cores', '8')
-    expect(cores?.fields).toEqual([
-      ['com.example.machine.state', 'active'],
-      ['com.example.machine.cores', '8'],
-    ])
-    const found = await site.get(`/cloud/machine/?${cores?.body()}`)
-    expect(textOf(elements(parse(found.body), 'h1')[0] ?? { nodeName: '' })).toBe('Machine1')
-  })
 })
 
 describe('the forms of the query interface', () => {

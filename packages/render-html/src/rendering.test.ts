@@ -9,7 +9,7 @@ import { catalogue, production } from './example/model.test-fixture.ts'
 import { attribute, elements, nodesOf, textOf } from './example/page.test-fixture.ts'
 import { type Answer, ExampleSite } from './example/site.test-fixture.ts'
 import { htmlRendering } from './index.ts'
-import { pageSize } from './pages/collection.ts'
+import { pageSize } from './listing.ts'
 
 const reader = new MemoryReader(catalogue, entities)
 const site = new ExampleSite(htmlRendering({ name: 'Example' }), reader, '/cloud')

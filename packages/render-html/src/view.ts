@@ -80,7 +80,7 @@ export const viewNames = ['create', 'edit', 'define', 'map', 'confirm', 'history
 export type ViewName = (typeof viewNames)[number]
 
 /** A query as it stands in an address; what only names a view has no equals sign. */
-function queryText(query: Query): string {
+export function queryText(query: Query): string {
   const text = new URLSearchParams([...query].map(([name, value]): [string, string] => [name, value])).toString()
   return text.replace(/(^|&)(create|edit|define|map|history)=(?=&|$)/g, '$1$2')
 }

@@ -9,8 +9,9 @@ import {
 } from '@occi/core/authoring'
 import { document, ending, type Page } from './document.ts'
 import { pageFields } from './headers.ts'
+import { ownParameters, pageSize, shorterQuery } from './listing.ts'
 import { categoriesPage } from './pages/categories.ts'
-import { collectionPage, pageSize } from './pages/collection.ts'
+import { collectionPage } from './pages/collection.ts'
 import { donePage, locationsPage } from './pages/done.ts'
 import { entityPage, eventsOf, shownBeside, surroundingsOf } from './pages/entity.ts'
 import { errorPage } from './pages/error.ts'
@@ -56,6 +57,8 @@ export function webPages(site: Site): WebPages {
   return {
     pageSize,
     mostLinks: mostConnections,
+    parameters: ownParameters,
+    shorter: shorterQuery,
     isView,
     view: (context) => write(context, (view) => viewPage(view, context.retrieve)),
     show: (payload, context) =>

@@ -46,6 +46,16 @@ export function shortName(name: string): string {
   return shorten(name, 80)
 }
 
+/** A name without its middle, if it is longer: names that are made by rule differ at their ends. */
+export function middleOf(name: string, longest: number): string {
+  if (name.length <= longest) return name
+  // A character has two code units at most.
+  const [start, end] = [Math.ceil((longest - 1) * 0.6), Math.floor((longest - 1) * 0.4)]
+  const first = Array.from(name.slice(0, start * 2)).slice(0, start)
+  const last = Array.from(name.slice(-end * 2)).slice(-end)
+  return [...name.slice(0, longest * 2 + 1)].length <= longest ? name : `${first.join('')}…${last.join('')}`
+}
+
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** What an entity without a title is called. The end of a UUID tells more than its start, which is a time. */

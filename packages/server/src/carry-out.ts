@@ -89,6 +89,8 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
 /** Carries out what the method does, if the preconditions of the request hold. */
 function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
+  const shorter = shorterAddress(exchange)
+  if (shorter !== undefined) return redirect(exchange, shorter)
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
@@ -102,6 +104,17 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
       isRedirected ? redirectAfterForm(exchange, result) : answer(method, exchange, result),
     )
   })
+}
+
+/** The address of the page that a browser requests in more words than it needs, as the form of a listing does. */
+function shorterAddress({ verb, pages, call, location, query, url }: Exchange): string | undefined {
+  if (verb !== 'GET' || query.size === 0) return undefined
+  const shorter = pages?.shorter({ method: verb, location, query }, call.catalogue)
+  return shorter === undefined ? undefined : `${url.path(location)}${shorter === '' ? '' : `?${shorter}`}`
+}
+
+function redirect({ service, call }: Exchange, address: string): HttpResponse {
+  return { status: 303, fields: [...service.commonFields({ call }), ['Location', address]], body: undefined }
 }
 
 /** Whether a request asks for all categories, as nearly all for the query interface do: that answer is kept. */

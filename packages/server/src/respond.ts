@@ -96,6 +96,7 @@ function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments
 
 /** What a web page is written with. */
 export function pageContext(exchange: Exchange): PageContext {
-  const { verb, location, query, done } = exchange
-  return { ...renderContext(exchange), request: { method: verb, location, query, done } }
+  const { verb, location, query, done, call } = exchange
+  const { search } = call.services.registry
+  return { ...renderContext(exchange), request: { method: verb, location, query, done }, search }
 }

@@ -1,3 +1,4 @@
+import { OcciError, type Order } from '@occi/core'
 import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
@@ -5,7 +6,7 @@ import { meansAll } from './form.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
-import { filterOf, isView } from './query.ts'
+import { filterOf, isView, orderOf } from './query.ts'
 
 /** Returns what a request asks for, without HTTP. */
 export function taskOf(method: Method, exchange: Exchange): Task {
@@ -17,6 +18,7 @@ export function taskOf(method: Method, exchange: Exchange): Task {
     message: isOfView ? noMessage : messageOf(exchange),
     action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
     filter: isOfView ? undefined : filterOf(exchange),
+    order: isOfView ? undefined : requestedOrder(method, exchange),
     paging: pagingFor(method, exchange),
     shown: {
       entities: answer.rendering.lists === 'entities',
@@ -65,11 +67,28 @@ function pagingFor(method: Method, exchange: Exchange): TaskPaging | undefined {
  *
  * @throws OcciError `invalid` if the answer has no pages
  */
-export function requestedPage(method: Method, { query, service, pages, location }: Exchange): Paging | undefined {
+export function requestedPage(method: Method, exchange: Exchange): Paging | undefined {
+  const { query, service, pages } = exchange
   const isAction = query.has('action')
-  if (isAction ? location.endsWith('/') : method.isPaged) {
+  if (isListing(method, exchange)) {
     return pagingOf(query, { maximum: service.limits.page, standard: isAction ? undefined : pages?.pageSize })
   }
   if (method.isFiltered || isAction) refusePaging(query)
   return undefined
+}
+
+/**
+ * Returns how a request sorts what it lists, or what it acts on.
+ *
+ * @throws OcciError `invalid` if there is nothing to sort
+ */
+function requestedOrder(method: Method, exchange: Exchange): Order | undefined {
+  const order = orderOf(exchange.query)
+  if (order === undefined || isListing(method, exchange)) return order
+  throw new OcciError('invalid', `order sorts a listing, and this request has none: leave it out`)
+}
+
+/** Whether a request is about the entities of a collection, one after the other. */
+function isListing(method: Method, { query, location }: Exchange): boolean {
+  return query.has('action') ? location.endsWith('/') : method.isPaged === true
 }

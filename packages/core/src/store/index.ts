@@ -21,6 +21,7 @@ export {
   evaluate,
   type StoredPlaces,
 } from './evaluate.ts'
+export { fold } from './fold.ts'
 export { type ChangeSource, follow } from './follow.ts'
 export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'

@@ -133,7 +133,11 @@ function actor(
  * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` if there
  *   are members and it applies to none
  */
-export async function actOnAll(query: Query, invocation: ActionInvocation, call: Call): Promise<ActedAll> {
+export async function actOnAll(
+  query: Query & Pick<PageQuery, 'order'>,
+  invocation: ActionInvocation,
+  call: Call,
+): Promise<ActedAll> {
   return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), query, invocation, call)
 }
 

@@ -5,6 +5,7 @@ import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
 import { type Message, readMessage } from './message.ts'
+import { orderOf } from './order.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
 
@@ -30,7 +31,7 @@ export function actOnEntity(task: Task): Awaitable<Result> {
 export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
-  const query = await narrowed(task)
+  const query = { ...(await narrowed(task)), order: orderOf(task) }
   const { call, paging } = task
   if (paging === undefined) {
     const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call))

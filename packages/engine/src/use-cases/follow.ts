@@ -53,7 +53,8 @@ async function matcherOf(task: Task): Promise<(entity: Entity) => boolean> {
   await requireSomething(task)
   const query = await filteredCollection(task)
   await authorizeList(query, call)
-  return (entity) => meets(entity, query)
+  const { search } = call.services.registry
+  return (entity) => meets(entity, query, search)
 }
 
 async function entityMatcher({ location: named, call, check, around }: Task): Promise<(entity: Entity) => boolean> {

@@ -6,11 +6,23 @@ import {
   type EntityChange,
   isLink,
   type Link,
+  type Order,
   type Page,
   type PageQuery,
   type Query,
   type Reader,
 } from '@occi/core'
+import {
+  comparePlaces,
+  comparePositions,
+  hasTerms,
+  orderedPositionOf,
+  positionOf,
+  searchTerms,
+  searchText,
+} from '@occi/core/store'
+
+type Matching = Query & Pick<PageQuery, 'order'>
 
 /** A reader over a list, for tests. It counts what it is asked, so that they can tell what a page costs. */
 export class MemoryReader implements Reader {
@@ -56,15 +68,26 @@ export class MemoryReader implements Reader {
     return found
   }
 
-  #matching({ kind, mixins = [], prefix = '/', attributes = new Map() }: Query): readonly Entity[] {
+  #matching({
+    kind,
+    mixins = [],
+    prefix = '/',
+    attributes = new Map(),
+    search = '',
+    order,
+  }: Matching): readonly Entity[] {
+    const inListing = (a: Entity, b: Entity) => comparePositions(positionOf(a), positionOf(b))
+    const inOrder = (sorted: Order) => (a: Entity, b: Entity) =>
+      comparePlaces(orderedPositionOf(a, sorted), orderedPositionOf(b, sorted), sorted)
     return this.entities
       .filter(
         (entity) =>
           (kind === undefined || entity.kind === kind) &&
           mixins.every((mixin) => entity.mixins.includes(mixin)) &&
           entity.location.startsWith(prefix) &&
-          [...attributes].every(([name, value]) => attributeOf(entity, name) === value),
+          [...attributes].every(([name, value]) => attributeOf(entity, name) === value) &&
+          hasTerms(searchText(entity), searchTerms(search)),
       )
-      .sort((a, b) => Number(isLink(a)) - Number(isLink(b)) || (a.location < b.location ? -1 : 1))
+      .sort(order === undefined ? inListing : inOrder(order))
   }
 }

@@ -92,6 +92,7 @@ export class ExampleSite {
       catalogue: this.catalogue,
       read: this.reader,
       request,
+      search: 'parts',
       ...(request.location.endsWith('/') && request.method === 'GET' ? { part: this.#part(request, page) } : {}),
     }
   }
@@ -147,7 +148,14 @@ export class ExampleSite {
     if (!location.endsWith('/')) return { type: 'entity', ...this.#retrieve(request) }
     const context = this.context(request)
     const { number = 50, page = 1 } = context.part ?? {}
-    const { items } = this.reader.page({ ...this.#query(request), limit: number, offset: (page - 1) * number })
+    const by = request.query.get('order') ?? ''
+    const order = { by: by.replace(/^-/, '').replace(/^title$/, 'occi.core.title'), descending: by.startsWith('-') }
+    const { items } = this.reader.page({
+      ...this.#query(request),
+      limit: number,
+      offset: (page - 1) * number,
+      order: by === '' ? undefined : order,
+    })
     return { type: 'entities', batches: [items.map((entity) => ({ entity, links: [] }))] }
   }
 

@@ -14,7 +14,7 @@ import { entityTrail } from '../parts/trail.ts'
 import { badge, isInTransition, stateOf } from '../state.ts'
 import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
-import { timeMarkup } from '../value.ts'
+import { fullTime } from '../value.ts'
 import type { View } from '../view.ts'
 import { decoded, nameOf, presentOf, titleOf, titleOfIdentifier } from '../words.ts'
 
@@ -114,7 +114,7 @@ ${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.l
 function inProgress(entity: Entity, last: EntityChange | undefined, view: View): Content {
   if (!isInTransition(entity, view)) return false
   const action = view.catalogue.actions.find((one) => one.term === last?.action)
-  const since = last !== undefined && action !== undefined && html` since ${timeMarkup(last.time)}`
+  const since = last !== undefined && action !== undefined && html` since ${fullTime(last.time)}`
   return html`<p class="message doing"><span class="spinner" aria-hidden="true"></span><strong>${action === undefined ? 'In progress…' : presentOf(action)}</strong>${since}</p>`
 }
 
@@ -169,6 +169,8 @@ function identity(entity: Entity, view: View): Markup {
 <div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
 <div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
+${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
+${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}
 ${mixins < entity.mixins.length && html`<div><dt>Unknown mixins</dt><dd>${entity.mixins.length - mixins}</dd></div>`}
 </dl></section>`
 }

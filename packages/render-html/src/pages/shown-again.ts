@@ -1,11 +1,12 @@
 import type { Entity } from '@occi/core'
 import type { Page } from '../document.ts'
 import { collectionQuery, filtersOf } from '../filter.ts'
+import { pageSize } from '../listing.ts'
 import type { RefusedAction } from '../parts/actions.ts'
 import { linksFrom } from '../parts/connections.ts'
 import { queryInterface, View } from '../view.ts'
 import { categoriesPage } from './categories.ts'
-import { collectionPage, pageSize } from './collection.ts'
+import { collectionPage } from './collection.ts'
 import { entityPage, surroundingsOf } from './entity.ts'
 
 /**

@@ -6,8 +6,8 @@ import { badge, stateOf } from '../state.ts'
 import { none } from '../value.ts'
 import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, shortName, titleOfIdentifier } from '../words.ts'
-import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
+import { namedLink } from './name.ts'
 
 /** How many links of one entity its page shows. */
 export const mostConnections = 40
@@ -116,7 +116,8 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
 export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
     const state = isLink(entity) || !withState ? undefined : stateOf(entity)
-    return html`<span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${shortName(nameOf(entity))}</a>${state !== undefined && badge(state.value)}</span>`
+    const name = namedLink(entity, view)
+    return state === undefined ? name : html`<span class="end">${name}${badge(state.value)}</span>`
   }
   if (uri.startsWith('/')) return html`<a href="${view.path(uri)}">${nameAt(uri)}</a>`
   const href = webLink(uri)

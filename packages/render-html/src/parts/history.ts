@@ -1,6 +1,6 @@
 import type { Entity, EntityChange } from '@occi/core'
 import { html, type Markup } from '../markup.ts'
-import { timeMarkup } from '../value.ts'
+import { fullTime } from '../value.ts'
 import type { View } from '../view.ts'
 import { changeDetails, changeTitle } from './change-words.ts'
 
@@ -26,7 +26,7 @@ export function historyList(changes: readonly EntityChange[], view: View): Marku
 function changeItem(change: EntityChange, { catalogue }: View): Markup {
   const details = changeDetails(change, catalogue)
   const rest = details.length - mostDetails
-  return html`<li><p><strong>${changeTitle(change, catalogue)}</strong>${change.caller !== undefined && ` by ${change.caller}`}</p><p class="hint">${timeMarkup(change.time)}</p>${
+  return html`<li><p><strong>${changeTitle(change, catalogue)}</strong>${change.caller !== undefined && ` by ${change.caller}`}</p><p class="hint">${fullTime(change.time)}</p>${
     details.length > 0 &&
     html`<ul>${details.slice(0, mostDetails).map((one) => html`<li>${one}</li>`)}${rest > 0 && html`<li class="soft">and ${rest} more</li>`}</ul>`
   }</li>`
