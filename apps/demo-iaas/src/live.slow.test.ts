@@ -171,7 +171,9 @@ describe.skipIf(browser === undefined)('pages live', () => {
     await send(machine, { title: `${vector}2` })
     await vi.waitFor(
       async () =>
-        expect(await list.getByRole('rowheader').allTextContents()).toContainEqual(expect.stringContaining('alert')),
+        expect(await list.getByRole('rowheader').allTextContents()).toContainEqual(
+          expect.stringContaining('autofocus2'),
+        ),
       patient,
     )
     expect(await page.locator('#page img, #page script').count()).toBe(0)
