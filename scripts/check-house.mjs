@@ -16,6 +16,7 @@ const floors = {
   core: [],
   client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
   cli: ['core', 'client'],
+  conformance: [],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],

@@ -65,7 +65,7 @@ ${page.body}
 </main>
 </div>
 ${footer(view)}
-<p class="hidden" id="said" role="status"></p>
+<p class="hidden" id="said" aria-live="polite"></p>
 `
   return String(markup)
 }
