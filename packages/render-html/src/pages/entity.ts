@@ -5,6 +5,7 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { entityActions, type RefusedAction } from '../parts/actions.ts'
 import { attributeSections } from '../parts/attributes.ts'
 import { type Connections, connectionsOf, connectionTable, endMarkup, entitiesAt } from '../parts/connections.ts'
+import { copyable } from '../parts/copy.ts'
 import { glyph } from '../parts/glyph.ts'
 import { historySection, mostChanges } from '../parts/history.ts'
 import { icon } from '../parts/icon.ts'
@@ -166,8 +167,8 @@ ${topology(graph, `What ${nameOf(link)} connects`, view)}
 function identity(entity: Entity, view: View): Markup {
   const mixins = mixinsOf(entity, view.catalogue).length
   return html`<section aria-labelledby="identity"><h2 id="identity">Identity</h2><dl class="facts small">
-<div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
-<div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
+<div><dt>Id</dt><dd>${copyable(entity.id, 'the id')}</dd></div>
+<div><dt>Address</dt><dd>${copyable(decoded(entity.location), 'the address')}</dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
 ${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
 ${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}

@@ -40,11 +40,14 @@ h1 .badge, .facts .badge { white-space: normal; }
 .below form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .below + .hint { margin-top: 0.5rem; }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
-.switch a { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; color: var(--soft); text-decoration: none; background: var(--surface); }
-.switch a + a { border-left: 1px solid var(--strong-line); }
-.switch a:hover { color: var(--ink); }
-.switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
-.switch a:focus-visible { outline-offset: -3px; }
+.switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
+.switch > * + * { border-left: 1px solid var(--strong-line); }
+.switch > :hover { color: var(--ink); }
+.switch [aria-current], .switch [aria-pressed="true"] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
+.switch > :focus-visible { outline-offset: -3px; }
+.copy { display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem; margin-left: 0.25rem; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); vertical-align: middle; cursor: pointer; }
+.copy:hover { background: var(--sunken); color: var(--ink); }
+.copy.copied { color: var(--good); background: var(--good-ground); }
 .drop { position: relative; }
 .drop > summary { display: flex; width: max-content; max-width: 100%; list-style: none; }
 .drop > summary::-webkit-details-marker { display: none; }
@@ -161,7 +164,8 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
-  .columns .contents { display: none; }
+  .columns .contents { order: -1; position: static; max-height: 14rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
+  .contents ul { columns: 10rem; }
 }
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
