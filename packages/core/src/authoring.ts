@@ -2,7 +2,7 @@
 // read and written, and the rules of the model as functions.
 
 export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer-decoder.ts'
-export { definersOf, targetFits } from './applicability.ts'
+export { definersOf, sourceFits, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
 export { attempt, both, chain, inSequence, isPromise } from './awaitable.ts'
 export { backendRoutines } from './backend.ts'

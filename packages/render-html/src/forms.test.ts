@@ -24,7 +24,7 @@ import {
   stop,
   suspend,
 } from './example/model.test-fixture.ts'
-import { attribute, elements, formsTo, type PageForm, textOf } from './example/page.test-fixture.ts'
+import { attribute, elements, formsTo, nodesOf, type PageForm, textOf } from './example/page.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { formMethod, htmlRendering } from './index.ts'
 
@@ -38,6 +38,10 @@ async function formOf(target: string, action: string, field?: string): Promise<P
   const form = formsTo(parse(body), `/cloud${action}`).find((one) => field === undefined || one.has(field))
   if (form === undefined) throw new Error(`${target} has no form to ${action}`)
   return form
+}
+
+async function pageOf(target: string) {
+  return parse((await site.get(`/cloud${target}`)).body)
 }
 
 function message(form: PageForm, ...button: [string, string][]): ReceivedMessage {
@@ -118,6 +122,24 @@ describe('the form that creates', () => {
     ])
     const fourth = await formOf(`/machine/?${third.body([['disconnect', '0']])}`, '/machine/')
     expect([fourth.has('link.0.target'), fourth.has('link.1.target')]).toEqual([false, true])
+  })
+
+  test('creates the links that can start or end at a resource, from its page', async () => {
+    const waysFrom = async (location: string) => {
+      const [row] = [...nodesOf(await pageOf(location))].filter((node) => attribute(node, 'class') === 'row connect')
+      return elements(row ?? { nodeName: '' }, 'a').map((node) => attribute(node, 'href')?.replace(/&_back=.*/, ''))
+    }
+    const place = (location: string) => encodeURIComponent(location)
+    expect(await waysFrom(front.location)).toEqual([
+      `/cloud/port/?create&source=${place(front.location)}`,
+      `/cloud/attachment/?create&source=${place(front.location)}`,
+    ])
+    expect(await waysFrom('/network/private')).toEqual([`/cloud/port/?create&target=${place('/network/private')}`])
+    expect(await waysFrom('/volume/data')).toEqual([`/cloud/attachment/?create&target=${place('/volume/data')}`])
+    // A form offers what can be chosen.
+    const offered = elements(await pageOf('/port/?create'), 'option').map((node) => attribute(node, 'value') ?? '')
+    expect(offered.filter((value) => value.startsWith('/volume/'))).toEqual([])
+    expect(textOf(await pageOf('/network/?create'))).not.toContain('Connections')
   })
 
   test('creates a link from the page that it was opened from', async () => {

@@ -134,6 +134,7 @@ export const port = defineKind({
   title: 'Network port',
   parent: link,
   location: '/port/',
+  sources: [machine],
   targets: [network],
   attributes: {
     'com.example.port.mac': { type: 'string', mutable: 'once', description: 'Its hardware address' },
@@ -147,6 +148,7 @@ export const attachment = defineKind({
   title: 'Volume attachment',
   parent: link,
   location: '/attachment/',
+  sources: [machine],
   targets: [volume],
   attributes: {
     'com.example.attachment.device': {

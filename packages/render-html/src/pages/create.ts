@@ -84,7 +84,7 @@ ${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.sum
 async function endFields(kind: Kind, state: FormState, view: View): Promise<Markup | false> {
   if (!isLinkKind(kind)) return false
   const [source, target] = [state.typed('source'), state.typed('target')]
-  const [from, to] = await Promise.all([sources(view), targets(kind, view)])
+  const [from, to] = await Promise.all([sources(kind, view), targets(kind, view)])
   return html`${endField({
     name: 'source',
     label: 'From',
@@ -106,7 +106,7 @@ ${endField({
 }
 
 function linkSection(kind: Kind, state: FormState, view: View): Promise<Markup | false> | false {
-  return isLinkKind(kind) ? false : linkRows(state, view)
+  return isLinkKind(kind) ? false : linkRows(kind, state, view)
 }
 
 function attributeSections(kind: Kind, mixins: readonly Mixin[], state: FormState, view: View): readonly Markup[] {
