@@ -13,6 +13,7 @@ import { MemoryReader } from './example/memory-reader.test-fixture.ts'
 import {
   attachment,
   backup,
+  bootScript,
   catalogue,
   debian,
   image,
@@ -84,7 +85,6 @@ describe('the form that creates', () => {
 
   test('asks for the attributes of chosen features and keeps what was typed', async () => {
     const first = await formOf('/machine/?create', '/machine/')
-    expect(first.has('com.example.ssh_key.publickey')).toBe(false)
     first.fill('title', 'Kept & sound')
     const query = first.body([
       ['category', sshKey.identifier],
@@ -105,6 +105,92 @@ describe('the form that creates', () => {
       'com.example.machine.memory': 32,
       'com.example.ssh_key.publickey': 'ssh-ed25519 AAAA',
     })
+  })
+
+  test('has the fields of features that can be chosen; what is typed there counts for those that are', async () => {
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill('com.example.ssh_key.publickey', 'ssh-ed25519 AAAA')
+    const attributesOf = (...chosen: string[]) => {
+      const raw = sent(form, ['entity'], ...chosen.map((one): [string, string] => ['category', one]))
+      return raw?.type === 'entity' ? [...(raw.entity.attributes ?? [])].map(([name]) => name) : raw
+    }
+    expect(attributesOf()).toEqual([])
+    expect(attributesOf(bootScript.identifier)).toEqual([])
+    expect(attributesOf(sshKey.identifier)).toEqual(['com.example.ssh_key.publickey'])
+    // A browser cannot insist on a field that it does not show.
+    const page = await pageOf('/machine/?create')
+    const field = elements(page, 'input').find((node) => attribute(node, 'name') === 'com.example.ssh_key.publickey')
+    expect(attribute(field ?? page, 'required')).toBe(undefined)
+    expect(attribute(field ?? page, 'aria-describedby')).toMatch(/^f\d+-/)
+    // What is wrong with it is said at the field, below its box.
+    form.fill('com.example.ssh_key.publickey', '')
+    const { body } = await site.post('/cloud/machine/', form.body([['category', sshKey.identifier]]))
+    const again = parse(body)
+    const alert = [...nodesOf(again)].find((node) => attribute(node, 'role') === 'alert')
+    const [way] = elements(alert ?? again, 'a')
+    const place = decodeURIComponent(attribute(way ?? again, 'href') ?? '').slice(1)
+    const wrong = [...nodesOf(again)].filter((node) => attribute(node, 'id') === place)
+    expect(wrong.map((node) => attribute(node, 'name'))).toEqual(['com.example.ssh_key.publickey'])
+    expect(attribute(wrong[0] ?? again, 'aria-invalid')).toBe('true')
+  })
+
+  test('takes the text of a base64 value, whatever its lines end in, and shows it again', async () => {
+    const script = '#!/bin/sh\necho "Grüße 🔑"\n'
+    const encoded = Buffer.from(script).toString('base64')
+    const field = 'com.example.boot.script'
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill(field, script.replaceAll('\n', '\r\n')).fill('title', 'x')
+    const raw = sent(form, ['entity'], ['category', bootScript.identifier])
+    expect(raw?.type === 'entity' && raw.entity.attributes?.get(field)).toEqual(text(encoded))
+    // A GET with what was typed shows the text; one with a value, such as a link has, shows the value.
+    const shownAt = async (query: string) => {
+      const [area] = elements(await pageOf(`/machine/?${query}`), 'textarea')
+      return area?.childNodes?.map(({ value }) => value).join('')
+    }
+    expect(await shownAt(form.body([['connect', port.identifier]]))).toBe(script)
+    const prefilled = new URLSearchParams([
+      ['create', ''],
+      ['category', bootScript.identifier],
+      [field, encoded],
+    ])
+    expect(await shownAt(String(prefilled))).toBe(encoded)
+    const kept = sent(
+      await formOf(`/machine/?${prefilled}`, '/machine/'),
+      ['entity'],
+      ['category', bootScript.identifier],
+    )
+    expect(kept?.type === 'entity' && kept.entity.attributes?.get(field)).toEqual(text(encoded))
+  })
+
+  test('shows a stored base64 value as its text, if it is one, and sends it as it was read', async () => {
+    const field = 'com.example.boot.script'
+    const formFor = async (value: string) => {
+      const mixins = [bootScript.identifier]
+      const booted = { ...front, mixins, attributes: { ...front.attributes, [field]: value } }
+      const own = new ExampleSite(rendering, new MemoryReader(catalogue, [booted]))
+      const { body } = await own.get(`${front.location}?edit`)
+      const form = formsTo(parse(body), front.location).find((one) => one.has(field))
+      if (form === undefined) throw new Error('no form')
+      return form
+    }
+    const readBack = (form: PageForm, ...button: [string, string][]) => {
+      const raw = sent(form, ['entity'], ...button)
+      if (raw?.type !== 'entity') throw new Error('no entity')
+      const { seen, attributes } = raw.entity
+      return [attributes?.get(field), typeof seen === 'object' ? seen.attributes.get(field) : undefined]
+    }
+    const encoded = Buffer.from('echo hi').toString('base64')
+    const asText = await formFor(encoded)
+    expect(asText.fields).toContainEqual([field, 'echo hi'])
+    expect(readBack(asText)).toEqual([undefined, undefined])
+    expect(readBack(asText, ['_method', 'PUT'])).toEqual([text(encoded), text(encoded)])
+    asText.fill(field, 'echo ho')
+    expect(readBack(asText)).toEqual([text(Buffer.from('echo ho').toString('base64')), text(encoded)])
+    for (const value of ['H4sIAAAAAAAA/w==', 'no base64!', Buffer.from('a\r\nb').toString('base64')]) {
+      const asIs = await formFor(value)
+      expect(asIs.fields).toContainEqual([field, value])
+      expect(readBack(asIs, ['_method', 'PUT'])).toEqual([text(value), text(value)])
+    }
   })
 
   test('creates links too, adds one with each press of a button, and removes one', async () => {

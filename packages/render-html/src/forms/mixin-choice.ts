@@ -4,6 +4,7 @@ import { icon } from '../parts/icon.ts'
 import type { View } from '../view.ts'
 import { labelOf, titleOf } from '../words.ts'
 import { textOf } from './attribute-field.ts'
+import { featureFields, ownFields } from './feature-fields.ts'
 import { hidden, optionList } from './field.ts'
 import type { FormState } from './state.ts'
 
@@ -32,13 +33,14 @@ export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | 
   const chosen = new Set(state.values.all('category'))
   const offered = others.filter((mixin, index) => index < mostOffered || chosen.has(mixin.identifier))
   const messages = state.messages('category')
+  const fields = featureFields(kind, offered, state, view)
   return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
-<p class="about">What this ${kind.term} can do beside what every ${kind.term} can. Some bring fields of their own.</p>
+<p class="about">What is added to what every ${kind.term} has.</p>
 ${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
 ${groups.length > 0 && html`<div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>`}
-${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
+${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind, fields.get(mixin)))}</ul>`}
 ${offered.length < others.length && otherMixin('f-category-other', 'category', 'Another, by its identifier')}
-<p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows the fields of the chosen features; what is typed stays.</span></p>
+${(groups.length > 0 || offered.length < others.length || offered.some((mixin) => hasFields(mixin, kind) && !fields.has(mixin))) && html`<p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows what the chosen templates set; what is typed stays.</span></p>`}
 </fieldset>`
 }
 
@@ -59,12 +61,16 @@ function defaultsOf(mixin: Mixin): string {
   return defaults.length === 0 ? '' : ` (${defaults.slice(0, 4).join(', ')})`
 }
 
-function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kind): Markup {
+function hasFields(mixin: Mixin, kind: Kind): boolean {
+  return ownFields(mixin, kind).length > 0
+}
+
+function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kind, fields: Markup | undefined): Markup {
   const id = `f-category-box-${index}`
-  const own = Object.keys(mixin.all).filter((name) => !Object.hasOwn(kind.all, name)).length
+  const own = fields === undefined ? ownFields(mixin, kind).length : 0
   return html`<li><input type="checkbox" id="${id}" name="category" value="${mixin.identifier}"${flag('checked', chosen.has(mixin.identifier))}><label for="${id}">${titleOf(mixin)}${
     mixin.userDefined && html` <span class="soft">tag</span>`
-  }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label></li>`
+  }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label>${fields}</li>`
 }
 
 /** A line for the identifier of a mixin that a list has no room for. */

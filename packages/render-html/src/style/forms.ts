@@ -30,6 +30,10 @@ select { text-overflow: ellipsis; }
 input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
 .boxes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 0.45rem 1.5rem; }
 .boxes li { display: flex; align-items: center; gap: 0.55rem; }
+.boxes > li > .added { flex: 1 1 100%; margin: 0.25rem 0 0.5rem; }
+.boxes > li > input:not(:checked) ~ .added { display: none; }
+.boxes > li:has(> input:checked ~ .added) { grid-column: 1 / -1; flex-wrap: wrap; }
+input[type="file"] { max-width: 100%; font-size: 0.8125rem; color: var(--soft); }
 .boxes + .field { margin-top: 1.1rem; }
 .inline { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .inline select, .inline input { width: auto; flex: 1 1 9rem; min-width: 0; max-width: 22rem; min-height: 2.25rem; }
