@@ -533,7 +533,7 @@ describe('a refused form comes back', () => {
         ['com.example.machine.cores', '1.5'],
         ['com.example.machine.memory', 'a lot'],
         ['category', sshKey.identifier],
-        ['category', debian.identifier],
+        ['category.1', debian.identifier],
       ]),
     )
   })
@@ -556,9 +556,18 @@ describe('a refused form comes back', () => {
 
 test('templates exclude each other in the form', async () => {
   const { body } = await site.get('/cloud/machine/?create')
-  const names = elements(parse(body), 'label').map(textOf)
-  expect(names).toContain('Size')
-  expect(names).toContain('Image')
+  const page = parse(body)
+  const groups = elements(page, 'fieldset').filter((node) => attribute(node, 'class')?.includes('picker'))
+  const cards = groups.map((group) => [
+    textOf(elements(group, 'legend')[0] ?? group),
+    ...elements(group, 'label').map(textOf),
+  ])
+  expect(cards).toEqual([
+    ['Size', 'None', 'Small1 core, 2 GiB memory', 'Large8 cores, 32 GiB memory'],
+    ['Image', 'None', 'Debian 13'],
+  ])
+  const names = groups.map((group) => elements(group, 'input').map((node) => attribute(node, 'name')))
+  expect(names.map((some) => new Set(some))).toEqual([new Set(['category.0']), new Set(['category.1'])])
   // The parents themselves are no choice.
   expect(body).not.toContain(`value="${image.identifier}"`)
 })

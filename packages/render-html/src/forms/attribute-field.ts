@@ -71,6 +71,7 @@ export function textOf(value: AttributeValue | undefined): string | undefined {
 function hintOf(definition: AttributeDefinition, edits: boolean): Content {
   const words = [constraintWords(constraintsOf(definition)), definition.type === 'integer' ? 'a whole number' : '']
   if (definition.type === 'array' || definition.type === 'object') words.push(`a JSON ${definition.type}`)
+  if (isBase64(definition)) words.push('type the text itself: it is sent in base64')
   if (definition.mutable === 'once') words.push('can be set once')
   const fallback = edits ? undefined : textOf(definition.default)
   if (fallback !== undefined) words.push(`${fallback} if left empty`)

@@ -1,6 +1,6 @@
 import type { RawAttributes, RawValue } from '@occi/core/authoring'
 import { toBase64, unixLines } from './base64-text.ts'
-import { attributeOfField, fieldOfWas, wasField } from './names.ts'
+import { attributeOfField, fieldOfWas, isCategoryField, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
 
 /** The fields of a form by name. Empty ones are not given, unless the form says that they are. */
@@ -22,7 +22,8 @@ export class FormValues {
   constructor(pairs: Pairs) {
     this.pairs = pairs
     for (const [name, value] of pairs) if (name === '_text') this.#texts.add(value)
-    for (const [name, sent] of pairs) {
+    for (const [field, sent] of pairs) {
+      const name = isCategoryField(field) ? 'category' : field
       const value = this.isText(fieldOfWas(name) ?? name) ? unixLines(sent) : sent
       push(this.#values, name, value)
       if (value !== '') push(this.#filled, name, value)
