@@ -4,13 +4,13 @@ import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { listingPath } from '../listing.ts'
 import { type Content, html, type Markup } from '../markup.ts'
-import { bulkActions } from '../parts/bulk.ts'
 import { filterBar } from '../parts/filter-bar.ts'
 import { glyph } from '../parts/glyph.ts'
 import { icon } from '../parts/icon.ts'
-import { addMember, chooseMembers, selectionForm } from '../parts/members.ts'
+import { addMember } from '../parts/members.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { pager } from '../parts/pager.ts'
+import { selectionBar } from '../parts/selection.ts'
 import { entityTable, nothingOf } from '../parts/table.ts'
 import { isInTransition } from '../state.ts'
 import { collectionGraph } from '../topology/graph.ts'
@@ -46,7 +46,7 @@ ${head(size, filters, view, 'list')}
 ${
   entities.length === 0
     ? nothing(filters, view)
-    : html`${await entityTable(entities, view, isMembers ? { form: selectionForm } : undefined)}${isMembers && chooseMembers(bound, entities.length, size, view)}`
+    : html`${selectionBar(entities, size, filters, view)}${await entityTable(entities, view)}`
 }
 ${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
 ${pager(entities.length, view)}
@@ -96,7 +96,7 @@ function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' 
   const { bound } = view
   return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
 <h1>${titleAt(view)}<span class="count">${size.isMore && 'over '}${grouped(size.number)}</span></h1>
-<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span><span class="gap"></span>${shown === 'list' && size.number > 0 && bulkActions(size, filters, view)}</div>
+<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span></div>
 ${(size.number > 0 || filters.length > 0) && filterBar(filters, view)}
 </div>`
 }

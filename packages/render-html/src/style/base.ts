@@ -25,6 +25,7 @@ main:focus { outline: none; }
 .soft, .hint { color: var(--soft); }
 .hint { font-size: 0.8125rem; line-height: 1.45; }
 .none { color: var(--soft); }
+html:not(.js) .scripted { display: none; }
 @media (prefers-reduced-motion: no-preference) {
   a, button, .button, summary { transition: background-color 0.12s, border-color 0.12s, color 0.12s; }
 }
