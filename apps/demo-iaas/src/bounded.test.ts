@@ -26,6 +26,7 @@ class Effort {
       mixins: (scope) => registry.mixins(scope),
       begin: (intent, scope, options) => registry.begin(intent, scope, options),
       unfinished: () => registry.unfinished(),
+      history: (entity, limit, scope) => given(registry.history(entity, limit, scope), ({ length }) => length),
       changes: (after, scope, options) => registry.changes(after, scope, options),
       close: () => registry.close(),
     }

@@ -67,11 +67,16 @@ describe.skipIf(browser === undefined)('pages live', () => {
     const heading = page.getByRole('heading', { level: 1 })
     await page.getByRole('button', { name: 'Start the compute' }).click()
     await vi.waitFor(async () => expect(await page.locator('.notice').textContent()).toBe('Started.'), patient)
-    expect(await page.getByRole('main').textContent()).toContain('start is in progress')
+    expect(await page.getByRole('main').textContent()).toMatch(/Starting….+start is in progress/s)
     expect(new URL(page.url()).search).toBe('')
     await vi.waitFor(async () => expect(await heading.textContent()).toBe('webactive'), patient)
     expect(await page.getByRole('button', { name: 'Start the compute' }).count()).toBe(0)
     expect(await page.locator('summary', { hasText: 'Stop the compute' }).count()).toBe(1)
+    expect(await page.locator('.history > li').allTextContents()).toEqual([
+      expect.stringMatching(/^Changed.*State: inactive → active/),
+      expect.stringMatching(/^Started/),
+      expect.stringMatching(/^Created/),
+    ])
     expect(await page.locator('#said').textContent()).toBe('webactive')
     await page.close()
   })
@@ -166,7 +171,9 @@ describe.skipIf(browser === undefined)('pages live', () => {
     await send(machine, { title: `${vector}2` })
     await vi.waitFor(
       async () =>
-        expect(await list.getByRole('rowheader').allTextContents()).toContainEqual(expect.stringContaining('alert')),
+        expect(await list.getByRole('rowheader').allTextContents()).toContainEqual(
+          expect.stringContaining('autofocus2'),
+        ),
       patient,
     )
     expect(await page.locator('#page img, #page script').count()).toBe(0)

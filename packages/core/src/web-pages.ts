@@ -20,6 +20,14 @@ export interface PageRequest {
   readonly done?: Done
 }
 
+/** Who is signed in. */
+export interface SignedIn {
+  /** The name that the history of changes has. */
+  readonly name: string
+  /** Whether the browser keeps a name and a password, and sends them with each request (HTTP Basic). */
+  readonly isBasic: boolean
+}
+
 /** Which part of a listing an answer shows. */
 export interface ListingPart {
   /** Its number, from 1; unset if it was reached by a cursor. */
@@ -35,6 +43,8 @@ export interface ListingPart {
 /** What a page is written with. */
 export interface PageContext extends RenderContext {
   readonly request: PageRequest
+  /** Unset if nobody has signed in. */
+  readonly signedIn?: SignedIn | undefined
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
   /** What listings can search for; unset: nothing. */

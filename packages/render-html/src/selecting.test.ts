@@ -88,7 +88,9 @@ describe('before an action', () => {
     const form = answerOf(page)
     expect(form.action).toBe('/cloud/machine/?action=start')
     expect(form.fields).toEqual([['action', start.identifier], ...machines.map(at), ['_back', '/machine/']])
-    expect(textOf(elements(page, 'button').at(-1) ?? page)).toBe(`Start ${stopped.length} entities`)
+    expect(textOf(elements(elements(page, 'main')[0] ?? page, 'button').at(-1) ?? page)).toBe(
+      `Start ${stopped.length} entities`,
+    )
   })
 
   test('all that match are those that match when it is done', async () => {

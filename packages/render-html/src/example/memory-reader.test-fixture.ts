@@ -3,6 +3,7 @@ import {
   type Catalogue,
   type Direction,
   type Entity,
+  type EntityChange,
   isLink,
   type Link,
   type Order,
@@ -52,6 +53,13 @@ export class MemoryReader implements Reader {
 
   count(query: Query): number {
     return this.#matching(query).length
+  }
+
+  /** What is said to have happened, by id. */
+  readonly changes = new Map<string, readonly EntityChange[]>()
+
+  history({ id }: Pick<Entity, 'id'>, limit: number): readonly EntityChange[] {
+    return (this.changes.get(id) ?? []).slice(0, limit)
   }
 
   links(locations: readonly string[], direction: Direction): readonly Link[] {

@@ -16,6 +16,7 @@ import {
   resolveDrafts,
   resolveInvocation,
   resolveMixins,
+  type SignedIn,
   type WebPages,
 } from '@occi/core/authoring'
 import { collectionQuery, filtersOf } from '../filter.ts'
@@ -45,6 +46,8 @@ export class ExampleSite {
   readonly #rendering: Pick<Rendering, 'decode'>
   readonly #pages: WebPages
   readonly #base: string
+  /** Who looks at the pages. */
+  signedIn: SignedIn | undefined
 
   constructor(rendering: Rendering, reader: MemoryReader, base = '') {
     if (rendering.pages === undefined) throw new TypeError('this rendering has no web pages')
@@ -96,6 +99,7 @@ export class ExampleSite {
       catalogue: this.catalogue,
       read: this.reader,
       request,
+      signedIn: this.signedIn,
       search: 'parts',
       ...(request.location.endsWith('/') && request.method === 'GET' ? { part: this.#part(request, page) } : {}),
     }

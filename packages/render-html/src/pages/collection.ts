@@ -12,11 +12,12 @@ import { doneNotice, emptyState } from '../parts/notice.ts'
 import { pager } from '../parts/pager.ts'
 import { selectionBar } from '../parts/selection.ts'
 import { entityTable, nothingOf } from '../parts/table.ts'
+import { shortSize } from '../size.ts'
 import { isInTransition } from '../state.ts'
 import { collectionGraph } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
-import { decoded, grouped, titleOf } from '../words.ts'
+import { decoded, titleOf } from '../words.ts'
 
 /** The most that is shown of a listing that the service has not cut into pages. */
 const most = 200
@@ -95,7 +96,7 @@ function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View):
 function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' | 'map'): Markup {
   const { bound } = view
   return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
-<h1>${titleAt(view)}<span class="count">${size.isMore && 'over '}${grouped(size.number)}</span></h1>
+<h1>${titleAt(view)}<span class="count">${shortSize(size)}</span></h1>
 <div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span></div>
 ${(size.number > 0 || filters.length > 0) && filterBar(filters, view)}
 </div>`

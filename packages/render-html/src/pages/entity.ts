@@ -1,11 +1,13 @@
-import { type Entity, isLink, type Link, mixinsOf } from '@occi/core'
+import { type Entity, type EntityChange, isLink, type Link, mixinsOf } from '@occi/core'
 import type { Page } from '../document.ts'
 import { linkKinds } from '../forms/link-rows.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { entityActions, type RefusedAction } from '../parts/actions.ts'
 import { attributeSections } from '../parts/attributes.ts'
 import { type Connections, connectionsOf, connectionTable, endMarkup, entitiesAt } from '../parts/connections.ts'
+import { copyable } from '../parts/copy.ts'
 import { glyph } from '../parts/glyph.ts'
+import { historySection, mostChanges } from '../parts/history.ts'
 import { icon } from '../parts/icon.ts'
 import { mixinSection } from '../parts/mixins.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
@@ -15,23 +17,29 @@ import { linkGraph, most, neighbourhood } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import { fullTime } from '../value.ts'
 import type { View } from '../view.ts'
-import { decoded, nameOf, titleOf, titleOfIdentifier } from '../words.ts'
+import { decoded, nameOf, presentOf, titleOf, titleOfIdentifier } from '../words.ts'
 
 /** What the page of an entity shows beside it: of a link its ends, of a resource its connections. */
-export type Surroundings = { readonly ends: ReadonlyMap<string, Entity> } | { readonly connections: Connections }
+export type Surroundings = { readonly changes: readonly EntityChange[] } & (
+  | { readonly ends: ReadonlyMap<string, Entity> }
+  | { readonly connections: Connections }
+)
 
 /** Reads what the page of an entity shows beside it. */
 export async function surroundingsOf(entity: Entity, links: readonly Link[], view: View): Promise<Surroundings> {
-  if (isLink(entity)) return { ends: await entitiesAt([entity.source, entity.target], view) }
-  return { connections: await connectionsOf(entity.location, links, view) }
+  const changes = await view.read.history(entity, mostChanges.beside)
+  if (isLink(entity)) return { changes, ends: await entitiesAt([entity.source, entity.target], view) }
+  return { changes, connections: await connectionsOf(entity.location, links, view) }
 }
 
 /** The entities that the page of an entity shows beside it, and in words all else that is not of them. */
 export function shownBeside(entity: Entity, around: Surroundings): readonly [readonly (Entity | undefined)[], string] {
+  // Which changes are kept, and which the caller may see, is not told by the version of the entity.
+  const times = around.changes.map(({ time }) => time)
   if ('ends' in around)
-    return [isLink(entity) ? [around.ends.get(entity.source), around.ends.get(entity.target)] : [], '']
+    return [isLink(entity) ? [around.ends.get(entity.source), around.ends.get(entity.target)] : [], String(times)]
   const { shown, total, isCut } = around.connections
-  return [shown.flatMap(({ link, entity: other }) => [link, other]), JSON.stringify([total, isCut])]
+  return [shown.flatMap(({ link, entity: other }) => [link, other]), JSON.stringify([total, isCut, times])]
 }
 
 /** What the page of an entity says of the request before it. */
@@ -45,13 +53,14 @@ export function entityPage(entity: Entity, around: Surroundings, view: View, { c
   const kind = view.catalogue.kind(entity.kind)
   const title = nameOf(entity)
   const body = html`${notice(created, view)}
-${head(entity, view, refused)}
+${head(entity, around.changes, view, refused)}
 <div class="columns"><div class="wide">
 ${'ends' in around ? isLink(entity) && linkSection(entity, around.ends, view) : connectionSection(entity, around.connections, view)}
 ${attributeSections(entity, view)}
 </div><div class="narrow">
 ${mixinSection(entity, view)}
 ${identity(entity, view)}
+${historySection(entity, around.changes, view)}
 </div></div>`
   const isPassing = isInTransition(entity, view)
   return {
@@ -79,7 +88,12 @@ function notice(created = false, { request, catalogue }: View): Content {
   return doneNotice(action === undefined ? 'Done.' : `${titleOf(action)}: done.`)
 }
 
-function head(entity: Entity, view: View, refused: RefusedAction | undefined): Markup {
+function head(
+  entity: Entity,
+  changes: readonly EntityChange[],
+  view: View,
+  refused: RefusedAction | undefined,
+): Markup {
   const { catalogue } = view
   const kind = catalogue.kind(entity.kind)
   const state = stateOf(entity)
@@ -90,11 +104,19 @@ function head(entity: Entity, view: View, refused: RefusedAction | undefined): M
     kind === undefined ? entity.kind : html`<a href="${view.docs(kind)}">${titleOf(kind)}</a>`
   }</p>
 <h1>${nameOf(entity)}${state !== undefined && badge(state.value)}</h1>
-${typeof message === 'string' && message !== '' && html`<p class="message">${message}</p>`}
+${inProgress(entity, changes[0], view)}${typeof message === 'string' && message !== '' && html`<p class="message">${message}</p>`}
 ${!isLink(entity) && entity.summary !== undefined && html`<p class="lead">${entity.summary}</p>`}
 <div class="bar">${actions.now}<span class="gap"></span><span class="row"><a class="button quiet" href="${here('edit')}">${icon('edit')}Edit</a><a class="button quiet danger" href="${here('confirm')}">${icon('trash')}Delete …</a></span></div>
 ${actions.later.length > 0 && html`<p class="hint">Not possible now: ${actions.later.join(', ')}.</p>`}
 </div>`
+}
+
+/** What is being done, if that takes its time. */
+function inProgress(entity: Entity, last: EntityChange | undefined, view: View): Content {
+  if (!isInTransition(entity, view)) return false
+  const action = view.catalogue.actions.find((one) => one.term === last?.action)
+  const since = last !== undefined && action !== undefined && html` since ${fullTime(last.time)}`
+  return html`<p class="message doing"><span class="spinner" aria-hidden="true"></span><strong>${action === undefined ? 'In progress…' : presentOf(action)}</strong>${since}</p>`
 }
 
 function connectionSection(entity: Entity, connections: Connections, view: View): Markup {
@@ -145,8 +167,8 @@ ${topology(graph, `What ${nameOf(link)} connects`, view)}
 function identity(entity: Entity, view: View): Markup {
   const mixins = mixinsOf(entity, view.catalogue).length
   return html`<section aria-labelledby="identity"><h2 id="identity">Identity</h2><dl class="facts small">
-<div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
-<div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
+<div><dt>Id</dt><dd>${copyable(entity.id, 'the id')}</dd></div>
+<div><dt>Address</dt><dd>${copyable(decoded(entity.location), 'the address')}</dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
 ${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
 ${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}

@@ -8,7 +8,7 @@ import type { ModelPath } from '@occi/core'
 const reserved = new Set([
   ...['_method', '_empty', '_blank', '_back', '_was', '_collection', '_all'],
   ...['category', 'title', 'summary', 'source', 'target', 'target.kind', 'location', 'action'],
-  ...['create', 'edit', 'define', 'map', 'confirm', 'page', 'number', 'after', 'connect', 'disconnect'],
+  ...['create', 'edit', 'define', 'map', 'confirm', 'history', 'page', 'number', 'after', 'connect', 'disconnect'],
 ])
 const prefixes = ['attribute.', 'link.', 'mixin.', '_was.']
 

@@ -41,11 +41,14 @@ h1 .badge, .facts .badge { white-space: normal; }
 .selection .all + .all { padding-left: 0.3rem; }
 .scroll + .selection { margin-bottom: 0; }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
-.switch a { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; color: var(--soft); text-decoration: none; background: var(--surface); }
-.switch a + a { border-left: 1px solid var(--strong-line); }
-.switch a:hover { color: var(--ink); }
-.switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
-.switch a:focus-visible { outline-offset: -3px; }
+.switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
+.switch > * + * { border-left: 1px solid var(--strong-line); }
+.switch > :hover { color: var(--ink); }
+.switch [aria-current], .switch [aria-pressed="true"] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
+.switch > :focus-visible { outline-offset: -3px; }
+.copy { display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem; margin-left: 0.25rem; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); vertical-align: middle; cursor: pointer; }
+.copy:hover { background: var(--sunken); color: var(--ink); }
+.copy.copied { color: var(--good); background: var(--good-ground); }
 .drop { position: relative; }
 .drop > summary { display: flex; width: max-content; max-width: 100%; list-style: none; }
 .drop > summary::-webkit-details-marker { display: none; }
@@ -142,6 +145,12 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .choices a:hover { border-color: var(--accent); }
 .choices strong { display: block; font-weight: 600; line-height: 1.3; }
 .choices code { color: var(--soft); }
+.history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
+.history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
+.history strong { font-weight: 600; }
+.history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
+.doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
+.spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
 .error .lead::first-letter { text-transform: uppercase; }
@@ -159,7 +168,8 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
-  .columns .contents { display: none; }
+  .columns .contents { order: -1; position: static; max-height: 14rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
+  .contents ul { columns: 10rem; }
 }
 @media (min-width: 60rem) and (min-height: 36rem) {
   .selection { position: sticky; top: 0; z-index: 4; }
