@@ -95,8 +95,8 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
 .list th.number, .list td.number { text-align: right; }
 .list .choose, .list .arrow { width: 2rem; padding-right: 0; color: var(--soft); }
-.box { position: relative; z-index: 1; display: flex; width: max-content; margin: -0.55rem -0.65rem -0.55rem -0.9rem; padding: 0.65rem 0.65rem 0.65rem 0.9rem; cursor: pointer; }
-.list tr:has(.box :checked), #page:has([name="_all"]:checked) .list tbody tr { background: var(--accent-ground); }
+.tick { position: relative; z-index: 1; display: flex; width: max-content; margin: -0.55rem -0.65rem -0.55rem -0.9rem; padding: 0.65rem 0.65rem 0.65rem 0.9rem; cursor: pointer; }
+.list tr:has(.tick :checked), #page:has([name="_all"]:checked) .list tbody tr { background: var(--accent-ground); }
 .list code { font-size: 0.8125rem; }
 .list .unit { font-weight: 400; }
 .list .whole { white-space: nowrap; }
@@ -183,10 +183,10 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .bar .gap { display: none; }
   .selection .all { padding-left: 0; }
   .fold, .fold tbody { display: block; }
-  .fold thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .fold thead:not(:focus-within) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .fold thead:focus-within { display: block; }
   .fold tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; padding: 0.7rem 0.9rem; border-top: 1px solid var(--line); }
   .fold tbody tr:first-child { border-top: 0; }
-  .fold thead a { visibility: hidden; }
   .fold tr > th, .fold tr > td, .fold td.number { display: block; min-width: 0; padding: 0; border: 0; text-align: left; }
   .fold tr > :first-child { padding-left: 0; }
   .fold tr > th { flex: 1 1 calc(100% - 9.5rem); min-width: 0; }
