@@ -1,5 +1,5 @@
 import type { Entity, Kind, Mixin } from '@occi/core'
-import { type Payload, type Size, sizeOf } from '@occi/core/authoring'
+import { mostCounted, type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { listingPath } from '../listing.ts'
@@ -41,7 +41,7 @@ export async function collectionPage(batches: Batches, view: View): Promise<Page
   const filters = filtersOf(view)
   const isMembers = bound?.class === 'mixin'
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
-  const size = await sizeOfListing(entities, isCut, view)
+  const size = sizeOfListing(entities, isCut, view)
   const body = html`${isAnswer && doneNotice('Done. These entities were changed.')}
 ${head(size, filters, view, 'list')}
 ${
@@ -86,11 +86,9 @@ function trailTo(title: string, { request }: View): readonly Crumb[] {
 }
 
 /** How many entities a listing has, of which one page is at hand. */
-function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View): Size | Promise<Size> {
-  const { part } = view.context
+function sizeOfListing(entities: readonly Entity[], isCut: boolean, { context: { part } }: View): Size {
   if (part === undefined) return { number: entities.length, isMore: isCut }
-  if (part.total !== undefined) return { number: part.total, isMore: false }
-  return sizeOf(collectionQuery(filtersOf(view), view), view.read)
+  return { number: part.total ?? mostCounted, isMore: part.total === undefined }
 }
 
 function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' | 'map'): Markup {

@@ -1,5 +1,5 @@
 import type { Entity, Order } from '@occi/core'
-import { coreAttributeName, type WayBack } from '@occi/core/authoring'
+import { coreAttributeName, sizeOf, type WayBack } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { collectionQuery, filtersOf } from '../filter.ts'
 import { lookOf, pageSize } from '../listing.ts'
@@ -37,7 +37,13 @@ async function collectionAgain(view: View): Promise<Page> {
   const { items, next } = await read.page({ ...query, order, limit: number, offset: (page - 1) * number })
   const following = new URLSearchParams(request.query)
   following.set('page', String(page + 1))
-  const part = { page, number, next: next === undefined ? undefined : following.toString() }
+  const { number: count, isMore } = await sizeOf(query, read)
+  const part = {
+    page,
+    number,
+    total: isMore ? undefined : count,
+    next: next === undefined ? undefined : following.toString(),
+  }
   const batches = [items.map((entity) => ({ entity, links: [] }))]
   return collectionPage(batches, new View({ ...context, part }, view.site))
 }
