@@ -241,7 +241,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await page.getByRole('checkbox', { name: 'Hostname' }).check()
     await follow(main.getByRole('button', { name: 'Apply' }))
     expect(await page.getByRole('columnheader').allTextContents()).toEqual([
-      ...['Title', 'State', 'Resource template', 'IP addresses', 'Cores', 'Memory GiB', 'Hostname'],
+      ...['Select', 'Title', 'State', 'Resource template', 'IP addresses', 'Cores', 'Memory GiB', 'Hostname'],
     ])
     expect(new URL(page.url()).searchParams.get('order')).toBe('-title')
     await main.getByLabel('Search', { exact: true }).fill('web')

@@ -35,7 +35,7 @@ export interface ListingPart {
   readonly page?: number
   /** The greatest number of entities of a part. */
   readonly number: number
-  /** The number of all matching entities, if known. */
+  /** The number of all matching entities; unset if these are more than `mostCounted`, and no counter knows it. */
   readonly total?: number
   /** The query of the next part, if any. */
   readonly next?: string

@@ -440,37 +440,13 @@ describe('the buttons of an entity', () => {
 })
 
 describe('the forms of a collection', () => {
-  test('change the members of a tag', async () => {
+  test('add a member to a tag', async () => {
     const { body } = await site.get(`/cloud${production.location}`)
     const forms = formsTo(parse(body), `/cloud${production.location}`)
-    const [choose, all, add] = [
-      forms.find((form) => form.fields.length === 0),
-      forms.find((form) => form.has('_empty')),
-      forms.find((form) => form.fields.length === 1 && form.has('location')),
-    ]
-    if (choose === undefined || all === undefined || add === undefined) throw new Error('a form is missing')
-    const ticked: [string, string] = ['location', front.location]
-    expect(sent(choose, ['locations'], ticked, ['_method', 'DELETE'])).toEqual({
-      type: 'locations',
-      locations: [front.location],
-    })
-    expect([formMethod(message(all)), sent(all, ['locations'])]).toEqual(['PUT', { type: 'locations', locations: [] }])
+    const add = forms.find((form) => form.fields.length === 1 && form.has('location'))
+    if (add === undefined) throw new Error('the form is missing')
     add.fill('location', '/volume/data')
     expect(sent(add, ['locations', 'entity'])).toEqual({ type: 'locations', locations: ['/volume/data'] })
-  })
-
-  test('delete what the filters leave', async () => {
-    const filter = '?com.example.machine.state=active'
-    const form = await formOf(`/machine/${filter}&confirm=delete`, `/machine/${filter}`)
-    expect([formMethod(message(form)), sent(form, ['locations', 'filter'])]).toEqual(['DELETE', undefined])
-  })
-
-  test('act on what the filters leave', async () => {
-    const form = await formOf(
-      '/machine/?com.example.machine.state=active',
-      '/machine/?action=suspend&com.example.machine.state=active',
-    )
-    expect(sent(form, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
   })
 })
 

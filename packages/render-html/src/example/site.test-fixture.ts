@@ -67,6 +67,10 @@ export class ExampleSite {
   post(target: string, body: string): Promise<Answer> {
     const message = { fields: [['content-type', 'application/x-www-form-urlencoded']], body } as const
     const request = this.#request(formMethod(message) ?? 'POST', target)
+    if (request.method === 'GET') {
+      for (const [name, value] of new URLSearchParams(body)) if (name !== '_method') request.query.append(name, value)
+      return this.#answer(request, () => this.#get(request))
+    }
     return this.#answer(request, async () => this.#shown(this.#check(request, message), request), message)
   }
 

@@ -129,7 +129,7 @@ function connected(entity: Entity, connections: Connections, view: View): Markup
   const graph = neighbourhood(entity, connections.shown, view)
   return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
 ${connections.shown.length > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
-${connectionTable(connections, entity.location, view)}
+${connectionTable(connections, entity.location, view, 'links')}
 <p class="row connect">${connectButtons(entity, view)}</p>`
 }
 
