@@ -1,5 +1,5 @@
 import { serve } from '@occi/server/node'
-import { type Browser, openBrowser, type Page } from '@occi/test-browser'
+import { type Browser, follow, openBrowser, type Page } from '@occi/test-browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoService } from './service.ts'
 
@@ -64,6 +64,32 @@ describe.skipIf(browser === undefined)('what all pages have, in a browser', () =
     await page.goto(url + machine)
     await page.getByRole('button', { name: 'Copy the address' }).click()
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(machine)
+    await page.context().close()
+  })
+
+  test('user data is typed as text, or read from a file, which may hold any octets', async () => {
+    const page = await open('/compute/?create')
+    const stored = async () => {
+      await follow(page.getByRole('button', { name: 'Create', exact: true }))
+      const answer = await fetch(page.url(), { headers: { Accept: 'application/json' } })
+      const { attributes } = JSON.parse(await answer.text())
+      return Buffer.from(attributes['occi.compute.userdata'], 'base64')
+    }
+    const area = page.getByRole('textbox', { name: 'User data', exact: true })
+    const script = '#!/bin/sh\necho "Grüße"\n'
+    await page.getByRole('checkbox', { name: 'User data', exact: true }).check()
+    await area.fill(script)
+    expect(String(await stored())).toBe(script)
+    const octets = Buffer.from([0x1f, 0x8b, 8, 0, 0xff, 0xfe, 0])
+    await page.goto(`${url}/compute/?create`)
+    await page.getByRole('checkbox', { name: 'User data', exact: true }).check()
+    const file = page.getByLabel('Read User data from a file').first()
+    const type = 'application/octet-stream'
+    await file.setInputFiles({ name: 'init', mimeType: type, buffer: Buffer.from('#cloud-config\n') })
+    await expect.poll(() => area.inputValue()).toBe('#cloud-config\n')
+    await file.setInputFiles({ name: 'init.gz', mimeType: type, buffer: octets })
+    await expect.poll(() => area.inputValue()).toBe(octets.toString('base64'))
+    expect(await stored()).toEqual(octets)
     await page.context().close()
   })
 

@@ -80,9 +80,8 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.enter(main.getByRole('link', { name: 'Create' }).first())
     await typist.skip()
     await typist.type('Title', 'web <b>1</b>')
-    // A list that has the focus takes the first letters of what is chosen.
-    await typist.type('OS template', 'Debian')
-    await typist.type('Resource template', 'A medium')
+    await typist.choose('OS template', 'Debian 13')
+    await typist.choose('Resource template', /^A medium Compute instance ?2 cores, 2 GiB memory/)
     await typist.type('Hostname', 'web-1.example.org')
     await typist.press('Enter')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')
@@ -113,13 +112,16 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await follow(main.getByRole('link', { name: 'Create Network', exact: true }))
     await page.getByLabel('IP network').check()
     await page.getByLabel('Title').fill('Front office')
-    await follow(page.getByRole('button', { name: 'Update the fields' }))
-    expect(await page.getByLabel('Title').inputValue()).toBe('Front office')
+    // The fields of a feature are there as soon as it is chosen.
+    expect(await page.getByLabel('Address', { exact: true }).isVisible()).toBe(true)
+    await page.getByLabel('IP network').uncheck()
+    expect(await page.getByLabel('Address', { exact: true }).isVisible()).toBe(false)
+    await page.getByLabel('IP network').check()
     await page.getByLabel('Label', { exact: true }).fill('front office')
     await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
     await follow(page.getByRole('button', { name: 'Create', exact: true }))
     expect(await page.getByRole('alert').textContent()).toMatch(
-      /Label must be letters.*not 'front office'.*Address must be a range of IPv4 or IPv6 addresses/s,
+      /Address must be a range of IPv4 or IPv6 addresses.*Label must be letters.*not 'front office'/s,
     )
     // What was typed is kept; the summary leads to the field, which says the same.
     expect(await page.getByLabel('Title').inputValue()).toBe('Front office')

@@ -37,6 +37,15 @@ export class Typist {
     await this.press(key)
   }
 
+  /** Chooses one of a group of buttons, of which the first is chosen before. */
+  async choose(group: string, name: string | RegExp): Promise<void> {
+    const buttons = this.page.getByRole('group', { name: group, exact: true })
+    await this.tabTo(buttons.getByRole('radio').first())
+    const wanted = buttons.getByRole('radio', { name })
+    for (let steps = 0; !(await wanted.isChecked()) && steps < 20; steps++) await this.page.keyboard.press('ArrowDown')
+    if (!(await wanted.isChecked())) throw new Error(`no key chooses ${name} of ${group}`)
+  }
+
   async type(label: string, text: string): Promise<void> {
     await this.tabTo(this.page.getByLabel(label, { exact: true }))
     await this.page.keyboard.type(text)

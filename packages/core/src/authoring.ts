@@ -2,14 +2,14 @@
 // read and written, and the rules of the model as functions.
 
 export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer-decoder.ts'
-export { definersOf, targetFits } from './applicability.ts'
+export { definersOf, sourceFits, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
 export { attempt, both, chain, inSequence, isPromise } from './awaitable.ts'
 export { backendRoutines } from './backend.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'
 export { corePrefix, splitIdentifier } from './category.ts'
-export { completeEntity, isComplete } from './complete-entity.ts'
+export { areComplete, completeEntity } from './complete-entity.ts'
 export {
   type CoreAttribute,
   type CoreField,
@@ -26,6 +26,7 @@ export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
 export { faultsError, formatFault } from './error.ts'
 export type { EventCodec, EventReader, RawEvent } from './event-codec.ts'
 export { formatPosition } from './fault.ts'
+export type { Format } from './format.ts'
 export { type Fragment, type Fragments, fragmentOf } from './fragments.ts'
 export { canonicalId, uuidOf } from './identity.ts'
 export { isJsonObject, jsonFault, maxValueDepth, sameJson } from './json.ts'

@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { Done } from './done.ts'
 import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
+import type { Format } from './format.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload } from './payload.ts'
 import type { Revision } from './registry/change-set.ts'
@@ -47,6 +48,8 @@ export interface PageContext extends RenderContext {
   readonly signedIn?: SignedIn | undefined
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
+  /** Other formats in which the service answers the same request, for links; unset if there are none. */
+  readonly formats?: readonly Format[]
   /** What listings can search for; unset: nothing. */
   readonly search?: Registry['search']
   /** A state of the registry that the payload shows, or a slightly earlier one: changes can be followed from it. */

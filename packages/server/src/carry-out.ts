@@ -9,10 +9,10 @@ import { type Asked, Exchange } from './exchange.ts'
 import { isForm, meaningOf } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
-import { isView, requireKnownQuery } from './query.ts'
+import { formatIn, isView, requireKnownQuery } from './query.ts'
 import { redirectAfterForm } from './redirect.ts'
 import type { Wanted } from './renderings.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 import { answerView } from './view.ts'
 
 const none: ReadonlySet<Rendering> = new Set()
@@ -57,14 +57,14 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (method === undefined) {
     throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
   }
-  const streaming = method.isFollowed ? renderings.forEvents(wantedBy(asked)) : undefined
+  const streaming = method.isFollowed ? renderings.forEvents(wantedFor(asked)) : undefined
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
-  const exchange = new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))
+  const exchange = new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return run(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.
   return chain(incoming.receive(), () =>
-    run(method, new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))),
+    run(method, new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
   )
 }
 
@@ -79,7 +79,7 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
     (error) => {
       if (!isOcciError(error, 'not-acceptable')) throw error
       const all = new Set(tried).add(exchange.answer.rendering)
-      const other = exchange.service.renderings.another(wantedBy(exchange), method.answers, all)
+      const other = exchange.service.renderings.another(wantedFor(exchange), method.answers, all)
       if (other === undefined) throw error
       return read(method, new Exchange(exchange, other), all)
     },
@@ -94,14 +94,15 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
-    const task = taskOf(method, exchange)
+    const paging = requestedPage(method, exchange)
+    const task = taskOf(method, exchange, paging)
     const { pages } = exchange
     if (pages !== undefined && isView(exchange)) return answerView(task, exchange, pages)
     const useCase = task.action === undefined ? method.run : (method.act ?? method.run)
     // A browser that reloads the page after a form must not send the form again.
     const isRedirected = pages !== undefined && exchange.verb !== 'GET' && isForm(exchange.request)
     return chain(useCase(task), (result) =>
-      isRedirected ? redirectAfterForm(exchange, result) : answer(method, exchange, result),
+      isRedirected ? redirectAfterForm(exchange, result) : answer(exchange, result, paging),
     )
   })
 }
@@ -121,7 +122,7 @@ function redirect({ service, call }: Exchange, address: string): HttpResponse {
 function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
   const { request, query, location } = exchange
   if (method !== methodsOf['query-interface'].GET || location !== '/-/') return false
-  if (query.size > 0 || request.hasBody || exchange.done !== undefined) return false
+  if (query.size > (query.has('format') ? 1 : 0) || request.hasBody || exchange.done !== undefined) return false
   const names = ['category', 'x-occi-category', 'if-match', 'if-none-match']
   return names.every((name) => request.header(name) === undefined)
 }
@@ -129,4 +130,11 @@ function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
 /** How a client wants to be answered, as far as that is known before its body is read. */
 function wantedBy({ request, incoming }: Asked): Wanted {
   return { accept: request.header('accept'), isJson: incoming.isJson }
+}
+
+/** The same, if the answer is no error: the query may name its format. */
+function wantedFor(asked: Asked): Wanted {
+  const format = formatIn(asked)
+  if (format === undefined) return wantedBy(asked)
+  return { accept: asked.service.renderings.mediaTypeOf(format), isJson: false }
 }

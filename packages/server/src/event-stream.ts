@@ -7,7 +7,7 @@ import type { Method } from './methods.ts'
 import { requireKnownQuery } from './query.ts'
 import type { Streaming } from './renderings.ts'
 import { renderContext } from './respond.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 
 /** Answers a GET with the changes of what it shows, from now on or after the revision in `Last-Event-ID`. */
 export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
@@ -15,7 +15,8 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
   const { query, around } = takeAround(asked)
   const exchange = new Exchange({ ...asked, query }, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
-  const following = await follow({ ...taskOf({ ...method, isPaged: false }, exchange), around })
+  const whole = { ...method, isPaged: false }
+  const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
   if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }

@@ -3,6 +3,7 @@ import {
   attempt,
   chain,
   type Fields,
+  type Format,
   type Fragments,
   type ListingPart,
   type Message,
@@ -32,7 +33,7 @@ export function respond(exchange: Exchange, payload: Payload, options: ResponseO
   const encoded =
     pages === undefined
       ? answer.rendering.encode(payload, renderContext(exchange))
-      : pages.show(payload, { ...pageContext(exchange), part, revision })
+      : pages.show(payload, { ...pageContext(exchange), part, revision, formats: formatsFor(exchange, payload) })
   return chain(encoded, (message) => finish(exchange, status, message, fields))
 }
 
@@ -106,4 +107,9 @@ export function pageContext(exchange: Exchange): PageContext {
 function signedInBy({ call, request }: Exchange): SignedIn | undefined {
   const { caller: name } = call
   return name === undefined ? undefined : { name, isBasic: /^basic /i.test(request.header('authorization') ?? '') }
+}
+
+/** The formats to which a page can link: those that answer the same GET. */
+function formatsFor({ verb, service }: Exchange, { type }: Payload): readonly Format[] | undefined {
+  return verb === 'GET' ? service.renderings.formatsFor(type) : undefined
 }

@@ -8,8 +8,12 @@ import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
 import { filterOf, isView, orderOf } from './query.ts'
 
-/** Returns what a request asks for, without HTTP. */
-export function taskOf(method: Method, exchange: Exchange): Task {
+/**
+ * Returns what a request asks for, without HTTP.
+ *
+ * @param paging the part of a listing: the result of `requestedPage`
+ */
+export function taskOf(method: Method, exchange: Exchange, paging: Paging | undefined): Task {
   const { service, call, location, query, request, url, answer, pages, verb, members } = exchange
   const isOfView = isView(exchange)
   return {
@@ -20,7 +24,7 @@ export function taskOf(method: Method, exchange: Exchange): Task {
     members,
     filter: isOfView ? undefined : filterOf(exchange),
     order: isOfView ? undefined : requestedOrder(method, exchange),
-    paging: pagingFor(method, exchange),
+    paging: paging && taskPaging(paging, pages === undefined),
     shown: {
       entities: answer.rendering.lists === 'entities',
       links: pages === undefined,
@@ -49,17 +53,8 @@ function messageOf({ service: { renderings }, incoming, request }: Exchange): Me
   }
 }
 
-/** The part of a listing that a request asks for; what has no pages must not ask for one. */
-function pagingFor(method: Method, exchange: Exchange): TaskPaging | undefined {
-  const paging = requestedPage(method, exchange)
-  if (paging === undefined) return undefined
-  const { page, number, after } = paging
-  return {
-    limit: number,
-    offset: page === undefined ? undefined : (page - 1) * number,
-    after,
-    isCounted: exchange.pages === undefined,
-  }
+function taskPaging({ page, number, after }: Paging, isCounted: boolean): TaskPaging {
+  return { limit: number, offset: page === undefined ? undefined : (page - 1) * number, after, isCounted }
 }
 
 /**

@@ -54,10 +54,9 @@ function listPart(task: Task, query: SortedQuery, paging: TaskPaging, meaning: '
 }
 
 /** Returns how many match; by default only if there are not so many that counting them takes long. */
-export async function totalOf(query: Query, { call }: Task, isCounted: boolean): Promise<number | undefined> {
+export function totalOf(query: Query, { call }: Task, isCounted: boolean): Awaitable<number | undefined> {
   if (isCounted) return call.read.count(query)
-  const { number, isMore } = await sizeOf(query, call.read)
-  return isMore ? undefined : number
+  return sizeOf(query, call.read).then(({ number, isMore }) => (isMore ? undefined : number))
 }
 
 /** The result that shows the entities that a task has changed: resources first, then links, as in every listing. */

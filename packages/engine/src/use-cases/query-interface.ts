@@ -22,9 +22,11 @@ export async function showCategories(task: Task): Promise<Result> {
   }
   const look = () => resolveFilter(raw, task.resolving)
   const { categories } = message === undefined ? look() : message.resolve(look)
-  const related = new Set(categories.flatMap((category) => catalogue.relatedTo(category)))
-  const shown = categories.length === 0 ? catalogue.categories : [...related]
-  return { meaning: 'shown', payload: { type: 'categories', categories: shown } }
+  if (categories.length === 0) {
+    return { meaning: 'shown', payload: { type: 'categories', categories: catalogue.categories } }
+  }
+  const related = [...new Set(categories.flatMap((category) => catalogue.relatedTo(category)))]
+  return { meaning: 'shown', payload: { type: 'categories', categories: related, filteredBy: categories } }
 }
 
 /**

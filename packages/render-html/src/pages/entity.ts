@@ -1,6 +1,6 @@
-import { type Entity, type EntityChange, isLink, type Link, mixinsOf } from '@occi/core'
+import { type Entity, type EntityChange, isLink, type Kind, type Link, mixinsOf } from '@occi/core'
 import type { Page } from '../document.ts'
-import { linkKinds } from '../forms/link-rows.ts'
+import { linksEndingAt, linksStartingAt } from '../forms/link-rows.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { entityActions, type RefusedAction } from '../parts/actions.ts'
 import { attributeSections } from '../parts/attributes.ts'
@@ -130,7 +130,7 @@ function connected(entity: Entity, connections: Connections, view: View): Markup
   return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
 ${connections.shown.length > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
 ${connectionTable(connections, entity.location, view, 'links')}
-${connectButtons(entity, view)}`
+<p class="row connect">${connectButtons(entity, view)}</p>`
 }
 
 function noConnections(entity: Entity, view: View): Markup {
@@ -141,15 +141,18 @@ function noConnections(entity: Entity, view: View): Markup {
   )
 }
 
-/** The ways to the forms that make a link from here. */
-function connectButtons(entity: Entity, view: View): Markup {
-  return html`<p class="row connect">${linkKinds(view).map((kind) => {
+/** The ways to the forms that create a link which starts or ends here. */
+function connectButtons(entity: Entity, view: View): Content {
+  const own = view.catalogue.kind(entity.kind)
+  if (own === undefined) return []
+  const button = (end: 'source' | 'target') => (kind: Kind) => {
     const href = view.createPath(kind, [
-      ['source', entity.location],
+      [end, entity.location],
       ['_back', entity.location],
     ])
     return href !== undefined && html`<a class="button" href="${href}">${icon('plus')}${titleOf(kind)}</a>`
-  })}</p>`
+  }
+  return [...linksStartingAt(own, view).map(button('source')), ...linksEndingAt(own, view).map(button('target'))]
 }
 
 function linkSection(link: Link, ends: ReadonlyMap<string, Entity>, view: View): Markup {

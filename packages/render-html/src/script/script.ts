@@ -1,4 +1,5 @@
 import { copying } from './copying.ts'
+import { files } from './files.ts'
 import { following } from './following.ts'
 import { menus } from './menus.ts'
 import { morphing } from './morphing.ts'
@@ -11,7 +12,7 @@ import { sending } from './sending.ts'
  * what needs the page waits for it. It writes no markup but what the service sends as a page.
  */
 export const script: string = `'use strict';(() => {
-${[scheme, menus, copying, selecting, sending].join('')}
+${[scheme, menus, copying, files, selecting, sending].join('')}
 addEventListener('DOMContentLoaded', () => {${morphing}${following}})
 })()`
   .replaceAll(/\n\s*/g, '\n')

@@ -18,8 +18,13 @@ export interface PagingBounds {
 }
 
 /** The query parameters that ask for a page. */
-export const pagingNames = ['page', 'number', 'after'] as const
+const pagingNames = ['page', 'number', 'after'] as const
 type Name = (typeof pagingNames)[number]
+
+/** Returns whether a query parameter asks for a page. */
+export function isPagingName(name: string): boolean {
+  return (pagingNames as readonly string[]).includes(name)
+}
 
 /** Beyond the end of every collection; larger numbers of pages mean no more. */
 const lastPage = 1_000_000_000
