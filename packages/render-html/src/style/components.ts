@@ -95,8 +95,8 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
 .list th.number, .list td.number { text-align: right; }
 .list .choose, .list .arrow { width: 2rem; padding-right: 0; color: var(--soft); }
-.tick { position: relative; z-index: 1; display: flex; width: max-content; margin: -0.55rem -0.65rem -0.55rem -0.9rem; padding: 0.65rem 0.65rem 0.65rem 0.9rem; cursor: pointer; }
-.list tr:has(.tick :checked), #page:has([name="_all"]:checked) .list tbody tr { background: var(--accent-ground); }
+.choose label { position: relative; z-index: 1; display: flex; width: max-content; margin: -0.55rem -0.65rem -0.55rem -0.9rem; padding: 0.65rem 0.65rem 0.65rem 0.9rem; cursor: pointer; }
+.list tr:has(.choose :checked), #page:has([name="_all"]:checked) .list tbody tr { background: var(--accent-ground); }
 .list code { font-size: 0.8125rem; }
 .list .unit { font-weight: 400; }
 .list .whole { white-space: nowrap; }
