@@ -52,7 +52,7 @@ function optionsOf(
   if (revision !== undefined) fields.push(['OCCI-Revision', revision])
   const part = result.payload.type === 'entities' && paging !== undefined ? partOf(exchange, result, paging) : undefined
   if (part !== undefined) fields.push(...partFields(exchange, part))
-  return { status: meaning === 'created' ? 201 : 200, fields, part }
+  return { status: meaning === 'created' ? 201 : 200, fields, part, revision }
 }
 
 /** Where the first of the created entities is (`GFD.223 Create Entity Instance`). */
@@ -100,7 +100,7 @@ function payloadsOf(exchange: Exchange, { meaning, payload }: Result): readonly 
 }
 
 /** The locations of what a payload shows, as far as that is at hand. */
-function locationsIn(payload: Payload): readonly string[] {
+export function locationsIn(payload: Payload): readonly string[] {
   if (payload.type === 'entity') return [payload.entity.location]
   if (payload.type === 'categories') {
     return payload.categories.flatMap((one) => ('location' in one && one.location !== undefined ? [one.location] : []))
@@ -112,5 +112,5 @@ function locationsIn(payload: Payload): readonly string[] {
 /** A page links to locations, so it shows those that are bound; all others show the kind entity as an option says. */
 function shownPayload({ pages, service }: Exchange, payload: Payload): Payload {
   if (payload.type !== 'categories' || pages !== undefined) return payload
-  return { type: 'categories', categories: service.shownCategories.of(payload.categories) }
+  return { ...payload, categories: service.shownCategories.of(payload.categories) }
 }

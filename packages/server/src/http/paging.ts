@@ -60,7 +60,12 @@ function wholeNumber(query: URLSearchParams, name: Name): number | undefined {
   throw new OcciError('invalid', `${name} is '${text}', expected an integer of at least 1`)
 }
 
-function only(query: URLSearchParams, name: Name): string | undefined {
+/**
+ * Returns the value of a parameter that may be given once.
+ *
+ * @throws OcciError `invalid` if it is given twice
+ */
+export function only(query: URLSearchParams, name: string): string | undefined {
   const [value, another] = query.getAll(name)
   if (another !== undefined) throw new OcciError('invalid', `${name} is given twice`)
   return value
