@@ -15,6 +15,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 const floors = {
   core: [],
   client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
+  cli: ['core', 'client'],
   conformance: [],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
@@ -70,7 +71,10 @@ const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/pac
 })
 
 for (const { folder, manifest, sources } of packages) {
+  // What a program is bundled with is not installed beside it.
+  const isBundled = manifest.bin !== undefined && existsSync(join(folder, 'rolldown.config.ts'))
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const available = isBundled ? [...declared, ...Object.keys(manifest.devDependencies)] : declared
   const used = new Set()
   const name = folder.replace('packages/', '')
   for (const { file, text, code } of sources) {
@@ -89,7 +93,7 @@ for (const { folder, manifest, sources } of packages) {
       }
       const wanted = packageOf(specifier)
       used.add(wanted)
-      if (!declared.includes(wanted))
+      if (!available.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
       if (!specifier.startsWith('@occi/') || isApplication(folder)) continue
       const may = floors[name] ?? floor2
