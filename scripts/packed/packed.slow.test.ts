@@ -97,6 +97,11 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(await consume('client', await installed('client'))).toEqual(['/job/', 'http://example.com/occi#job'])
   })
 
+  test('the conformance check alone', async () => {
+    const found = await consume('conformance', await installed('conformance'))
+    expect(found).toEqual({ status: 1, failed: ['226.media-type'] })
+  })
+
   test('a server with the registry in memory', async () => {
     expect(await consume('service', await installed('server'))).toEqual([201, 200, 'text/plain; charset=utf-8'])
   })

@@ -9,7 +9,7 @@ export { backendRoutines } from './backend.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'
 export { corePrefix, splitIdentifier } from './category.ts'
-export { completeEntity, isComplete } from './complete-entity.ts'
+export { areComplete, completeEntity } from './complete-entity.ts'
 export {
   type CoreAttribute,
   type CoreField,
@@ -20,6 +20,7 @@ export {
   fieldOf,
 } from './core-attributes.ts'
 export { detached } from './detached.ts'
+export { type Done, type DoneType, doneParameter, formatDone, parseDone } from './done.ts'
 export type { EntityChanges, MixinDraft } from './draft.ts'
 export { copyEntity, type EntityWithLinks, isLinkKind } from './entity.ts'
 export { faultsError, formatFault } from './error.ts'
@@ -100,5 +101,6 @@ export { resolveMixins } from './resolve/mixin.ts'
 export type { ServiceEvent } from './service-event.ts'
 export { shorten, shown } from './shown.ts'
 export { type Size, sizeOf } from './size.ts'
+export { similarTo } from './spelling.ts'
 export { checkString, checkValue, valueFromText } from './value.ts'
 export type { ListingPart, PageContext, PageRequest, ViewContext, WebPages } from './web-pages.ts'

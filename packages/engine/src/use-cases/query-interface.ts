@@ -16,7 +16,7 @@ export async function showCategories(task: Task): Promise<Result> {
   const { catalogue } = task.call
   const message = await readMessage(task, 'filter')
   const raw = { type: 'filter' as const, ...filterOf(task, message) }
-  const [name] = raw.attributes.keys()
+  const [name] = task.filter?.search === undefined ? raw.attributes.keys() : ['search']
   if (name !== undefined) {
     throw new OcciError('invalid', `the query interface is filtered by category alone, not by ${name}`)
   }
