@@ -1,4 +1,4 @@
-import { type BackendFor, defineKind, enterState, isInvocationOf, resource } from '@occi/core'
+import { type BackendFor, defineKind, enterState, HttpError, isInvocationOf, resource } from '@occi/core'
 import {
   compute,
   computeActions,
@@ -28,6 +28,17 @@ const job = defineKind({
     'com.example.job.cores': { type: 'integer', default: 1, mutable: true },
   },
 })
+
+/** The credentials of the only user of a service with {@link authenticate}. */
+export const credentials = { Authorization: `Basic ${btoa('ann:secret')}` }
+
+/** Refuses who has other credentials. */
+export const authenticate: ApplicationOptions['authenticate'] = {
+  identify({ header }) {
+    if (header('authorization') === credentials.Authorization) return { user: 'ann' }
+    throw new HttpError(401, 'who are you?', { 'WWW-Authenticate': 'Basic realm="test"' })
+  },
+}
 
 /** A service under test. */
 export interface Served {

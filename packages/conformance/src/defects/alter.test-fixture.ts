@@ -102,3 +102,16 @@ export function mapField(
 ): Fields {
   return fields.map(([field, value]) => [field, field.toLowerCase() === name ? change(value) : value])
 }
+
+/** Shows a value of a client in place of the service's own. */
+export function shows(pattern: RegExp, found: RegExp, value: string): () => Alter {
+  return () => {
+    let isChanged = false
+    return async (request, forward) => {
+      if (isMethod('POST', 'PUT')(request) && isEntity(request) && pattern.test(request.body)) isChanged = true
+      const reply = await forward(request)
+      if (isChanged && isEntity(request)) return { ...reply, status: 200, body: reply.body.replace(found, value) }
+      return reply
+    }
+  }
+}

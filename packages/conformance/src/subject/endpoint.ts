@@ -50,13 +50,11 @@ export class Endpoint implements Subject {
     const target = await fill(send.to, this)
     const encoded =
       send.body === undefined ? { fields: [] } : encode(await this.#complete(send.body), send.as ?? this.preferred)
+    const fields = Object.entries(await fill(send.fields ?? {}, this))
     const request = {
       method: send.method ?? 'GET',
       target,
-      fields: [['Accept', send.accept ?? this.preferred], ...encoded.fields, ...Object.entries(send.fields ?? {})] as [
-        string,
-        string,
-      ][],
+      fields: [['Accept', send.accept ?? this.preferred], ...encoded.fields, ...fields] as [string, string][],
       body: encoded.body,
     }
     this.exchanges.push({ request })

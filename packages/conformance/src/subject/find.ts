@@ -2,7 +2,7 @@ import type { Category } from '../read/category.ts'
 import { type ReadEntity, readEntity } from '../read/entity.ts'
 import type { Value } from '../write/body.ts'
 import { candidatesOf } from './resources.ts'
-import { isValue, sampleValue } from './sample-value.ts'
+import { differentValue, isValue, sampleValue } from './sample-value.ts'
 import { Skip } from './skip.ts'
 import type { Subject } from './subject.ts'
 
@@ -83,14 +83,25 @@ export async function findAttribute(subject: Subject, isMutable: boolean): Promi
 }
 
 /**
- * Returns a value that clients may set a mutable attribute of the kind under test to. Text does not say the type of an
- * attribute: there, only the value that an entity has is surely right.
+ * Returns a value that clients may set a mutable attribute of the kind under test to, other than its present one if possible.
+ * Text does not say the type of an attribute: there, only the value that an entity has is surely right.
  */
-export async function settableValue(name: string, entity: ReadEntity, subject: Subject): Promise<Value> {
+export async function settableValue(name: string, { attributes }: ReadEntity, subject: Subject): Promise<Value> {
+  const present = attributes.get(name)
   const kind = subject.catalogue.find(await subject.name('kind'))
   const description = kind && subject.catalogue.attributesOf(kind).get(name)
-  const sample = description?.type === undefined ? undefined : sampleValue(description)
-  const value = subject.options.attributes[name] ?? sample ?? entity.attributes.get(name)
+  const sample = description?.type === undefined ? undefined : differentValue(description, present)
+  const value = subject.options.attributes[name] ?? sample ?? present
   if (!isValue(value)) throw new Skip(`no value for ${name} is known; --attribute gives one`)
   return value
+}
+
+/** Returns an attribute of `{defaultedKind}` that clients may set, and a value other than its default. */
+export async function differentFromDefault(subject: Subject): Promise<readonly [string, Value]> {
+  const attributes = subject.catalogue.find(await subject.name('defaultedKind'))?.attributes ?? new Map()
+  for (const [attribute, description] of attributes) {
+    const value = differentValue(description, description.default)
+    if (description.mutable && isValue(description.default) && value !== undefined) return [attribute, value]
+  }
+  throw new Skip('no value other than the default is known for a mutable attribute of the kind')
 }

@@ -29,7 +29,7 @@ export const kind: Section = {
       id: '221.kind.parent',
       title: 'Each kind descends from the kind entity',
       level: 'MUST',
-      sentence: 'A Kind instance MUST have the Kind instance of Entity as its parent.',
+      sentence: 'A Kind instance MUST have the Kind instance of Entity … as its parent.',
       steps: [
         {
           send: { to: '{query}' },

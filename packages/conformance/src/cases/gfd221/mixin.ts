@@ -40,6 +40,20 @@ export const mixin: Section = {
       ],
     },
     {
+      id: '221.mixin.any-entity',
+      title: 'A mixin that says of no kind that it applies to it can be associated with a link, too',
+      level: 'MUST',
+      sentence:
+        'If Mixin.applies is unspecified the Mixin may be associated to any entity instance, i.e., equivalent of having Mixin.applies set to the Kind instance of Entity.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{link}', body: { part: { mixins: ['{tag}'] } } },
+          expect: { status: [200, 201], check: at('{link}', hasTag) },
+        },
+      ],
+    },
+    {
       id: '221.mixin.applies-update',
       title: 'A mixin is refused for an entity to which it does not apply',
       level: 'MUST',
@@ -74,7 +88,7 @@ export const mixin: Section = {
       title: 'A mixin that is not defined is refused',
       level: 'MUST',
       sentence:
-        'A Mixin reference submitted by a client MUST consist of the term and categorization scheme, which identify the Mixin instance.',
+        'A Mixin reference submitted by a client MUST consist of the term and categorization scheme, which identify the Mixin instance …',
       effect: 'writes',
       steps: [
         {
@@ -88,7 +102,7 @@ export const mixin: Section = {
       title: 'A client can define a tag, use it, and remove it',
       level: 'MUST',
       sentence:
-        'In order to support user-defined tags an OCCI implementation must allow custom Mixin instances to be created and destroyed by request of a client.',
+        'In order to support user-defined tags … an OCCI implementation must allow custom Mixin instances to be created and destroyed by request of a client.',
       effect: 'writes',
       steps: [
         {

@@ -13,7 +13,7 @@ export const namespace: Section = {
       title: 'The kind entity has no location',
       level: 'MUST',
       sentence:
-        'A Kind instance whose associated type cannot be instantiated MUST NOT be bound to an URL path. This applies to the Kind instance for OCCI Entity which, according to OCCI Core, cannot be instantiated.',
+        'A Kind instance whose associated type cannot be instantiated MUST NOT be bound to an URL path. This applies to the Kind instance for OCCI Entity which, according to OCCI Core, cannot be instantiated …',
       steps: [
         {
           send: { to: '{query}' },
@@ -54,7 +54,7 @@ export const namespace: Section = {
       id: '223.namespace.location-form',
       title: 'Locations are URI references',
       level: 'MUST',
-      sentence: 'Whenever a location is rendered it MUST be either a String or as defined in RFC6570.',
+      sentence: 'Whenever a location is rendered it MUST be either a String or as defined in RFC6570 …',
       steps: [
         {
           send: { to: '{query}' },
