@@ -1,4 +1,4 @@
-import type { Alter, Passing, Reply } from './proxy.test-fixture.ts'
+import type { Alter, Passing, Reply } from '../proxy.test-fixture.ts'
 
 /** One way in which a service breaks the standard. */
 export interface Defect {

@@ -28,6 +28,16 @@ export const changeDefects: readonly Defect[] = [
     '223.query.define-nothing',
     instead((r) => r.method === 'POST' && isQuery(r) && r.body === '', {}),
   ),
+  defect(
+    'mixins of clients have the location of a kind',
+    '223.namespace.unique-mixin',
+    json(isQuery, (m) => ({
+      ...m,
+      mixins: m.mixins?.map((one) =>
+        /conformance/.test(String(one.scheme)) ? { ...one, location: '/compute/' } : one,
+      ),
+    })),
+  ),
   defect('of several mixins the first is defined', '223.query.define-several', firstLine('POST')),
   defect('of several mixins the first is removed', '223.query.remove-several', firstLine('DELETE')),
   defect(

@@ -1,3 +1,4 @@
+import type { Reply } from '../proxy.test-fixture.ts'
 import {
   accepts,
   always,
@@ -17,7 +18,6 @@ import {
   requests,
   withField,
 } from './alter.test-fixture.ts'
-import type { Reply } from './proxy.test-fixture.ts'
 
 const withoutVersion = (reply: Reply) => ({ fields: withField(reply, 'server', 'nginx') })
 

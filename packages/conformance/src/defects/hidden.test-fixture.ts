@@ -1,3 +1,4 @@
+import type { Passing } from '../proxy.test-fixture.ts'
 import {
   accepts,
   both,
@@ -16,7 +17,6 @@ import {
   requests,
   withField,
 } from './alter.test-fixture.ts'
-import type { Passing } from './proxy.test-fixture.ts'
 
 const isSent = (type: string) => (request: Passing) => fieldOf(request, 'content-type') === type
 const isLink = both(isEntity, ({ target }) => /link\//.test(target))

@@ -1,3 +1,4 @@
+import type { Reply } from '../proxy.test-fixture.ts'
 import {
   always,
   both,
@@ -13,7 +14,6 @@ import {
   requests,
   shows,
 } from './alter.test-fixture.ts'
-import type { Reply } from './proxy.test-fixture.ts'
 
 /** Defects of GFD.221: entities, links and collections. */
 export const instanceDefects: readonly Defect[] = [

@@ -1,3 +1,4 @@
+import type { Passing } from '../proxy.test-fixture.ts'
 import { credentials } from '../service.test-fixture.ts'
 import {
   both,
@@ -10,7 +11,6 @@ import {
   requests,
   withField,
 } from './alter.test-fixture.ts'
-import type { Passing } from './proxy.test-fixture.ts'
 
 const isAnonymous = (request: Passing) => fieldOf(request, 'authorization') === undefined
 const withCredentials = (request: Passing) => ({

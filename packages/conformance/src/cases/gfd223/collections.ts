@@ -141,7 +141,8 @@ export const collections: Section = {
       title: 'PUT on the collection of a kind is refused',
       level: 'MUST',
       sentence: 'The HTTP PUT is only defined for a collection defined by a Mixin.',
-      effect: 'writes',
+      // A service that takes the kind for a mixin removes all others.
+      effect: 'destroys',
       steps: [
         {
           send: { method: 'PUT', to: '{collection}', as: 'text/plain', body: { locations: ['{fresh}'] } },

@@ -2,7 +2,11 @@ import type { Section } from '../../case.ts'
 import { isUriReference } from '../../read/abnf.ts'
 import { pathOf } from '../../read/locations.ts'
 import { coreScheme } from '../../subject/catalogue.ts'
+import { definedAt, isTaken } from '../../subject/tags.ts'
 import { unless } from '../checks.ts'
+
+const unique =
+  'A provider is free to choose the location as long as it is unique within the service provider’s URL namespace.'
 
 export const namespace: Section = {
   document: 'GFD.223',
@@ -30,8 +34,7 @@ export const namespace: Section = {
       id: '223.namespace.unique',
       title: 'No two kinds or mixins have the same location',
       level: 'MUST',
-      sentence:
-        'A provider is free to choose the location as long as it is unique within the service provider’s URL namespace.',
+      sentence: unique,
       steps: [
         {
           send: { to: '{query}' },
@@ -45,6 +48,26 @@ export const namespace: Section = {
                 owners.set(path, identifier)
                 return unless(owner === undefined, `${owner} and ${identifier} have the location ${path}`)
               })
+            },
+          },
+        },
+      ],
+    },
+    {
+      id: '223.namespace.unique-mixin',
+      title: 'A mixin that a client defines has a location of its own',
+      level: 'MUST',
+      sentence: unique,
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{query}', body: { mixin: '{newTag}', location: '{newTagCollection}' } },
+          expect: {
+            status: [200],
+            async check(_, subject) {
+              const path = await definedAt(subject, await subject.name('newTag'))
+              if (path === undefined) return ['the query interface tells no location of the mixin']
+              return unless(!isTaken(subject, path), `the mixin has the location ${path}`)
             },
           },
         },

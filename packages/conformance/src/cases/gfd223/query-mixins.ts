@@ -130,7 +130,8 @@ export const queryMixins: Section = {
       title: 'DELETE without a category is refused',
       level: 'MUST',
       sentence: full,
-      effect: 'writes',
+      // A service that takes this for all mixins removes them.
+      effect: 'destroys',
       steps: [
         {
           send: { method: 'DELETE', to: '{query}' },
