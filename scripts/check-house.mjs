@@ -14,7 +14,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
-  client: ['core', 'core/authoring', 'render-text', 'render-json'],
+  client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
   conformance: [],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],

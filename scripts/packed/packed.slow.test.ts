@@ -116,6 +116,10 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(found).toEqual([201, 200, 'text/html; charset=utf-8'])
   })
 
+  test('a server that describes itself in OpenAPI', async () => {
+    expect(await consume('openapi', await installed('openapi'))).toEqual(['3.1.1', ['/-/', '/', '/job/', '/job/{id}']])
+  })
+
   test('a server with PostgreSQL', async ({ skip }) => {
     const at = await installed('postgres')
     const postgres = await PostgresServer.start()

@@ -52,6 +52,7 @@ export async function run(options: Options): Promise<void> {
     hosts,
     entityLocation: options.entityLocation,
     authenticate,
+    schemes: schemes.map(({ name }) => name),
   }
   const { app, hypervisor } = await orExit('cannot build the service', () => demoService(service))
   ending.add(`the machines of ${machines}`, () => hypervisor.close())
