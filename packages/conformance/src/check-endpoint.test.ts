@@ -61,7 +61,7 @@ test('without permission nothing is written', async () => {
   const { results } = await checkEndpoint(service.url, { onResult: ({ id }) => seen.push(id) })
   expect(seen).toEqual(results.map(({ id }) => id))
   expect(countsOf(results)).toMatchObject({ failed: 0 })
-  const written = results.filter(({ status, reason }) => status === 'skipped' && reason === 'writes: run with --write')
+  const written = results.filter(({ status, needs }) => status === 'skipped' && needs === 'write')
   const writing = sections.flatMap(({ cases }) => cases.filter(({ effect }) => effect === 'writes'))
   expect(written.length).toBe(writing.length)
 })

@@ -1,4 +1,5 @@
 import {
+  always,
   both,
   type Defect,
   defect,
@@ -84,5 +85,10 @@ export const changeDefects: readonly Defect[] = [
     'the action of the query is not compared for a collection',
     '223.collections.action-differs',
     requests(isAction, ({ target }) => ({ target: target.replace('=another', '=start') })),
+  ),
+  defect(
+    'any key of the query names an action',
+    '223.entity.action-key',
+    requests(always, ({ target }) => ({ target: target.replace('?do=', '?action=') })),
   ),
 ]

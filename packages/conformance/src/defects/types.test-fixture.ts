@@ -172,5 +172,23 @@ export const typeDefects: readonly Defect[] = [
     text(/ attributes="[^"]*"/g, ' attributes=""'),
   ),
   defect('text does not say which attributes are required', '221.discovery.properties', text(/\{[^}]*\}/g, '')),
+  defect(
+    'attributes of the parent are refused',
+    '221.kind.inherits',
+    instead(
+      both(isMethod('POST'), ({ target }) => target === '/nightly/'),
+      { status: 400 },
+    ),
+  ),
+  defect(
+    'attributes of the parent are ignored',
+    '221.kind.inherits',
+    json(isEntity, (m) => ({ ...m, attributes: {} })),
+  ),
+  defect(
+    'attributes of a mixin that another depends on are ignored',
+    '221.mixin.depends',
+    json(isEntity, (m) => ({ ...m, attributes: {} })),
+  ),
   defect('text does not name actions', '221.discovery.actions', text(/; actions="[^"]*"/g, '')),
 ]

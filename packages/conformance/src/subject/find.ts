@@ -26,13 +26,18 @@ export function findDefaultedKind({ catalogue }: Subject): string {
 
 /** Returns the identifier of a mixin with a default that applies to the kind under test. */
 export async function findTemplate(subject: Subject): Promise<string> {
+  for (const mixin of subject.catalogue.categories) {
+    if (mixin.class !== 'mixin' || mixin.applies.length === 0 || !hasDefault(mixin)) continue
+    if (await appliesTo(mixin, subject)) return mixin.identifier
+  }
+  throw new Skip('no mixin that applies to the kind under test gives a default')
+}
+
+/** Whether a mixin can be associated with entities of the kind under test, and requires no attributes. */
+export async function appliesTo({ applies, attributes }: Category, subject: Subject): Promise<boolean> {
+  if ([...attributes.values()].some(({ required }) => required)) return false
   const lineage = await lineageOf(subject)
-  const isUsable = ({ applies, attributes }: Category): boolean =>
-    applies.some((one) => lineage.includes(one)) && ![...attributes.values()].some(({ required }) => required)
-  const mixins = subject.catalogue.categories.filter((category) => category.class === 'mixin')
-  const template = mixins.find((mixin) => hasDefault(mixin) && isUsable(mixin))
-  if (template === undefined) throw new Skip('no mixin that applies to the kind under test gives a default')
-  return template.identifier
+  return applies.length === 0 || applies.some((one) => lineage.includes(one))
 }
 
 /** The identifiers of the kind under test and of its ancestors. */

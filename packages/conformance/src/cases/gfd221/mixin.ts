@@ -1,6 +1,7 @@
 import type { Check, Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
-import { at, isEntityOf, unless } from '../checks.ts'
+import { dependentAttribute } from '../../subject/inherited.ts'
+import { at, hasAttribute, isEntityOf, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
 const hasTag: Check = async (answer, subject) =>
@@ -50,6 +51,30 @@ export const mixin: Section = {
         {
           send: { method: 'POST', to: '{link}', body: { part: { mixins: ['{tag}'] } } },
           expect: { status: [200, 201], check: at('{link}', hasTag) },
+        },
+      ],
+    },
+    {
+      id: '221.mixin.depends',
+      title: 'A mixin gives the attributes of the mixin that it depends on',
+      level: 'MUST',
+      sentence:
+        'If Mixin B depends on Mixin A, any entity instance associated with Mixin B will receive the capabilities defined by both Mixin B and Mixin A.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { to: '{fresh}' },
+          expect: {
+            status: [200],
+            async check(answer, subject) {
+              const { mixin, name, value } = await dependentAttribute(subject)
+              const body = { part: { mixins: [mixin.identifier], attributes: { [name]: value } } }
+              const { status } = await subject.send({ method: 'POST', to: '{fresh}', body })
+              if (status !== 200 && status !== 201) return [`${name}: expected status 200 or 201, got ${status}`]
+              return at('{fresh}', hasAttribute(name, value))(answer, subject)
+            },
+          },
         },
       ],
     },

@@ -55,6 +55,19 @@ export const entityActions: Section = {
       ],
     },
     {
+      id: '223.entity.action-key',
+      title: 'An invocation without the key "action" in the query is refused',
+      level: 'MUST',
+      sentence: 'This query MUST contain a key-value pair. The key MUST be ‘action’.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{fresh}?do={actionTerm}', body: { action: '{action}' } },
+          expect: { status: 'refused' },
+        },
+      ],
+    },
+    {
       id: '223.entity.action-empty',
       title: 'An action without an invocation in the body is refused',
       level: 'MUST',
