@@ -3,7 +3,9 @@ import { isActionLink, isActionLinkPath, isAttribute, isCategory, isLink, isUriR
 import { readTextCategory } from '../../read/category.ts'
 import { readLocations } from '../../read/locations.ts'
 import { linesOf, textValues } from '../../read/text-fields.ts'
+import { Skip } from '../../subject/skip.ts'
 import { unless } from '../checks.ts'
+import { noActions } from '../conditions.ts'
 
 const categorySyntax = 'The following syntax MUST be used for Category renderings: …'
 const isAction = (value: string): boolean => /^<[^>]*\?action=/.test(value)
@@ -157,10 +159,11 @@ export const grammar: Section = {
           send: { to: '{resource}', accept: 'text/plain' },
           expect: {
             status: [200],
-            check: (answer) =>
-              textValues(answer, 'link')
-                .filter(isAction)
-                .flatMap((value) => unless(isActionLink(value), `not an action link: ${value}`)),
+            check(answer) {
+              const links = textValues(answer, 'link').filter(isAction)
+              if (links.length === 0) throw new Skip(noActions)
+              return links.flatMap((value) => unless(isActionLink(value), `not an action link: ${value}`))
+            },
           },
         },
       ],

@@ -3,8 +3,9 @@ import { isActionLink, isActionLinkPath, isLink } from '../../read/abnf.ts'
 import { readEntity } from '../../read/entity.ts'
 import { asObject, jsonObject } from '../../read/json.ts'
 import { linesOf, textValues } from '../../read/text-fields.ts'
+import { Skip } from '../../subject/skip.ts'
 import { unless } from '../checks.ts'
-import { noJson } from '../conditions.ts'
+import { noActions, noJson } from '../conditions.ts'
 
 /** The order of the lines of an entity. */
 const order = ['category', 'link', 'x-occi-attribute']
@@ -65,6 +66,7 @@ export const renderings: Section = {
             status: [200],
             async check(answer, subject) {
               const json = readEntity(await subject.send({ to: '{resource}', accept: 'application/occi+json' }))
+              if (json.actions.length === 0) throw new Skip(noActions)
               const text = readEntity(answer)
               return json.actions.filter((one) => !text.actions.includes(one)).map((one) => `no Link line names ${one}`)
             },
