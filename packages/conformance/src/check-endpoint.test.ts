@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { standardRenderings } from '@occi/server'
+import { defineKind, resource } from '@occi/core'
+import { Application, standardRenderings } from '@occi/server'
+import { serve } from '@occi/server/node'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type CheckOptions, checkEndpoint, countsOf, failuresOf, type Report, sections } from './index.ts'
 import { startProxy } from './proxy.test-fixture.ts'
 import { authenticate, credentials, type Served, served } from './service.test-fixture.ts'
 
-const services: Served[] = []
+const services: Pick<Served, 'close'>[] = []
 
 afterEach(async () => {
   for (const service of services.splice(0)) await service.close()
@@ -91,6 +93,38 @@ test('what is done to the collection of a mixin is not done if it has the locati
   await proxy.close()
   expect(deleted.filter((target) => target === '/compute/')).toEqual([])
   expect(results.find(({ id }) => id === '223.collections.dissociate-all')?.reason).toContain('not its own')
+})
+
+describe('a kind with a required attribute whose value cannot be guessed', () => {
+  const kind = defineKind({
+    scheme: 'http://example.com/occi#',
+    term: 'ticket',
+    parent: resource,
+    attributes: {
+      'com.example.code': { type: 'string', pattern: { pattern: '^z{3}$' }, required: true, mutable: true },
+    },
+  })
+
+  async function checkTickets(attributes: CheckOptions['attributes']): Promise<Report> {
+    const service = await serve(new Application().registerBackend(kind, {}), { port: 0 })
+    services.push(service)
+    return checkEndpoint(service.url, { write: true, kind: kind.identifier, attributes })
+  }
+
+  test('is not held against the service', async () => {
+    const report = await checkTickets({})
+    expect(idsOf(report, 'failed')).toEqual([])
+    expect(report.results.find(({ id }) => id === '223.collections.create-plain')).toMatchObject({
+      status: 'skipped',
+      reason: 'no value for the required attribute com.example.code is known; --attribute gives one',
+    })
+  })
+
+  test('is created with the value that is given', async () => {
+    const report = await checkTickets({ 'com.example.code': 'zzz' })
+    expect(idsOf(report, 'failed')).toEqual([])
+    expect(idsOf(report, 'passed')).toContain('223.collections.create-plain')
+  })
 })
 
 test('a service that serves text alone fails one case for it', async () => {

@@ -108,8 +108,11 @@ export class Endpoint implements Subject {
       const given = this.options.attributes[name]
       if (given !== undefined) return [[name, given]]
       if (!description.required || name.startsWith('occi.core.')) return []
+      if (draft.attributes?.[name] !== undefined) return []
       const sample = sampleValue(description)
-      return sample === undefined ? [] : [[name, sample]]
+      if (sample === undefined)
+        throw new Skip(`no value for the required attribute ${name} is known; --attribute gives one`)
+      return [[name, sample]]
     })
     const attributes = { ...Object.fromEntries(required), ...draft.attributes }
     return { kinds: [kind.identifier], title, ...draft, attributes }
