@@ -15,6 +15,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 const floors = {
   core: [],
   client: ['core', 'core/authoring', 'render-text', 'render-json'],
+  'backend-qemu': ['core', 'core/authoring', 'infrastructure', 'infrastructure/backends'],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],
