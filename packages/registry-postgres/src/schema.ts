@@ -15,7 +15,7 @@ const currentVersion = 1
  * a sorted listing.
  *
  * Numbers of commits (versions, stamps, change sets) are transaction ids, added to a base that grows when the data moves
- * to another server, so that no number is ever repeated. Commits that were made together share a number; `turn` is the
+ * to another server or a standby takes over, so that no number is ever repeated. Commits that were made together share a number; `turn` is the
  * order of their change sets, which ends with 0.
  */
 const tables = [
@@ -60,13 +60,16 @@ const tables = [
 /** Serializes what changes the schema, in all processes that use the database. */
 const exclusive = sql`SELECT pg_advisory_xact_lock(1868784489)`
 
-/** Identifies the server, the database and a table: data that was copied has another place. */
+/**
+ * Identifies the server, its history (which is another one when a standby takes over), the database and a table: data that
+ * was copied, or that lost its last commits, has another place. A standby does not know its history.
+ */
 const place = sql`(SELECT concat_ws('-', (SELECT system_identifier FROM pg_control_system()),
+  CASE WHEN pg_is_in_recovery() THEN 'standby' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
   (SELECT oid FROM pg_database WHERE datname = current_database()), 'occi_changes'::regclass::oid))`
 
-/** The history of a server, which changes when a standby takes over. A standby does not know it. */
-const timeline = sql`(SELECT CASE WHEN pg_is_in_recovery() THEN 'standby'
-  ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END)`
+/** More commits than a standby that follows asynchronously can be behind: their numbers are not given again. */
+const mostLost = 1_000_000
 
 /** What of the store does not change while a connection lasts. */
 export interface StoreInfo {
@@ -143,7 +146,7 @@ export async function openStore(session: Session): Promise<StoreInfo> {
     parts: boolean
     fixed: boolean
   }>(sql`
-    SELECT place, ${place} AS here, base, token || '-' || ${timeline} AS token,
+    SELECT place, ${place} AS here, base, token,
       to_regclass('occi_entities_by_parts') IS NOT NULL AS parts,
       current_setting('transaction_read_only')::BOOLEAN AS fixed FROM occi_store`)
   if (row === undefined) throw new OcciError('definition', 'the table occi_store of the database is empty: restore it')
@@ -160,7 +163,7 @@ async function adopt(session: Session): Promise<void> {
     (SELECT max(stamp) FROM occi_entities)) FROM occi_store)`
   await session.rows(exclusive)
   await session.rows(sql`
-    UPDATE occi_store SET base = ${last}, trimmed = ${last}, token = ${newToken()}, place = ${place}
+    UPDATE occi_store SET base = ${last} + ${mostLost}, trimmed = ${last}, token = ${newToken()}, place = ${place}
     WHERE place <> ${place}`)
 }
 

@@ -27,19 +27,22 @@ export function updateEntity(task: Task): Awaitable<Result> {
   })
 }
 
+/** How often a replacement is tried that others overtake: each time one of them has created or deleted the entity. */
+const mostAttempts = 20
+
 /** Creates the entity at a location, or replaces it (`GFD.223 HTTP Methods Applied to Entity Instances`, PUT Method). */
 export async function putEntity(task: Task): Promise<Result> {
   const { location, call } = task
   requireUnbound(task)
   const message = await requireMessage(task, 'entity', 'entities')
   // Two requests may meet at a free path: the second replaces what the first has created.
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const current = call.read.entity(location)
     const exists = (isPromise(current) ? await current : current) !== undefined
     try {
       return exists ? await replaceEntity(message, task) : await createAt(message, task)
     } catch (error) {
-      if (attempt === 2 || !isOcciError(error, exists ? 'not-found' : 'conflict')) throw error
+      if (attempt === mostAttempts || !isOcciError(error, exists ? 'not-found' : 'conflict')) throw error
       if (!exists && (await call.read.entity(location)) === undefined) throw error
     }
   }
