@@ -36,9 +36,10 @@ done
 cp "$here/init.sh" "$root/init"
 cp "$here/lease.sh" "$root/bin/lease"
 chmod 755 "$root/init" "$root/bin/lease" "$root/bin/busybox"
-# In the order in which they are loaded: disks, network, the disk of the user data, the power button.
+# In the order in which they are loaded: disks, network, the disk of the user data, the power button, what reports a panic.
 for module in virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk failover net_failover \
-  virtio_net scsi_common scsi_mod sd_mod virtio_scsi fat vfat nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 evdev button; do
+  virtio_net scsi_common scsi_mod sd_mod virtio_scsi fat vfat nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 evdev button \
+  pvpanic pvpanic-mmio; do
   file=$(find "$work/packages" -name "$module.ko*" | head -n 1)
   if [ -z "$file" ]; then continue; fi
   case $file in

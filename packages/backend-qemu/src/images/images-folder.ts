@@ -82,7 +82,7 @@ function imageOf(term: string, entry: Json, folder: string): OsImage {
 function textOf(name: string, entry: JsonObject): string | undefined {
   const value = entry[name]
   if (value === undefined || typeof value === 'string') return value
-  throw new Error(`has a ${name} that is no string`)
+  throw new Error(`has a ${name} that is not a string`)
 }
 
 function fileOf(name: string, entry: JsonObject, folder: string): string | undefined {
