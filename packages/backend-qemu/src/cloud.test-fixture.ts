@@ -5,6 +5,9 @@ import { infrastructure } from '@occi/infrastructure'
 import { Application } from '@occi/server'
 import { qemuBackends } from './backends/index.ts'
 import { refresher } from './backends/refresh.ts'
+import { answerConsole } from './console/answer-console.ts'
+import { ConsoleBackend } from './console/console-backend.ts'
+import { consoleMixin, consolePath } from './console/console-mixin.ts'
 import { QemuHypervisor } from './hypervisor.ts'
 import type { HypervisorOptions } from './hypervisor-options.ts'
 import { osTemplates } from './images/os-templates.ts'
@@ -43,6 +46,8 @@ export async function openCloud(options: HypervisorOptions, registry?: Registry)
   const backends = qemuBackends(hypervisor)
   app.registerBackends(infrastructure, backends)
   app.registerBackend(osTemplates(images, scheme), backends.osTpl)
+  app.registerBackend(consoleMixin, new ConsoleBackend())
+  app.get('/console/:key', (c) => answerConsole(c.req.raw, { hypervisor, fetch: (one) => app.fetch(one, c.env) }))
   const refresh = refresher(hypervisor)
   hypervisor.follow(({ location, owner }) =>
     app.entities.update(location, refresh, owner === undefined ? {} : { owner }),
@@ -76,8 +81,10 @@ export async function openCloud(options: HypervisorOptions, registry?: Registry)
     tryAct: (entity: Shown, term: string, attributes: object = {}) =>
       request('POST', `${pathOf(entity)}?action=${term}`, invocation(entity, term, attributes)),
     remove: (entity: Shown) => expectOk('DELETE', pathOf(entity)),
+    /** The console of a machine, which clients read at its path. */
     async console(entity: Shown): Promise<string> {
-      return (await hypervisor.machines.get({ location: pathOf(entity) }).console()).toString()
+      const path = (await expectOk('GET', pathOf(entity))).attributes[consolePath]
+      return (await app.fetch(new Request(`http://localhost${path}`))).text()
     },
     /** Waits until the console of a machine matches, and returns what matches. */
     async says(entity: Shown, pattern: RegExp): Promise<RegExpExecArray> {
@@ -144,7 +151,7 @@ while :; do
 done
 `
   return {
-    mixins: [template, `${standard}/compute#user_data`, `${standard}/credentials#ssh_key`],
+    mixins: [consoleMixin.identifier, template, `${standard}/compute#user_data`, `${standard}/credentials#ssh_key`],
     attributes: {
       'occi.compute.memory': 96 / 1024,
       'occi.compute.userdata': Buffer.from(script).toString('base64'),

@@ -1,5 +1,8 @@
 export { qemuBackends } from './backends/index.ts'
 export { refresher } from './backends/refresh.ts'
+export { answerConsole, type ConsoleService } from './console/answer-console.ts'
+export { ConsoleBackend } from './console/console-backend.ts'
+export { consoleMixin, consolePath } from './console/console-mixin.ts'
 export { QemuHypervisor } from './hypervisor.ts'
 export { defaultLimits, type HypervisorOptions } from './hypervisor-options.ts'
 export { type OsImage, readImages } from './images/images-folder.ts'

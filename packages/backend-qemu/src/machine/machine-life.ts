@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { HttpError } from '@occi/core'
 import { killMachine } from '../programs/processes.ts'
+import { QmpError } from '../qmp/qmp-error.ts'
 import type { QmpEvent } from '../qmp/qmp-message.ts'
 import type { MachineRecord } from '../state/machine-record.ts'
 import { boot } from './boot.ts'
@@ -86,14 +87,11 @@ export class MachineLife {
     this.#later(
       'hibernating',
       async () => {
-        const failure = await saved.then(
-          () => undefined,
-          (error: Error) => error,
-        )
+        const [end] = await Promise.allSettled([saved])
         if (this.#process !== process) return
-        if (failure === undefined) return this.settle(undefined, 'hibernated')
-        this.change({ pending: undefined, message: `its state could not be saved: ${failure.message}` })
-        throw failure
+        if (end.status === 'fulfilled') return this.settle(undefined, 'hibernated')
+        this.change({ pending: undefined, message: `its state could not be saved: ${end.reason.message}` })
+        throw end.reason
       },
       saved,
     )
@@ -200,8 +198,9 @@ export class MachineLife {
       try {
         await this.turn(run)
       } catch (error) {
-        // What fails since the process has ended is followed by what notes the end.
-        if (this.#process !== undefined) this.#host.report(error, `${during} of the machine ${this.#key}`)
+        // What fails since the connection has ended is followed by what notes the end.
+        const isEnd = error instanceof QmpError && error.code === 'closed'
+        if (this.#process !== undefined && !isEnd) this.#host.report(error, `${during} of the machine ${this.#key}`)
       }
       const record = this.#host.records.get(this.#key)
       if (record !== undefined) this.#host.changed(record)
