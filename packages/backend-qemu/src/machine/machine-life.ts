@@ -120,13 +120,14 @@ export class MachineLife {
 
   /** Ends the process of a guest that has ended, and does what was to follow. */
   async settle(message: string | undefined, state: 'inactive' | 'hibernated' = 'inactive'): Promise<void> {
-    const { pending } = this.record
+    const isRestart = this.record.pending?.what === 'restart'
+    // Before anyone sees that it has ended, its last output can be read.
+    await this.#process?.console.drain().catch(() => {})
     // First on the disk: if the service ends now, the next one knows what the end of the process means.
-    if (state === 'hibernated') this.change({ state, pending: undefined })
+    if (!isRestart) this.change({ state, pending: undefined, message })
     await this.leave()?.end()
-    if (pending?.what === 'restart') return this.boot()
-    this.change({ state, pending: undefined, message })
-    await this.#noteGone()
+    if (isRestart) await this.boot()
+    else await this.#noteGone()
   }
 
   /** Follows the process no longer, and returns it. */

@@ -71,7 +71,7 @@ export class Volumes {
   resize(place: Place, octets: number): Promise<void> {
     const { key, unfinished } = this.get(place)
     if (unfinished !== undefined) throw new HttpError(409, `a backup of ${place.location} is in progress`)
-    return this.#turn(key, async (user) => {
+    return this.#quickly(key, async (user) => {
       const { size: before, owner, backups } = this.get(place)
       if (octets === before) return
       requireRoom({ owner, disk: (octets - before) * (1 + backups) }, demandsOf(this.#common), this.#common.limits)
@@ -96,7 +96,7 @@ export class Volumes {
   /** Takes a snapshot within the image; it takes no time, and space only for what is written from now on. */
   snapshot(place: Place): Promise<void> {
     const { key } = this.get(place)
-    return this.#turn(key, async (user) => {
+    return this.#quickly(key, async (user) => {
       const { snapshots } = this.get(place)
       const name = `snapshot-${snapshots + 1}`
       if (user?.process === undefined) await this.#common.images.snapshot(this.#imageOf(key), name)
@@ -202,11 +202,16 @@ export class Volumes {
     return this.#machines.all().find(({ record }) => record.disks.some(({ volume }) => volume === key))
   }
 
-  /** Runs something when nothing else changes the volume, nor the machine that has it. */
+  /** Runs something when nothing else changes the volume. */
   #turn<T>(key: string, run: (user: Machine | undefined) => Promise<T>): Promise<T> {
     const turns = this.#turns.get(key) ?? new Turns()
     this.#turns.set(key, turns)
     return turns.take(() => run(this.#holderOf(key)))
+  }
+
+  /** Runs something short when nothing else changes the volume, nor the machine that has it. */
+  #quickly<T>(key: string, run: (user: Machine | undefined) => Promise<T>): Promise<T> {
+    return this.#turn(key, (user) => (user === undefined ? run(user) : user.turn(() => run(user))))
   }
 }
 
