@@ -10,8 +10,10 @@ import { Machines } from './machines.ts'
 import { Networks } from './network/networks.ts'
 import { Notifier } from './notifier.ts'
 import { chosenAccelerator } from './programs/accelerator.ts'
+import { programFaults } from './programs/check.ts'
 import { ImageTool } from './programs/image-tool.ts'
 import { killMachine, machineProcesses } from './programs/processes.ts'
+import { requireOpenPath } from './programs/user.ts'
 import type { Place } from './state/key.ts'
 import type { MachineRecord } from './state/machine-record.ts'
 import type { NetworkRecord, TemplateRecord, VolumeRecord } from './state/other-records.ts'
@@ -29,6 +31,8 @@ export class QemuHypervisor {
   readonly attachments: Attachments
   readonly templates: Templates
   readonly templateScheme: string
+  /** What runs guests: the processor (`kvm`), or a program that emulates one (`tcg`). */
+  readonly accelerator: 'kvm' | 'tcg'
   readonly #lock: Server
   #notifier: Notifier | undefined
 
@@ -36,6 +40,7 @@ export class QemuHypervisor {
     const { folder, uid, gid, report = (error, during) => console.error(during, error) } = options
     const { limits = {}, program = 'qemu-system-x86_64', imageProgram = 'qemu-img', shutdownTime = 60_000 } = options
     this.#lock = lock
+    this.accelerator = accelerator
     this.templateScheme = options.templateScheme ?? 'http://example.com/occi/os_tpl#'
     const own = (path: string) => {
       mkdirSync(path, { recursive: true, mode: 0o711 })
@@ -84,7 +89,10 @@ export class QemuHypervisor {
     if (!folder.startsWith('/') || folder.length > longestFolder) {
       throw new Error(`the folder ${folder} must be an absolute path of at most ${longestFolder} characters`)
     }
+    const faults = await programFaults(options)
+    if (faults.length > 0) throw new Error(faults.join('; '))
     mkdirSync(folder, { recursive: true, mode: 0o711 })
+    if (options.uid !== undefined) requireOpenPath(folder)
     const lock = await lockFolder(folder)
     try {
       const chosen = await chosenAccelerator(program, accelerator)

@@ -13,7 +13,7 @@ export interface CommandLineOptions {
 }
 
 /** What the guest cannot do with QEMU: use old system calls, gain privileges, start programs, change limits. */
-const sandbox = 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'
+export const sandbox = 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'
 
 /**
  * Returns the arguments of the QEMU process of a machine. Nothing in them is text of a user: sizes are numbers, paths and

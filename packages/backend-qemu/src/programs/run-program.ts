@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds after which it is killed. Defaults to 30,000. */
   readonly timeout?: number
+  /** What the program reads. Defaults to nothing. */
+  readonly input?: string
   readonly uid?: number | undefined
   readonly gid?: number | undefined
 }
@@ -28,13 +30,16 @@ export interface RunOptions {
  * @throws ProgramError with the last line that it wrote to its error output
  */
 export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { timeout = 30_000, ...rest } = options
+  const { timeout = 30_000, input = '', ...rest } = options
   return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout, maxBuffer: 1024 * 1024, ...rest }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { timeout, maxBuffer: 1024 * 1024, ...rest }, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout)
       const reason = stderr.trim().split('\n').at(-1)
       const why = reason === undefined || reason === '' ? error.message : reason
       return reject(new ProgramError(`${program}: ${why}`, error.code === 'ENOENT'))
     })
+    // It may have ended before it has read.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
   })
 }
