@@ -97,6 +97,10 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(await consume('client', await installed('client'))).toEqual(['/job/', 'http://example.com/occi#job'])
   })
 
+  test('the backends of QEMU', async () => {
+    expect(await consume('qemu', await installed('qemu'))).toEqual(['/os_tpl/tiny/', 'function'])
+  })
+
   test('a server with the registry in memory', async () => {
     expect(await consume('service', await installed('server'))).toEqual([201, 200, 'text/plain; charset=utf-8'])
   })

@@ -4,6 +4,7 @@ import { plugDisk, plugNic, unplug } from './machine/hot-plug.ts'
 import type { Machine } from './machine/machine.ts'
 import type { Machines } from './machines.ts'
 import type { Networks } from './network/networks.ts'
+import { isEnd } from './qmp/qmp-error.ts'
 import { keyOf, type Place } from './state/key.ts'
 import type { DiskRecord, MachineRecord, NicRecord } from './state/machine-record.ts'
 import type { VolumeRecord } from './state/other-records.ts'
@@ -112,7 +113,7 @@ export class Attachments {
       if (!machine.record.nics.some((nic) => nic.network === key)) continue
       await machine.turn(async () => {
         for (const { id, network: connected } of machine.record.nics) {
-          if (connected === key) await machine.process?.execute('set_link', { name: id, up: isUp })
+          if (connected === key) await machine.process?.execute('set_link', { name: id, up: isUp }).catch(unlessEnd)
         }
       })
     }
@@ -177,6 +178,11 @@ export class Attachments {
     const isOther = (one: { readonly id: string }) => one.id !== id
     machine.change({ disks: machine.record.disks.filter(isOther), nics: machine.record.nics.filter(isOther) })
   }
+}
+
+/** A machine that ends has no cables: what it is connected to when it starts again is looked up then. */
+function unlessEnd(error: unknown): void {
+  if (!isEnd(error)) throw error
 }
 
 /** The id in QEMU of what a link attaches. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@occi/core'
-import { QmpError } from '../qmp/qmp-error.ts'
+import { isEnd, QmpError } from '../qmp/qmp-error.ts'
 import type { DiskRecord, NicRecord } from '../state/machine-record.ts'
 import { deviceOfDisk, deviceOfNic, nodeOfDisk } from './devices.ts'
 import { deviceId } from './ids.ts'
@@ -39,9 +39,18 @@ export async function plugNic(
 /**
  * Asks the guest to release a device, and removes what is behind it once it has.
  *
- * @returns whether that is done; a guest that is just booting, or is paused, does not release anything
+ * @returns whether that is done, as it is if the process ends; a guest that is just booting, or is paused, does not release anything
  */
 export async function unplug(id: string, kind: 'disk' | 'nic', process: MachineProcess): Promise<boolean> {
+  try {
+    return await release(id, kind, process)
+  } catch (error) {
+    if (isEnd(error)) return true
+    throw error
+  }
+}
+
+async function release(id: string, kind: 'disk' | 'nic', process: MachineProcess): Promise<boolean> {
   const device = deviceId(id)
   try {
     const isReleased = await process.executeAndAwait(

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { HttpError } from '@occi/core'
 import { killMachine } from '../programs/processes.ts'
-import { QmpError } from '../qmp/qmp-error.ts'
+import { isEnd } from '../qmp/qmp-error.ts'
 import type { QmpEvent } from '../qmp/qmp-message.ts'
 import type { MachineRecord } from '../state/machine-record.ts'
 import { boot } from './boot.ts'
@@ -200,8 +200,8 @@ export class MachineLife {
         await this.turn(run)
       } catch (error) {
         // What fails since the connection has ended is followed by what notes the end.
-        const isEnd = error instanceof QmpError && error.code === 'closed'
-        if (this.#process !== undefined && !isEnd) this.#host.report(error, `${during} of the machine ${this.#key}`)
+        if (this.#process !== undefined && !isEnd(error))
+          this.#host.report(error, `${during} of the machine ${this.#key}`)
       }
       const record = this.#host.records.get(this.#key)
       if (record !== undefined) this.#host.changed(record)

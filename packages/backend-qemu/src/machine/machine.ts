@@ -1,4 +1,5 @@
 import { HttpError } from '@occi/core'
+import { QmpError } from '../qmp/qmp-error.ts'
 import type { MachineRecord } from '../state/machine-record.ts'
 import { consoleText } from './console-log.ts'
 import type { MachineHost } from './machine-host.ts'
@@ -33,9 +34,13 @@ export class Machine {
     return stateOfMachine(record, process !== undefined, isRunning)
   }
 
-  /** Runs something when nothing else changes this machine. */
+  /**
+   * Runs something when nothing else changes this machine.
+   *
+   * @throws HttpError 409 or 503 in place of an error of QEMU
+   */
   turn<T>(run: () => Promise<T>): Promise<T> {
-    return this.#life.turn(run)
+    return this.#life.turn(() => run().catch((error) => Promise.reject(this.#refusal(error))))
   }
 
   /** Stores changes of the record. */
@@ -115,6 +120,17 @@ export class Machine {
   /** Leaves the process alone: it keeps running. */
   close(): void {
     this.#life.leave()?.disconnect()
+  }
+
+  /** What QEMU could not do is no fault of this program. */
+  #refusal(error: unknown): unknown {
+    if (!(error instanceof QmpError)) return error
+    const isSilent = error.code === 'timeout' || error.code === 'protocol'
+    return new HttpError(isSilent ? 503 : 409, `the machine of ${this.#location}: ${error.message}`)
+  }
+
+  get #location(): string {
+    return this.#host.records.get(this.key)?.location ?? 'a deleted compute'
   }
 
   #requireIdle(what: string): MachineProcess | undefined {

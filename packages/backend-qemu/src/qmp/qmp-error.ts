@@ -14,3 +14,8 @@ export class QmpError extends Error {
     this.code = code
   }
 }
+
+/** Returns whether an error says that the process has ended, or is about to. */
+export function isEnd(error: unknown): boolean {
+  return error instanceof QmpError && error.code === 'closed'
+}

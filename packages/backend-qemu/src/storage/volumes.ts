@@ -6,6 +6,7 @@ import type { Machine } from '../machine/machine.ts'
 import { runJob } from '../machine/snapshot-job.ts'
 import { Turns } from '../machine/turns.ts'
 import type { Machines } from '../machines.ts'
+import { isEnd } from '../qmp/qmp-error.ts'
 import { keyOf, type Place } from '../state/key.ts'
 import type { VolumeRecord } from '../state/other-records.ts'
 import type { Records } from '../state/records.ts'
@@ -144,9 +145,16 @@ export class Volumes {
       for (const file of readdirSync(this.records.path(key, ''))) {
         if (file.endsWith('.new')) rmSync(this.records.path(key, file))
       }
-      if (user?.process === undefined) {
-        await this.#common.images.copy(this.#imageOf(key), target, this.#closing.signal)
-      } else await this.#copyInUse(key, user, target)
+      while (user?.process !== undefined) {
+        try {
+          return await this.#copyInUse(key, user, target)
+        } catch (error) {
+          if (!isEnd(error) || this.#closing.signal.aborted) throw error
+          // The machine has ended, or is about to: then the image is free.
+          await user.turn(() => Promise.resolve())
+        }
+      }
+      await this.#common.images.copy(this.#imageOf(key), target, this.#closing.signal)
     })
     const finish = (message?: string) => {
       const { unfinished: _, ...volume } = this.records.get(key) ?? {}
