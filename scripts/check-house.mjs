@@ -14,8 +14,9 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
-  client: ['core', 'core/authoring', 'render-text', 'render-json'],
   'backend-qemu': ['core', 'core/authoring', 'infrastructure', 'infrastructure/backends'],
+  client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
+  conformance: [],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
   registry: ['core', 'core/authoring', 'core/store'],

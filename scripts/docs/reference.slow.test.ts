@@ -46,6 +46,7 @@ describe('the reference has every option of', () => {
     ['TextOcciOptions', 'packages/render-text/src/occi-rendering.ts', 'Renderings'],
     ['JsonRenderingOptions', 'packages/render-json/src/json-rendering.ts', 'Renderings'],
     ['HtmlRenderingOptions', 'packages/render-html/src/rendering.ts', 'Renderings'],
+    ['OpenApiRenderingOptions', 'packages/render-openapi/src/openapi-rendering.ts', 'Renderings'],
     ['RequestAuthenticatorOptions', 'packages/auth/src/request-authenticator.ts', '`@occi/auth`'],
     ['BasicOptions', 'packages/auth/src/basic-scheme.ts', '`@occi/auth`'],
     ['BasicLimits', 'packages/auth/src/basic-scheme.ts', '`@occi/auth`'],

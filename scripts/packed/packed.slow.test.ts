@@ -101,6 +101,11 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(await consume('qemu', await installed('qemu'))).toEqual(['/os_tpl/tiny/', 'function'])
   })
 
+  test('the conformance check alone', async () => {
+    const found = await consume('conformance', await installed('conformance'))
+    expect(found).toEqual({ status: 1, failed: ['226.media-type'] })
+  })
+
   test('a server with the registry in memory', async () => {
     expect(await consume('service', await installed('server'))).toEqual([201, 200, 'text/plain; charset=utf-8'])
   })
@@ -113,6 +118,10 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
   test('a server with pages', async () => {
     const found = await consume('service', await installed('pages'), [], { PAGES: '1' })
     expect(found).toEqual([201, 200, 'text/html; charset=utf-8'])
+  })
+
+  test('a server that describes itself in OpenAPI', async () => {
+    expect(await consume('openapi', await installed('openapi'))).toEqual(['3.1.1', ['/-/', '/', '/job/', '/job/{id}']])
   })
 
   test('a server with PostgreSQL', async ({ skip }) => {

@@ -26,6 +26,7 @@ class Effort {
       mixins: (scope) => registry.mixins(scope),
       begin: (intent, scope, options) => registry.begin(intent, scope, options),
       unfinished: () => registry.unfinished(),
+      history: (entity, limit, scope) => given(registry.history(entity, limit, scope), ({ length }) => length),
       changes: (after, scope, options) => registry.changes(after, scope, options),
       close: () => registry.close(),
     }
@@ -50,6 +51,8 @@ const pages = [
     `/compute/?category=${encodeURIComponent(tag.scheme + tag.term)}`,
     '/compute/?confirm=delete&occi.compute.memory=4',
   ],
+  ...['/?search=compute', '/compute/?map&search=compute', '/compute/?order=-created&page=3'],
+  ...['/compute/?order=title&search=host', '/networkinterface/?order=occi.networkinterface.mac'],
   ...[
     '/networkinterface/',
     '/networkinterface/?create',

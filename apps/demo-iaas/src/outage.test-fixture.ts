@@ -61,7 +61,10 @@ export async function workThrough(outage: Outage, clients: readonly Client[], ur
   }
   const answered = (status: number) => {
     if (status === 503) refused++
-    if (--untilOutage === 0) whole = beginAndEnd()
+    if (--untilOutage === 0) {
+      whole = beginAndEnd()
+      whole.catch(() => enough.abort())
+    }
     if (isOver && status !== 503 && --untilEnough === 0) enough.abort()
   }
   await Promise.all(clients.map((client) => client.work(url, answered, enough.signal)))

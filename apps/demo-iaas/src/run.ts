@@ -49,6 +49,7 @@ export async function run(options: Options): Promise<void> {
     hosts,
     entityLocation: options.entityLocation,
     authenticate,
+    schemes: schemes.map(({ name }) => name),
   }
   const { app, hypervisor, real } = await withMachines(service, options)
   ending.add('the machines', () => hypervisor.close())

@@ -1,7 +1,8 @@
 import type { Authenticator, Entity, Observer, Policy } from '@occi/core'
-import type { Registry } from '@occi/core/authoring'
+import type { Registry, Rendering } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { htmlRendering } from '@occi/render-html'
+import { openApiRendering } from '@occi/render-openapi'
 import { Application, type ApplicationOptions, standardRenderings } from '@occi/server'
 import { Hypervisor } from './backends/hypervisor.ts'
 import { demoBackends } from './backends/index.ts'
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   readonly observer?: Observer
   /** Identifies the calling user. Each has their own isolated resources. Defaults to a single user. */
   readonly authenticate?: Authenticator
+  /** The names of the schemes of HTTP authentication by which users sign in, such as `Basic`. Defaults to none. */
+  readonly schemes?: readonly string[]
 }
 
 /** The options of a service with simulated machines. */
@@ -46,14 +49,24 @@ export const servedKinds: readonly string[] = Object.values(infrastructure).flat
   category.class === 'kind' ? category.identifier : [],
 )
 
+const name = 'OCCI demo cloud'
+
+/** The service as OpenAPI and JSON Schema describe it. */
+function descriptions(schemes: readonly string[] = []): Rendering {
+  return openApiRendering({
+    info: { title: name, license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' } },
+    security: Object.fromEntries(schemes.map((scheme) => [scheme, { type: 'http', scheme: scheme.toLowerCase() }])),
+  })
+}
+
 /** Each user owns what they create. */
 const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user : undefined) }
 
 /** The service, to which backends are to be attached. */
 export function createApplication(options: ServiceOptions): Application {
-  const { registry, hosts, report, authenticate, observer, address, entityLocation } = options
+  const { registry, hosts, report, authenticate, observer, address, entityLocation, schemes } = options
   return new Application({
-    renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name: 'OCCI demo cloud' })],
+    renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name }), descriptions(schemes)],
     registry,
     hosts,
     report,

@@ -122,10 +122,12 @@ export class Client {
     const { status, headers, text } = await this.#send(connection, sent)
     answered(status)
     if (status === 503) {
-      if (headers['retry-after'] === undefined) throw new Error(`no Retry-After: ${text}`)
+      const { code } = JSON.parse(text)
+      // What may have been done must not be repeated unseen, so only the other answer invites to that.
+      if ((headers['retry-after'] !== undefined) !== (code === 'unavailable')) throw new Error(`Retry-After: ${text}`)
       // A deletion may have been begun, and is then finished; anything else that may be done says so.
       const isDeletion = [...effect.values()].includes(undefined)
-      if (!isDeletion && !text.includes('cannot be learned')) this.#pending.pop()
+      if (!isDeletion && code === 'unavailable') this.#pending.pop()
       await setTimeout(20)
       return
     }
@@ -309,7 +311,7 @@ export class Client {
     if (chosen === undefined) return undefined
     const [title, shape] = chosen
     const body = `X-OCCI-Location: ${this.#path(title)}`
-    const headers = { 'Content-Type': 'text/plain', Accept: 'text/plain' }
+    const headers = { 'Content-Type': 'text/plain' }
     return {
       sent: { method: shape.tagged ? 'DELETE' : 'POST', path: tag.location, headers, body },
       effect: new Map([[title, { ...shape, tagged: !shape.tagged }]]),

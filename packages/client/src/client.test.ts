@@ -70,8 +70,30 @@ describe.each(mediaTypes)('a service, in %s', (mediaType) => {
     }
     expect((await titles({ pageSize: 2 })).toSorted()).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'])
     expect((await titles({ filter: { 'occi.compute.cores': 1 }, pageSize: 1 })).toSorted()).toEqual(['m1', 'm3', 'm4'])
-    expect(await titles({ order: '-occi.core.title' })).toEqual(['m4', 'm3', 'm2', 'm1', 'm0'])
-    expect(await titles({ search: 'M3' })).toEqual(['m3'])
+  })
+
+  test.each([
+    ['by the service', undefined],
+    ['by the client, for services that cannot', withoutListing],
+  ])('sorts and searches, %s', async (_, fetch) => {
+    const occi = await open(fetch === undefined ? {} : { fetch })
+    const machines = occi.kind(compute)
+    const all = ['Web alpha', 'web bravo', 'Web charlie']
+    for (const [index, cores] of [3, 1, 2].entries()) {
+      await machines.create({ title: all[index], attributes: { 'occi.compute.cores': cores } })
+    }
+    const titles = async (options: Parameters<typeof machines.list>[0]) => {
+      const found: (string | undefined)[] = []
+      for await (const { title } of machines.list(options)) found.push(title)
+      return found
+    }
+    expect(await titles({ order: 'title', pageSize: 1 })).toEqual(all)
+    expect(await titles({ order: '-occi.core.title', pageSize: 2 })).toEqual(all.toReversed())
+    expect(await titles({ order: 'occi.compute.cores' })).toEqual([all[1], all[2], all[0]])
+    expect(await titles({ search: 'wEB CHAR' })).toEqual([all[2]])
+    expect(await titles({ search: 'nowhere' })).toEqual([])
+    if (fetch === undefined) expect(await titles({ order: '-created' })).toEqual(all.toReversed())
+    else await expect(titles({ order: '-created' })).rejects.toMatchObject({ code: 'invalid' })
   })
 
   test('works by discovery alone', async () => {
@@ -92,3 +114,13 @@ describe.each(mediaTypes)('a service, in %s', (mediaType) => {
     expect(error).toMatchObject({ status: 400, message: expect.stringContaining('occi.compute.cores') })
   })
 })
+
+/** A connection to a service as others are: it knows neither `search` nor `order`. */
+const withoutListing: typeof fetch = async (input, init) => {
+  const { searchParams } = new URL(String(input))
+  if (searchParams.has('search') || searchParams.has('order')) return new Response('unknown parameter', { status: 400 })
+  const response = await fetch(input, init)
+  const headers = new Headers(response.headers)
+  headers.delete('occi-listing')
+  return new Response(await response.arrayBuffer(), { status: response.status, headers })
+}

@@ -1,5 +1,6 @@
 import type { AttributeValue, Kind } from '@occi/core'
 import { coreAttribute, type Fields, fieldOctets, fieldOf, sameJson, splitIdentifier } from '@occi/core/authoring'
+import { fold, hasTerms, searchTerms } from '@occi/core/store'
 import { formatAttribute, formatCategory } from '@occi/render-text'
 import { identifierOf } from './raw-draft.ts'
 import type { RemoteEntity } from './remote-entity.ts'
@@ -16,7 +17,7 @@ export interface FilterRequest {
 export function filterRequest(
   session: Session,
   collection: URL,
-  { filter = {}, mixins = [], pageSize = 100 }: ListOptions,
+  { filter = {}, mixins = [], search = '', order, pageSize = 100 }: ListOptions,
 ): FilterRequest {
   const url = new URL(collection)
   const { dialect } = session
@@ -27,6 +28,8 @@ export function filterRequest(
   if (dialect.isLegacy) return { url, fields: headerFilter(identifiers, values) }
   for (const identifier of identifiers) url.searchParams.append('category', identifier)
   for (const [name, value] of values) url.searchParams.append(name, textOf(value))
+  if (search !== '' && dialect.listing.has('search')) url.searchParams.set('search', search)
+  if (order !== undefined && dialect.listing.has('order')) url.searchParams.set('order', order)
   // In text/occi the field Link, which leads to the next page, is OCCI's.
   if (dialect.mediaType !== 'text/occi') url.searchParams.set('number', String(pageSize))
   return { url, fields: [] }
@@ -50,7 +53,7 @@ function textOf(value: AttributeValue | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** Returns whether an entity is one of those that a listing is narrowed to. Old services ignore filters. */
+/** Returns whether an entity is one of those that a listing is narrowed to, as far as the service has not seen to that. */
 export function matches(
   session: Session,
   entity: RemoteEntity,
@@ -64,11 +67,12 @@ export function matches(
       if (value !== undefined && !sameJson(attributeOf(entity, name) ?? null, value)) return false
     }
   }
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
+  if (session.dialect.listing.has('search')) return true
+  const terms = searchTerms(search)
+  if (terms.length === 0) return true
   const { title = '', summary = '', location, id, attributes } = entity
-  const text = [title, summary, location, id, ...Object.values(attributes).map(textOf)].join('\n').toLowerCase()
-  return words.every((word) => text.includes(word))
+  const text = [title, summary, location, id, ...Object.values(attributes).map(textOf)].join('\n')
+  return hasTerms(fold(text), terms)
 }
 
 /** The value of an attribute of an entity, those of the core model included. */

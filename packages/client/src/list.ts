@@ -30,7 +30,8 @@ export function list<K extends Kind>(
 ): AsyncIterable<RemoteEntity<K>> {
   const all = pages(session, url, kind, options as ListOptions, onRevision)
   // The service keeps to the definition of the kind.
-  return (options.order === undefined ? all : sorted(all, options.order)) as AsyncIterable<RemoteEntity<K>>
+  const isSorted = options.order === undefined || session.dialect.listing.has('order')
+  return (isSorted ? all : sorted(all, options.order)) as AsyncIterable<RemoteEntity<K>>
 }
 
 async function* pages(

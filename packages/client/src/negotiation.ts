@@ -17,6 +17,8 @@ export interface Dialect {
   readonly accept: string
   /** Whether the service is of OCCI 1.1, which has no pages and filters by header fields. */
   readonly isLegacy: boolean
+  /** What the service does in listings beside filters and pages; the client does the rest itself. */
+  readonly listing: ReadonlySet<string>
 }
 
 /** What discovery accepts. */
@@ -43,5 +45,6 @@ export function dialectFor(fields: Fields, { mediaType }: Pick<ConnectOptions, '
   const rendering = renderingOf(chosen)
   if (rendering === undefined) throw new OcciError('media-type', `the service answers ${chosen}, which is none of OCCI`)
   const accept = rendering === json ? `${chosen}, application/json;q=0.9, text/plain;q=0.1` : chosen
-  return { rendering, mediaType: chosen, accept, isLegacy }
+  const listing = new Set(fieldValues(fields, 'occi-listing').flatMap((value) => value.split(/\s*,\s*/)))
+  return { rendering, mediaType: chosen, accept, isLegacy, listing }
 }

@@ -14,8 +14,8 @@ export interface Selection<K extends Kind = Kind> {
   /** Mixins that entities must hold, every one. */
   readonly mixins?: readonly CategoryReference[]
   /**
-   * Words that an entity must contain, every one, in its title, summary, location, id or attributes. The client looks for
-   * them in what the service lists.
+   * Words that an entity must contain, every one, in its title, summary, location, id or attributes. If the service cannot
+   * search, the client looks for them in what the service lists.
    */
   readonly search?: string
 }
@@ -23,8 +23,9 @@ export interface Selection<K extends Kind = Kind> {
 /** What `list` takes. */
 export interface ListOptions<K extends Kind = Kind> extends Selection<K>, RequestOptions {
   /**
-   * The attribute by which entities are sorted, `-` before it for descending order. The client then reads the whole
-   * listing before it returns the first entity.
+   * By what entities are sorted: `title`, `created`, `changed` or the name of an attribute, `-` before it for descending
+   * order. If the service cannot sort, the client reads the whole listing before it returns the first entity, and does not
+   * know `created` and `changed`.
    */
   readonly order?: string
   /** How many entities one request reads. Defaults to 100. */

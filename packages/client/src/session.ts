@@ -32,6 +32,7 @@ const nothing: RenderContext['read'] = {
   page: () => ({ items: [], revision: '' }),
   count: () => undefined,
   links: () => [],
+  history: () => [],
 }
 
 /** One connection to a service: what was agreed on, and how requests are sent. */

@@ -1,30 +1,37 @@
-import type { AttributeValue } from '@occi/core'
+import { OcciError } from '@occi/core'
+import { compareCodePoints, valueKey } from '@occi/core/store'
 import { attributeOf } from './filter.ts'
 import type { RemoteEntity } from './remote-entity.ts'
 
 /**
- * Sorts entities by an attribute; those without a value come last.
+ * Sorts entities as services do; those without a value come last.
  *
- * @param order the name of the attribute, `-` before it for descending order
+ * @param order `title` or the name of the attribute, `-` before it for descending order
+ * @throws OcciError `invalid` for the times of entities, which answers do not show
  */
 export async function* sorted(
   entities: AsyncIterable<RemoteEntity>,
   order: string,
 ): AsyncGenerator<RemoteEntity, void, undefined> {
   const isDescending = order.startsWith('-')
-  const name = isDescending ? order.slice(1) : order
-  const all: { readonly entity: RemoteEntity; readonly value: AttributeValue | undefined }[] = []
-  for await (const entity of entities) all.push({ entity, value: attributeOf(entity, name) })
+  const name = nameOf(isDescending ? order.slice(1) : order)
+  const all: { readonly entity: RemoteEntity; readonly key: string | undefined }[] = []
+  for await (const entity of entities) {
+    const value = attributeOf(entity, name)
+    all.push({ entity, key: value === undefined ? undefined : valueKey(value) })
+  }
   all.sort((a, b) => {
-    if (a.value === undefined || b.value === undefined)
-      return Number(a.value === undefined) - Number(b.value === undefined)
-    return isDescending ? compare(b.value, a.value) : compare(a.value, b.value)
+    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined)
+    return isDescending ? compareCodePoints(b.key, a.key) : compareCodePoints(a.key, b.key)
   })
   for (const { entity } of all) yield entity
 }
 
-function compare(a: AttributeValue, b: AttributeValue): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  const [x, y] = [String(a), String(b)]
-  return x < y ? -1 : x > y ? 1 : 0
+function nameOf(by: string): string {
+  if (by === 'title') return 'occi.core.title'
+  if (by !== 'created' && by !== 'changed') return by
+  throw new OcciError(
+    'invalid',
+    `the service cannot sort by ${by}, and does not show it: sort by title or an attribute`,
+  )
 }

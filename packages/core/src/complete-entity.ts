@@ -6,6 +6,8 @@ import type { Entity } from './entity.ts'
 import { OcciError } from './error.ts'
 import type { Kind } from './kind.ts'
 
+const none: readonly string[] = []
+
 /** The attributes that entities of a kind always have: those that are required or have a default. */
 const guaranteedOf = new WeakMap<Kind, readonly string[]>()
 
@@ -36,11 +38,19 @@ export function completeEntity<E extends Entity>(
   return { ...entity, attributes }
 }
 
-/** Returns whether a stored entity has all attributes that the types of its kind promise. */
-export function isComplete({ kind: identifier, attributes }: Entity, catalogue: Catalogue): boolean {
-  const kind = catalogue.kind(identifier)
-  if (kind === undefined) return true
-  for (const name of guaranteed(kind)) if (attributes[name] === undefined) return false
+/** Returns whether stored entities have all attributes that the types of their kinds promise. */
+export function areComplete(entities: readonly Entity[], catalogue: Catalogue): boolean {
+  let last: string | undefined
+  let names = none
+  for (const { kind: identifier, attributes } of entities) {
+    // Most listings are of one kind.
+    if (identifier !== last) {
+      const kind = catalogue.kind(identifier)
+      names = kind === undefined ? none : guaranteed(kind)
+      last = identifier
+    }
+    for (const name of names) if (attributes[name] === undefined) return false
+  }
   return true
 }
 

@@ -1,8 +1,8 @@
 import type { Entity } from './entity.ts'
 import type { ReceivedMessage } from './message.ts'
 
-/** What a rendering has written of an entity: a text, or a message whose body is at hand. */
-export type Fragment = string | ReceivedMessage
+/** What a rendering has written of an entity: a text, its octets, or a message whose body is at hand. */
+export type Fragment = string | Uint8Array | ReceivedMessage
 
 /**
  * Keeps what a rendering has written of entities, for its media type, its addresses and the categories of its context.

@@ -103,7 +103,7 @@ export type { Policy } from './policy/policy.ts'
 export type { Tenancy } from './policy/tenancy.ts'
 // what backends and policies read with
 export type { Reader } from './reader.ts'
-export type { Revision } from './registry/change-set.ts'
+export type { Difference, EntityChange, Revision } from './registry/change-set.ts'
 export type { Cursor, Direction, Order, Page, PageQuery, Query } from './registry/query.ts'
 export type { StoredMixin } from './registry/stored-mixin.ts'
 // states that actions change

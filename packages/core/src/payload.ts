@@ -20,7 +20,12 @@ export type Payload =
       readonly type: 'entities'
       readonly batches: Iterable<readonly EntityWithLinks[]> | AsyncIterable<readonly EntityWithLinks[]>
     }
-  | { readonly type: 'categories'; readonly categories: readonly (Kind | Mixin | Action)[] }
+  | {
+      readonly type: 'categories'
+      readonly categories: readonly (Kind | Mixin | Action)[]
+      /** The categories that the query interface was filtered by; unset if it was not. */
+      readonly filteredBy?: readonly (Kind | Mixin | Action)[]
+    }
   /** Where entities are, as the answer to a request that made several, or to change a mixin's collection. */
   | { readonly type: 'locations'; readonly locations: readonly string[] }
   /** Success without content. */

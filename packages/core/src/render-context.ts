@@ -6,7 +6,10 @@ import type { Reader } from './reader.ts'
 export interface RenderContext {
   /** The media type that was agreed on, one of the rendering's. */
   readonly mediaType: string
-  /** Returns the absolute URL of a location of this service; any other URI as it is. */
+  /**
+   * Returns the absolute URL of a location of this service, which is that of `/` with the rest of the location behind it;
+   * any other URI as it is.
+   */
   url(location: string): string
   /** Returns the path of a location on this host, with the base under which the service is mounted. */
   path(location: string): string

@@ -2,6 +2,7 @@ import type { AnswerDecoder } from './answer-decoder.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { EventCodec } from './event-codec.ts'
 import type { ModelPath, Position } from './fault.ts'
+import type { Format } from './format.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload, PayloadType } from './payload.ts'
 import type { Raw, RawType } from './raw.ts'
@@ -27,6 +28,8 @@ export interface Rendering {
   readonly mediaTypes: readonly string[]
   /** The media types that clients may send. Defaults to `mediaTypes`; empty if it only writes. */
   readonly reads?: readonly string[]
+  /** Those of its media types that the query of a GET can name. Unset if none. */
+  readonly formats?: readonly Format[]
   /** Whether a listing shows entities in full, or only their locations. */
   readonly lists: 'entities' | 'locations'
   /** Reads answers, for clients. Unset if it reads requests alone. */

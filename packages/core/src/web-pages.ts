@@ -1,8 +1,13 @@
 import type { Awaitable } from './awaitable.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { Done } from './done.ts'
 import type { EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
+import type { Format } from './format.ts'
 import type { Message, ReceivedMessage } from './message.ts'
 import type { Payload } from './payload.ts'
+import type { Revision } from './registry/change-set.ts'
+import type { Registry } from './registry/registry.ts'
 import type { RenderContext } from './render-context.ts'
 
 /** The request that a page answers. */
@@ -12,6 +17,8 @@ export interface PageRequest {
   /** Its location within the service. */
   readonly location: string
   readonly query: URLSearchParams
+  /** What the form has done that led to this page; anyone can write that into an address. */
+  readonly done?: Done
 }
 
 /** Which part of a listing an answer shows. */
@@ -31,6 +38,12 @@ export interface PageContext extends RenderContext {
   readonly request: PageRequest
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
+  /** Other formats in which the service answers the same request, for links; unset if there are none. */
+  readonly formats?: readonly Format[]
+  /** What listings can search for; unset: nothing. */
+  readonly search?: Registry['search']
+  /** A state of the registry that the payload shows, or a slightly earlier one: changes can be followed from it. */
+  readonly revision?: Revision
 }
 
 /** What a view is written with. */
@@ -53,6 +66,13 @@ export interface WebPages {
    * more than this; entities in listings come without their links.
    */
   readonly mostLinks: number
+  /** The parameters of a listing's query that only the pages know, such as the columns of a table: they narrow nothing. */
+  readonly parameters: readonly string[]
+  /**
+   * Returns a shorter query with which a GET requests the same page, such as one without the empty fields that a form
+   * sends: the service redirects there. Undefined if there is none.
+   */
+  shorter(request: PageRequest, catalogue: Catalogue): string | undefined
   /**
    * Returns whether a GET requests a view: a page that shows something else than what is at its location, such as a form
    * or a map. The whole query of such a request belongs to the view. Any other query narrows a listing or is refused.

@@ -20,6 +20,7 @@ export class BackendTable {
   /** The kinds and mixins that have been registered, in order, each after those that it builds upon. */
   readonly #categories = new Set<Kind | Mixin>()
   readonly #observed: (backend: Backend) => Backend
+  #canRefresh = false
 
   /** @param observed gives each backend the form in which it is called */
   constructor(observed: (backend: Backend) => Backend = (backend) => backend) {
@@ -49,6 +50,7 @@ export class BackendTable {
     for (const category of categories) if (category.class !== 'action') include(category, known)
     requireDistinct(known)
     for (const category of known) this.#categories.add(category)
+    this.#canRefresh ||= canRefresh(backend)
     for (const category of categories) this.#backends.set(category.identifier, { category, backend })
   }
 
@@ -59,6 +61,11 @@ export class BackendTable {
   /** The backend of a category, as registered. */
   get(category: AnyCategory): Backend | undefined {
     return this.#backends.get(category.identifier)?.backend
+  }
+
+  /** Whether a backend that is registered brings entities up to date when they are read. */
+  get canRefresh(): boolean {
+    return this.#canRefresh
   }
 
   /** Returns whether a backend manages the entities of a kind, so that its `create` creates something. */
@@ -96,6 +103,11 @@ export class BackendTable {
     }
     return policy.backends?.(entity, registered) ?? registered
   }
+}
+
+/** Returns whether a backend brings entities up to date when they are read. */
+export function canRefresh(backend: Backend): boolean {
+  return backend.retrieve !== undefined || backend.retrieveMany !== undefined
 }
 
 /** What a category builds upon is discoverable as well (`GFD.221 Discovery`). */

@@ -10,7 +10,8 @@ import type { Call } from './call.ts'
 export function begin(intent: Intent, call: Call, since?: number): Awaitable<Transaction> {
   const { services, scope } = call
   const { observer, registry, report } = services
-  const { operation, keys, caller = call.caller } = intent
+  const { operation, keys } = intent
+  const caller = 'caller' in intent ? intent.caller : call.caller
   if (call.isAborted) call.signal.throwIfAborted()
   const lock = () => registry.begin({ ...intent, caller }, scope, new LockOptions(call, since))
   if (observer.locksRequested === undefined) return lock()

@@ -1,5 +1,5 @@
 import type { Catalogue, Entity } from '@occi/core'
-import { BoundedCache, completeEntity, isComplete } from '@occi/core/authoring'
+import { areComplete, BoundedCache, completeEntity } from '@occi/core/authoring'
 
 /** How many reports are remembered, so that reading an entity again does not repeat them. */
 const mostReported = 10_000
@@ -25,7 +25,7 @@ export class Completion {
 
   /** Returns a stored entity with all attributes that the types of its kind promise: itself if it lacks none. */
   of<E extends Entity>(entity: E, catalogue: Catalogue): E {
-    return isComplete(entity, catalogue) ? entity : this.#complete(entity, catalogue)
+    return areComplete([entity], catalogue) ? entity : this.#complete(entity, catalogue)
   }
 
   #complete<E extends Entity>(entity: E, catalogue: Catalogue): E {
@@ -38,10 +38,7 @@ export class Completion {
 
   /** The same for several: the same list if none lacks anything. */
   ofAll<E extends Entity>(entities: readonly E[], catalogue: Catalogue): readonly E[] {
-    for (const entity of entities) {
-      if (!isComplete(entity, catalogue)) return entities.map((one) => this.of(one, catalogue))
-    }
-    return entities
+    return areComplete(entities, catalogue) ? entities : entities.map((one) => this.of(one, catalogue))
   }
 
   #reportOnce({ location, owner = '', version }: Entity, error: unknown): void {

@@ -1,4 +1,15 @@
-import type { Awaitable, Catalogue, Direction, Entity, Link, Page, PageQuery, Query, Reader } from '@occi/core'
+import type {
+  Awaitable,
+  Catalogue,
+  Direction,
+  Entity,
+  EntityChange,
+  Link,
+  Page,
+  PageQuery,
+  Query,
+  Reader,
+} from '@occi/core'
 import {
   canonicalId,
   chain,
@@ -116,6 +127,10 @@ export class ScopedReader implements CallerReader {
 
   count(query: Query): Awaitable<number> {
     return this.#registry.count(query, this.scope)
+  }
+
+  history(entity: Pick<Entity, 'id' | 'version'>, limit: number): Awaitable<readonly EntityChange[]> {
+    return this.#registry.history(entity, limit, this.scope)
   }
 
   links(locations: readonly string[], direction: Direction): Awaitable<readonly Link[]> {

@@ -82,6 +82,28 @@ describe('what a policy hides', () => {
     ])
   })
 
+  it('is in no history: a change is left out if the caller may not see one side of it', async () => {
+    let isOpen = true
+    const visible: Policy['visible'] = ({ title }) => isOpen || title !== 'secret'
+    const { engine } = testService({}, { policy: { visible } })
+    await put(engine, '/machine/1', draft(machine, { title: 'first' }))
+    for (const title of ['second', 'secret', 'third', 'fourth']) await patch(engine, '/machine/1', { title })
+    const titles = async () => {
+      const { read } = await engine.call()
+      const entity = await read.entity('/machine/1')
+      const changes = entity === undefined ? [] : await read.history(entity, 10)
+      return changes.map(({ before, after }) => [before?.title, after?.title])
+    }
+    const last = ['third', 'fourth']
+    const first = [
+      ['first', 'second'],
+      [undefined, 'first'],
+    ]
+    expect(await titles()).toEqual([last, ['secret', 'third'], ['second', 'secret'], ...first])
+    isOpen = false
+    expect(await titles()).toEqual([last, ...first])
+  })
+
   it('is left alone by operations on collections', async () => {
     const { call, registry } = await service()
     await changeMembers(placed, 'set', [], call)

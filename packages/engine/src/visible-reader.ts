@@ -4,6 +4,7 @@ import {
   type Catalogue,
   type Direction,
   type Entity,
+  type EntityChange,
   isLink,
   type Link,
   type Page,
@@ -91,6 +92,15 @@ export class VisibleReader implements CallerReader {
     const kind = query.kind === undefined ? undefined : this.catalogue.kind(query.kind)
     const hasLinks = kind === undefined || isLinkKind(kind)
     return this.#authorization.visible === undefined && !hasLinks ? this.#all.count(narrowed) : undefined
+  }
+
+  async history(entity: Pick<Entity, 'id' | 'version'>, limit: number): Promise<readonly EntityChange[]> {
+    const visible: EntityChange[] = []
+    for (const change of await this.#all.history(entity, limit)) {
+      const sides = [change.before, change.after].filter((side) => side !== undefined)
+      if ((await this.#visible(sides)).length === sides.length) visible.push(change)
+    }
+    return visible
   }
 
   links(locations: readonly string[], direction: Direction): Awaitable<readonly Link[]> {

@@ -1,6 +1,14 @@
 import type { Revision } from '@occi/core'
 import type { ChangeSet, Scope } from '@occi/core/authoring'
-import { type ChangeSource, follow, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
+import {
+  type ChangeSource,
+  follow,
+  type KeptChanges,
+  mostInHistory,
+  notKept,
+  parseChanges,
+  type StoredChanges,
+} from '@occi/core/store'
 import { plainArray } from './arrays.ts'
 import type { Database } from './database.ts'
 import { advanced, contains, epochOf, formatRevision, parseRevision, stateOf } from './revision.ts'
@@ -100,6 +108,13 @@ export class ChangeFeed implements ChangeSource {
       sets.push({ ...readSet(row.json, row.number), time: row.time, revision: formatRevision(reached, store) })
     }
     return sets
+  }
+
+  /** Returns the sets of a number, those that are kept and not larger than histories read. */
+  async at(number: number): Promise<readonly KeptChanges[]> {
+    const rows = await this.#database.rows<Pick<SetRow, 'time' | 'json'>>(sql`
+      SELECT time, json FROM occi_changes WHERE number = ${number} AND octet_length(json) <= ${mostInHistory}`)
+    return rows.map(({ time, json }) => ({ ...readSet(json, number), time }))
   }
 
   wait(after: Revision, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Entity, StoredMixin } from '@occi/core'
 import type { Change, Scope } from '@occi/core/authoring'
 import {
+  callerOf,
   changedEntries,
   type Evaluation,
   orderList,
@@ -106,7 +107,8 @@ function allOf(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixin
 
 /** The JSON of a change set; the versions of what it stored are its number. */
 function changeSetOf({ held: { intent, owner }, evaluation: { entities, mixins } }: Commit): string {
-  const { operation, action, caller = owner } = intent
+  const { operation, action } = intent
+  const caller = callerOf(intent, owner)
   return JSON.stringify({ operation, action, caller, entities, mixins } satisfies StoredChanges)
 }
 

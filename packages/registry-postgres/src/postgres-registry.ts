@@ -1,4 +1,4 @@
-import type { Direction, Link, Page, PageQuery, Query, Revision, StoredMixin } from '@occi/core'
+import type { Direction, Entity, EntityChange, Link, Page, PageQuery, Query, Revision, StoredMixin } from '@occi/core'
 import type {
   BeginOptions,
   ChangeSet,
@@ -11,7 +11,7 @@ import type {
   Transaction,
   UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { busy, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
+import { busy, historyOf, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
 import { ChangeFeed } from './change-feed.ts'
 import { Committing } from './committing.ts'
 import { Database } from './database.ts'
@@ -158,6 +158,10 @@ export class PostgresRegistry implements Registry {
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
     return this.#feed.follow(after, scope, signal)
+  }
+
+  async history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Promise<readonly EntityChange[]> {
+    return historyOf(entity, limit, scope, (version) => this.#feed.at(version))
   }
 
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {

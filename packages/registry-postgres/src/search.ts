@@ -56,7 +56,7 @@ const mostIndexed = 4
 
 /** Returns the condition that an entity `e` has all words of a search; undefined if there are none. */
 export function searchCondition(search: string | undefined, how: StoreInfo['search']): Sql | undefined {
-  const terms = searchTerms(search ?? '').map((term) => ({ ...term, isPrefix: term.isPrefix || how === 'prefixes' }))
+  const terms = searchTerms(search ?? '', how)
   const patterns = terms.map(patternOf).sort((a, b) => b.length - a.length)
   if (patterns.length === 0) return undefined
   // An index is used for these; each number of them is a statement of its own.

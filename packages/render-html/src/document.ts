@@ -1,6 +1,7 @@
 import { html, type Markup, trusted } from './markup.ts'
 import { navigation } from './navigation.ts'
-import { favicon, logo } from './parts/icon.ts'
+import { favicon, icon, logo } from './parts/icon.ts'
+import { script } from './script/script.ts'
 import { queryInterface, type View } from './view.ts'
 import { shortName } from './words.ts'
 
@@ -18,10 +19,16 @@ export interface Page {
   readonly body: Markup
   /** The location that the navigation marks. */
   readonly current?: string
+  /** The address of the events that may change the page; unset if none do. */
+  readonly events?: string
+  /** Whether it shows something that is about to change by itself. */
+  readonly isPassing?: boolean
+  /** What was wrong with the form that was sent from here. */
+  readonly alert?: Markup
 }
 
-/** Writes a whole page. */
-export function document(page: Page, view: View): string {
+/** Writes a whole page, with a notice of what has been done before it; `ending` follows. */
+export function document(page: Page, view: View, notice?: Markup): string {
   const { site } = view
   const title = page.title === site.name ? page.title : `${shortName(page.title)} · ${site.name}`
   const markup = html`${trusted('<!doctype html>')}
@@ -33,6 +40,8 @@ export function document(page: Page, view: View): string {
 <title>${title}</title>
 <link rel="icon" href="${favicon}">
 <style>${trusted(site.stylesheet)}</style>
+<script>${trusted(script)}</script>
+${page.isPassing === true && refreshing}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -43,24 +52,45 @@ ${primary(page, view, '/', 'Overview', [])}
 ${primary(page, view, '/?page=1', 'Everything', [['page', '1']])}
 ${primary(page, view, queryInterface, 'Types', [])}
 </nav>
+${searchEverything(view)}
 </header>
 <div class="frame">
 ${navigation(page.current, view)}
 <main id="main" tabindex="-1">
+${page.alert ?? notice}
+<div id="page">
 ${trail(page, view)}
 ${page.body}
+</div>
 </main>
 </div>
 ${footer(view)}
-</body>
-</html>
+<p class="hidden" id="said" aria-live="polite"></p>
 `
   return String(markup)
+}
+
+/** Without a script the page comes again by itself. */
+const refreshing = trusted('<noscript><meta http-equiv="refresh" content="5"></noscript>')
+
+/** The end of a page: from which state on its changes are followed, which differs when all else is the same. */
+export function ending(events: string | undefined, { context: { revision } }: View): string {
+  const live =
+    events !== undefined &&
+    html`<div id="live" data-events="${events}"${revision !== undefined && html` data-revision="${revision}"`}></div>\n`
+  return String(html`${live}</body>\n</html>\n`)
 }
 
 function primary(page: Page, view: View, target: string, text: string, query: readonly [string, string][]): Markup {
   const location = target.split('?', 1)[0] ?? '/'
   return html`<a href="${view.path(location, query)}"${page.current === target && trusted(' aria-current="page"')}>${text}</a>`
+}
+
+/** The way to what is sought, wherever it is. */
+function searchEverything(view: View): Markup | false {
+  const { search } = view.context
+  if (search === undefined || search === 'none') return false
+  return html`<form class="everywhere" method="get" action="${view.path('/')}" role="search" aria-label="Everything"><label class="hidden" for="search">Search everything</label><input id="search" type="search" name="search" placeholder="Search everything" maxlength="200" required autocomplete="off" spellcheck="false"><button type="submit" class="button quiet">${icon('search')}<span class="hidden">Search</span></button></form>`
 }
 
 function trail({ trail: crumbs }: Page, view: View): Markup | false {

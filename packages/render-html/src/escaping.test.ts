@@ -6,6 +6,7 @@ import { MemoryReader } from './example/memory-reader.test-fixture.ts'
 import { attribute, nodesOf, type TreeNode } from './example/page.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { htmlRendering } from './index.ts'
+import { script } from './script/script.ts'
 import { stylesheet } from './style/stylesheet.ts'
 
 /** Texts that become markup, script or style wherever something forgets to escape them. */
@@ -184,6 +185,20 @@ const pages: readonly { name: string; show(of: ReturnType<typeof siteOf>): Promi
       ),
   },
   {
+    name: 'a listing that is searched, sorted and arranged',
+    show: ({ site, text }) =>
+      site.get(
+        `/base/thing/?${new URLSearchParams(Object.fromEntries(['search', 'order', 'number', 'columns'].map((name) => [name, text])))}`,
+      ),
+  },
+  {
+    name: 'a map of what is searched',
+    show: ({ site, text }) =>
+      site.get(
+        `/base/thing/?map&${new URLSearchParams(Object.fromEntries(['search', 'order', 'columns'].map((name) => [name, text])))}`,
+      ),
+  },
+  {
     name: 'a form that comes back',
     show: ({ site, text }) => site.post('/base/thing/', typed(text)),
   },
@@ -272,11 +287,11 @@ function skeleton(tree: TreeNode): readonly string[] {
     .map((node) => [node.nodeName, ...(node.attrs ?? []).map(({ name }) => name)].join(' '))
 }
 
-const sheet = `<style>${stylesheet}</style>`
+const own = [`<style>${stylesheet}</style>`, `<script>${script}</script>`]
 
-/** A page without its style sheet, which is long and always the same. */
+/** A page without its style sheet and its script, which are long and always the same. */
 function parsed(body: string): TreeNode {
-  return parse(body.replace(sheet, ''))
+  return parse(own.reduce((rest, part) => rest.replace(part, ''), body))
 }
 
 const addresses = new Set(['href', 'action', 'src', 'formaction', 'xlink:href', 'cite', 'poster', 'data'])

@@ -304,7 +304,8 @@ describe('the buttons of an entity', () => {
       'post',
       { type: 'entity', entity: { categories: [{ identifier: production.identifier }], attributes: new Map() } },
     ])
-    const remove = await formOf(front.location, production.location)
+    const remove = await formOf(front.location, front.location, '_collection')
+    expect(new URLSearchParams(remove.body()).get('_collection')).toBe('/size/large/')
     expect(formMethod(message(remove))).toBe('DELETE')
     expect(sent(remove, ['locations'])).toEqual({ type: 'locations', locations: [front.location] })
   })
@@ -362,19 +363,6 @@ describe('the forms of a collection', () => {
       '/machine/?action=suspend&com.example.machine.state=active',
     )
     expect(sent(form, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
-  })
-
-  test('narrow it, one condition with each form', async () => {
-    const { body } = await site.get('/cloud/machine/?com.example.machine.state=active')
-    const forms = formsTo(parse(body), '/cloud/machine/').filter((form) => form.method === 'get')
-    const cores = forms.find((form) => form.has('com.example.machine.cores'))
-    cores?.fill('com.example.machine.cores', '8')
-    expect(cores?.fields).toEqual([
-      ['com.example.machine.state', 'active'],
-      ['com.example.machine.cores', '8'],
-    ])
-    const found = await site.get(`/cloud/machine/?${cores?.body()}`)
-    expect(textOf(elements(parse(found.body), 'h1')[0] ?? { nodeName: '' })).toBe('Machine1')
   })
 })
 

@@ -15,7 +15,7 @@ export function navigation(current: string | undefined, view: View): Markup {
   const resources = kinds.filter((kind) => !isLinkKind(kind))
   const links = kinds.filter(isLinkKind)
   const tags = view.catalogue.mixins.filter((mixin) => mixin.userDefined)
-  return html`<nav class="side" aria-label="Collections">
+  return html`<nav class="side" id="side" aria-label="Collections">
 ${group('Resources', resources, current, view)}
 ${group('Links', links, current, view)}
 ${group('Tags', tags, current, view)}

@@ -150,7 +150,9 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     const said: string[] = []
     page?.on('console', (message) => said.push(message.text()))
     page?.on('request', (request) => {
-      if (request.resourceType() !== 'document' && !request.url().startsWith('data:')) said.push(request.url())
+      const isOwn =
+        request.resourceType() === 'document' || (request.resourceType() === 'fetch' && request.url().startsWith(url))
+      if (!isOwn && !request.url().startsWith('data:')) said.push(request.url())
     })
     for (const [index, target] of [...pages, ...oddPages].entries()) {
       await page?.goto(url + encodeURIComponent(target))

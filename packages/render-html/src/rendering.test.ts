@@ -9,7 +9,7 @@ import { catalogue, production } from './example/model.test-fixture.ts'
 import { attribute, elements, nodesOf, textOf } from './example/page.test-fixture.ts'
 import { type Answer, ExampleSite } from './example/site.test-fixture.ts'
 import { htmlRendering } from './index.ts'
-import { pageSize } from './pages/collection.ts'
+import { pageSize } from './listing.ts'
 
 const reader = new MemoryReader(catalogue, entities)
 const site = new ExampleSite(htmlRendering({ name: 'Example' }), reader, '/cloud')
@@ -48,14 +48,17 @@ const targets = [
 ]
 
 describe('htmlRendering', () => {
-  test('sends a page with a policy that allows its style sheet alone', async () => {
+  test('sends a page with a policy that allows its style sheet and its script alone', async () => {
     const answer = await site.get('/cloud/')
-    const [sheet] = elements(parse(answer.body), 'style')
-    const text = (sheet?.childNodes ?? []).map((node) => node.value).join('')
-    const hash = createHash('sha256').update(text).digest('base64')
+    const hashOf = (element: string) => {
+      const found = elements(parse(answer.body), element)
+      expect(found).toHaveLength(1)
+      const text = (found[0]?.childNodes ?? []).map((node) => node.value).join('')
+      return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+    }
     expect(field(answer, 'content-type')).toBe('text/html; charset=utf-8')
     expect(field(answer, 'content-security-policy')).toBe(
-      `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+      `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; connect-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     )
     expect(field(answer, 'referrer-policy')).toBe('same-origin')
   })

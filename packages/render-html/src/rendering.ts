@@ -15,7 +15,8 @@ export interface HtmlRenderingOptions {
 
 /**
  * The web pages of a service, as one of its renderings: they show everything that the protocol can do, made from the
- * model alone, and read the forms that they send (`application/x-www-form-urlencoded`). No script runs in them.
+ * model alone, and read the forms that they send (`application/x-www-form-urlencoded`). They work without a script; the one
+ * that they have follows the events of what they show.
  *
  * @example
  * const app = new Application({ renderings: [...standardRenderings(), htmlRendering({ name: 'Example Cloud' })] })

@@ -1,5 +1,6 @@
 import type { Entity } from '@occi/core'
 import { html, type Markup } from './markup.ts'
+import type { View } from './view.ts'
 
 /** What an entity's state is, and the attribute that says it. */
 export interface State {
@@ -18,6 +19,25 @@ export function stateOf(entity: Entity): State | undefined {
     if (isStateName(name) && typeof value === 'string') return { name, value }
   }
   return undefined
+}
+
+const passing = new Set([
+  ...['attaching', 'building', 'creating', 'deleting', 'detaching', 'migrating', 'pending', 'provisioning', 'queued'],
+  ...['rebooting', 'resizing', 'restarting', 'resuming', 'saving', 'starting', 'stopping', 'suspending', 'waiting'],
+])
+
+/**
+ * Returns whether an entity is about to change by itself: as the word of its state says, or since it says something of its
+ * state while none of its kind's actions is possible.
+ */
+export function isInTransition(entity: Entity, { catalogue }: View): boolean {
+  const state = stateOf(entity)
+  if (state === undefined) return false
+  if (passing.has(state.value.toLowerCase())) return true
+  const message = entity.attributes[`${state.name}.message`]
+  const hasActions = (catalogue.kind(entity.kind)?.allActions.length ?? 0) > 0
+  const isSaid = typeof message === 'string' && message !== ''
+  return isSaid && hasActions && entity.actions.length === 0 && toneOf(state.value) !== 'bad'
 }
 
 /** How a state is shown: colour only, its word always stands beside it. */

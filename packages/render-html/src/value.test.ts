@@ -2,7 +2,7 @@ import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { attribute, elements, textOf } from './example/page.test-fixture.ts'
 import { toneOf } from './state.ts'
-import { numberText, shortValue, valueMarkup } from './value.ts'
+import { numberText, shortTime, shortValue, valueMarkup } from './value.ts'
 import { webLink } from './view.ts'
 
 const shown = (value: Parameters<typeof valueMarkup>[1], name = 'x.y') => parse(String(valueMarkup(name, value)))
@@ -61,4 +61,11 @@ test('usual words for states have their tone, others none', () => {
     'idle',
     'idle',
   ])
+})
+
+test('a time says its clock while it is recent, then its year', () => {
+  const time = Date.UTC(2026, 10, 28, 19, 5)
+  const words = (now: number) => String(shortTime(time, now)).replace(/<[^>]*>/g, '')
+  expect([words(time + 1), words(time - 1)]).toEqual(['28 Nov 19:05', '28 Nov 19:05'])
+  expect(words(time + 200 * 24 * 3600 * 1000)).toBe('28 Nov 2026')
 })

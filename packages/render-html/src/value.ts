@@ -34,7 +34,7 @@ export function shortValue(name: string, value: AttributeValue | undefined): Mar
 
 function textMarkup(value: string): Markup {
   const time = timeOf(value)
-  if (time !== undefined) return html`<time datetime="${value}">${time}</time>`
+  if (time !== undefined) return fullTime(time, value)
   if (value.length > long) {
     return html`<details class="long"><summary>${shorten(value, 60)} <span class="soft">(${grouped(value.length)} characters)</span></summary><code tabindex="0" role="group" aria-label="The whole text">${value}</code></details>`
   }
@@ -58,11 +58,41 @@ const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+
 /** Created with the first time that is shown: it takes as long as the start of a small service. */
 let format: Intl.DateTimeFormat | undefined
 
-/** The words for a point in time (RFC 3339), in UTC; undefined for any other text. */
-function timeOf(value: string): string | undefined {
+/** The point in time that a text (RFC 3339) stands for; undefined for any other text. */
+function timeOf(value: string): number | undefined {
   if (!dateTime.test(value)) return undefined
   const time = Date.parse(value)
-  if (Number.isNaN(time)) return undefined
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** A point in time in words, in UTC. */
+function timeText(time: number): string {
   format ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-  return `${format.format(time)} UTC`
+  return format.format(time)
+}
+
+/**
+ * A point in time.
+ *
+ * @param time milliseconds since 1970
+ * @param text the same as programs read it (RFC 3339)
+ */
+export function fullTime(time: number, text = new Date(time).toISOString()): Markup {
+  return html`<time datetime="${text}">${timeText(time)} UTC</time>`
+}
+
+/** How long the year of a time goes without saying, in milliseconds. */
+const recent = 180 * 24 * 60 * 60 * 1000
+
+/**
+ * A point in time in few words, in UTC: `28 Nov 19:05`, and long ago or ahead `28 Nov 2026`. Its tooltip has both.
+ *
+ * @param time milliseconds since 1970
+ */
+export function shortTime(time: number | undefined, now = Date.now()): Markup {
+  if (time === undefined) return none
+  const text = timeText(time)
+  const [date = '', clock = ''] = text.split(', ')
+  const words = Math.abs(now - time) < recent ? `${date.slice(0, date.lastIndexOf(' '))} ${clock}` : date
+  return html`<time datetime="${new Date(time).toISOString()}" title="${text} UTC">${words}</time>`
 }

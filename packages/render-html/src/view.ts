@@ -76,13 +76,13 @@ export function isOfCore(kind: Kind): boolean {
 export type Query = Iterable<readonly [string, string]>
 
 /** The query parameters that ask for a view of what is at a location. */
-export const viewNames = ['create', 'edit', 'define', 'map', 'confirm'] as const
+export const viewNames = ['create', 'edit', 'define', 'map', 'confirm', 'history'] as const
 export type ViewName = (typeof viewNames)[number]
 
 /** A query as it stands in an address; what only names a view has no equals sign. */
-function queryText(query: Query): string {
+export function queryText(query: Query): string {
   const text = new URLSearchParams([...query].map(([name, value]): [string, string] => [name, value])).toString()
-  return text.replace(/(^|&)(create|edit|define|map)=(?=&|$)/g, '$1$2')
+  return text.replace(/(^|&)(create|edit|define|map|history)=(?=&|$)/g, '$1$2')
 }
 
 const web = /^https?:\/\//i

@@ -7,16 +7,19 @@ import {
   type Payload,
   type WebPages,
 } from '@occi/core/authoring'
-import { document, type Page } from './document.ts'
+import { document, ending, type Page } from './document.ts'
 import { pageFields } from './headers.ts'
+import { ownParameters, pageSize, shorterQuery } from './listing.ts'
 import { categoriesPage } from './pages/categories.ts'
-import { collectionPage, pageSize } from './pages/collection.ts'
+import { collectionPage } from './pages/collection.ts'
 import { donePage, locationsPage } from './pages/done.ts'
-import { entityPage, shownBeside, surroundingsOf } from './pages/entity.ts'
+import { entityPage, eventsOf, shownBeside, surroundingsOf } from './pages/entity.ts'
 import { errorPage } from './pages/error.ts'
 import { refusedFormPage } from './pages/recover.ts'
 import { isView, viewPage } from './pages/views.ts'
 import { mostConnections } from './parts/connections.ts'
+import { doneMessage } from './parts/done-message.ts'
+import { script } from './script/script.ts'
 import { type Site, View } from './view.ts'
 
 type EntityPayload = Extract<Payload, { readonly type: 'entity' }>
@@ -27,28 +30,35 @@ const encoder = new TextEncoder()
 export function webPages(site: Site): WebPages {
   let fields: Promise<Fields> | undefined
   const write = async (context: PageContext, pageOf: (view: View) => Page | Promise<Page>): Promise<Message> => {
-    fields ??= pageFields(site.stylesheet)
+    fields ??= pageFields(site.stylesheet, script)
     const view = new View(context, site)
-    return { fields: await fields, body: document(await pageOf(view), view) }
+    const { done } = context.request
+    const notice = done === undefined ? undefined : await doneMessage(done, view)
+    const page = await pageOf(view)
+    return { fields: await fields, body: document(page, view, notice) + ending(page.events, view) }
   }
   const showEntity = async (payload: EntityPayload, context: PageContext): Promise<Message> => {
-    fields ??= pageFields(site.stylesheet)
+    fields ??= pageFields(site.stylesheet, script)
     const ownFields = await fields
     const view = new View(context, site)
-    const { entity, links, created = false } = payload
+    const { entity, links, created } = payload
+    const { method, done } = context.request
     const around = await surroundingsOf(entity, links, view)
-    const page = () => {
-      const body = encoder.encode(document(entityPage(entity, around, view, created), view))
-      return { fields: ownFields, body }
-    }
-    // The answer to a form says what was done.
-    if (context.request.method !== 'GET') return page()
+    const page = () => entityPage(entity, around, view, { created })
+    // The answer to a change says what was done.
+    if (method !== 'GET' || done !== undefined) return write(context, page)
     const [others, also] = shownBeside(entity, around)
-    return fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, page)
+    const shown = fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, () => ({
+      fields: ownFields,
+      body: encoder.encode(document(page(), view)),
+    }))
+    return { ...shown, body: joinedOctets(shown.body, encoder.encode(ending(eventsOf(entity, view), view))) }
   }
   return {
     pageSize,
     mostLinks: mostConnections,
+    parameters: ownParameters,
+    shorter: shorterQuery,
     isView,
     view: (context) => write(context, (view) => viewPage(view, context.retrieve)),
     show: (payload, context) =>
@@ -58,6 +68,13 @@ export function webPages(site: Site): WebPages {
       return page === undefined ? undefined : write(context, () => page)
     },
   }
+}
+
+function joinedOctets(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length)
+  all.set(first)
+  all.set(second, first.length)
+  return all
 }
 
 /** What a form needs to be shown again may be unavailable: that must not hide what was wrong with the form. */

@@ -1,7 +1,8 @@
 import { Catalogue, defineAction, defineKind, defineMixin, resource } from '@occi/core'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { machine, sshKey } from './example/model.test-fixture.ts'
-import { actionTitleParts, anchorOf, counted, labelOf, labelsOf, nameAt, titleOf, unitOf } from './words.ts'
+import { actionTitleParts, anchorOf, counted, labelOf, labelsOf, middleOf, nameAt, titleOf, unitOf } from './words.ts'
 
 describe('labelOf leaves out what the name shares with its category', () => {
   const compute = defineKind({ scheme: 'http://example.com/x#', term: 'compute', parent: resource })
@@ -95,4 +96,24 @@ test('counts are grouped and agree with their noun', () => {
   expect(counted(1, 'link', 'links')).toBe('1 link')
   expect(counted(0, 'link', 'links')).toBe('0 links')
   expect(counted(12_000, 'link', 'links')).toBe('12,000 links')
+})
+
+describe('a name without its middle', () => {
+  test.each([
+    ['short', 10, 'short'],
+    ['node-1234567890-rack-7', 12, 'node-12…ck-7'],
+    ['😀😀😀😀😀😀😀😀', 8, '😀😀😀😀😀😀😀😀'],
+    ['😀😀😀😀😀😀😀😀😀', 6, '😀😀😀…😀😀'],
+  ])('%s in %i', (name, longest, expected) => expect(middleOf(name, longest)).toBe(expected))
+
+  test('is never longer than that, and never half a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 4, max: 60 }), (name, longest) => {
+        const short = middleOf(name, longest)
+        expect([...short].length).toBeLessThanOrEqual(longest)
+        expect(() => encodeURIComponent(short)).not.toThrow()
+        if ([...name].length <= longest) expect(short).toBe(name)
+      }),
+    )
+  })
 })

@@ -46,6 +46,16 @@ export function shortName(name: string): string {
   return shorten(name, 80)
 }
 
+/** A name without its middle, if it is longer: names that are made by rule differ at their ends. */
+export function middleOf(name: string, longest: number): string {
+  if (name.length <= longest) return name
+  // A character has two code units at most.
+  const [start, end] = [Math.ceil((longest - 1) * 0.6), Math.floor((longest - 1) * 0.4)]
+  const first = Array.from(name.slice(0, start * 2)).slice(0, start)
+  const last = Array.from(name.slice(-end * 2)).slice(-end)
+  return [...name.slice(0, longest * 2 + 1)].length <= longest ? name : `${first.join('')}…${last.join('')}`
+}
+
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** What an entity without a title is called. The end of a UUID tells more than its start, which is a time. */
@@ -135,4 +145,31 @@ export function grouped(count: number): string {
 export function anchorOf(category: AnyCategory, catalogue: Catalogue): string {
   const alike = catalogue.withTerm(category.term).filter((other) => other.class === category.class)
   return `${category.class}-${alike.length > 1 ? category.identifier : category.term}`
+}
+
+/** What is said of actions while they run, and afterwards. */
+const forms: ReadonlyMap<string, readonly [now: string, past: string]> = new Map([
+  ['backup', ['Backing up', 'Backed up']],
+  ['offline', ['Taking offline', 'Taken offline']],
+  ['online', ['Bringing online', 'Brought online']],
+  ['down', ['Taking down', 'Taken down']],
+  ['up', ['Bringing up', 'Brought up']],
+  ['resize', ['Resizing', 'Resized']],
+  ['restart', ['Restarting', 'Restarted']],
+  ['resume', ['Resuming', 'Resumed']],
+  ['save', ['Saving', 'Saved']],
+  ['snapshot', ['Taking a snapshot', 'Took a snapshot']],
+  ['start', ['Starting', 'Started']],
+  ['stop', ['Stopping', 'Stopped']],
+  ['suspend', ['Suspending', 'Suspended']],
+])
+
+/** What is said while an action runs: `Starting…`. */
+export function presentOf(action: Action): string {
+  return `${forms.get(action.term)?.[0] ?? titleOf(action)}…`
+}
+
+/** What is said of an action that has been done: `Started`; undefined if the word is not known. */
+export function pastOf(action: Action): string | undefined {
+  return forms.get(action.term)?.[1]
 }

@@ -1,5 +1,5 @@
 import { AttributeError, OcciError } from '@occi/core'
-import { noAttributes, type Payload, type RawEntity } from '@occi/core/authoring'
+import { bodyText, noAttributes, type Payload, type RawEntity } from '@occi/core/authoring'
 import { received, renderContext } from '@occi/testkit/rendering'
 import { describe, expect, it } from 'vitest'
 import { jsonRendering } from './json-rendering.ts'
@@ -336,12 +336,13 @@ describe('a listing', () => {
     const { body } = await jsonRendering().encode({ type: 'entities', batches: batches() }, context)
     if (typeof body === 'string' || body instanceof Uint8Array) return expect.unreachable('the body is a stream')
     const pieces = body[Symbol.asyncIterator]()
+    const nextText = async () => bodyText((await pieces.next()).value)
     expect(asked).toBe(0)
-    expect((await pieces.next()).value).toBe(`{"resources":[${JSON.stringify(vmJson)}`)
+    expect(await nextText()).toBe(`{"resources":[${JSON.stringify(vmJson)}`)
     expect(asked).toBe(1)
-    expect((await pieces.next()).value).toBe(`,${JSON.stringify(netJson)}`)
-    expect((await pieces.next()).value).toBe(`],"links":[${JSON.stringify(nicJson)}`)
-    expect((await pieces.next()).value).toBe(']}')
+    expect(await nextText()).toBe(`,${JSON.stringify(netJson)}`)
+    expect(await nextText()).toBe(`],"links":[${JSON.stringify(nicJson)}`)
+    expect(await nextText()).toBe(']}')
     expect((await pieces.next()).done).toBe(true)
   })
 

@@ -1,5 +1,6 @@
 import { type Awaitable, OcciError } from '@occi/core'
 import {
+  type Body,
   type ClientRendering,
   chain,
   type EventCodec,
@@ -13,7 +14,7 @@ import { answerDecoder } from './decode-answer.ts'
 import { jsonEvents } from './events.ts'
 import { textAlone, valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
-import { formatListing, isStream } from './listing.ts'
+import { formatListing } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
@@ -65,12 +66,12 @@ export function jsonRendering(options: JsonRenderingOptions = {}): JsonRendering
 }
 
 function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
-  const message = (body: string) => jsonMessage(context.mediaType, body)
+  const message = (body: Body) => jsonMessage(context.mediaType, body)
   switch (payload.type) {
     case 'entity':
       return chain(textAlone(payload, context), message)
     case 'entities':
-      return encodeListing(payload.batches, context)
+      return chain(formatListing(payload.batches, context), message)
     case 'categories':
       return message(formatCategories(payload.categories, context))
     case 'locations':
@@ -88,20 +89,8 @@ function encode(payload: Payload, context: RenderContext): Awaitable<Message> {
   }
 }
 
-function jsonMessage(mediaType: string, body: string): Message {
+function jsonMessage(mediaType: string, body: Body): Message {
   return { fields: [['Content-Type', mediaType]], body }
-}
-
-async function encodeListing(
-  batches: Extract<Payload, { type: 'entities' }>['batches'],
-  context: RenderContext,
-): Promise<Message> {
-  const pieces = formatListing(batches, context)
-  const fields = [['Content-Type', context.mediaType]] as const
-  if (isStream(batches)) return { fields, body: pieces }
-  let body = ''
-  for await (const piece of pieces) body += piece
-  return { fields, body }
 }
 
 function formatFilter({ categories, attributes }: Extract<Payload, { type: 'filter' }>): WrittenObject {

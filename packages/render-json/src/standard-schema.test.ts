@@ -1,4 +1,4 @@
-import type { Payload } from '@occi/core/authoring'
+import { bodyText, type Payload } from '@occi/core/authoring'
 import { arbitrarySample, received, renderContext } from '@occi/testkit/rendering'
 import Schema from 'ajv-draft-04'
 import fc from 'fast-check'
@@ -73,7 +73,7 @@ describe("what is written is valid by the standard's schema", () => {
       const context = renderContext('application/occi+json', model.catalogue, entities)
       const faults = async (payload: Payload, definition: Definition) => {
         const { body } = await received(await jsonRendering().encode(payload, context))
-        return faultsOf(JSON.parse(String(body)), definition)
+        return faultsOf(JSON.parse(bodyText(body)), definition)
       }
       expect(await faults({ type: 'entity', ...chosen }, 'source' in chosen.entity ? 'link' : 'resource')).toBe('')
       expect(await faults({ type: 'entities', batches: [entities] }, 'model')).toBe('')

@@ -84,7 +84,7 @@ export const catalogue = new Catalogue([compute, storage, storagelink, userData,
 const unread = () => {
   throw new Error('a text rendering reads nothing')
 }
-const read: Reader = { catalogue, entity: unread, page: unread, count: unread, links: unread }
+const read: Reader = { catalogue, entity: unread, page: unread, count: unread, links: unread, history: unread }
 
 /** A service at https://cloud.example.com/api/. */
 export function contextOf(mediaType: string): RenderContext {

@@ -68,10 +68,10 @@ function encode(payload: Payload, context: RenderContext, lineEnd: LineEnd): Mes
 
 /** RFC 2483 §5: every URL on a line that is ended. */
 function urlLines(locations: readonly string[], context: RenderContext, lineEnd: LineEnd): string {
+  if (locations.length === 0) return ''
   const end = lineBreak(lineEnd)
-  let text = ''
-  for (const location of locations) text += context.url(location) + end
-  return text
+  const base = context.url('/').slice(0, -1)
+  return base + locations.join(end + base) + end
 }
 
 /** Reads one URL a line; lines that begin with `#` are comments. */

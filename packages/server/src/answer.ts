@@ -10,16 +10,18 @@ import type { Result } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { etagOf } from './http/etag.ts'
 import type { HttpResponse } from './http/messages.ts'
-import type { Paging } from './http/paging.ts'
+import { isPagingName, type Paging } from './http/paging.ts'
 import { isNotModified } from './http/preconditions.ts'
-import type { Method } from './methods.ts'
 import { type ResponseOptions, respond, respondDone } from './respond.ts'
-import { requestedPage } from './task.ts'
 
-/** Answers with the result of a request: status, header fields, and the payload in the negotiated rendering. */
-export function answer(method: Method, exchange: Exchange, result: Result): Awaitable<HttpResponse> {
+/**
+ * Answers with the result of a request: status, header fields, and the payload in the negotiated rendering.
+ *
+ * @param paging the part of a listing that was requested
+ */
+export function answer(exchange: Exchange, result: Result, paging: Paging | undefined): Awaitable<HttpResponse> {
   const etag = etagFor(exchange, result)
-  const options = optionsOf(method, exchange, result, etag)
+  const options = optionsOf(exchange, result, paging, etag)
   if (result.meaning !== 'shown') return respondDone(exchange, payloadsOf(exchange, result), options)
   if (etag !== undefined && isNotModified(exchange.request, etag)) {
     return {
@@ -36,16 +38,21 @@ function etagFor({ pages, answer: { mediaType } }: Exchange, { found, isTransien
   return found === undefined || pages !== undefined || isTransient ? undefined : etagOf(found, mediaType)
 }
 
-function optionsOf(method: Method, exchange: Exchange, result: Result, etag: string | undefined): ResponseOptions {
+function optionsOf(
+  exchange: Exchange,
+  result: Result,
+  paging: Paging | undefined,
+  etag: string | undefined,
+): ResponseOptions {
   const { meaning, found, revision } = result
   const fields: Fields[number][] = []
   if (meaning === 'created') fields.push(...locationField(exchange, result.payload))
   if (etag !== undefined) fields.push(['ETag', etag])
   if (found !== undefined && meaning !== 'created') fields.push(...contentLocation(exchange, found))
   if (revision !== undefined) fields.push(['OCCI-Revision', revision])
-  const part = partOf(method, exchange, result)
+  const part = result.payload.type === 'entities' && paging !== undefined ? partOf(exchange, result, paging) : undefined
   if (part !== undefined) fields.push(...partFields(exchange, part))
-  return { status: meaning === 'created' ? 201 : 200, fields, part }
+  return { status: meaning === 'created' ? 201 : 200, fields, part, revision }
 }
 
 /** Where the first of the created entities is (`GFD.223 Create Entity Instance`). */
@@ -61,21 +68,19 @@ function contentLocation({ location, url }: Exchange, { entity }: EntityWithLink
 }
 
 /** Which part of a listing the answer shows. */
-function partOf(method: Method, exchange: Exchange, { payload, next, total }: Result): ListingPart | undefined {
-  const { query } = exchange
-  const paging = payload.type === 'entities' ? requestedPage(method, exchange) : undefined
-  if (paging === undefined) return undefined
+function partOf({ query }: Exchange, { next, total }: Result, paging: Paging): ListingPart {
   const { page, number } = paging
   return { page, number, total, next: next === undefined ? undefined : nextQuery(query, paging, next) }
 }
 
 /** The query of the next page: by number where this one has a number, else by cursor. */
 function nextQuery(query: URLSearchParams, { page, number }: Paging, cursor: string): string {
-  const next = new URLSearchParams(query)
-  next.set('number', String(number))
-  if (page === undefined) next.set('after', cursor)
-  else next.set('page', String(page + 1))
-  return next.toString()
+  let kept = ''
+  for (const [name, value] of query) {
+    if (!isPagingName(name)) kept += `${encodeURIComponent(name)}=${encodeURIComponent(value)}&`
+  }
+  const start = page === undefined ? `after=${encodeURIComponent(cursor)}` : `page=${page + 1}`
+  return `${kept}${start}&number=${number}`
 }
 
 function partFields({ url, location, answer: { mediaType } }: Exchange, { total, next }: ListingPart): Fields {
@@ -95,7 +100,7 @@ function payloadsOf(exchange: Exchange, { meaning, payload }: Result): readonly 
 }
 
 /** The locations of what a payload shows, as far as that is at hand. */
-function locationsIn(payload: Payload): readonly string[] {
+export function locationsIn(payload: Payload): readonly string[] {
   if (payload.type === 'entity') return [payload.entity.location]
   if (payload.type === 'categories') {
     return payload.categories.flatMap((one) => ('location' in one && one.location !== undefined ? [one.location] : []))
@@ -107,5 +112,5 @@ function locationsIn(payload: Payload): readonly string[] {
 /** A page links to locations, so it shows those that are bound; all others show the kind entity as an option says. */
 function shownPayload({ pages, service }: Exchange, payload: Payload): Payload {
   if (payload.type !== 'categories' || pages !== undefined) return payload
-  return { type: 'categories', categories: service.shownCategories.of(payload.categories) }
+  return { ...payload, categories: service.shownCategories.of(payload.categories) }
 }

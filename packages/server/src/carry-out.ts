@@ -6,12 +6,13 @@ import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
 import { answerWithEvents } from './event-stream.ts'
 import { type Asked, Exchange } from './exchange.ts'
-import { formMethod, isForm, redirectAfterForm } from './form.ts'
+import { isForm, meaningOf } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
-import { isView, requireKnownQuery } from './query.ts'
+import { formatIn, isView, requireKnownQuery } from './query.ts'
+import { redirectAfterForm } from './redirect.ts'
 import type { Wanted } from './renderings.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 import { answerView } from './view.ts'
 
 const none: ReadonlySet<Rendering> = new Set()
@@ -19,7 +20,7 @@ const none: ReadonlySet<Rendering> = new Set()
 /** Carries out a request whose caller is known, and answers it; its failures are answered as well. */
 export function carryOut(asked: Asked): Awaitable<HttpResponse> {
   return attempt(
-    () => chain(verbOf(asked), (verb) => carryOutAs(verb === asked.verb ? asked : { ...asked, verb })),
+    () => chain(meantBy(asked), carryOutAs),
     (error) => errorAnswer(asked, error),
   )
 }
@@ -30,8 +31,10 @@ export function errorAnswer(asked: Asked, error: unknown): Awaitable<HttpRespons
 }
 
 /** A form says in its body what it means; everything else in its first line. */
-function verbOf({ request, verb, incoming }: Asked): Awaitable<string> {
-  return verb === 'POST' && isForm(request) ? chain(incoming.receive(), formMethod) : verb
+function meantBy(asked: Asked): Awaitable<Asked> {
+  const { request, verb, incoming } = asked
+  if (verb !== 'POST' || !isForm(request)) return asked
+  return chain(incoming.receive(), (message) => meaningOf(asked, message))
 }
 
 function carryOutAs(asked: Asked): Awaitable<HttpResponse> {
@@ -54,22 +57,19 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (method === undefined) {
     throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
   }
-  const streaming = method.isFollowed ? renderings.forEvents(wantedBy(asked)) : undefined
+  const streaming = method.isFollowed ? renderings.forEvents(wantedFor(asked)) : undefined
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
-  const exchange = new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))
+  const exchange = new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return run(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.
   return chain(incoming.receive(), () =>
-    run(method, new Exchange(asked, renderings.requireAnswer(wantedBy(asked), method.answers))),
+    run(method, new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
   )
 }
 
 function run(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
-  if (exchange.verb === 'GET') return read(method, exchange)
-  const response = perform(method, exchange)
-  // A browser that reloads the page after a form must not send the form again.
-  return isForm(exchange.request) ? chain(response, (done) => redirectAfterForm(exchange, done)) : response
+  return exchange.verb === 'GET' ? read(method, exchange) : perform(method, exchange)
 }
 
 /** Answers a GET; if the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
@@ -79,7 +79,7 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
     (error) => {
       if (!isOcciError(error, 'not-acceptable')) throw error
       const all = new Set(tried).add(exchange.answer.rendering)
-      const other = exchange.service.renderings.another(wantedBy(exchange), method.answers, all)
+      const other = exchange.service.renderings.another(wantedFor(exchange), method.answers, all)
       if (other === undefined) throw error
       return read(method, new Exchange(exchange, other), all)
     },
@@ -89,22 +89,40 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
 /** Carries out what the method does, if the preconditions of the request hold. */
 function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
+  const shorter = shorterAddress(exchange)
+  if (shorter !== undefined) return redirect(exchange, shorter)
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
-    const task = taskOf(method, exchange)
+    const paging = requestedPage(method, exchange)
+    const task = taskOf(method, exchange, paging)
     const { pages } = exchange
     if (pages !== undefined && isView(exchange)) return answerView(task, exchange, pages)
     const useCase = task.action === undefined ? method.run : (method.act ?? method.run)
-    return chain(useCase(task), (result) => answer(method, exchange, result))
+    // A browser that reloads the page after a form must not send the form again.
+    const isRedirected = pages !== undefined && exchange.verb !== 'GET' && isForm(exchange.request)
+    return chain(useCase(task), (result) =>
+      isRedirected ? redirectAfterForm(exchange, result) : answer(exchange, result, paging),
+    )
   })
+}
+
+/** The address of the page that a browser requests in more words than it needs, as the form of a listing does. */
+function shorterAddress({ verb, pages, call, location, query, url }: Exchange): string | undefined {
+  if (verb !== 'GET' || query.size === 0) return undefined
+  const shorter = pages?.shorter({ method: verb, location, query }, call.catalogue)
+  return shorter === undefined ? undefined : `${url.path(location)}${shorter === '' ? '' : `?${shorter}`}`
+}
+
+function redirect({ service, call }: Exchange, address: string): HttpResponse {
+  return { status: 303, fields: [...service.commonFields({ call }), ['Location', address]], body: undefined }
 }
 
 /** Whether a request asks for all categories, as nearly all for the query interface do: that answer is kept. */
 function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
   const { request, query, location } = exchange
   if (method !== methodsOf['query-interface'].GET || location !== '/-/') return false
-  if (query.size > 0 || request.hasBody) return false
+  if (query.size > (query.has('format') ? 1 : 0) || request.hasBody || exchange.done !== undefined) return false
   const names = ['category', 'x-occi-category', 'if-match', 'if-none-match']
   return names.every((name) => request.header(name) === undefined)
 }
@@ -112,4 +130,11 @@ function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
 /** How a client wants to be answered, as far as that is known before its body is read. */
 function wantedBy({ request, incoming }: Asked): Wanted {
   return { accept: request.header('accept'), isJson: incoming.isJson }
+}
+
+/** The same, if the answer is no error: the query may name its format. */
+function wantedFor(asked: Asked): Wanted {
+  const format = formatIn(asked)
+  if (format === undefined) return wantedBy(asked)
+  return { accept: asked.service.renderings.mediaTypeOf(format), isJson: false }
 }

@@ -26,7 +26,7 @@ interface MapsBy<K, M> {
 }
 
 /** Octets of memory, roughly, that one of these takes beside its texts. */
-const overhead = { state: 80, kept: 120, map: 200 }
+const overhead = { state: 80, kept: 120, map: 200, array: 200 }
 
 /**
  * Keeps what renderings have written of entities: for each catalogue, rendering, address and part. What is kept is
@@ -172,6 +172,7 @@ function stateOf({ id, location, owner, version }: Entity): State {
 function octetsOf({ others, also, fragment }: Kept): number {
   const octets = overhead.kept + overhead.state * (1 + others.length) + 2 * also.length
   if (typeof fragment === 'string') return octets + octetsOfText(fragment)
+  if (fragment instanceof Uint8Array) return octets + overhead.array + fragment.length
   const { fields, body } = fragment
   const octetsOfFields = fields.reduce((sum, [name, value]) => sum + overhead.state + name.length + value.length, 0)
   return octets + octetsOfFields + (typeof body === 'string' ? octetsOfText(body) : body.length)

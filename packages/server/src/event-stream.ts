@@ -7,14 +7,16 @@ import type { Method } from './methods.ts'
 import { requireKnownQuery } from './query.ts'
 import type { Streaming } from './renderings.ts'
 import { renderContext } from './respond.ts'
-import { taskOf } from './task.ts'
+import { requestedPage, taskOf } from './task.ts'
 
 /** Answers a GET with the changes of what it shows, from now on or after the revision in `Last-Event-ID`. */
 export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
   const { mediaType } = streaming.events
-  const exchange = new Exchange(asked, { rendering: streaming, mediaType })
+  const { query, around } = takeAround(asked)
+  const exchange = new Exchange({ ...asked, query }, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
-  const following = await follow(taskOf({ ...method, isPaged: false }, exchange))
+  const whole = { ...method, isPaged: false }
+  const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
   if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }
@@ -32,6 +34,14 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
     end.abort()
     throw error
   }
+}
+
+/** Takes the parameter `around` from the query for a stream of an entity, which then tells of its links and neighbours too. */
+function takeAround({ location, query: all }: Asked) {
+  if (location.endsWith('/') || !all.has('around')) return { query: all, around: false }
+  const query = new URLSearchParams(all)
+  query.delete('around')
+  return { query, around: true }
 }
 
 function fieldsOf({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {

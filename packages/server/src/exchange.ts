@@ -1,5 +1,5 @@
 import type { Awaitable } from '@occi/core'
-import type { Fields, Payload, WebPages } from '@occi/core/authoring'
+import { type Done, doneParameter, type Fields, type Payload, parseDone, type WebPages } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { ServiceUrl } from './http/location.ts'
@@ -57,13 +57,17 @@ export class Exchange implements Asked {
   readonly incoming: Incoming
   /** The rendering of the answer. */
   readonly answer: Negotiated
+  /** What a form has done that led to this page. */
+  readonly done: Done | undefined
 
   constructor(asked: Asked, answer: Negotiated) {
     this.service = asked.service
     this.request = asked.request
     this.verb = asked.verb
     this.location = asked.location
-    this.query = asked.query
+    const { query, done } = answer.rendering.pages === undefined ? { query: asked.query } : withoutDone(asked.query)
+    this.query = query
+    this.done = done
     this.url = asked.url
     this.call = asked.call
     this.incoming = asked.incoming
@@ -79,4 +83,18 @@ export class Exchange implements Asked {
   canAnswer(type: Payload['type']): boolean {
     return this.answer.rendering.canEncode(type) === true
   }
+}
+
+interface PageQuery {
+  readonly query: URLSearchParams
+  readonly done?: Done | undefined
+}
+
+/** Takes apart what a page's query asks for, and what it reports of the form before it. */
+function withoutDone(all: URLSearchParams): PageQuery {
+  const note = all.size === 0 ? null : all.get(doneParameter)
+  if (note === null) return { query: all }
+  const query = new URLSearchParams(all)
+  query.delete(doneParameter)
+  return { query, done: parseDone(note) }
 }

@@ -1,8 +1,8 @@
-import { OcciError } from '@occi/core'
+import { OcciError, type Order } from '@occi/core'
 import type { RawReference, RawValue } from '@occi/core/authoring'
 import type { TaskFilter } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import { pagingNames } from './http/paging.ts'
+import { isPagingName, only } from './http/paging.ts'
 import type { Method } from './methods.ts'
 
 /**
@@ -25,7 +25,7 @@ export function requireKnownQuery({ act, isFiltered }: Method, exchange: Exchang
   } else if (isFiltered) return
   if (isView(exchange)) return
   for (const name of query.keys()) {
-    if (name === 'action') continue
+    if (name === 'action' || isFormat(name, verb)) continue
     throw new OcciError('invalid', `the query parameter ${name} is not supported here: leave it out`)
   }
 }
@@ -35,16 +35,40 @@ export function isView({ verb, location, query, pages }: Exchange): boolean {
   return verb === 'GET' && pages !== undefined && pages.isView({ method: verb, location, query })
 }
 
-/** Parameters that narrow nothing. */
-const ignored: ReadonlySet<string> = new Set([...pagingNames, 'action'])
+/** Whether a parameter names the format of the answer: that of a GET alone, since what changes something has no links. */
+function isFormat(name: string, verb: string): boolean {
+  return name === 'format' && verb === 'GET'
+}
 
 /**
- * Returns what the query filters by: `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`).
+ * Returns the format that a query names in place of `Accept`.
  *
- * @throws OcciError `invalid` if an attribute is given twice
+ * @throws OcciError `invalid` if it names several
  */
-export function filterOf({ query }: Exchange): TaskFilter | undefined {
+export function formatIn({ verb, query }: Pick<Exchange, 'verb' | 'query'>): string | undefined {
+  if (query.size === 0 || verb !== 'GET') return undefined
+  const [format, another] = query.getAll('format')
+  if (another === undefined) return format
+  throw new OcciError('invalid', `the query names the formats ${format} and ${another}, expected one`)
+}
+
+/** Whether a parameter has a meaning of its own, and is no attribute. */
+function isNoFilter(name: string, verb: string): boolean {
+  return isPagingName(name) || name === 'action' || name === 'search' || name === 'order' || isFormat(name, verb)
+}
+
+/**
+ * Returns what the query filters by: `category=<identifier>` and `<attribute name>=<value>` (`GFD.223 Filtering`), and
+ * the words of `search=`.
+ *
+ * @throws OcciError `invalid` if an attribute or `search` is given twice, or if `search` is empty and not for a GET
+ */
+export function filterOf({ query, verb, pages }: Exchange): TaskFilter | undefined {
   if (query.size === 0) return undefined
+  const search = only(query, 'search')
+  if (verb !== 'GET' && search?.trim() === '') {
+    throw new OcciError('invalid', 'search is empty: leave it out to mean everything')
+  }
   const categories: RawReference[] = []
   const attributes = new Map<string, RawValue>()
   const add = (name: string, text: string) => {
@@ -56,10 +80,22 @@ export function filterOf({ query }: Exchange): TaskFilter | undefined {
   const isPaired = values.length === query.getAll('attribute').length
   let pairs = 0
   for (const [name, value] of query) {
-    if (ignored.has(name)) continue
+    if (isNoFilter(name, verb) || (verb === 'GET' && pages?.parameters.includes(name))) continue
     if (name === 'category') categories.push({ identifier: value })
     else if (name === 'attribute') add(value, values[pairs++] ?? '')
     else if (name !== 'value' || !isPaired) add(name, value)
   }
-  return { categories, attributes }
+  return { categories, attributes, search }
+}
+
+/**
+ * Returns how the query sorts a listing: `order=<name>`, or `order=-<name>` for descending order. An empty one, as a form
+ * sends it, is none.
+ *
+ * @throws OcciError `invalid` if it is given twice
+ */
+export function orderOf(query: URLSearchParams): Order | undefined {
+  const text = only(query, 'order') ?? ''
+  if (text === '') return undefined
+  return text.startsWith('-') ? { by: text.slice(1), descending: true } : { by: text }
 }

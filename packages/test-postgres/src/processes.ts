@@ -4,6 +4,8 @@ import { setTimeout } from 'node:timers/promises'
 
 /** Kills a process and its children, and waits until they have ended. */
 export async function killTree(pid: number): Promise<void> {
+  // Halted, it has no more children, which would survive it unseen.
+  process.kill(pid, 'SIGSTOP')
   const all = [pid, ...childrenOf(pid)]
   for (const one of all) if (isRunning(one)) process.kill(one, 'SIGKILL')
   while (all.some(isRunning)) await setTimeout(5)

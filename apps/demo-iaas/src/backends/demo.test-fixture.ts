@@ -169,6 +169,7 @@ export function contextByHand(categories: BackendContext['categories']): Backend
       page: () => ({ items: [], revision: '' }),
       count: () => 0,
       links: () => [],
+      history: () => [],
     },
     batch: { entity: () => undefined, update() {}, putMixin() {}, deleteMixin() {} },
   }

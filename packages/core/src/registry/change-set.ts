@@ -15,6 +15,9 @@ export interface Difference<T> {
   readonly after?: T
 }
 
+/** What one commit did to one entity. */
+export interface EntityChange extends Difference<Entity>, Pick<ChangeSet, 'time' | 'operation' | 'action' | 'caller'> {}
+
 /** What one commit changed, as far as a scope sees it. A set without differences only reports a later revision. */
 export interface ChangeSet {
   /** The state after this commit: `changes` resumes from it. */

@@ -26,7 +26,10 @@ export interface MemberChange {
 /** What an operation is about to do; a durable registry stores it before the first backend is called. */
 export interface Intent {
   readonly operation: IntentOperation
-  /** The name of the user who requested it, for the history. Defaults to the owner of the scope. */
+  /**
+   * The name of the user who requested it, for the history. Defaults to the owner of the scope; what is internal is the
+   * service's own work by default, which has none.
+   */
   readonly caller?: string
   /** The term of the action, for `action`. */
   readonly action?: string

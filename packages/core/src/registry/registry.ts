@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { Link } from '../entity.ts'
-import type { ChangeSet, Revision } from './change-set.ts'
+import type { Entity, Link } from '../entity.ts'
+import type { ChangeSet, EntityChange, Revision } from './change-set.ts'
 import type { Intent } from './intent.ts'
 import type { Direction, Page, PageQuery, Query } from './query.ts'
 import type { Scope } from './scope.ts'
@@ -53,6 +53,13 @@ export interface Registry {
    * @throws OcciError `gone` if the revision is no longer kept, or of another store: read everything again
    */
   changes(after: Revision | undefined, scope: Scope, options?: ChangesOptions): AsyncIterable<ChangeSet>
+  /**
+   * Returns what led to a state of an entity, the latest change first, and at most `limit` changes. Fewer if older ones are
+   * no longer kept (as for `changes`): the last one returned is the creation if it has no `before`.
+   *
+   * @param entity as this registry returned it
+   */
+  history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]>
   /**
    * Returns the transactions that a crash left, or that were aborted as unfinished, each locked and to be committed or
    * aborted. One that another process works on is not returned; one whose keys other transactions hold is returned when

@@ -21,7 +21,9 @@ export {
   evaluate,
   type StoredPlaces,
 } from './evaluate.ts'
+export { fold } from './fold.ts'
 export { type ChangeSource, follow } from './follow.ts'
+export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
@@ -46,7 +48,7 @@ export {
   rangesOf,
 } from './position.ts'
 export { pause, type RetryOptions, retry } from './retry.ts'
-export { type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
+export { callerOf, type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
 export type { Stamp } from './stored-as.ts'

@@ -1,5 +1,6 @@
 import { OcciError } from '../error.ts'
 import type { ChangeSet, Difference } from '../registry/change-set.ts'
+import type { Intent } from '../registry/intent.ts'
 import type { Scope } from '../registry/scope.ts'
 
 /** Something that has an owner, or none. */
@@ -32,6 +33,11 @@ export function ownerOf(scope: Scope): string | undefined {
     throw new OcciError('internal', 'a transaction belongs to one owner or to none, its scope cannot be everyone')
   }
   return scope.owner
+}
+
+/** Returns the name of the user who requested an operation, for the history; none for what the service does by itself. */
+export function callerOf({ caller, isInternal }: Intent, owner: string | undefined): string | undefined {
+  return caller ?? (isInternal === true ? undefined : owner)
 }
 
 /** Returns a set with what a scope sees of it; if that is nothing, only its revision and time are told. */

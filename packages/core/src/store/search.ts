@@ -1,5 +1,6 @@
 import { coreAttribute, fieldOf } from '../core-attributes.ts'
 import type { Entity } from '../entity.ts'
+import type { Registry } from '../registry/registry.ts'
 import { searchableAttributes } from './attributes.ts'
 import { fold } from './fold.ts'
 
@@ -12,14 +13,18 @@ export interface SearchTerm {
 /** Fewer characters than this are only looked for at the start of words. */
 const shortestPart = 3
 
-/** Returns the words of `Query.search`, folded, each once. */
-export function searchTerms(search: string): readonly SearchTerm[] {
+/**
+ * Returns the words of `Query.search`, folded, each once.
+ *
+ * @param how what a registry finds of them; defaults to `parts`
+ */
+export function searchTerms(search: string, how?: Registry['search']): readonly SearchTerm[] {
   const words = new Set(
     fold(search)
       .split(/\s+/u)
       .filter((word) => word !== ''),
   )
-  return [...words].map((text) => ({ text, isPrefix: [...text].length < shortestPart }))
+  return [...words].map((text) => ({ text, isPrefix: how === 'prefixes' || [...text].length < shortestPart }))
 }
 
 /** Returns the text of an entity in which searches look, folded: title, summary, location, id and attribute values, a line each. */

@@ -28,12 +28,15 @@ export interface Followed {
 export async function followed(
   call: Call,
   location: string,
-  options: Partial<FeedOptions> & { readonly filter?: TaskFilter } = {},
+  options: Partial<FeedOptions> & { readonly filter?: TaskFilter; readonly around?: boolean } = {},
 ): Promise<Followed> {
-  const { filter, ...others } = options
+  const { filter, around, ...others } = options
   const end = new AbortController()
   ending.push(() => end.abort())
-  const feed = await (await follow(newTask(call, location, { filter }))).open({ signal: end.signal, ...others })
+  const feed = await (await follow({ ...newTask(call, location, { filter }), around })).open({
+    signal: end.signal,
+    ...others,
+  })
   const events = feed.events[Symbol.asyncIterator]()
   const next = async () => {
     for (;;) {

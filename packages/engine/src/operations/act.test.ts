@@ -183,8 +183,9 @@ describe('actOnAll', () => {
 
   it('runs on the members to which it applies, and returns these', async () => {
     const { engine } = await machines(switching, ['a', 'broken', 'c'])
-    const acted = await actOnAll(query, starting, await engine.call())
+    const { items: acted, of } = await actOnAll(query, starting, await engine.call())
     expect(acted.map(({ entity }) => entity.location)).toEqual(['/machine/0', '/machine/2'])
+    expect(of).toBe(3)
     expect((await stored(engine, '/machine/1'))?.attributes['com.example.state']).toBe('off')
     expect((await stored(engine, '/machine/2'))?.attributes['com.example.state']).toBe('on')
   })
@@ -207,7 +208,7 @@ describe('actOnAll', () => {
     })
     const backingUp = { action: backup, attributes: {} }
     await put(engine, '/machine/1', draft(machine, { mixins: [saved] }))
-    expect(await actOnAll(query, backingUp, await engine.call())).toHaveLength(1)
+    expect((await actOnAll(query, backingUp, await engine.call())).items).toHaveLength(1)
     await put(engine, '/machine/2', draft(machine))
     await expect(actOnAll(query, backingUp, await engine.call())).rejects.toMatchObject({ code: 'invalid' })
   })
@@ -222,7 +223,7 @@ describe('actOnAll', () => {
 
   it('does nothing if there are no members', async () => {
     const { engine } = testService()
-    expect(await actOnAll(query, starting, await engine.call())).toEqual([])
+    expect(await actOnAll(query, starting, await engine.call())).toEqual({ items: [], of: 0 })
   })
 
   it('stops soon after the first refusal, and what is done stays', async () => {
@@ -273,7 +274,7 @@ describe('actOnAll', () => {
         return switching.action(entity, invocation)
       },
     })
-    const acted = await actOnAll(query, starting, await service.engine.call())
+    const { items: acted } = await actOnAll(query, starting, await service.engine.call())
     expect(acted.map(({ entity }) => entity.location)).toEqual(['/machine/0'])
   })
 
@@ -290,7 +291,7 @@ describe('actOnAll', () => {
       },
     })
     const off = { ...query, attributes: new Map([['com.example.state', 'off']]) }
-    const acted = await actOnAll(off, starting, await service.engine.call())
+    const { items: acted } = await actOnAll(off, starting, await service.engine.call())
     expect(acted.map(({ entity }) => entity.location)).not.toContain('/machine/1')
     expect(acted.length).toBeGreaterThan(1)
   })
@@ -299,6 +300,6 @@ describe('actOnAll', () => {
     const { engine } = testService({ machine: switching })
     const drafts = Array.from({ length: 510 }, () => draft(machine))
     await create(drafts, {}, await engine.call())
-    expect(await actOnAll(query, starting, await engine.call())).toHaveLength(510)
+    expect((await actOnAll(query, starting, await engine.call())).items).toHaveLength(510)
   })
 })

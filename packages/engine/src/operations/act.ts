@@ -31,9 +31,15 @@ export interface Acted extends EntityWithLinks {
   readonly mixin?: string
 }
 
-/** The entities on a page on which an action was invoked. */
-export interface ActedPage {
+/** The entities of a collection on which an action was invoked. */
+export interface ActedAll {
   readonly items: readonly EntityWithLinks[]
+  /** The number of members. */
+  readonly of: number
+}
+
+/** The entities on a page on which an action was invoked. */
+export interface ActedPage extends ActedAll {
   /** Where the next page starts; unset if nothing follows. */
   readonly next?: Cursor
 }
@@ -128,28 +134,26 @@ function actor(
  *   are members and it applies to none
  */
 export async function actOnAll(
-  query: Query,
+  query: Query & Pick<PageQuery, 'order'>,
   invocation: ActionInvocation,
   call: Call,
-): Promise<readonly EntityWithLinks[]> {
+): Promise<ActedAll> {
   return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), query, invocation, call)
 }
 
 /** Does the same with the members on one page, and returns where the next page starts. */
 export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
   const { items, next } = await call.read.page(query)
-  return {
-    items: await actOnEach(await applicableMembers(items, invocation.action, call), query, invocation, call),
-    next,
-  }
+  const acted = await actOnEach(await applicableMembers(items, invocation.action, call), query, invocation, call)
+  return { ...acted, next }
 }
 
 async function actOnEach(
-  locations: readonly string[],
+  { locations, of }: Applicable,
   query: Query,
   invocation: ActionInvocation,
   call: Call,
-): Promise<readonly EntityWithLinks[]> {
+): Promise<ActedAll> {
   const acted = await inGroups(locations, async (location) => {
     try {
       const check: Check = ({ entity }) => {
@@ -164,23 +168,30 @@ async function actOnEach(
       return undefined
     }
   })
-  return acted.filter((one) => one !== undefined)
+  return { items: acted.filter((one) => one !== undefined), of }
+}
+
+/** The members to which an action applies now. */
+interface Applicable {
+  readonly locations: readonly string[]
+  /** The number of all members. */
+  readonly of: number
 }
 
 async function applicableMembers(
   members: AsyncIterable<Entity> | Iterable<Entity>,
   action: Action,
   call: Call,
-): Promise<readonly string[]> {
-  const applicable: string[] = []
-  let count = 0
+): Promise<Applicable> {
+  const locations: string[] = []
+  let of = 0
   for await (const entity of members) {
     requireDefined(action, entity, call)
-    count++
-    if (entity.actions.includes(action.identifier)) applicable.push(entity.location)
+    of++
+    if (entity.actions.includes(action.identifier)) locations.push(entity.location)
   }
-  if (count === 0 || applicable.length > 0) return applicable
-  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${count} entities now`)
+  if (of === 0 || locations.length > 0) return { locations, of }
+  throw new OcciError('not-applicable', `${action.term} is applicable to none of the ${of} entities now`)
 }
 
 function isOvertaken(error: unknown): boolean {

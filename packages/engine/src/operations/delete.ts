@@ -157,12 +157,15 @@ type Listed = Pick<Entity, 'location' | 'created'>
 /**
  * Deletes all entities that match now, some at a time; after the first refusal no more are deleted, what is done stays
  * (`GFD.223 Delete Entity Instances`).
+ *
+ * @returns how many entities are gone
  */
-export async function removeAll(query: Query, call: Call): Promise<void> {
+export async function removeAll(query: Query, call: Call): Promise<number> {
   // What others create while it runs is left alone: it might never end otherwise.
   const listed: Listed[] = []
   for await (const { location, created } of allOf(query, call.read)) listed.push({ location, created })
   await inGroups(listed, (one) => removeListed(one, query, call))
+  return listed.length
 }
 
 /**

@@ -41,14 +41,14 @@ export async function changeInParts(mixin: Mixin, { gain, lose }: MemberChange, 
   }
 }
 
-/** Changes, all or none, which entities hold a mixin. */
+/** Changes, all or none, which entities hold a mixin; returns how many were changed. */
 export function changePart(
   mixin: Mixin,
   read: () => Promise<Members>,
   locks: readonly string[],
   call: Call,
   since?: number,
-): Awaitable<void> {
+): Awaitable<number> {
   return transact(
     call,
     async () => {
@@ -63,7 +63,7 @@ export function changePart(
       const changes: Change[] = []
       for (const entity of lose) changes.push(replacement(await loseMixins(entity, [mixin], calls, call)))
       for (const entity of gain) changes.push(replacement(await gainMixin(entity, mixin, calls, call)))
-      return { changes, result: () => {} }
+      return { changes, result: () => changes.length }
     },
     since,
   )

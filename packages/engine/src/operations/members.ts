@@ -21,6 +21,7 @@ export type Membership =
  * change in parts: the first refusal stops, and what is done stays.
  *
  * @param keys locations or ids of entities
+ * @returns how many entities gained or lost the mixin
  * @throws OcciError `invalid` naming every key that is no entity, or one to which the mixin does not apply
  */
 export async function changeMembers(
@@ -28,7 +29,7 @@ export async function changeMembers(
   membership: Membership,
   keys: readonly string[],
   call: Call,
-): Promise<void> {
+): Promise<number> {
   const read = () => readMembers(mixin, membership, keys, call)
   // What two requests make the members is what one of them says, not a mixture.
   const locks = membership === 'set' ? [collectionKey(mixin)] : []
@@ -40,6 +41,7 @@ export async function changeMembers(
   try {
     await changeInParts(mixin, namesOf(mixin, await read()), call)
     await transaction.commit([])
+    return members.gain.length + members.lose.length
   } catch (error) {
     await giveUp(transaction, call)
     throw error

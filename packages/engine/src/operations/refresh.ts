@@ -1,4 +1,4 @@
-import { type Awaitable, type Backend, type Entity, isOcciError, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type Awaitable, type Entity, isOcciError, type Kind, type Mixin, OcciError } from '@occi/core'
 import {
   chain,
   copyEntity,
@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from '@occi/core/authoring'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
+import { canRefresh } from '../backend-table.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { mapBounded } from '../map-bounded.ts'
@@ -26,10 +27,15 @@ interface Refreshed<E extends Entity> {
 export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
   const { entity, links, revision } = found
   // If no backend has anything to say, reading costs no turn of the event loop.
-  if (!isRefreshed(entity, call) && !links.some((link) => isRefreshed(link, call))) {
+  if (!isAnyRefreshed(call) || (!isRefreshed(entity, call) && !links.some((link) => isRefreshed(link, call)))) {
     return { entity, links, revision, isTransient: false }
   }
   return refreshAll(found, call)
+}
+
+/** Returns whether there may be a backend that refreshes entities: most services have none. */
+function isAnyRefreshed({ services: { table, policy } }: Call): boolean {
+  return table.canRefresh || policy.backends !== undefined || policy.mixinBackend !== undefined
 }
 
 function isRefreshed(entity: Entity, call: Call): boolean {
@@ -40,10 +46,6 @@ function isRefreshed(entity: Entity, call: Call): boolean {
   const kind = call.catalogue.kind(entity.kind)
   const backend = kind === undefined ? undefined : table.get(kind)
   return backend !== undefined && canRefresh(backend)
-}
-
-function canRefresh(backend: Backend): boolean {
-  return backend.retrieve !== undefined || backend.retrieveMany !== undefined
 }
 
 function refreshersOf(entity: Entity, call: Call): readonly Group[] {
@@ -97,6 +99,7 @@ function retrieveBy(group: Group, entity: Entity, copy: Entity, calls: BackendCa
  * that fails, or does not come in time, stays as it is stored.
  */
 export function refreshMany(found: readonly EntityWithLinks[], call: Call): Awaitable<readonly EntityWithLinks[]> {
+  if (!isAnyRefreshed(call)) return found
   // A link can be listed by itself and with its resource.
   const stale = new Map<string, Entity>()
   const addStale = (one: Entity) => {

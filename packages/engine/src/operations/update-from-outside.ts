@@ -27,7 +27,8 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
       const key = keyOf(entity)
       return {
         state: entity,
-        intent: { operation: 'update', keys: [key], isInternal: true },
+        // No user has requested it.
+        intent: { operation: 'update', caller: undefined, keys: [key], isInternal: true },
         stamps: new Map([[key, stamp]]),
       }
     },

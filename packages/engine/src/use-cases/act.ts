@@ -5,6 +5,7 @@ import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
 import { type Message, readMessage } from './message.ts'
+import { orderOf } from './order.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
 
@@ -30,14 +31,17 @@ export function actOnEntity(task: Task): Awaitable<Result> {
 export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
-  const query = await narrowed(task)
+  const query = { ...(await narrowed(task)), order: orderOf(task) }
   const { call, paging } = task
-  if (paging === undefined) return changedResult(await message.carryOut(() => actOnAll(query, invocation, call)))
+  if (paging === undefined) {
+    const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call))
+    return { ...changedResult(items), extent: { count: items.length, of } }
+  }
   const { isCounted, ...part } = paging
   // Counted first: the action may change what matches.
   const total = await totalOf(query, task, isCounted)
-  const { items, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
-  return { ...changedResult(items), next, total }
+  const { items, of, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
+  return { ...changedResult(items), extent: { count: items.length, of }, next, total }
 }
 
 interface Invocation {

@@ -28,6 +28,6 @@ export async function deleteCollection(task: Task): Promise<Result> {
     // A client that sends something means some entities: all is only meant by a request without a body.
     throw new OcciError('syntax', 'the body contains no filter: send no body to delete every entity')
   }
-  await removeAll(await narrowed(task, filter), task.call)
-  return done('deleted')
+  const count = await removeAll(await narrowed(task, filter), task.call)
+  return done('deleted', { count, of: count })
 }

@@ -18,10 +18,10 @@ export function filteredCollection(task: Task): Awaitable<Query> {
 
 /** Returns the collection of a task, narrowed by its filter and by a message, if any. */
 export function narrowed(task: Task, message?: Message<'filter'>): Awaitable<Query> {
-  const { location, call, filter } = task
+  const { location, call } = task
   const whole = collectionQuery(location, call.catalogue.at(location))
   const { categories, attributes } = filterOf(task, message)
-  const search = filter?.search
+  const search = searchOf(task)
   if (categories.length === 0 && attributes.size === 0) return search === undefined ? whole : { ...whole, search }
   const raw = { type: 'filter' as const, categories, attributes, nested: message?.raw.nested }
   const look = () => resolveFilter(raw, task.resolving)
@@ -30,6 +30,18 @@ export function narrowed(task: Task, message?: Message<'filter'>): Awaitable<Que
     ...narrow(whole, found.categories, named),
     search,
   }))
+}
+
+/** The words that a task looks for; undefined if there are none. */
+function searchOf({ filter, call }: Task): string | undefined {
+  const { registry, limits } = call.services
+  const search = filter?.search?.trim()
+  if (search === undefined || search === '') return undefined
+  if (registry.search === 'none') {
+    throw new OcciError('invalid', 'this service cannot search: its registry has no index of words, leave out search')
+  }
+  if (search.length <= limits.search) return search
+  throw new OcciError('too-large', `search has ${search.length} characters, more than the ${limits.search} allowed`)
 }
 
 /** What a task and its message filter by; an attribute that is given twice is refused. */

@@ -157,6 +157,34 @@ describe('the events of an entity', () => {
     expect(await byName.take(4)).toEqual(expected)
     expect(await byId.take(4)).toEqual(expected)
   })
+
+  it('with what is around it are about its links and its neighbours too, those that are linked later included', async () => {
+    const { engine } = testService()
+    const call = await engine.call()
+    for (const path of ['/machine/1', '/machine/2', '/disk/1', '/disk/2']) {
+      await put(engine, path, draft(path.startsWith('/machine') ? machine : disk))
+    }
+    await put(engine, '/plug/1', draft(plug, { source: '/machine/1', target: '/disk/1' }))
+    const around = await followed(call, '/disk/1', { around: true })
+    await patch(engine, '/machine/2', { title: 'not yet' })
+    await patch(engine, '/machine/1', { title: 'neighbour' })
+    await patch(engine, '/plug/1', { title: 'link' })
+    await put(engine, '/plug/2', draft(plug, { source: '/machine/2', target: '/disk/1' }))
+    await put(engine, '/plug/3', draft(plug, { source: '/machine/2', target: '/disk/2' }))
+    await patch(engine, '/machine/2', { title: 'now' })
+    await patch(engine, '/disk/2', { title: 'no neighbour' })
+    await remove('/disk/1', call)
+    expect(await around.take(7)).toEqual([
+      'updated /machine/1',
+      'updated /plug/1',
+      'updated /machine/1',
+      'created /plug/2',
+      'updated /machine/2',
+      'updated /machine/2',
+      'updated /machine/2',
+    ])
+    expect(await around.take(3)).toEqual(['deleted /plug/1', 'deleted /plug/2', 'deleted /disk/1'])
+  })
 })
 
 describe('what cannot be followed', () => {

@@ -1,5 +1,5 @@
-import type { Entity, Revision } from '@occi/core'
-import type { ServiceEvent } from '@occi/core/authoring'
+import { type Entity, isLink, type Revision } from '@occi/core'
+import { coreAttributeName, type ServiceEvent } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
 import { EventFeed, type FeedOptions } from '../events/event-feed.ts'
@@ -53,13 +53,36 @@ async function matcherOf(task: Task): Promise<(entity: Entity) => boolean> {
   await requireSomething(task)
   const query = await filteredCollection(task)
   await authorizeList(query, call)
-  return (entity) => meets(entity, query)
+  const { search } = call.services.registry
+  return (entity) => meets(entity, query, search)
 }
 
-async function entityMatcher({ location: named, call, check }: Task): Promise<(entity: Entity) => boolean> {
+async function entityMatcher({ location: named, call, check, around }: Task): Promise<(entity: Entity) => boolean> {
   const found = await find(named, call)
   const { location } = found.entity
   await authorize(call, { type: 'retrieve', key: location, entity: found.entity })
   check?.(found)
-  return (entity) => entity.location === location
+  if (around !== true) return (entity) => entity.location === location
+  const neighbours = await neighboursOf(found.entity, call)
+  return (entity) => {
+    if (entity.location === location || neighbours.has(entity.location)) return true
+    if (!isLink(entity) || (entity.source !== location && entity.target !== location)) return false
+    neighbours.add(entity.source).add(entity.target)
+    return true
+  }
+}
+
+/** How many links in each direction lead to a neighbour that is followed too. */
+const mostNeighbours = 100
+
+/** The locations at the other ends of an entity's links; of a link both ends. */
+async function neighboursOf(entity: Entity, { read }: Call): Promise<Set<string>> {
+  if (isLink(entity)) return new Set([entity.source, entity.target])
+  const { location } = entity
+  const linksAt = async (direction: 'source' | 'target') => {
+    const attributes = new Map([[coreAttributeName(direction), location]])
+    return (await read.page({ attributes, limit: mostNeighbours })).items.filter(isLink)
+  }
+  const [from, to] = [await linksAt('source'), await linksAt('target')]
+  return new Set([...from.map(({ target }) => target), ...to.map(({ source }) => source)])
 }

@@ -1,10 +1,14 @@
-import { type Awaitable, isLink, type Query, type Revision } from '@occi/core'
+import { type Awaitable, isLink, type PageQuery, type Query, type Revision } from '@occi/core'
 import { both, chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
 import { type Listing, page, pages } from '../operations/retrieve.ts'
 import { turn } from '../turn.ts'
 import { filteredCollection, requireSomething } from './filter.ts'
+import { orderOf } from './order.ts'
 import type { Result } from './result.ts'
 import type { Task, TaskPaging } from './task.ts'
+
+/** What is listed, and in which order. */
+type SortedQuery = Query & Pick<PageQuery, 'order'>
 
 type EntityBatches = Extract<Payload, { type: 'entities' }>['batches']
 
@@ -16,23 +20,24 @@ export function listCollection(task: Task): Awaitable<Result> {
 /** Lists the entities that match: the requested part, or all of them as a stream (`GFD.223 Pagination`). */
 export function list(task: Task, query: Query, meaning: 'shown' | 'changed' = 'shown'): Awaitable<Result> {
   const { call, paging, shown, batch } = task
-  if (paging !== undefined) return listPart(task, query, paging, meaning)
-  return chain(page({ ...query, limit: batch }, shown.entities, call, shown.links), (first) => {
-    const batches = first.next === undefined ? [first.items] : allFrom(first, query, task)
+  const sorted = { ...query, order: orderOf(task) }
+  if (paging !== undefined) return listPart(task, sorted, paging, meaning)
+  return chain(page({ ...sorted, limit: batch }, shown.entities, call, shown.links), (first) => {
+    const batches = first.next === undefined ? [first.items] : allFrom(first, sorted, task)
     return { meaning, payload: { type: 'entities', batches }, revision: first.revision }
   })
 }
 
 async function* allFrom(
   first: Listing,
-  query: Query,
+  query: SortedQuery,
   { call, shown, batch }: Task,
 ): AsyncGenerator<readonly EntityWithLinks[]> {
   yield first.items
   yield* pages({ ...query, after: first.next }, shown.entities, batch, call)
 }
 
-function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown' | 'changed'): Awaitable<Result> {
+function listPart(task: Task, query: SortedQuery, paging: TaskPaging, meaning: 'shown' | 'changed'): Awaitable<Result> {
   const { call, shown } = task
   const { isCounted, ...part } = paging
   return both(
@@ -49,10 +54,9 @@ function listPart(task: Task, query: Query, paging: TaskPaging, meaning: 'shown'
 }
 
 /** Returns how many match; by default only if there are not so many that counting them takes long. */
-export async function totalOf(query: Query, { call }: Task, isCounted: boolean): Promise<number | undefined> {
+export function totalOf(query: Query, { call }: Task, isCounted: boolean): Awaitable<number | undefined> {
   if (isCounted) return call.read.count(query)
-  const { number, isMore } = await sizeOf(query, call.read)
-  return isMore ? undefined : number
+  return sizeOf(query, call.read).then(({ number, isMore }) => (isMore ? undefined : number))
 }
 
 /** The result that shows the entities that a task has changed: resources first, then links, as in every listing. */

@@ -31,19 +31,25 @@ export async function setMembers(task: Task): Promise<Result> {
 export async function removeMembers(task: Task): Promise<Result> {
   const mixin = boundMixin(task)
   const message = await readMessage(task, 'locations')
-  if (message !== undefined) await change(task, mixin, 'remove', message)
-  else if (await task.message.hasBody()) {
+  if (message !== undefined) {
+    const count = await change(task, mixin, 'remove', message)
+    return done('deleted', { count, of: message.raw.locations.length })
+  }
+  if (await task.message.hasBody()) {
     // A client that sends something means some entities: all is only meant by a request without a body.
     throw new OcciError('syntax', 'the body contains no locations: send no body to remove every entity')
-  } else await changeMembers(mixin, 'set', [], task.call)
-  return done('deleted')
+  }
+  const count = await changeMembers(mixin, 'set', [], task.call)
+  return done('deleted', { count, of: count })
 }
 
 /** Changes the members, and shows the collection. */
 async function changed(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
   const mixin = boundMixin(task)
-  await change(task, mixin, membership, message)
-  return afterChange(task, () => list(task, collectionQuery(task.location, mixin), 'changed'))
+  const count = await change(task, mixin, membership, message)
+  const extent = { count, of: message.raw.locations.length }
+  const shown = await afterChange(task, () => list(task, collectionQuery(task.location, mixin), 'changed'))
+  return { ...shown, extent }
 }
 
 async function change(
@@ -51,12 +57,12 @@ async function change(
   mixin: Mixin,
   membership: Membership,
   message: Message<'locations'>,
-): Promise<void> {
+): Promise<number> {
   const keys: string[] = []
   await inTurns(message.raw.locations, (uri) => {
     keys.push(resolving.locate(uri) ?? uri)
   })
-  await message.carryOut(() => changeMembers(mixin, membership, keys, call))
+  return message.carryOut(() => changeMembers(mixin, membership, keys, call))
 }
 
 function boundMixin({ call, location }: Task): Mixin {

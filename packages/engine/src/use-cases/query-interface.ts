@@ -16,15 +16,17 @@ export async function showCategories(task: Task): Promise<Result> {
   const { catalogue } = task.call
   const message = await readMessage(task, 'filter')
   const raw = { type: 'filter' as const, ...filterOf(task, message) }
-  const [name] = raw.attributes.keys()
+  const [name] = task.filter?.search === undefined ? raw.attributes.keys() : ['search']
   if (name !== undefined) {
     throw new OcciError('invalid', `the query interface is filtered by category alone, not by ${name}`)
   }
   const look = () => resolveFilter(raw, task.resolving)
   const { categories } = message === undefined ? look() : message.resolve(look)
-  const related = new Set(categories.flatMap((category) => catalogue.relatedTo(category)))
-  const shown = categories.length === 0 ? catalogue.categories : [...related]
-  return { meaning: 'shown', payload: { type: 'categories', categories: shown } }
+  if (categories.length === 0) {
+    return { meaning: 'shown', payload: { type: 'categories', categories: catalogue.categories } }
+  }
+  const related = [...new Set(categories.flatMap((category) => catalogue.relatedTo(category)))]
+  return { meaning: 'shown', payload: { type: 'categories', categories: related, filteredBy: categories } }
 }
 
 /**

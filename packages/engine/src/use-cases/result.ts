@@ -2,6 +2,14 @@ import type { Revision } from '@occi/core'
 import type { EntityWithLinks, Payload } from '@occi/core/authoring'
 import type { Retrieved } from '../operations/retrieved.ts'
 
+/** The numbers of entities of a change of several. */
+export interface Extent {
+  /** Those that were changed. */
+  readonly count: number
+  /** Those that the request was about. */
+  readonly of: number
+}
+
 /** What a task has led to. */
 export interface Result {
   readonly meaning: 'shown' | 'created' | 'changed' | 'deleted'
@@ -11,6 +19,8 @@ export interface Result {
   readonly found?: EntityWithLinks
   /** Whether it shows what could not be stored now, so that its version does not tell what it shows. */
   readonly isTransient?: boolean
+  /** How many entities it changed, and how many it was about; unset: the one that it names. */
+  readonly extent?: Extent
   /** A state of the registry that it shows, or a slightly earlier one. */
   readonly revision?: Revision
   /** Of a part of a listing: where the next part starts; unset if nothing follows. */
@@ -29,6 +39,6 @@ export function entityResult(found: EntityWithLinks | Retrieved, meaning: 'shown
 }
 
 /** The result that shows nothing but that it succeeded. */
-export function done(meaning: 'changed' | 'deleted'): Result {
-  return { meaning, payload: { type: 'nothing' } }
+export function done(meaning: 'changed' | 'deleted', extent?: Extent): Result {
+  return { meaning, payload: { type: 'nothing' }, extent }
 }

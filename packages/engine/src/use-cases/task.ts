@@ -7,7 +7,7 @@ import type { MessageSource } from './message.ts'
 export interface TaskFilter {
   readonly categories: readonly RawReference[]
   readonly attributes: RawAttributes
-  /** Words to look for. */
+  /** Words that an entity must contain, every one; those of `Query.search`. */
   readonly search?: string
 }
 
@@ -19,7 +19,6 @@ export interface TaskPaging {
   readonly offset?: number
   /** The cursor at which an earlier part ended. */
   readonly after?: string
-  readonly order?: Order
   /** Whether all that match are counted, however many; otherwise only as far as that is cheap. */
   readonly isCounted: boolean
 }
@@ -44,6 +43,10 @@ export interface Task {
   /** The term of the action that it names beside the message. */
   readonly action?: string
   readonly filter?: TaskFilter
+  /** How a listing is sorted; `title` stands for `occi.core.title`. */
+  readonly order?: Order
+  /** Whether an entity is followed with its links and what is at their other ends. */
+  readonly around?: boolean
   /** Unset: a listing is returned whole, as a stream. */
   readonly paging?: TaskPaging
   readonly shown: Shown

@@ -75,6 +75,12 @@ export class ChangeRing implements ChangeSource {
     return sets
   }
 
+  /** Returns the set of a number, if it is kept. */
+  at(number: number): ChangeSet | undefined {
+    this.#trim(Date.now())
+    return number >= this.#oldest && number <= this.#latest ? this.#sets[number % this.#limits.commits] : undefined
+  }
+
   wait(after: Revision, signal: AbortSignal): Promise<void> | void {
     if (signal.aborted || after !== this.revision) return
     return new Promise((resolve) => {

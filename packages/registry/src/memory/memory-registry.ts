@@ -2,6 +2,7 @@ import {
   type Awaitable,
   type Direction,
   type Entity,
+  type EntityChange,
   type Link,
   OcciError,
   type Page,
@@ -24,7 +25,17 @@ import {
   type SnapshotOptions,
   type Transaction,
 } from '@occi/core/authoring'
-import { evaluate, follow, KeyedLocks, ownerOf, placeOfKey, type Release, type StoredPlaces } from '@occi/core/store'
+import {
+  callerOf,
+  evaluate,
+  follow,
+  historyOf,
+  KeyedLocks,
+  ownerOf,
+  placeOfKey,
+  type Release,
+  type StoredPlaces,
+} from '@occi/core/store'
 import { ChangeRing, type HistoryLimits } from './change-ring.ts'
 import { EntityStore } from './entity-store.ts'
 import { MemoryTransaction, type TransactionHost, type Unfinished } from './memory-transaction.ts'
@@ -108,6 +119,13 @@ export class MemoryRegistry implements Registry {
     return follow(this.#changes, after ?? this.#changes.revision, scope, end)
   }
 
+  history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
+    return historyOf(entity, limit, scope, (version) => {
+      const set = this.#changes.at(version)
+      return set === undefined ? [] : [set]
+    })
+  }
+
   /** Nothing outlives the process: these are the transactions that were aborted as unfinished. */
   async *unfinished(): AsyncGenerator<MemoryTransaction> {
     for (const one of [...this.#unfinished]) {
@@ -136,7 +154,7 @@ export class MemoryRegistry implements Registry {
     return stamps ?? noStamps
   }
 
-  #commit(changes: readonly Change[], { operation, action, caller }: Intent, scope: Scope): Committed {
+  #commit(changes: readonly Change[], intent: Intent, scope: Scope): Committed {
     const version = this.#changes.latest + 1
     const time = Date.now()
     const evaluation = evaluate(changes, scope, this.#places, { version, time })
@@ -146,7 +164,9 @@ export class MemoryRegistry implements Registry {
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
     const revision = this.#changes.next
-    this.#changes.add({ revision, time, operation, action, caller: caller ?? ownerOf(scope), entities, mixins })
+    const { operation, action } = intent
+    const caller = callerOf(intent, ownerOf(scope))
+    this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
     return { revision, entities: stored }
   }
 }

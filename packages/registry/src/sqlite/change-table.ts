@@ -1,6 +1,6 @@
 import type { Revision } from '@occi/core'
 import type { ChangeSet, Intent } from '@occi/core/authoring'
-import { notKept, parseChanges, type StoredChanges } from '@occi/core/store'
+import { callerOf, type KeptChanges, mostInHistory, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 import { randomToken } from './token.ts'
@@ -84,6 +84,13 @@ export class ChangeTable {
     return others.map((row) => ({ ...parseChanges(row.json), revision: revisionOf(row), time: row.time }))
   }
 
+  /** Returns the set of a number, if it is kept and not larger than histories read. */
+  at(number: number): readonly KeptChanges[] {
+    const select = 'SELECT time, json FROM changes WHERE number = ? AND octet_length(json) <= ?'
+    const row = this.#database.get<Pick<ChangeRow, 'time' | 'json'>>(select, number, mostInHistory)
+    return row === undefined ? [] : [{ ...parseChanges(row.json), time: row.time }]
+  }
+
   /** Reads the row of a number and some that follow. */
   #rows(from: number): readonly ChangeRow[] {
     const rows: ChangeRow[] = []
@@ -129,6 +136,7 @@ function revisionOf({ number, token }: Pick<ChangeRow, 'number' | 'token'>): Rev
 }
 
 /** Returns what a change set says of the transaction that made it. */
-export function originOf({ operation, action, caller }: Intent, owner: string | undefined): StoredChanges {
-  return { operation, action, caller: caller ?? owner, entities: [], mixins: [] }
+export function originOf(intent: Intent, owner: string | undefined): StoredChanges {
+  const { operation, action } = intent
+  return { operation, action, caller: callerOf(intent, owner), entities: [], mixins: [] }
 }

@@ -1,6 +1,8 @@
 import {
   type Awaitable,
   type Direction,
+  type Entity,
+  type EntityChange,
   type Link,
   OcciError,
   type Page,
@@ -22,6 +24,7 @@ import {
   type Transaction,
   type UnfinishedTransaction,
 } from '@occi/core/authoring'
+import { historyOf } from '@occi/core/store'
 import { ChangeFeed } from './change-feed.ts'
 import { ChangeTable } from './change-table.ts'
 import { Database } from './database.ts'
@@ -179,6 +182,10 @@ export class SqliteRegistry implements Registry {
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
     return this.#feed.follow(after ?? this.#changes.lastRevision(), scope, signal)
+  }
+
+  history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
+    return historyOf(entity, limit, scope, (version) => this.#changes.at(version))
   }
 
   unfinished(): AsyncGenerator<UnfinishedTransaction> {

@@ -3,13 +3,26 @@ import {
   type Catalogue,
   type Direction,
   type Entity,
+  type EntityChange,
   isLink,
   type Link,
+  type Order,
   type Page,
   type PageQuery,
   type Query,
   type Reader,
 } from '@occi/core'
+import {
+  comparePlaces,
+  comparePositions,
+  hasTerms,
+  orderedPositionOf,
+  positionOf,
+  searchTerms,
+  searchText,
+} from '@occi/core/store'
+
+type Matching = Query & Pick<PageQuery, 'order'>
 
 /** A reader over a list, for tests. It counts what it is asked, so that they can tell what a page costs. */
 export class MemoryReader implements Reader {
@@ -42,21 +55,39 @@ export class MemoryReader implements Reader {
     return this.#matching(query).length
   }
 
+  /** What is said to have happened, by id. */
+  readonly changes = new Map<string, readonly EntityChange[]>()
+
+  history({ id }: Pick<Entity, 'id'>, limit: number): readonly EntityChange[] {
+    return (this.changes.get(id) ?? []).slice(0, limit)
+  }
+
   links(locations: readonly string[], direction: Direction): readonly Link[] {
     const found = this.entities.filter(isLink).filter((link) => locations.includes(link[direction]))
     this.given += found.length
     return found
   }
 
-  #matching({ kind, mixins = [], prefix = '/', attributes = new Map() }: Query): readonly Entity[] {
+  #matching({
+    kind,
+    mixins = [],
+    prefix = '/',
+    attributes = new Map(),
+    search = '',
+    order,
+  }: Matching): readonly Entity[] {
+    const inListing = (a: Entity, b: Entity) => comparePositions(positionOf(a), positionOf(b))
+    const inOrder = (sorted: Order) => (a: Entity, b: Entity) =>
+      comparePlaces(orderedPositionOf(a, sorted), orderedPositionOf(b, sorted), sorted)
     return this.entities
       .filter(
         (entity) =>
           (kind === undefined || entity.kind === kind) &&
           mixins.every((mixin) => entity.mixins.includes(mixin)) &&
           entity.location.startsWith(prefix) &&
-          [...attributes].every(([name, value]) => attributeOf(entity, name) === value),
+          [...attributes].every(([name, value]) => attributeOf(entity, name) === value) &&
+          hasTerms(searchText(entity), searchTerms(search)),
       )
-      .sort((a, b) => Number(isLink(a)) - Number(isLink(b)) || (a.location < b.location ? -1 : 1))
+      .sort(order === undefined ? inListing : inOrder(order))
   }
 }

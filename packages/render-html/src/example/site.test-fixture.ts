@@ -1,12 +1,14 @@
 import { type Catalogue, isLink, isOcciError, OcciError } from '@occi/core'
 import {
   defaultResolveLimits,
+  doneParameter,
   type EntityWithLinks,
   type ListingPart,
   type Message,
   type PageContext,
   type PageRequest,
   type Payload,
+  parseDone,
   type ReceivedMessage,
   type Rendering,
   type ResolveContext,
@@ -90,6 +92,7 @@ export class ExampleSite {
       catalogue: this.catalogue,
       read: this.reader,
       request,
+      search: 'parts',
       ...(request.location.endsWith('/') && request.method === 'GET' ? { part: this.#part(request, page) } : {}),
     }
   }
@@ -109,7 +112,10 @@ export class ExampleSite {
 
   #request(method: string, target: string): PageRequest {
     const { pathname, searchParams } = new URL(target, 'http://localhost')
-    return { method, location: pathname.slice(this.#base.length), query: searchParams }
+    const note = searchParams.get(doneParameter)
+    searchParams.delete(doneParameter)
+    const done = note === null ? undefined : parseDone(note)
+    return { method, location: pathname.slice(this.#base.length), query: searchParams, done }
   }
 
   async #answer(request: PageRequest, message: () => Promise<Message>, form?: ReceivedMessage): Promise<Answer> {
@@ -142,7 +148,14 @@ export class ExampleSite {
     if (!location.endsWith('/')) return { type: 'entity', ...this.#retrieve(request) }
     const context = this.context(request)
     const { number = 50, page = 1 } = context.part ?? {}
-    const { items } = this.reader.page({ ...this.#query(request), limit: number, offset: (page - 1) * number })
+    const by = request.query.get('order') ?? ''
+    const order = { by: by.replace(/^-/, '').replace(/^title$/, 'occi.core.title'), descending: by.startsWith('-') }
+    const { items } = this.reader.page({
+      ...this.#query(request),
+      limit: number,
+      offset: (page - 1) * number,
+      order: by === '' ? undefined : order,
+    })
     return { type: 'entities', batches: [items.map((entity) => ({ entity, links: [] }))] }
   }
 

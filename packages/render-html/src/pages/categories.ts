@@ -1,7 +1,7 @@
 import type { Kind, Mixin } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
-import { flag, html, type Markup } from '../markup.ts'
+import { flag, html, joined, type Markup } from '../markup.ts'
 import { categoryEntry } from '../parts/category-entry.ts'
 import { icon } from '../parts/icon.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
@@ -30,7 +30,7 @@ export function categoriesPage(categories: readonly AnyCategory[], view: View): 
   const sections = sectionsOf(categories).filter((section) => section.categories.length > 0)
   const body = html`${isAnswer && doneNotice(html`Done. This is what there is now; <a href="${view.path(queryInterface)}">all types</a>.`)}
 <div class="head"><h1>${title}</h1><p class="lead">What this service offers: the kinds of things one can make here, what can be added to them, and what can be done with them.</p>
-<div class="bar"><a class="button main" href="${view.path(queryInterface, [['define', '']])}">${icon('plus')}Define a tag</a>${filterForm(filters, view)}</div></div>
+<div class="bar"><a class="button main" href="${view.path(queryInterface, [['define', '']])}">${icon('plus')}Define a tag</a>${filterForm(filters, view)}</div>${formatLinks(view)}</div>
 ${sections.length === 0 && emptyState('Nothing matches', 'No type is related to all of these.', html`<a class="button" href="${view.path(queryInterface)}">Show all types</a>`)}
 <div class="columns"><div class="wide">${sections.map((section) => sectionMarkup(section, view))}</div>
 <nav class="narrow contents" aria-label="Types on this page">${sections.map(
@@ -92,4 +92,15 @@ function filterForm(filters: readonly string[], view: View): Markup {
     catalogue.mixins.length > 0 &&
     html`<optgroup label="Features and tags">${options(catalogue.mixins.slice(0, most))}</optgroup>`
   }</select><button type="submit" class="button quiet">Show</button>${filters.length > 0 && html`<a class="button quiet" href="${view.path(queryInterface)}">Show all</a>`}</form>`
+}
+
+/** The ways to the same for programs, in the formats that the service has. */
+function formatLinks(view: View): Markup | false {
+  const { formats = [] } = view.context
+  if (formats.length === 0) return false
+  const links = formats.map(
+    ({ name, title }) =>
+      html`<a href="${view.path(queryInterface, [...view.request.query, ['format', name]])}">${title}</a>`,
+  )
+  return html`<p class="soft">For programs: ${joined(links, ', ')}</p>`
 }

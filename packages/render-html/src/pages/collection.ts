@@ -2,22 +2,21 @@ import type { Entity, Kind, Mixin } from '@occi/core'
 import { type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
+import { listingPath } from '../listing.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { bulkActions } from '../parts/bulk.ts'
-import { filterPanel } from '../parts/filter-panel.ts'
+import { filterBar } from '../parts/filter-bar.ts'
 import { glyph } from '../parts/glyph.ts'
 import { icon } from '../parts/icon.ts'
 import { addMember, chooseMembers, selectionForm } from '../parts/members.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { pager } from '../parts/pager.ts'
 import { entityTable, nothingOf } from '../parts/table.ts'
+import { isInTransition } from '../state.ts'
 import { collectionGraph } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
 import { decoded, grouped, titleOf } from '../words.ts'
-
-/** How many entities a page of a listing shows. */
-export const pageSize = 50
 
 /** The most that is shown of a listing that the service has not cut into pages. */
 const most = 200
@@ -52,7 +51,7 @@ ${
 ${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
 ${pager(entities.length, view)}
 ${isMembers && (await addMember(bound, view))}`
-  return pageOf(body, view)
+  return { ...pageOf(body, view), isPassing: entities.some((entity) => isInTransition(entity, view)) }
 }
 
 /** The same as a picture of its resources and what they are linked to. */
@@ -71,7 +70,8 @@ function pageOf(body: Markup, view: View): Page {
   const { request } = view
   const title = titleAt(view)
   const current = request.location === '/' ? '/?page=1' : request.location
-  return { title, trail: trailTo(title, view), body, current }
+  const events = view.path(request.location, filterQuery(filtersOf(view)))
+  return { title, trail: trailTo(title, view), body, current, events }
 }
 
 /** What a collection is called: by its kind or mixin, else by its path. */
@@ -93,14 +93,11 @@ function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View):
 }
 
 function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' | 'map'): Markup {
-  const { bound, request } = view
-  const query = filterQuery(filters)
-  const start: readonly (readonly [string, string])[] =
-    request.location === '/' && query.length === 0 ? [['page', '1']] : query
+  const { bound } = view
   return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
 <h1>${titleAt(view)}<span class="count">${size.isMore && 'over '}${grouped(size.number)}</span></h1>
-<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${view.path(request.location, start)}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${view.path(request.location, [['map', ''], ...query])}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span>
-${shown === 'list' && filterPanel(filters, view)}<span class="gap"></span>${shown === 'list' && size.number > 0 && bulkActions(size, filters, view)}</div>
+<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span><span class="gap"></span>${shown === 'list' && size.number > 0 && bulkActions(size, filters, view)}</div>
+${(size.number > 0 || filters.length > 0) && filterBar(filters, view)}
 </div>`
 }
 
@@ -117,13 +114,12 @@ function createButton(bound: Kind | Mixin | undefined, view: View): Content {
 }
 
 function nothing(filters: readonly Filter[], view: View): Markup {
-  const { bound, request } = view
+  const { bound } = view
   if (filters.length > 0) {
-    const all = view.path(request.location, request.location === '/' ? [['page', '1']] : [])
     return emptyState(
       'Nothing matches',
       'No entity matches all filters.',
-      html`<a class="button" href="${all}">Clear the filters</a>`,
+      html`<a class="button" href="${listingPath([], view)}">Clear the filters</a>`,
     )
   }
   if ((view.context.part?.page ?? 1) > 1) return emptyState('Beyond the end', 'This page of the listing is empty.')

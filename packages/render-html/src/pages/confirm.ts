@@ -36,10 +36,10 @@ export async function confirmDeleteAllPage(view: View): Promise<Page> {
   const title = `Delete ${what}?`
   const body = html`<div class="head"><h1>${title}</h1>
 <p class="lead">All of <strong>${titleAt(view)}</strong>${filters.length > 0 && html` where ${filters.map(({ label }) => label).join(' and ')}`}, with their links. This cannot be undone.</p></div>
-${form(view.path(location, query), `Delete ${what}`, view.path(location, query.length === 0 && location === '/' ? [['page', '1']] : query))}`
+${form(view.path(location, query), `Delete ${what}`, view.path(location, query.length === 0 && location === '/' ? [['page', '1']] : query), hidden('_all', '1'))}`
   return { title, trail: [{ text: titleAt(view), location }, { text: 'Delete' }], body, current: location }
 }
 
-function form(action: string, text: string, back: string): Markup {
-  return html`<form class="row send" method="post" action="${action}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main">${text}</button><a class="button quiet" href="${back}">Cancel</a></form>`
+function form(action: string, text: string, back: string, more?: Markup): Markup {
+  return html`<form class="row send" method="post" action="${action}">${hidden('_method', 'DELETE')}${more}<button type="submit" class="button danger main">${text}</button><a class="button quiet" href="${back}">Cancel</a></form>`
 }

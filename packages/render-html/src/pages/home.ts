@@ -39,7 +39,7 @@ ${tagSection(
   view,
 )}
 </div>`
-  return { title: site.name, trail: [], body, current: '/' }
+  return { title: site.name, trail: [], body, current: '/', events: view.path('/') }
 }
 
 function summary(all: number | undefined, kinds: number, view: View): Content {

@@ -1,36 +1,42 @@
 import type { Entity, Kind, OcciError } from '@occi/core'
-import type { ReceivedMessage } from '@occi/core/authoring'
+import { canonicalPath, type ReceivedMessage } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { FormState } from '../forms/state.ts'
 import { html } from '../markup.ts'
-import { actionForm } from '../parts/actions.ts'
-import { entityTrail } from '../parts/trail.ts'
+import { actionForm, type RefusedAction } from '../parts/actions.ts'
+import { linksFrom } from '../parts/connections.ts'
+import { refusalNotice } from '../parts/refusal-notice.ts'
 import { FormValues } from '../read/form-values.ts'
 import { isForm, readPairs } from '../read/pairs.ts'
 import { queryInterface, type View } from '../view.ts'
-import { nameOf, titleOf } from '../words.ts'
+import { titleOf } from '../words.ts'
+import { titleAt } from './collection.ts'
+import { confirmDeleteAllPage, confirmDeletePage } from './confirm.ts'
 import { createPage } from './create.ts'
 import { definePage } from './define.ts'
 import { editPage } from './edit.ts'
+import { pageShownAgain } from './shown-again.ts'
 
 /**
- * The form that was refused, with what was typed and what was wrong beside each field.
+ * The page on which a form was refused: forms with what was typed and what was wrong beside each field, any other page
+ * as it is now, and on it what was wrong.
  *
- * @returns undefined if the request was no form that can be shown again
+ * @returns undefined if the request was no form, or its page does not exist any more
  */
 export async function refusedFormPage(error: OcciError, form: ReceivedMessage, view: View): Promise<Page | undefined> {
   const values = isForm(form) ? new FormValues(readPairs(form)) : undefined
-  if (values === undefined) return undefined
+  if (values === undefined || error.code === 'method') return undefined
   const { location, method, query } = view.request
   const state = new FormState(values, error.faults, { isConflict: error.code === 'precondition' })
-  if ((values.first('_method') ?? method) === 'DELETE') return undefined
+  if (query.has('action')) return refusedAction(error, state, view)
+  if (values.has('location')) return refusedMembers(error, values, view)
+  if ((values.first('_method') ?? method) === 'DELETE') return refusedDeletion(error, view)
   if (location === queryInterface) return values.has('mixin.term') ? definePage(state, view, error.message) : undefined
-  if (query.has('action')) return refusedAction(state, view, error.message)
   const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
   if (entity !== undefined) return refusedEdit(entity, state, view, error.message)
   const kind = kindOf(values, view)
-  if (kind === undefined || values.has('location')) return undefined
+  if (kind === undefined) return undefined
   const destination = { location, method: location.endsWith('/') ? ('POST' as const) : ('PUT' as const) }
   return createPage(kind, destination, state, view, error.message)
 }
@@ -45,15 +51,46 @@ async function refusedEdit(entity: Entity, state: FormState, view: View, refusal
   return kind === undefined ? undefined : editPage(entity, kind, state, view, refusal)
 }
 
-async function refusedAction(state: FormState, view: View, refusal: string): Promise<Page | undefined> {
+/** The page that had the button; a form with fields comes back in its place, or on its own for a collection. */
+async function refusedAction(error: OcciError, state: FormState, view: View): Promise<Page | undefined> {
   const { location, query } = view.request
+  const filters = new URLSearchParams(query)
+  filters.delete('action')
   const action = view.catalogue.action(state.values.first('action') ?? '')
-  if (action === undefined || Object.keys(action.attributes).length === 0) return undefined
-  const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
-  const filters = [...query].filter(([name]) => name !== 'action')
-  const form = actionForm(action, location, filters, state, view, view.path(location))
-  const title = entity === undefined ? titleOf(action) : `${titleOf(action)} ${nameOf(entity)}`
-  const trail = entity === undefined ? [{ text: location, location }] : entityTrail(entity, view)
-  const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, refusal)}${form}`
-  return { title, trail: [...trail, { text: titleOf(action) }], body }
+  const refused: RefusedAction | undefined = action && { action, state }
+  const isOfCollection = location.endsWith('/')
+  if (isOfCollection && action !== undefined && Object.keys(action.attributes).length > 0) {
+    const form = actionForm(action, location, filters, state, view, view.path(location, filters))
+    const title = titleOf(action)
+    const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, error.message)}${form}`
+    return { title, trail: [{ text: titleAt(view), location }, { text: title }], body }
+  }
+  // Of a collection some may be changed before one is refused.
+  const heading = isOfCollection ? 'Not everything was done' : 'Nothing was changed'
+  return noted(error, heading, await pageShownAgain(location, filters, view, refused))
+}
+
+/** A form that changes who holds a mixin stands on an entity's page, which it says, or on that of the collection. */
+async function refusedMembers(error: OcciError, values: FormValues, view: View): Promise<Page | undefined> {
+  const back = values.first('_back')
+  const location = back !== undefined && canonicalPath(back) === back ? back : view.request.location
+  return noted(error, 'Nothing was changed', await pageShownAgain(location, new URLSearchParams(), view))
+}
+
+async function refusedDeletion(error: OcciError, view: View): Promise<Page | undefined> {
+  const { location, query } = view.request
+  if (location === queryInterface) {
+    return noted(error, 'Nothing was changed', await pageShownAgain(location, query, view))
+  }
+  if (location.endsWith('/')) {
+    if (view.bound?.class === 'mixin') return undefined
+    return noted(error, 'Not everything was deleted', await confirmDeleteAllPage(view))
+  }
+  const entity = await view.read.entity(location)
+  if (entity === undefined) return undefined
+  return noted(error, 'It was not deleted', await confirmDeletePage(entity, await linksFrom(entity, view), view))
+}
+
+function noted(error: OcciError, heading: string, page: Page | undefined): Page | undefined {
+  return page && { ...page, events: undefined, isPassing: false, alert: refusalNotice(error, heading) }
 }

@@ -9,6 +9,7 @@ import { confirmDeleteAllPage, confirmDeletePage } from './confirm.ts'
 import { chooseKindPage, createPage } from './create.ts'
 import { definePage } from './define.ts'
 import { editPage } from './edit.ts'
+import { historyPage } from './history.ts'
 import { homePage } from './home.ts'
 
 /** Returns whether a GET requests a view: by the name of one in its query, or the home page. */
@@ -19,7 +20,7 @@ export function isView({ location, query }: PageRequest): boolean {
 /** The views of what can be at a location. */
 function viewsAt(location: string): readonly ViewName[] {
   if (location === queryInterface) return ['define']
-  return location.endsWith('/') ? ['confirm', 'map', 'create'] : ['confirm', 'edit', 'create']
+  return location.endsWith('/') ? ['confirm', 'map', 'create'] : ['confirm', 'edit', 'history', 'create']
 }
 
 /**
@@ -55,9 +56,10 @@ async function entityView(
   query: URLSearchParams,
   retrieve: () => Awaitable<EntityWithLinks>,
 ): Promise<Page> {
-  if (view.asks('create') && !view.asks('edit') && !view.asks('confirm')) return createAt(view, query)
+  if (!(['confirm', 'edit', 'history'] as const).some((name) => view.asks(name))) return createAt(view, query)
   const { entity, links } = await retrieve()
   if (view.asks('confirm')) return confirmDeletePage(entity, links, view)
+  if (view.asks('history')) return historyPage(entity, view)
   const kind = view.catalogue.kind(entity.kind)
   if (kind === undefined) {
     throw new OcciError('not-found', `the kind ${entity.kind} is not served any more, so its entities cannot be edited`)

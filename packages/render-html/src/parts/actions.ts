@@ -3,17 +3,27 @@ import { definersOf } from '@occi/core/authoring'
 import { attributeField } from '../forms/attribute-field.ts'
 import { hidden } from '../forms/field.ts'
 import { FormState } from '../forms/state.ts'
-import { type Content, html, type Markup } from '../markup.ts'
+import { type Content, flag, html, type Markup } from '../markup.ts'
 import type { Query, View } from '../view.ts'
-import { actionTitleParts, labelsOf, titleOf } from '../words.ts'
+import { actionTitleParts, labelsOf, presentOf, titleOf } from '../words.ts'
+
+/** An action that was refused, with what was typed for it. */
+export interface RefusedAction {
+  readonly action: Action
+  readonly state: FormState
+}
 
 /** The buttons of what can be done to an entity now, and the names of what cannot. */
-export function entityActions(entity: Entity, view: View): { now: readonly Markup[]; later: readonly string[] } {
+export function entityActions(
+  entity: Entity,
+  view: View,
+  refused?: RefusedAction,
+): { now: readonly Markup[]; later: readonly string[] } {
   const defined = view.catalogue.actions.filter((action) => definersOf(action, entity, view.catalogue).length > 0)
   const kind = view.catalogue.kind(entity.kind)
   const now = defined.filter((action) => isApplicable(action, entity, view.catalogue))
   return {
-    now: now.map((action) => actionButton(action, entity.location, [], view, kind)),
+    now: now.map((action) => actionButton(action, entity.location, [], view, kind, refused)),
     later: defined.filter((action) => !now.includes(action)).map((action) => shortTitle(action, kind)),
   }
 }
@@ -34,6 +44,7 @@ function buttonTitle(action: Action, of: Kind | Mixin | undefined): Content {
  * The button of an action: one that takes attributes opens their fields.
  *
  * @param of what the page is about
+ * @param refused what was typed before, for the action that was refused
  */
 export function actionButton(
   action: Action,
@@ -41,11 +52,14 @@ export function actionButton(
   query: Query,
   view: View,
   of: Kind | Mixin | undefined,
+  refused?: RefusedAction,
 ): Markup {
   if (Object.keys(action.attributes).length === 0) {
-    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button"><span>${buttonTitle(action, of)}</span></button></form>`
+    return html`<form method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}<button type="submit" class="button" data-doing="${presentOf(action)}"><span>${buttonTitle(action, of)}</span></button></form>`
   }
-  return html`<details class="drop" name="actions"><summary class="button"><span>${buttonTitle(action, of)} …</span></summary><div class="panel">${actionForm(action, location, query, new FormState(undefined, [], { scope: action.term }), view)}</div></details>`
+  const isRefused = refused?.action === action
+  const state = isRefused ? refused.state : new FormState(undefined, [], { scope: action.term })
+  return html`<details class="drop" name="actions"${flag('open', isRefused)}><summary class="button"><span>${buttonTitle(action, of)} …</span></summary><div class="panel">${actionForm(action, location, query, state, view)}</div></details>`
 }
 
 /** The form of an action with its attributes. */
@@ -62,7 +76,7 @@ export function actionForm(
     attributeField({ name, definition, label: labels.get(name) ?? name, state }),
   )
   return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}
-<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main">${titleOf(action)}</button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
+<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${titleOf(action)}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
 }
 
 /** `GFD.223 Trigger Action`: the query names the action by its term. */

@@ -6,8 +6,8 @@ import { badge, stateOf } from '../state.ts'
 import { none } from '../value.ts'
 import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, shortName, titleOfIdentifier } from '../words.ts'
-import { glyph } from './glyph.ts'
 import { icon } from './icon.ts'
+import { namedLink } from './name.ts'
 
 /** How many links of one entity its page shows. */
 export const mostConnections = 40
@@ -73,6 +73,12 @@ export async function connectionsOf(location: string, from: readonly Link[], vie
   return { shown, total, isCut }
 }
 
+/** The links from an entity, and one more than a page shows if there are more. */
+export async function linksFrom(entity: Entity, { read }: View): Promise<readonly Link[]> {
+  if (isLink(entity)) return []
+  return (await read.page({ ...linksAt(entity.location, 'source'), limit: mostConnections + 1 })).items.filter(isLink)
+}
+
 /** How many there are of which some are at hand. */
 function sizeFrom(atHand: number, isCut: boolean, query: Query, { read }: View): Size | Promise<Size> {
   return isCut ? sizeOf(query, read) : { number: atHand, isMore: false }
@@ -110,7 +116,8 @@ function row({ link, direction, other, entity }: Connection, view: View): Markup
 export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
     const state = isLink(entity) || !withState ? undefined : stateOf(entity)
-    return html`<span class="end">${glyph(view.catalogue.kind(entity.kind), view.catalogue)}<a href="${view.path(entity.location)}">${shortName(nameOf(entity))}</a>${state !== undefined && badge(state.value)}</span>`
+    const name = namedLink(entity, view)
+    return state === undefined ? name : html`<span class="end">${name}${badge(state.value)}</span>`
   }
   if (uri.startsWith('/')) return html`<a href="${view.path(uri)}">${nameAt(uri)}</a>`
   const href = webLink(uri)

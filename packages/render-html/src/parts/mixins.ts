@@ -18,7 +18,7 @@ ${addForms(entity, held, view)}</section>`
 
 /** `GFD.223 Disassociate Mixin from Entity Instances`: a DELETE on the mixin's collection that names the entity. */
 function chip(mixin: Mixin, entity: Entity, view: View): Markup {
-  return html`<li><a href="${view.path(mixin.location)}">${titleOf(mixin)}</a><form method="post" action="${view.path(mixin.location)}">${hidden('_method', 'DELETE')}${hidden('_back', entity.location)}${hidden('location', entity.location)}<button type="submit" title="Remove ${titleOf(mixin)}">${icon('close')}<span class="hidden">Remove ${titleOf(mixin)}</span></button></form></li>`
+  return html`<li><a href="${view.path(mixin.location)}">${titleOf(mixin)}</a><form method="post" action="${view.path(entity.location)}">${hidden('_method', 'DELETE')}${hidden('_collection', mixin.location)}${hidden('_back', entity.location)}${hidden('location', entity.location)}<button type="submit" title="Remove ${titleOf(mixin)}">${icon('close')}<span class="hidden">Remove ${titleOf(mixin)}</span></button></form></li>`
 }
 
 /** The forms that add a mixin: one that asks for nothing is added at once, any other by a form with its fields. */

@@ -6,9 +6,9 @@ import type { ModelPath } from '@occi/core'
  * an attribute or parameter has its own name.
  */
 const reserved = new Set([
-  ...['_method', '_empty', '_blank', '_back', '_was'],
+  ...['_method', '_empty', '_blank', '_back', '_was', '_collection', '_all'],
   ...['category', 'title', 'summary', 'source', 'target', 'target.kind', 'location', 'action'],
-  ...['create', 'edit', 'define', 'map', 'confirm', 'page', 'number', 'after', 'connect', 'disconnect'],
+  ...['create', 'edit', 'define', 'map', 'confirm', 'history', 'page', 'number', 'after', 'connect', 'disconnect'],
 ])
 const prefixes = ['attribute.', 'link.', 'mixin.', '_was.']
 

@@ -26,6 +26,8 @@ main:focus { outline: none; }
 .hint { font-size: 0.8125rem; line-height: 1.45; }
 .none { color: var(--soft); }
 @media (prefers-reduced-motion: no-preference) {
+  .spinner { animation: turn 1s linear infinite; }
+  @keyframes turn { to { rotate: 1turn; } }
   a, button, .button, summary { transition: background-color 0.12s, border-color 0.12s, color 0.12s; }
 }
 `

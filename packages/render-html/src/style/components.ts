@@ -51,17 +51,10 @@ h1 .badge, .facts .badge { white-space: normal; }
 .drop[open] > summary { background: var(--sunken); }
 .drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
 .drop.end > .panel { left: auto; right: 0; }
-.drop.filter > .panel { width: 26rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; }
 .drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
 .drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
 .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
 .stack > * { max-width: 100%; }
-.facet { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; align-items: baseline; }
-.facet .name { color: var(--soft); overflow-wrap: anywhere; }
-.facet .values { display: flex; flex-wrap: wrap; gap: 0.35rem; }
-.facet a { padding: 0.1rem 0.6rem; border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; }
-.facet a:hover { border-color: var(--ink); }
-.conditions { display: grid; gap: 0.5rem; border-top: 1px solid var(--line); padding-top: 0.8rem; max-height: 16rem; overflow-y: auto; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4rem; }
 .chips li { display: inline-flex; align-items: center; gap: 0.15rem; border: 1px solid var(--line); border-radius: 99px; padding: 0.1rem 0.2rem 0.1rem 0.75rem; background: var(--surface); }
 .chips li > a:first-child { color: var(--ink); text-decoration: none; }
@@ -70,7 +63,7 @@ h1 .badge, .facts .badge { white-space: normal; }
 .chips button, .chips .remove { display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--soft); cursor: pointer; }
 .chips button:hover, .chips .remove:hover { background: var(--bad-ground); color: var(--bad); }
 .chips .icon { width: 0.9rem; height: 0.9rem; }
-.chips.filters { order: 9; flex-basis: 100%; margin-top: 0.25rem; }
+.chips.filters { margin-top: 0.75rem; }
 .notice { display: flex; align-items: center; gap: 0.6rem; margin-bottom: 1.25rem; max-width: 52rem; padding: 0.6rem 0.9rem; border-radius: var(--round); font-weight: 550; }
 div.notice { display: block; font-weight: 400; }
 .notice h2 { display: flex; gap: 0.5rem; align-items: center; font-size: 0.9375rem; }
@@ -82,10 +75,19 @@ div.notice { display: block; font-weight: 400; }
 .narrow .empty { padding: 1rem; }
 .scroll { position: relative; overflow-x: auto; scrollbar-width: thin; }
 .sheet { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
-table.list { width: 100%; border-collapse: collapse; }
-.list th, .list td { padding: 0.55rem 0.9rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
+table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
+.list th, .list td { padding: 0.55rem 0.65rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
 .list thead th { border-top: 0; padding-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--soft); white-space: nowrap; background: var(--sunken); }
+.list thead a { color: inherit; text-decoration: none; }
+.list thead a:hover { color: var(--ink); text-decoration: underline; }
+.list [aria-sort] { color: var(--ink); }
+.list [aria-sort="ascending"] a::after { content: " ↑" / ""; }
+.list [aria-sort="descending"] a::after { content: " ↓" / ""; }
 .list tbody th { font-weight: 550; min-width: 11rem; }
+.list th:first-child, .list td:first-child { padding-left: 0.9rem; }
+.whole-row tbody tr { position: relative; }
+.whole-row tbody th a::after { content: ""; position: absolute; inset: 0; }
+.whole-row td a, .whole-row td code, .whole-row td [title], .whole-row .choose input { position: relative; z-index: 1; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
 .list th.number, .list td.number { text-align: right; }
 .list .choose, .list .arrow { width: 2.25rem; padding-right: 0; color: var(--soft); }
@@ -93,6 +95,7 @@ table.list { width: 100%; border-collapse: collapse; }
 .list .choose input { display: block; }
 .list .unit { font-weight: 400; }
 .list .whole { white-space: nowrap; }
+.list .cut { display: block; max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .end { display: inline-flex; align-items: center; gap: 0.6rem; }
 .list .end a { font-weight: 550; }
 table.attributes td, table.attributes th { vertical-align: top; }
@@ -135,6 +138,12 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .choices a:hover { border-color: var(--accent); }
 .choices strong { display: block; font-weight: 600; line-height: 1.3; }
 .choices code { color: var(--soft); }
+.history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
+.history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
+.history strong { font-weight: 600; }
+.history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
+.doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
+.spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
 .error .lead::first-letter { text-transform: uppercase; }
@@ -159,14 +168,14 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .facts dt code { display: inline; margin-left: 0.5rem; }
   .bar { position: relative; }
   .bar > .drop, .bar > .drop > .panel { position: static; }
-  .bar > .drop > .panel, .drop.end > .panel, .drop.filter > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
-  .facet { grid-template-columns: minmax(0, 1fr); }
+  .bar > .drop > .panel, .drop.end > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
   .bar .gap { display: none; }
   .fold, .fold tbody { display: block; }
   .fold thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .fold tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; padding: 0.7rem 0.9rem; border-top: 1px solid var(--line); }
   .fold tbody tr:first-child { border-top: 0; }
   .fold tr > th, .fold tr > td, .fold td.number { display: block; min-width: 0; padding: 0; border: 0; text-align: left; }
+  .fold tr > :first-child { padding-left: 0; }
   .fold tr > th { flex: 1 1 calc(100% - 9.5rem); min-width: 0; }
   .fold tr > .choose, .fold tr > .arrow { flex: none; width: auto; }
   .fold tr > .choose + th { flex-basis: calc(100% - 11.5rem); }
@@ -178,7 +187,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 }
 @media (pointer: coarse) {
   .button, summary.button, .switch a { min-height: 2.75rem; }
-  .side a, .facet a { min-height: 2.25rem; display: inline-flex; align-items: center; }
+  .side a { min-height: 2.25rem; display: inline-flex; align-items: center; }
   .chips button, .chips .remove { width: 2rem; height: 2rem; }
 }
 `

@@ -22,7 +22,7 @@ fieldset > .row { margin-top: 1rem; }
 .field.check { display: flex; align-items: center; gap: 0.5rem; }
 .fault { display: flex; gap: 0.4rem; color: var(--bad); font-size: 0.8125rem; font-weight: 550; }
 .fault .icon { margin-top: 0.15rem; }
-input[type="text"], input[type="number"], select, textarea { width: 100%; min-height: 2.4rem; padding: 0.4rem 0.7rem; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--surface); color: var(--ink); font: inherit; }
+input[type="text"], input[type="number"], input[type="search"], select, textarea { width: 100%; min-height: 2.4rem; padding: 0.4rem 0.7rem; border: 1px solid var(--strong-line); border-radius: var(--round); background: var(--surface); color: var(--ink); font: inherit; }
 textarea { font-family: var(--mono); font-size: 0.875rem; resize: vertical; }
 input::placeholder { color: var(--soft); opacity: 1; }
 select { text-overflow: ellipsis; }
@@ -34,8 +34,17 @@ input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; a
 .inline { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .inline select, .inline input { width: auto; flex: 1 1 9rem; min-width: 0; max-width: 22rem; min-height: 2.25rem; }
 .inline + .inline, .chips + .inline, .empty + .inline { margin-top: 0.75rem; }
-.conditions .inline + .inline { margin-top: 0; }
-.panel .inline label { flex: 0 0 6.5rem; color: var(--soft); overflow-wrap: anywhere; line-height: 1.3; }
+.find { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin-top: 0.9rem; }
+.find > input { flex: 1 1 12rem; width: auto; min-width: 0; max-width: 24rem; min-height: 2.25rem; }
+.find > .field { display: flex; align-items: center; gap: 0.5rem; }
+.find > .field label { color: var(--soft); font-weight: 400; white-space: nowrap; }
+.find select { min-height: 2.25rem; }
+.find > .drop { position: static; }
+.find > .drop > .panel { right: 0; width: auto; max-width: 52rem; max-height: 70vh; overflow-y: auto; gap: 0.9rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); }
+.find .plain { grid-column: 1 / -1; border: 0; padding: 0; }
+.find .plain legend { float: none; margin-bottom: 0.3rem; font-size: 0.9375rem; }
+.everywhere { display: flex; align-items: center; gap: 0.25rem; margin-left: auto; flex: 0 1 19rem; min-width: 0; }
+.everywhere input { min-height: 2.25rem; background: var(--ground); }
 .both { min-width: 0; }
 .elsewhere { margin-top: 0.35rem; }
 .elsewhere summary { color: var(--soft); font-size: 0.8125rem; }
@@ -45,9 +54,10 @@ input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; a
 .more > summary { color: var(--soft); font-weight: 550; }
 .more > .hint { margin: 0.5rem 0; max-width: 40rem; }
 @media (max-width: 40rem) {
-  .panel .inline label { flex-basis: 100%; }
+  .everywhere { flex: 1 1 100%; }
+  .find > input, .find > .field { flex-basis: 100%; max-width: none; }
   .field .label code { margin-left: 0; }
   fieldset { padding-inline: 1rem; }
-  input[type="text"], input[type="number"], select, textarea { font-size: 1rem; min-height: 2.75rem; }
+  input[type="text"], input[type="number"], input[type="search"], select, textarea { font-size: 1rem; min-height: 2.75rem; }
 }
 `

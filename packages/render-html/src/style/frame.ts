@@ -40,8 +40,8 @@ main { min-width: 0; padding: 1.5rem clamp(1rem, 3vw, 2.5rem) 3rem; }
 section > h2 { margin-bottom: 0.75rem; }
 section > h2 a { color: inherit; text-decoration: none; }
 section > h2 a:hover { text-decoration: underline; }
-main > section { margin-top: 2rem; }
-main > .head + section { margin-top: 0; }
+#page > section { margin-top: 2rem; }
+#page > .head + section { margin-top: 0; }
 @media (max-width: 60rem) {
   .columns { grid-template-columns: minmax(0, 1fr); }
 }

@@ -58,11 +58,11 @@ describe('place', () => {
 describe('fitText', () => {
   test('keeps what fits and cuts what does not', () => {
     expect(fitText('Web', 13, 130)).toBe('Web')
-    expect(fitText('A very long title of a machine', 13, 90)).toMatch(/^A very.*…$/)
+    expect(fitText('A very long title of a machine', 13, 90)).toMatch(/^A v.*….*ine$/)
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), (text) => {
         const fitted = fitText(text, 13, 130)
-        expect(fitted === text || fitted.endsWith('…')).toBe(true)
+        expect(fitted === text || fitted.includes('…')).toBe(true)
         if (fitted.length > 2) expect(textWidth(fitted, 13)).toBeLessThanOrEqual(130 + 13)
       }),
     )

@@ -18,18 +18,23 @@ export function textWidth(text: string, size: number): number {
   return width * size
 }
 
-/** As much of a text as there is room for. */
+/** More characters than could ever fit need not be measured. */
+const most = 400
+
+/** As much of a text as there is room for: a long one without its middle. */
 export function fitText(text: string, size: number, room: number): string {
-  // More characters than could ever fit need not be measured.
-  const characters = Array.from(text.slice(0, 400))
+  if (text.length <= most && textWidth(text, size) <= room) return text
+  const left = room - widthOf('…') * size
+  const first = fitting(Array.from(text.slice(0, most)), size, left * 0.6)
+  const last = fitting(Array.from(text.slice(-most)).reverse(), size, left * 0.4)
+  return `${first.join('').trimEnd()}…${last.reverse().join('').trimStart()}`
+}
+
+function fitting(characters: readonly string[], size: number, room: number): string[] {
   let width = 0
-  for (const [index, character] of characters.entries()) {
+  const end = characters.findIndex((character) => {
     width += widthOf(character) * size
-    if (width > room)
-      return `${characters
-        .slice(0, Math.max(1, index - 1))
-        .join('')
-        .trimEnd()}…`
-  }
-  return text.length > 400 ? `${characters.join('')}…` : text
+    return width > room
+  })
+  return characters.slice(0, end === -1 ? undefined : end)
 }

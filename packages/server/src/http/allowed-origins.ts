@@ -9,7 +9,8 @@ type Asking = Pick<HttpRequest, 'header' | 'method'>
 const methods = 'GET, HEAD, POST, PUT, DELETE, OPTIONS'
 /** The fields of answers that a page may read beside those that every page may. */
 const exposed = [
-  ...['Location', 'Link', 'ETag', 'X-Total-Count', 'OCCI-Revision', 'Content-Location', 'Allow', 'Retry-After'],
+  ...['Location', 'Link', 'ETag', 'X-Total-Count', 'OCCI-Revision', 'OCCI-Listing', 'Content-Location', 'Allow'],
+  'Retry-After',
   // An answer in text/occi is in its header fields.
   ...['Category', 'X-OCCI-Attribute', 'X-OCCI-Location'],
 ].join(', ')

@@ -18,8 +18,13 @@ export interface PagingBounds {
 }
 
 /** The query parameters that ask for a page. */
-export const pagingNames = ['page', 'number', 'after'] as const
+const pagingNames = ['page', 'number', 'after'] as const
 type Name = (typeof pagingNames)[number]
+
+/** Returns whether a query parameter asks for a page. */
+export function isPagingName(name: string): boolean {
+  return (pagingNames as readonly string[]).includes(name)
+}
 
 /** Beyond the end of every collection; larger numbers of pages mean no more. */
 const lastPage = 1_000_000_000
@@ -55,7 +60,12 @@ function wholeNumber(query: URLSearchParams, name: Name): number | undefined {
   throw new OcciError('invalid', `${name} is '${text}', expected an integer of at least 1`)
 }
 
-function only(query: URLSearchParams, name: Name): string | undefined {
+/**
+ * Returns the value of a parameter that may be given once.
+ *
+ * @throws OcciError `invalid` if it is given twice
+ */
+export function only(query: URLSearchParams, name: string): string | undefined {
   const [value, another] = query.getAll(name)
   if (another !== undefined) throw new OcciError('invalid', `${name} is given twice`)
   return value

@@ -46,6 +46,19 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
     expect(await events.received(/\n\n/)).toBe(`:\nid: ${headers['occi-revision']}\n\n`)
   })
 
+  test('of an entity tells with `around` of its links and neighbours; elsewhere that means nothing', async () => {
+    const to = await client(app())
+    const made = await create(to, machine)
+    const path = pathOf(made.headers.location)
+    const events = await stream(to, `${path}?around`)
+    const target = 'http://elsewhere.example.com/1'
+    const link = { 'X-OCCI-Attribute': `occi.core.source="${path}", occi.core.target="${target}"` }
+    await to.send('POST', '/member/', occi({ Category: category(member), ...link }))
+    expect(await events.received(/event: created/)).toContain(member.identifier)
+    expect((await to.send('GET', '/machine/?around', accept('text/event-stream'))).status).toBe(400)
+    expect((await to.send('GET', `${path}?around`, accept('application/json'))).status).toBe(400)
+  })
+
   test('shows an entity as GET does in JSON', async () => {
     const to = await client(app({ base: '/cloud' }))
     const [all, machines] = [await stream(to, '/cloud/'), await stream(to, '/cloud/machine/')]

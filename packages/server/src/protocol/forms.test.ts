@@ -101,7 +101,7 @@ describe('after a form', () => {
   }
 
   test('a browser is redirected to the target of the form', async () => {
-    expect(await post(`location=${location}`)).toEqual([303, '/secured/'])
+    expect(await post(`location=${location}`)).toEqual([303, '/secured/?_done=added:1:1:/secured/'])
   })
 
   test('or to what was made, by its path: a proxy may have the scheme and the name changed', async () => {
@@ -109,11 +109,17 @@ describe('after a form', () => {
     const other = await client(cloud({ publicUrl, renderings: [...standardRenderings(), pages] }))
     const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
     const made = await other.send('POST', '/machine/', { headers, body: 'kind=machine' })
-    expect([made.status, made.headers.location]).toEqual([303, expect.stringMatching(/^\/occi\/machine\/[^/]+$/)])
+    expect([made.status, made.headers.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/occi\/machine\/[^/]+\?_done=created:1:1$/),
+    ])
   })
 
   test('or back to the location in the form, within the service', async () => {
-    expect(await post(`location=${location}&_back=${encodeURIComponent(location)}`)).toEqual([303, location])
+    expect(await post(`location=${location}&_back=${encodeURIComponent(location)}`)).toEqual([
+      303,
+      `${location}?_done=added:1:1:/secured/`,
+    ])
     for (const elsewhere of [
       'https://evil.example/',
       '//evil.example/',
@@ -121,7 +127,58 @@ describe('after a form', () => {
       '/a/../b',
       'javascript:alert(1)',
     ]) {
-      expect(await post(`location=${location}&_back=${encodeURIComponent(elsewhere)}`)).toEqual([303, '/secured/'])
+      expect(await post(`location=${location}&_back=${encodeURIComponent(elsewhere)}`)).toEqual([
+        303,
+        '/secured/?_done=added:0:1:/secured/',
+      ])
     }
+  })
+
+  test('the page that comes next learns what was done, and to how many', async () => {
+    const done = async (path: string, body: string) => {
+      const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
+      const answer = await service.send('POST', path, { headers, body })
+      return answer.status === 303 ? answer.headers.location : answer.status
+    }
+    expect(await done('/secured/', `location=${location}`)).toBe('/secured/?_done=added:1:1:/secured/')
+    expect(await done('/secured/', `_method=DELETE&location=${location}`)).toBe('/secured/?_done=removed:1:1:/secured/')
+    expect(await done('/machine/', 'kind=machine')).toMatch(/^\/machine\/[^/]+\?_done=created:1:1$/)
+    expect(await done('/machine/', 'kind=machine&_back=/secured/')).toMatch(
+      /^\/secured\/\?_done=created:1:1:\/machine\/[^/]+$/,
+    )
+    expect(await done(location, '_method=DELETE')).toBe('/machine/?_done=deleted:1:1')
+    expect(await done('/machine/?com.example.cores=99', '_method=DELETE&_all=1')).toBe(
+      '/machine/?com.example.cores=99&_done=deleted:0:0',
+    )
+    expect(await done('/machine/', '_method=DELETE')).toBe(400)
+    expect(await done('/machine/', '_method=DELETE&_all=1')).toBe('/machine/?_done=deleted:2:2')
+  })
+
+  test('the form of an entity can name the collection of a mixin, for this entity alone', async () => {
+    const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' }
+    const member = async (body: string) => {
+      const { status, headers: answered } = await service.send('POST', location, { headers, body })
+      return [status, answered.location]
+    }
+    expect(await member(`_collection=/secured/&location=${location}&_back=${location}`)).toEqual([
+      303,
+      `${location}?_done=added:1:1:/secured/`,
+    ])
+    const removal = `_method=DELETE&_collection=/secured/`
+    for (const body of [
+      removal,
+      `${removal}&location=/machine/other`,
+      `${removal}&location=${location}&location=/machine/other`,
+      `_method=DELETE&_collection=/nothing/&location=${location}`,
+    ]) {
+      expect(await member(body)).toEqual([400, undefined])
+    }
+    expect(await member(`${removal}&location=${location}`)).toEqual([303, '/secured/?_done=removed:1:1:/secured/'])
+  })
+
+  test('what is said to be done is no filter, and means nothing to programs', async () => {
+    const shown = await service.send('GET', '/machine/?_done=saved:1:1', { headers: { Accept: 'text/html' } })
+    expect([shown.status, JSON.parse(shown.text)]).toEqual([200, ['entities', 1, 1]])
+    expect((await service.send('GET', `${location}?_done=saved:1:1`)).status).toBe(400)
   })
 })

@@ -23,6 +23,8 @@ async function show(payload: Payload, { part }: PageContext): Promise<Message> {
 const webPages: WebPages = {
   pageSize: 5,
   mostLinks: 2,
+  parameters: ['columns'],
+  shorter: ({ query }) => (query.has('long') ? 'number=1' : undefined),
   isView: ({ query }) => query.has('create') || query.has('edit'),
   async view({ request: { query }, retrieve }) {
     if (query.has('create')) return message('view', 'create')

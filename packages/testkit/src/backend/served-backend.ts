@@ -166,8 +166,8 @@ export class ServedBackend {
   }
 
   /** Removes a mixin from an entity. */
-  dissociate({ location }: Entity, mixin: Mixin): Promise<void> {
-    return this.#attempt(`removing ${mixin.term} from ${location}`, (call) =>
+  async dissociate({ location }: Entity, mixin: Mixin): Promise<void> {
+    await this.#attempt(`removing ${mixin.term} from ${location}`, (call) =>
       changeMembers(mixin, 'remove', [location], call),
     )
   }

@@ -6,6 +6,7 @@ import { concurrency } from './cases/concurrency.ts'
 import { durability } from './cases/durability.ts'
 import { expectedMixins } from './cases/expect-mixin.ts'
 import { following } from './cases/following.ts'
+import { history } from './cases/history.ts'
 import { lifeCycle } from './cases/life-cycle.ts'
 import { links } from './cases/links.ts'
 import { locks } from './cases/locks.ts'
@@ -47,6 +48,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'resuming changes': resuming,
   'waiting for changes': waitingForChanges,
   'following changes': following,
+  history,
   owners,
   mixins,
   locks,

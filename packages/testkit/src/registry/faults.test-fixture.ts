@@ -281,6 +281,19 @@ export const faults: Record<string, Fault> = {
     changes: (after, scope, options) =>
       good.changes(after !== undefined && /^[\w-]+\.\d+$/.test(after) ? after : undefined, scope, options),
   }),
+  'tells the history to every scope': (good) => ({
+    history: (entity, limit) => good.history(entity, limit, { everyone: true }),
+  }),
+  'tells the oldest first': (good) => ({
+    history: (entity, limit, scope) => chain(good.history(entity, limit, scope), (changes) => changes.toReversed()),
+  }),
+  'tells all of a history': (good) => ({ history: (entity, _, scope) => good.history(entity, 1000, scope) }),
+  'always tells the whole history': (good) => ({
+    history: async ({ id }, limit, scope) => {
+      const now = good.entity(id, scope)
+      return now === undefined ? [] : good.history(now.entity, limit, scope)
+    },
+  }),
   'does not stop for a signal': (good) => ({ changes: (after, scope) => good.changes(after, scope) }),
   'has an unfinished transaction': (good) => ({
     async *unfinished() {

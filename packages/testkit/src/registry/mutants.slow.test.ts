@@ -16,6 +16,7 @@ function registryWith(fault: Fault): Registry {
     mixins: (scope) => good.mixins(scope),
     begin: (intent, scope, options) => good.begin(intent, scope, options),
     unfinished: () => good.unfinished(),
+    history: (entity, limit, scope) => good.history(entity, limit, scope),
     changes: (after, scope, options) => good.changes(after, scope, options),
     close: () => good.close(),
     ...fault(good),

@@ -68,11 +68,18 @@ const timeout = 120_000
  */
 export function renderingContract(name: string, options: RenderingContractOptions): void {
   describe(`${name} keeps the contract of renderings`, () => {
-    const { mediaTypes } = options.rendering()
+    const { mediaTypes, formats = [] } = options.rendering()
     it('names its media types in lower case, without parameters', () => {
       expect(mediaTypes.length).toBeGreaterThan(0)
       for (const type of mediaTypes) expect(type).toMatch(/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/)
       expect(new Set(mediaTypes).size).toBe(mediaTypes.length)
+    })
+    it('names its formats by words, each for one of its media types', () => {
+      for (const { name, mediaType } of formats) {
+        expect(name).toMatch(/^[a-z0-9-]+$/)
+        expect(mediaTypes).toContain(mediaType)
+      }
+      expect(new Set(formats.map(({ name }) => name)).size).toBe(formats.length)
     })
     describe.each(mediaTypes)('%s', (mediaType) => {
       mediaTypeContract(new Subject(options, mediaType))

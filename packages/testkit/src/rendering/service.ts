@@ -56,6 +56,7 @@ function reader(catalogue: Catalogue, entities: readonly Entity[]): Reader {
     },
     links: async (locations, direction) =>
       entities.filter(isLink).filter((link) => locations.includes(link[direction])),
+    history: async () => [],
   }
 }
 

@@ -35,7 +35,8 @@ export const changes: readonly Case[] = [
     },
   },
   {
-    title: 'a change set names the caller of the intent, else the owner of the scope, if any',
+    title:
+      'a change set names the caller of the intent, else the owner of the scope, if any; none of what the service did by itself',
     async run(kit) {
       const registry = await kit.open()
       const start = await revisionOf(registry)
@@ -43,8 +44,10 @@ export const changes: readonly Case[] = [
       await commit(registry, puts(machine('/m/2', { owner: 'ann' })), ann, { caller: 'joe' })
       await commit(registry, puts(machine('/m/3')), unowned)
       await commit(registry, puts(machine('/m/4')), unowned, { caller: 'sue' })
+      await commit(registry, puts(machine('/m/5', { owner: 'ann' })), ann, { isInternal: true })
+      await commit(registry, puts(machine('/m/6', { owner: 'ann' })), ann, { isInternal: true, caller: 'ann' })
       const sets = withDifferences(await changesSince(registry, start))
-      expect(sets.map(({ caller }) => caller)).toEqual(['ann', 'joe', undefined, 'sue'])
+      expect(sets.map(({ caller }) => caller)).toEqual(['ann', 'joe', undefined, 'sue', undefined, 'ann'])
     },
   },
   {

@@ -1,0 +1,70 @@
+import { sections } from './cases/index.ts'
+import { headerOf } from './http/answer.ts'
+import { Connection } from './http/connection.ts'
+import type { Report, Result } from './report/report.ts'
+import { runCases } from './run.ts'
+import { discover } from './subject/discover.ts'
+import { Endpoint } from './subject/endpoint.ts'
+import type { Value } from './write/body.ts'
+
+/** How an endpoint is checked. */
+export interface CheckOptions {
+  /** Runs cases that create, change and remove entities and mixins of their own, too. Defaults to false. */
+  readonly write?: boolean
+  /** Runs cases that remove what others have created, too, all entities of a kind among it. Defaults to false. */
+  readonly destructive?: boolean
+  /** The identifier of the resource kind to create. Defaults to the first that can be created. */
+  readonly kind?: string
+  /** The identifier of the link kind to create. Defaults to the first that can be created. */
+  readonly linkKind?: string
+  /** Values of attributes for what is created, where no value can be derived from the description. */
+  readonly attributes?: Readonly<Record<string, Value>>
+  /** Header fields of each request, such as `Authorization`. Defaults to none. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds until an answer must be complete. Defaults to 30,000. */
+  readonly timeout?: number
+  /** Runs only cases whose id starts with one of these. Defaults to all cases. */
+  readonly only?: readonly string[]
+  /** Receives each result as soon as it is known. */
+  readonly onResult?: (result: Result) => void
+}
+
+/**
+ * Checks the endpoint at a URL against the sentences of the standard.
+ *
+ * @throws `ConnectionError` (code `connection`) if it does not answer, `DiscoveryError` (code `discovery`) if its query
+ * interface cannot be read.
+ */
+export async function checkEndpoint(url: string | URL, options: CheckOptions = {}): Promise<Report> {
+  const endpoint = new URL(url)
+  const base = endpoint.pathname.replace(/\/+(?:-\/)?$/, '')
+  const { destructive = false, write = destructive, attributes = {}, headers = {}, timeout = 30_000 } = options
+  const connection = new Connection(endpoint, { credentials: Object.entries(headers), timeout })
+  try {
+    const discovery = await discover(connection, [`${base}/-/`, '/.well-known/org/ogf/occi/-/'])
+    const { kind, linkKind, onResult } = options
+    const subject = new Endpoint(connection, discovery, { base, mayWrite: write, kind, linkKind, attributes })
+    const results = await runCases(chosen(options.only), subject, {
+      mayWrite: write,
+      mayDestroy: destructive,
+      onResult,
+    })
+    const { origin } = endpoint
+    const server = headerOf(await subject.send({ to: '{query}' }), 'server')
+    return { url: `${origin}${base}/`, server, kind: await kindOf(subject), results }
+  } finally {
+    connection.close()
+  }
+}
+
+function chosen(only: readonly string[] | undefined) {
+  if (only === undefined) return sections
+  return sections.map((section) => ({
+    ...section,
+    cases: section.cases.filter(({ id }) => only.some((start) => id.startsWith(start))),
+  }))
+}
+
+async function kindOf(subject: Endpoint): Promise<string | undefined> {
+  return subject.name('kind').catch(() => undefined)
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { readFileSync, writeFileSync } from 'node:fs'
+import { sections } from './cases/index.ts'
+import { checkEndpoint } from './check-endpoint.ts'
+import { type Command, readCommand, UsageError, usage } from './command.ts'
+import { ConnectionError } from './http/connection.ts'
+import { listText } from './list.ts'
+import { jsonReport } from './report/json.ts'
+import { junitReport } from './report/junit.ts'
+import { markdownReport } from './report/markdown.ts'
+import { failuresOf, type Report } from './report/report.ts'
+import { resultText, summaryText, textReport } from './report/text.ts'
+import { DiscoveryError } from './subject/discover.ts'
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  try {
+    const command = readCommand(process.argv.slice(2), process.env)
+    if (command.action === 'check') return await check(command)
+    process.stdout.write(
+      { help: usage, version: `${version()}\n`, list: listText(sections, command.only) }[command.action],
+    )
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError) return complain(`${error.message}\n\n${usage}`, 2)
+    if (error instanceof ConnectionError || error instanceof DiscoveryError) return complain(`${error.message}\n`, 3)
+    throw error
+  }
+}
+
+async function check(command: Command): Promise<number> {
+  const { format, output, level, strict } = command
+  // Text appears while the cases run.
+  const isLive = format === 'text' && output === undefined
+  const onResult = isLive
+    ? (result: Report['results'][number]) => process.stdout.write(`${resultText(result)}\n`)
+    : undefined
+  const report = await checkEndpoint(command.url, { ...command, onResult })
+  const failures = failuresOf(report.results, level, strict)
+  const text = isLive
+    ? summaryText(report)
+    : { text: textReport, json: jsonReport, markdown: markdownReport, junit: junitReport }[format](report, failures)
+  if (output === undefined) process.stdout.write(text)
+  else writeFileSync(output, text)
+  return failures.length === 0 ? 0 : 1
+}
+
+function complain(text: string, status: number): number {
+  process.stderr.write(text)
+  return status
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}

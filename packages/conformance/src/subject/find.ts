@@ -1,0 +1,96 @@
+import type { Category } from '../read/category.ts'
+import { type ReadEntity, readEntity } from '../read/entity.ts'
+import type { Value } from '../write/body.ts'
+import { candidatesOf } from './resources.ts'
+import { isValue, sampleValue } from './sample-value.ts'
+import { Skip } from './skip.ts'
+import type { Subject } from './subject.ts'
+
+/** Returns a mixin that has a collection. */
+export function findMixin({ catalogue }: Subject): Category {
+  const mixin = catalogue.categories.find((category) => category.class === 'mixin' && category.location !== undefined)
+  if (mixin === undefined) throw new Skip('the endpoint has no mixin')
+  return mixin
+}
+
+function hasDefault({ attributes }: Category): boolean {
+  return [...attributes.values()].some((one) => one.default !== undefined)
+}
+
+/** Returns the identifier of a kind of resources with a default. */
+export function findDefaultedKind({ catalogue }: Subject): string {
+  const kind = candidatesOf(catalogue, 'resource').find(hasDefault)
+  if (kind === undefined) throw new Skip('no kind of resources gives a default to an attribute')
+  return kind.identifier
+}
+
+/** Returns the identifier of a mixin with a default that applies to the kind under test. */
+export async function findTemplate(subject: Subject): Promise<string> {
+  const lineage = await lineageOf(subject)
+  const isUsable = ({ applies, attributes }: Category): boolean =>
+    applies.some((one) => lineage.includes(one)) && ![...attributes.values()].some(({ required }) => required)
+  const mixins = subject.catalogue.categories.filter((category) => category.class === 'mixin')
+  const template = mixins.find((mixin) => hasDefault(mixin) && isUsable(mixin))
+  if (template === undefined) throw new Skip('no mixin that applies to the kind under test gives a default')
+  return template.identifier
+}
+
+/** The identifiers of the kind under test and of its ancestors. */
+async function lineageOf(subject: Subject): Promise<readonly string[]> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  return kind === undefined ? [] : subject.catalogue.lineage(kind).map(({ identifier }) => identifier)
+}
+
+/** Returns the identifier of a mixin that applies to other kinds only. */
+export async function findUnrelatedMixin(subject: Subject): Promise<string> {
+  const lineage = await lineageOf(subject)
+  const mixin = subject.catalogue.categories.find(
+    ({ class: type, applies, depends }) =>
+      type === 'mixin' && depends.length === 0 && applies.length > 0 && !applies.some((one) => lineage.includes(one)),
+  )
+  if (mixin === undefined) throw new Skip('the endpoint says of no mixin that it applies to other kinds only')
+  return mixin.identifier
+}
+
+/** Actions that leave something behind are chosen last. */
+const leavesTraces = /#(?:save|backup|snapshot)$/
+
+/** Returns an action that is applicable to `{fresh}` now and requires no parameters. */
+export async function findAction(subject: Subject): Promise<string> {
+  const { actions } = readEntity(await subject.send({ to: '{fresh}' }))
+  const simple = actions.filter((action) => {
+    const parameters = subject.catalogue.find(action)?.attributes ?? new Map()
+    return ![...parameters.values()].some(({ required }) => required)
+  })
+  const found = simple.find((action) => !leavesTraces.test(action)) ?? simple[0]
+  if (found === undefined) throw new Skip('no action without parameters is applicable to a new entity of the kind')
+  return found
+}
+
+/** Returns the name of an attribute of the kind under test that is mutable or not, and has a value on `{fresh}` if it is not. */
+export async function findAttribute(subject: Subject, isMutable: boolean): Promise<string> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  const described = kind === undefined ? [] : [...subject.catalogue.attributesOf(kind)]
+  const { attributes } = readEntity(await subject.send({ to: '{fresh}' }))
+  const found = described.find(([name, description]) => {
+    if (name.startsWith('occi.core.') || description.mutable !== isMutable) return false
+    const isKnown = description.type !== undefined && sampleValue(description) !== undefined
+    return attributes.has(name) || (isMutable && isKnown)
+  })
+  const property = isMutable ? 'mutable' : 'immutable, with a value'
+  if (found === undefined) throw new Skip(`the kind describes no attribute of its own that is ${property}`)
+  return found[0]
+}
+
+/**
+ * Returns a value that clients may set a mutable attribute of the kind under test to. Text does not say the type of an
+ * attribute: there, only the value that an entity has is surely right.
+ */
+export async function settableValue(name: string, entity: ReadEntity, subject: Subject): Promise<Value> {
+  const kind = subject.catalogue.find(await subject.name('kind'))
+  const description = kind && subject.catalogue.attributesOf(kind).get(name)
+  const sample = description?.type === undefined ? undefined : sampleValue(description)
+  const value = subject.options.attributes[name] ?? sample ?? entity.attributes.get(name)
+  if (!isValue(value)) throw new Skip(`no value for ${name} is known; --attribute gives one`)
+  return value
+}

@@ -1,0 +1,17 @@
+import { copying } from './copying.ts'
+import { following } from './following.ts'
+import { menus } from './menus.ts'
+import { morphing } from './morphing.ts'
+import { scheme } from './scheme.ts'
+import { sending } from './sending.ts'
+
+/**
+ * The script of all pages, which work without it. It stands in their head, so that nothing is seen in the wrong colours;
+ * what needs the page waits for it. It writes no markup but what the service sends as a page.
+ */
+export const script: string = `'use strict';(() => {
+${[scheme, menus, copying, sending].join('')}
+addEventListener('DOMContentLoaded', () => {${morphing}${following}})
+})()`
+  .replaceAll(/\n\s*/g, '\n')
+  .replaceAll(/^\/\/.*\n/gm, '')
