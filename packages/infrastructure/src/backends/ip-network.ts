@@ -8,7 +8,7 @@ import {
   type Resource,
   takeOwn,
 } from '@occi/core'
-import type { ipNetwork } from '@occi/infrastructure'
+import type { ipNetwork } from '../ip-network.ts'
 import { isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import { addresses } from './allotments.ts'
 

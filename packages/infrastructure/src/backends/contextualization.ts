@@ -1,4 +1,5 @@
 import { type Backend, type BackendContext, type Changes, type Entity, takeOwn } from '@occi/core'
+import { octetsOf } from './base64.ts'
 
 /** What a machine does with data after its boot: the types that cloud-init knows and that can be recognized. */
 export type UserDataType = 'script' | 'cloud-config' | 'multipart' | 'gzip' | 'unknown'
@@ -33,12 +34,12 @@ export class ContextualizationBackend implements Backend {
 
 /** Returns the type of user data, which is plain text, or base64 if it has several lines. */
 export function userDataType(data: string): UserDataType {
-  return typeOf(Buffer.from(data)) ?? typeOf(Buffer.from(data, 'base64')) ?? 'unknown'
+  return typeOf(data) ?? typeOf(octetsOf(data) ?? '') ?? 'unknown'
 }
 
-function typeOf(octets: Buffer): UserDataType | undefined {
-  if (octets[0] === 0x1f && octets[1] === 0x8b) return 'gzip'
-  const start = octets.subarray(0, 64).toString('latin1').toLowerCase()
+function typeOf(octets: string): UserDataType | undefined {
+  if (octets.startsWith('\x1f\x8b')) return 'gzip'
+  const start = octets.slice(0, 64).toLowerCase()
   if (start.startsWith('#!')) return 'script'
   if (start.startsWith('#cloud-config')) return 'cloud-config'
   return start.startsWith('content-type: multipart/') || start.startsWith('mime-version:') ? 'multipart' : undefined

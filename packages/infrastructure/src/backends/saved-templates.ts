@@ -1,12 +1,18 @@
 import type { BackendContext, Entity } from '@occi/core'
 import { newUuid } from '@occi/core'
-import { compute, osTpl } from '@occi/infrastructure'
-import { osTemplateScheme } from './os-templates.ts'
+import { compute } from '../compute.ts'
+import { osTpl } from '../templates.ts'
 
 /** Creates OS templates from computes (`GFD.224 Compute`: save). */
 export class SavedTemplates {
   /** Owners and the terms given to them so far: a template that another request is saving is in no catalogue yet. */
   readonly #given = new Set<string>()
+  readonly #scheme: string
+
+  /** @param scheme the scheme of the templates */
+  constructor(scheme: string) {
+    this.#scheme = scheme
+  }
 
   /**
    * @param wanted the requested name, which becomes the term if it is free
@@ -16,11 +22,11 @@ export class SavedTemplates {
     const name = wanted ?? `Saved from ${entity.title ?? entity.location}`
     const safe = termOf(name)
     const isFree =
-      !this.#given.has(`${safe} ${entity.owner ?? ''}`) && catalogue.mixin(osTemplateScheme + safe) === undefined
+      !this.#given.has(`${safe} ${entity.owner ?? ''}`) && catalogue.mixin(this.#scheme + safe) === undefined
     const term = isFree ? safe : `${safe}_${newUuid().slice(-12)}`
     this.#given.add(`${term} ${entity.owner ?? ''}`)
     batch.putMixin({
-      scheme: osTemplateScheme,
+      scheme: this.#scheme,
       term,
       title: name,
       location: `/os_tpl/${term}/`,
@@ -30,7 +36,7 @@ export class SavedTemplates {
       attributes: {},
       extras: { savedFrom: entity.id },
     })
-    return osTemplateScheme + term
+    return this.#scheme + term
   }
 }
 

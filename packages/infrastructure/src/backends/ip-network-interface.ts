@@ -9,7 +9,7 @@ import {
   type Link,
   takeOwn,
 } from '@occi/core'
-import { ipNetwork, type ipNetworkInterface } from '@occi/infrastructure'
+import { ipNetwork, type ipNetworkInterface } from '../ip-network.ts'
 import { formatAddress, hosts, isHost, parseAddress, parseRange, type Range } from './addresses.ts'
 import type { Candidates } from './allotment-table.ts'
 import { addresses, noCandidates, targetIn } from './allotments.ts'

@@ -1,4 +1,5 @@
 import { AttributeError, type Backend, type BackendContext, type Changes, type Entity, takeOwn } from '@occi/core'
+import { octetsOf } from './base64.ts'
 
 /** The types of keys that OpenSSH knows. */
 const keyTypes = [
@@ -42,7 +43,11 @@ export class CredentialsBackend implements Backend {
 function isPublicKey(line: string): boolean {
   const [type = '', data = ''] = line.split(' ', 2)
   if (!keyTypes.includes(type) || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return false
-  const octets = Buffer.from(data, 'base64')
-  const length = octets.length < 4 ? 0 : octets.readUInt32BE(0)
-  return octets.length > 4 + length && octets.subarray(4, 4 + length).toString('latin1') === type
+  const octets = octetsOf(data)
+  const length = octets === undefined || octets.length < 4 ? 0 : lengthAt(octets)
+  return octets !== undefined && octets.length > 4 + length && octets.slice(4, 4 + length) === type
+}
+
+function lengthAt(octets: string): number {
+  return [...octets.slice(0, 4)].reduce((sum, octet) => sum * 256 + octet.charCodeAt(0), 0)
 }
