@@ -14,6 +14,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
  */
 const floors = {
   core: [],
+  'backend-qemu': ['core', 'core/authoring', 'infrastructure', 'infrastructure/backends'],
   client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
   cli: ['core', 'client'],
   conformance: [],

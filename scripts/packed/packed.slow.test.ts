@@ -103,6 +103,10 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(stdout).toMatch(/^\d+\.\d+\.\d+$/m)
   })
 
+  test('the backends of QEMU', async () => {
+    expect(await consume('qemu', await installed('qemu'))).toEqual(['/os_tpl/tiny/', 'function'])
+  })
+
   test('the conformance check alone', async () => {
     const found = await consume('conformance', await installed('conformance'))
     expect(found).toEqual({ status: 1, failed: ['226.media-type'] })
