@@ -89,6 +89,8 @@ describe('occi get', () => {
     try {
       expect(await started.done('get compute')).toContain('\\u001b[2J\\u202e')
       expect(await started.done('describe compute/web-1')).toContain('\\u001b[2J\\u202e')
+      const input = '{kind: compute, name: web-1, title: new}'
+      expect(await started.done('apply --dry-run -f -', [], { input })).toContain('title: \\u001b[2J\\u202e → new')
     } finally {
       globalThis.fetch = fetch
     }
