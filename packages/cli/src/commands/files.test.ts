@@ -151,7 +151,7 @@ describe('occi apply and occi diff', () => {
     ['{kind: compute, name: a, mixins: medium}', 'line 1: mixins must be a list of texts'],
     [
       '{kind: compute, name: a, links: [{target: nothing}]}',
-      "line 1, link 1: The service has no kind and no mixin 'nothing'.",
+      "line 1, link 1: No document has the name 'nothing'. What exists already is named by its path",
     ],
     ['- {kind: compute, name: a}\n- {kind: compute, name: a}', 'The files describe /cloud/compute/a more than once.'],
   ])('say where %j is wrong, and change nothing', async (text, message) => {

@@ -72,6 +72,20 @@ describe('occi get', () => {
     expect(JSON.parse(await started.done('get storage -o json'))).toEqual([])
   })
 
+  test('names entities as people write them, and as shells read them', async () => {
+    const started = await TestCloud.start()
+    expect(await started.done('create', ['compute/Läden 店'])).toBe('compute/Läden%20店 created\n')
+    expect(await started.done('create', ['compute//what?#1'])).toBe('compute/what%3F%231 created\n')
+    expect(await started.done('create compute/x%E2%80%AEy')).toBe('compute/x%E2%80%AEy created\n')
+    const names = (await started.done('get compute -o name')).trim().split('\n')
+    expect(names).toHaveLength(3)
+    for (const name of names) expect(await started.done('delete', [name])).toBe(`${name} deleted\n`)
+    expect(await started.occi('get http://example.com/compute/a')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`'http://example.com/compute/a' is not at the service ${started.url}`),
+    })
+  })
+
   test('says that there are none', async () => {
     expect(await (await TestCloud.start()).occi('get compute')).toEqual({ code: 0, out: '', err: 'There are none.\n' })
   })
