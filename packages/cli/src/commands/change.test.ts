@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 describe('occi create', () => {
   test('creates an entity with mixins, links and attributes', async () => {
