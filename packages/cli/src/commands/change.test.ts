@@ -26,6 +26,15 @@ describe('occi create', () => {
     ])
   })
 
+  test('says which values a template has replaced', async () => {
+    const started = await TestCloud.start()
+    expect(await started.occi('create compute/a -m medium --set cores=8 --set hostname=a')).toEqual({
+      code: 0,
+      out: 'compute/a created\n',
+      err: 'cores is 2, not 8: a mixin or the service decides it. To change it, run: occi edit compute/a\n',
+    })
+  })
+
   test('writes what was created, under a name that the service chooses', async () => {
     const started = await TestCloud.start()
     const name = (await started.done('create compute -o name')).trim()
