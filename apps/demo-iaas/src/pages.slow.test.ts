@@ -293,9 +293,12 @@ test.skipIf(browser === undefined)('no page has a violation that axe finds, or i
     await page?.evaluate(`(${put})(${JSON.stringify(path)})`)
     const faults: readonly string[] | undefined = await page?.evaluate(violations)
     for (const fault of faults ?? ['no answer']) found.push(`${path}: ${fault}`)
-    await page?.setViewportSize({ width: 375, height: 900 })
-    const excess = await page?.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    if (excess !== 0) found.push(`${path}: too wide for a phone by ${excess}`)
+    // A phone, and a window whose text is twice as large.
+    for (const width of [360, 640]) {
+      await page?.setViewportSize({ width, height: 900 })
+      const excess = await page?.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      if (excess !== 0) found.push(`${path}: wider than ${width} by ${excess}`)
+    }
   }
   expect(found).toEqual([])
 })
