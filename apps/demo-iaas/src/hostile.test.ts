@@ -73,7 +73,12 @@ function octets(text: string): string {
 const places: Readonly<Record<string, (vector: string, own: string) => readonly Request[]>> = {
   'titles, summaries and attribute values': (_, own) => [
     ...([[own], [`${own}?edit`], [`${own}?confirm=delete`], ['/'], ['/?page=1'], ['/?map']] as const),
-    ...([['/compute/'], ['/compute/?map'], ['/networkinterface/?create'], ['/compute/?confirm=delete&_all=1']] as const),
+    ...([
+      ['/compute/'],
+      ['/compute/?map'],
+      ['/networkinterface/?create'],
+      ['/compute/?confirm=delete&_all=1'],
+    ] as const),
     ...([['/compute/?columns=occi.compute.hostname&columns=occi.core.summary'], ['/?order=title&page=1']] as const),
     post('/compute/', { _method: 'GET', confirm: startAction, location: own }),
     post('/tag/', { _method: 'GET', confirm: 'remove', location: own }),
