@@ -119,10 +119,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.skip()
     await typist.enter(main.getByRole('link', { name: 'Define a tag' }))
     await typist.skip()
-    await typist.type('Title', 'Urgent')
-    await typist.type('Term', 'urgent')
-    await typist.type('Scheme', 'http://me.example.org/tags#')
-    await typist.type('Collection', '/urgent/')
+    await typist.type('Tag', 'Urgent')
     await typist.press('Enter')
     expect(await side.textContent()).toContain('Urgent')
 
@@ -152,7 +149,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     expect(mixins).toEqual([
       expect.stringMatching(/#debian_13$/),
       expect.stringMatching(/#medium$/),
-      'http://me.example.org/tags#urgent',
+      `${url}/tags#urgent`,
     ])
     expect([attributes['occi.compute.state'], attributes['occi.compute.cores']]).toEqual(['active', 2])
   })

@@ -476,6 +476,25 @@ describe('the forms of a collection', () => {
 })
 
 describe('the forms of the query interface', () => {
+  test.each([
+    ['Production', 'production'],
+    ['Équipe  «Shop» 2!', 'equipe-shop-2'],
+    ['2026 Q4', 'tag-2026-q4'],
+    ['Straße', 'stra-e'],
+    ['生産', ''],
+  ])('define a tag by a word: %s', async (title, term) => {
+    const form = await formOf(`/-/?define&_back=${front.location}`, '/-/', 'mixin.term')
+    expect(new URLSearchParams(form.body()).get('_back')).toBe(front.location)
+    const { body } = await site.post('/cloud/-/', form.fill('mixin.title', title).body())
+    const raw = sent(form, ['categories'])
+    expect(raw?.type === 'categories' && raw.categories).toEqual([
+      { term, scheme: 'http://localhost:8888/cloud/tags#', class: 'mixin', title },
+    ])
+    const isRefused = parse(body)
+    const open = elements(isRefused, 'details').filter((node) => attribute(node, 'open') !== undefined)
+    expect(open).toHaveLength(term === '' ? 1 : 0)
+  })
+
   test('define a tag', async () => {
     const form = await formOf('/-/?define', '/-/', 'mixin.term')
     form.fill('mixin.term', 'test').fill('mixin.scheme', 'http://example.org/tags#').fill('mixin.title', 'Test')

@@ -1,5 +1,5 @@
 import type { Kind, Mixin } from '@occi/core'
-import { canonicalPath, isLinkKind } from '@occi/core/authoring'
+import { isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
 import { endField, sources, targets } from '../forms/ends.ts'
@@ -36,7 +36,7 @@ export async function createPage(
   const choice = mixinChoice(kind, state, view)
   const collection = kind.location ?? '/'
   // A user who came from a page to connect something returns to it.
-  const back = backOf(state)
+  const { back } = state
   const parts = html`${basics(kind, state, ends)}
 ${choice}
 ${attributeSections(kind, mixins, state, view)}
@@ -58,12 +58,6 @@ ${parts}
     body,
     current: collection,
   }
-}
-
-/** A location of this service and nothing else: the query that opens a form can come from anywhere. */
-function backOf({ values }: FormState): string | undefined {
-  const back = values.first('_back')
-  return back !== undefined && canonicalPath(back) === back ? back : undefined
 }
 
 /** The mixins that a form names, each once. */
