@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { serve } from '@occi/server/node'
-import { type Browser, follow, type Locator, openBrowser, type Page } from '@occi/test-browser'
+import { type Browser, follow, openBrowser, type Page } from '@occi/test-browser'
 import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoService } from './service.ts'
+import { Typist } from './typist.test-fixture.ts'
 
 const browser: Browser | undefined = await openBrowser()
 const { app } = demoService({ latency: 0 })
@@ -32,57 +33,6 @@ async function open(path: string): Promise<Page> {
   if (quiet === undefined) throw new Error('there is no browser')
   await quiet.goto(url + path)
   return quiet
-}
-
-/** A user without a mouse. */
-class Typist {
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  /** Goes on from stop to stop until it is there. */
-  async tabTo(target: Locator): Promise<void> {
-    const wanted = await target.elementHandle() // found once, since a role takes longer to find than a key to press
-    for (let stops = 0; stops < 90; stops++) {
-      await this.page.keyboard.press('Tab')
-      if (await wanted?.evaluate((element) => element.matches(':focus'))) return
-    }
-    throw new Error(`no key leads to ${target}`)
-  }
-
-  /** Leaves out what is above and beside the content: the first stop of every page. */
-  async skip(): Promise<void> {
-    await this.page.keyboard.press('Tab')
-    expect(await this.page.evaluate('document.activeElement.textContent')).toBe('Skip to content')
-    await this.press('Enter')
-  }
-
-  /** Presses a key that leads to a page, and waits until it is there. */
-  async press(key: string): Promise<void> {
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press(key)])
-  }
-
-  /** Follows a link, or pushes a button. */
-  async enter(target: Locator, key = 'Enter'): Promise<void> {
-    await this.tabTo(target)
-    await this.press(key)
-  }
-
-  /** Chooses one of a group of buttons, of which the first is chosen before. */
-  async choose(group: string, name: string | RegExp): Promise<void> {
-    const buttons = this.page.getByRole('group', { name: group, exact: true })
-    await this.tabTo(buttons.getByRole('radio').first())
-    const wanted = buttons.getByRole('radio', { name })
-    for (let steps = 0; !(await wanted.isChecked()) && steps < 20; steps++) await this.page.keyboard.press('ArrowDown')
-    expect(await wanted.isChecked()).toBe(true)
-  }
-
-  async type(label: string, text: string): Promise<void> {
-    await this.tabTo(this.page.getByLabel(label, { exact: true }))
-    await this.page.keyboard.type(text)
-  }
 }
 
 /** Chooses what a link leads to, by a part of its name. */
@@ -342,9 +292,12 @@ test.skipIf(browser === undefined)('no page has a violation that axe finds, or i
     await page?.evaluate(`(${put})(${JSON.stringify(path)})`)
     const faults: readonly string[] | undefined = await page?.evaluate(violations)
     for (const fault of faults ?? ['no answer']) found.push(`${path}: ${fault}`)
-    await page?.setViewportSize({ width: 375, height: 900 })
-    const excess = await page?.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    if (excess !== 0) found.push(`${path}: too wide for a phone by ${excess}`)
+    // A phone, and a window whose text is twice as large.
+    for (const width of [360, 640]) {
+      await page?.setViewportSize({ width, height: 900 })
+      const excess = await page?.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      if (excess !== 0) found.push(`${path}: wider than ${width} by ${excess}`)
+    }
   }
   expect(found).toEqual([])
 })

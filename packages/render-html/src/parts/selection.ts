@@ -79,5 +79,5 @@ export const selectHead: Markup = html`<th scope="col" role="columnheader" class
 
 /** The box of a row. */
 export function selectCell(location: string, name: string): Markup {
-  return html`<td class="choose" role="cell"><label class="tick"><input type="checkbox" form="${selectionForm}" name="location" value="${location}" aria-label="Select ${name}"></label></td>`
+  return html`<td class="choose" role="cell"><label><input type="checkbox" form="${selectionForm}" name="location" value="${location}" aria-label="Select ${name}"></label></td>`
 }

@@ -14,5 +14,5 @@ addEventListener('change', ({ target }) => {
   if (target.id === 'select-page') for (const one of boxes()) one.checked = target.checked
   if (target.id === 'select-page' || target.name === 'location') tell()
 })
-addEventListener('pageshow', tell)
+for (const event of ['pageshow', 'shown']) addEventListener(event, tell)
 `
