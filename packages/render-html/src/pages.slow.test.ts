@@ -41,6 +41,7 @@ const pages: readonly string[] = [
     '/machine/?create',
     `/machine/?${create}`,
     '/port/?create',
+    '/port/?create&target=pri',
   ],
   ...[
     front.location,
