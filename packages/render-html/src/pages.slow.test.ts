@@ -41,6 +41,7 @@ const pages: readonly string[] = [
     '/machine/?create',
     `/machine/?${create}`,
     '/port/?create',
+    '/port/?create&target=pri',
   ],
   ...[
     front.location,
@@ -101,7 +102,7 @@ afterAll(async () => {
 
 const looks = [
   { width: 1280, scheme: 'light' },
-  { width: 375, scheme: 'dark' },
+  { width: 360, scheme: 'dark' },
 ] as const
 
 /** Shows a page at another width and in other colours. */
