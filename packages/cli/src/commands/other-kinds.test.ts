@@ -56,6 +56,9 @@ test('kinds of any service are handled in the same way', async () => {
     code: 2,
     err: "error: com.example.sensor.indoor must be a boolean, got 'maybe'.\n",
   })
+  expect(await started.occi('create sensor/c --set place=x --set options=fast')).toMatchObject({
+    err: "error: com.example.sensor.options must be an object, got 'fast'. Write it as JSON.\n",
+  })
   expect(await started.done('calibrate sensor/a --set mode=exact --wait')).toBe('sensor/a: calibrate done\n')
   expect(await started.done('get sensor')).toBe(
     [
