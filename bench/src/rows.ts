@@ -3,6 +3,7 @@ import { events } from './rows/events.ts'
 import { growth } from './rows/growth.ts'
 import { hono } from './rows/hono.ts'
 import { http } from './rows/http.ts'
+import { machines } from './rows/machines.ts'
 import { memory } from './rows/memory.ts'
 import { postgres } from './rows/postgres.ts'
 import { sqlite } from './rows/sqlite.ts'
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   ...postgres,
   ...memory,
   ...start,
+  ...machines,
   ...starvation,
   ...events,
   ...growth,

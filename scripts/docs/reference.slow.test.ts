@@ -50,6 +50,7 @@ describe('the reference has every option of', () => {
     ['RequestAuthenticatorOptions', 'packages/auth/src/request-authenticator.ts', '`@occi/auth`'],
     ['BasicOptions', 'packages/auth/src/basic-scheme.ts', '`@occi/auth`'],
     ['BasicLimits', 'packages/auth/src/basic-scheme.ts', '`@occi/auth`'],
+    ['HypervisorOptions', 'packages/backend-qemu/src/hypervisor-options.ts', '`@occi/backend-qemu`'],
     ['BearerOptions', 'packages/auth/src/bearer-scheme.ts', '`@occi/auth`'],
   ])('%s', (name, file, heading) => {
     const [, body = ''] =

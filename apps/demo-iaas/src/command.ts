@@ -10,6 +10,9 @@ else if (options.version) process.stdout.write(versionLine())
 else if (options.users !== undefined && options.addUser !== undefined) {
   const { add } = await import('./add.ts')
   await add(options.users, options.addUser)
+} else if (options.qemu !== undefined && options.check) {
+  const { check } = await import('./check.ts')
+  await check(options.qemu)
 } else {
   const { run } = await import('./run.ts')
   await run(options)

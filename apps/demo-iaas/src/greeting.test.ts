@@ -73,3 +73,14 @@ test('behind a proxy: the URL that clients know, the one on which it listens, an
 test('names the file that keeps everything', () => {
   expect(say({ database: '/var/lib/occi/demo.db' })).toContain('everything is kept in /var/lib/occi/demo.db.')
 })
+
+test('with real machines: what runs them, where they are, and an image that exists', () => {
+  const real = { accelerator: 'tcg', state: '/srv/cloud', templates: ['tiny'] } as const
+  const said = greeting('http://x', { ...options, database: '/srv/a.db' }, { real })
+  expect(said).toContain('Machines are real and run in QEMU, by software emulation, without KVM.')
+  expect(said).toContain('They and their disks are in /srv/cloud; everything else is kept in /srv/a.db.')
+  expect(said).toContain("-H 'Category: tiny; scheme=")
+  const none = greeting('http://x', options, { real: { ...real, accelerator: 'kvm', templates: [] } })
+  expect(none).toContain('in QEMU, with KVM. There are no images (--images DIR), so their disks are empty.')
+  expect(none).not.toContain('os_tpl')
+})

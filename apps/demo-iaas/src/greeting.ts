@@ -8,21 +8,32 @@ type Told = Pick<
   'latency' | 'database' | 'machines' | 'users' | 'tokens' | 'host' | 'allowedHosts' | 'base' | 'publicUrl'
 >
 
+/** What the greeting says beside the options. */
+export interface Started {
+  /** The URL of the pages for operators. */
+  readonly admin?: string | undefined
+  /** What runs real machines. */
+  readonly real?:
+    | { readonly accelerator: 'kvm' | 'tcg'; readonly state: string; readonly templates: readonly string[] }
+    | undefined
+}
+
 /**
  * Returns what the demo prints when it has started: its address, its users, and three commands that work unchanged.
  *
  * @param own the URL on which it listens
- * @param admin the URL of the pages for operators
  */
-export function greeting(own: string, options: Told, admin?: string): string {
+export function greeting(own: string, options: Told, { admin, real }: Started = {}): string {
   const { latency, database, publicUrl, base = '' } = options
   const url = publicUrl ?? own + base
   const behind = publicUrl === undefined ? '' : `\nIt listens on ${own}${base}/, for the proxy in front.`
-  const changes = latency === 0 ? 'change at once' : `take ${latency} ms to change`
   const kept = database === inMemory ? 'forgotten at the end' : `kept in ${shownDatabase(database)}`
   const curl = curlOf(options)
+  const term = real === undefined ? 'debian_13' : real.templates[0]
+  const template = term === undefined ? undefined : { term, title: real === undefined ? 'Debian' : term }
+  const size = real === undefined ? 'medium' : 'small'
   return `OCCI 1.2 infrastructure service on ${url}/${behind}
-Machines are simulated and ${changes}; everything is ${kept}.${withoutSqlite(options)}
+${machinesLine(latency, real)}; everything${real === undefined ? '' : ' else'} is ${kept}.${withoutSqlite(options)}
 ${isShared(options) ? forOne(options) : forUsers(options)}${forOperators(admin)}
 
 In a browser:
@@ -31,18 +42,25 @@ In a browser:
 List what it offers:
   ${curl} ${url}/-/
 
-Create a machine of a medium size that runs Debian:
+Create a machine of a ${size} size${template === undefined ? '' : ` that runs ${template.title}`}:
   ${curl} -H 'Content-Type: text/occi' \\
     -H 'Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"' \\
-    -H 'Category: medium; scheme="http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#"; class="mixin"' \\
-    -H 'Category: debian_13; scheme="http://demo.example.org/occi/os_tpl#"; class="mixin"' \\
-    -X POST ${url}/compute/
+    -H 'Category: ${size}; scheme="http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#"; class="mixin"' \\
+${template === undefined ? '' : `    -H 'Category: ${template.term}; scheme="http://demo.example.org/occi/os_tpl#"; class="mixin"' \\\n`}    -X POST ${url}/compute/
 
 List all machines as JSON:
   ${curl} -H 'Accept: application/json' ${url}/compute/
 
 Stop with Ctrl+C.
 `
+}
+
+function machinesLine(latency: number, real: Started['real']): string {
+  if (real === undefined)
+    return `Machines are simulated and ${latency === 0 ? 'change at once' : `take ${latency} ms to change`}`
+  const by = real.accelerator === 'kvm' ? 'with KVM' : 'by software emulation, without KVM'
+  const none = real.templates.length === 0 ? ' There are no images (--images DIR), so their disks are empty.' : ''
+  return `Machines are real and run in QEMU, ${by}.${none}\nThey keep running when this ends. They and their disks are in ${real.state}`
 }
 
 function isShared({ users, tokens }: Told): boolean {

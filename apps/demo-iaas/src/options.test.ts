@@ -22,6 +22,7 @@ describe('options', () => {
       machines: '/data/occi-demo/occi-demo.db.machines',
       folder: '/data/occi-demo',
       allowedHosts: [],
+      check: false,
       help: false,
       version: false,
     })
@@ -72,8 +73,41 @@ describe('options', () => {
     [['--jwt', 'ftp://login.example.com/keys', '--jwt-issuer', 'i', '--jwt-audience', 'a']],
     [['--jwt', 'keys.json', '--jwt-issuer', 'i', '--jwt-audience', 'a', '--jwt-claim', '']],
     [['--config', '/no/such/file']],
+    [['--hypervisor', 'xen']],
+    [['--hypervisor', 'qemu', '--latency', '5']],
+    [['--hypervisor', 'qemu', '--machines', 'file']],
+    [['--hypervisor', 'qemu', '--database', ':memory:']],
+    [['--hypervisor', 'qemu', '--state', '']],
+    [['--hypervisor', 'qemu', '--images', ' ']],
+    [['--hypervisor', 'qemu', '--limits', 'memory']],
+    [['--hypervisor', 'qemu', '--limits', 'machines=1.5']],
+    [['--hypervisor', 'qemu', '--user-limits', 'disk=1,cores=2']],
+    [['--check']],
+    [['--state', 'folder']],
+    [['--images', 'folder']],
   ])('%j is refused', (args) => {
     expect(() => read(args)).toThrow(OptionError)
+  })
+
+  test('real machines have a folder beside the database, and limits', () => {
+    const qemu = { state: '/data/occi-demo/occi-demo.db.qemu' }
+    expect(read(['--hypervisor', 'qemu']).qemu).toEqual(qemu)
+    expect(read(['--hypervisor=qemu', '--database=/srv/a.db']).qemu?.state).toBe('/srv/a.db.qemu')
+    expect(read(['--hypervisor=qemu', '--database=postgres://localhost/occi']).qemu?.state).toBe(
+      '/data/occi-demo/occi-demo.qemu',
+    )
+    const limits = ['--limits', 'machines=8,memory=1.5', '--user-limits', 'disk=20']
+    expect(read(['--hypervisor=qemu', '--state=/s', '--images=/i', '--qemu-user=qemu:kvm', ...limits])).toMatchObject({
+      check: false,
+      qemu: {
+        state: '/s',
+        images: '/i',
+        user: 'qemu:kvm',
+        limits: { machines: 8, memory: 1536 },
+        userLimits: { disk: 20 },
+      },
+    })
+    expect(read(['--hypervisor=qemu', '--check']).check).toBe(true)
   })
 
   test('a database of another sort is refused without showing its password', () => {

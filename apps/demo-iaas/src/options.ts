@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TrustProxy } from '@occi/server'
 import { requireBase, requireCollection, requireProxies, requirePublicUrl } from './address-options.ts'
@@ -6,21 +6,20 @@ import { readConfig } from './config-file.ts'
 import { dataFolder } from './data-folder.ts'
 import { type LogLevel, logLevels } from './log-levels.ts'
 import { OptionError } from './option-error.ts'
-import { inMemory, isPostgres } from './registry.ts'
+import { isFile, type Places, readPlaces } from './places.ts'
+import { type QemuOptions, readQemuOptions } from './qemu-options.ts'
 import { readTokenOptions, type TokenOptions } from './token-options.ts'
 
 /** The options from the command line, the environment and the file of options. */
-export interface Options {
+export interface Options extends Places {
   readonly port: number
   readonly host: string
   /** Milliseconds that a machine takes from one state to another. */
   readonly latency: number
-  /** Absolute path of the database's file, the URL of a PostgreSQL database, or `:memory:`. */
-  readonly database: string
-  /** Absolute path of the hypervisor's own record, or `:memory:`. */
-  readonly machines: string
-  /** The default folder, to be created if it is used. */
-  readonly folder: string | undefined
+  /** How real machines are run; undefined: machines are simulated. */
+  readonly qemu: QemuOptions | undefined
+  /** Whether to show what works on this computer, and exit. */
+  readonly check: boolean
   /** The path at which requests arrive. */
   readonly base: string | undefined
   /** The URL by which clients know the service. */
@@ -47,7 +46,8 @@ export interface Options {
 
 export const usage = `Usage: node apps/demo-iaas/dist/main.js [options]
 
-An OCCI 1.2 infrastructure service over simulated machines, networks and storage.
+An OCCI 1.2 infrastructure service over machines, networks and storage that are simulated, or
+real ones of QEMU.
 
   --port PORT       port to listen on, 0 for any free one (default: PORT, or 8888)
   --host HOST       address to listen on (default: HOST, or 127.0.0.1)
@@ -58,6 +58,18 @@ An OCCI 1.2 infrastructure service over simulated machines, networks and storage
                     password in PGPASSWORD
   --machines FILE   file in which the simulated hypervisor remembers its machines
                     (default: the name of the database and ".machines")
+  --hypervisor NAME simulated, or qemu: real machines on this computer (default: simulated)
+  --state DIR       folder that keeps the machines, disks and networks of QEMU
+                    (default: the name of the database and ".qemu")
+  --images DIR      folder with images.json and the images that machines are created with
+                    (default: images in the folder of data, if it exists)
+  --qemu-user NAME  the user that QEMU runs as, if this is root; NAME:GROUP for another group,
+                    such as kvm (default: the user of the service)
+  --limits LIST     what all machines may take, such as machines=64,memory=16,disk=500 with
+                    memory and disk in GiB (default: 64, half of the memory, 1024)
+  --user-limits LIST
+                    what those of each user may take (default: 16, a quarter, 256)
+  --check           with --hypervisor qemu: say what works on this computer, and exit
   --allow-host NAME a name, beside those of this machine, under which the service may be
                     reached; may be given several times, "*" for any
   --public-url URL  the URL by which clients know the service, behind a proxy with TLS or
@@ -112,12 +124,16 @@ export function readOptions(args: readonly string[], { env, hasSqlite }: Surroun
     'log-level': level,
   } = values
   const { 'admin-port': adminPort } = values
+  const folder = dataFolder(env)
+  const places = readPlaces(values, folder, hasSqlite)
   if (addUser !== undefined && users === undefined) throw new OptionError('--add-user needs --users FILE')
   return {
     port: integer('--port', values.port ?? env.PORT ?? values.config.port ?? '8888', 65_535),
     host: values.host ?? env.HOST ?? values.config.host ?? '127.0.0.1',
     latency: integer('--latency', values.latency ?? '0', 600_000),
-    ...placesOf(values, dataFolder(env), hasSqlite),
+    ...places,
+    qemu: readQemuOptions(values, places.database, folder),
+    check: values.check ?? false,
     allowedHosts: (values['allow-host'] ?? []).map(requireHostName),
     base: base === undefined ? undefined : requireBase(base),
     publicUrl: publicUrl === undefined ? undefined : requirePublicUrl(publicUrl),
@@ -143,6 +159,13 @@ function parse(args: readonly string[]) {
         latency: { type: 'string' },
         database: { type: 'string' },
         machines: { type: 'string' },
+        hypervisor: { type: 'string' },
+        state: { type: 'string' },
+        images: { type: 'string' },
+        'qemu-user': { type: 'string' },
+        limits: { type: 'string' },
+        'user-limits': { type: 'string' },
+        check: { type: 'boolean' },
         'allow-host': { type: 'string', multiple: true },
         'public-url': { type: 'string' },
         base: { type: 'string' },
@@ -178,9 +201,9 @@ function withConfig({ config: file, ...line }: Values) {
 function configOf(file: string): Values {
   try {
     const config = parse(readConfig(file))
-    const unfit = (['config', 'add-user', 'help', 'version'] as const).find((name) => name in config)
+    const unfit = (['config', 'add-user', 'check', 'help', 'version'] as const).find((name) => name in config)
     if (unfit !== undefined) throw new OptionError(`${unfit} can only be given on the command line`)
-    for (const name of ['database', 'machines', 'users', 'jwt'] as const) {
+    for (const name of ['database', 'machines', 'state', 'images', 'users', 'jwt'] as const) {
       const path = config[name]
       if (path !== undefined && isFile(path)) config[name] = resolve(dirname(file), path)
     }
@@ -189,56 +212,6 @@ function configOf(file: string): Values {
     if (!(error instanceof OptionError) || error.message.startsWith('--config')) throw error
     throw new OptionError(`--config ${file}: ${error.message}`)
   }
-}
-
-/** Returns where the service and the hypervisor store their data, and the folder to create for it. */
-function placesOf(
-  values: Pick<Values, 'database' | 'machines'>,
-  folder: string,
-  hasSqlite: boolean,
-): Pick<Options, 'database' | 'machines' | 'folder'> {
-  const unnamed = hasSqlite ? join(folder, 'occi-demo.db') : inMemory
-  const database = absolute(requireDatabase(values.database ?? unnamed))
-  const beside = machinesBeside(database, folder)
-  const machines = absolute(requireFile('--machines', values.machines ?? (hasSqlite ? beside : inMemory)))
-  for (const [name, file] of Object.entries({ database, machines })) {
-    if (!hasSqlite && isFile(file)) {
-      throw new OptionError(
-        `--${name} is a file, for which this Node (${process.version}) has no SQLite: use Node 22.14 or later, ` +
-          `--${name} ${inMemory}${name === 'database' ? ', or a database of PostgreSQL' : ''}`,
-      )
-    }
-  }
-  const isUnnamed = [database, machines].some((file) => dirname(file) === folder)
-  return { database, machines, folder: isUnnamed ? folder : undefined }
-}
-
-function isFile(place: string): boolean {
-  return place.trim() !== '' && place !== inMemory && !/^[a-z][a-z0-9+.-]+:\/\//i.test(place)
-}
-
-/** A file in its one place, from wherever the demo is started. */
-function absolute(place: string): string {
-  return isFile(place) ? resolve(place) : place
-}
-
-/** Machines outlive the service as its database does; beside what is no file, they have one in the folder of data. */
-function machinesBeside(database: string, folder: string): string {
-  if (database === inMemory) return inMemory
-  return isFile(database) ? `${database}.machines` : join(folder, 'occi-demo.machines')
-}
-
-/** Of what is neither a file nor a URL of PostgreSQL only the scheme is shown: a password may follow. */
-function requireDatabase(database: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(database)?.[1]
-  if (scheme === undefined || isPostgres(database)) return requireFile('--database', database)
-  throw new OptionError(`--database is a URL of '${scheme}', expected a file, ${inMemory} or postgres://…`)
-}
-
-/** What has no name is to SQLite a file that is gone at the end. */
-function requireFile(name: string, file: string): string {
-  if (file.trim() !== '') return file
-  throw new OptionError(`${name} is empty, expected a file`)
 }
 
 const hostName = /^(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/

@@ -11,11 +11,11 @@ import { hasTelemetry } from './observe/has-telemetry.ts'
 import { reportingAt } from './observe/reporting.ts'
 import type { Options } from './options.ts'
 import { openRegistry, openUnits, requireWritable, shownDatabase } from './registry.ts'
-import { type DemoOptions, demoService, servedKinds } from './service.ts'
+import { demoService, type ServiceOptions, servedKinds } from './service.ts'
 
 /** Serves until a signal ends it; if it cannot, it prints the reason in one line and ends the process. */
 export async function run(options: Options): Promise<void> {
-  const { port, host, latency, database, machines, users, tokens, folder } = options
+  const { port, host, database, users, tokens, folder } = options
   const ending = new Ending()
   const reporting = await reportingAt(options.logLevel)
   ending.add('the log', () => reporting.event('stopped'))
@@ -38,15 +38,12 @@ export async function run(options: Options): Promise<void> {
   ending.add(`the database ${shown}`, () => registry.close())
   await orExit(`cannot use the database ${shown}`, () => requireWritable(registry))
   const hosts = hostsOf(options)
-  const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
   const operators = options.adminPort === undefined ? undefined : await import('./observe/operators.ts')
   const metrics = operators?.createMetrics(registry, servedKinds)
   const traces = hasTelemetry() ? (await import('./observe/traces.ts')).traceObserver() : undefined
-  const service: DemoOptions = {
+  const service: ServiceOptions = {
     observer: combine([...reporting.observers, metrics?.observer ?? {}, traces ?? {}]),
-    latency,
     registry,
-    units,
     report: reporting.error,
     address: addressOf(options),
     hosts,
@@ -54,8 +51,8 @@ export async function run(options: Options): Promise<void> {
     authenticate,
     schemes: schemes.map(({ name }) => name),
   }
-  const { app, hypervisor } = await orExit('cannot build the service', () => demoService(service))
-  ending.add(`the machines of ${machines}`, () => hypervisor.close())
+  const { app, hypervisor, real } = await withMachines(service, options)
+  ending.add('the machines', () => hypervisor.close())
   try {
     const admin =
       operators === undefined || metrics === undefined
@@ -73,7 +70,7 @@ export async function run(options: Options): Promise<void> {
     ending.add('the service', () => server.close())
     ending.add('the log', () => reporting.event('stopping'))
     reporting.event('started', { url: server.url, admin: admin?.url })
-    process.stdout.write(greeting(server.url, options, admin?.url))
+    process.stdout.write(greeting(server.url, options, { admin: admin?.url, real }))
   } catch (error) {
     // What was closed under it could not start.
     if (ending.hasBegun) return
@@ -86,7 +83,23 @@ export async function run(options: Options): Promise<void> {
   }
 }
 
-function addressOf({ base, publicUrl, trustProxy }: Options): NonNullable<DemoOptions['address']> {
+/** The service over the machines that the options name, and what the greeting says of real ones. */
+async function withMachines(service: ServiceOptions, { qemu, latency, machines }: Options) {
+  if (qemu === undefined) {
+    const units = await orExit(`cannot use the machines of ${machines}`, () => openUnits(machines))
+    return {
+      ...(await orExit('cannot build the service', () => demoService({ ...service, latency, units }))),
+      real: undefined,
+    }
+  }
+  return orExit('cannot run machines with QEMU', async () => {
+    const { qemuService } = await import('./qemu-service.ts')
+    const { app, hypervisor, templates } = await qemuService(service, qemu)
+    return { app, hypervisor, real: { accelerator: hypervisor.accelerator, state: qemu.state, templates } }
+  })
+}
+
+function addressOf({ base, publicUrl, trustProxy }: Options): NonNullable<ServiceOptions['address']> {
   return {
     base,
     publicUrl,

@@ -10,14 +10,10 @@ import { osTemplates } from './backends/os-templates.ts'
 import { refreshAny } from './backends/stateful.ts'
 import type { Units } from './backends/units.ts'
 
-/** The options of the demo's service. */
-export interface DemoOptions {
-  /** Milliseconds that a change of state takes. */
-  readonly latency: number
+/** The options of the demo's service, whatever runs its machines. */
+export interface ServiceOptions {
   /** Defaults to a registry in memory. */
   readonly registry?: Registry
-  /** The hypervisor's own record. Defaults to one in memory. */
-  readonly units?: Units
   /** Names that `Host` may have; by default those of this machine, `*` for any. */
   readonly hosts?: readonly string[] | '*'
   /** How the service learns its address behind proxies. */
@@ -32,6 +28,14 @@ export interface DemoOptions {
   readonly authenticate?: Authenticator
   /** The names of the schemes of HTTP authentication by which users sign in, such as `Basic`. Defaults to none. */
   readonly schemes?: readonly string[]
+}
+
+/** The options of a service with simulated machines. */
+export interface DemoOptions extends ServiceOptions {
+  /** Milliseconds that a change of state takes. */
+  readonly latency: number
+  /** The hypervisor's own record. Defaults to one in memory. */
+  readonly units?: Units
 }
 
 /**
@@ -58,10 +62,10 @@ function descriptions(schemes: readonly string[] = []): Rendering {
 /** Each user owns what they create. */
 const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user : undefined) }
 
-/** The service with its backends, and the hypervisor behind them. */
-export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
-  const { latency, registry, units, hosts, report, authenticate, observer, address, entityLocation, schemes } = options
-  const app = new Application({
+/** The service, to which backends are to be attached. */
+export function createApplication(options: ServiceOptions): Application {
+  const { registry, hosts, report, authenticate, observer, address, entityLocation, schemes } = options
+  return new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name }), descriptions(schemes)],
     registry,
     hosts,
@@ -72,6 +76,12 @@ export function demoService(options: DemoOptions): { app: Application; hyperviso
     observer,
     policy: authenticate === undefined ? undefined : byUser,
   })
+}
+
+/** The service with simulated machines, and the hypervisor behind them. */
+export function demoService(options: DemoOptions): { app: Application; hypervisor: Hypervisor } {
+  const { latency, units } = options
+  const app = createApplication(options)
   const hypervisor: Hypervisor = new Hypervisor({
     latency,
     units,

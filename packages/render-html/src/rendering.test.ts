@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Catalogue, isLink, OcciError } from '@occi/core'
+import { Catalogue, defineKind, isLink, OcciError, resource } from '@occi/core'
 import { makeMixin, type Payload } from '@occi/core/authoring'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
@@ -363,5 +363,43 @@ describe('a service with very many tags', () => {
     const { body } = await many.get(`/machine/?create&category=${encodeURIComponent(last)}`)
     const box = elements(parse(body), 'input').filter((node) => attribute(node, 'value') === last)
     expect(box.map((node) => attribute(node, 'checked'))).toEqual([''])
+  })
+})
+
+describe('a path of the service in an attribute', () => {
+  const output = 'com.example.output.path'
+  const own = defineKind({
+    scheme: 'http://example.com/occi/output#',
+    term: 'job',
+    parent: resource,
+    location: '/job/',
+    attributes: { [output]: { type: 'string' }, 'com.example.input.path': { type: 'string', mutable: true } },
+  })
+  async function linksOf(attributes: Readonly<Record<string, string>>) {
+    const job = {
+      id: 'urn:uuid:1',
+      location: '/job/1',
+      kind: own.identifier,
+      mixins: [],
+      attributes,
+      actions: [],
+      version: 1,
+    }
+    const shown = new ExampleSite(htmlRendering(), new MemoryReader(new Catalogue([own]), [job]), '/cloud')
+    const page = parse((await shown.get('/cloud/job/1')).body)
+    return elements(page, 'dd').flatMap((value) => elements(value, 'a').map((link) => attribute(link, 'href')))
+  }
+
+  test('is a link if the service sets it', async () => {
+    expect(await linksOf({ [output]: '/output/1.txt' })).toEqual(['/cloud/output/1.txt'])
+  })
+
+  test.each(['//example.net/x', '/x?y', 'javascript:alert(1)', '/x"y'])('is no link if it is %s', async (value) => {
+    expect(await linksOf({ [output]: value })).toEqual([])
+  })
+
+  test('is no link if a client may set it', async () => {
+    expect(await linksOf({ 'com.example.input.path': '/job/?confirm=delete' })).toEqual([])
+    expect(await linksOf({ 'com.example.input.path': '/output/1.txt' })).toEqual([])
   })
 })

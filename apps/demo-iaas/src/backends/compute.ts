@@ -9,8 +9,9 @@ import {
   takeOwn,
 } from '@occi/core'
 import { type compute, computeActions, computeMachine } from '@occi/infrastructure'
+import { SavedTemplates } from '@occi/infrastructure/backends'
 import type { Hypervisor } from './hypervisor.ts'
-import { SavedTemplates } from './saved-templates.ts'
+import { osTemplateScheme } from './os-templates.ts'
 import { Stateful } from './stateful.ts'
 
 type Compute = EntityOf<typeof compute>
@@ -21,7 +22,7 @@ const largestMemory = 4096
 /** Runs computes on the hypervisor. */
 export class ComputeBackend implements BackendFor<typeof compute> {
   readonly #states: Stateful<'active' | 'inactive' | 'suspended' | 'error'>
-  readonly #saved = new SavedTemplates()
+  readonly #saved = new SavedTemplates(osTemplateScheme)
 
   constructor(hypervisor: Hypervisor) {
     this.#states = new Stateful(hypervisor, computeMachine)

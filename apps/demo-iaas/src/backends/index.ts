@@ -1,11 +1,13 @@
 import type { BackendFor } from '@occi/core'
 import type { infrastructure } from '@occi/infrastructure'
+import {
+  ContextualizationBackend,
+  CredentialsBackend,
+  IpNetworkBackend,
+  IpNetworkInterfaceBackend,
+} from '@occi/infrastructure/backends'
 import { ComputeBackend } from './compute.ts'
-import { ContextualizationBackend } from './contextualization.ts'
-import { CredentialsBackend } from './credentials.ts'
 import type { Hypervisor } from './hypervisor.ts'
-import { IpNetworkBackend } from './ip-network.ts'
-import { IpNetworkInterfaceBackend } from './ip-network-interface.ts'
 import { NetworkBackend } from './network.ts'
 import { NetworkInterfaceBackend } from './network-interface.ts'
 import { StorageBackend } from './storage.ts'

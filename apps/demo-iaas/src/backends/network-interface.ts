@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type BackendContext, type BackendFor, type Changes, type EntityOf, takeOwn } from '@occi/core'
 import { type networkInterface, networkInterfaceMachine } from '@occi/infrastructure'
-import { ethernetNames, holderOf, interfaceNames } from './allotments.ts'
+import { ethernetNames, holderOf, interfaceNames } from '@occi/infrastructure/backends'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 

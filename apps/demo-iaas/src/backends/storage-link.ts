@@ -1,6 +1,6 @@
 import { type BackendContext, type BackendFor, type Changes, type EntityOf, HttpError, takeOwn } from '@occi/core'
 import { type storageLink, storageLinkMachine } from '@occi/infrastructure'
-import { Allotments, devices, firstDevices, holderOf, noCandidates, targetIn } from './allotments.ts'
+import { Allotments, devices, firstDevices, holderOf, noCandidates, targetIn } from '@occi/infrastructure/backends'
 import type { Hypervisor } from './hypervisor.ts'
 import { Stateful } from './stateful.ts'
 

@@ -8,7 +8,7 @@ import {
   stateOf,
 } from '@occi/core'
 import { computeMachine, type osTpl, type resourceTemplates, type resourceTpl } from '@occi/infrastructure'
-import { devices, lastDevices } from './allotments.ts'
+import { devices, lastDevices } from '@occi/infrastructure/backends'
 
 type Sized = Entity & { attributes: AttributesOf<typeof resourceTemplates.small> }
 

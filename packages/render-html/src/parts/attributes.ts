@@ -1,4 +1,11 @@
-import { type AttributeDefinition, categoriesOf, type Entity, type Kind, type Mixin } from '@occi/core'
+import {
+  type AttributeDefinition,
+  type AttributeValue,
+  categoriesOf,
+  type Entity,
+  type Kind,
+  type Mixin,
+} from '@occi/core'
 import { corePrefix } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
 import { none, valueMarkup } from '../value.ts'
@@ -36,8 +43,24 @@ function section(
   return html`<section aria-labelledby="${id}"><h2 id="${id}"><a href="${view.docs(category)}">${titleOf(category)}</a></h2>
 <dl class="facts">${names.map((name) => {
     const definition = definitions.get(name)
-    return row(labels.get(name) ?? name, name, valueMarkup(name, entity.attributes[name]), definition)
+    const value = entity.attributes[name]
+    const markup = isOwnPath(name, value, definition) ? pathMarkup(value, view) : valueMarkup(name, value)
+    return row(labels.get(name) ?? name, name, markup, definition)
   })}</dl></section>`
+}
+
+/** Whether a value is a path of this service that the service itself has set: what clients write can be any text. */
+function isOwnPath(
+  name: string,
+  value: AttributeValue | undefined,
+  definition: AttributeDefinition | undefined,
+): value is string {
+  const isReadOnly = definition !== undefined && (definition.mutable ?? false) === false
+  return isReadOnly && name.endsWith('.path') && typeof value === 'string' && /^\/(?!\/)[\w./~-]*$/.test(value)
+}
+
+function pathMarkup(path: string, view: View): Markup {
+  return html`<a href="${view.path(path)}">${path}</a>`
 }
 
 function row(label: string, name: string, value: Markup, definition: AttributeDefinition | undefined): Markup {

@@ -1,0 +1,45 @@
+import type { JsonObject } from '@occi/core'
+import type { MachineRecord, NicRecord } from '../state/machine-record.ts'
+import { writeSeed } from './cloud-init-seed.ts'
+import { commandLine } from './command-line.ts'
+import { MachineProcess, type ProcessOptions } from './machine-process.ts'
+
+/** What the process of a machine is started with. */
+export interface BootOptions {
+  /** The program QEMU. */
+  readonly program: string
+  readonly accelerator: 'kvm' | 'tcg'
+  readonly uid?: number | undefined
+  readonly gid?: number | undefined
+  /** Returns the connection of a network device. */
+  readonly netdevOf: (nic: NicRecord) => JsonObject
+  /** Returns whether a network carries packets. */
+  readonly isUp: (network: string) => boolean
+}
+
+/**
+ * Starts the process of a machine and lets its guest run.
+ *
+ * @throws Error with QEMU's reason if it does not start; then no process is left
+ */
+export async function boot(
+  record: MachineRecord,
+  options: BootOptions,
+  following: ProcessOptions,
+): Promise<MachineProcess> {
+  const { folder } = following
+  const { program, uid, gid, isUp } = options
+  writeSeed(`${folder}/seed`, record)
+  const args = commandLine(record, { ...options, folder })
+  const process = await MachineProcess.start({ program, args, uid, gid }, following)
+  try {
+    for (const nic of record.nics) {
+      if (!isUp(nic.network)) await process.execute('set_link', { name: nic.id, up: false })
+    }
+    await process.execute('cont')
+    return process
+  } catch (error) {
+    await process.end()
+    throw error
+  }
+}
