@@ -7,6 +7,7 @@ import {
   instead,
   isAction,
   isEntity,
+  isLink,
   isMethod,
   isQuery,
   isTagCollection,
@@ -16,8 +17,6 @@ import {
   requests,
   withField,
 } from './alter.test-fixture.ts'
-
-const isLink = both(isEntity, ({ target }) => /link\//.test(target))
 
 /** The first of several lines of a body counts. */
 const firstLine = (method: string) =>
