@@ -6,7 +6,7 @@ import { compute } from '@occi/infrastructure'
 import { Application, standardRenderings } from '@occi/server'
 import { serve } from '@occi/server/node'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type CheckOptions, checkEndpoint, countsOf, failuresOf, type Report, sections } from './index.ts'
+import { type CheckOptions, checkEndpoint, countsOf, failuresOf, type Report, type Result, sections } from './index.ts'
 import { startProxy } from './proxy.test-fixture.ts'
 import { authenticate, credentials, type Served, served } from './service.test-fixture.ts'
 
@@ -78,6 +78,25 @@ test('what a run creates is removed', async () => {
   await checkEndpoint(service.url, { write: true })
   expect(await state()).toBe('')
   expect(await categories()).toBe(before)
+})
+
+test('a run that needs no entity creates none', async () => {
+  const service = await served()
+  services.push(service)
+  const report = await checkEndpoint(service.url, { write: true, only: ['223.versioning.1.2'] })
+  expect(report.kind).toBeUndefined()
+  expect(await (await fetch(service.url)).text()).toBe('')
+})
+
+test('a run that is ended removes what it has created', async () => {
+  const service = await served()
+  services.push(service)
+  const ending = new AbortController()
+  const onResult = ({ status }: Result) => status === 'passed' && ending.abort()
+  const only = ['226.entity']
+  const { results } = await checkEndpoint(service.url, { write: true, only, onResult, signal: ending.signal })
+  expect(results.map(({ id }) => id)).toEqual(['226.entity.resource'])
+  expect(await (await fetch(service.url)).text()).toBe('')
 })
 
 test('what a service creates with an answer 200 is removed, and nothing else', async () => {

@@ -80,6 +80,11 @@ export class Endpoint implements Subject {
     return this.#own.has(name)
   }
 
+  /** The identifier of the kind under test; undefined if no case has needed one. */
+  async kindUnderTest(): Promise<string | undefined> {
+    return this.#shared.get('kind')?.catch(() => undefined)
+  }
+
   async create(kind: Category, draft: Partial<Draft>, lasts: 'case' | 'run' = 'case'): Promise<string> {
     if (!this.options.mayWrite) throw new Skip('needs permission to create entities (--write)')
     const to = this.catalogue.pathOf(kind)
