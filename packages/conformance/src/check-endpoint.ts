@@ -1,5 +1,4 @@
 import { sections } from './cases/index.ts'
-import { headerOf } from './http/answer.ts'
 import { Connection } from './http/connection.ts'
 import type { Report, Result } from './report/report.ts'
 import { runCases } from './run.ts'
@@ -55,8 +54,7 @@ export async function checkEndpoint(url: string | URL, options: CheckOptions = {
       signal,
     })
     const { origin } = endpoint
-    const server = headerOf(await subject.send({ to: '{query}' }), 'server')
-    return { url: `${origin}${base}/`, server, kind: await subject.kindUnderTest(), results }
+    return { url: `${origin}${base}/`, server: discovery.server, kind: await subject.kindUnderTest(), results }
   } finally {
     connection.close()
   }
