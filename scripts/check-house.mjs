@@ -16,6 +16,7 @@ const floors = {
   core: [],
   'backend-qemu': ['core', 'core/authoring', 'infrastructure', 'infrastructure/backends'],
   client: ['core', 'core/authoring', 'core/store', 'render-text', 'render-json'],
+  cli: ['core', 'client'],
   conformance: [],
   create: [],
   engine: ['core', 'core/authoring', 'core/store'],
@@ -71,7 +72,10 @@ const packages = globSync(['{packages,apps,examples}/*/package.json', 'bench/pac
 })
 
 for (const { folder, manifest, sources } of packages) {
+  // What a program is bundled with is not installed beside it.
+  const isBundled = manifest.bin !== undefined && existsSync(join(folder, 'rolldown.config.ts'))
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const available = isBundled ? [...declared, ...Object.keys(manifest.devDependencies)] : declared
   const used = new Set()
   const name = folder.replace('packages/', '')
   for (const { file, text, code } of sources) {
@@ -90,7 +94,7 @@ for (const { folder, manifest, sources } of packages) {
       }
       const wanted = packageOf(specifier)
       used.add(wanted)
-      if (!declared.includes(wanted))
+      if (!available.includes(wanted))
         faults.push(`${file}: imports ${wanted}, which ${folder}/package.json does not list`)
       if (!specifier.startsWith('@occi/') || isApplication(folder)) continue
       const may = floors[name] ?? floor2

@@ -97,6 +97,12 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     expect(await consume('client', await installed('client'))).toEqual(['/job/', 'http://example.com/occi#job'])
   })
 
+  test('the command line alone', async () => {
+    const at = await installed('cli')
+    const { stdout } = await run(join(at, 'node_modules/.bin/occi'), ['--version'], at)
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+$/m)
+  })
+
   test('the backends of QEMU', async () => {
     expect(await consume('qemu', await installed('qemu'))).toEqual(['/os_tpl/tiny/', 'function'])
   })

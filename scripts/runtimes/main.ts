@@ -1,10 +1,12 @@
-// Runs the tests of the protocol through `app.fetch` on other runtimes: `npm run test:runtimes -- [RUNTIME…]`.
+// Runs the tests of the protocol through `app.fetch` on other runtimes, and those of the built demo on the oldest Node:
+// `npm run test:runtimes -- [RUNTIME…]`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { configuredRegistry } from '../packed/package-registry.ts'
 import { run } from '../release/pack.ts'
 import { bundle } from './bundle.ts'
 import type { Result } from './bundled/vitest.ts'
+import { testDemo } from './demo.ts'
 import { tools } from './tools.ts'
 
 const folder = resolve('node_modules/.cache/occi-runtimes')
@@ -12,7 +14,7 @@ mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies: tools }))
 if ((await configuredRegistry()) === undefined) {
   console.log('The configured package registry cannot be reached: the runtimes are not installed, and not tested.')
-  console.log('0 passed, 0 failed, 4 skipped')
+  console.log('0 passed, 0 failed, 5 skipped')
   process.exit()
 }
 // The programs are in packages of their own: no script of installation is needed.
@@ -32,7 +34,8 @@ const runtimes: Readonly<Record<string, readonly [command: string, ...args: stri
 }
 
 const count = { passed: 0, failed: 0, skipped: 0 }
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(runtimes)) {
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(runtimes)
+for (const name of names) {
   const [command, ...args] = runtimes[name] ?? []
   if (command === undefined) throw new Error(`${name} is none of ${Object.keys(runtimes).join(', ')}`)
   const { stdout } = await run(command, args, folder)
@@ -42,10 +45,15 @@ for (const name of process.argv.length > 2 ? process.argv.slice(2) : Object.keys
   for (const one of failed) console.log(`FAILED on ${name}: ${one.name}\n${one.failure}\n`)
   for (const one of skipped) console.log(`skipped on ${name}: ${one.name} (${one.skipped})`)
   const passed = results.length - failed.length - skipped.length
-  console.log(`${name}: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped`)
-  count.passed += passed
-  count.failed += failed.length
-  count.skipped += skipped.length
+  add(name, { passed, failed: failed.length, skipped: skipped.length })
 }
+if (names.includes('node')) add('the demo on node', await testDemo(program(`node-${platform}`, 'bin/node')))
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
 process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1
+
+function add(name: string, { passed, failed, skipped }: typeof count): void {
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  count.passed += passed
+  count.failed += failed
+  count.skipped += skipped
+}

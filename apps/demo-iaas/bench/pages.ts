@@ -10,8 +10,8 @@ import { compute, hub, link, network, pagesOver, populate, tag } from '../src/po
 
 const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
 const pages = [
-  ...['/', '/?page=1', '/?page=19', '/?map', '/?confirm=delete'],
-  ...['/compute/', '/compute/?page=9', '/compute/?map', '/compute/?create', '/compute/?confirm=delete'],
+  ...['/', '/?page=1', '/?page=19', '/?map', '/?confirm=delete&_all=1'],
+  ...['/compute/', '/compute/?page=9', '/compute/?map', '/compute/?create', '/compute/?confirm=delete&_all=1'],
   ...['/compute/?occi.compute.state=inactive', `/?category=${encodeURIComponent(kind)}&occi.compute.cores=3`],
   ...[`/compute/?category=${encodeURIComponent(tag.scheme + tag.term)}`, `/?occi.core.target=${network}`],
   ...['/networkinterface/', '/networkinterface/?create', `/networkinterface/?create&source=${compute}`],

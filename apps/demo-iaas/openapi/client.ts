@@ -39,7 +39,7 @@ while (attributes?.['occi.compute.state'] !== 'active') {
 }
 console.log('it is active')
 
-const query = { 'occi.compute.state': 'active', number: 10 } as const
+const query = { 'occi.compute.state': 'active', search: 'web', order: '-changed', number: 10 } as const
 const { resources = [] } = dataOf(await occi.GET('/compute/', { params: { query } }))
 console.log(`${resources.length} active`)
 

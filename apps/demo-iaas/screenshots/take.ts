@@ -22,7 +22,6 @@ const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknow
   async create(page, url) {
     await page.goto(`${url}/network/?create`)
     await page.getByLabel('IP network').check()
-    await follow(page.getByRole('button', { name: 'Update the fields' }))
     await page.getByLabel('Title').fill('Front office')
     await page.getByLabel('Vlan').fill('30')
     await page.getByLabel('Label').fill('front office')

@@ -39,9 +39,10 @@ function isAtHand({ kind, mixins = [], prefix, attributes }: Query): boolean {
 }
 
 const kind = encodeURIComponent('http://schemas.ogf.org/occi/infrastructure#compute')
+const start = encodeURIComponent('http://schemas.ogf.org/occi/infrastructure/compute/action#start')
 const pages = [
-  ...['/', '/?page=1', '/?page=3', '/?map', '/?create', '/?confirm=delete'],
-  ...['/compute/', '/compute/?page=3', '/compute/?map', '/compute/?create', '/compute/?confirm=delete'],
+  ...['/', '/?page=1', '/?page=3', '/?map', '/?create', '/?confirm=delete&_all=1'],
+  ...['/compute/', '/compute/?page=3', '/compute/?map', '/compute/?create', '/compute/?confirm=delete&_all=1'],
   ...[
     '/compute/?occi.compute.state=inactive',
     `/?category=${kind}&occi.compute.cores=3`,
@@ -49,7 +50,9 @@ const pages = [
   ],
   ...[
     `/compute/?category=${encodeURIComponent(tag.scheme + tag.term)}`,
-    '/compute/?confirm=delete&occi.compute.memory=4',
+    '/compute/?confirm=delete&_all=1&occi.compute.memory=4',
+    `/compute/?confirm=${start}&_all=1&occi.compute.state=inactive`,
+    `/compute/?confirm=delete&location=${compute}&location=${hub}`,
   ],
   ...['/?search=compute', '/compute/?map&search=compute', '/compute/?order=-created&page=3'],
   ...['/compute/?order=title&search=host', '/networkinterface/?order=occi.networkinterface.mac'],

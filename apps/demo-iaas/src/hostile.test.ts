@@ -51,6 +51,7 @@ function foreign(html: string): string[] {
 
 const scheme = 'http://schemas.ogf.org/occi/infrastructure#'
 const kind = `${scheme}compute`
+const startAction = `${scheme.slice(0, -1)}/compute/action#start`
 const page = { Accept: 'text/html' }
 const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
 const form = { ...page, 'Content-Type': 'application/x-www-form-urlencoded' }
@@ -72,7 +73,15 @@ function octets(text: string): string {
 const places: Readonly<Record<string, (vector: string, own: string) => readonly Request[]>> = {
   'titles, summaries and attribute values': (_, own) => [
     ...([[own], [`${own}?edit`], [`${own}?confirm=delete`], ['/'], ['/?page=1'], ['/?map']] as const),
-    ...([['/compute/'], ['/compute/?map'], ['/networkinterface/?create'], ['/compute/?confirm=delete']] as const),
+    ...([
+      ['/compute/'],
+      ['/compute/?map'],
+      ['/networkinterface/?create'],
+      ['/compute/?confirm=delete&_all=1'],
+    ] as const),
+    ...([['/compute/?columns=occi.compute.hostname&columns=occi.core.summary'], ['/?order=title&page=1']] as const),
+    post('/compute/', { _method: 'GET', confirm: startAction, location: own }),
+    post('/tag/', { _method: 'GET', confirm: 'remove', location: own }),
   ],
   'titles of mixins': () => [['/-/'], ['/tag/'], ['/tag/?map'], ['/tag/?create'], ['/compute/?create'], ['/-/?define']],
   paths: (vector) => {
@@ -103,6 +112,10 @@ const places: Readonly<Record<string, (vector: string, own: string) => readonly 
         [`/compute/?create&connect=${query}`],
       ] as const),
       [`/compute/?attribute=${query}&value=${query}`],
+      ...([[`/?search=${query}`], [`/compute/?map&search=${query}`], [`/compute/?order=${query}`]] as const),
+      ...([[`/compute/?columns=${query}&number=20`], [`/compute/?confirm=${query}&_all=1`]] as const),
+      [`/compute/?confirm=delete&_all=1&search=${query}&location=${query}&_back=${query}`],
+      [`/compute/?_done=${query}`],
     ]
   },
   'header fields': (vector) => {
@@ -131,6 +144,9 @@ const places: Readonly<Record<string, (vector: string, own: string) => readonly 
     post(`${own}?action=stop`, { action: `${scheme.slice(0, -1)}/compute/action#stop`, method: vector }),
     post(`${own}?action=${encodeURIComponent(vector)}`, { action: vector }),
     post('/tag/', { location: vector, _back: vector }),
+    post('/compute/?action=start', { action: startAction, location: vector, _back: `/compute/?search=${vector}` }),
+    post('/compute/', { _method: 'DELETE', location: vector, _back: vector }),
+    post('/compute/', { _method: 'GET', confirm: vector, location: vector, [vector]: vector }),
     post('/-/', { 'mixin.term': vector, 'mixin.scheme': vector, 'mixin.title': vector, 'mixin.location': vector }),
     post('/-/', { 'mixin.term': 't', 'mixin.scheme': 'http://a.b/c#', 'mixin.rel': vector, 'mixin.applies': vector }),
     post('/-/', { 'mixin.term': 't', 'mixin.scheme': 'http://a.b/c#', 'mixin.attribute.0.name': vector }),

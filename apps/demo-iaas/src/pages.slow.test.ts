@@ -4,6 +4,7 @@ import { type Browser, follow, type Locator, openBrowser, type Page } from '@occ
 import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoService } from './service.ts'
+import { Typist } from './typist.test-fixture.ts'
 
 const browser: Browser | undefined = await openBrowser()
 const { app } = demoService({ latency: 0 })
@@ -32,48 +33,6 @@ async function open(path: string): Promise<Page> {
   if (quiet === undefined) throw new Error('there is no browser')
   await quiet.goto(url + path)
   return quiet
-}
-
-/** A user without a mouse. */
-class Typist {
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  /** Goes on from stop to stop until it is there. */
-  async tabTo(target: Locator): Promise<void> {
-    const wanted = await target.elementHandle() // found once, since a role takes longer to find than a key to press
-    for (let stops = 0; stops < 90; stops++) {
-      await this.page.keyboard.press('Tab')
-      if (await wanted?.evaluate((element) => element.matches(':focus'))) return
-    }
-    throw new Error(`no key leads to ${target}`)
-  }
-
-  /** Leaves out what is above and beside the content: the first stop of every page. */
-  async skip(): Promise<void> {
-    await this.page.keyboard.press('Tab')
-    expect(await this.page.evaluate('document.activeElement.textContent')).toBe('Skip to content')
-    await this.press('Enter')
-  }
-
-  /** Presses a key that leads to a page, and waits until it is there. */
-  async press(key: string): Promise<void> {
-    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press(key)])
-  }
-
-  /** Follows a link, or pushes a button. */
-  async enter(target: Locator, key = 'Enter'): Promise<void> {
-    await this.tabTo(target)
-    await this.press(key)
-  }
-
-  async type(label: string, text: string): Promise<void> {
-    await this.tabTo(this.page.getByLabel(label, { exact: true }))
-    await this.page.keyboard.type(text)
-  }
 }
 
 /** Chooses from a list by a part of what it shows. */
@@ -121,9 +80,8 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.enter(main.getByRole('link', { name: 'Create' }).first())
     await typist.skip()
     await typist.type('Title', 'web <b>1</b>')
-    // A list that has the focus takes the first letters of what is chosen.
-    await typist.type('OS template', 'Debian')
-    await typist.type('Resource template', 'A medium')
+    await typist.choose('OS template', 'Debian 13')
+    await typist.choose('Resource template', /^A medium Compute instance ?2 cores, 2 GiB memory/)
     await typist.type('Hostname', 'web-1.example.org')
     await typist.press('Enter')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')
@@ -154,13 +112,16 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await follow(main.getByRole('link', { name: 'Create Network', exact: true }))
     await page.getByLabel('IP network').check()
     await page.getByLabel('Title').fill('Front office')
-    await follow(page.getByRole('button', { name: 'Update the fields' }))
-    expect(await page.getByLabel('Title').inputValue()).toBe('Front office')
+    // The fields of a feature are there as soon as it is chosen.
+    expect(await page.getByLabel('Address', { exact: true }).isVisible()).toBe(true)
+    await page.getByLabel('IP network').uncheck()
+    expect(await page.getByLabel('Address', { exact: true }).isVisible()).toBe(false)
+    await page.getByLabel('IP network').check()
     await page.getByLabel('Label', { exact: true }).fill('front office')
     await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
     await follow(page.getByRole('button', { name: 'Create', exact: true }))
     expect(await page.getByRole('alert').textContent()).toMatch(
-      /Label must be letters.*not 'front office'.*Address must be a range of IPv4 or IPv6 addresses/s,
+      /Address must be a range of IPv4 or IPv6 addresses.*Label must be letters.*not 'front office'/s,
     )
     // What was typed is kept; the summary leads to the field, which says the same.
     expect(await page.getByLabel('Title').inputValue()).toBe('Front office')
@@ -230,7 +191,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await page.getByRole('checkbox', { name: 'Hostname' }).check()
     await follow(main.getByRole('button', { name: 'Apply' }))
     expect(await page.getByRole('columnheader').allTextContents()).toEqual([
-      ...['Title', 'State', 'Resource template', 'IP addresses', 'Cores', 'Memory GiB', 'Hostname'],
+      ...['Select', 'Title', 'State', 'Resource template', 'IP addresses', 'Cores', 'Memory GiB', 'Hostname'],
     ])
     expect(new URL(page.url()).searchParams.get('order')).toBe('-title')
     await main.getByLabel('Search', { exact: true }).fill('web')

@@ -16,7 +16,7 @@ export interface ProcessOptions {
   readonly uid?: number
 }
 
-/** A process of Node's that runs a file of this folder from source, and what it says. */
+/** A process of Node's that runs a file of this folder, and what it says. OCCI_NODE names another Node for it. */
 export class NodeProcess {
   readonly child: ChildProcess
   /** Its exit code, or the signal that ended it. */
@@ -26,7 +26,7 @@ export class NodeProcess {
 
   constructor(file: string, args: readonly string[], { shell, uid }: ProcessOptions = {}) {
     const main = new URL(file, import.meta.url).pathname
-    const command = [process.execPath, '--conditions=occi-source', main, ...args]
+    const command = [process.env.OCCI_NODE ?? process.execPath, '--conditions=occi-source', main, ...args]
     const options = { stdio: 'pipe' as const, uid }
     const [program = '', ...rest] =
       shell === undefined ? command : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command]

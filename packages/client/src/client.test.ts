@@ -115,6 +115,15 @@ describe.each(mediaTypes)('a service, in %s', (mediaType) => {
   })
 })
 
+test('a listing says where entities are, if the service does', async () => {
+  const occi = await cloud({ base: '/cloud' })
+  const net = await occi.kind(network).create({}, { at: 'net' })
+  await occi.kind(compute).create({ links: [linkTo(networkInterface, net)] }, { at: 'web' })
+  for await (const { location, links } of occi.kind(compute).list()) {
+    expect([location, links[0]?.target]).toEqual(['/cloud/compute/web', '/cloud/network/net'])
+  }
+})
+
 /** A connection to a service as others are: it knows neither `search` nor `order`. */
 const withoutListing: typeof fetch = async (input, init) => {
   const { searchParams } = new URL(String(input))

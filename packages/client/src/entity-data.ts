@@ -47,7 +47,7 @@ export function entityData(session: Session, raw: RawEntity, url?: URL): EntityD
   const text = (field: CoreField, value: RawValue | undefined) => fields.get(field) ?? textOf(value)
   const kind = kindOf(raw, catalogue)
   const id = text('id', undefined) ?? raw.id ?? ''
-  const location = url?.pathname ?? locationOf(session, raw.id ?? id, kind)
+  const location = url?.pathname ?? locationOf(session, raw.location ?? raw.id ?? id, kind)
   const end = (field: 'source' | 'target') => {
     const uri = fields.get(field) ?? raw[field]?.uri
     return uri === undefined ? undefined : pathOf(addresses.base, uri)
@@ -100,7 +100,7 @@ function mixinsOf({ categories }: RawEntity, kind: string): string[] {
   return categories.map(({ identifier }) => identifier).filter((identifier) => identifier !== kind)
 }
 
-/** A listing of JSON says no locations: an entity is found in the collection of its kind by its id. */
+/** If a listing says no locations, an entity is found in the collection of its kind by its id. */
 function locationOf({ addresses, catalogue }: Session, id: string, kind: string): string {
   if (id.startsWith('/') || /^https?:/.test(id)) return addresses.ofAnswer(id).pathname
   const collection = addresses.ofCollection(catalogue.find(kind, 'kind')?.location ?? addresses.base.pathname)

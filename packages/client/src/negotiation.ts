@@ -44,7 +44,16 @@ export function dialectFor(fields: Fields, { mediaType }: Pick<ConnectOptions, '
   const chosen = mediaType ?? (isLegacy && renderingOf(answered) === json ? 'text/plain' : (answered ?? 'text/plain'))
   const rendering = renderingOf(chosen)
   if (rendering === undefined) throw new OcciError('media-type', `the service answers ${chosen}, which is none of OCCI`)
-  const accept = rendering === json ? `${chosen}, application/json;q=0.9, text/plain;q=0.1` : chosen
+  const accept = rendering === json ? acceptJson(mediaType) : chosen
   const listing = new Set(fieldValues(fields, 'occi-listing').flatMap((value) => value.split(/\s*,\s*/)))
   return { rendering, mediaType: chosen, accept, isLegacy, listing }
+}
+
+/** JSON of any type but the standard's may say where entities are. */
+function acceptJson(mediaType: string | undefined): string {
+  const [first, second] =
+    mediaType === 'application/occi+json'
+      ? [mediaType, 'application/json']
+      : ['application/json', 'application/occi+json']
+  return `${first}, ${second};q=0.9, text/plain;q=0.1`
 }

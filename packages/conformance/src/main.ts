@@ -33,9 +33,7 @@ async function check(command: Command): Promise<number> {
   const { format, output, level, strict } = command
   // Text appears while the cases run.
   const isLive = format === 'text' && output === undefined
-  const onResult = isLive
-    ? (result: Report['results'][number]) => process.stdout.write(`${resultText(result)}\n`)
-    : undefined
+  const onResult = isLive ? (result: Report['results'][number]) => process.stdout.write(resultText(result)) : undefined
   const report = await checkEndpoint(command.url, { ...command, onResult })
   const failures = failuresOf(report.results, level, strict)
   const text = isLive

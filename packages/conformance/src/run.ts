@@ -55,8 +55,10 @@ export async function runCases(
 
 async function runCase(one: Case, subject: Endpoint, options: RunOptions) {
   const { effect = 'reads' } = one
-  if (effect === 'writes' && !options.mayWrite) return skipped('writes: run with --write')
-  if (effect === 'destroys' && !options.mayDestroy) return skipped('destroys: run with --destructive')
+  if (effect === 'writes' && !options.mayWrite)
+    return { ...skipped('writes: run with --write'), needs: 'write' as const }
+  if (effect === 'destroys' && !options.mayDestroy)
+    return { ...skipped('destroys: run with --destructive'), needs: 'destructive' as const }
   const reason = one.unless?.(subject)
   if (reason !== undefined) return skipped(reason)
   try {

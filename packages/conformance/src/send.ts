@@ -1,7 +1,7 @@
 import type { Body, MediaType } from './write/body.ts'
 
 /**
- * A request. Names in braces in `to` and `body` stand for what the endpoint has (`{query}`, `{collection}`) or what is
+ * A request. Names in braces in `to`, `body` and `fields` stand for what the endpoint has (`{query}`, `{collection}`) or what is
  * created for the case (`{fresh}`, `{tag}`); `names` lists them.
  */
 export interface Send {

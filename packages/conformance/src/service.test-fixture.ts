@@ -1,4 +1,4 @@
-import { type BackendFor, defineKind, enterState, isInvocationOf, resource } from '@occi/core'
+import { type BackendFor, defineKind, defineMixin, enterState, HttpError, isInvocationOf, resource } from '@occi/core'
 import {
   compute,
   computeActions,
@@ -29,6 +29,26 @@ const job = defineKind({
   },
 })
 
+/** A kind and a mixin that inherit. */
+const nightly = defineKind({ scheme: 'http://example.com/occi#', term: 'nightly', parent: job })
+const labelled = defineMixin({
+  scheme: 'http://example.com/occi#',
+  term: 'labelled',
+  attributes: { 'com.example.label': { type: 'string', mutable: true } },
+})
+const branded = defineMixin({ scheme: 'http://example.com/occi#', term: 'branded', depends: [labelled] })
+
+/** The credentials of the only user of a service with {@link authenticate}. */
+export const credentials = { Authorization: `Basic ${btoa('ann:secret')}` }
+
+/** Refuses who has other credentials. */
+export const authenticate: ApplicationOptions['authenticate'] = {
+  identify({ header }) {
+    if (header('authorization') === credentials.Authorization) return { user: 'ann' }
+    throw new HttpError(401, 'who are you?', { 'WWW-Authenticate': 'Basic realm="test"' })
+  },
+}
+
 /** A service under test. */
 export interface Served {
   readonly url: string
@@ -41,7 +61,8 @@ export async function served(options: ApplicationOptions = {}): Promise<Served> 
   for (const category of [...infrastructureKinds, ...infrastructureMixins]) {
     if (category !== compute) app.registerBackend(category, {})
   }
-  app.registerBackend(compute, machine).registerBackend(job, {})
+  app.registerBackend(compute, machine)
+  for (const category of [job, nightly, labelled, branded]) app.registerBackend(category, {})
   const server = await serve(app, { port: 0 })
   return { url: `${server.url}${options.base ?? ''}/`, close: () => server.close() }
 }

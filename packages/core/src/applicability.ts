@@ -43,6 +43,11 @@ export function targetFits(link: Kind, target: Kind): boolean {
   return link.targets.length === 0 || link.targets.some((kind) => isKindOf(target, kind))
 }
 
+/** Returns whether links of a kind are meant to start from a source of another kind; one that names none: from any. */
+export function sourceFits(link: Kind, source: Kind): boolean {
+  return link.sources.length === 0 || link.sources.some((kind) => isKindOf(source, kind))
+}
+
 /** Returns the kind of an entity and its mixins, as far as the catalogue knows them. */
 export function categoriesOf(entity: Entity, catalogue: Catalogue): readonly (Kind | Mixin)[] {
   const categories: (Kind | Mixin)[] = []

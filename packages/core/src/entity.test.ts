@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { copyEntity, definersOf, isLinkKind, targetFits } from './authoring.ts'
+import { copyEntity, definersOf, isLinkKind, sourceFits, targetFits } from './authoring.ts'
 import {
   catalogue,
   input,
@@ -150,6 +150,16 @@ describe('what may be done with an entity', () => {
     const bigQueue = defineKind({ scheme, term: 'bigqueue', parent: queue })
     expect(targetFits(input, queue) && targetFits(input, bigQueue) && targetFits(link, job)).toBe(true)
     expect(targetFits(input, job)).toBe(false)
+  })
+
+  test('sources: of the kinds that a kind of links names or inherits, or any', () => {
+    const output = defineKind({ scheme, term: 'output', parent: link, sources: [job] })
+    const bigOutput = defineKind({ scheme, term: 'bigoutput', parent: output })
+    expect([output, bigOutput].map((kind) => [sourceFits(kind, job), sourceFits(kind, queue)])).toEqual([
+      [true, false],
+      [true, false],
+    ])
+    expect(sourceFits(link, queue)).toBe(true)
   })
 
   test('categories that are gone are left out', () => {

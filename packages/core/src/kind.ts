@@ -26,6 +26,8 @@ export interface Kind<A extends AttributeDefinitions = AttributeDefinitions, I e
   readonly location?: string
   /** Of a kind of links: the kinds that a target within the service must be of; none: any. */
   readonly targets: readonly Kind[]
+  /** Of a kind of links: the kinds that its links are meant to start from; none: any. A link may start from others too. */
+  readonly sources: readonly Kind[]
   /** The definitions of all its attributes, inherited ones included. */
   readonly all: A
   /** The actions of its entities, inherited ones included. */
@@ -43,10 +45,15 @@ export interface KindInput<A extends AttributeDefinitions, P extends Kind, I ext
   readonly location?: string
   /** Of a kind of links: the kinds that a target within the service must be of; defaults to those of the parent. */
   readonly targets?: readonly Kind[]
+  /**
+   * Of a kind of links: the kinds that its links are meant to start from, which forms offer as sources; defaults to those
+   * of the parent. The service accepts any source.
+   */
+  readonly sources?: readonly Kind[]
 }
 
 /** The members of `KindInput`. */
-const kindMembers: readonly string[] = [...categoryMembers, 'parent', 'actions', 'location', 'targets']
+const kindMembers: readonly string[] = [...categoryMembers, 'parent', 'actions', 'location', 'targets', 'sources']
 
 /** The definitions of a kind's attributes and of those it inherits and does not define again. */
 export type Inherited<A extends AttributeDefinitions, P extends Kind> = string extends keyof P['all']
@@ -117,6 +124,7 @@ export function makeKind<A extends AttributeDefinitions, I extends string>(
   input: CategoryInput<AttributeDefinitions> & {
     readonly actions?: readonly Action[]
     readonly targets?: readonly Kind[]
+    readonly sources?: readonly Kind[]
   },
   place: { readonly parent?: Kind; readonly location?: string },
 ): Kind<A, I> {
@@ -130,6 +138,7 @@ export function makeKind<A extends AttributeDefinitions, I extends string>(
     ...place,
     actions,
     targets: Object.freeze([...(input.targets ?? place.parent?.targets ?? [])]),
+    sources: Object.freeze([...(input.sources ?? place.parent?.sources ?? [])]),
     all: Object.freeze(all),
     allActions: Object.freeze([...allActions]),
   })

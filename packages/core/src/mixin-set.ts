@@ -21,6 +21,7 @@ export function exclusivesOf({ allDepends }: Mixin): readonly string[] {
  * (`GFD.224 Resource Template`).
  */
 export function addMixins(held: readonly Mixin[], added: readonly Mixin[]): readonly Mixin[] {
+  if (added.length === 0) return held
   const places = new Map<string, ReadonlySet<Mixin>>()
   for (const mixin of added) {
     for (const place of exclusivesOf(mixin)) places.set(place, new Set(places.get(place)).add(mixin))

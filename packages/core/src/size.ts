@@ -8,14 +8,17 @@ export interface Size {
   readonly isMore: boolean
 }
 
+/** Up to how many entities are counted if no counter of a registry knows the number. */
+export const mostCounted = 1000
+
 /**
  * How many entities match: always of a kind, of a mixin, below a path and of everything, whose numbers registries have
  * at hand; else up to a bound, so that no request waits for a count of all that is stored.
  *
- * @param most up to how many are counted if no counter of a registry knows the number
+ * @param most defaults to `mostCounted`
  * @example await sizeOf({ attributes: new Map([['occi.core.target', '/network/1']]) }, context.read) // { number: 1000, isMore: true }
  */
-export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>, most = 1000): Promise<Size> {
+export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>, most = mostCounted): Promise<Size> {
   if (!isAtHand(query)) {
     const { items } = await read.page({ ...query, limit: 1, offset: most })
     if (items.length > 0) return { number: most, isMore: true }

@@ -21,13 +21,21 @@ export interface PageRequest {
   readonly done?: Done
 }
 
+/** Who is signed in. */
+export interface SignedIn {
+  /** The name that the history of changes has. */
+  readonly name: string
+  /** Whether the browser keeps a name and a password, and sends them with each request (HTTP Basic). */
+  readonly isBasic: boolean
+}
+
 /** Which part of a listing an answer shows. */
 export interface ListingPart {
   /** Its number, from 1; unset if it was reached by a cursor. */
   readonly page?: number
   /** The greatest number of entities of a part. */
   readonly number: number
-  /** The number of all matching entities, if known. */
+  /** The number of all matching entities; unset if these are more than `mostCounted`, and no counter knows it. */
   readonly total?: number
   /** The query of the next part, if any. */
   readonly next?: string
@@ -36,6 +44,8 @@ export interface ListingPart {
 /** What a page is written with. */
 export interface PageContext extends RenderContext {
   readonly request: PageRequest
+  /** Unset if nobody has signed in. */
+  readonly signedIn?: SignedIn | undefined
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart
   /** Other formats in which the service answers the same request, for links; unset if there are none. */

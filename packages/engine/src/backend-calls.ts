@@ -44,6 +44,8 @@ export function groupBackends(registered: readonly Registered[]): readonly Group
 /** A routine of a backend that is called for an entity. */
 type Routine<T> = (context: BackendContext) => Awaitable<T>
 
+const noMixins: ReadonlySet<string> = new Set()
+
 /** Undoes an accepted call of a backend. */
 type Undo = () => unknown
 
@@ -54,8 +56,7 @@ export class BackendCalls {
   #batch: BatchRecorder | undefined
   /** What the operation has done so far. */
   readonly #done: Entity[] = []
-  /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
-  readonly gained = new Set<string>()
+  #gained: Set<string> | undefined
   readonly #call: Call
   readonly #isRead: boolean
   readonly #limit: TimeLimit
@@ -75,6 +76,17 @@ export class BackendCalls {
   get batch(): BatchRecorder {
     this.#batch ??= new BatchRecorder(this.#call, this.#done)
     return this.#batch
+  }
+
+  /** Identifiers of the mixins that entities gain: they must still be there when this is stored. */
+  get gained(): ReadonlySet<string> {
+    return this.#gained ?? noMixins
+  }
+
+  /** Remembers that an entity gains a mixin. */
+  gain(identifier: string): void {
+    this.#gained ??= new Set()
+    this.#gained.add(identifier)
   }
 
   /** Lets later calls see an entity as the operation has left it. */

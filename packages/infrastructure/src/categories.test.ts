@@ -33,6 +33,8 @@ describe('kinds: the table of GFD.224 Infrastructure', () => {
   test('links lead to what they are for', () => {
     expect(infrastructure.networkInterface.targets).toEqual([infrastructure.network])
     expect(infrastructure.storageLink.targets).toEqual([infrastructure.storage])
+    for (const { sources } of [infrastructure.networkInterface, infrastructure.storageLink])
+      expect(sources).toEqual([infrastructure.compute])
   })
 })
 

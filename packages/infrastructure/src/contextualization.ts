@@ -12,7 +12,8 @@ export const userData = defineMixin({
       type: 'string',
       required: true,
       mutable: 'once',
-      description: 'Script or other data for the first boot, in base64 if it has several lines; can be set once',
+      pattern: { type: 'string', contentEncoding: 'base64' },
+      description: 'Script or other data for the first boot, in base64 if it has several lines',
     },
   },
 })
@@ -28,7 +29,8 @@ export const openstackUserData = defineMixin({
     'org.openstack.compute.user_data': {
       type: 'string',
       mutable: 'once',
-      description: 'Script or other data for the first boot, in base64; can be set once',
+      pattern: { type: 'string', contentEncoding: 'base64' },
+      description: 'Script or other data for the first boot, in base64',
     },
   },
 })

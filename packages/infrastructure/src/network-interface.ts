@@ -1,4 +1,5 @@
 import { defineKind, link, stateMachine } from '@occi/core'
+import { compute } from './compute.ts'
 import { network } from './network.ts'
 import { scheme } from './scheme.ts'
 
@@ -8,6 +9,7 @@ export const networkInterface = defineKind({
   term: 'networkinterface',
   title: 'NetworkInterface Link',
   parent: link,
+  sources: [compute],
   targets: [network],
   attributes: {
     'occi.networkinterface.interface': { type: 'string', description: 'Name of the device, such as eth0' },

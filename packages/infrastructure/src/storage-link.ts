@@ -1,4 +1,5 @@
 import { defineKind, link, stateMachine } from '@occi/core'
+import { compute } from './compute.ts'
 import { scheme } from './scheme.ts'
 import { storage } from './storage.ts'
 
@@ -8,6 +9,7 @@ export const storageLink = defineKind({
   term: 'storagelink',
   title: 'StorageLink Link',
   parent: link,
+  sources: [compute],
   targets: [storage],
   attributes: {
     'occi.storagelink.deviceid': {

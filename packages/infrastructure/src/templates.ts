@@ -47,7 +47,7 @@ function template(term: string, title: string, [cores, memory, ephemeralStorage]
       'occi.compute.ephemeral_storage.size': {
         type: 'number',
         default: ephemeralStorage,
-        description: 'Storage in GiB that is deleted with the compute',
+        description: 'Storage that is deleted with the compute, in GiB',
       },
       'occi.compute.ephemeral_storage.deviceid': {
         type: 'string',

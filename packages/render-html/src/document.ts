@@ -1,6 +1,8 @@
 import { html, type Markup, trusted } from './markup.ts'
 import { navigation } from './navigation.ts'
+import { footer } from './parts/footer.ts'
 import { favicon, icon, logo } from './parts/icon.ts'
+import { signedIn } from './parts/signed-in.ts'
 import { script } from './script/script.ts'
 import { queryInterface, type View } from './view.ts'
 import { shortName } from './words.ts'
@@ -52,7 +54,7 @@ ${primary(page, view, '/', 'Overview', [])}
 ${primary(page, view, '/?page=1', 'Everything', [['page', '1']])}
 ${primary(page, view, queryInterface, 'Types', [])}
 </nav>
-${searchEverything(view)}
+${searchEverything(view)}${signedIn(view)}
 </header>
 <div class="frame">
 ${navigation(page.current, view)}
@@ -104,15 +106,4 @@ ${crumbs.map(({ text, location }, index) => {
   return html`<li><a href="${view.path(location)}">${name}</a></li>`
 })}
 </ol></nav>`
-}
-
-/** Every page has its data: the way to it, for who writes a program. */
-function footer(view: View): Markup {
-  const { location } = view.request
-  return html`<footer class="foot"><p>The same as data: <code class="command">curl -H 'Accept: application/occi+json' ${shellWord(view.context.url(location))}</code></p></footer>`
-}
-
-/** A word for a POSIX shell, whatever is in it. */
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -96,7 +96,7 @@ describe('what is refused comes back on the page that the user was on', () => {
     expect(roleOf(answer, 'alert')).toContain('the hypervisor is busy')
   })
 
-  test('deleting an entity, a collection or a tag, where it was confirmed', async () => {
+  test('deleting an entity, a collection or a tag', async () => {
     const one = await site.refuse(front.location, '_method=DELETE', refusal)
     expect([titleOf(one), roleOf(one, 'alert')]).toEqual([
       'Delete Web server?',
@@ -104,7 +104,7 @@ describe('what is refused comes back on the page that the user was on', () => {
     ])
     const all = await site.refuse('/machine/', '_method=DELETE', refusal)
     expect([titleOf(all), roleOf(all, 'alert')]).toEqual([
-      expect.stringMatching(/^Delete \d+ entities\?$/),
+      'Machine6',
       'Not everything was deletedthe hypervisor is busy',
     ])
     const { scheme, term } = production

@@ -11,7 +11,7 @@ export interface Filter {
   readonly label: string
 }
 
-const others = new Set<string>(['page', 'number', 'after', 'order', 'columns', 'action', ...viewNames])
+const others = new Set<string>(['page', 'number', 'after', 'order', 'columns', 'action', 'location', ...viewNames])
 
 /** What of a page tells which listing it shows. */
 export type Listing = Pick<View, 'request' | 'catalogue' | 'bound'>
@@ -27,7 +27,7 @@ export function filtersOf({ request, catalogue }: Listing): readonly Filter[] {
 
 function pairsOf(query: URLSearchParams): readonly (readonly [string, string])[] {
   return [...query].flatMap(([name, value]): readonly (readonly [string, string])[] => {
-    if (others.has(name) || value === '') return []
+    if (others.has(name) || name.startsWith('_') || value === '') return []
     // Another way to say it: attribute=<name>&value=<value>.
     if (name === 'attribute') return [[value, query.get('value') ?? '']]
     return name === 'value' && query.has('attribute') ? [] : [[name, value]]

@@ -13,6 +13,7 @@ import { MemoryReader } from './example/memory-reader.test-fixture.ts'
 import {
   attachment,
   backup,
+  bootScript,
   catalogue,
   debian,
   image,
@@ -24,7 +25,7 @@ import {
   stop,
   suspend,
 } from './example/model.test-fixture.ts'
-import { attribute, elements, formsTo, type PageForm, textOf } from './example/page.test-fixture.ts'
+import { attribute, elements, formsTo, nodesOf, type PageForm, textOf } from './example/page.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { formMethod, htmlRendering } from './index.ts'
 
@@ -38,6 +39,10 @@ async function formOf(target: string, action: string, field?: string): Promise<P
   const form = formsTo(parse(body), `/cloud${action}`).find((one) => field === undefined || one.has(field))
   if (form === undefined) throw new Error(`${target} has no form to ${action}`)
   return form
+}
+
+async function pageOf(target: string) {
+  return parse((await site.get(`/cloud${target}`)).body)
 }
 
 function message(form: PageForm, ...button: [string, string][]): ReceivedMessage {
@@ -80,7 +85,6 @@ describe('the form that creates', () => {
 
   test('asks for the attributes of chosen features and keeps what was typed', async () => {
     const first = await formOf('/machine/?create', '/machine/')
-    expect(first.has('com.example.ssh_key.publickey')).toBe(false)
     first.fill('title', 'Kept & sound')
     const query = first.body([
       ['category', sshKey.identifier],
@@ -103,6 +107,92 @@ describe('the form that creates', () => {
     })
   })
 
+  test('has the fields of features that can be chosen; what is typed there counts for those that are', async () => {
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill('com.example.ssh_key.publickey', 'ssh-ed25519 AAAA')
+    const attributesOf = (...chosen: string[]) => {
+      const raw = sent(form, ['entity'], ...chosen.map((one): [string, string] => ['category', one]))
+      return raw?.type === 'entity' ? [...(raw.entity.attributes ?? [])].map(([name]) => name) : raw
+    }
+    expect(attributesOf()).toEqual([])
+    expect(attributesOf(bootScript.identifier)).toEqual([])
+    expect(attributesOf(sshKey.identifier)).toEqual(['com.example.ssh_key.publickey'])
+    // A browser cannot insist on a field that it does not show.
+    const page = await pageOf('/machine/?create')
+    const field = elements(page, 'input').find((node) => attribute(node, 'name') === 'com.example.ssh_key.publickey')
+    expect(attribute(field ?? page, 'required')).toBe(undefined)
+    expect(attribute(field ?? page, 'aria-describedby')).toMatch(/^f\d+-/)
+    // What is wrong with it is said at the field, below its box.
+    form.fill('com.example.ssh_key.publickey', '')
+    const { body } = await site.post('/cloud/machine/', form.body([['category', sshKey.identifier]]))
+    const again = parse(body)
+    const alert = [...nodesOf(again)].find((node) => attribute(node, 'role') === 'alert')
+    const [way] = elements(alert ?? again, 'a')
+    const place = decodeURIComponent(attribute(way ?? again, 'href') ?? '').slice(1)
+    const wrong = [...nodesOf(again)].filter((node) => attribute(node, 'id') === place)
+    expect(wrong.map((node) => attribute(node, 'name'))).toEqual(['com.example.ssh_key.publickey'])
+    expect(attribute(wrong[0] ?? again, 'aria-invalid')).toBe('true')
+  })
+
+  test('takes the text of a base64 value, whatever its lines end in, and shows it again', async () => {
+    const script = '#!/bin/sh\necho "Grüße 🔑"\n'
+    const encoded = Buffer.from(script).toString('base64')
+    const field = 'com.example.boot.script'
+    const form = await formOf('/machine/?create', '/machine/')
+    form.fill(field, script.replaceAll('\n', '\r\n')).fill('title', 'x')
+    const raw = sent(form, ['entity'], ['category', bootScript.identifier])
+    expect(raw?.type === 'entity' && raw.entity.attributes?.get(field)).toEqual(text(encoded))
+    // A GET with what was typed shows the text; one with a value, such as a link has, shows the value.
+    const shownAt = async (query: string) => {
+      const [area] = elements(await pageOf(`/machine/?${query}`), 'textarea')
+      return area?.childNodes?.map(({ value }) => value).join('')
+    }
+    expect(await shownAt(form.body([['connect', port.identifier]]))).toBe(script)
+    const prefilled = new URLSearchParams([
+      ['create', ''],
+      ['category', bootScript.identifier],
+      [field, encoded],
+    ])
+    expect(await shownAt(String(prefilled))).toBe(encoded)
+    const kept = sent(
+      await formOf(`/machine/?${prefilled}`, '/machine/'),
+      ['entity'],
+      ['category', bootScript.identifier],
+    )
+    expect(kept?.type === 'entity' && kept.entity.attributes?.get(field)).toEqual(text(encoded))
+  })
+
+  test('shows a stored base64 value as its text, if it is one, and sends it as it was read', async () => {
+    const field = 'com.example.boot.script'
+    const formFor = async (value: string) => {
+      const mixins = [bootScript.identifier]
+      const booted = { ...front, mixins, attributes: { ...front.attributes, [field]: value } }
+      const own = new ExampleSite(rendering, new MemoryReader(catalogue, [booted]))
+      const { body } = await own.get(`${front.location}?edit`)
+      const form = formsTo(parse(body), front.location).find((one) => one.has(field))
+      if (form === undefined) throw new Error('no form')
+      return form
+    }
+    const readBack = (form: PageForm, ...button: [string, string][]) => {
+      const raw = sent(form, ['entity'], ...button)
+      if (raw?.type !== 'entity') throw new Error('no entity')
+      const { seen, attributes } = raw.entity
+      return [attributes?.get(field), typeof seen === 'object' ? seen.attributes.get(field) : undefined]
+    }
+    const encoded = Buffer.from('echo hi').toString('base64')
+    const asText = await formFor(encoded)
+    expect(asText.fields).toContainEqual([field, 'echo hi'])
+    expect(readBack(asText)).toEqual([undefined, undefined])
+    expect(readBack(asText, ['_method', 'PUT'])).toEqual([text(encoded), text(encoded)])
+    asText.fill(field, 'echo ho')
+    expect(readBack(asText)).toEqual([text(Buffer.from('echo ho').toString('base64')), text(encoded)])
+    for (const value of ['H4sIAAAAAAAA/w==', 'no base64!', Buffer.from('a\r\nb').toString('base64')]) {
+      const asIs = await formFor(value)
+      expect(asIs.fields).toContainEqual([field, value])
+      expect(readBack(asIs, ['_method', 'PUT'])).toEqual([text(value), text(value)])
+    }
+  })
+
   test('creates links too, adds one with each press of a button, and removes one', async () => {
     const first = await formOf('/machine/?create', '/machine/')
     const second = await formOf(`/machine/?${first.body([['connect', port.identifier]])}`, '/machine/')
@@ -118,6 +208,24 @@ describe('the form that creates', () => {
     ])
     const fourth = await formOf(`/machine/?${third.body([['disconnect', '0']])}`, '/machine/')
     expect([fourth.has('link.0.target'), fourth.has('link.1.target')]).toEqual([false, true])
+  })
+
+  test('creates the links that can start or end at a resource, from its page', async () => {
+    const waysFrom = async (location: string) => {
+      const [row] = [...nodesOf(await pageOf(location))].filter((node) => attribute(node, 'class') === 'row connect')
+      return elements(row ?? { nodeName: '' }, 'a').map((node) => attribute(node, 'href')?.replace(/&_back=.*/, ''))
+    }
+    const place = (location: string) => encodeURIComponent(location)
+    expect(await waysFrom(front.location)).toEqual([
+      `/cloud/port/?create&source=${place(front.location)}`,
+      `/cloud/attachment/?create&source=${place(front.location)}`,
+    ])
+    expect(await waysFrom('/network/private')).toEqual([`/cloud/port/?create&target=${place('/network/private')}`])
+    expect(await waysFrom('/volume/data')).toEqual([`/cloud/attachment/?create&target=${place('/volume/data')}`])
+    // A form offers what can be chosen.
+    const offered = elements(await pageOf('/port/?create'), 'option').map((node) => attribute(node, 'value') ?? '')
+    expect(offered.filter((value) => value.startsWith('/volume/'))).toEqual([])
+    expect(textOf(await pageOf('/network/?create'))).not.toContain('Connections')
   })
 
   test('creates a link from the page that it was opened from', async () => {
@@ -332,37 +440,13 @@ describe('the buttons of an entity', () => {
 })
 
 describe('the forms of a collection', () => {
-  test('change the members of a tag', async () => {
+  test('add a member to a tag', async () => {
     const { body } = await site.get(`/cloud${production.location}`)
     const forms = formsTo(parse(body), `/cloud${production.location}`)
-    const [choose, all, add] = [
-      forms.find((form) => form.fields.length === 0),
-      forms.find((form) => form.has('_empty')),
-      forms.find((form) => form.fields.length === 1 && form.has('location')),
-    ]
-    if (choose === undefined || all === undefined || add === undefined) throw new Error('a form is missing')
-    const ticked: [string, string] = ['location', front.location]
-    expect(sent(choose, ['locations'], ticked, ['_method', 'DELETE'])).toEqual({
-      type: 'locations',
-      locations: [front.location],
-    })
-    expect([formMethod(message(all)), sent(all, ['locations'])]).toEqual(['PUT', { type: 'locations', locations: [] }])
+    const add = forms.find((form) => form.fields.length === 1 && form.has('location'))
+    if (add === undefined) throw new Error('the form is missing')
     add.fill('location', '/volume/data')
     expect(sent(add, ['locations', 'entity'])).toEqual({ type: 'locations', locations: ['/volume/data'] })
-  })
-
-  test('delete what the filters leave', async () => {
-    const filter = '?com.example.machine.state=active'
-    const form = await formOf(`/machine/${filter}&confirm=delete`, `/machine/${filter}`)
-    expect([formMethod(message(form)), sent(form, ['locations', 'filter'])]).toEqual(['DELETE', undefined])
-  })
-
-  test('act on what the filters leave', async () => {
-    const form = await formOf(
-      '/machine/?com.example.machine.state=active',
-      '/machine/?action=suspend&com.example.machine.state=active',
-    )
-    expect(sent(form, ['action'])).toEqual({ type: 'action', action: suspend.identifier, attributes: new Map() })
   })
 })
 
@@ -425,7 +509,7 @@ describe('a refused form comes back', () => {
         ['com.example.machine.cores', '1.5'],
         ['com.example.machine.memory', 'a lot'],
         ['category', sshKey.identifier],
-        ['category', debian.identifier],
+        ['category.1', debian.identifier],
       ]),
     )
   })
@@ -448,9 +532,18 @@ describe('a refused form comes back', () => {
 
 test('templates exclude each other in the form', async () => {
   const { body } = await site.get('/cloud/machine/?create')
-  const names = elements(parse(body), 'label').map(textOf)
-  expect(names).toContain('Size')
-  expect(names).toContain('Image')
+  const page = parse(body)
+  const groups = elements(page, 'fieldset').filter((node) => attribute(node, 'class')?.includes('picker'))
+  const cards = groups.map((group) => [
+    textOf(elements(group, 'legend')[0] ?? group),
+    ...elements(group, 'label').map(textOf),
+  ])
+  expect(cards).toEqual([
+    ['Size', 'None', 'Small1 core, 2 GiB memory', 'Large8 cores, 32 GiB memory'],
+    ['Image', 'None', 'Debian 13'],
+  ])
+  const names = groups.map((group) => elements(group, 'input').map((node) => attribute(node, 'name')))
+  expect(names.map((some) => new Set(some))).toEqual([new Set(['category.0']), new Set(['category.1'])])
   // The parents themselves are no choice.
   expect(body).not.toContain(`value="${image.identifier}"`)
 })

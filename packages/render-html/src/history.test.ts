@@ -44,6 +44,8 @@ describe('the page of an entity says what happened to it', () => {
         operation: 'associate',
       }),
       change({ before: like({ title: 'x'.repeat(100) }), after: like({ title: '' }) }),
+      change({ before: like({}), operation: 'create' }),
+      change({ before: like({}), operation: 'delete' }),
       change({ operation: 'create', caller: 'bob' }),
     ])
     const cores = front.attributes['com.example.machine.cores']
@@ -51,6 +53,8 @@ describe('the page of an entity says what happened to it', () => {
       `Started by ann28 Nov 2026, 19:40 UTCState: inactive → activeCores: 1 → ${cores}`,
       'Added Production28 Nov 2026, 19:40 UTC',
       `Changed28 Nov 2026, 19:40 UTCTitle: ${'x'.repeat(31)}… → none`,
+      'Link added28 Nov 2026, 19:40 UTC',
+      'Link removed28 Nov 2026, 19:40 UTC',
       'Created by bob28 Nov 2026, 19:40 UTC',
     ])
   })

@@ -53,7 +53,9 @@ const pages: readonly string[] = [
     `${front.location}?edit`,
     `${front.location}?confirm=delete`,
     '/port/web-1-eth0?edit',
+    '/machine/?confirm=delete&_all=1',
     '/machine/?confirm=delete',
+    `/machine/?${new URLSearchParams({ confirm: stop.identifier, _all: '1' })}`,
   ],
   ...['/-/', '/-/?define', '/machine/nowhere'],
   `/machine/ ${new URLSearchParams([

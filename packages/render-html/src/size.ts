@@ -5,3 +5,8 @@ import { counted, grouped } from './words.ts'
 export function sizeWords({ number, isMore }: Size, one: string, many: string): string {
   return isMore ? `more than ${grouped(number)} ${many}` : counted(number, one, many)
 }
+
+/** The same as a number: `12`, `over 1,000`. */
+export function shortSize({ number, isMore }: Size): string {
+  return `${isMore ? 'over ' : ''}${grouped(number)}`
+}

@@ -48,7 +48,8 @@ export function webPages(site: Site): WebPages {
     // The answer to a change says what was done.
     if (method !== 'GET' || done !== undefined) return write(context, page)
     const [others, also] = shownBeside(entity, around)
-    const shown = fragmentOf(context, 'page', entity, others, `${context.request.location} ${also}`, () => ({
+    const depends = JSON.stringify([context.request.location, context.signedIn, also])
+    const shown = fragmentOf(context, 'page', entity, others, depends, () => ({
       fields: ownFields,
       body: encoder.encode(document(page(), view)),
     }))

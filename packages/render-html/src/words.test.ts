@@ -43,6 +43,19 @@ test('a kind is called by its title without that of its parent', () => {
 })
 
 test.each([
+  ['A small Compute instance', 'Small'],
+  ['A large compute instance for memory-intensive applications', 'Large for memory-intensive applications'],
+  ['An idle Compute instance', 'Idle'],
+  ['A Compute instance', 'A Compute instance'],
+  ['A small Network instance', 'A small Network instance'],
+  ['Computes of the shop', 'Computes of the shop'],
+])('a template is called by its title without its kind: %s', (title, name) => {
+  const scheme = 'http://example.com/x#'
+  const compute = defineKind({ scheme, term: 'compute', parent: resource, title: 'Compute Resource' })
+  expect(titleOf(defineMixin({ scheme, term: 'x', title, applies: [compute] }))).toBe(name)
+})
+
+test.each([
   ['Stop the machine', 'Stop', ''],
   ['Stop the Machine now', 'Stop', ' now'],
   ['Stop the machinery', 'Stop the machinery', ''],

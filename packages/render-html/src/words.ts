@@ -5,14 +5,26 @@ import { shorten, splitIdentifier } from '@occi/core/authoring'
 export type AnyCategory = Kind | Mixin | Action
 
 /**
- * What a category is called: its title, or its term. A kind's title often ends in that of its parent (`Compute
- * Resource`, `StorageLink Link`), which the page around it says already.
+ * What a category is called: its title, or its term. It leaves out what the page around it says already: a kind's title
+ * often ends in that of its parent (`Compute Resource`, `StorageLink Link`), that of a template names the kind.
  */
 export function titleOf(category: AnyCategory): string {
   const title = category.title ?? capitalized(category.term)
+  if (category.class === 'mixin') return titleOfTemplate(title, category.applies)
   const parent = category.class === 'kind' ? category.parent?.title : undefined
   if (parent === undefined || !title.toLowerCase().endsWith(` ${parent.toLowerCase()}`)) return title
   return title.slice(0, -parent.length).trimEnd() || title
+}
+
+/** `Small` of `A small Compute instance`: services cannot choose other titles, since `GFD.222` prescribes them. */
+function titleOfTemplate(title: string, applies: readonly Kind[]): string {
+  const article = /^an? /i.exec(title)?.[0].length ?? 0
+  for (const kind of article === 0 ? [] : applies) {
+    const named = ` ${titleOf(kind)} instance`
+    const start = title.toLowerCase().indexOf(named.toLowerCase())
+    if (start > article) return capitalized(title.slice(article, start)) + title.slice(start + named.length)
+  }
+  return title
 }
 
 /** The title of a category that may be unknown. */

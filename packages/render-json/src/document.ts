@@ -97,8 +97,10 @@ export class Members implements Node<JsonObject> {
   }
 
   items(name: string): readonly Node[] | undefined {
+    const values = this.#array(name)
+    if (values === undefined) return undefined
     const pointer = this.at(name)
-    return this.#array(name)?.map((value, index) => ({ value, pointer: pointerTo(pointer, index) }))
+    return values.map((value, index) => ({ value, pointer: pointerTo(pointer, index) }))
   }
 
   #array(name: string): readonly Json[] | undefined {
@@ -127,7 +129,8 @@ export class Members implements Node<JsonObject> {
   /** A type identifier. */
   identifier(name: string): string | undefined {
     const value = this.get(name)
-    return value === undefined ? undefined : this.#identifierOf(name, { value, pointer: this.at(name) })
+    if (value === undefined || typeof value === 'string') return value
+    return this.#identifierOf(name, { value, pointer: this.at(name) })
   }
 
   /** The type identifiers of an array. */

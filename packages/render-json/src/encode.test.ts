@@ -266,6 +266,13 @@ describe('jsonRendering writes', () => {
     expect(fields).toEqual([['Content-Type', 'application/json']])
   })
 
+  it('where entities are, as media types do whose schema is not that of the standard', async () => {
+    const json = { ...context, mediaType: 'application/json' }
+    const { body } = await jsonRendering().encode({ type: 'entity', entity: vm, links: [nic] }, json)
+    const { location, links } = JSON.parse(String(body))
+    expect([location, links[0].location]).toEqual([context.path(vm.location), context.path(nic.location)])
+  })
+
   it('an entity and categories at once, without a turn of the event loop', () => {
     const rendering = jsonRendering()
     expect(rendering.encode({ type: 'entity', entity: vm, links: [nic] }, context)).toHaveProperty('body')

@@ -3,15 +3,18 @@ import { chain, type EntityWithLinks, fragmentOf, type RenderContext } from '@oc
 import { formatEnd } from './end.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
-type Paths = Pick<RenderContext, 'path'>
+type Context = Pick<RenderContext, 'path' | 'mediaType'>
+
+/** The media type of the standard, whose JSON Schema allows no member `location` in an entity. */
+export const standardType = 'application/occi+json'
 
 /**
  * A resource with its links (`GFD.226 Resource Instance Rendering`). What it does not have is absent. Attributes of
  * the core model are members, all others stand under their names.
  */
-export function formatResource(resource: Resource, links: readonly Link[], context: Paths): WrittenObject {
+export function formatResource(resource: Resource, links: readonly Link[], context: Context): WrittenObject {
   return {
-    ...common(resource),
+    ...common(resource, context),
     links: unlessEmpty(links.map((link) => formatLink(link, resource.kind, context))),
     summary: resource.summary,
     title: resource.title,
@@ -23,9 +26,9 @@ export function formatResource(resource: Resource, links: readonly Link[], conte
  *
  * @param sourceKind identifier of the kind of its source, if known
  */
-export function formatLink(link: Link, sourceKind: string | undefined, context: Paths): WrittenObject {
+export function formatLink(link: Link, sourceKind: string | undefined, context: Context): WrittenObject {
   return {
-    ...common(link),
+    ...common(link, context),
     source: formatEnd(link.source, sourceKind, context),
     target: formatEnd(link.target, link.targetKind, context),
     title: link.title,
@@ -74,18 +77,19 @@ function formatEntity(
   entity: Entity,
   links: readonly Link[],
   sourceKind: string | undefined,
-  context: Paths,
+  context: Context,
 ): WrittenObject {
   return isLink(entity) ? formatLink(entity, sourceKind, context) : formatResource(entity, links, context)
 }
 
-function common({ kind, mixins, attributes, actions, id }: Entity): WrittenObject {
+function common({ kind, mixins, attributes, actions, id, location }: Entity, context: Context): WrittenObject {
   return {
     kind,
     mixins: unlessEmpty(mixins),
     attributes: valuesOf(attributes),
     actions: unlessEmpty(actions),
     id,
+    location: context.mediaType === standardType ? undefined : context.path(location),
   }
 }
 

@@ -12,7 +12,7 @@ import { formatCategories } from './categories.ts'
 import { decodeJson } from './decode.ts'
 import { answerDecoder } from './decode-answer.ts'
 import { jsonEvents } from './events.ts'
-import { textAlone, valuesOf } from './format-entity.ts'
+import { standardType, textAlone, valuesOf } from './format-entity.ts'
 import { formatPartial } from './format-partial.ts'
 import { formatListing } from './listing.ts'
 import { formatProblem, problemType } from './problem.ts'
@@ -34,7 +34,8 @@ export interface JsonRendering extends ClientRendering {
 /**
  * The JSON rendering of OCCI (`GFD.226`), both ways: what servers and clients send, and what they read.
  *
- * It writes just what the standard's JSON Schema allows, errors as problems (RFC 9457), and reads besides what clients
+ * As `application/occi+json` it writes just what the standard's JSON Schema allows; other media types, and events, also say
+ * the `location` of each entity. Errors are problems (RFC 9457). It reads besides what clients
  * of the drafts before it send: ends of links as strings, attributes nested by dots, a missing `id`.
  *
  * @example
@@ -42,7 +43,7 @@ export interface JsonRendering extends ClientRendering {
  * @throws OcciError `definition` if an option is not valid
  */
 export function jsonRendering(options: JsonRenderingOptions = {}): JsonRendering {
-  const { mediaTypes = ['application/occi+json', 'application/json'], maxDepth = 64 } = options
+  const { mediaTypes = [standardType, 'application/json'], maxDepth = 64 } = options
   if (mediaTypes.length === 0)
     throw new OcciError(
       'definition',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@occi/core'
+import type { Json, JsonObject } from '@occi/core'
 import { isJsonObject, type RawAttributeSet, type RawAttributes, type RawValue } from '@occi/core/authoring'
 import type { DocumentFaults, Node } from './document.ts'
 import { pointerTo } from './pointer.ts'
@@ -17,27 +17,25 @@ export function parseEntityAttributes(node: Node<JsonObject> | undefined, faults
   const nested = new Map<string, JsonObject>()
   if (node === undefined) return { attributes }
   for (const [name, json] of Object.entries(node.value)) {
-    const member = { value: json, pointer: pointerTo(node.pointer, name) }
-    if (name.includes('.')) add(name, member)
-    else flatten(name, member)
+    if (name.includes('.')) add(name, json, [name])
+    else flatten(name, json, [name])
   }
   return nested.size === 0 ? { attributes } : { attributes, nested }
 
-  function add(name: string, { value, pointer }: Node): void {
-    if (attributes.has(name)) faults.add(`the attribute ${quoted(name)} is given twice`, pointer)
-    attributes.set(name, { json: value })
+  function add(name: string, json: Json, path: readonly string[]): void {
+    if (attributes.has(name)) {
+      faults.add(`the attribute ${quoted(name)} is given twice`, path.reduce(pointerTo, node?.pointer ?? ''))
+    }
+    attributes.set(name, { json })
   }
 
-  function flatten(prefix: string, node: Node): void {
-    const { value } = node
+  function flatten(prefix: string, value: Json, path: readonly string[]): void {
     if (!isJsonObject(value) || Object.keys(value).length === 0) {
-      add(prefix, node)
+      add(prefix, value, path)
       return
     }
     nested.set(prefix, value)
-    for (const [name, json] of Object.entries(value)) {
-      flatten(`${prefix}.${name}`, { value: json, pointer: pointerTo(node.pointer, name) })
-    }
+    for (const [name, json] of Object.entries(value)) flatten(`${prefix}.${name}`, json, [...path, name])
   }
 }
 

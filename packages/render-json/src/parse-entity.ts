@@ -22,6 +22,7 @@ export function parseEntity(node: Node<JsonObject>, place: 'link' | 'alone', fau
     categories: parseCategories(entity),
     ...parseEntityAttributes(entity.object('attributes'), faults),
     id: entity.string('id'),
+    location: entity.string('location'),
     title: textOf(entity, 'title'),
     summary: textOf(entity, 'summary'),
     source: isLink ? parseEnd(entity, 'source') : undefined,

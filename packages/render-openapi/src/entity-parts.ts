@@ -15,6 +15,11 @@ export function identity(kind: Kind): WrittenObject {
   return {
     kind: { type: 'string', const: kind.identifier },
     id: { type: 'string', description: 'Its unique identifier, a URN', examples: [`urn:uuid:${exampleUuid}`] },
+    location: {
+      type: 'string',
+      description: 'Its path. The service shows it in application/json alone, and does not read it',
+      examples: [`${kind.location ?? '/'}${exampleUuid}`],
+    },
     title: { type: 'string', description: 'Its display name' },
     summary: isLinkKind(kind) ? undefined : { type: 'string', description: 'A summary of it' },
   }

@@ -3,7 +3,7 @@ import { coreAttribute } from '@occi/core/authoring'
 import { invocation } from './action-schema.ts'
 import { anyOf, type BoundKind, titleOf } from './described.ts'
 import { type Api, operation } from './operation.ts'
-import { filters, parameters } from './parameters.ts'
+import { filters, ofListings, parameters } from './parameters.ts'
 import { done, success } from './responses.ts'
 import { sentEntity } from './sent-entity.ts'
 import { listingOf, shownEntity } from './shown-entity.ts'
@@ -23,7 +23,7 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
       ([one]) => one !== 'occi.core.id' && (coreAttribute(one) !== undefined || !one.startsWith('occi.core.')),
     ),
   )
-  const narrowing = [...parameters(['category'], described), ...filters(filterable)]
+  const narrowing = filters(filterable)
   return {
     get: operation(
       {
@@ -31,7 +31,7 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
         summary: `List: ${title}`,
         description: 'Attributes in the query narrow the listing to the entities that have these values.',
         tag: name,
-        parameters: [...parameters(['page', 'number', 'after'], described), ...narrowing],
+        parameters: [...parameters(ofListings, described), ...narrowing],
         responses: {
           200: success('The entities', listingOf(kind, described), mediaType, ['X-Total-Count', 'Link'], described),
         },
@@ -57,9 +57,9 @@ function collection(kind: BoundKind, api: Api): WrittenObject {
         id: `clear${name}`,
         summary: `Delete all: ${title}`,
         description:
-          'Deletes the entities of this kind that the caller can see, or those of them that have the values of attributes in the query.',
+          'Deletes the entities of this kind that the caller can see, or those of them that the query names by values of attributes or words.',
         tag: name,
-        parameters: narrowing,
+        parameters: [...parameters(['search', 'category'], described), ...narrowing],
         responses: { 200: done(mediaType, described) },
         errors: [400, 409],
       },

@@ -1,7 +1,7 @@
 import type { Mixin } from '@occi/core'
 import { titleOf } from './described.ts'
 import { type Api, operation } from './operation.ts'
-import { filters, parameters } from './parameters.ts'
+import { filters, ofListings, parameters } from './parameters.ts'
 import { locations } from './query-interface-schemas.ts'
 import { done, entities } from './responses.ts'
 import type { WrittenObject } from './written-object.ts'
@@ -25,7 +25,7 @@ export function mixinPath(mixin: Mixin, api: Api): WrittenObject {
         id: `list${name}`,
         summary: `List the entities with the mixin: ${title}`,
         tag,
-        parameters: [...parameters(['page', 'number', 'after', 'category'], described), ...filters(mixin.all)],
+        parameters: [...parameters(ofListings, described), ...filters(mixin.all)],
         responses: members,
         errors: [400],
       },

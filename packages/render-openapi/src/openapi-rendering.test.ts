@@ -175,6 +175,27 @@ describe('the description in OpenAPI', () => {
     expect(await read(app)).toEqual(before)
   })
 
+  it('has the mixins of the caller alone', async () => {
+    const app = serviceOf(
+      [job],
+      {},
+      {
+        authenticate: { identify: ({ header }) => ({ user: header('x-user') }) },
+        policy: { owner: ({ user }) => String(user) },
+      },
+    )
+    const paths = async (user: string) => {
+      const response = await app.request('/-/?format=openapi', { headers: { 'x-user': user } })
+      return Object.keys(((await response.json()) as Description).paths)
+    }
+    const mixins = [{ scheme: 'http://example.com/tags#', term: 'secret', location: '/secret/' }]
+    const headers = { 'content-type': 'application/json', 'x-user': 'ann' }
+    await paths('bob')
+    await app.request('/-/', { method: 'POST', headers, body: JSON.stringify({ mixins }) })
+    expect(await paths('ann')).toContain('/secret/')
+    expect(await paths('bob')).not.toContain('/secret/')
+  })
+
   it('has no more tags than it may, and then allows others', async () => {
     const app = serviceOf([job], { mostTags: 2 })
     const tags = ['a', 'b', 'c'].map((term) => ({ scheme: 'http://example.com/tags#', term, location: `/${term}/` }))

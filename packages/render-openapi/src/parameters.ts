@@ -32,6 +32,20 @@ const common = {
     description: 'Where the page before ended, as the field Link says',
     schema: { type: 'string' },
   },
+  search: {
+    name: 'search',
+    in: 'query',
+    description:
+      'Words that the title, summary, location, id or a value of an attribute contains, if the service searches',
+    schema: { type: 'string' },
+  },
+  order: {
+    name: 'order',
+    in: 'query',
+    description: 'What the listing is sorted by: title, created, changed or an attribute; with - before it, descending',
+    schema: { type: 'string' },
+    example: '-changed',
+  },
   category: {
     name: 'category',
     in: 'query',
@@ -45,6 +59,9 @@ const common = {
     schema: { type: 'string' },
   },
 } as const
+
+/** The parameters of listings, beside filters by attributes. */
+export const ofListings = ['page', 'number', 'after', 'search', 'order', 'category'] as const
 
 /** Returns references to parameters that many operations have. */
 export function parameters(names: readonly (keyof typeof common)[], { components }: Described): readonly Reference[] {

@@ -1,6 +1,6 @@
 import { anyOf } from './described.ts'
 import { type Api, operation } from './operation.ts'
-import { parameters } from './parameters.ts'
+import { ofListings, parameters } from './parameters.ts'
 import { categories, newMixins } from './query-interface-schemas.ts'
 import { done, entities, success } from './responses.ts'
 import { anyNew, newEntities } from './sent-entity.ts'
@@ -70,7 +70,7 @@ function everything(api: Api): WrittenObject {
         id: 'findEntities',
         summary: 'List entities of all kinds',
         tag,
-        parameters: parameters(['page', 'number', 'after', 'category'], described),
+        parameters: parameters(ofListings, described),
         responses: { 200: entities(mediaType, described) },
         errors: [400],
       },

@@ -1,5 +1,5 @@
 import { defineKind, defineMixin, type Kind, link, type Mixin, resource } from '@occi/core'
-import { Application, standardRenderings } from '@occi/server'
+import { Application, type ApplicationOptions, standardRenderings } from '@occi/server'
 import { type OpenApiRenderingOptions, openApiRendering } from './openapi-rendering.ts'
 
 export const scheme = 'http://example.com/occi#'
@@ -36,8 +36,12 @@ export const urgent = defineMixin({
 })
 
 /** A service without a backend that does anything. */
-export function serviceOf(categories: readonly (Kind | Mixin)[], options: OpenApiRenderingOptions = {}) {
-  const app = new Application({ renderings: [...standardRenderings(), openApiRendering(options)] })
+export function serviceOf(
+  categories: readonly (Kind | Mixin)[],
+  options: OpenApiRenderingOptions = {},
+  others: ApplicationOptions = {},
+) {
+  const app = new Application({ ...others, renderings: [...standardRenderings(), openApiRendering(options)] })
   for (const category of categories) app.registerBackend(category, {})
   return app
 }

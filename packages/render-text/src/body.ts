@@ -1,7 +1,7 @@
 import { bodyText } from '@occi/core/authoring'
 import { colon, isSpace } from './characters.ts'
 import { type Line, visitLines } from './lines.ts'
-import { fieldNamed, MessageFields } from './message-fields.ts'
+import { fieldNamed, MessageFields, standardFieldAt } from './message-fields.ts'
 import { Scanner } from './scanner.ts'
 
 const expected = 'a line of Category, Link, X-OCCI-Attribute or X-OCCI-Location'
@@ -26,9 +26,14 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
   let start = line.start
   while (start < line.end && isSpace(text.charCodeAt(start))) start++
   if (start === line.end) return
+  const source = { position: { line: line.number }, start: line.start }
+  const standard = standardFieldAt(text, start)
+  if (standard !== undefined) {
+    fields.read(standard.field, new Scanner(text, source, start + standard.prefix.length, line.end))
+    return
+  }
   let nameEnd = start
   while (nameEnd < line.end && text.charCodeAt(nameEnd) !== colon) nameEnd++
-  const source = { position: { line: line.number }, start: line.start }
   const field = nameEnd === line.end ? undefined : fieldOf(text.slice(start, nameEnd))
   if (field !== undefined) fields.read(field, new Scanner(text, source, nameEnd + 1, line.end))
   else if (!fields.isTolerant) {

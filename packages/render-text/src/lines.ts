@@ -16,13 +16,23 @@ export interface Line {
 export function visitLines(text: string, visit: (line: Line) => boolean): void {
   // A byte order mark is no part of the first line.
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  const hasReturns = text.includes('\r')
   for (let number = 1; start < text.length; number++) {
-    let end = start
-    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
+    const end = hasReturns ? endOfLine(text, start) : endBefore(text.indexOf('\n', start), text)
     if (!visit({ number, start, end })) return
     const second = text.charCodeAt(end + 1)
     start = isLineEnd(second) && second !== text.charCodeAt(end) ? end + 2 : end + 1
   }
+}
+
+function endOfLine(text: string, start: number): number {
+  let end = start
+  while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
+  return end
+}
+
+function endBefore(lineFeed: number, text: string): number {
+  return lineFeed === -1 ? text.length : lineFeed
 }
 
 function isLineEnd(code: number): boolean {

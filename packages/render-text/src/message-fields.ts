@@ -20,17 +20,23 @@ const names: ReadonlyMap<string, FieldName> = new Map([
   ['x-occi-location', 'location'],
 ])
 
-/** The names as the standard writes them, which nearly all clients do. */
-const standardNames: ReadonlyMap<string, FieldName> = new Map([
-  ['Category', 'category'],
-  ['Link', 'link'],
-  ['X-OCCI-Attribute', 'attribute'],
-  ['X-OCCI-Location', 'location'],
-])
+/** How fields start as the standard writes them, which nearly all clients do. */
+const standardFields: readonly { readonly prefix: string; readonly field: FieldName }[] = [
+  { prefix: 'X-OCCI-Attribute:', field: 'attribute' },
+  { prefix: 'Category:', field: 'category' },
+  { prefix: 'Link:', field: 'link' },
+  { prefix: 'X-OCCI-Location:', field: 'location' },
+]
+
+/** The field that starts at a place of a body, if its name is written as in the standard. */
+export function standardFieldAt(text: string, start: number) {
+  for (const one of standardFields) if (text.startsWith(one.prefix, start)) return one
+  return undefined
+}
 
 /** The field of a name, whatever its case; undefined if it is not one of OCCI's. */
 export function fieldNamed(name: string): FieldName | undefined {
-  return standardNames.get(name) ?? names.get(name.toLowerCase())
+  return names.get(name.toLowerCase())
 }
 
 /** Everything that the fields of a message say, each with its place, and what is wrong with them. */

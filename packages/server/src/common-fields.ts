@@ -26,8 +26,8 @@ export class CommonFields {
   }
 
   /** The fields of an answer to a caller: shared caches must not store answers to a known one. */
-  of({ owner }: Call): Fields {
-    if (owner === undefined) {
+  of({ owner, caller }: Call): Fields {
+    if (owner === undefined && caller === undefined) {
       this.#anonymous ??= [...this.#always(), ['Vary', 'Accept']]
       return this.#anonymous
     }

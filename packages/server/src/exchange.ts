@@ -43,6 +43,8 @@ export interface Asked {
   readonly url: ServiceUrl
   readonly call: Call
   readonly incoming: Incoming
+  /** The members of a collection that a form acts on or deletes; unset: all. */
+  readonly members?: readonly string[] | undefined
 }
 
 /** One request on its way through the service: what it asks for, who calls, and how the answer is written. */
@@ -55,6 +57,7 @@ export class Exchange implements Asked {
   readonly url: ServiceUrl
   readonly call: Call
   readonly incoming: Incoming
+  readonly members: readonly string[] | undefined
   /** The rendering of the answer. */
   readonly answer: Negotiated
   /** What a form has done that led to this page. */
@@ -71,6 +74,7 @@ export class Exchange implements Asked {
     this.url = asked.url
     this.call = asked.call
     this.incoming = asked.incoming
+    this.members = asked.members
     this.answer = answer
   }
 

@@ -47,9 +47,7 @@ function isFormat(name: string, verb: string): boolean {
  */
 export function formatIn({ verb, query }: Pick<Exchange, 'verb' | 'query'>): string | undefined {
   if (query.size === 0 || verb !== 'GET') return undefined
-  const [format, another] = query.getAll('format')
-  if (another === undefined) return format
-  throw new OcciError('invalid', `the query names the formats ${format} and ${another}, expected one`)
+  return only(query, 'format')
 }
 
 /** Whether a parameter has a meaning of its own, and is no attribute. */

@@ -1,4 +1,11 @@
-import { canonicalPath, type Done, doneParameter, formatDone, type ReceivedMessage } from '@occi/core/authoring'
+import {
+  type Done,
+  doneParameter,
+  formatDone,
+  parseWayBack,
+  type ReceivedMessage,
+  type WayBack,
+} from '@occi/core/authoring'
 import type { Result } from '@occi/engine'
 import { locationsIn } from './answer.ts'
 import type { Exchange } from './exchange.ts'
@@ -10,18 +17,20 @@ export function redirectAfterForm(exchange: Exchange, result: Result): HttpRespo
   const { service, url, incoming } = exchange
   const back = cameFrom(incoming.received)
   const made = back === undefined && result.meaning === 'created' ? locationsIn(result.payload)[0] : undefined
-  const next = made ?? back ?? nextLocation(exchange)
-  const filters = next === exchange.location ? filtersOf(exchange) : ''
+  const next = made ?? back?.location ?? nextLocation(exchange)
+  const query = back?.query ?? (next === exchange.location ? filtersOf(exchange) : new URLSearchParams())
+  query.delete(doneParameter)
+  const shown = query.size === 0 ? '' : `${query}&`
   const note = `${doneParameter}=${formatDone(doneBy(exchange, result, next))}`
   // A path alone: the policy of the page, form-action 'self', stops a browser that a wrong scheme or host is sent to.
-  const target = `${url.path(next)}?${filters}${note}`
+  const target = `${url.path(next)}?${shown}${note}`
   return { status: 303, fields: [...service.commonFields(exchange), ['Location', target]], body: undefined }
 }
 
-/** The location that a form leads back to, as its field `_back` says: of this service, never another address. */
-function cameFrom(message: ReceivedMessage | undefined): string | undefined {
+/** Where a form leads back to, as its field `_back` says: within this service, never to another address. */
+function cameFrom(message: ReceivedMessage | undefined): WayBack | undefined {
   const back = message === undefined ? null : new URLSearchParams(textOf(message)).get('_back')
-  return back !== null && canonicalPath(back) === back ? back : undefined
+  return back === null ? undefined : parseWayBack(back)
 }
 
 function nextLocation({ verb, location }: Exchange): string {
@@ -31,10 +40,10 @@ function nextLocation({ verb, location }: Exchange): string {
 }
 
 /** What the listing was narrowed by on which something was done. */
-function filtersOf({ query }: Exchange): string {
+function filtersOf({ query }: Exchange): URLSearchParams {
   const filters = new URLSearchParams(query)
   filters.delete('action')
-  return filters.size === 0 ? '' : `${filters}&`
+  return filters
 }
 
 /** What a form has done, for the page that comes next. */

@@ -10,6 +10,7 @@ import {
   type PageContext,
   type Payload,
   type RenderContext,
+  type SignedIn,
 } from '@occi/core/authoring'
 import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
@@ -99,7 +100,13 @@ function fragmentsFor({ call, answer, url, verb, service }: Exchange): Fragments
 export function pageContext(exchange: Exchange): PageContext {
   const { verb, location, query, done, call } = exchange
   const { search } = call.services.registry
-  return { ...renderContext(exchange), request: { method: verb, location, query, done }, search }
+  const request = { method: verb, location, query, done }
+  return { ...renderContext(exchange), request, signedIn: signedInBy(exchange), search }
+}
+
+function signedInBy({ call, request }: Exchange): SignedIn | undefined {
+  const { caller: name } = call
+  return name === undefined ? undefined : { name, isBasic: /^basic /i.test(request.header('authorization') ?? '') }
 }
 
 /** The formats to which a page can link: those that answer the same GET. */

@@ -2,7 +2,7 @@ import { OcciError, type Order } from '@occi/core'
 import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
-import { meansAll } from './form.ts'
+import { isQueryForm, meansAll } from './form.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
@@ -14,13 +14,14 @@ import { filterOf, isView, orderOf } from './query.ts'
  * @param paging the part of a listing: the result of `requestedPage`
  */
 export function taskOf(method: Method, exchange: Exchange, paging: Paging | undefined): Task {
-  const { service, call, location, query, request, url, answer, pages, verb } = exchange
+  const { service, call, location, query, request, url, answer, pages, verb, members } = exchange
   const isOfView = isView(exchange)
   return {
     call,
     location,
-    message: isOfView ? noMessage : messageOf(exchange),
+    message: isOfView || isQueryForm(exchange) ? noMessage : messageOf(exchange),
     action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
+    members,
     filter: isOfView ? undefined : filterOf(exchange),
     order: isOfView ? undefined : requestedOrder(method, exchange),
     paging: paging && taskPaging(paging, pages === undefined),

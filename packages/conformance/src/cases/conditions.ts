@@ -4,3 +4,6 @@ import type { Subject } from '../subject/subject.ts'
 export function noJson({ servesJson }: Subject): string | undefined {
   return servesJson ? undefined : 'the endpoint does not serve JSON, see 226.media-type'
 }
+
+/** The reason for which cases about the actions of an entity say nothing. */
+export const noActions = 'no action is applicable to the entity'

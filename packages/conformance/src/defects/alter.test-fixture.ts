@@ -1,4 +1,4 @@
-import type { Alter, Passing, Reply } from './proxy.test-fixture.ts'
+import type { Alter, Passing, Reply } from '../proxy.test-fixture.ts'
 
 /** One way in which a service breaks the standard. */
 export interface Defect {
@@ -101,4 +101,17 @@ export function mapField(
   change: (value: string) => string,
 ): Fields {
   return fields.map(([field, value]) => [field, field.toLowerCase() === name ? change(value) : value])
+}
+
+/** Shows a value of a client in place of the service's own. */
+export function shows(pattern: RegExp, found: RegExp, value: string): () => Alter {
+  return () => {
+    let isChanged = false
+    return async (request, forward) => {
+      if (isMethod('POST', 'PUT')(request) && isEntity(request) && pattern.test(request.body)) isChanged = true
+      const reply = await forward(request)
+      if (isChanged && isEntity(request)) return { ...reply, status: 200, body: reply.body.replace(found, value) }
+      return reply
+    }
+  }
 }

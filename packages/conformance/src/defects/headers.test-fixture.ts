@@ -1,3 +1,4 @@
+import type { Reply } from '../proxy.test-fixture.ts'
 import {
   accepts,
   always,
@@ -12,11 +13,11 @@ import {
   isQuery,
   isTagCollection,
   json,
+  mapField,
   replies,
   requests,
   withField,
 } from './alter.test-fixture.ts'
-import type { Reply } from './proxy.test-fixture.ts'
 
 const withoutVersion = (reply: Reply) => ({ fields: withField(reply, 'server', 'nginx') })
 
@@ -191,5 +192,17 @@ export const headerDefects: readonly Defect[] = [
     'the collection of a mixin lists all entities',
     '223.filtering.mixin',
     requests(both(isTagCollection, isMethod('GET')), () => ({ target: '/compute/' })),
+  ),
+  defect(
+    'Server does not name the version on deletions',
+    '223.versioning.server-change',
+    replies(isMethod('DELETE'), withoutVersion),
+  ),
+  defect(
+    'versions are compared as decimal numbers',
+    '223.versioning.higher-minor',
+    requests(always, (request) => ({
+      fields: mapField(request, 'user-agent', (value) => value.replace('1.10', '1.1')),
+    })),
   ),
 ]

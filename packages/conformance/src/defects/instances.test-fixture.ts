@@ -1,3 +1,4 @@
+import type { Reply } from '../proxy.test-fixture.ts'
 import {
   always,
   both,
@@ -8,27 +9,11 @@ import {
   isEntity,
   isMethod,
   json,
-  type Model,
   remembering,
   replies,
   requests,
+  shows,
 } from './alter.test-fixture.ts'
-import type { Alter, Reply } from './proxy.test-fixture.ts'
-
-const _isKind = (term: string) => (kind: Model) => kind.term === term
-
-/** Shows a value of a client in place of the service's own. */
-function shows(pattern: RegExp, found: RegExp, value: string): () => Alter {
-  return () => {
-    let isChanged = false
-    return async (request, forward) => {
-      if (isMethod('POST', 'PUT')(request) && isEntity(request) && pattern.test(request.body)) isChanged = true
-      const reply = await forward(request)
-      if (isChanged && isEntity(request)) return { ...reply, status: 200, body: reply.body.replace(found, value) }
-      return reply
-    }
-  }
-}
 
 /** Defects of GFD.221: entities, links and collections. */
 export const instanceDefects: readonly Defect[] = [
@@ -141,5 +126,31 @@ export const instanceDefects: readonly Defect[] = [
       (r) => r.method === 'POST' && isCollection(r),
       ({ status }) => (status === 400 || status === 404 ? { status: 500 } : {}),
     ),
+  ),
+  defect(
+    'mutable attributes cannot be changed later',
+    '221.mutability.mutable-update',
+    requests(both(isMethod('POST'), isEntity), ({ body }) => ({
+      body: body.replace(/"attributes":\{[^}]*\}/, '"attributes":{}'),
+    })),
+  ),
+  remembering('the state can be set at creation', '221.mutability.immutable-create', () => {
+    let isSet = false
+    return async (request, forward) => {
+      const body = request.body.replace(/"occi\.compute\.state":"[^"]*"/, '')
+      if (body !== request.body) isSet = true
+      const reply = await forward({ ...request, body })
+      return isSet ? { ...reply, body: reply.body.replace('"inactive"', '"occi-conformance"') } : reply
+    }
+  }),
+  remembering(
+    'the state can be set by PUT',
+    '221.mutability.immutable-put',
+    shows(/compute\.state/, /"inactive"/, '"occi-conformance"'),
+  ),
+  defect(
+    'a target outside is refused',
+    '221.link.foreign-target',
+    instead((r) => r.body.includes('elsewhere.example.com'), { status: 400 }),
   ),
 ]

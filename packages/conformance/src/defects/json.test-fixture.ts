@@ -1,25 +1,19 @@
 import {
-  accepts,
+  both,
   type Defect,
   defect,
+  instead,
   isCollection,
   isEntity,
   isMethod,
   isQuery,
+  isTagCollection,
   json,
   type Model,
   replies,
   requests,
   withField,
 } from './alter.test-fixture.ts'
-
-const isPlain = accepts('text/plain')
-const _isUriList = accepts('text/uri-list')
-
-/** Changes lines of answers in text/plain. */
-function _lines(pattern: RegExp, replacement: string) {
-  return replies(isPlain, ({ body }) => ({ body: body.replace(pattern, replacement) }))
-}
 
 const eachKind = (change: (kind: Model) => Model) => json(isQuery, (m) => ({ ...m, kinds: m.kinds?.map(change) }))
 
@@ -138,4 +132,15 @@ export const jsonDefects: readonly Defect[] = [
     '226.attributes.unicode',
     replies(isEntity, ({ body }) => ({ body: body.replace(/[^\0-~]/g, '?') })),
   ),
+  defect(
+    'collections have no links',
+    '226.collections.mixed',
+    json(isTagCollection, ({ links, ...m }) => m),
+  ),
+  defect(
+    'numbers are written as strings',
+    '226.attributes.types',
+    json(isEntity, (m) => ({ ...m, attributes: { ...m.attributes, 'occi.compute.cores': '1' } })),
+  ),
+  defect('values of any type are accepted', '226.attributes.wrong-type', instead(both(isMethod('POST'), isEntity), {})),
 ]

@@ -17,9 +17,6 @@ import {
   requests,
   withField,
 } from './alter.test-fixture.ts'
-import type { Reply } from './proxy.test-fixture.ts'
-
-const _withoutVersion = (reply: Reply) => ({ fields: withField(reply, 'server', 'nginx') })
 
 /** Defects of GFD.223: the methods. */
 export const methodDefects: readonly Defect[] = [
@@ -71,12 +68,12 @@ export const methodDefects: readonly Defect[] = [
     const { body } = await forward({
       ...request,
       method: 'GET',
-      fields: [['Accept', 'application/occi+json']],
+      fields: withField(request, 'accept', 'application/occi+json'),
       body: '',
     })
     for (const { kind, id } of JSON.parse(body).links ?? []) {
       const target = `/${kind.replace(/^.*#/, '')}/${id.replace('urn:uuid:', '')}`
-      await forward({ method: 'DELETE', target, fields: [], body: '' })
+      await forward({ ...request, method: 'DELETE', target, body: '' })
     }
     return reply
   }),
@@ -101,7 +98,7 @@ export const methodDefects: readonly Defect[] = [
   defect('actions are not implemented', '223.entity.action', instead(isAction, { status: 501 })),
   defect(
     'actions in text are not read',
-    '223.entity.action-text',
+    '223.entity.action-plain',
     instead(
       both(isAction, ({ body }) => body.startsWith('Category')),
       { status: 415 },
@@ -187,7 +184,7 @@ export const methodDefects: readonly Defect[] = [
   defect('DELETE on a mixin deletes the entities', '223.collections.dissociate', async (request, forward) => {
     const location = /^X-OCCI-Location: (\S+)/.exec(request.body)?.[1]
     if (request.method !== 'DELETE' || location === undefined) return forward(request)
-    return forward({ method: 'DELETE', target: location, fields: [], body: '' })
+    return forward({ ...request, method: 'DELETE', target: location, body: '' })
   }),
   defect(
     'actions on collections are not implemented',

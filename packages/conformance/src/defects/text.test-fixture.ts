@@ -1,19 +1,14 @@
 import {
   accepts,
-  always,
   both,
   type Defect,
   defect,
   fieldOf,
+  instead,
+  isCollection,
   isEntity,
-  isMethod,
   isQuery,
-  json,
-  type Model,
-  mapField,
   replies,
-  requests,
-  withField,
 } from './alter.test-fixture.ts'
 
 const isPlain = accepts('text/plain')
@@ -24,9 +19,7 @@ function lines(pattern: RegExp, replacement: string) {
   return replies(isPlain, ({ body }) => ({ body: body.replace(pattern, replacement) }))
 }
 
-const _eachKind = (change: (kind: Model) => Model) => json(isQuery, (m) => ({ ...m, kinds: m.kinds?.map(change) }))
-
-/** Defects of GFD.229. */
+/** Defects of GFD.229: text/plain and text/uri-list. */
 export const textDefects: readonly Defect[] = [
   defect('categories have no class', '229.category.categories', lines(/; class="\w+"/g, '')),
   defect('entities render schemes without quotes', '229.category.entities', lines(/scheme="([^"]*)"/g, 'scheme=$1')),
@@ -91,46 +84,6 @@ export const textDefects: readonly Defect[] = [
   defect('a value ends at a colon', '229.plain.value-an-equals-sign-and-colons', lines(/(title="a=b):[^"]*/, '$1')),
   defect('text is written in ASCII', '229.plain.value-characters-outside-ASCII', lines(/[^\0-~]/g, '?')),
   defect(
-    'text/occi is in the body',
-    '229.header.fields',
-    replies(accepts('text/occi'), (reply) => ({
-      fields: withField({ fields: withField(reply, 'category') }, 'x-occi-attribute'),
-    })),
-  ),
-  defect(
-    'the body of text/occi is empty',
-    '229.header.body',
-    replies(accepts('text/occi'), () => ({ body: '' })),
-  ),
-  defect(
-    'text/occi does not render actions',
-    '229.header.same',
-    replies(accepts('text/occi'), (reply) => ({ fields: withField(reply, 'link') })),
-  ),
-  defect(
-    'fields are split at each comma',
-    '229.header.joined',
-    requests(always, (request) => ({
-      fields: mapField(request, 'x-occi-attribute', (value) => value.replace(/,.*/, '"')),
-    })),
-  ),
-  defect(
-    'of repeated fields the last counts',
-    '229.header.repeated',
-    requests(always, ({ fields }) => ({
-      fields: fields.filter(
-        ([name], at) => !fields.slice(at + 1).some(([later]) => later.toLowerCase() === name.toLowerCase()),
-      ),
-    })),
-  ),
-  defect(
-    'text/occi gives no location',
-    '229.header.create',
-    replies(both(isMethod('POST'), accepts('text/occi')), (reply) => ({
-      fields: withField({ fields: withField(reply, 'location') }, 'x-occi-location'),
-    })),
-  ),
-  defect(
     'text/uri-list is not served',
     '229.uri-list.media-type',
     replies(isUriList, () => ({ status: 406 })),
@@ -145,4 +98,27 @@ export const textDefects: readonly Defect[] = [
     '229.uri-list.entity',
     replies(both(isEntity, isUriList), () => ({ status: 200 })),
   ),
+  defect(
+    'the name-space is not listed',
+    '229.uri-list.root',
+    instead(({ target }) => target === '/', { status: 406 }),
+  ),
+  defect(
+    'lines of text/uri-list end in CR',
+    '229.uri-list.crlf',
+    replies(isUriList, ({ body }) => ({ body: body.replaceAll('\n', '\r') })),
+  ),
+  defect(
+    'a collection starts with its category',
+    '229.location.lines',
+    replies(both(isCollection, isPlain), ({ body }) => ({ body: `Category: compute\n${body}` })),
+  ),
+  defect('the ends of links have no quotes', '229.attribute.link-grammar', lines(/source="([^"]*)"/g, 'source=$1')),
+  defect('actions have actions', '229.category.action-references', lines(/class="action"/g, '$&; actions="a#b"')),
+  defect(
+    'the attributes of a link come first',
+    '229.link.order',
+    replies(both(isEntity, isPlain), ({ body }) => ({ body: `${body.trim().split('\n').toReversed().join('\n')}\n` })),
+  ),
+  defect('the kind of a target is not rendered', '229.attributes.kind-names', lines(/^.*target\.kind.*\n/gm, '')),
 ]

@@ -1,4 +1,5 @@
 import {
+  accepts,
   both,
   type Defect,
   defect,
@@ -13,23 +14,14 @@ import {
   remembering,
   replies,
   requests,
+  shows,
 } from './alter.test-fixture.ts'
-import type { Alter } from './proxy.test-fixture.ts'
 
 const isKind = (term: string) => (kind: Model) => kind.term === term
 
-/** Shows a value of a client in place of the service's own. */
-function shows(pattern: RegExp, found: RegExp, value: string): () => Alter {
-  return () => {
-    let isChanged = false
-    return async (request, forward) => {
-      if (isMethod('POST', 'PUT')(request) && isEntity(request) && pattern.test(request.body)) isChanged = true
-      const reply = await forward(request)
-      if (isChanged && isEntity(request)) return { ...reply, status: 200, body: reply.body.replace(found, value) }
-      return reply
-    }
-  }
-}
+/** Changes the query interface in text. */
+const text = (pattern: RegExp, replacement: string) =>
+  replies(both(isQuery, accepts('text/plain')), ({ body }) => ({ body: body.replace(pattern, replacement) }))
 
 /** Defects of GFD.221: kinds, mixins, actions and their attributes. */
 export const typeDefects: readonly Defect[] = [
@@ -155,4 +147,48 @@ export const typeDefects: readonly Defect[] = [
     '221.action.mixed-collection',
     replies(isAction, () => ({ status: 200 })),
   ),
+  defect('any scheme may be used', '221.category.reserved-scheme', instead(both(isMethod('POST'), isQuery), {})),
+  defect(
+    'a default replaces what the client gives',
+    '221.attribute.default-given',
+    json(isEntity, (m) => ({ ...m, attributes: { ...m.attributes, 'com.example.job.cores': 1 } })),
+  ),
+  defect(
+    'links have no mixins',
+    '221.mixin.any-entity',
+    instead(
+      both(isMethod('POST'), isEntity, ({ target }) => target.includes('link/')),
+      { status: 400 },
+    ),
+  ),
+  defect(
+    'text names entity as the parent of each kind',
+    '221.discovery.parents',
+    text(/(class="kind".*?) rel="[^"]*"/g, '$1 rel="http://schemas.ogf.org/occi/core#entity"'),
+  ),
+  defect(
+    'text does not describe attributes',
+    '221.discovery.attributes',
+    text(/ attributes="[^"]*"/g, ' attributes=""'),
+  ),
+  defect('text does not say which attributes are required', '221.discovery.properties', text(/\{[^}]*\}/g, '')),
+  defect(
+    'attributes of the parent are refused',
+    '221.kind.inherits',
+    instead(
+      both(isMethod('POST'), ({ target }) => target === '/nightly/'),
+      { status: 400 },
+    ),
+  ),
+  defect(
+    'attributes of the parent are ignored',
+    '221.kind.inherits',
+    json(isEntity, (m) => ({ ...m, attributes: {} })),
+  ),
+  defect(
+    'attributes of a mixin that another depends on are ignored',
+    '221.mixin.depends',
+    json(isEntity, (m) => ({ ...m, attributes: {} })),
+  ),
+  defect('text does not name actions', '221.discovery.actions', text(/; actions="[^"]*"/g, '')),
 ]

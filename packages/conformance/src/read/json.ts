@@ -36,3 +36,8 @@ export function stringsOf(value: unknown): readonly string[] {
 export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
+
+/** The type of a value, by the words that descriptions of attributes use. */
+export function typeOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value
+}

@@ -19,10 +19,13 @@ export function markdownReport({ url, server, kind, results }: Report): string {
   ]
   const table = ['| document | passed | failed | departed | skipped |', '| --- | --- | --- | --- | --- |', ...rows]
   const rest = chapters.flatMap(([status, heading]) => {
-    const some = results.filter((result) => result.status === status)
+    const some = results.filter((result) => result.status === status && result.needs === undefined)
     return some.length === 0 ? [] : ['', `## ${heading}`, '', ...some.map(item)]
   })
-  return [`# OCCI conformance of ${url}`, '', ...about, '', ...table, ...rest, ''].join('\n')
+  const hint = results.some(({ needs }) => needs !== undefined)
+    ? ['', 'Cases that need `--write` or `--destructive` were skipped.']
+    : []
+  return [`# OCCI conformance of ${url}`, '', ...about, '', ...table, ...hint, ...rest, ''].join('\n')
 }
 
 function item({ id, title, level, document, section, sentence, reason, faults = [] }: Result): string {

@@ -8,6 +8,8 @@ export interface Outcome {
   readonly status: Status
   /** Why it was skipped, or the departure that it is. */
   readonly reason?: string
+  /** The option that permits what it would do, if it was skipped for want of it. */
+  readonly needs?: 'write' | 'destructive'
   /** What is wrong. */
   readonly faults?: readonly string[]
   /** The request whose answer is wrong, without credentials. */

@@ -26,6 +26,7 @@ const departed: Result = {
   reason: 'line-feeds: LF',
 }
 const skipped: Result = { ...about, id: '4', title: 'Four', level: 'MAY', status: 'skipped', reason: 'no * mixin' }
+const forbidden: Result = { ...skipped, id: '5', needs: 'write', reason: 'writes: run with --write' }
 const report: Report = { url: 'http://localhost/', server: 'x OCCI/1.2', results: [passed, failed, departed, skipped] }
 
 test('what counts as a failure depends on the level, and on whether departures count', () => {
@@ -43,6 +44,17 @@ describe('a report', () => {
       'departs MUST   3: Three\n        line-feeds: LF\nskipped MAY    4: Four\n        no * mixin\n',
     )
     expect(text).toMatch(/^SHOULD {4}0 {7}1 {8}0 {8}0$/m)
+  })
+
+  test('counts cases that need permission, and has no lines for them', () => {
+    const readOnly = { ...report, results: [...report.results, forbidden] }
+    const text = textReport(readOnly)
+    expect(text).toMatch(/^Skipped because they need --write: 1$/m)
+    expect(text).not.toContain('5: Four')
+    const markdown = markdownReport(readOnly)
+    expect(markdown).toContain('Cases that need `--write` or `--destructive` were skipped.')
+    expect(markdown).not.toContain('**5**')
+    expect(junitReport(readOnly, [])).toContain('name="5: Four (MAY)"')
   })
 
   test('in JSON has the counts', () => {

@@ -50,13 +50,11 @@ export class Endpoint implements Subject {
     const target = await fill(send.to, this)
     const encoded =
       send.body === undefined ? { fields: [] } : encode(await this.#complete(send.body), send.as ?? this.preferred)
+    const fields = Object.entries(await fill(send.fields ?? {}, this))
     const request = {
       method: send.method ?? 'GET',
       target,
-      fields: [['Accept', send.accept ?? this.preferred], ...encoded.fields, ...Object.entries(send.fields ?? {})] as [
-        string,
-        string,
-      ][],
+      fields: [['Accept', send.accept ?? this.preferred], ...encoded.fields, ...fields] as [string, string][],
       body: encoded.body,
     }
     this.exchanges.push({ request })
@@ -110,8 +108,11 @@ export class Endpoint implements Subject {
       const given = this.options.attributes[name]
       if (given !== undefined) return [[name, given]]
       if (!description.required || name.startsWith('occi.core.')) return []
+      if (draft.attributes?.[name] !== undefined) return []
       const sample = sampleValue(description)
-      return sample === undefined ? [] : [[name, sample]]
+      if (sample === undefined)
+        throw new Skip(`no value for the required attribute ${name} is known; --attribute gives one`)
+      return [[name, sample]]
     })
     const attributes = { ...Object.fromEntries(required), ...draft.attributes }
     return { kinds: [kind.identifier], title, ...draft, attributes }

@@ -2,7 +2,7 @@ import type { Category } from '../read/category.ts'
 import { type ReadEntity, readEntity } from '../read/entity.ts'
 import type { Value } from '../write/body.ts'
 import { candidatesOf } from './resources.ts'
-import { isValue, sampleValue } from './sample-value.ts'
+import { differentValue, isValue, sampleValue } from './sample-value.ts'
 import { Skip } from './skip.ts'
 import type { Subject } from './subject.ts'
 
@@ -26,13 +26,18 @@ export function findDefaultedKind({ catalogue }: Subject): string {
 
 /** Returns the identifier of a mixin with a default that applies to the kind under test. */
 export async function findTemplate(subject: Subject): Promise<string> {
+  for (const mixin of subject.catalogue.categories) {
+    if (mixin.class !== 'mixin' || mixin.applies.length === 0 || !hasDefault(mixin)) continue
+    if (await appliesTo(mixin, subject)) return mixin.identifier
+  }
+  throw new Skip('no mixin that applies to the kind under test gives a default')
+}
+
+/** Whether a mixin can be associated with entities of the kind under test, and requires no attributes. */
+export async function appliesTo({ applies, attributes }: Category, subject: Subject): Promise<boolean> {
+  if ([...attributes.values()].some(({ required }) => required)) return false
   const lineage = await lineageOf(subject)
-  const isUsable = ({ applies, attributes }: Category): boolean =>
-    applies.some((one) => lineage.includes(one)) && ![...attributes.values()].some(({ required }) => required)
-  const mixins = subject.catalogue.categories.filter((category) => category.class === 'mixin')
-  const template = mixins.find((mixin) => hasDefault(mixin) && isUsable(mixin))
-  if (template === undefined) throw new Skip('no mixin that applies to the kind under test gives a default')
-  return template.identifier
+  return applies.length === 0 || applies.some((one) => lineage.includes(one))
 }
 
 /** The identifiers of the kind under test and of its ancestors. */
@@ -83,14 +88,25 @@ export async function findAttribute(subject: Subject, isMutable: boolean): Promi
 }
 
 /**
- * Returns a value that clients may set a mutable attribute of the kind under test to. Text does not say the type of an
- * attribute: there, only the value that an entity has is surely right.
+ * Returns a value that clients may set a mutable attribute of the kind under test to, other than its present one if possible.
+ * Text does not say the type of an attribute: there, only the value that an entity has is surely right.
  */
-export async function settableValue(name: string, entity: ReadEntity, subject: Subject): Promise<Value> {
+export async function settableValue(name: string, { attributes }: ReadEntity, subject: Subject): Promise<Value> {
+  const present = attributes.get(name)
   const kind = subject.catalogue.find(await subject.name('kind'))
   const description = kind && subject.catalogue.attributesOf(kind).get(name)
-  const sample = description?.type === undefined ? undefined : sampleValue(description)
-  const value = subject.options.attributes[name] ?? sample ?? entity.attributes.get(name)
+  const sample = description?.type === undefined ? undefined : differentValue(description, present)
+  const value = subject.options.attributes[name] ?? sample ?? present
   if (!isValue(value)) throw new Skip(`no value for ${name} is known; --attribute gives one`)
   return value
+}
+
+/** Returns an attribute of `{defaultedKind}` that clients may set, and a value other than its default. */
+export async function differentFromDefault(subject: Subject): Promise<readonly [string, Value]> {
+  const attributes = subject.catalogue.find(await subject.name('defaultedKind'))?.attributes ?? new Map()
+  for (const [attribute, description] of attributes) {
+    const value = differentValue(description, description.default)
+    if (description.mutable && isValue(description.default) && value !== undefined) return [attribute, value]
+  }
+  throw new Skip('no value other than the default is known for a mutable attribute of the kind')
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readEntity } from '../read/entity.ts'
 import { pathOf } from '../read/locations.ts'
+import { categoryText } from '../write/encode.ts'
 import { findAction, findAttribute, findDefaultedKind, findMixin, findTemplate, findUnrelatedMixin } from './find.ts'
 import { createLink, linkPair } from './links.ts'
 import { existingEntity, resourceKind } from './resources.ts'
@@ -24,6 +25,7 @@ export const names: Readonly<Record<string, Name>> = {
 
   // The resource kind under test, and entities of it.
   kind: { lasts: 'run', find: resourceKind },
+  kindCategory: { lasts: 'run', find: async (subject) => categoryText(await subject.name('kind'), 'kind') },
   collection: { lasts: 'run', find: async (subject) => collectionOf(subject, await subject.name('kind')) },
   /** An entity for cases that read; created unless one exists. */
   resource: { lasts: 'run', find: (subject) => existingEntity(subject, 'resource') },
@@ -35,6 +37,10 @@ export const names: Readonly<Record<string, Name>> = {
 
   /** A kind that gives a default to an attribute, and an entity of it. */
   defaultedKind: { lasts: 'run', find: findDefaultedKind },
+  defaultedCollection: {
+    lasts: 'run',
+    find: async (subject) => collectionOf(subject, await subject.name('defaultedKind')),
+  },
   defaulted: { lasts: 'case', find: async (subject) => createOf(subject, await subject.name('defaultedKind')) },
 
   // The link kind under test, and links of it.
@@ -64,20 +70,22 @@ export const names: Readonly<Record<string, Name>> = {
   template: { lasts: 'run', find: findTemplate },
   /** A user-defined mixin. */
   tag: { lasts: 'case', find: defineTag },
+  tagCategory: { lasts: 'case', find: async (subject) => categoryText(await subject.name('tag'), 'mixin') },
   tagCollection: { lasts: 'case', find: async (subject) => tagLocation(subject, await subject.name('tag')) },
   /** The term of a mixin that is not defined yet. */
   newTerm: { lasts: 'case', find: (subject) => subject.unique() },
-  newTag: {
-    lasts: 'case',
-    async find(subject) {
-      const mixin = `http://example.com/occi-conformance#${await subject.name('newTerm')}`
-      subject.removeLater({ method: 'DELETE', to: '{query}', body: { mixin } })
-      return mixin
-    },
-  },
+  newTag: { lasts: 'case', find: (subject) => newMixin(subject, 'http://example.com/occi-conformance#') },
+  /** A second one: the same term in another scheme. */
+  otherTag: { lasts: 'case', find: (subject) => newMixin(subject, 'http://example.com/occi-conformance/other#') },
+  /** One in a scheme that is reserved for OCCI. */
+  reservedTag: { lasts: 'case', find: (subject) => newMixin(subject, 'http://schemas.ogf.org/occi/conformance#') },
   newTagCollection: {
     lasts: 'case',
     find: async (subject) => `${subject.options.base}/${await subject.name('newTerm')}/`,
+  },
+  otherTagCollection: {
+    lasts: 'case',
+    find: async (subject) => `${subject.options.base}/${await subject.name('newTerm')}-other/`,
   },
 
   // What belongs to `{fresh}`.
@@ -97,6 +105,13 @@ export const names: Readonly<Record<string, Name>> = {
       return path
     },
   },
+}
+
+/** Names a mixin that is removed after the case, if the case defines it. */
+async function newMixin(subject: Subject, scheme: string): Promise<string> {
+  const mixin = scheme + (await subject.name('newTerm'))
+  subject.removeLater({ method: 'DELETE', to: '{query}', body: { mixin } })
+  return mixin
 }
 
 async function create(subject: Subject): Promise<string> {

@@ -15,18 +15,31 @@ const samples: readonly string[] = [
 ]
 
 /** Returns a value that an attribute should accept by its description; undefined if none is known. */
-export function sampleValue({ type, pattern = {}, default: preset }: AttributeDescription): Value | undefined {
-  if (isValue(preset)) return preset
+export function sampleValue(description: AttributeDescription): Value | undefined {
+  return sampleValues(description)[0]
+}
+
+/** Returns a value that an attribute should accept and that differs from another; undefined if none is known. */
+export function differentValue(description: AttributeDescription, from: unknown): Value | undefined {
+  return sampleValues(description).find((value) => JSON.stringify(value) !== JSON.stringify(from))
+}
+
+/** Values that an attribute should accept, the default first. */
+function sampleValues({ type, pattern = {}, default: preset }: AttributeDescription): readonly Value[] {
+  const given = isValue(preset) ? [preset] : []
   const { enum: allowed, const: only, minimum, exclusiveMinimum, pattern: expression } = pattern
-  if (Array.isArray(allowed) && isValue(allowed[0])) return allowed[0]
-  if (isValue(only)) return only
-  if (type === 'boolean') return true
-  if (type === 'array') return []
-  if (type === 'object') return {}
+  if (Array.isArray(allowed)) return [...given, ...allowed.filter(isValue)]
+  if (isValue(only)) return [only]
+  if (type === 'boolean') return [...given, true, false]
+  if (type === 'array') return [...given, []]
+  if (type === 'object') return [...given, {}]
   if (type === 'number' || type === 'integer') {
-    return typeof minimum === 'number' ? minimum : typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : 1
+    const least =
+      typeof minimum === 'number' ? minimum : typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : 1
+    return [...given, least, least + 1]
   }
-  return typeof expression === 'string' ? samples.find((sample) => matches(sample, expression)) : samples[0]
+  if (typeof expression !== 'string') return [...given, ...samples]
+  return [...given, ...samples.filter((sample) => matches(sample, expression))]
 }
 
 function matches(sample: string, expression: string): boolean {

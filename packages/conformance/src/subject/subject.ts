@@ -45,7 +45,11 @@ export interface Subject {
   removeLater(send: Send): void
   /** The path that an answer to a creation names, by default the last answer; undefined if it names none. */
   locationOf(answer?: Answer): string | undefined
-  /** A draft of a kind, with the attributes that it requires. */
+  /**
+   * Returns a draft of a kind, with the attributes that it requires.
+   *
+   * @throws `Skip` if no value is known for one of them.
+   */
   draftOf(kind: Category, draft: Partial<Draft>): Draft
   /** Returns a new name for what a case creates. */
   unique(): string

@@ -17,8 +17,21 @@ export async function defineTag(subject: Subject): Promise<string> {
 
 /** Returns the path of a mixin's collection as the query interface tells it. */
 export async function tagLocation(subject: Subject, identifier: string): Promise<string> {
+  const path = await definedAt(subject, identifier)
+  if (path === undefined) throw new Skip(`the query interface tells no location of ${identifier}`)
+  // What is done to the collection of a mixin must not be done to others' entities.
+  if (isTaken(subject, path)) throw new Skip(`${identifier} has the location ${path}, which is not its own`)
+  return path
+}
+
+/** The path that the query interface tells of a mixin; undefined if it tells none. */
+export async function definedAt(subject: Subject, identifier: string): Promise<string | undefined> {
   const categories = readCategories(await subject.send({ to: '{query}' }))
   const location = categories.find((category) => category.identifier === identifier)?.location
-  if (location === undefined) throw new Skip(`the query interface tells no location of ${identifier}`)
-  return pathOf(location)
+  return location === undefined ? undefined : pathOf(location)
+}
+
+/** Whether a path was that of a collection before the run. */
+export function isTaken({ catalogue, options }: Subject, path: string): boolean {
+  return path === `${options.base}/` || catalogue.categories.some((one) => catalogue.pathOf(one) === path)
 }

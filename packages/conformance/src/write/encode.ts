@@ -38,11 +38,11 @@ function textOf(body: Exclude<Body, { readonly verbatim: string }>): readonly Fi
   if ('locations' in body) return body.locations.map((location): Field => ['X-OCCI-Location', location])
   if ('mixin' in body) {
     const location = body.location === undefined ? '' : `; location="${body.location}"`
-    return [['Category', category(body.mixin, 'mixin') + location]]
+    return [['Category', categoryText(body.mixin, 'mixin') + location]]
   }
-  if ('kind' in body) return [['Category', category(body.kind, 'kind')]]
-  if ('filter' in body) return [['Category', category(body.filter, 'kind')], ...attributesOf(body.attributes)]
-  if ('action' in body) return [['Category', category(body.action, 'action')]]
+  if ('kind' in body) return [['Category', categoryText(body.kind, 'kind')]]
+  if ('filter' in body) return [['Category', categoryText(body.filter, 'kind')], ...attributesOf(body.attributes)]
+  if ('action' in body) return [['Category', categoryText(body.action, 'action')]]
   return textOfDraft(draftOf(body))
 }
 
@@ -55,8 +55,8 @@ function textOfDraft({ kinds = [], mixins = [], title, summary, attributes = {},
   }
   const given = Object.entries(core).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
   return [
-    ...kinds.map((kind): Field => ['Category', category(kind, 'kind')]),
-    ...mixins.map((mixin): Field => ['Category', category(mixin, 'mixin')]),
+    ...kinds.map((kind): Field => ['Category', categoryText(kind, 'kind')]),
+    ...mixins.map((mixin): Field => ['Category', categoryText(mixin, 'mixin')]),
     ...attributesOf({ ...Object.fromEntries(given), ...attributes }),
   ]
 }
@@ -74,7 +74,8 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-function category(identifier: string, type: 'kind' | 'mixin' | 'action'): string {
+/** Returns the value of a `Category` field that refers to a category. */
+export function categoryText(identifier: string, type: 'kind' | 'mixin' | 'action'): string {
   const { scheme, term } = splitIdentifier(identifier)
   return `${term}; scheme="${scheme}"; class="${type}"`
 }

@@ -16,6 +16,8 @@ export interface ResolvedCategories {
   readonly complete: boolean
 }
 
+const noNames: ReadonlySet<string> = new Set()
+
 /**
  * The categories of a message, looked up: faults are added for what is unknown or does not fit.
  *
@@ -30,10 +32,10 @@ export function resolveCategories(
   held: readonly string[] = [],
 ): ResolvedCategories {
   const faultsBefore = faults.count
-  const kinds = new Set<Kind>()
+  const kinds: Kind[] = []
   const mixins = new Set<Mixin>(given)
   const places = new Map<string, Mixin>()
-  const before = new Set(held)
+  const before = held.length === 0 ? noNames : new Set(held)
   for (const mixin of given) exchangePlaces(mixin, places)
   // The kind is one of them. What is beyond all bounds is not looked up at all.
   const count = references.filter(({ identifier }) => !before.has(identifier)).length - 1
@@ -51,16 +53,13 @@ export function resolveCategories(
     } else if (reference.class !== undefined && reference.class !== category.class) {
       faults.add(`${category.identifier} is a ${category.class}, not a ${reference.class}`, 'categories', index)
     } else if (category.class === 'kind') {
+      if (kinds.includes(category)) return
       const [other] = kinds
+      kinds.push(category)
       // GFD.221 Kind: an entity is associated with the one kind that identifies its type.
-      if (other !== undefined && !kinds.has(category)) {
-        faults.add(
-          `an entity has one kind, ${other.identifier} and ${category.identifier} are two`,
-          'categories',
-          index,
-        )
-      }
-      kinds.add(category)
+      if (other === undefined) return
+      const message = `an entity has one kind, ${other.identifier} and ${category.identifier} are two`
+      faults.add(message, 'categories', index)
     } else {
       for (const other of exchangePlaces(category, places)) {
         // An entity that holds both, since their definitions have changed, can be repeated as it is.

@@ -34,17 +34,19 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
   const held = mixinsOf(entity, context.catalogue)
   const known = new Set(held)
   const added = categories.mixins.filter((mixin) => !known.has(mixin))
+  const mixins = addMixins(held, added)
   requireApplicable(kind, added, raw.categories, faults)
-  requireFewMixins(addMixins(held, added).length, added, context, faults)
+  requireFewMixins(mixins.length, added, context, faults)
   requireNature(raw, kind, isLink(entity), faults)
   requireUnchanged(raw, current, context, faults)
-  const mixins = addMixins(held, added)
   const definitions = context.catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
   requireFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
-  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
-  Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
+  if (added.length > 0) {
+    const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+    Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
+  }
   const changes = {
     mixins: added,
     attributes,

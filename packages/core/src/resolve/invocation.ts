@@ -1,5 +1,4 @@
 import type { Action, ActionInvocation } from '../action.ts'
-import type { AttributeDefinition } from '../attribute.ts'
 import type { Catalogue, Definitions } from '../catalogue.ts'
 import type { Raw } from '../raw.ts'
 import { shown } from '../shown.ts'
@@ -36,11 +35,15 @@ export function resolveInvocation(
   return { action, attributes }
 }
 
+const parameters = new WeakMap<Action, Definitions>()
+
 /** The parameters of an action, which are the client's to give whatever their definitions say. */
 function parametersOf(action: Action): Definitions {
-  const definitions = new Map<string, AttributeDefinition>()
-  for (const [name, definition] of Object.entries(action.attributes)) {
-    definitions.set(name, { ...definition, mutable: true })
+  let definitions = parameters.get(action)
+  if (definitions === undefined) {
+    const all = Object.entries(action.attributes)
+    definitions = new Map(all.map(([name, definition]) => [name, { ...definition, mutable: true }]))
+    parameters.set(action, definitions)
   }
   return definitions
 }

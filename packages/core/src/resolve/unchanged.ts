@@ -39,6 +39,7 @@ function requireSameLinks(
   context: ResolveContext,
   faults: Faults,
 ): void {
+  if (given.length === 0) return
   const known = new KnownLinks(links, context)
   const unknown = given.filter((raw) => known.get(raw) === undefined).length
   if (unknown > context.limits.links) {

@@ -24,7 +24,7 @@ export function requireStorable(change: Change): void {
 function requireJson(place: string, values: object | undefined): void {
   if (values === undefined) return
   for (const name in values) {
-    const value: unknown = Reflect.get(values, name)
+    const value: unknown = values[name as keyof typeof values]
     const fault = value === undefined ? undefined : jsonFault(value)
     if (fault !== undefined) throw new OcciError('definition', `${place} cannot be stored: '${name}' ${fault}`)
   }

@@ -23,6 +23,7 @@ import { keyOf, keysOf } from '../locks.ts'
 import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
+import { namedMembers } from './named-members.ts'
 import { find } from './retrieve.ts'
 
 /** The result of an action. */
@@ -139,6 +140,17 @@ export async function actOnAll(
   call: Call,
 ): Promise<ActedAll> {
   return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), query, invocation, call)
+}
+
+/** Does the same with the members of these locations or ids. */
+export async function actOnNamed(
+  keys: readonly string[],
+  query: Query,
+  invocation: ActionInvocation,
+  call: Call,
+): Promise<ActedAll> {
+  const members = await namedMembers(keys, query, call.read)
+  return actOnEach(await applicableMembers(members, invocation.action, call), query, invocation, call)
 }
 
 /** Does the same with the members on one page, and returns where the next page starts. */

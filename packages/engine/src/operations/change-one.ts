@@ -24,7 +24,7 @@ export function changeOne(
   const held = mixinsOf(entity, call.catalogue)
   const removed = without(held, mixins)
   const added = without(mixins, held)
-  for (const mixin of added) calls.gained.add(mixin.identifier)
+  for (const mixin of added) calls.gain(mixin.identifier)
   // A mixin that the catalogue no longer knows is not lost by a client's changes, whether the client repeats it or not.
   const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
   const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]

@@ -65,7 +65,7 @@ function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): Awaitab
 /** Calls the backends of one new entity; each that accepted is called to delete it if a later one refuses. */
 function createOne(entity: Entity, calls: BackendCalls): Awaitable<Entity> {
   const working = copyEntity(entity)
-  for (const mixin of entity.mixins) calls.gained.add(mixin)
+  for (const mixin of entity.mixins) calls.gain(mixin)
   const accepted = inSequence(calls.groups(entity), (group) => {
     const { backend } = group
     const created = calls.run(group, entity, (context) => backend.create?.(working, context))

@@ -11,6 +11,7 @@ import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { withoutMixins } from './association.ts'
+import { namedMembers } from './named-members.ts'
 
 interface Refusal {
   readonly error: unknown
@@ -164,6 +165,15 @@ export async function removeAll(query: Query, call: Call): Promise<number> {
   // What others create while it runs is left alone: it might never end otherwise.
   const listed: Listed[] = []
   for await (const { location, created } of allOf(query, call.read)) listed.push({ location, created })
+  return removeEach(listed, query, call)
+}
+
+/** Does the same with those that match and have these locations or ids. */
+export async function removeNamed(keys: readonly string[], query: Query, call: Call): Promise<number> {
+  return removeEach(await namedMembers(keys, query, call.read), query, call)
+}
+
+async function removeEach(listed: readonly Listed[], query: Query, call: Call): Promise<number> {
   await inGroups(listed, (one) => removeListed(one, query, call))
   return listed.length
 }

@@ -1,6 +1,6 @@
 import { type ActionInvocation, type Awaitable, OcciError } from '@occi/core'
 import { chain, resolveInvocation } from '@occi/core/authoring'
-import { act, actOnAll, actOnPage } from '../operations/act.ts'
+import { act, actOnAll, actOnNamed, actOnPage } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
@@ -25,16 +25,22 @@ export function actOnEntity(task: Task): Awaitable<Result> {
 }
 
 /**
- * Triggers an action on the members of a collection, or on those of a page of it; the answer shows those on which it ran
+ * Triggers an action on the members of a collection, on those that the task names, or on those of a page of it; the answer
+ * shows those on which it ran
  * (`GFD.223 Trigger Action`).
  */
 export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
   const query = { ...(await narrowed(task)), order: orderOf(task) }
-  const { call, paging } = task
+  const { call, paging, members } = task
+  if (members !== undefined && paging !== undefined) {
+    throw new OcciError('invalid', 'page, number and after name entities, and so does the request: leave them out')
+  }
   if (paging === undefined) {
-    const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call))
+    const { items, of } = await message.carryOut(() =>
+      members === undefined ? actOnAll(query, invocation, call) : actOnNamed(members, query, invocation, call),
+    )
     return { ...changedResult(items), extent: { count: items.length, of } }
   }
   const { isCounted, ...part } = paging

@@ -1,5 +1,5 @@
 import { OcciError } from '@occi/core'
-import { remove, removeAll } from '../operations/delete.ts'
+import { remove, removeAll, removeNamed } from '../operations/delete.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { type Message, readMessage } from './message.ts'
 import { done, type Result } from './result.ts'
@@ -14,6 +14,11 @@ export async function deleteEntity(task: Task): Promise<Result> {
 /** Deletes the entities of a kind's collection, or below an unbound path, that the caller sees (`GFD.223 Delete Entity Instances`). */
 export async function deleteCollection(task: Task): Promise<Result> {
   await requireSomething(task)
+  const { members, call } = task
+  if (members !== undefined) {
+    const count = await removeNamed(members, await narrowed(task), call)
+    return done('deleted', { count, of: members.length })
+  }
   const message = await readMessage(task, 'locations', 'filter')
   if (message?.raw.type === 'locations') {
     // A client that lists entities means these and not all; only a mixin's collection can be told which.
@@ -28,6 +33,6 @@ export async function deleteCollection(task: Task): Promise<Result> {
     // A client that sends something means some entities: all is only meant by a request without a body.
     throw new OcciError('syntax', 'the body contains no filter: send no body to delete every entity')
   }
-  const count = await removeAll(await narrowed(task, filter), task.call)
+  const count = await removeAll(await narrowed(task, filter), call)
   return done('deleted', { count, of: count })
 }

@@ -134,6 +134,7 @@ export const port = defineKind({
   title: 'Network port',
   parent: link,
   location: '/port/',
+  sources: [machine],
   targets: [network],
   attributes: {
     'com.example.port.mac': { type: 'string', mutable: 'once', description: 'Its hardware address' },
@@ -147,6 +148,7 @@ export const attachment = defineKind({
   title: 'Volume attachment',
   parent: link,
   location: '/attachment/',
+  sources: [machine],
   targets: [volume],
   attributes: {
     'com.example.attachment.device': {
@@ -209,6 +211,23 @@ export const debian = defineMixin({
   depends: [image],
   location: '/image/debian/',
 })
+export const bootScript = defineMixin({
+  scheme,
+  term: 'boot_script',
+  title: 'Boot script',
+  applies: [machine],
+  location: '/boot_script/',
+  attributes: {
+    'com.example.boot.script': {
+      type: 'string',
+      required: true,
+      mutable: true,
+      pattern: { type: 'string', contentEncoding: 'base64' },
+      description: 'What is run at the first boot',
+    },
+  },
+})
+
 export const sshKey = defineMixin({
   scheme,
   term: 'ssh_key',
@@ -263,6 +282,7 @@ export const categories = [
   image,
   debian,
   sshKey,
+  bootScript,
   backup,
   ipv4,
   production,

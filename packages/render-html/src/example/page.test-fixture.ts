@@ -54,7 +54,8 @@ export class PageForm {
     if (node.nodeName === 'textarea') this.fields.push([name, textOf(node)])
     else if (node.nodeName === 'select') this.fields.push([name, chosen(node)])
     else if (node.nodeName !== 'input') return
-    else if (type !== 'checkbox' || attribute(node, 'checked') !== undefined) this.fields.push([name, value])
+    else if ((type !== 'checkbox' && type !== 'radio') || attribute(node, 'checked') !== undefined)
+      this.fields.push([name, value])
   }
 
   has(name: string): boolean {

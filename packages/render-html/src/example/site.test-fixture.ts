@@ -16,6 +16,7 @@ import {
   resolveDrafts,
   resolveInvocation,
   resolveMixins,
+  type SignedIn,
   type WebPages,
 } from '@occi/core/authoring'
 import { collectionQuery, filtersOf } from '../filter.ts'
@@ -45,6 +46,8 @@ export class ExampleSite {
   readonly #rendering: Pick<Rendering, 'decode'>
   readonly #pages: WebPages
   readonly #base: string
+  /** Who looks at the pages. */
+  signedIn: SignedIn | undefined
 
   constructor(rendering: Rendering, reader: MemoryReader, base = '') {
     if (rendering.pages === undefined) throw new TypeError('this rendering has no web pages')
@@ -64,6 +67,10 @@ export class ExampleSite {
   post(target: string, body: string): Promise<Answer> {
     const message = { fields: [['content-type', 'application/x-www-form-urlencoded']], body } as const
     const request = this.#request(formMethod(message) ?? 'POST', target)
+    if (request.method === 'GET') {
+      for (const [name, value] of new URLSearchParams(body)) if (name !== '_method') request.query.append(name, value)
+      return this.#answer(request, () => this.#get(request))
+    }
     return this.#answer(request, async () => this.#shown(this.#check(request, message), request), message)
   }
 
@@ -92,6 +99,7 @@ export class ExampleSite {
       catalogue: this.catalogue,
       read: this.reader,
       request,
+      signedIn: this.signedIn,
       search: 'parts',
       ...(request.location.endsWith('/') && request.method === 'GET' ? { part: this.#part(request, page) } : {}),
     }

@@ -1,5 +1,6 @@
 import type { AttributeDefinition, AttributeValue } from '@occi/core'
 import { type Content, html, type Markup } from '../markup.ts'
+import { fromBase64 } from '../read/base64-text.ts'
 import { fieldOf, wasField } from '../read/names.ts'
 import { constraintAttributes, constraintsOf, constraintWords } from './constraints.ts'
 import { type Field, field, hidden, type Option, optionList } from './field.ts'
@@ -15,31 +16,50 @@ export interface AttributeField {
   readonly prefix?: string
   /** The value that the entity has, if one is edited. */
   readonly current?: AttributeValue | undefined
+  /** Whether the browser may insist on a value: not if the field can be hidden. Defaults to true. */
+  readonly mayInsist?: boolean
   /** Whether an entity is edited: its form cannot remove a value, only texts can be emptied. */
   readonly edits?: boolean
 }
 
 /** The field for an attribute's value: its control follows from the attribute's type. */
 export function attributeField(options: AttributeField): Markup {
-  const { name, definition, label, state, prefix = '', current, edits = false } = options
+  const { name, definition, label, state, prefix = '', current, mayInsist = true, edits = false } = options
   const fieldName = prefix + fieldOf(name)
   const isText = definition.type === 'string' && definition.enum === undefined
   const canBeEmpty = edits ? current === undefined || isText : !definition.required || definition.default !== undefined
-  const shown = edits ? state.edited(fieldName, textOf(current) ?? '') : undefined
-  const value = shown?.value ?? state.typed(fieldName) ?? textOf(current)
+  const isEncoded = isBase64(definition) && showsText(options)
+  const now = isEncoded && typeof current === 'string' ? fromBase64(current) : textOf(current)
+  const shown = edits ? state.edited(fieldName, now ?? '') : undefined
+  const value = shown?.value ?? state.typed(fieldName) ?? now
   const shared: Field = {
     name: fieldName,
     label,
     code: name,
     required: edits ? definition.required === true : !canBeEmpty,
-    insists: !canBeEmpty || definition.required === true,
+    insists: mayInsist && (!canBeEmpty || definition.required === true),
     hint: hintOf(definition, edits),
     state,
   }
   const mayEmpty = edits && isText && current !== undefined && current !== ''
-  return html`${field(shared, (attributes) => control(attributes, definition, value, { canBeEmpty, edits }))}${
+  const circumstances = { canBeEmpty, edits, label, id: state.id(fieldName) }
+  return html`${field(shared, (attributes) => control(attributes, definition, value, circumstances))}${
+    isEncoded && hidden(`${prefix}_text`, fieldOf(name))
+  }${
     mayEmpty && hidden('_empty', fieldName)
   }${edits && current === '' && hidden('_blank', fieldName)}${shown !== undefined && hidden(wasField(fieldName), shown.was)}`
+}
+
+/** Returns whether the field of a base64 value shows the text that it stands for: as it was typed, else if there is one. */
+function showsText({ name, state, prefix = '', current = '' }: AttributeField): boolean {
+  const field = fieldOf(name)
+  if (state.typed(prefix + field) !== undefined) return state.values.all(`${prefix}_text`).includes(field)
+  return typeof current === 'string' && fromBase64(current) !== undefined
+}
+
+/** Whether values are octets in base64, such as a script: its pattern says so, in a word of JSON Schema. */
+function isBase64({ type, pattern }: AttributeDefinition): boolean {
+  return type === 'string' && pattern?.contentEncoding === 'base64'
 }
 
 /** A value as it stands in a field. */
@@ -51,6 +71,7 @@ export function textOf(value: AttributeValue | undefined): string | undefined {
 function hintOf(definition: AttributeDefinition, edits: boolean): Content {
   const words = [constraintWords(constraintsOf(definition)), definition.type === 'integer' ? 'a whole number' : '']
   if (definition.type === 'array' || definition.type === 'object') words.push(`a JSON ${definition.type}`)
+  if (isBase64(definition)) words.push('type the text itself: it is sent in base64')
   if (definition.mutable === 'once') words.push('can be set once')
   const fallback = edits ? undefined : textOf(definition.default)
   if (fallback !== undefined) words.push(`${fallback} if left empty`)
@@ -63,13 +84,15 @@ function hintOf(definition: AttributeDefinition, edits: boolean): Content {
 interface Circumstances {
   readonly canBeEmpty: boolean
   readonly edits: boolean
+  readonly label: string
+  readonly id: string
 }
 
 function control(
   attributes: Markup,
   definition: AttributeDefinition,
   value: string | undefined,
-  { canBeEmpty, edits }: Circumstances,
+  { canBeEmpty, edits, label, id }: Circumstances,
 ): Markup {
   const options = optionsOf(definition)
   if (options !== undefined) {
@@ -85,6 +108,9 @@ function control(
   const shared = html`${attributes}${constraintAttributes(constraintsOf(definition))}${
     placeholder !== undefined && html` placeholder="${placeholder}"`
   } autocomplete="off"`
+  if (isBase64(definition)) {
+    return html`<textarea${shared} rows="8" spellcheck="false">${value}</textarea><input type="file" class="scripted" data-into="${id}" aria-label="Read ${label} from a file">`
+  }
   switch (definition.type) {
     case 'integer':
     case 'number':

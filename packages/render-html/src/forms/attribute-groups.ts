@@ -44,11 +44,13 @@ export interface GroupOptions {
   readonly current?: (name: string) => AttributeValue | undefined
   /** What is set whatever the client says, and by which template. */
   readonly fixed?: ReadonlyMap<string, Mixin>
+  /** Whether the browser may insist on values. Defaults to true. */
+  readonly mayInsist?: boolean
 }
 
 /** The fields of one group; those that must be filled in come first. */
 export function groupFields({ category, definitions }: AttributeGroup, options: GroupOptions): Markup {
-  const { state, prefix = '', current, fixed } = options
+  const { state, prefix = '', current, fixed, mayInsist } = options
   const labels = labelsOf(
     definitions.map(([name]) => name),
     category,
@@ -59,7 +61,7 @@ export function groupFields({ category, definitions }: AttributeGroup, options: 
     const template = fixed?.get(name)
     if (template !== undefined) return fixedField(label, name, template)
     const edits = current !== undefined
-    return attributeField({ name, definition, label, state, prefix, edits, current: current?.(name) })
+    return attributeField({ name, definition, label, state, prefix, edits, mayInsist, current: current?.(name) })
   })}</div>`
 }
 

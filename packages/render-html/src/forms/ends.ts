@@ -1,5 +1,5 @@
 import { type Entity, isLink, type Kind } from '@occi/core'
-import { isLinkKind, shorten, targetFits } from '@occi/core/authoring'
+import { isLinkKind, shorten, sourceFits, targetFits } from '@occi/core/authoring'
 import { type Content, flag, html, type Markup, trusted } from '../markup.ts'
 import type { View } from '../view.ts'
 import { nameOf, titleOf } from '../words.ts'
@@ -26,9 +26,9 @@ export async function candidates(fits: (kind: Kind) => boolean, { catalogue, rea
   }
 }
 
-/** Finds what a link can start from: any resource. */
-export function sources(view: View): Promise<Candidates> {
-  return candidates((kind) => !isLinkKind(kind), view)
+/** Finds what links of a kind can start from. */
+export function sources(link: Kind, view: View): Promise<Candidates> {
+  return candidates((kind) => !isLinkKind(kind) && sourceFits(link, kind), view)
 }
 
 /** Finds what links of a kind can lead to. */

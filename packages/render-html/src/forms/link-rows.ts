@@ -1,5 +1,5 @@
 import { type Kind, link } from '@occi/core'
-import { isLinkKind } from '@occi/core/authoring'
+import { isLinkKind, sourceFits, targetFits } from '@occi/core/authoring'
 import { html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
 import { linkIndices } from '../read/entity.ts'
@@ -12,24 +12,34 @@ import { hidden } from './field.ts'
 import type { FormState } from './state.ts'
 
 /** The kinds of links that can be created; the plain link only if there is no other. */
-export function linkKinds({ offered }: View): readonly Kind[] {
+function linkKinds({ offered }: View): readonly Kind[] {
   const kinds = offered.filter(isLinkKind)
   return kinds.length > 1 ? kinds.filter((kind) => kind !== link) : kinds
+}
+
+/** The kinds of links that can start from resources of a kind. */
+export function linksStartingAt(kind: Kind, view: View): readonly Kind[] {
+  return linkKinds(view).filter((one) => sourceFits(one, kind))
+}
+
+/** The kinds of links that can only end at resources of a kind. */
+export function linksEndingAt(kind: Kind, view: View): readonly Kind[] {
+  return linkKinds(view).filter((one) => !sourceFits(one, kind) && targetFits(one, kind))
 }
 
 /**
  * The links that are to be created with a resource: those of the form, and one more if a button requested it with
  * `connect=<kind>`; `disconnect=<number>` takes one away.
  */
-export async function linkRows(state: FormState, view: View): Promise<Markup | false> {
-  const kinds = linkKinds(view)
-  if (kinds.length === 0) return false
+export async function linkRows(kind: Kind, state: FormState, view: View): Promise<Markup | false> {
+  const kinds = linksStartingAt(kind, view)
   const rows = rowsOf(state, view)
-  const found = await Promise.all(rows.map(({ kind }) => targets(kind, view)))
+  if (kinds.length === 0 && rows.length === 0) return false
+  const found = await Promise.all(rows.map((row) => targets(row.kind, view)))
   return html`<fieldset><legend>Connections</legend>
-<p class="about">Links to other resources that are made together with this one.</p>
+<p class="about">Links to other resources that are created together with this one.</p>
 ${rows.map((row, place) => linkRow(row, found[place] ?? { groups: [], isCut: false }, state))}
-<p class="row">${kinds.map((kind) => html`<button type="submit" class="button" name="connect" value="${kind.identifier}" formmethod="get" formnovalidate>${icon('plus')}${titleOf(kind)}</button>`)}</p>
+<p class="row">${kinds.map((one) => html`<button type="submit" class="button" name="connect" value="${one.identifier}" formmethod="get" formnovalidate>${icon('plus')}${titleOf(one)}</button>`)}</p>
 </fieldset>`
 }
 

@@ -2,8 +2,9 @@ import { dependsOn, type Kind, type Mixin } from '@occi/core'
 import { flag, html, type Markup } from '../markup.ts'
 import { icon } from '../parts/icon.ts'
 import type { View } from '../view.ts'
-import { labelOf, titleOf } from '../words.ts'
+import { labelOf, titleOf, unitOf } from '../words.ts'
 import { textOf } from './attribute-field.ts'
+import { featureFields, ownFields } from './feature-fields.ts'
 import { hidden, optionList } from './field.ts'
 import type { FormState } from './state.ts'
 
@@ -32,39 +33,63 @@ export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | 
   const chosen = new Set(state.values.all('category'))
   const offered = others.filter((mixin, index) => index < mostOffered || chosen.has(mixin.identifier))
   const messages = state.messages('category')
+  const fields = featureFields(kind, offered, state, view)
   return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
-<p class="about">What this ${kind.term} can do beside what every ${kind.term} can. Some bring fields of their own.</p>
+<p class="about">What is added to what every ${kind.term} has.</p>
 ${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
-${groups.length > 0 && html`<div class="fields">${groups.map((group, index) => exclusiveField(group, index, chosen))}</div>`}
-${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind))}</ul>`}
+${groups.map((group, index) => exclusiveField(group, index, chosen, kind))}
+${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind, fields.get(mixin)))}</ul>`}
 ${offered.length < others.length && otherMixin('f-category-other', 'category', 'Another, by its identifier')}
-<p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows the fields of the chosen features; what is typed stays.</span></p>
+${(groups.length > 0 || offered.length < others.length || offered.some((mixin) => hasFields(mixin, kind) && !fields.has(mixin))) && html`<p class="row"><button type="submit" class="button" formmethod="get" formnovalidate>Update the fields</button><span class="hint">Shows what the chosen templates set; what is typed stays.</span></p>`}
 </fieldset>`
 }
 
-function exclusiveField({ parent, members }: ExclusiveGroup, index: number, chosen: ReadonlySet<string>): Markup {
-  const id = `f-category-${index}`
+/** How many templates are shown at a glance; more are a list. */
+const mostCards = 12
+
+function exclusiveField(group: ExclusiveGroup, index: number, chosen: ReadonlySet<string>, kind: Kind): Markup {
+  const { parent, members } = group
   const value = members.find((mixin) => chosen.has(mixin.identifier))?.identifier ?? ''
-  const options = members.map((mixin) => ({ value: mixin.identifier, text: `${titleOf(mixin)}${defaultsOf(mixin)}` }))
+  if (members.length <= mostCards) return cards(group, index, value, kind)
+  const id = `f-category-${index}`
+  const options = members.map((mixin) => {
+    const sets = whatSets(mixin, kind)
+    return { value: mixin.identifier, text: sets === '' ? titleOf(mixin) : `${titleOf(mixin)} (${sets})` }
+  })
   return html`<div class="field"><div class="label"><label for="${id}">${titleOf(parent)}</label></div>
 <select id="${id}" name="category">${optionList([{ value: '', text: 'None' }, ...options], value)}</select></div>`
 }
 
-/** What a template sets, in a few words. */
-function defaultsOf(mixin: Mixin): string {
-  const defaults = Object.entries(mixin.attributes).flatMap(([name, { default: value }]) => {
-    const text = textOf(value)
-    return text === undefined || text.length > 20 ? [] : [`${labelOf(name, mixin).toLowerCase()} ${text}`]
-  })
-  return defaults.length === 0 ? '' : ` (${defaults.slice(0, 4).join(', ')})`
+/** Templates side by side, each with what it sets. */
+function cards({ parent, members }: ExclusiveGroup, index: number, value: string, kind: Kind): Markup {
+  const card = (identifier: string, title: string, sets: string) =>
+    html`<li><label><input type="radio" name="category.${index}" value="${identifier}"${flag('checked', identifier === value)}><span><strong>${title}</strong>${sets !== '' && html`<span class="soft">${sets}</span>`}</span></label></li>`
+  return html`<fieldset class="plain picker"><legend>${titleOf(parent)}</legend><ul>${card('', 'None', '')}${members.map((mixin) => card(mixin.identifier, titleOf(mixin), whatSets(mixin, kind)))}</ul></fieldset>`
 }
 
-function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kind): Markup {
+/** What a template sets, in a few words: `2 cores, 4 GiB memory`. */
+function whatSets(mixin: Mixin, kind: Kind): string {
+  const words = Object.entries(mixin.attributes).flatMap(([name, definition]) => {
+    const text = textOf(definition.default)
+    if (text === undefined || text.length > 20) return []
+    const label = labelOf(name, mixin).toLowerCase()
+    if (definition.type !== 'number' && definition.type !== 'integer') return [`${label} ${text}`]
+    const unit = unitOf(kind.all[name] ?? definition)
+    return [`${text} ${unit === undefined ? '' : `${unit} `}${text === '1' ? label.replace(/s$/, '') : label}`]
+  })
+  return words.slice(0, 4).join(', ')
+}
+
+function hasFields(mixin: Mixin, kind: Kind): boolean {
+  return ownFields(mixin, kind).length > 0
+}
+
+function box(mixin: Mixin, index: number, chosen: ReadonlySet<string>, kind: Kind, fields: Markup | undefined): Markup {
   const id = `f-category-box-${index}`
-  const own = Object.keys(mixin.all).filter((name) => !Object.hasOwn(kind.all, name)).length
+  const own = fields === undefined ? ownFields(mixin, kind).length : 0
   return html`<li><input type="checkbox" id="${id}" name="category" value="${mixin.identifier}"${flag('checked', chosen.has(mixin.identifier))}><label for="${id}">${titleOf(mixin)}${
     mixin.userDefined && html` <span class="soft">tag</span>`
-  }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label></li>`
+  }${own > 0 && html` <span class="soft">${own} ${own === 1 ? 'field' : 'fields'}</span>`}</label>${fields}</li>`
 }
 
 /** A line for the identifier of a mixin that a list has no room for. */

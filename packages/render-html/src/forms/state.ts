@@ -24,6 +24,11 @@ export class FormState {
     this.#scope = scope
   }
 
+  /** The same values for fields that a user may choose to see, and that are not the only ones of their names. */
+  hidden(scope: string): FormState {
+    return new FormState(this.values, [], { scope })
+  }
+
   /** The id of a field's control. */
   id(field: string): string {
     return `${this.#scope}-${field}`

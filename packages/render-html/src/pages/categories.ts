@@ -28,8 +28,8 @@ export function categoriesPage(categories: readonly AnyCategory[], view: View): 
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
   const title = isAnswer ? 'Defined' : 'Types'
   const sections = sectionsOf(categories).filter((section) => section.categories.length > 0)
-  const body = html`${isAnswer && doneNotice(html`Done. This is what there is now; <a href="${view.path(queryInterface)}">all types</a>.`)}
-<div class="head"><h1>${title}</h1><p class="lead">What this service offers: the kinds of things one can make here, what can be added to them, and what can be done with them.</p>
+  const body = html`${isAnswer && doneNotice(html`Done. These types are defined now; <a href="${view.path(queryInterface)}">all types</a>.`)}
+<div class="head"><h1>${title}</h1><p class="lead">What you can create here, what can be added to it, and which actions it has.</p>
 <div class="bar"><a class="button main" href="${view.path(queryInterface, [['define', '']])}">${icon('plus')}Define a tag</a>${filterForm(filters, view)}</div>${formatLinks(view)}</div>
 ${sections.length === 0 && emptyState('Nothing matches', 'No type is related to all of these.', html`<a class="button" href="${view.path(queryInterface)}">Show all types</a>`)}
 <div class="columns"><div class="wide">${sections.map((section) => sectionMarkup(section, view))}</div>
@@ -49,7 +49,7 @@ function sectionsOf(categories: readonly AnyCategory[]): readonly Section[] {
     {
       id: 'resources',
       title: 'Resources',
-      about: 'What can be made and managed.',
+      about: 'What can be created and managed.',
       categories: kinds.filter((kind) => !isLinkKind(kind)),
     },
     { id: 'links', title: 'Links', about: 'What connects resources.', categories: kinds.filter(isLinkKind) },
@@ -68,7 +68,7 @@ function sectionsOf(categories: readonly AnyCategory[]): readonly Section[] {
     {
       id: 'actions',
       title: 'Actions',
-      about: 'What can be done to what is there.',
+      about: 'What can be done to resources and links.',
       categories: categories.filter((one) => one.class === 'action'),
     },
   ]

@@ -1,22 +1,23 @@
 import type { Entity, Kind, Mixin } from '@occi/core'
-import { type Payload, type Size, sizeOf } from '@occi/core/authoring'
+import { mostCounted, type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
 import { listingPath } from '../listing.ts'
 import { type Content, html, type Markup } from '../markup.ts'
-import { bulkActions } from '../parts/bulk.ts'
 import { filterBar } from '../parts/filter-bar.ts'
 import { glyph } from '../parts/glyph.ts'
 import { icon } from '../parts/icon.ts'
-import { addMember, chooseMembers, selectionForm } from '../parts/members.ts'
+import { addMember } from '../parts/members.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { pager } from '../parts/pager.ts'
+import { selectionBar } from '../parts/selection.ts'
 import { entityTable, nothingOf } from '../parts/table.ts'
+import { shortSize } from '../size.ts'
 import { isInTransition } from '../state.ts'
 import { collectionGraph } from '../topology/graph.ts'
 import { topology } from '../topology/svg.ts'
 import type { View } from '../view.ts'
-import { decoded, grouped, titleOf } from '../words.ts'
+import { decoded, titleOf } from '../words.ts'
 
 /** The most that is shown of a listing that the service has not cut into pages. */
 const most = 200
@@ -40,13 +41,13 @@ export async function collectionPage(batches: Batches, view: View): Promise<Page
   const filters = filtersOf(view)
   const isMembers = bound?.class === 'mixin'
   const isAnswer = request.method !== 'GET' && request.method !== 'HEAD'
-  const size = await sizeOfListing(entities, isCut, view)
+  const size = sizeOfListing(entities, isCut, view)
   const body = html`${isAnswer && doneNotice('Done. These entities were changed.')}
 ${head(size, filters, view, 'list')}
 ${
   entities.length === 0
     ? nothing(filters, view)
-    : html`${await entityTable(entities, view, isMembers ? { form: selectionForm } : undefined)}${isMembers && chooseMembers(bound, entities.length, size, view)}`
+    : html`${selectionBar(entities, size, filters, view)}${await entityTable(entities, view)}`
 }
 ${isCut && html`<p class="hint">Only the first ${entities.length} are shown.</p>`}
 ${pager(entities.length, view)}
@@ -85,18 +86,16 @@ function trailTo(title: string, { request }: View): readonly Crumb[] {
 }
 
 /** How many entities a listing has, of which one page is at hand. */
-function sizeOfListing(entities: readonly Entity[], isCut: boolean, view: View): Size | Promise<Size> {
-  const { part } = view.context
+function sizeOfListing(entities: readonly Entity[], isCut: boolean, { context: { part } }: View): Size {
   if (part === undefined) return { number: entities.length, isMore: isCut }
-  if (part.total !== undefined) return { number: part.total, isMore: false }
-  return sizeOf(collectionQuery(filtersOf(view), view), view.read)
+  return { number: part.total ?? mostCounted, isMore: part.total === undefined }
 }
 
 function head(size: Size, filters: readonly Filter[], view: View, shown: 'list' | 'map'): Markup {
   const { bound } = view
   return html`<div class="head">${bound !== undefined && html`<p class="above">${bound.class === 'kind' ? glyph(bound, view.catalogue) : icon('tag')}<a href="${view.docs(bound)}">${aboutBound(bound)}</a></p>`}
-<h1>${titleAt(view)}<span class="count">${size.isMore && 'over '}${grouped(size.number)}</span></h1>
-<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span><span class="gap"></span>${shown === 'list' && size.number > 0 && bulkActions(size, filters, view)}</div>
+<h1>${titleAt(view)}<span class="count">${shortSize(size)}</span></h1>
+<div class="bar">${createButton(bound, view)}<span class="switch"><a href="${listingPath(filters, view, { isMap: false })}"${shown === 'list' && html` aria-current="true"`}>${icon('list')}List</a><a href="${listingPath(filters, view, { isMap: true })}"${shown === 'map' && html` aria-current="true"`}>${icon('map')}Map</a></span></div>
 ${(size.number > 0 || filters.length > 0) && filterBar(filters, view)}
 </div>`
 }

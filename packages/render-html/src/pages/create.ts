@@ -6,7 +6,7 @@ import { endField, sources, targets, withEntity } from '../forms/ends.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { hidden, textField } from '../forms/field.ts'
 import { linkRows } from '../forms/link-rows.ts'
-import { mixinChoice } from '../forms/mixin-choice.ts'
+import { mixinChoice, sortMixins } from '../forms/mixin-choice.ts'
 import type { FormState } from '../forms/state.ts'
 import { html, type Markup } from '../markup.ts'
 import { glyph } from '../parts/glyph.ts'
@@ -84,7 +84,7 @@ ${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.sum
 async function endFields(kind: Kind, state: FormState, view: View): Promise<Markup | false> {
   if (!isLinkKind(kind)) return false
   const [source, target] = [state.typed('source'), state.typed('target')]
-  const [from, to] = await Promise.all([sources(view), targets(kind, view)])
+  const [from, to] = await Promise.all([sources(kind, view), targets(kind, view)])
   return html`${endField({
     name: 'source',
     label: 'From',
@@ -106,13 +106,16 @@ ${endField({
 }
 
 function linkSection(kind: Kind, state: FormState, view: View): Promise<Markup | false> | false {
-  return isLinkKind(kind) ? false : linkRows(state, view)
+  return isLinkKind(kind) ? false : linkRows(kind, state, view)
 }
 
 function attributeSections(kind: Kind, mixins: readonly Mixin[], state: FormState, view: View): readonly Markup[] {
   const definitions = view.catalogue.definitions(kind, mixins)
   const fixed = fixedBy(mixins)
-  return attributeGroups(kind, mixins, definitions, (_, definition) => isSettable(definition)).map(
+  // The fields of features stand below their boxes.
+  const { others } = sortMixins(view.catalogue.mixinsFor(kind))
+  const rest = mixins.filter((mixin) => !others.includes(mixin))
+  return attributeGroups(kind, rest, definitions, (_, definition) => isSettable(definition)).map(
     (group) =>
       html`<fieldset><legend>${titleOf(group.category)}</legend>${groupFields(group, { state, fixed })}</fieldset>`,
   )

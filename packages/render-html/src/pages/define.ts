@@ -44,7 +44,7 @@ function relations(state: FormState, { catalogue }: View): Markup {
     .map((mixin) => ({ value: mixin.identifier, text: titleOf(mixin) }))
   state.messages('mixin.applies')
   return html`<fieldset id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
-<p class="about">What it can be added to; to everything where nothing is ticked.</p>
+<p class="about">What it can be added to. If nothing is ticked, it can be added to everything.</p>
 <ul class="boxes">${kinds.map((kind, index) => html`<li><input type="checkbox" id="applies-${index}" name="mixin.applies" value="${kind.identifier}"${flag('checked', applies.has(kind.identifier))}><label for="applies-${index}">${titleOf(kind)}</label></li>`)}</ul>
 ${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Entities with the new tag also get the attributes and actions of this one.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}
 ${isCut && otherMixin('depends-other', 'mixin.rel', 'Depends on another, by its identifier')}

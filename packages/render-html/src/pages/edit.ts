@@ -104,7 +104,7 @@ async function coreFields(entity: Entity, kind: Kind, state: FormState, view: Vi
   }
   if (!isLink(entity)) return html`${text('title', 'Title')}${text('summary', 'Summary')}`
   const [source, target] = [state.edited('source', entity.source), state.edited('target', entity.target)]
-  const [from, to] = await Promise.all([sources(view), targets(kind, view)])
+  const [from, to] = await Promise.all([sources(kind, view), targets(kind, view)])
   return html`${text('title', 'Title')}
 ${endField({ name: 'source', label: 'From', code: 'occi.core.source', required: true, state, value: source.value, candidates: await withEntity(from, source.value, view) })}${hidden(wasField('source'), source.was)}
 ${endField({ name: 'target', label: 'To', code: 'occi.core.target', required: true, state, value: target.value, candidates: await withEntity(to, target.value, view) })}${hidden(wasField('target'), target.was)}`

@@ -1,10 +1,11 @@
-import { type Entity, type EntityChange, isLink, type Link, mixinsOf } from '@occi/core'
+import { type Entity, type EntityChange, isLink, type Kind, type Link, mixinsOf } from '@occi/core'
 import type { Page } from '../document.ts'
-import { linkKinds } from '../forms/link-rows.ts'
+import { linksEndingAt, linksStartingAt } from '../forms/link-rows.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { entityActions, type RefusedAction } from '../parts/actions.ts'
 import { attributeSections } from '../parts/attributes.ts'
 import { type Connections, connectionsOf, connectionTable, endMarkup, entitiesAt } from '../parts/connections.ts'
+import { copyable } from '../parts/copy.ts'
 import { glyph } from '../parts/glyph.ts'
 import { historySection, mostChanges } from '../parts/history.ts'
 import { icon } from '../parts/icon.ts'
@@ -128,8 +129,8 @@ function connected(entity: Entity, connections: Connections, view: View): Markup
   const graph = neighbourhood(entity, connections.shown, view)
   return html`${topology(graph, `What ${nameOf(entity)} is linked to`, view)}
 ${connections.shown.length > most.ofOne && html`<p class="hint">The picture shows the first ${most.ofOne} links.</p>`}
-${connectionTable(connections, entity.location, view)}
-${connectButtons(entity, view)}`
+${connectionTable(connections, entity.location, view, 'links')}
+<p class="row connect">${connectButtons(entity, view)}</p>`
 }
 
 function noConnections(entity: Entity, view: View): Markup {
@@ -140,15 +141,18 @@ function noConnections(entity: Entity, view: View): Markup {
   )
 }
 
-/** The ways to the forms that make a link from here. */
-function connectButtons(entity: Entity, view: View): Markup {
-  return html`<p class="row connect">${linkKinds(view).map((kind) => {
+/** The ways to the forms that create a link which starts or ends here. */
+function connectButtons(entity: Entity, view: View): Content {
+  const own = view.catalogue.kind(entity.kind)
+  if (own === undefined) return []
+  const button = (end: 'source' | 'target') => (kind: Kind) => {
     const href = view.createPath(kind, [
-      ['source', entity.location],
+      [end, entity.location],
       ['_back', entity.location],
     ])
     return href !== undefined && html`<a class="button" href="${href}">${icon('plus')}${titleOf(kind)}</a>`
-  })}</p>`
+  }
+  return [...linksStartingAt(own, view).map(button('source')), ...linksEndingAt(own, view).map(button('target'))]
 }
 
 function linkSection(link: Link, ends: ReadonlyMap<string, Entity>, view: View): Markup {
@@ -166,8 +170,8 @@ ${topology(graph, `What ${nameOf(link)} connects`, view)}
 function identity(entity: Entity, view: View): Markup {
   const mixins = mixinsOf(entity, view.catalogue).length
   return html`<section aria-labelledby="identity"><h2 id="identity">Identity</h2><dl class="facts small">
-<div><dt>Id</dt><dd><code>${entity.id}</code></dd></div>
-<div><dt>Address</dt><dd><code>${decoded(entity.location)}</code></dd></div>
+<div><dt>Id</dt><dd>${copyable(entity.id, 'the id')}</dd></div>
+<div><dt>Address</dt><dd>${copyable(decoded(entity.location), 'the address')}</dd></div>
 <div><dt>Kind</dt><dd><code>${entity.kind}</code></dd></div>
 ${entity.created !== undefined && html`<div><dt>Created</dt><dd>${fullTime(entity.created)}</dd></div>`}
 ${entity.changed !== undefined && html`<div><dt>Changed</dt><dd>${fullTime(entity.changed)}</dd></div>`}

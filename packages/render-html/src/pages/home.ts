@@ -6,6 +6,7 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { glyph } from '../parts/glyph.ts'
 import { icon } from '../parts/icon.ts'
 import { emptyState } from '../parts/notice.ts'
+import { shortSize } from '../size.ts'
 import { isStateName, toneOf } from '../state.ts'
 import { queryInterface, type View } from '../view.ts'
 import { counted, grouped, shortName, titleOf } from '../words.ts'
@@ -66,9 +67,8 @@ interface InState {
 
 type States = ReadonlyMap<Kind, readonly InState[]>
 
-/** How many states in all are counted, and how far. */
+/** How many states in all are counted. */
 const mostStates = 60
-const countedStates = 99
 
 /** The states in which entities are; each costs one question to the registry. */
 async function statesOf(kinds: readonly Kind[], { read }: View): Promise<States> {
@@ -81,7 +81,7 @@ async function statesOf(kinds: readonly Kind[], { read }: View): Promise<States>
   const found = await Promise.all(
     all.slice(0, mostStates).map(async ({ kind, name, value }) => {
       const query = { kind: kind.identifier, attributes: new Map([[name, value]]) }
-      return { kind, name, value, size: await sizeOf(query, read, countedStates) }
+      return { kind, name, value, size: await sizeOf(query, read) }
     }),
   )
   const some = found.filter(({ size }) => size.number > 0)
@@ -89,7 +89,7 @@ async function statesOf(kinds: readonly Kind[], { read }: View): Promise<States>
 }
 
 function stateLink({ name, value, size }: InState, location: string, view: View): Markup {
-  return html`<li><a href="${view.path(location, [[name, value]])}"><span class="dot tone-${toneOf(value)}" aria-hidden="true"></span>${grouped(size.number)}${size.isMore && '+'} ${value}</a></li>`
+  return html`<li><a href="${view.path(location, [[name, value]])}"><span class="dot tone-${toneOf(value)}" aria-hidden="true"></span>${shortSize(size)} ${value}</a></li>`
 }
 
 function card(kind: Kind, numbers: Numbers, states: States, view: View): Markup | false {

@@ -1,18 +1,15 @@
 import type { Entity, Kind, OcciError } from '@occi/core'
-import { canonicalPath, type ReceivedMessage } from '@occi/core/authoring'
+import { parseWayBack, type ReceivedMessage, type WayBack } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
-import { faultSummary } from '../forms/fault-summary.ts'
 import { FormState } from '../forms/state.ts'
-import { html } from '../markup.ts'
-import { actionForm, type RefusedAction } from '../parts/actions.ts'
+import type { RefusedAction } from '../parts/actions.ts'
 import { linksFrom } from '../parts/connections.ts'
 import { refusalNotice } from '../parts/refusal-notice.ts'
 import { FormValues } from '../read/form-values.ts'
 import { isForm, readPairs } from '../read/pairs.ts'
-import { queryInterface, type View } from '../view.ts'
-import { titleOf } from '../words.ts'
-import { titleAt } from './collection.ts'
-import { confirmDeleteAllPage, confirmDeletePage } from './confirm.ts'
+import { queryInterface, View } from '../view.ts'
+import { confirmDeletePage } from './confirm.ts'
+import { confirmChosenPage } from './confirm-chosen.ts'
 import { createPage } from './create.ts'
 import { definePage } from './define.ts'
 import { editPage } from './edit.ts'
@@ -30,8 +27,10 @@ export async function refusedFormPage(error: OcciError, form: ReceivedMessage, v
   const { location, method, query } = view.request
   const state = new FormState(values, error.faults, { isConflict: error.code === 'precondition' })
   if (query.has('action')) return refusedAction(error, state, view)
-  if (values.has('location')) return refusedMembers(error, values, view)
-  if ((values.first('_method') ?? method) === 'DELETE') return refusedDeletion(error, view)
+  const isDeletion = (values.first('_method') ?? method) === 'DELETE'
+  // Of a mixin's collection nothing is deleted but the membership.
+  if (isDeletion && view.bound?.class !== 'mixin') return refusedDeletion(error, values, view)
+  if (values.has('location') || isDeletion) return refusedMembers(error, values, view)
   if (location === queryInterface) return values.has('mixin.term') ? definePage(state, view, error.message) : undefined
   const entity = location.endsWith('/') ? undefined : await view.read.entity(location)
   if (entity !== undefined) return refusedEdit(entity, state, view, error.message)
@@ -59,32 +58,43 @@ async function refusedAction(error: OcciError, state: FormState, view: View): Pr
   const action = view.catalogue.action(state.values.first('action') ?? '')
   const refused: RefusedAction | undefined = action && { action, state }
   const isOfCollection = location.endsWith('/')
-  if (isOfCollection && action !== undefined && Object.keys(action.attributes).length > 0) {
-    const form = actionForm(action, location, filters, state, view, view.path(location, filters))
-    const title = titleOf(action)
-    const body = html`<div class="head"><h1>${title}</h1></div>${faultSummary(state, error.message)}${form}`
-    return { title, trail: [{ text: titleAt(view), location }, { text: title }], body }
+  if (isOfCollection && action !== undefined && error.faults.length > 0) {
+    return confirmChosenPage(asking(action.identifier, filters, state.values, view), { state, refusal: error.message })
   }
   // Of a collection some may be changed before one is refused.
   const heading = isOfCollection ? 'Not everything was done' : 'Nothing was changed'
-  return noted(error, heading, await pageShownAgain(location, filters, view, refused))
+  const back = backIn(state.values) ?? { location, query: filters }
+  return noted(error, heading, await pageShownAgain(back, view, refused))
+}
+
+/** The view in which a form was that acts on entities of a collection. */
+function asking(what: string, filters: URLSearchParams, values: FormValues, { context, site }: View): View {
+  const query = new URLSearchParams(filters)
+  for (const location of values.all('location')) query.append('location', location)
+  if (!query.has('location')) query.set('_all', '1')
+  query.set('confirm', what)
+  query.set('_back', values.first('_back') ?? '')
+  return new View({ ...context, request: { ...context.request, method: 'GET', query } }, site)
+}
+
+/** Where a form says that it leads back to. */
+function backIn(values: FormValues): WayBack | undefined {
+  return parseWayBack(values.first('_back') ?? '')
 }
 
 /** A form that changes who holds a mixin stands on an entity's page, which it says, or on that of the collection. */
 async function refusedMembers(error: OcciError, values: FormValues, view: View): Promise<Page | undefined> {
-  const back = values.first('_back')
-  const location = back !== undefined && canonicalPath(back) === back ? back : view.request.location
-  return noted(error, 'Nothing was changed', await pageShownAgain(location, new URLSearchParams(), view))
+  const back = backIn(values) ?? { location: view.request.location, query: new URLSearchParams() }
+  return noted(error, 'Nothing was changed', await pageShownAgain(back, view))
 }
 
-async function refusedDeletion(error: OcciError, view: View): Promise<Page | undefined> {
+async function refusedDeletion(error: OcciError, values: FormValues, view: View): Promise<Page | undefined> {
   const { location, query } = view.request
   if (location === queryInterface) {
-    return noted(error, 'Nothing was changed', await pageShownAgain(location, query, view))
+    return noted(error, 'Nothing was changed', await pageShownAgain({ location, query }, view))
   }
   if (location.endsWith('/')) {
-    if (view.bound?.class === 'mixin') return undefined
-    return noted(error, 'Not everything was deleted', await confirmDeleteAllPage(view))
+    return noted(error, 'Not everything was deleted', await pageShownAgain(backIn(values) ?? { location, query }, view))
   }
   const entity = await view.read.entity(location)
   if (entity === undefined) return undefined

@@ -5,7 +5,8 @@ import { FormState } from '../forms/state.ts'
 import { FormValues } from '../read/form-values.ts'
 import { queryInterface, type View, type ViewName } from '../view.ts'
 import { mapPage } from './collection.ts'
-import { confirmDeleteAllPage, confirmDeletePage } from './confirm.ts'
+import { confirmDeletePage } from './confirm.ts'
+import { confirmChosenPage } from './confirm-chosen.ts'
 import { chooseKindPage, createPage } from './create.ts'
 import { definePage } from './define.ts'
 import { editPage } from './edit.ts'
@@ -36,7 +37,7 @@ export function viewPage(view: View, retrieve: () => Awaitable<EntityWithLinks>)
 
 function collectionView(view: View, query: URLSearchParams): Page | Promise<Page> {
   const { bound, request } = view
-  if (view.asks('confirm')) return confirmAll(view)
+  if (view.asks('confirm')) return confirmChosenPage(view)
   if (view.asks('map')) return mapPage(view)
   if (!view.asks('create')) return homePage(view)
   if (bound?.class !== 'kind') {
@@ -44,11 +45,6 @@ function collectionView(view: View, query: URLSearchParams): Page | Promise<Page
     return chooseKindPage(view, bound, (kind) => view.createPath(kind, start))
   }
   return createPage(bound, { location: request.location, method: 'POST' }, new FormState(createValues(query)), view)
-}
-
-function confirmAll(view: View): Promise<Page> {
-  if (view.bound?.class !== 'mixin') return confirmDeleteAllPage(view)
-  throw new OcciError('invalid', 'entities are not deleted through a tag or feature: delete them in another collection')
 }
 
 async function entityView(

@@ -35,7 +35,7 @@ function shortTitle(action: Action, of: Kind | Mixin | undefined): string {
 }
 
 /** The same for a button, which is still called by the whole title. */
-function buttonTitle(action: Action, of: Kind | Mixin | undefined): Content {
+export function buttonTitle(action: Action, of: Kind | Mixin | undefined): Content {
   const [before, object, after] = actionTitleParts(action, of)
   return [before, object !== '' && html`<span class="hidden">${object}</span>`, after]
 }
@@ -62,6 +62,16 @@ export function actionButton(
   return html`<details class="drop" name="actions"${flag('open', isRefused)}><summary class="button"><span>${buttonTitle(action, of)} …</span></summary><div class="panel">${actionForm(action, location, query, state, view)}</div></details>`
 }
 
+/** What the form of an action has beside its attributes. */
+export interface ActionFormOptions {
+  /** What it carries along. */
+  readonly fields?: Content
+  /** What its button says; defaults to the title of the action. */
+  readonly text?: string
+  /** The address of the way back; defaults to none. */
+  readonly cancel?: string
+}
+
 /** The form of an action with its attributes. */
 export function actionForm(
   action: Action,
@@ -69,14 +79,14 @@ export function actionForm(
   query: Query,
   state: FormState,
   view: View,
-  cancel?: string,
+  { fields: carried, text = titleOf(action), cancel }: ActionFormOptions = {},
 ): Markup {
   const labels = labelsOf(Object.keys(action.attributes), action)
   const fields = Object.entries(action.attributes).map(([name, definition]) =>
     attributeField({ name, definition, label: labels.get(name) ?? name, state }),
   )
-  return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}
-<div class="fields">${fields}</div><p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${titleOf(action)}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
+  return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}${carried}
+${fields.length > 0 && html`<div class="fields">${fields}</div>`}<p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${text}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
 }
 
 /** `GFD.223 Trigger Action`: the query names the action by its term. */

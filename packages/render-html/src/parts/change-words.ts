@@ -5,9 +5,13 @@ import { capitalized, labelOf, pastOf, titleOf, titleOfIdentifier } from '../wor
 
 /** What happened, in a word: `Started`, `Changed`. */
 export function changeTitle({ operation, action, before, after }: EntityChange, catalogue: Catalogue): string {
+  if (before === undefined) return 'Created'
   switch (operation) {
+    // Of what existed before and still does, only links come and go.
     case 'create':
-      return 'Created'
+      return 'Link added'
+    case 'delete':
+      return 'Link removed'
     case 'replace':
       return 'Replaced'
     case 'action': {

@@ -8,6 +8,7 @@ import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, shortName, titleOfIdentifier } from '../words.ts'
 import { icon } from './icon.ts'
 import { namedLink } from './name.ts'
+import { deletionBar, selectCell, selectHead } from './selection.ts'
 
 /** How many links of one entity its page shows. */
 export const mostConnections = 40
@@ -93,20 +94,27 @@ export async function entitiesAt(locations: Iterable<string>, view: View): Promi
   )
 }
 
-/** The links at an entity as a table. */
-export function connectionTable(connections: Connections, location: string, view: View): Markup {
+/** The links at an entity as a table; those of a page that `deletes` can be selected and deleted. */
+export function connectionTable(
+  connections: Connections,
+  location: string,
+  view: View,
+  deletes: 'links' | 'nothing' = 'nothing',
+): Markup {
+  const isSelectable = deletes === 'links'
   return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Links of this entity"><table class="list fold" role="table">
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader"><span class="hidden">Direction</span></th><th scope="col" role="columnheader">Connected to</th><th scope="col" role="columnheader">By</th><th scope="col" role="columnheader">State</th></tr></thead>
-<tbody role="rowgroup">${connections.shown.map((one) => row(one, view))}</tbody></table></div>
+<thead role="rowgroup"><tr role="row">${isSelectable && selectHead}<th scope="col" role="columnheader"><span class="hidden">Direction</span></th><th scope="col" role="columnheader">Connected to</th><th scope="col" role="columnheader">By</th><th scope="col" role="columnheader">State</th></tr></thead>
+<tbody role="rowgroup">${connections.shown.map((one) => row(one, isSelectable, view))}</tbody></table></div>
+${isSelectable && deletionBar(view)}
 ${allLinks(connections, location, view)}`
 }
 
-function row({ link, direction, other, entity }: Connection, view: View): Markup {
+function row({ link, direction, other, entity }: Connection, isSelectable: boolean, view: View): Markup {
   const { catalogue } = view
   const kind = catalogue.kind(link.kind)
   const state = stateOf(link)
   const arrow = direction === 'out' ? icon('out') : icon('in')
-  return html`<tr role="row"><td class="arrow" role="cell">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
+  return html`<tr role="row">${isSelectable && selectCell(link.location, shortName(nameOf(link)))}<td class="arrow" role="cell">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
 <td class="first" role="cell">${endMarkup(other, entity, view)}</td>
 <td role="cell" data-label="By"><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${shortName(nameOf(link))}</span></a></td>
 <td role="cell" data-label="State">${state === undefined ? none : badge(state.value)}</td></tr>`

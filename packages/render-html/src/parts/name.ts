@@ -6,7 +6,7 @@ import { middleOf, nameOf } from '../words.ts'
 import { glyph } from './glyph.ts'
 
 /** How many characters of a name a table shows, and how many its tooltip has. */
-const shown = 40
+const shown = 32
 const told = 300
 
 /** An entity by its kind's sign and its name, which leads to its page: a long name without its middle. */

@@ -9,20 +9,15 @@ import { besideOf } from './beside.ts'
 import type { Beside, Column } from './column.ts'
 import { chosenColumns, columnsOf } from './columns.ts'
 import { namedLink } from './name.ts'
-
-/** How the rows of a table can be chosen. */
-export interface Selection {
-  /** The id of the form to which the boxes belong. */
-  readonly form: string
-}
+import { selectCell, selectHead } from './selection.ts'
 
 /** The entities of a listing as a table: with the columns of their kind, or of all kinds, that the user has chosen. */
-export async function entityTable(entities: readonly Entity[], view: View, selection?: Selection): Promise<Markup> {
+export async function entityTable(entities: readonly Entity[], view: View): Promise<Markup> {
   const columns = chosenColumns(columnsOf(listedKind(filtersOf(view), view), view.catalogue), lookOf(view).columns)
   const beside = await besideOf(entities, columns, view)
   return html`<div class="scroll sheet" role="region" tabindex="0" aria-label="Entities"><table class="list fold whole-row" role="table">
-<thead role="rowgroup"><tr role="row">${selection !== undefined && html`<th scope="col" role="columnheader"><span class="hidden">Choose</span></th>`}${[titleColumn, ...columns].map((column) => head(column, view))}</tr></thead>
-<tbody role="rowgroup">${entities.map((entity) => row(entity, columns, beside, view, selection))}</tbody></table></div>`
+<thead role="rowgroup"><tr role="row">${selectHead}${[titleColumn, ...columns].map((column) => head(column, view))}</tr></thead>
+<tbody role="rowgroup">${entities.map((entity) => row(entity, columns, beside, view))}</tbody></table></div>`
 }
 
 const titleColumn: Pick<Column, 'title' | 'order'> = { title: 'Title', order: 'title' }
@@ -40,8 +35,8 @@ function head({ title, order, isNumber, unit }: Omit<Column, 'id' | 'cell'>, vie
   }>${order === undefined ? title : html`<a href="${listingPath(filtersOf(view), view, { order: next })}" title="Sort by ${title}">${title}</a>`}${unit !== undefined && html` <span class="unit">${unit}</span>`}</th>`
 }
 
-function row(entity: Entity, columns: readonly Column[], beside: Beside, view: View, selection?: Selection): Markup {
-  return html`<tr role="row">${selection !== undefined && html`<td class="choose" role="cell"><input type="checkbox" form="${selection.form}" name="location" value="${entity.location}" aria-label="Choose ${shortName(nameOf(entity))}"></td>`}
+function row(entity: Entity, columns: readonly Column[], beside: Beside, view: View): Markup {
+  return html`<tr role="row">${selectCell(entity.location, shortName(nameOf(entity)))}
 <th scope="row" role="rowheader">${namedLink(entity, view)}</th>${columns.map((column) => cellOf(entity, column, beside, view))}</tr>`
 }
 

@@ -1,5 +1,6 @@
 import type { RawAttributes, RawValue } from '@occi/core/authoring'
-import { attributeOfField, fieldOfWas, wasField } from './names.ts'
+import { toBase64, unixLines } from './base64-text.ts'
+import { attributeOfField, fieldOfWas, isCategoryField, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
 
 /** The fields of a form by name. Empty ones are not given, unless the form says that they are. */
@@ -9,6 +10,10 @@ export class FormValues {
   /** The values that are not empty. A field can stand in a form very often, and is read very often. */
   readonly #filled = new Map<string, string[]>()
   readonly #emptied: ReadonlySet<string>
+  /** The fields with text whose value is its base64. */
+  readonly #texts = new Set<string>()
+  /** The fields that count only if one of these categories is chosen, since they are hidden else. */
+  readonly #conditions = new Map<string, string[]>()
   /** Whether it says all that is to be there, not only what is to change. */
   readonly isReplacement: boolean
   /** Whether the form was created for a free location. */
@@ -16,9 +21,16 @@ export class FormValues {
 
   constructor(pairs: Pairs) {
     this.pairs = pairs
-    for (const [name, value] of pairs) {
+    for (const [name, value] of pairs) if (name === '_text') this.#texts.add(value)
+    for (const [field, sent] of pairs) {
+      const name = isCategoryField(field) ? 'category' : field
+      const value = this.isText(fieldOfWas(name) ?? name) ? unixLines(sent) : sent
       push(this.#values, name, value)
       if (value !== '') push(this.#filled, name, value)
+    }
+    for (const condition of this.all('_if')) {
+      const [category = '', ...fields] = condition.split(' ')
+      for (const field of fields) push(this.#conditions, field, category)
     }
     this.isReplacement = this.first('_method') === 'PUT'
     this.sawNothing = this.first('_was') === 'nothing'
@@ -40,9 +52,16 @@ export class FormValues {
     return this.all(name)[0]
   }
 
+  /** Returns whether a field has text whose value is its base64. */
+  isText(name: string): boolean {
+    return this.#texts.has(name)
+  }
+
   /** The value of a field: the last one that is not empty; the empty text if the form says that empty is a value. */
   value(name: string): string | undefined {
-    return this.all(name).at(-1) ?? (this.has(name) && this.#emptied.has(name) ? '' : undefined)
+    const typed = this.all(name).at(-1)
+    if (typed !== undefined) return this.isText(name) ? toBase64(typed) : typed
+    return this.has(name) && this.#emptied.has(name) ? '' : undefined
   }
 
   /** The same as a value whose type the form does not know. */
@@ -53,7 +72,8 @@ export class FormValues {
 
   /** The value of a field when the form was created, if the form says so. */
   was(name: string): string | undefined {
-    return this.#values.get(wasField(name))?.at(-1)
+    const shown = this.#values.get(wasField(name))?.at(-1)
+    return shown !== undefined && this.isText(name) ? toBase64(shown) : shown
   }
 
   /** The fields of which the form tells what they showed. */
@@ -80,12 +100,20 @@ export class FormValues {
     return this.pairs.every(([name]) => name.startsWith('_'))
   }
 
+  /** Returns whether a field belongs to features of which none is chosen. */
+  #isHidden(field: string, chosen: ReadonlySet<string>): boolean {
+    const categories = this.#conditions.get(field)
+    return categories !== undefined && !categories.some((one) => chosen.has(one))
+  }
+
   /** The values of all fields of attributes. */
   attributes(): RawAttributes {
     const attributes = new Map<string, RawValue>()
+    const chosen = new Set(this.all('category'))
     for (const field of this.#values.keys()) {
       const name = attributeOfField(field)
-      const value = name === undefined || !this.says(field) ? undefined : this.text(field)
+      const value =
+        name === undefined || !this.says(field) || this.#isHidden(field, chosen) ? undefined : this.text(field)
       if (name !== undefined && value !== undefined) attributes.set(name, value)
     }
     return attributes

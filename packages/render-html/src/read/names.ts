@@ -6,11 +6,11 @@ import type { ModelPath } from '@occi/core'
  * an attribute or parameter has its own name.
  */
 const reserved = new Set([
-  ...['_method', '_empty', '_blank', '_back', '_was', '_collection', '_all'],
+  ...['_method', '_empty', '_blank', '_if', '_text', '_back', '_was', '_collection', '_all'],
   ...['category', 'title', 'summary', 'source', 'target', 'target.kind', 'location', 'action'],
   ...['create', 'edit', 'define', 'map', 'confirm', 'history', 'page', 'number', 'after', 'connect', 'disconnect'],
 ])
-const prefixes = ['attribute.', 'link.', 'mixin.', '_was.']
+const prefixes = ['attribute.', 'category.', 'link.', 'mixin.', '_was.']
 
 function isPlain(name: string): boolean {
   return !reserved.has(name) && !prefixes.some((prefix) => name.startsWith(prefix))
@@ -25,6 +25,11 @@ export function fieldOf(attribute: string): string {
 export function attributeOfField(field: string): string | undefined {
   if (field.startsWith('attribute.')) return field.slice('attribute.'.length)
   return isPlain(field) ? field : undefined
+}
+
+/** Returns whether a field names categories: of buttons with one name a browser sends one, so each group has its own. */
+export function isCategoryField(field: string): boolean {
+  return field === 'category' || field.startsWith('category.')
 }
 
 /** The field that says what another field showed when its form was made. */

@@ -25,6 +25,7 @@ if (live) {
     if (document.title !== next.title) document.title = next.title
     focusAgain(focused)
     if (heading() !== before) say(heading())
+    dispatchEvent(new Event('shown'))
   }
   const refresh = () => {
     isDue = true

@@ -1,8 +1,10 @@
 import { copying } from './copying.ts'
+import { files } from './files.ts'
 import { following } from './following.ts'
 import { menus } from './menus.ts'
 import { morphing } from './morphing.ts'
 import { scheme } from './scheme.ts'
+import { selecting } from './selecting.ts'
 import { sending } from './sending.ts'
 
 /**
@@ -10,7 +12,7 @@ import { sending } from './sending.ts'
  * what needs the page waits for it. It writes no markup but what the service sends as a page.
  */
 export const script: string = `'use strict';(() => {
-${[scheme, menus, copying, sending].join('')}
+${[scheme, menus, copying, files, selecting, sending].join('')}
 addEventListener('DOMContentLoaded', () => {${morphing}${following}})
 })()`
   .replaceAll(/\n\s*/g, '\n')

@@ -36,15 +36,19 @@ h1 .badge, .facts .badge { white-space: normal; }
 .bar, .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .bar > *, .row > * { min-width: 0; max-width: 100%; }
 .bar .gap { flex: 1; }
-.below { margin-top: 1rem; }
-.below form { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
-.below + .hint { margin-top: 0.5rem; }
+.selection { min-height: 3rem; margin-bottom: 0.5rem; padding-block: 0.25rem; background: var(--ground); }
+.selection .all { display: flex; align-items: center; gap: 0.55rem; padding: 0.3rem 0.6rem 0.3rem 0.9rem; cursor: pointer; }
+.selection .all + .all { padding-left: 0.3rem; }
+.scroll + .selection { margin-bottom: 0; }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
-.switch a { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; color: var(--soft); text-decoration: none; background: var(--surface); }
-.switch a + a { border-left: 1px solid var(--strong-line); }
-.switch a:hover { color: var(--ink); }
-.switch a[aria-current] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
-.switch a:focus-visible { outline-offset: -3px; }
+.switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
+.switch > * + * { border-left: 1px solid var(--strong-line); }
+.switch > :hover { color: var(--ink); }
+.switch [aria-current], .switch [aria-pressed="true"] { color: var(--accent); background: var(--accent-ground); font-weight: 600; }
+.switch > :focus-visible { outline-offset: -3px; }
+.copy { display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem; margin-left: 0.25rem; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--soft); vertical-align: middle; cursor: pointer; }
+.copy:hover { background: var(--sunken); color: var(--ink); }
+.copy.copied { color: var(--good); background: var(--good-ground); }
 .drop { position: relative; }
 .drop > summary { display: flex; width: max-content; max-width: 100%; list-style: none; }
 .drop > summary::-webkit-details-marker { display: none; }
@@ -76,26 +80,27 @@ div.notice { display: block; font-weight: 400; }
 .scroll { position: relative; overflow-x: auto; scrollbar-width: thin; }
 .sheet { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
 table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
-.list th, .list td { padding: 0.55rem 0.65rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
-.list thead th { border-top: 0; padding-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--soft); white-space: nowrap; background: var(--sunken); }
+.list th, .list td { padding: 0.55rem 0.5rem; text-align: left; vertical-align: middle; border-top: 1px solid var(--line); }
+.list thead th { border-top: 0; padding-block: 0.5rem; font-size: 0.8125rem; line-height: 1.35; font-weight: 600; color: var(--soft); background: var(--sunken); }
 .list thead a { color: inherit; text-decoration: none; }
 .list thead a:hover { color: var(--ink); text-decoration: underline; }
 .list [aria-sort] { color: var(--ink); }
 .list [aria-sort="ascending"] a::after { content: " ↑" / ""; }
 .list [aria-sort="descending"] a::after { content: " ↓" / ""; }
-.list tbody th { font-weight: 550; min-width: 11rem; }
+.list tbody th { font-weight: 550; min-width: 10.5rem; }
 .list th:first-child, .list td:first-child { padding-left: 0.9rem; }
 .whole-row tbody tr { position: relative; }
 .whole-row tbody th a::after { content: ""; position: absolute; inset: 0; }
-.whole-row td a, .whole-row td code, .whole-row td [title], .whole-row .choose input { position: relative; z-index: 1; }
+.whole-row td a, .whole-row td code, .whole-row td [title] { position: relative; z-index: 1; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
 .list th.number, .list td.number { text-align: right; }
-.list .choose, .list .arrow { width: 2.25rem; padding-right: 0; color: var(--soft); }
+.list .choose, .list .arrow { width: 2rem; padding-right: 0; color: var(--soft); }
+.choose label { position: relative; z-index: 1; display: flex; width: max-content; margin: -0.55rem -0.65rem -0.55rem -0.9rem; padding: 0.65rem 0.65rem 0.65rem 0.9rem; cursor: pointer; }
+.list tr:has(.choose :checked), #page:has([name="_all"]:checked) .list tbody tr { background: var(--accent-ground); }
 .list code { font-size: 0.8125rem; }
-.list .choose input { display: block; }
 .list .unit { font-weight: 400; }
 .list .whole { white-space: nowrap; }
-.list .cut { display: block; max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.list .cut { display: block; max-width: 7.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .end { display: inline-flex; align-items: center; gap: 0.6rem; }
 .list .end a { font-weight: 550; }
 table.attributes td, table.attributes th { vertical-align: top; }
@@ -132,6 +137,8 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .rows li { display: flex; align-items: baseline; justify-content: space-between; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 0.4rem 0; border-top: 1px solid var(--line); }
 .rows li:last-child { border-bottom: 1px solid var(--line); }
 .halves .rows li { flex-wrap: nowrap; }
+.rows.chosen { max-width: 52rem; margin-bottom: 1.25rem; }
+.rows.chosen + .hint { margin: -0.75rem 0 1.25rem; }
 .halves .rows + .row { margin-top: 0.75rem; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: 0.75rem; }
 .choices a { display: flex; align-items: center; gap: 0.8rem; height: 100%; padding: 0.8rem 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; color: var(--ink); text-decoration: none; }
@@ -161,7 +168,11 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
-  .columns .contents { display: none; }
+  .columns .contents { order: -1; position: static; max-height: 14rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
+  .contents ul { columns: 10rem; }
+}
+@media (min-width: 60rem) and (min-height: 36rem) {
+  .selection { position: sticky; top: 0; z-index: 4; }
 }
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
@@ -170,8 +181,10 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .bar > .drop, .bar > .drop > .panel { position: static; }
   .bar > .drop > .panel, .drop.end > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
   .bar .gap { display: none; }
+  .selection .all { padding-left: 0; }
   .fold, .fold tbody { display: block; }
-  .fold thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .fold thead:not(:focus-within) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .fold thead:focus-within { display: block; }
   .fold tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2rem 1rem; padding: 0.7rem 0.9rem; border-top: 1px solid var(--line); }
   .fold tbody tr:first-child { border-top: 0; }
   .fold tr > th, .fold tr > td, .fold td.number { display: block; min-width: 0; padding: 0; border: 0; text-align: left; }

@@ -27,9 +27,20 @@ textarea { font-family: var(--mono); font-size: 0.875rem; resize: vertical; }
 input::placeholder { color: var(--soft); opacity: 1; }
 select { text-overflow: ellipsis; }
 .wrong > input, .wrong > select, .wrong > textarea, fieldset.wrong { border-color: var(--bad); }
-input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
+input[type="checkbox"], input[type="radio"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent); }
 .boxes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 0.45rem 1.5rem; }
 .boxes li { display: flex; align-items: center; gap: 0.55rem; }
+.picker { margin-bottom: 1.1rem; }
+.picker ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); gap: 0.5rem; }
+.picker label { display: flex; gap: 0.6rem; height: 100%; padding: 0.6rem 0.75rem; border: 1px solid var(--strong-line); border-radius: var(--round); cursor: pointer; }
+.picker label:has(:checked) { border-color: var(--accent); background: var(--accent-ground); }
+.picker strong { display: block; font-weight: 550; }
+.picker label .soft { display: block; font-size: 0.8125rem; line-height: 1.4; }
+.field:has(> textarea) { grid-column: 1 / -1; }
+.boxes > li > .added { flex: 1 1 100%; margin: 0.25rem 0 0.5rem; }
+.boxes > li > input:not(:checked) ~ .added { display: none; }
+.boxes > li:has(> input:checked ~ .added) { grid-column: 1 / -1; flex-wrap: wrap; }
+input[type="file"] { max-width: 100%; font-size: 0.8125rem; color: var(--soft); }
 .boxes + .field { margin-top: 1.1rem; }
 .inline { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .inline select, .inline input { width: auto; flex: 1 1 9rem; min-width: 0; max-width: 22rem; min-height: 2.25rem; }
@@ -41,8 +52,9 @@ input[type="checkbox"] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; a
 .find select { min-height: 2.25rem; }
 .find > .drop { position: static; }
 .find > .drop > .panel { right: 0; width: auto; max-width: 52rem; max-height: 70vh; overflow-y: auto; gap: 0.9rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); }
-.find .plain { grid-column: 1 / -1; border: 0; padding: 0; }
-.find .plain legend { float: none; margin-bottom: 0.3rem; font-size: 0.9375rem; }
+.plain { border: 0; padding: 0; background: none; }
+.plain legend { float: none; margin-bottom: 0.4rem; font-size: 0.9375rem; font-weight: 600; }
+.find .plain { grid-column: 1 / -1; }
 .everywhere { display: flex; align-items: center; gap: 0.25rem; margin-left: auto; flex: 0 1 19rem; min-width: 0; }
 .everywhere input { min-height: 2.25rem; background: var(--ground); }
 .both { min-width: 0; }

@@ -23,8 +23,11 @@ main { min-width: 0; padding: 1.5rem clamp(1rem, 3vw, 2.5rem) 3rem; }
 .trail li + li::before { content: "/"; padding: 0 0.5rem; color: var(--strong-line); }
 .trail a { color: var(--soft); text-decoration: none; }
 .trail a:hover { color: var(--ink); text-decoration: underline; }
-.foot { border-top: 1px solid var(--line); padding: 0.8rem clamp(1rem, 3vw, 2rem); color: var(--soft); font-size: 0.8125rem; }
-.foot .command { color: var(--ink); user-select: all; }
+.foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 2rem; border-top: 1px solid var(--line); padding: 0.8rem clamp(1rem, 3vw, 2rem); color: var(--soft); font-size: 0.8125rem; }
+.foot code { color: var(--ink); }
+.foot p { min-width: 0; }
+.foot .switch > * { min-height: 1.9rem; text-transform: capitalize; }
+.user .cut { max-width: 10rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .head { margin-bottom: 1.75rem; }
 .head h1 { display: flex; align-items: center; flex-wrap: wrap; gap: 0.3rem 0.75rem; overflow-wrap: anywhere; }
 .head .above { display: flex; align-items: center; gap: 0.5rem; margin-bottom: 0.5rem; color: var(--soft); font-size: 0.8125rem; }
@@ -54,7 +57,9 @@ section > h2 a:hover { text-decoration: underline; }
   .side a { padding: 0.4rem 0.55rem; white-space: nowrap; }
   .side .group + .group { border-left: 1px solid var(--line); padding-left: 1rem; }
   .top { padding-bottom: 0.4rem; }
-  .primary { margin-left: -0.65rem; }
+  .user { order: 1; margin-left: auto; }
+  .primary { order: 2; width: 100%; margin-left: -0.65rem; }
+  .everywhere { order: 3; }
   h1 { font-size: 1.5rem; }
 }
 `

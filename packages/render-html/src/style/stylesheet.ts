@@ -2,11 +2,12 @@ import { base } from './base.ts'
 import { components } from './components.ts'
 import { forms } from './forms.ts'
 import { frame } from './frame.ts'
+import { print } from './print.ts'
 import { tokens } from './tokens.ts'
 import { topology } from './topology.ts'
 
 /** The style sheet of all pages, in one line a rule. */
-export const stylesheet: string = [tokens, base, frame, components, forms, topology]
+export const stylesheet: string = [tokens, base, frame, components, forms, topology, print]
   .join('')
   .replaceAll(/\s*\n\s*/g, '\n')
   .trim()

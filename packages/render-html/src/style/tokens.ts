@@ -37,4 +37,6 @@ export const tokens = `
   --round: 8px;
   --gap: 1rem;
 }
+:root[data-scheme="light"] { color-scheme: light; }
+:root[data-scheme="dark"] { color-scheme: dark; }
 `

@@ -52,7 +52,7 @@ test('the next page has the same format', async () => {
 
 test.each([
   ['/-/?format=other', 400, 'summary'],
-  ['/-/?format=summary&format=summary', 400, 'expected one'],
+  ['/-/?format=summary&format=summary', 400, 'format is given twice'],
   ['/m?format=summary', 406, 'only lists'],
 ])('GET %s is answered %i, in what the caller accepts', async (path, status, words) => {
   const { send } = await service()

@@ -232,6 +232,8 @@ describe('fields of every answer', () => {
     const { send } = await client(cloud({ policy: { owner: () => 'me' } }))
     const { headers } = await send('GET', '/machine/')
     expect([headers['cache-control'], headers.vary]).toEqual(['private', 'Accept, Authorization'])
+    const named = await client(cloud({ policy: { caller: () => 'me' } }))
+    expect((await named.send('GET', '/machine/')).headers['cache-control']).toBe('private')
   })
 
   test('errors in the caller’s media type', async () => {

@@ -1,5 +1,7 @@
 import type { Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
+import { Skip } from '../../subject/skip.ts'
+import { noActions } from '../conditions.ts'
 
 export const action: Section = {
   document: 'GFD.221',
@@ -38,6 +40,7 @@ export const action: Section = {
             status: [200],
             check(answer, { catalogue }) {
               const { kinds, mixins, actions } = readEntity(answer)
+              if (actions.length === 0) throw new Skip(noActions)
               const defined = new Set(catalogue.closure([...kinds, ...mixins]).flatMap((one) => one.actions))
               return actions
                 .filter((one) => !defined.has(one))

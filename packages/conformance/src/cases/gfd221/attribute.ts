@@ -1,6 +1,8 @@
 import type { Section } from '../../case.ts'
 import { isTerm } from '../../read/abnf.ts'
-import { unless } from '../checks.ts'
+import { differentFromDefault } from '../../subject/find.ts'
+import { at, hasAttribute, unless } from '../checks.ts'
+import { noJson } from '../conditions.ts'
 
 export const attribute: Section = {
   document: 'GFD.221',
@@ -78,6 +80,32 @@ export const attribute: Section = {
           // The source and the target of a link are required of every kind of links.
           send: { method: 'POST', to: '{linkCollection}', body: { part: { kinds: ['{linkKind}'] } } },
           expect: { status: 'refused' },
+        },
+      ],
+    },
+    {
+      id: '221.attribute.default-given',
+      title: 'A value that the client gives takes precedence over the default',
+      level: 'MUST',
+      sentence:
+        'The default value given to an Attribute if the client does not specify a value at instance creation time.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { to: '{defaulted}' },
+          expect: {
+            status: [200],
+            async check(answer, subject) {
+              const kind = subject.catalogue.find(await subject.name('defaultedKind'))
+              if (kind === undefined) return []
+              const [name, value] = await differentFromDefault(subject)
+              const body = { part: subject.draftOf(kind, { attributes: { [name]: value } }) }
+              const { status } = await subject.send({ method: 'POST', to: '{defaultedCollection}', body })
+              if (status !== 200 && status !== 201) return [`${name}: expected status 200 or 201, got ${status}`]
+              return at('{created}', hasAttribute(name, value))(answer, subject)
+            },
+          },
         },
       ],
     },

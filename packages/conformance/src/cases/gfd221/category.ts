@@ -34,7 +34,7 @@ export const category: Section = {
       id: '221.category.term-scheme',
       title: 'Each category has a term, and a URI as its scheme',
       level: 'MUST',
-      sentence: 'Table defines the model attributes the Category type MUST implement to be compliant.',
+      sentence: 'Table … defines the model attributes the Category type MUST implement to be compliant.',
       steps: [
         {
           send: { to: '{query}' },
@@ -66,6 +66,19 @@ export const category: Section = {
                   .map((other) => `${identifier} refers to ${other}, which is not in the catalogue`),
               ),
           },
+        },
+      ],
+    },
+    {
+      id: '221.category.reserved-scheme',
+      title: 'A client cannot define a mixin in a scheme of OCCI',
+      level: 'MUST',
+      sentence: 'This base URL is reserved for OCCI an MUST NOT be used by service provider extensions.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{query}', body: { mixin: '{reservedTag}', location: '{newTagCollection}' } },
+          expect: { status: 'refused' },
         },
       ],
     },

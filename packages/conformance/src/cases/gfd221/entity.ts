@@ -31,7 +31,7 @@ export const entity: Section = {
       title: 'The id of an entity is a URN',
       level: 'SHOULD',
       sentence:
-        'Although every unique entity instance identifier MUST be a valid URI it is RECOMMENDED to use the Uniform Resource Name (URN) syntax.',
+        'Although every unique entity instance identifier MUST be a valid URI it is RECOMMENDED to use the Uniform Resource Name (URN) … syntax.',
       steps: [
         {
           send: { to: '{resource}' },

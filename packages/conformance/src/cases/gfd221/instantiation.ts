@@ -13,7 +13,7 @@ export const instantiation: Section = {
       title: 'The term and scheme of a kind are enough to refer to it',
       level: 'MUST',
       sentence:
-        'The reference MUST consist of the term and categorization scheme, which uniquely identify the Kind instance. All OCCI implementations MUST understand these requests.',
+        'The reference MUST consist of the term and categorization scheme, which uniquely identify the Kind instance … All OCCI implementations MUST understand these requests.',
       effect: 'writes',
       steps: [
         {

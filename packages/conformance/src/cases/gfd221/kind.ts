@@ -1,7 +1,9 @@
 import type { Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
 import { coreScheme } from '../../subject/catalogue.ts'
-import { at, isEntityOf, unless } from '../checks.ts'
+import { inheritedAttribute } from '../../subject/inherited.ts'
+import { at, hasAttribute, isEntityOf, unless } from '../checks.ts'
+import { noJson } from '../conditions.ts'
 
 export const kind: Section = {
   document: 'GFD.221',
@@ -29,7 +31,7 @@ export const kind: Section = {
       id: '221.kind.parent',
       title: 'Each kind descends from the kind entity',
       level: 'MUST',
-      sentence: 'A Kind instance MUST have the Kind instance of Entity as its parent.',
+      sentence: 'A Kind instance MUST have the Kind instance of Entity … as its parent.',
       steps: [
         {
           send: { to: '{query}' },
@@ -116,6 +118,30 @@ export const kind: Section = {
         {
           send: { method: 'POST', to: '{collection}', body: { part: { kinds: [`${coreScheme}entity`] } } },
           expect: { status: 'refused' },
+        },
+      ],
+    },
+    {
+      id: '221.kind.inherits',
+      title: 'An entity has the attributes of the parent of its kind',
+      level: 'MUST',
+      sentence:
+        'This implies a setup of a hierarchy where the capabilities of the parent MUST be inherited by the child Kind instance.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { to: '{query}' },
+          expect: {
+            async check(answer, subject) {
+              const { kind, name, value } = inheritedAttribute(subject)
+              const to = subject.catalogue.pathOf(kind) ?? ''
+              const body = { part: subject.draftOf(kind, { attributes: { [name]: value } }) }
+              const { status } = await subject.send({ method: 'POST', to, body })
+              if (status !== 200 && status !== 201) return [`${name}: expected status 200 or 201, got ${status}`]
+              return at('{created}', hasAttribute(name, value))(answer, subject)
+            },
+          },
         },
       ],
     },

@@ -2,10 +2,12 @@ import type { Case, Section } from '../../case.ts'
 import { isUriReference } from '../../read/abnf.ts'
 import { readEntity } from '../../read/entity.ts'
 import { pathOf } from '../../read/locations.ts'
-import { isGone, unless } from '../checks.ts'
+import { hasAttribute, isGone, unless } from '../checks.ts'
 
 const source =
   'The source attribute of a Link instance MUST refer to a Resource instance within the service provider’s namespace.'
+
+const foreign = 'http://elsewhere.example.com/resource/1'
 
 function hasEnd(end: 'source' | 'target'): Case {
   return {
@@ -13,7 +15,7 @@ function hasEnd(end: 'source' | 'target'): Case {
     title: `A link says its ${end}`,
     level: 'MUST',
     sentence:
-      'The Link type MUST implement all attributes inherited from the Entity type together with the model attributes defined in table in order to be compliant.',
+      'The Link type MUST implement all attributes inherited from the Entity type together with the model attributes defined in table … in order to be compliant.',
     steps: [
       {
         send: { to: '{anyLink}' },
@@ -141,10 +143,25 @@ export const link: Section = {
           send: {
             method: 'POST',
             to: '{linkCollection}',
-            body: { link: { source: 'http://elsewhere.example.com/resource/1' } },
+            body: { link: { source: foreign } },
           },
           expect: { status: 'refused' },
         },
+      ],
+    },
+    {
+      id: '221.link.foreign-target',
+      title: 'The target of a link may be outside the service',
+      level: 'MAY',
+      sentence:
+        'The Link’s target attribute MUST point to a resource instance either within the provider’s namespace or outside, hosted by a third-party.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{linkCollection}', body: { link: { target: foreign } } },
+          expect: { status: [200, 201] },
+        },
+        { send: { to: '{created}' }, expect: { status: [200], check: hasAttribute('occi.core.target', foreign) } },
       ],
     },
   ],

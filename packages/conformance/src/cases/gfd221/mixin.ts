@@ -1,6 +1,7 @@
 import type { Check, Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
-import { at, isEntityOf, unless } from '../checks.ts'
+import { dependentAttribute } from '../../subject/inherited.ts'
+import { at, hasAttribute, isEntityOf, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
 const hasTag: Check = async (answer, subject) =>
@@ -40,6 +41,44 @@ export const mixin: Section = {
       ],
     },
     {
+      id: '221.mixin.any-entity',
+      title: 'A mixin that says of no kind that it applies to it can be associated with a link, too',
+      level: 'MUST',
+      sentence:
+        'If Mixin.applies is unspecified the Mixin may be associated to any entity instance, i.e., equivalent of having Mixin.applies set to the Kind instance of Entity.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{link}', body: { part: { mixins: ['{tag}'] } } },
+          expect: { status: [200, 201], check: at('{link}', hasTag) },
+        },
+      ],
+    },
+    {
+      id: '221.mixin.depends',
+      title: 'A mixin gives the attributes of the mixin that it depends on',
+      level: 'MUST',
+      sentence:
+        'If Mixin B depends on Mixin A, any entity instance associated with Mixin B will receive the capabilities defined by both Mixin B and Mixin A.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { to: '{fresh}' },
+          expect: {
+            status: [200],
+            async check(answer, subject) {
+              const { mixin, name, value } = await dependentAttribute(subject)
+              const body = { part: { mixins: [mixin.identifier], attributes: { [name]: value } } }
+              const { status } = await subject.send({ method: 'POST', to: '{fresh}', body })
+              if (status !== 200 && status !== 201) return [`${name}: expected status 200 or 201, got ${status}`]
+              return at('{fresh}', hasAttribute(name, value))(answer, subject)
+            },
+          },
+        },
+      ],
+    },
+    {
       id: '221.mixin.applies-update',
       title: 'A mixin is refused for an entity to which it does not apply',
       level: 'MUST',
@@ -74,7 +113,7 @@ export const mixin: Section = {
       title: 'A mixin that is not defined is refused',
       level: 'MUST',
       sentence:
-        'A Mixin reference submitted by a client MUST consist of the term and categorization scheme, which identify the Mixin instance.',
+        'A Mixin reference submitted by a client MUST consist of the term and categorization scheme, which identify the Mixin instance …',
       effect: 'writes',
       steps: [
         {
@@ -88,7 +127,7 @@ export const mixin: Section = {
       title: 'A client can define a tag, use it, and remove it',
       level: 'MUST',
       sentence:
-        'In order to support user-defined tags an OCCI implementation must allow custom Mixin instances to be created and destroyed by request of a client.',
+        'In order to support user-defined tags … an OCCI implementation must allow custom Mixin instances to be created and destroyed by request of a client.',
       effect: 'writes',
       steps: [
         {

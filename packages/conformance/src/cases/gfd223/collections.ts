@@ -11,7 +11,7 @@ function creates(as: MediaType): Case {
     title: `POST creates an entity in a kind's collection, in ${as}`,
     level: 'MUST',
     sentence:
-      'The OCCI implementation MAY return either the 201 Created or 200 OK status code. If the OCCI implementation returns the 200 OK status code, an entity instance rendering or collection rendering MUST be included as well. In case of the 201 Created status code, an entity instance location (as defined in RFC7231) or a list of entity instance locations MUST be included.',
+      'The OCCI implementation MAY return either the 201 Created or 200 OK status code. If the OCCI implementation returns the 200 OK status code, an entity instance rendering or collection rendering MUST be included as well. In case of the 201 Created status code, an entity instance location (as defined in RFC7231 …) or a list of entity instance locations MUST be included.',
     effect: 'writes',
     unless: as === 'application/occi+json' ? noJson : undefined,
     steps: [
@@ -107,7 +107,7 @@ export const collections: Section = {
       title: 'The answer has the locations of all entities that were created',
       level: 'MUST',
       sentence:
-        'In case of the 201 Created status code, an entity instance location (as defined in RFC7231) or a list of entity instance locations MUST be included.',
+        'In case of the 201 Created status code, an entity instance location (as defined in RFC7231 …) or a list of entity instance locations MUST be included.',
       effect: 'writes',
       unless: noJson,
       steps: [
@@ -141,7 +141,8 @@ export const collections: Section = {
       title: 'PUT on the collection of a kind is refused',
       level: 'MUST',
       sentence: 'The HTTP PUT is only defined for a collection defined by a Mixin.',
-      effect: 'writes',
+      // A service that takes the kind for a mixin removes all others.
+      effect: 'destroys',
       steps: [
         {
           send: { method: 'PUT', to: '{collection}', as: 'text/plain', body: { locations: ['{fresh}'] } },

@@ -55,6 +55,19 @@ export const mixinCollections: Section = {
       ],
     },
     {
+      id: '223.collections.associate-missing',
+      title: 'An entity that does not exist cannot be added to the collection of a mixin',
+      level: 'MUST',
+      sentence: 'The request MUST include an entity collection rendering which require the Mixin to be applied.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{tagCollection}', as: 'text/plain', body: { locations: ['{free}'] } },
+          expect: { status: 'refused' },
+        },
+      ],
+    },
+    {
       id: '223.collections.replace',
       title: 'PUT of locations makes the collection of a mixin exactly these',
       level: 'MUST',
@@ -151,6 +164,23 @@ export const mixinCollections: Section = {
         {
           send: { method: 'POST', to: '{tagCollection}?action={actionTerm}', body: { action: '{action}' } },
           expect: { status: [200] },
+        },
+      ],
+    },
+    {
+      id: '223.collections.action-differs',
+      title: 'An action in the query that differs from the one in the body is refused for a collection',
+      level: 'MUST',
+      sentence: 'The value MUST equal to the Action’s term.',
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{tagCollection}', as: 'text/plain', body: { locations: ['{fresh}'] } },
+          expect: { status: [200] },
+        },
+        {
+          send: { method: 'POST', to: '{tagCollection}?action=another', body: { action: '{action}' } },
+          expect: { status: 'refused' },
         },
       ],
     },

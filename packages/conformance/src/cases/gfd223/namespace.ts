@@ -2,7 +2,11 @@ import type { Section } from '../../case.ts'
 import { isUriReference } from '../../read/abnf.ts'
 import { pathOf } from '../../read/locations.ts'
 import { coreScheme } from '../../subject/catalogue.ts'
+import { definedAt, isTaken } from '../../subject/tags.ts'
 import { unless } from '../checks.ts'
+
+const unique =
+  'A provider is free to choose the location as long as it is unique within the service provider’s URL namespace.'
 
 export const namespace: Section = {
   document: 'GFD.223',
@@ -13,7 +17,7 @@ export const namespace: Section = {
       title: 'The kind entity has no location',
       level: 'MUST',
       sentence:
-        'A Kind instance whose associated type cannot be instantiated MUST NOT be bound to an URL path. This applies to the Kind instance for OCCI Entity which, according to OCCI Core, cannot be instantiated.',
+        'A Kind instance whose associated type cannot be instantiated MUST NOT be bound to an URL path. This applies to the Kind instance for OCCI Entity which, according to OCCI Core, cannot be instantiated …',
       steps: [
         {
           send: { to: '{query}' },
@@ -30,8 +34,7 @@ export const namespace: Section = {
       id: '223.namespace.unique',
       title: 'No two kinds or mixins have the same location',
       level: 'MUST',
-      sentence:
-        'A provider is free to choose the location as long as it is unique within the service provider’s URL namespace.',
+      sentence: unique,
       steps: [
         {
           send: { to: '{query}' },
@@ -51,10 +54,30 @@ export const namespace: Section = {
       ],
     },
     {
+      id: '223.namespace.unique-mixin',
+      title: 'A mixin that a client defines has a location of its own',
+      level: 'MUST',
+      sentence: unique,
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{query}', body: { mixin: '{newTag}', location: '{newTagCollection}' } },
+          expect: {
+            status: [200],
+            async check(_, subject) {
+              const path = await definedAt(subject, await subject.name('newTag'))
+              if (path === undefined) return ['the query interface tells no location of the mixin']
+              return unless(!isTaken(subject, path), `the mixin has the location ${path}`)
+            },
+          },
+        },
+      ],
+    },
+    {
       id: '223.namespace.location-form',
       title: 'Locations are URI references',
       level: 'MUST',
-      sentence: 'Whenever a location is rendered it MUST be either a String or as defined in RFC6570.',
+      sentence: 'Whenever a location is rendered it MUST be either a String or as defined in RFC6570 …',
       steps: [
         {
           send: { to: '{query}' },

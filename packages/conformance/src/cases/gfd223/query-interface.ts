@@ -1,40 +1,9 @@
-import type { Case, Check, Section } from '../../case.ts'
+import type { Check, Section } from '../../case.ts'
 import { readCategories } from '../../read/category.ts'
-import { readEntity } from '../../read/entity.ts'
-import type { MediaType } from '../../write/body.ts'
 import { unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
-const newTag = { mixin: '{newTag}', location: '{newTagCollection}' } as const
-
-/** The query interface has a mixin afterwards, or has it no longer. */
-function isDefined(name: string, expected: boolean): Check {
-  return async (_, subject) => {
-    const mixin = await subject.name(name)
-    const answer = await subject.send({ to: '{query}' })
-    const isFound = readCategories(answer).some(({ identifier }) => identifier === mixin)
-    return unless(isFound === expected, `the query interface ${isFound ? 'still has' : 'does not have'} ${mixin}`)
-  }
-}
-
 const names: Check = (answer) => unless(readCategories(answer).length > 0, 'the answer names no category')
-
-function defines(as: MediaType): Case {
-  return {
-    id: `223.query.define-${as.replace(/.*[/+]/, '')}`,
-    title: `POST of a mixin defines it, in ${as}`,
-    level: 'MUST',
-    sentence: 'Upon a successful processing of the request, the 200 OK status code MUST be returned.',
-    effect: 'writes',
-    unless: as === 'application/occi+json' ? noJson : undefined,
-    steps: [
-      {
-        send: { method: 'POST', to: '{query}', as, body: newTag },
-        expect: { status: [200], check: isDefined('newTag', true) },
-      },
-    ],
-  }
-}
 
 export const queryInterface: Section = {
   document: 'GFD.223',
@@ -94,71 +63,6 @@ export const queryInterface: Section = {
               return missing.map(({ identifier }) => `text/plain does not name ${identifier}, which JSON names`)
             },
           },
-        },
-      ],
-    },
-    defines('text/plain'),
-    defines('text/occi'),
-    defines('application/occi+json'),
-    {
-      id: '223.query.remove',
-      title: 'DELETE of a mixin removes it',
-      level: 'MUST',
-      sentence: 'The request MUST include at least one full category instance rendering.',
-      effect: 'writes',
-      steps: [
-        {
-          send: { method: 'DELETE', to: '{query}', body: { mixin: '{tag}' } },
-          expect: { status: [200], check: isDefined('tag', false) },
-        },
-      ],
-    },
-    {
-      id: '223.query.remove-keeps-entities',
-      title: 'An entity of a mixin that is removed stays without it',
-      level: 'MUST',
-      sentence: 'Remove a user-defined Mixin instance.',
-      effect: 'writes',
-      steps: [
-        {
-          send: { method: 'POST', to: '{fresh}', body: { part: { mixins: ['{tag}'] } } },
-          expect: { status: [200, 201] },
-        },
-        { send: { method: 'DELETE', to: '{query}', body: { mixin: '{tag}' } }, expect: { status: [200] } },
-        {
-          send: { to: '{fresh}' },
-          expect: {
-            status: [200],
-            check: async (answer, subject) =>
-              unless(!readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity still has the mixin'),
-          },
-        },
-      ],
-    },
-    {
-      id: '223.query.remove-nothing',
-      title: 'DELETE without a category is refused',
-      level: 'MUST',
-      sentence:
-        'The request MUST include at least one full category instance rendering. It MAY include a category collection rendering.',
-      effect: 'writes',
-      steps: [
-        {
-          send: { method: 'DELETE', to: '{query}' },
-          expect: { status: 'refused' },
-        },
-      ],
-    },
-    {
-      id: '223.query.remove-kind',
-      title: 'DELETE of a kind of the service is refused',
-      level: 'MUST',
-      sentence: 'Remove a user-defined Mixin instance.',
-      effect: 'destroys',
-      steps: [
-        {
-          send: { method: 'DELETE', to: '{query}', body: { kind: '{kind}' } },
-          expect: { status: 'refused', check: isDefined('kind', true) },
         },
       ],
     },

@@ -3,6 +3,8 @@ import type { Section } from '../../case.ts'
 /** A version of OCCI that no service implements. */
 const future = 'occi-conformance OCCI/99.0'
 
+const version = /\bOCCI\/\d+\.\d+\b/
+
 const advertised =
   'Information about the OCCI version supported by a server implementation MUST be advertised to a client on each response.'
 
@@ -15,21 +17,38 @@ export const versioning: Section = {
       title: 'The Server field of the query interface names the version',
       level: 'MUST',
       sentence: 'The server response MUST relay versioning information using the HTTP ‘Server’ header.',
-      steps: [{ send: { to: '{query}' }, expect: { status: [200], fields: { server: /\bOCCI\/\d+\.\d+\b/ } } }],
+      steps: [{ send: { to: '{query}' }, expect: { status: [200], fields: { server: version } } }],
     },
     {
       id: '223.versioning.server-collection',
       title: 'The Server field of a collection names the version',
       level: 'MUST',
       sentence: advertised,
-      steps: [{ send: { to: '{collection}' }, expect: { status: [200], fields: { server: /\bOCCI\/\d+\.\d+\b/ } } }],
+      steps: [{ send: { to: '{collection}' }, expect: { status: [200], fields: { server: version } } }],
     },
     {
       id: '223.versioning.server-error',
       title: 'The Server field of an error names the version',
       level: 'MUST',
       sentence: advertised,
-      steps: [{ send: { to: '{free}' }, expect: { status: 'refused', fields: { server: /\bOCCI\/\d+\.\d+\b/ } } }],
+      steps: [{ send: { to: '{free}' }, expect: { status: 'refused', fields: { server: version } } }],
+    },
+    {
+      id: '223.versioning.server-change',
+      title: 'The Server field of the answers to a creation and a deletion names the version',
+      level: 'MUST',
+      sentence: advertised,
+      effect: 'writes',
+      steps: [
+        {
+          send: { method: 'POST', to: '{collection}', body: { entity: {} } },
+          expect: { status: [200, 201], fields: { server: version } },
+        },
+        {
+          send: { method: 'DELETE', to: '{created}' },
+          expect: { status: [200, 204], fields: { server: version } },
+        },
+      ],
     },
     {
       id: '223.versioning.1.2',
@@ -48,6 +67,16 @@ export const versioning: Section = {
       steps: [{ send: { to: '{query}', fields: { 'User-Agent': future } }, expect: { status: [501] } }],
     },
     {
+      id: '223.versioning.higher-minor',
+      title: 'The parts of a version are numbers: 1.10 is higher than 1.2',
+      level: 'MUST',
+      sentence:
+        'The version field in the response MUST include the value OCCI/X.Y, where X is the major version number and Y is the minor version number of the implemented OCCI version.',
+      steps: [
+        { send: { to: '{query}', fields: { 'User-Agent': 'occi-conformance OCCI/1.10' } }, expect: { status: [501] } },
+      ],
+    },
+    {
       id: '223.versioning.higher-server',
       title: 'The answer 501 names the version that is implemented',
       level: 'MUST',
@@ -56,7 +85,7 @@ export const versioning: Section = {
       steps: [
         {
           send: { to: '{query}', fields: { 'User-Agent': future } },
-          expect: { status: [501], fields: { server: /\bOCCI\/\d+\.\d+\b/ } },
+          expect: { status: [501], fields: { server: version } },
         },
       ],
     },

@@ -1,6 +1,7 @@
 import type { Section } from '../../case.ts'
 import { isTerm } from '../../read/abnf.ts'
-import { asObject, jsonObject } from '../../read/json.ts'
+import { readEntity } from '../../read/entity.ts'
+import { asObject, jsonObject, typeOf } from '../../read/json.ts'
 import { hasAttribute, hasDefaultsOf, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
@@ -78,6 +79,43 @@ export const attributes: Section = {
         {
           send: { to: '{fresh}', accept },
           expect: { status: [200], check: hasAttribute('occi.core.title', awkward) },
+        },
+      ],
+    },
+    {
+      id: '226.attributes.types',
+      title: 'Values have the type that their descriptions say',
+      level: 'MUST',
+      sentence: 'The hashmap value contains either a Number, a String, a Boolean, an Array or an Object …',
+      unless: noJson,
+      steps: [
+        {
+          send: { to: '{resource}', accept },
+          expect: {
+            status: [200],
+            check(answer, { catalogue }) {
+              const { kinds, mixins, attributes } = readEntity(answer)
+              const described = new Map(catalogue.closure([...kinds, ...mixins]).flatMap((one) => [...one.attributes]))
+              return [...attributes].flatMap(([name, value]) => {
+                const type = described.get(name)?.type
+                return unless(type === undefined || typeOf(value) === type, `${name} is no ${type}`)
+              })
+            },
+          },
+        },
+      ],
+    },
+    {
+      id: '226.attributes.wrong-type',
+      title: 'A value of another type than the description says is refused',
+      level: 'SHOULD',
+      sentence: 'JSON Schema [json-schema] to validate the value of the attribute.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { method: 'POST', to: '{fresh}', as: accept, body: { part: { attributes: { '{mutable}': [{}] } } } },
+          expect: { status: 'refused' },
         },
       ],
     },

@@ -1,5 +1,5 @@
 import type { Case, Section } from '../../case.ts'
-import { asObject, jsonObject, objectsOf } from '../../read/json.ts'
+import { asObject, jsonObject, objectsOf, typeOf } from '../../read/json.ts'
 import { type Shape, shapeFaults } from '../../read/shape.ts'
 import { coreScheme } from '../../subject/catalogue.ts'
 import { unless } from '../checks.ts'
@@ -38,10 +38,6 @@ function descriptionsIn(body: string) {
       description: asObject(description),
     })),
   )
-}
-
-function typeOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value
 }
 
 export const categories: Section = {

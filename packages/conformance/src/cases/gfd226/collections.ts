@@ -82,5 +82,33 @@ export const collections: Section = {
         },
       ],
     },
+    {
+      id: '226.collections.mixed',
+      title: 'A collection with resources and links has both arrays',
+      level: 'MUST',
+      sentence:
+        'That array MUST be a member of a JSON hashmap that is associated with the relevant key name specific to the type of Entity collection being rendered.',
+      effect: 'writes',
+      unless: noJson,
+      steps: [
+        {
+          send: { method: 'POST', to: '{tagCollection}', as: 'text/plain', body: { locations: ['{fresh}', '{link}'] } },
+          expect: { status: [200] },
+        },
+        {
+          send: { to: '{tagCollection}', accept },
+          expect: {
+            status: [200],
+            check({ body }) {
+              const { resources, links } = jsonObject(body) ?? {}
+              return [
+                ...unless(objectsOf(resources).length === 1, 'the array "resources" does not have one member'),
+                ...unless(objectsOf(links).length === 1, 'the array "links" does not have one member'),
+              ]
+            },
+          },
+        },
+      ],
+    },
   ],
 }

@@ -3,7 +3,9 @@ import { isActionLink, isActionLinkPath, isAttribute, isCategory, isLink, isUriR
 import { readTextCategory } from '../../read/category.ts'
 import { readLocations } from '../../read/locations.ts'
 import { linesOf, textValues } from '../../read/text-fields.ts'
+import { Skip } from '../../subject/skip.ts'
 import { unless } from '../checks.ts'
+import { noActions } from '../conditions.ts'
 
 const categorySyntax = 'The following syntax MUST be used for Category renderings: …'
 const isAction = (value: string): boolean => /^<[^>]*\?action=/.test(value)
@@ -36,6 +38,29 @@ function categoriesOf(what: string, to: string): Case {
   }
 }
 
+function attributesOf(prefix: string, what: string, to: string): Case {
+  return {
+    id: `229.attribute.${prefix}grammar`,
+    title: `The attributes of ${what} follow the grammar`,
+    level: 'MUST',
+    sentence:
+      'Attribute = "X-OCCI-Attribute" ":" #attribute-repr … attribute-value = ( string | number | bool | enum-val )',
+    steps: [
+      {
+        send: { to, accept: 'text/plain' },
+        expect: {
+          status: [200],
+          check(answer) {
+            const values = textValues(answer, 'x-occi-attribute')
+            if (values.length === 0) return ['the entity has no attributes']
+            return values.flatMap((value) => unless(isAttribute(value), `not an attribute: ${value}`))
+          },
+        },
+      },
+    ],
+  }
+}
+
 export const grammar: Section = {
   document: 'GFD.229',
   heading: 'ABNF Definitions',
@@ -55,6 +80,26 @@ export const grammar: Section = {
             status: [200],
             check: ({ body }) =>
               linesOf(body).flatMap((line) => unless(line.startsWith('Category:'), `not a Category line: ${line}`)),
+          },
+        },
+      ],
+    },
+    {
+      id: '229.category.action-references',
+      title: 'Actions have no actions and no links',
+      level: 'MUST',
+      sentence: 'Note that an Action instance MUST NOT have Link and Actions references.',
+      steps: [
+        {
+          send: { to: '{query}', accept: 'text/plain' },
+          expect: {
+            status: [200],
+            check: (answer) =>
+              textValues(answer, 'category').flatMap((value) => {
+                const read = readTextCategory(value)
+                if (read?.class !== 'action') return []
+                return unless(read.actions.length === 0, `${read.identifier} has actions`)
+              }),
           },
         },
       ],
@@ -114,30 +159,31 @@ export const grammar: Section = {
           send: { to: '{resource}', accept: 'text/plain' },
           expect: {
             status: [200],
-            check: (answer) =>
-              textValues(answer, 'link')
-                .filter(isAction)
-                .flatMap((value) => unless(isActionLink(value), `not an action link: ${value}`)),
+            check(answer) {
+              const links = textValues(answer, 'link').filter(isAction)
+              if (links.length === 0) throw new Skip(noActions)
+              return links.flatMap((value) => unless(isActionLink(value), `not an action link: ${value}`))
+            },
           },
         },
       ],
     },
+    attributesOf('', 'an entity', '{resource}'),
+    attributesOf('link-', 'a link', '{anyLink}'),
     {
-      id: '229.attribute.grammar',
-      title: 'The attributes of an entity follow the grammar',
+      id: '229.location.lines',
+      title: 'Each line of a collection is a location',
       level: 'MUST',
       sentence:
-        'Attribute = "X-OCCI-Attribute" ":" #attribute-repr … attribute-value = ( string | number | bool | enum-val )',
+        'A collection of Resource or Link instances MUST be rendered as following: entity_collection_rendering = *( Location CRLF )',
       steps: [
+        { send: { to: '{resource}' }, expect: { status: [200] } },
         {
-          send: { to: '{resource}', accept: 'text/plain' },
+          send: { to: '{collection}', accept: 'text/plain' },
           expect: {
             status: [200],
-            check(answer) {
-              const values = textValues(answer, 'x-occi-attribute')
-              if (values.length === 0) return ['the entity has no attributes']
-              return values.flatMap((value) => unless(isAttribute(value), `not an attribute: ${value}`))
-            },
+            check: ({ body }) =>
+              linesOf(body).flatMap((line) => unless(line.startsWith('X-OCCI-Location:'), `not a location: ${line}`)),
           },
         },
       ],

@@ -2,6 +2,7 @@ import type { Section } from '../../case.ts'
 import { isUri } from '../../read/abnf.ts'
 import { readLocations } from '../../read/locations.ts'
 import { unless } from '../checks.ts'
+import { endsInCrlf, lineFeeds } from './line-ends.ts'
 
 const notListing =
   'If a request is done with the text/uri-list in the Accept header, while not requesting for a Listing a Bad Request MUST be returned.'
@@ -43,6 +44,34 @@ export const uriListing: Section = {
       level: 'MUST',
       sentence: notListing,
       steps: [{ send: { to: '{resource}', accept: 'text/uri-list' }, expect: { status: [400] } }],
+    },
+    {
+      id: '229.uri-list.root',
+      title: 'text/uri-list lists the entities of the whole name-space',
+      level: 'MAY',
+      sentence: format,
+      steps: [
+        { send: { to: '{resource}' }, expect: { status: [200] } },
+        {
+          send: { to: '{root}', accept: 'text/uri-list' },
+          expect: {
+            status: [200],
+            type: 'text/uri-list',
+            check: (answer) => unless(readLocations(answer).length > 0, 'the listing is empty'),
+          },
+        },
+      ],
+    },
+    {
+      id: '229.uri-list.crlf',
+      title: 'Each line of text/uri-list ends in CRLF',
+      level: 'MUST',
+      sentence: format,
+      departure: lineFeeds,
+      steps: [
+        { send: { to: '{resource}' }, expect: { status: [200] } },
+        { send: { to: '{collection}', accept: 'text/uri-list' }, expect: { status: [200], check: endsInCrlf } },
+      ],
     },
   ],
 }

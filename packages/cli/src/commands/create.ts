@@ -1,0 +1,72 @@
+import type { LinkDraft, Service } from '@occi/client'
+import type { Command } from 'commander'
+import type { Run } from '../command-run.ts'
+import { connectTo, type ServiceOptions } from '../connection.ts'
+import { createEntity } from '../creating.ts'
+import { readAssignments, splitAssignment } from '../model/assignments.ts'
+import { attributesOf } from '../model/attributes.ts'
+import { requireCategory, requireLinkKind } from '../model/categories.ts'
+import { linkKindTo } from '../model/link-kind.ts'
+import { endOf, kindAndLocation } from '../model/references.ts'
+import { changingCommand, collect, withFormat, withWait } from '../options.ts'
+import { type Format, writeEntity } from '../output/format.ts'
+import { type WaitOptions, waitAsSaid } from '../waiting.ts'
+
+interface CreateOptions extends ServiceOptions, WaitOptions {
+  readonly title?: string
+  readonly summary?: string
+  readonly set: readonly string[]
+  readonly mixin: readonly string[]
+  readonly link: readonly string[]
+  readonly output?: Format
+}
+
+/** `occi create`: creates an entity, with mixins and links. */
+export function createCommand(run: Run): Command {
+  return withWait(withFormat(changingCommand('create')))
+    .description('create an entity, with mixins and links')
+    .argument('<kind[/name]>', 'a kind, and a name for the entity (default: a name that the service chooses)')
+    .option('--title <text>', 'the title')
+    .option('--summary <text>', 'the summary')
+    .option('--set <name=value>', 'set an attribute; repeatable', collect, [])
+    .option('-m, --mixin <mixin>', 'a mixin, such as a template; repeatable', collect, [])
+    .option('--link <[kind=]path>', 'a link, such as network=network/net-1; repeatable', collect, [])
+    .action(async (what: string, options: CreateOptions) => {
+      const connection = await connectTo(run.terminal, options)
+      const { service } = connection
+      const place = kindAndLocation(service, what)
+      const draft = await draftOf(service, place.kind.identifier, options)
+      const made = await createEntity(connection, place, draft, options.output !== undefined)
+      if (made === undefined) return
+      await waitAsSaid(connection, made, undefined, options)
+      if (options.output !== undefined) await writeResult(run, service, made.location, options.output)
+    })
+}
+
+async function draftOf(service: Service, kind: string, { title, summary, set, mixin, link }: CreateOptions) {
+  const { catalogue } = service
+  const mixins = mixin.map((one) => requireCategory(catalogue, one, 'mixin').identifier)
+  const assigned = readAssignments(set, attributesOf(catalogue, [...mixins, kind]))
+  const links: LinkDraft[] = []
+  for (const text of link) links.push(await linkOf(service, text))
+  return {
+    ...assigned,
+    ...(title === undefined ? {} : { title }),
+    ...(summary === undefined ? {} : { summary }),
+    mixins,
+    links,
+  }
+}
+
+/** `network=network/net-1`; without a kind it is the one named after the kind of the target. */
+async function linkOf(service: Service, text: string): Promise<LinkDraft> {
+  const [kind, path] = text.includes('=') ? splitAssignment(text) : [undefined, text]
+  const target = await endOf(service, path)
+  const found = kind === undefined ? linkKindTo(service, target) : requireLinkKind(service.catalogue, kind)
+  return { kind: found.identifier, target }
+}
+
+async function writeResult({ terminal }: Run, service: Service, location: string, output: Format): Promise<void> {
+  const entity = await service.entity(location).get({ signal: terminal.signal })
+  await writeEntity(terminal, service, entity, output === 'table' || output === 'wide' ? 'text' : output)
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { TestCloud } from '../occi.test-fixture.ts'
+
+const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
+
+test('10,000 entities are written as they are read', async () => {
+  const started = await TestCloud.start()
+  for (let page = 0; page < 20; page++) {
+    const resources = Array.from({ length: 500 }, () => ({ kind, attributes: { 'occi.compute.cores': 2 } }))
+    const response = await fetch(started.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/occi+json' },
+      body: JSON.stringify({ resources }),
+    })
+    expect(response.status, await response.text()).toBe(201)
+  }
+  let pages = 0
+  let written = 0
+  let most = 0
+  const { fetch: send } = globalThis
+  globalThis.fetch = (...request) => {
+    if (String(request[0]).includes('number=')) pages++
+    return send(...request)
+  }
+  try {
+    for (const format of ['table', 'json']) {
+      pages = written = most = 0
+      const onOutput = (text: string) => {
+        written += text.match(/compute\/[0-9a-f]{8}-/g)?.length ?? 0
+        most = Math.max(most, pages * 100 - written)
+      }
+      const { code } = await started.occi(`get compute -o ${format}`, [], { onOutput })
+      expect([format, code, written]).toEqual([format, 0, 10_000])
+      expect(pages).toBeGreaterThanOrEqual(100)
+      // What is read and not written yet: the page at hand, and what a table needs to know its columns.
+      expect(most).toBeLessThanOrEqual(300)
+    }
+  } finally {
+    globalThis.fetch = send
+  }
+})

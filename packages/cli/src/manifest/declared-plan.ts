@@ -1,0 +1,62 @@
+import type { Connection } from '../connection.ts'
+import { categoriesNamed, requireCategory } from '../model/categories.ts'
+import { defaultScheme } from '../tags.ts'
+import { UsageError } from '../usage-error.ts'
+import { readDeclarations, type TagDeclaration } from './declaration.ts'
+import { type Plan, planFor } from './plan.ts'
+import { readFiles } from './read-files.ts'
+import { Lookup, type Wanted } from './wanted.ts'
+
+/** Options of the commands that read files. */
+export interface FileOptions {
+  readonly file: readonly string[]
+  /** The tag of all that the files describe; what has it beside is deleted. */
+  readonly prune?: string
+}
+
+/** What files want of a service. */
+export interface DeclaredPlan extends Plan {
+  /** The tags to define first. */
+  readonly tags: readonly TagDeclaration[]
+}
+
+/**
+ * Reads files, and finds out what must be done so that the service is as they say.
+ *
+ * @throws UsageError for what is wrong in a file
+ */
+export async function declaredPlan(
+  { service, terminal }: Connection,
+  { file, prune }: FileOptions,
+): Promise<DeclaredPlan> {
+  if (file.length === 0) throw new UsageError('Name a file or a folder: -f shop.yaml')
+  const { entities, tags } = readDeclarations(await readFiles(file, terminal))
+  const missing = tags.filter(({ tag, scheme = '' }) => !isKnown(scheme + tag))
+  if (prune !== undefined && !isKnown(prune) && !tags.some(({ tag }) => tag === prune)) {
+    missing.push({ place: '--prune', tag: prune })
+  }
+  const everywhere = prune === undefined ? [] : [identifierOf(prune)]
+  const lookup = new Lookup(service, entities, missing, everywhere)
+  const wanted: Wanted[] = []
+  for (const one of entities) wanted.push(await lookup.entity(one))
+  requireDifferent(wanted)
+  return { ...(await planFor(service, wanted, everywhere[0], terminal.signal)), tags: missing }
+
+  function isKnown(name: string): boolean {
+    return categoriesNamed(service.catalogue, name, 'mixin').length > 0
+  }
+
+  function identifierOf(tag: string): string {
+    if (isKnown(tag)) return requireCategory(service.catalogue, tag, 'mixin').identifier
+    const declared = missing.find((one) => one.tag === tag)
+    return (declared?.scheme ?? defaultScheme(service)) + tag
+  }
+}
+
+function requireDifferent(wanted: readonly Wanted[]): void {
+  const seen = new Set<string | undefined>()
+  for (const { location } of wanted) {
+    if (seen.has(location)) throw new UsageError(`The files describe ${location} more than once.`)
+    seen.add(location)
+  }
+}

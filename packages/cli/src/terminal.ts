@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+import type { Environment } from './contexts/folders.ts'
+
+/** A stream that may be a terminal. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+
+/** What a command talks to: its streams, its environment, and the signal that interrupts it. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** Results. */
+  readonly output: Output
+  /** Errors, progress and questions. */
+  readonly errors: Output
+  readonly env: Environment
+  /** Is aborted when the user interrupts the command. */
+  readonly signal: AbortSignal
+}
+
+/** Writes text, and waits until the stream takes more. */
+export async function write(stream: Output, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain')
+}
+
+/** Writes a line of the result. */
+export function print({ output }: Pick<Terminal, 'output'>, line: string): Promise<void> {
+  return write(output, `${line}\n`)
+}
+
+/** Writes a line that is no result: a warning or a remark. */
+export function remark({ errors }: Pick<Terminal, 'errors'>, line: string): Promise<void> {
+  return write(errors, `${line}\n`)
+}

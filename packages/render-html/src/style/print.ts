@@ -1,0 +1,15 @@
+/** On paper: what is there, without what can be done to it. */
+export const print = `
+@media print {
+  :root, :root[data-scheme] { color-scheme: light; }
+  .top, .side, .skip, .trail, .foot, .bar, .find, .pager, .connect, .contents, .choose, .copy, main form, main .button { display: none !important; }
+  .frame, .columns { display: block; max-width: none; }
+  .narrow { margin-top: 2rem; }
+  main { padding: 0; }
+  .scroll, pre, details.long code { overflow: visible; max-height: none; }
+  .sheet, .card, .topology { border-color: var(--line); box-shadow: none; }
+  tr, .card, .facts > div, .history > li, .topology { break-inside: avoid; }
+  h2, h3, thead { break-after: avoid; }
+  a { color: inherit; text-decoration: none; }
+}
+`
