@@ -1,4 +1,7 @@
-/** Buttons, badges, tables and lists. */
+/**
+ * Buttons, badges, tables and lists. A row that is a link is moved by nothing and clipped, since Safari places nothing in a
+ * row for its position alone.
+ */
 export const components = `
 .icon { vertical-align: -0.16em; }
 .glyph { flex: none; display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 5px; font-size: 0.72rem; font-weight: 700; line-height: 1; }
@@ -89,7 +92,7 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .list [aria-sort="descending"] a::after { content: " ↓" / ""; }
 .list tbody th { font-weight: 550; min-width: 10.5rem; }
 .list th:first-child, .list td:first-child { padding-left: 0.9rem; }
-.whole-row tbody tr { position: relative; }
+.whole-row tbody tr { position: relative; transform: translate(0); clip-path: inset(0); }
 .whole-row tbody th a::after { content: ""; position: absolute; inset: 0; }
 .whole-row td a, .whole-row td code, .whole-row td [title] { position: relative; z-index: 1; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
@@ -173,6 +176,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 }
 @media (min-width: 60rem) and (min-height: 36rem) {
   .selection { position: sticky; top: 0; z-index: 4; }
+  html:has(.selection) { scroll-padding-top: 4rem; }
 }
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
