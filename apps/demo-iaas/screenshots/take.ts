@@ -15,7 +15,12 @@ const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/image
 /** The pages, and what is done on them before the picture is taken. */
 const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknown>>> = {
   home: (page, url) => page.goto(`${url}/`),
-  collection: (page, url) => page.goto(`${url}/compute/`),
+  async collection(page, url) {
+    await page.goto(`${url}/compute/?search=shop&occi.compute.state=active`)
+    for (const name of ['ci-runner-1', 'db-1', 'db-2']) await page.getByLabel(`Select ${name}`, { exact: true }).check()
+    await page.evaluate('scrollTo(0, 0)')
+  },
+  question: selectionAsked,
   entity: (page, url) => page.goto(`${url}/compute/db-1`),
   map: (page, url) => page.goto(`${url}/compute/?map`),
   types: (page, url) => page.goto(`${url}/-/`),
@@ -28,6 +33,11 @@ const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknow
     await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
     await follow(page.getByRole('button', { name: 'Create', exact: true }))
   },
+  // The last one: it changes what the others show.
+  async done(page, url) {
+    await selectionAsked(page, url)
+    await follow(page.getByRole('button', { name: 'Stop 3 entities' }))
+  },
 }
 
 /** Pages that want more than a screen. */
@@ -39,10 +49,17 @@ const looks = {
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true },
 } as const
 
+/** The question before the selected machines are stopped. */
+async function selectionAsked(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/compute/`)
+  for (const name of ['ci-runner-1', 'ci-runner-2', 'shop-1', 'shop-2']) {
+    await page.getByLabel(`Select ${name}`, { exact: true }).check()
+  }
+  await page.locator('summary', { hasText: 'Actions' }).click()
+  await follow(page.getByRole('button', { name: 'Stop the compute …', exact: true }))
+}
+
 const typeface = useTypeface()
-const { app } = demoService({ latency: 0 })
-await fillCloud(app)
-const server = await serve(app, { port: 8888, hostname: '127.0.0.1' })
 const browser = await openBrowser()
 if (browser === undefined) throw new Error('there is no browser here: name one by CHROMIUM')
 mkdirSync(folder, { recursive: true })
@@ -50,6 +67,9 @@ let octets = 0
 try {
   const painter = await (await browser.newContext()).newPage()
   for (const [look, options] of Object.entries(looks)) {
+    const { app } = demoService({ latency: 0 })
+    await fillCloud(app)
+    const server = await serve(app, { port: 8888, hostname: '127.0.0.1' })
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const [name, open] of Object.entries(shots)) {
@@ -59,11 +79,12 @@ try {
       octets += picture.length
       writeFileSync(join(folder, `${name}-${look}.webp`), picture)
     }
+    await context.close()
+    await server.close()
   }
   console.log(`${Object.keys(shots).length * Object.keys(looks).length} pictures, ${Math.round(octets / 1024)} KiB`)
 } finally {
   await browser.close()
-  await server.close()
   rmSync(typeface, { recursive: true })
 }
 
