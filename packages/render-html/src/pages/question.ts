@@ -55,5 +55,5 @@ export function back(view: View, text: string, kind = ''): Markup {
 /** The form that does what was asked for. */
 export function send(action: string, method: 'DELETE' | 'PUT', text: string, fields: Content, view: View): Markup {
   const kind = method === 'DELETE' ? ' danger' : ''
-  return html`<form class="row send" method="post" action="${action}">${hidden('_method', method)}${fields}<button type="submit" class="button main${kind}">${text}</button>${back(view, 'Cancel', ' quiet')}</form>`
+  return html`<form class="row send" method="post" action="${action}">${hidden('_method', method)}${fields}<button type="submit" class="button main${kind}" data-doing="Working…"><span>${text}</span></button>${back(view, 'Cancel', ' quiet')}</form>`
 }

@@ -43,6 +43,9 @@ h1 .badge, .facts .badge { white-space: normal; }
 .selection .all { display: flex; align-items: center; gap: 0.55rem; padding: 0.3rem 0.6rem 0.3rem 0.9rem; cursor: pointer; }
 .selection .all + .all { padding-left: 0.3rem; }
 .scroll + .selection { margin-bottom: 0; }
+.selection .panel { padding: 0.5rem; max-height: 70vh; overflow-y: auto; }
+.selection .stack { gap: 0; margin: 0; justify-items: stretch; }
+.selection .stack .button { color: var(--ink); }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
 .switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
 .switch > * + * { border-left: 1px solid var(--strong-line); }
