@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cert } from '../../apps/demo-iaas/src/certificate.test-fixture.ts'
 import { exitCodes } from '../../packages/cli/src/exit-code.ts'
+import { blocksOf } from '../docs/blocks.ts'
 import { pack, run } from '../release/pack.ts'
-import { blocksOf } from './guide.ts'
 import { type SecureDemo, startSecureDemo } from './secure-demo.ts'
 
 // The command as a new user gets it: packed, installed in an empty folder, used as the guide shows, with a service that
@@ -15,8 +15,8 @@ import { type SecureDemo, startSecureDemo } from './secure-demo.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const guide = readFileSync('docs/guides/command-line.md', 'utf8')
-const blocks = blocksOf(guide)
+const page = 'docs/guides/command-line.md'
+const blocks = blocksOf(page)
 const root = mkdtempSync(join(tmpdir(), 'occi-command-'))
 const folder = join(root, 'empty')
 const env = {
@@ -95,7 +95,7 @@ describe('the guide', () => {
   })
 
   test('lists every exit code', () => {
-    const listed = [...guide.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
+    const listed = [...readFileSync(page, 'utf8').matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
     expect(listed).toEqual(Object.values(exitCodes))
   })
 })

@@ -9,7 +9,12 @@ export interface Shown {
 /** The pages, and what is done on them before the picture is taken. */
 export const shots: Readonly<Record<string, (page: Page, shown: Shown) => Promise<unknown>>> = {
   home: (page, { url }) => page.goto(`${url}/`),
-  collection: (page, { url }) => page.goto(`${url}/compute/`),
+  async collection(page, { url }) {
+    await page.goto(`${url}/compute/?search=shop&occi.compute.state=active`)
+    for (const name of ['ci-runner-1', 'db-1', 'db-2']) await page.getByLabel(`Select ${name}`, { exact: true }).check()
+    await page.evaluate('scrollTo(0, 0)')
+  },
+  question: (page, { url }) => selectionAsked(page, url),
   entity: (page, { url }) => page.goto(`${url}/compute/db-1`),
   map: (page, { url }) => page.goto(`${url}/compute/?map`),
   types: (page, { url }) => page.goto(`${url}/-/`),
@@ -36,28 +41,26 @@ export const shots: Readonly<Record<string, (page: Page, shown: Shown) => Promis
     await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)')
     if ((page.viewportSize()?.width ?? 0) < 500) await target?.evaluate((one) => one.scrollIntoView())
   },
-  async selection(page, { url }) {
-    await page.goto(`${url}/compute/?search=shop`)
-    for (const name of ['shop-1', 'shop-2']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
-    await page.evaluate('scrollTo(0, 0)')
-  },
-  async done(page, { url }) {
-    const action = 'http://schemas.ogf.org/occi/infrastructure/compute/action#stop'
-    for (const name of ['ci-runner-2', 'staging'])
-      await page.request.post(`${url}/compute/${name}?action=stop`, { data: { action } })
-    await page.goto(`${url}/compute/`)
-    for (const name of ['shop-1', 'ci-runner-2', 'staging'])
-      await page.getByRole('checkbox', { name: `Select ${name}` }).check()
-    await page.locator('summary', { hasText: 'Actions' }).click()
-    await follow(page.getByRole('button', { name: 'Start the compute …', exact: true }))
-    await follow(page.getByRole('main').getByRole('button', { name: /^Start / }))
-  },
   async starting(page, { slow }) {
     await page.goto(`${slow}/compute/ci-runner-2`)
-    const start = page.getByRole('button', { name: 'Start the compute' })
-    if ((await start.count()) > 0) await follow(start)
+    await follow(page.getByRole('button', { name: 'Start the compute' }))
   },
   history: (page, { url }) => page.goto(`${url}/compute/analytics?history`),
+  // The last one: it changes what the others show.
+  async done(page, { url }) {
+    await selectionAsked(page, url)
+    await follow(page.getByRole('button', { name: 'Stop 3 entities' }))
+  },
+}
+
+/** The question before the selected machines are stopped. */
+async function selectionAsked(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/compute/`)
+  for (const name of ['ci-runner-1', 'ci-runner-2', 'shop-1', 'shop-2']) {
+    await page.getByLabel(`Select ${name}`, { exact: true }).check()
+  }
+  await page.locator('summary', { hasText: 'Actions' }).click()
+  await follow(page.getByRole('button', { name: 'Stop the compute …', exact: true }))
 }
 
 /** Pages that want more than a screen. */
@@ -66,14 +69,3 @@ export const sizes: Readonly<Record<string, { readonly height: number }>> = {
   map: { height: 1180 },
   picker: { height: 1300 },
 }
-
-/** Pages that are shown on a phone as well. */
-export const onPhone: ReadonlySet<string> = new Set([
-  'home',
-  'collection',
-  'entity',
-  'create',
-  'map',
-  'types',
-  'picker',
-])

@@ -10,7 +10,7 @@ import { serve } from '@occi/server/node'
 import { fontsArchive, openBrowser, type Page } from '@occi/test-browser'
 import { demoService } from '../src/service.ts'
 import { createMachine, fillCloud } from './cloud.ts'
-import { onPhone, shots, sizes } from './shots.ts'
+import { shots, sizes } from './shots.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/images')
 
@@ -21,32 +21,31 @@ const looks = {
 } as const
 
 const typeface = useTypeface()
-const fast = await serveDemo(8888, 0, fillCloud)
-const slow = await serveDemo(8889, 600_000, createMachine)
 const browser = await openBrowser()
 if (browser === undefined) throw new Error('there is no browser here: name one by CHROMIUM')
 mkdirSync(folder, { recursive: true })
-let [octets, count] = [0, 0]
+let octets = 0
 try {
   const painter = await (await browser.newContext()).newPage()
   for (const [look, options] of Object.entries(looks)) {
+    const fast = await serveDemo(8888, 0, fillCloud)
+    const slow = await serveDemo(8889, 600_000, createMachine)
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const [name, open] of Object.entries(shots)) {
-      if (look === 'phone' && !onPhone.has(name)) continue
       await page.setViewportSize({ ...options.viewport, ...(look === 'phone' ? {} : sizes[name]) })
       await open(page, { url: fast.url, slow: slow.url })
       const picture = await asWebp(await page.screenshot(), painter)
       octets += picture.length
-      count++
       writeFileSync(join(folder, `${name}-${look}.webp`), picture)
     }
+    await context.close()
+    await fast.close()
+    await slow.close()
   }
-  console.log(`${count} pictures, ${Math.round(octets / 1024)} KiB`)
+  console.log(`${Object.keys(shots).length * Object.keys(looks).length} pictures, ${Math.round(octets / 1024)} KiB`)
 } finally {
   await browser.close()
-  await fast.close()
-  await slow.close()
   rmSync(typeface, { recursive: true })
 }
 

@@ -53,6 +53,8 @@ describe('occi create', () => {
       3,
       'compute/web-1 exists already. Choose another name, or change it: occi edit compute/web-1',
     ],
+    ['create networkinterface', 2, 'networkinterface is a kind of links. Run: occi link SOURCE TARGET --kind networki'],
+    ['create compute --set id=urn:uuid:1', 2, 'occi.core.id cannot be set by --set.'],
     ['create compute --fliter a=b', 2, "unknown option '--fliter'"],
     ['create compute --context nowhere', 2, "There is no context 'nowhere'. There are none: run occi login URL"],
   ])('says what is wrong with `occi %s`', async (text, code, message) => {

@@ -1,15 +1,16 @@
-import type { LinkDraft, Service } from '@occi/client'
+import type { DiscoveredCategory, LinkDraft, Service } from '@occi/client'
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { connectTo, type ServiceOptions } from '../connection.ts'
 import { createEntity } from '../creating.ts'
 import { readAssignments, splitAssignment } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
-import { requireCategory, requireLinkKind } from '../model/categories.ts'
+import { isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
 import { linkKindTo } from '../model/link-kind.ts'
 import { endOf, kindAndLocation } from '../model/references.ts'
 import { changingCommand, collect, withFormat, withWait } from '../options.ts'
 import { type Format, writeEntity } from '../output/format.ts'
+import { UsageError } from '../usage-error.ts'
 import { type WaitOptions, waitAsSaid } from '../waiting.ts'
 
 interface CreateOptions extends ServiceOptions, WaitOptions {
@@ -35,12 +36,19 @@ export function createCommand(run: Run): Command {
       const connection = await connectTo(run.terminal, options)
       const { service } = connection
       const place = kindAndLocation(service, what)
+      requireResources(service, place.kind)
       const draft = await draftOf(service, place.kind.identifier, options)
       const made = await createEntity(connection, place, draft, options.output !== undefined)
       if (made === undefined) return
       await waitAsSaid(connection, made, undefined, options)
       if (options.output !== undefined) await writeResult(run, service, made.location, options.output)
     })
+}
+
+/** @throws UsageError for a kind of links, which have two ends */
+function requireResources({ catalogue }: Service, kind: DiscoveredCategory): void {
+  if (!isLinkKind(catalogue, kind)) return
+  throw new UsageError(`${kind.term} is a kind of links. Run: occi link SOURCE TARGET --kind ${kind.term}`)
 }
 
 async function draftOf(service: Service, kind: string, { title, summary, set, mixin, link }: CreateOptions) {

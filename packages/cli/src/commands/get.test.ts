@@ -53,6 +53,7 @@ describe('occi get', () => {
     expect(await names('compute --filter state=active')).toEqual(['compute/db'])
     expect(await names('compute --filter cores=1 --filter occi.compute.state=inactive')).toEqual(['compute/web-2'])
     expect(await names('compute --sort -cores')).toEqual(['compute/db', 'compute/web-1', 'compute/web-2'])
+    expect(await names('compute --sort -created')).toEqual(['compute/db', 'compute/web-2', 'compute/web-1'])
     expect(await names('compute --search WEB-2')).toEqual(['compute/web-2'])
     expect(await names('compute/db /cloud/compute/web-1')).toEqual(['compute/db', 'compute/web-1'])
     expect(await names(`${started.url}compute/`)).toHaveLength(3)

@@ -19,6 +19,8 @@ export interface Assigned {
  */
 export function readAssignments(texts: readonly string[], definitions: Attributes): Assigned {
   const { 'occi.core.title': title, 'occi.core.summary': summary, ...attributes } = readValues(texts, definitions)
+  const fixed = coreNames.find((name) => Object.hasOwn(attributes, name))
+  if (fixed !== undefined) throw new UsageError(`${fixed} cannot be set by --set.`)
   return {
     ...(title === undefined ? {} : { title: String(title) }),
     ...(summary === undefined ? {} : { summary: String(summary) }),

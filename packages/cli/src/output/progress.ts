@@ -12,7 +12,8 @@ export class Progress {
   show(text: string): void {
     const { errors } = this.#terminal
     if (errors.isTTY !== true) return
-    const most = (errors.columns ?? 80) - 1
+    // Some terminals say that they have no columns.
+    const most = (errors.columns || 80) - 1
     errors.write(`\r${text.length > most ? `${text.slice(0, most - 1)}…` : text}\u001b[K`)
     this.#isShown = true
   }

@@ -111,11 +111,31 @@ function mutabilityFault(
   return `${name} ${why}: it ${has}, leave it out or as it is`
 }
 
+/** What definitions say of attributes that a message leaves out. */
+interface LeftOut {
+  readonly defaults: readonly (readonly [name: string, value: AttributeValue])[]
+  readonly required: readonly string[]
+}
+
+/** The catalogue keeps definitions, few of which have a default or are required. */
+const leftOut = new WeakMap<Definitions, LeftOut>()
+
+function leftOutOf(definitions: Definitions): LeftOut {
+  let known = leftOut.get(definitions)
+  if (known === undefined) {
+    const all = [...definitions]
+    known = {
+      defaults: all.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value] as const])),
+      required: all.flatMap(([name, { required }]) => (required && !name.startsWith(corePrefix) ? [name] : [])),
+    }
+    leftOut.set(definitions, known)
+  }
+  return known
+}
+
 /** Sets the default of every attribute without a value (`GFD.221 Attribute`: default). */
 export function addDefaults(values: AttributeValues, definitions: Definitions): void {
-  for (const [name, { default: value }] of definitions) {
-    if (value !== undefined && values[name] === undefined) values[name] = value
-  }
+  for (const [name, value] of leftOutOf(definitions).defaults) if (values[name] === undefined) values[name] = value
 }
 
 /**
@@ -131,10 +151,9 @@ export function requireRequired(
   faults: Faults,
   lacked: (name: string) => boolean = () => false,
 ): void {
-  for (const [name, { required = false }] of definitions) {
+  for (const name of leftOutOf(definitions).required) {
     // What was given and refused has its fault already.
-    if (!required || values[name] !== undefined || raw.has(name) || name.startsWith(corePrefix)) continue
-    if (lacked(name)) continue
+    if (values[name] !== undefined || raw.has(name) || lacked(name)) continue
     faults.add(`${name} is required and missing`, 'attributes', name)
   }
 }

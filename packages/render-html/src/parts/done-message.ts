@@ -44,7 +44,7 @@ async function acted(term: string, count: number, of: number, view: View): Promi
   const what = action === undefined ? 'Done' : (pastOf(action) ?? `${titleOf(action)}: done`)
   if (of === 1) return `${what}.`
   if (count === of) return `${what}: ${counted(count, 'entity', 'entities')}.`
-  return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${grouped(of - count)}.`
+  return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${count === of - 1 ? 'one' : grouped(of - count)}.`
 }
 
 /** The way to an entity that the caller sees; nothing for the page's own. */

@@ -199,6 +199,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .fold tr > .choose + th { flex-basis: calc(100% - 11.5rem); }
   .fold tr > .first { flex: 1 1 70%; }
   .fold tr > [data-label] { font-size: 0.8125rem; }
+  .fold .cut { display: inline; white-space: normal; }
   .fold tr > [data-label]::before { content: attr(data-label) " "; color: var(--soft); }
   .fold tr > [data-unit]::after { content: " " attr(data-unit); }
   .fold tr > td:has(> .none) { display: none; }
