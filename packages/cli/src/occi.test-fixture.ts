@@ -12,13 +12,14 @@ import {
 } from '@occi/infrastructure'
 import { Application, type ApplicationOptions } from '@occi/server'
 import { serve } from '@occi/server/node'
-import { afterEach } from 'vitest'
 import { run } from './run.ts'
 
 const opened: (() => unknown)[] = []
-afterEach(async () => {
+
+/** Stops and removes what a test has started and written. */
+export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0)) await close()
-})
+}
 
 const machine: BackendFor<typeof compute> = {
   create(entity) {

@@ -1,7 +1,9 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { command, folder, type Given, TestCloud, withUsers } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, command, folder, type Given, TestCloud, withUsers } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** A configuration of its own, and a service with users. */
 async function home() {

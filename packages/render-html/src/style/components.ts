@@ -154,6 +154,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
 .history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
 .history strong { font-weight: 600; }
+.history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
 .spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
