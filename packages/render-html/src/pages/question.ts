@@ -52,7 +52,7 @@ export function back(view: View, text: string, kind = ''): Markup {
   return html`<a class="button${kind}" href="${backPath(view)}">${text}</a>`
 }
 
-/** The form that does what was asked for. */
+/** The form that carries out what the page asks about. */
 export function send(action: string, method: 'DELETE' | 'PUT', text: string, fields: Content, view: View): Markup {
   const kind = method === 'DELETE' ? ' danger' : ''
   return html`<form class="row send" method="post" action="${action}">${hidden('_method', method)}${fields}<button type="submit" class="button main${kind}" data-doing="Working…"><span>${text}</span></button>${back(view, 'Cancel', ' quiet')}</form>`
