@@ -36,7 +36,9 @@ ${form}`
 
 function page(title: string, body: Markup, view: View): Page {
   const { location } = view.request
-  return { title, trail: [{ text: titleAt(view), location }, { text: title }], body, current: location }
+  const isOfAll = location === '/'
+  const listing = isOfAll ? { text: titleAt(view) } : { text: titleAt(view), location }
+  return { title, trail: [listing, { text: title }], body, current: isOfAll ? '/?page=1' : location }
 }
 
 function names(entities: readonly Entity[], view: View): Markup {
