@@ -5,59 +5,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
+import type { Application } from '@occi/server'
 import { serve } from '@occi/server/node'
-import { follow, fontsArchive, openBrowser, type Page } from '@occi/test-browser'
+import { fontsArchive, openBrowser, type Page } from '@occi/test-browser'
 import { demoService } from '../src/service.ts'
-import { fillCloud } from './cloud.ts'
+import { createMachine, fillCloud } from './cloud.ts'
+import { shots, sizes } from './shots.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/images')
-
-/** The pages, and what is done on them before the picture is taken. */
-const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknown>>> = {
-  home: (page, url) => page.goto(`${url}/`),
-  async collection(page, url) {
-    await page.goto(`${url}/compute/?search=shop&occi.compute.state=active`)
-    for (const name of ['ci-runner-1', 'db-1', 'db-2']) await page.getByLabel(`Select ${name}`, { exact: true }).check()
-    await page.evaluate('scrollTo(0, 0)')
-  },
-  question: selectionAsked,
-  entity: (page, url) => page.goto(`${url}/compute/db-1`),
-  map: (page, url) => page.goto(`${url}/compute/?map`),
-  types: (page, url) => page.goto(`${url}/-/`),
-  async create(page, url) {
-    await page.goto(`${url}/network/?create`)
-    await page.getByLabel('IP network').check()
-    await page.getByLabel('Title').fill('Front office')
-    await page.getByLabel('Vlan').fill('30')
-    await page.getByLabel('Label').fill('front office')
-    await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
-    await follow(page.getByRole('button', { name: 'Create', exact: true }))
-  },
-  // The last one: it changes what the others show.
-  async done(page, url) {
-    await selectionAsked(page, url)
-    await follow(page.getByRole('button', { name: 'Stop 3 entities' }))
-  },
-}
-
-/** Pages that want more than a screen. */
-const sizes: Readonly<Record<string, { readonly height: number }>> = { create: { height: 1240 }, map: { height: 1180 } }
 
 const looks = {
   light: { viewport: { width: 1280, height: 860 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
   dark: { viewport: { width: 1280, height: 860 }, colorScheme: 'dark', deviceScaleFactor: 1.5 },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true },
 } as const
-
-/** The question before the selected machines are stopped. */
-async function selectionAsked(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/compute/`)
-  for (const name of ['ci-runner-1', 'ci-runner-2', 'shop-1', 'shop-2']) {
-    await page.getByLabel(`Select ${name}`, { exact: true }).check()
-  }
-  await page.locator('summary', { hasText: 'Actions' }).click()
-  await follow(page.getByRole('button', { name: 'Stop the compute …', exact: true }))
-}
 
 const typeface = useTypeface()
 const browser = await openBrowser()
@@ -67,25 +28,32 @@ let octets = 0
 try {
   const painter = await (await browser.newContext()).newPage()
   for (const [look, options] of Object.entries(looks)) {
-    const { app } = demoService({ latency: 0 })
-    await fillCloud(app)
-    const server = await serve(app, { port: 8888, hostname: '127.0.0.1' })
+    const fast = await serveDemo(8888, 0, fillCloud)
+    const slow = await serveDemo(8889, 600_000, createMachine)
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const [name, open] of Object.entries(shots)) {
       await page.setViewportSize({ ...options.viewport, ...(look === 'phone' ? {} : sizes[name]) })
-      await open(page, server.url)
+      await open(page, { url: fast.url, slow: slow.url })
       const picture = await asWebp(await page.screenshot(), painter)
       octets += picture.length
       writeFileSync(join(folder, `${name}-${look}.webp`), picture)
     }
     await context.close()
-    await server.close()
+    await fast.close()
+    await slow.close()
   }
   console.log(`${Object.keys(shots).length * Object.keys(looks).length} pictures, ${Math.round(octets / 1024)} KiB`)
 } finally {
   await browser.close()
   rmSync(typeface, { recursive: true })
+}
+
+/** Serves the demo to a user who has signed in; `latency` is how many milliseconds an action takes. */
+async function serveDemo(port: number, latency: number, fill: (app: Application) => Promise<void>) {
+  const { app } = demoService({ latency, authenticate: { identify: () => ({ user: 'ann' }) } })
+  await fill(app)
+  return serve(app, { port, hostname: '127.0.0.1' })
 }
 
 /**

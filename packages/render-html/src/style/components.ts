@@ -43,6 +43,9 @@ h1 .badge, .facts .badge { white-space: normal; }
 .selection .all { display: flex; align-items: center; gap: 0.55rem; padding: 0.3rem 0.6rem 0.3rem 0.9rem; cursor: pointer; }
 .selection .all + .all { padding-left: 0.3rem; }
 .scroll + .selection { margin-bottom: 0; }
+.selection .panel { padding: 0.5rem; max-height: 70vh; overflow-y: auto; }
+.selection .stack { gap: 0; margin: 0; justify-items: stretch; }
+.selection .stack .button { color: var(--ink); }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
 .switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
 .switch > * + * { border-left: 1px solid var(--strong-line); }
@@ -151,6 +154,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
 .history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
 .history strong { font-weight: 600; }
+.history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
 .spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
