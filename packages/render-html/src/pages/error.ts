@@ -31,7 +31,7 @@ export function errorPage(error: OcciError, status: number, view: View): Page {
   const body = html`<div class="head error"><p class="above">${icon('warn')}Error ${status}</p><h1>${title}</h1>
 ${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead">${error.message}</p>`}
 ${advice(status) !== undefined && html`<p>${advice(status)}</p>`}
-<p class="row">${wayBack(view)}<a class="button quiet" href="${view.path('/')}">Overview</a></p>
+<p class="row">${wayBack(status, view)}<a class="button quiet" href="${view.path('/')}">Overview</a></p>
 ${status === 400 && refusedFilters(view)}</div>
 ${status === 404 && createHere(view)}`
   return { title, trail: [{ text: `Error ${status}` }], body }
@@ -43,10 +43,10 @@ function advice(status: number): string | undefined {
 }
 
 /** Where one came from, as far as the address tells. */
-function wayBack(view: View): Content {
+function wayBack(status: number, view: View): Content {
   const { location, method, query } = view.request
   if (location === queryInterface) return html`<a class="button" href="${view.path(queryInterface)}">All types</a>`
-  if (method !== 'GET' || (query.size > 0 && location !== '/')) {
+  if (status !== 404 && (method !== 'GET' || (query.size > 0 && location !== '/'))) {
     const { bound } = view
     return html`<a class="button" href="${view.path(location)}">Back to ${bound === undefined ? nameAt(location) : titleOf(bound)}</a>`
   }
@@ -63,10 +63,10 @@ function refusedFilters(view: View): Markup | false {
   return isListing && !viewNames.some((name) => view.asks(name)) && filters.length > 0 && filterBar(filters, view)
 }
 
-/** A free path can be had: the entity is made just there (`GFD.223 PUT Method`, Create). */
+/** A free path can be had: the entity is created just there (`GFD.223 PUT Method`, Create). */
 function createHere(view: View): Markup | false {
   const { location, method } = view.request
   if (method !== 'GET' || location.endsWith('/')) return false
-  return html`<section aria-labelledby="create-here"><h2 id="create-here">Make something at this address</h2>
+  return html`<section aria-labelledby="create-here"><h2 id="create-here">Create something at this address</h2>
 ${kindList(view.offered, (kind) => view.path(location, [['create', kind.identifier]]), view)}</section>`
 }

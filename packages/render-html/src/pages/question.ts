@@ -52,7 +52,7 @@ function names(entities: readonly Entity[], view: View): Markup {
 
 /** The way back, without a change. */
 export function back(view: View, text: string, kind = ''): Markup {
-  return html`<a class="button${kind}" href="${backPath(view)}">${text}</a>`
+  return html`<a class="button${kind}" href="${backPath(view)}" data-back>${text}</a>`
 }
 
 /** The form that carries out what the page asks about. */
