@@ -117,9 +117,14 @@ export class TestCloud {
       if (category !== compute) app.registerBackend(category, {})
     }
     app.registerBackend(compute, machine)
+    return TestCloud.of(app, options.base ?? '/cloud', env)
+  }
+
+  /** A service of other kinds. */
+  static async of(app: Application, base = '', env: Readonly<Record<string, string>> = {}): Promise<TestCloud> {
     const server = await serve(app, { port: 0 })
     opened.push(() => server.close())
-    return new TestCloud(`${server.url}${options.base ?? '/cloud'}/`, env)
+    return new TestCloud(`${server.url}${base}/`, env)
   }
 
   /** Runs the command; the text is split at spaces, further arguments are given as they are. */

@@ -150,6 +150,9 @@ describe('occi apply and occi diff', () => {
       "line 1: There is no attribute 'coers' here. Did you mean cores?",
     ],
     ['{kind: compute, name: a, attributes: {cores: }}', 'line 1: occi.compute.cores has no value'],
+    ['{kind: compute, name: a, attributes: {cores: "1"}}', "line 1: occi.compute.cores must be an integer, got '1'."],
+    ['{kind: compute, name: a, attributes: {hostname: 7}}', 'hostname must be a string, got 7. Write it in quotes.'],
+    ['{kind: compute, name: a, attributes: {architecture: x46}}', "not 'x46'. Did you mean x86?"],
     ['{kind: compute, name: a, mixins: medium}', 'line 1: mixins must be a list of texts'],
     [
       '{kind: compute, name: a, links: [{target: nothing}]}',
