@@ -33,7 +33,7 @@ export class ReverseProxy {
   /**
    * Starts a proxy with what the documentation says.
    *
-   * @param at where it is reached
+   * @param at its address
    * @param blocks its configuration as printed
    * @param folder an empty one for its files
    */

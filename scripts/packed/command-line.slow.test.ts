@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cert } from '../../apps/demo-iaas/src/certificate.test-fixture.ts'
 import { exitCodes } from '../../packages/cli/src/exit-code.ts'
+import { blocksOf } from '../docs/blocks.ts'
 import { pack, run } from '../release/pack.ts'
-import { blocksOf } from './guide.ts'
 import { type SecureDemo, startSecureDemo } from './secure-demo.ts'
 
 // The command as a new user gets it: packed, installed in an empty folder, used as the guide shows, with a service that
@@ -15,8 +15,8 @@ import { type SecureDemo, startSecureDemo } from './secure-demo.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const guide = readFileSync('docs/guides/command-line.md', 'utf8')
-const blocks = blocksOf(guide)
+const page = 'docs/guides/command-line.md'
+const blocks = blocksOf(page)
 const root = mkdtempSync(join(tmpdir(), 'occi-command-'))
 const folder = join(root, 'empty')
 const env = {
@@ -62,6 +62,21 @@ test('runs by npx from the package alone, or installed', async () => {
   expect((await shell('occi --version')).out).toBe(stdout)
 })
 
+test('loads at its start what every command needs, and no more', () => {
+  const dist = 'packages/cli/dist'
+  const loaded = new Set<string>()
+  const load = (file: string) => {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    const code = readFileSync(join(dist, file), 'utf8')
+    for (const [, other = ''] of code.matchAll(/\bfrom\s*["'`]\.\/([\w-]+\.js)["'`]/g)) load(other)
+  }
+  for (const file of ['main.js', 'run.js']) load(file)
+  const octets = [...loaded].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0)
+  // With the parser of YAML it would be half as much again, and a start so much slower.
+  expect(octets).toBeLessThan(380_000)
+})
+
 describe('the guide', () => {
   test('works as it says', async () => {
     const yaml = blocks.find(({ language }) => language === 'yaml')?.text ?? ''
@@ -95,7 +110,7 @@ describe('the guide', () => {
   })
 
   test('lists every exit code', () => {
-    const listed = [...guide.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
+    const listed = [...readFileSync(page, 'utf8').matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
     expect(listed).toEqual(Object.values(exitCodes))
   })
 })

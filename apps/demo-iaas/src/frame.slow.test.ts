@@ -67,6 +67,24 @@ describe.skipIf(browser === undefined)('what all pages have, in a browser', () =
     await page.context().close()
   })
 
+  test('what a link leads to is found while its name is typed', async () => {
+    const page = await open('/networkinterface/?create')
+    const typed = page.getByLabel('From', { exact: true })
+    const proposed = () =>
+      page
+        .locator('datalist')
+        .first()
+        .locator('option')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('value')))
+    await typed.pressSequentially('nothing')
+    await expect.poll(proposed).toEqual([])
+    await typed.fill('')
+    await typed.pressSequentially('we')
+    await expect.poll(proposed).toEqual([`web (${machine})`])
+    expect(await page.getByRole('button', { name: 'Find' }).first().isVisible()).toBe(false)
+    await page.context().close()
+  })
+
   test('user data is typed as text, or read from a file, which may hold any octets', async () => {
     const page = await open('/compute/?create')
     const stored = async () => {

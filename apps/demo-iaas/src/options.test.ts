@@ -82,6 +82,9 @@ describe('options', () => {
     [['--hypervisor', 'qemu', '--limits', 'memory']],
     [['--hypervisor', 'qemu', '--limits', 'machines=1.5']],
     [['--hypervisor', 'qemu', '--user-limits', 'disk=1,cores=2']],
+    [['--hypervisor', 'qemu', '--bridge', 'br 0']],
+    [['--nat']],
+    [['--bridge', 'br0']],
     [['--check']],
     [['--state', 'folder']],
     [['--images', 'folder']],
@@ -90,7 +93,7 @@ describe('options', () => {
   })
 
   test('real machines have a folder beside the database, and limits', () => {
-    const qemu = { state: '/data/occi-demo/occi-demo.db.qemu' }
+    const qemu = { state: '/data/occi-demo/occi-demo.db.qemu', nat: false }
     expect(read(['--hypervisor', 'qemu']).qemu).toEqual(qemu)
     expect(read(['--hypervisor=qemu', '--database=/srv/a.db']).qemu?.state).toBe('/srv/a.db.qemu')
     expect(read(['--hypervisor=qemu', '--database=postgres://localhost/occi']).qemu?.state).toBe(
@@ -107,6 +110,7 @@ describe('options', () => {
         userLimits: { disk: 20 },
       },
     })
+    expect(read(['--hypervisor=qemu', '--nat', '--bridge=br0']).qemu).toMatchObject({ nat: true, bridge: 'br0' })
     expect(read(['--hypervisor=qemu', '--check']).check).toBe(true)
   })
 

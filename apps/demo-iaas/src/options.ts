@@ -65,6 +65,9 @@ real ones of QEMU.
                     (default: images in the folder of data, if it exists)
   --qemu-user NAME  the user that QEMU runs as, if this is root; NAME:GROUP for another group,
                     such as kvm (default: the user of the service)
+  --nat             offer networks whose guests reach the outside, and what listens on
+                    localhost here
+  --bridge NAME     offer networks that are on this bridge of the computer; needs root
   --limits LIST     what all machines may take, such as machines=64,memory=16,disk=500 with
                     memory and disk in GiB (default: 64, half of the memory, 1024)
   --user-limits LIST
@@ -163,6 +166,8 @@ function parse(args: readonly string[]) {
         state: { type: 'string' },
         images: { type: 'string' },
         'qemu-user': { type: 'string' },
+        nat: { type: 'boolean' },
+        bridge: { type: 'string' },
         limits: { type: 'string' },
         'user-limits': { type: 'string' },
         check: { type: 'boolean' },
@@ -201,7 +206,7 @@ function withConfig({ config: file, ...line }: Values) {
 function configOf(file: string): Values {
   try {
     const config = parse(readConfig(file))
-    const unfit = (['config', 'add-user', 'check', 'help', 'version'] as const).find((name) => name in config)
+    const unfit = (['config', 'add-user', 'check', 'nat', 'help', 'version'] as const).find((name) => name in config)
     if (unfit !== undefined) throw new OptionError(`${unfit} can only be given on the command line`)
     for (const name of ['database', 'machines', 'state', 'images', 'users', 'jwt'] as const) {
       const path = config[name]

@@ -12,6 +12,10 @@ export interface QemuOptions {
   readonly images: string | undefined
   /** The user that QEMU runs as, and the group if it is not the user's own. Defaults to the user of the service. */
   readonly user: string | undefined
+  /** Whether users may have networks with NAT to the outside. */
+  readonly nat: boolean
+  /** The bridge that users may have networks on. Defaults to none. */
+  readonly bridge: string | undefined
   readonly limits: CapacityOption | undefined
   readonly userLimits: CapacityOption | undefined
 }
@@ -25,6 +29,8 @@ export interface QemuValues {
   readonly state?: string
   readonly images?: string
   readonly 'qemu-user'?: string
+  readonly nat?: boolean
+  readonly bridge?: string
   readonly limits?: string
   readonly 'user-limits'?: string
   readonly check?: boolean
@@ -32,7 +38,7 @@ export interface QemuValues {
   readonly machines?: string
 }
 
-const names = ['state', 'images', 'qemu-user', 'limits', 'user-limits', 'check'] as const
+const names = ['state', 'images', 'qemu-user', 'nat', 'bridge', 'limits', 'user-limits', 'check'] as const
 
 /**
  * Reads the options of real machines.
@@ -62,6 +68,8 @@ export function readQemuOptions(values: QemuValues, database: string, folder: st
     state: requirePath('--state', state ?? placeBeside(database, 'qemu', folder)),
     images: images === undefined ? (existsSync(own) ? own : undefined) : requirePath('--images', images),
     user: values['qemu-user'],
+    nat: values.nat ?? false,
+    bridge: values.bridge === undefined ? undefined : requireInterface(values.bridge),
     limits: limits === undefined ? undefined : capacityOf('--limits', limits),
     userLimits: userLimits === undefined ? undefined : capacityOf('--user-limits', userLimits),
   }
@@ -70,6 +78,12 @@ export function readQemuOptions(values: QemuValues, database: string, folder: st
 function requirePath(name: string, path: string): string {
   if (path.trim() !== '') return resolve(path)
   throw new OptionError(`${name} is empty, expected a folder`)
+}
+
+/** Refuses what is no name of a network device of Linux. */
+function requireInterface(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name)) return name
+  throw new OptionError(`--bridge is '${name}', expected the name of a bridge, such as br0`)
 }
 
 /** Reads limits such as `machines=10,memory=16,disk=500`, in GiB. */

@@ -1,8 +1,11 @@
 import {
   answerConsole,
+  bridgeMixin,
   ConsoleBackend,
   consoleMixin,
   type HypervisorOptions,
+  natMixin,
+  OutsideBackend,
   osTemplates,
   QemuHypervisor,
   qemuBackends,
@@ -39,6 +42,8 @@ export async function qemuService(options: ServiceOptions, qemu: QemuOptions): P
   app.registerBackends(infrastructure, backends)
   app.registerBackend(osTemplates(images, osTemplateScheme), backends.osTpl)
   app.registerBackend(consoleMixin, new ConsoleBackend())
+  if (qemu.nat) app.registerBackend(natMixin, new OutsideBackend(hypervisor, 'nat'))
+  if (qemu.bridge !== undefined) app.registerBackend(bridgeMixin, new OutsideBackend(hypervisor, 'bridge'))
   const base = options.address?.base ?? ''
   app.get(`${base}/console/:key`, (c) =>
     answerConsole(c.req.raw, { hypervisor, base, fetch: (request) => app.fetch(request, c.env) }),
@@ -51,12 +56,13 @@ export async function qemuService(options: ServiceOptions, qemu: QemuOptions): P
 }
 
 /** Returns the hypervisor's options. */
-export function hypervisorOptions({ state, images, user, limits, userLimits }: QemuOptions): HypervisorOptions {
+export function hypervisorOptions({ state, images, user, bridge, limits, userLimits }: QemuOptions): HypervisorOptions {
   return {
     folder: state,
     images: images === undefined ? [] : readImages(images),
     templateScheme: osTemplateScheme,
     limits: { all: limits ?? {}, owner: userLimits ?? {} },
+    ...(bridge === undefined ? {} : { bridge }),
     ...(user === undefined ? {} : userNamed(user)),
   }
 }

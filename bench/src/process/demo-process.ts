@@ -32,10 +32,6 @@ export class DemoProcess implements AsyncDisposable {
     throw new RowSkipped(`the demo does not start with ${args.join(' ')}`)
   }
 
-  get pid(): number {
-    return this.#child.pid ?? 0
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     const exit = once(this.#child, 'exit')
     this.#child.kill('SIGTERM')

@@ -21,8 +21,15 @@ export class Attachments {
   readonly #machines: Machines
   readonly #volumes: Records<VolumeRecord>
   readonly #networks: Networks
+  readonly #report: (error: unknown, during: string) => void
 
-  constructor(machines: Machines, volumes: Records<VolumeRecord>, networks: Networks) {
+  constructor(
+    machines: Machines,
+    volumes: Records<VolumeRecord>,
+    networks: Networks,
+    report: (error: unknown, during: string) => void,
+  ) {
+    this.#report = report
     this.#machines = machines
     this.#volumes = volumes
     this.#networks = networks
@@ -50,8 +57,10 @@ export class Attachments {
    */
   async attach(compute: Place, storage: Place, { location, owner }: Place): Promise<DiskRecord> {
     const volume = keyOf(storage)
-    if (this.#volumes.get(volume) === undefined) {
-      throw new HttpError(409, `${storage.location} is unknown to the hypervisor`)
+    const record = this.#volumes.get(volume)
+    if (record === undefined) throw new HttpError(409, `${storage.location} is unknown to the hypervisor`)
+    if (record.unfinished !== undefined) {
+      throw new HttpError(409, `a backup of ${storage.location} is in progress: try again later`)
     }
     const machine = this.#machines.get(compute)
     return machine.turn(async () => {
@@ -61,6 +70,7 @@ export class Attachments {
       }
       const link = { location, owner }
       const path = this.#volumes.path(volume, 'disk.qcow2')
+      requireFree(machine, link)
       const disk = { id: idOf(link), path, link, volume, ...placeOfDisk(machine.record) }
       machine.change({ disks: [...machine.record.disks, disk] })
       try {
@@ -83,11 +93,15 @@ export class Attachments {
     return machine.turn(async () => {
       requireAwake(machine)
       const link = { location, owner }
+      requireFree(machine, link)
       const nic = { id: idOf(link), link, network: key, mac, ...placeOfNic(machine.record) }
       machine.change({ nics: [...machine.record.nics, nic] })
       try {
         const netdev = this.#networks.netdevOf(nic)
-        if (machine.process !== undefined) await plugNic(nic, netdev, this.#networks.isUp(key), machine.process)
+        if (machine.process !== undefined) {
+          await this.#networks.prepare(nic)
+          await plugNic(nic, netdev, this.#networks.isUp(key), machine.process)
+        }
       } catch (error) {
         this.#forget(machine, nic.id)
         throw error
@@ -96,11 +110,19 @@ export class Attachments {
     })
   }
 
-  /** Sets the address that a network device gets. */
+  /**
+   * Sets the address that a network device gets.
+   *
+   * @throws HttpError 409 if QEMU itself gives it, and runs already
+   */
   address(compute: Place, link: Place, lease: AddressOfNic): void {
     const machine = this.#machines.find(compute)
     if (machine === undefined) return
     const id = idOf(link)
+    const isNat = this.#networks.records.get(this.nic(compute, link)?.network ?? '')?.outside === 'nat'
+    if (isNat && machine.process !== undefined && lease.address !== undefined) {
+      throw new HttpError(409, `${compute.location} runs: stop it before it gets an address in a network with NAT`)
+    }
     const nics = machine.record.nics.map((nic) => (nic.id === id ? ({ ...nic, ...lease } as NicRecord) : nic))
     machine.change({ nics })
     this.#networks.serve()
@@ -129,8 +151,7 @@ export class Attachments {
       if (process === undefined && record.state !== 'hibernated') this.#forget(machine, id)
       else {
         this.#set(machine, id, true)
-        if (process !== undefined && (await unplug(id, kindOf(machine, id), process))) this.#forget(machine, id)
-        else this.#retry(machine, id)
+        await this.#release(machine, id)
       }
     })
     this.#networks.serve()
@@ -141,13 +162,17 @@ export class Attachments {
     const machine = this.#machines.withKey(key)
     if (machine === undefined) return
     const id = device.replace(/^device-/, '')
-    void machine.turn(async () => {
-      const found = deviceOf(machine, id)
-      const { process } = machine
-      if (!found?.isLeaving || process === undefined) return
-      await unplug(id, kindOf(machine, id), process)
-      this.#forget(machine, id)
-    })
+    this.#later(machine, () => this.#retry(machine, id))
+  }
+
+  /** Has guests release what they had not released when an earlier service ended. */
+  resume(): void {
+    for (const machine of this.#machines.all()) {
+      const { disks, nics } = machine.record
+      for (const { id, isLeaving } of [...disks, ...nics]) {
+        if (isLeaving) this.#later(machine, () => this.#retry(machine, id))
+      }
+    }
   }
 
   /** A guest that has ended has released everything. */
@@ -158,15 +183,26 @@ export class Attachments {
     for (const { id, isLeaving } of [...disks, ...nics]) if (isLeaving) this.#forget(machine, id)
   }
 
-  #retry(machine: Machine, id: string): void {
-    const again = () =>
-      void machine.turn(async () => {
-        if (this.#machines.withKey(machine.key) !== machine || !deviceOf(machine, id)?.isLeaving) return
-        const { process } = machine
-        if (process !== undefined && (await unplug(id, kindOf(machine, id), process))) this.#forget(machine, id)
-        else this.#retry(machine, id)
-      })
-    setTimeout(again, patience).unref()
+  /** Removes a device that leaves, if the guest has released it and nothing else uses it; else later. */
+  async #release(machine: Machine, id: string): Promise<void> {
+    const { process } = machine
+    if (process !== undefined && (await unplug(id, kindOf(machine, id), process))) {
+      const nic = machine.record.nics.find((one) => one.id === id)
+      if (nic !== undefined) await this.#networks.release(nic)
+      this.#forget(machine, id)
+    } else setTimeout(() => this.#later(machine, () => this.#retry(machine, id)), patience).unref()
+  }
+
+  async #retry(machine: Machine, id: string): Promise<void> {
+    if (deviceOf(machine, id)?.isLeaving) await this.#release(machine, id)
+  }
+
+  /** Does something in the turn of a machine that no caller waits for. */
+  #later(machine: Machine, run: () => Promise<void>): void {
+    machine.turn(run).catch((error) => {
+      // A deleted machine has no devices.
+      if (this.#machines.withKey(machine.key) === machine) this.#report(error, 'releasing a device')
+    })
   }
 
   #set(machine: Machine, id: string, isLeaving: boolean): void {
@@ -196,6 +232,12 @@ function deviceOf({ record }: Machine, id: string): DiskRecord | NicRecord | und
 
 function kindOf({ record }: Machine, id: string): 'disk' | 'nic' {
   return record.disks.some((disk) => disk.id === id) ? 'disk' : 'nic'
+}
+
+/** A link that was deleted and is created again needs the id that its device may still have. */
+function requireFree(machine: Machine, link: Place): void {
+  if (deviceOf(machine, idOf(link)) === undefined) return
+  throw new HttpError(409, `the guest has not released the device of ${link.location} yet: try again later`)
 }
 
 /** The devices of a guest whose state is saved must be those that it knows. */

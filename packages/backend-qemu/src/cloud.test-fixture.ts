@@ -4,6 +4,7 @@ import type { Registry } from '@occi/core/authoring'
 import { infrastructure } from '@occi/infrastructure'
 import { Application } from '@occi/server'
 import { qemuBackends } from './backends/index.ts'
+import { OutsideBackend } from './backends/outside.ts'
 import { refresher } from './backends/refresh.ts'
 import { answerConsole } from './console/answer-console.ts'
 import { ConsoleBackend } from './console/console-backend.ts'
@@ -11,6 +12,7 @@ import { consoleMixin, consolePath } from './console/console-mixin.ts'
 import { QemuHypervisor } from './hypervisor.ts'
 import type { HypervisorOptions } from './hypervisor-options.ts'
 import { osTemplates } from './images/os-templates.ts'
+import { bridgeMixin, natMixin } from './network/outside-mixins.ts'
 import { machineProcesses } from './programs/processes.ts'
 
 const scheme = 'http://example.com/occi/os_tpl#'
@@ -47,6 +49,8 @@ export async function openCloud(options: HypervisorOptions, registry?: Registry)
   app.registerBackends(infrastructure, backends)
   app.registerBackend(osTemplates(images, scheme), backends.osTpl)
   app.registerBackend(consoleMixin, new ConsoleBackend())
+  app.registerBackend(natMixin, new OutsideBackend(hypervisor, 'nat'))
+  app.registerBackend(bridgeMixin, new OutsideBackend(hypervisor, 'bridge'))
   app.get('/console/:key', (c) => answerConsole(c.req.raw, { hypervisor, fetch: (one) => app.fetch(one, c.env) }))
   const refresh = refresher(hypervisor)
   hypervisor.follow(({ location, owner }) =>

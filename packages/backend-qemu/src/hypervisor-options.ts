@@ -19,6 +19,8 @@ export interface HypervisorOptions {
   /** The user and group that QEMU runs as, if this process may choose. Default to its own. */
   readonly uid?: number
   readonly gid?: number
+  /** The bridge of this computer that networks with the mixin `bridge` are on. Needs root. Defaults to none. */
+  readonly bridge?: string
   /** Milliseconds that a guest has to shut down before it is switched off. Defaults to 60,000. */
   readonly shutdownTime?: number
   /** What all machines may take, and those of each user. Defaults to {@link defaultLimits}. */

@@ -8,6 +8,7 @@ import { Layers } from './images/layers.ts'
 import { Templates } from './images/templates.ts'
 import { Machines } from './machines.ts'
 import { Networks } from './network/networks.ts'
+import { Taps } from './network/taps.ts'
 import { Notifier } from './notifier.ts'
 import { chosenAccelerator } from './programs/accelerator.ts'
 import { programFaults } from './programs/check.ts'
@@ -59,7 +60,8 @@ export class QemuHypervisor {
       records: { machines: machineRecords, volumes: volumeRecords, templates: templateRecords },
       report,
     }
-    this.networks = new Networks(networkRecords, machineRecords, report)
+    const taps = options.bridge === undefined ? undefined : new Taps(options.bridge, folder, uid)
+    this.networks = new Networks(networkRecords, machineRecords, taps, report)
     this.machines = new Machines(common, {
       records: machineRecords,
       program,
@@ -68,6 +70,8 @@ export class QemuHypervisor {
       gid,
       shutdownTime,
       netdevOf: this.networks.netdevOf,
+      prepareNic: this.networks.prepare,
+      releaseNic: this.networks.release,
       isUp: this.networks.isUp,
       changed: (place) => this.#notifier?.notify(place),
       ended: (key) => this.#ended(key),
@@ -75,7 +79,7 @@ export class QemuHypervisor {
       report,
     })
     this.templates = new Templates(common, this.machines, options.images ?? [], this.templateScheme)
-    this.attachments = new Attachments(this.machines, volumeRecords, this.networks)
+    this.attachments = new Attachments(this.machines, volumeRecords, this.networks, report)
     this.volumes = new Volumes(common, this.machines, (place) => this.#notifier?.notify(place))
   }
 
@@ -91,6 +95,7 @@ export class QemuHypervisor {
     }
     const faults = await programFaults(options)
     if (faults.length > 0) throw new Error(faults.join('; '))
+    if (options.bridge !== undefined) Taps.require(options.bridge)
     mkdirSync(folder, { recursive: true, mode: 0o711 })
     if (options.uid !== undefined) requireOpenPath(folder)
     const lock = await lockFolder(folder)
@@ -138,6 +143,7 @@ export class QemuHypervisor {
     await Promise.all(machines.all().map((machine) => machine.adopt(running.get(machine.key))))
     this.networks.serve()
     this.volumes.continueBackups()
+    this.attachments.resume()
     machines.collect()
   }
 

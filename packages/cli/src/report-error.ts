@@ -10,7 +10,7 @@ import { isUsageError } from './usage-error.ts'
 export async function reportError(terminal: Terminal, error: unknown): Promise<number> {
   const code = exitCodeOf(error)
   const text = isUsageError(error) || isOcciError(error) ? messageOf(error) : bugReport(error)
-  const lines = text.split('\n').map(safeText)
+  const lines = text.trim().split('\n').map(safeText)
   await remark(terminal, `${styled(terminal.errors, 'bad', 'error:')} ${lines.join('\n')}`)
   const hint = hintFor(error, code)
   if (hint !== undefined) await remark(terminal, hint)
@@ -39,7 +39,9 @@ function hintFor(error: unknown, code: number): string | undefined {
     return 'Another client has changed it since it was read. Run the command again.'
   }
   if (code === exitCodes.unavailable && isOcciError(error, 'unavailable')) {
-    return 'Is the service running, and is its URL right? To see the URL, run: occi context'
+    return /certificate/.test(error.message)
+      ? 'If an authority of your own has signed it, set NODE_EXTRA_CA_CERTS to the file of its certificate.'
+      : 'Is the service running, and is its URL right?'
   }
   return undefined
 }

@@ -228,6 +228,31 @@ describe('the form that creates', () => {
     expect(textOf(await pageOf('/network/?create'))).not.toContain('Connections')
   })
 
+  test('finds the ends of a link by a part of their names, and names those that are chosen', async () => {
+    const form = await formOf(`/port/?create&source=${front.location}`, '/port/')
+    expect(form.fields).toContainEqual(['source', `${front.title} (${front.location})`])
+    form.fill('target', 'Priv')
+    const page = await pageOf(`/port/?${form.body()}`)
+    const found = elements(page, 'input').filter((node) => attribute(node, 'type') === 'radio')
+    expect(found.map((node) => [attribute(node, 'name'), attribute(node, 'value')])).toEqual([
+      ['target', expect.stringMatching(/ \(\/network\/private\)$/)],
+    ])
+    const lists = elements(page, 'datalist').map((list) =>
+      elements(list, 'option').map((one) => attribute(one, 'value')),
+    )
+    expect(lists.at(-1)).toEqual(found.map((node) => attribute(node, 'value')))
+    // The choice stands after what was typed, and counts.
+    const [again] = formsTo(page, '/cloud/port/')
+    const raw = again && sent(again, ['entity'], ['target', attribute(found[0] ?? page, 'value') ?? ''])
+    expect(raw?.type === 'entity' && [raw.entity.source?.uri, raw.entity.target?.uri]).toEqual([
+      front.location,
+      '/network/private',
+    ])
+    expect(textOf(await pageOf('/port/?create&target=nothing+of+that+name'))).toContain(
+      'No name has “nothing of that name”',
+    )
+  })
+
   test('creates a link from the page that it was opened from', async () => {
     const form = await formOf(`/port/?create&source=${front.location}`, '/port/')
     form.fill('target', '/network/public')
@@ -451,6 +476,25 @@ describe('the forms of a collection', () => {
 })
 
 describe('the forms of the query interface', () => {
+  test.each([
+    ['Production', 'production'],
+    ['Équipe  «Shop» 2!', 'equipe-shop-2'],
+    ['2026 Q4', 'tag-2026-q4'],
+    ['Straße', 'stra-e'],
+    ['生産', ''],
+  ])('define a tag by a word: %s', async (title, term) => {
+    const form = await formOf(`/-/?define&_back=${front.location}`, '/-/', 'mixin.term')
+    expect(new URLSearchParams(form.body()).get('_back')).toBe(front.location)
+    const { body } = await site.post('/cloud/-/', form.fill('mixin.title', title).body())
+    const raw = sent(form, ['categories'])
+    expect(raw?.type === 'categories' && raw.categories).toEqual([
+      { term, scheme: 'http://localhost:8888/cloud/tags#', class: 'mixin', title },
+    ])
+    const isRefused = parse(body)
+    const open = elements(isRefused, 'details').filter((node) => attribute(node, 'open') !== undefined)
+    expect(open).toHaveLength(term === '' ? 1 : 0)
+  })
+
   test('define a tag', async () => {
     const form = await formOf('/-/?define', '/-/', 'mixin.term')
     form.fill('mixin.term', 'test').fill('mixin.scheme', 'http://example.org/tags#').fill('mixin.title', 'Test')

@@ -1,8 +1,8 @@
 import { parse } from 'parse5'
 import { afterEach, describe, expect, test } from 'vitest'
-import { entities, front } from './example/entities.test-fixture.ts'
+import { entities, eth0, front } from './example/entities.test-fixture.ts'
 import { MemoryReader } from './example/memory-reader.test-fixture.ts'
-import { catalogue } from './example/model.test-fixture.ts'
+import { catalogue, ipv4 } from './example/model.test-fixture.ts'
 import { attribute, elements, nodesOf, textOf } from './example/page.test-fixture.ts'
 import { ExampleSite } from './example/site.test-fixture.ts'
 import { htmlRendering } from './index.ts'
@@ -65,14 +65,32 @@ describe('who is signed in', () => {
   })
 })
 
+test('numbers agree: the home page counts the states of a kind as far as its list does', async () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...front, location: `/machine/${index}`, id: `urn:uuid:${index}` }))
+  const numbersOf = async (count: number) => {
+    const own = new ExampleSite(htmlRendering(), new MemoryReader(catalogue, many(count)))
+    const state = String(front.attributes['com.example.machine.state'])
+    const home = textOf(parse((await own.get('/')).body))
+    const list = parse((await own.get(`/machine/?com.example.machine.state=${state}`)).body)
+    const [heading] = elements(list, 'h1')
+    return [/Machine(\d[\d,]*) ((?:over )?[\d,]+) active/.exec(home)?.slice(1), textOf(heading ?? list)]
+  }
+  expect(await numbersOf(200)).toEqual([['200', '200'], 'Machine200'])
+  expect(await numbersOf(1200)).toEqual([['1,200', 'over 1,000'], 'Machine1,200'])
+})
+
 test('what is copied stands before its button', async () => {
-  const page = await pageAt(front.location)
+  const address = { 'com.example.ipv4.address': '10.0.0.7' }
+  const link = { ...eth0, mixins: [ipv4.identifier], attributes: { ...eth0.attributes, ...address } }
+  const own = new ExampleSite(htmlRendering(), new MemoryReader(catalogue, [front, link]))
+  const page = parse((await own.get(link.location)).body)
   const buttons = elements(page, 'button').filter((node) => attribute(node, 'data-copy') !== undefined)
   const before = buttons.map((button) => {
     const parent = [...nodesOf(page)].find(({ childNodes = [] }) => childNodes.includes(button))
     const siblings = parent?.childNodes ?? []
     return textOf(siblings[siblings.indexOf(button) - 1] ?? { nodeName: '' })
   })
-  expect(before).toEqual([front.id, front.location, expect.stringMatching(/^curl /)])
-  expect(buttons.map(textOf)).toEqual(['Copy the id', 'Copy the address', 'Copy the command'])
+  expect(before).toEqual(['10.0.0.7', link.id, link.location, expect.stringMatching(/^curl /)])
+  expect(buttons.map(textOf)).toEqual(['Copy Address', 'Copy the id', 'Copy the address', 'Copy the command'])
 })

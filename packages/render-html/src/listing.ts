@@ -68,6 +68,7 @@ export function shorterQuery(request: PageRequest, catalogue: Catalogue): string
   const seen = new Set<string>()
   const isWanted = ([name, value]: readonly [string, string]) => {
     const pair = `${name}=${value}`
+    if (name === 'search' && value.trim() === '') return false
     if (seen.has(pair) || (name === 'number' && value === String(pageSize))) return false
     seen.add(pair)
     return value !== '' || name === 'map' || name === 'after'

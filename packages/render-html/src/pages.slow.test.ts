@@ -12,9 +12,18 @@ import { htmlRendering } from './index.ts'
 const site = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, entities))
 const empty = new ExampleSite(htmlRendering({ name: 'Example' }), new MemoryReader(catalogue, []), '/empty')
 
+/** A service to which users sign in, and which knows what they did. */
+const named = new ExampleSite(htmlRendering({ name: 'Named' }), new MemoryReader(catalogue, entities), '/named')
+named.signedIn = { name: 'ann', isBasic: true }
+named.reader.changes.set(front.id, [
+  { time: 0, operation: 'action', action: 'start', caller: 'ann', before: { ...front, title: 'Old' }, after: front },
+  { time: 0, operation: 'create', after: front },
+])
+
 const odd = new ExampleSite(htmlRendering({ name: 'Odd' }), oddReader, '/odd')
 const sites: ReadonlyMap<string | undefined, ExampleSite> = new Map([
   ['empty', empty],
+  ['named', named],
   ['odd', odd],
 ])
 
@@ -41,6 +50,7 @@ const pages: readonly string[] = [
     '/machine/?create',
     `/machine/?${create}`,
     '/port/?create',
+    '/port/?create&target=pri',
   ],
   ...[
     front.location,
@@ -57,6 +67,7 @@ const pages: readonly string[] = [
     '/machine/?confirm=delete',
     `/machine/?${new URLSearchParams({ confirm: stop.identifier, _all: '1' })}`,
   ],
+  ...[`/named${front.location}`, `/named${front.location}?history`],
   ...['/-/', '/-/?define', '/machine/nowhere'],
   `/machine/ ${new URLSearchParams([
     ['category', machine.identifier],
@@ -101,7 +112,7 @@ afterAll(async () => {
 
 const looks = [
   { width: 1280, scheme: 'light' },
-  { width: 375, scheme: 'dark' },
+  { width: 360, scheme: 'dark' },
 ] as const
 
 /** Shows a page at another width and in other colours. */

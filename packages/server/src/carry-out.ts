@@ -6,7 +6,7 @@ import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
 import { answerWithEvents } from './event-stream.ts'
 import { type Asked, Exchange } from './exchange.ts'
-import { isForm, meaningOf } from './form.ts'
+import { isForm, isQueryForm, meaningOf } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
 import { formatIn, isView, requireKnownQuery } from './query.ts'
@@ -89,8 +89,8 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
 /** Carries out what the method does, if the preconditions of the request hold. */
 function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
-  const shorter = shorterAddress(exchange)
-  if (shorter !== undefined) return redirect(exchange, shorter)
+  const better = betterAddress(exchange)
+  if (better !== undefined) return redirect(exchange, better)
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? checkCollection(exchange) : undefined, (answered) => {
     if (answered !== undefined) return answered
@@ -107,11 +107,21 @@ function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   })
 }
 
-/** The address of the page that a browser requests in more words than it needs, as the form of a listing does. */
-function shorterAddress({ verb, pages, call, location, query, url }: Exchange): string | undefined {
-  if (verb !== 'GET' || query.size === 0) return undefined
-  const shorter = pages?.shorter({ method: verb, location, query }, call.catalogue)
-  return shorter === undefined ? undefined : `${url.path(location)}${shorter === '' ? '' : `?${shorter}`}`
+/** The longest address, in octets, that a form is redirected to; proxies may allow twice as many. */
+const longestAddress = 4096
+
+/**
+ * The address of the page that a browser requests in more words than it needs, as the form of a listing does, or by the post
+ * of a form, which a browser that goes back would have to send again.
+ */
+function betterAddress(exchange: Exchange): string | undefined {
+  const { verb, pages, call, location, query, url } = exchange
+  if (verb !== 'GET' || query.size === 0 || pages === undefined) return undefined
+  const shorter = pages.shorter({ method: verb, location, query }, call.catalogue)
+  if (shorter === undefined && !isQueryForm(exchange)) return undefined
+  const text = shorter ?? query.toString()
+  const address = `${url.path(location)}${text === '' ? '' : `?${text}`}`
+  return isQueryForm(exchange) && address.length > longestAddress ? undefined : address
 }
 
 function redirect({ service, call }: Exchange, address: string): HttpResponse {

@@ -68,7 +68,7 @@ export class ComputeBackend implements BackendFor<typeof compute> {
   }
 
   async action(entity: Compute, invocation: ActionInvocation, context: BackendContext): Promise<string | undefined> {
-    const { machines, templates } = this.#hypervisor
+    const { machines, templates, volumes } = this.#hypervisor
     if (isInvocationOf(invocation, computeActions.save)) {
       const { name, method = 'hot' } = invocation.attributes
       const identifier = this.#saved.save(entity, name, context)
@@ -84,6 +84,7 @@ export class ComputeBackend implements BackendFor<typeof compute> {
     } else if (isInvocationOf(invocation, computeActions.suspend)) {
       await machine.suspend(invocation.attributes.method ?? 'suspend')
     } else {
+      volumes.requireFree(machine)
       machine.change(guestData(entity))
       await machine.start()
     }

@@ -13,6 +13,8 @@ export interface BootOptions {
   readonly gid?: number | undefined
   /** Returns the connection of a network device. */
   readonly netdevOf: (nic: NicRecord) => JsonObject
+  /** Creates what a network device is connected with, before QEMU opens it. */
+  readonly prepareNic: (nic: NicRecord) => Promise<void>
   /** Returns whether a network carries packets. */
   readonly isUp: (network: string) => boolean
 }
@@ -28,7 +30,8 @@ export async function boot(
   following: ProcessOptions,
 ): Promise<MachineProcess> {
   const { folder } = following
-  const { program, uid, gid, isUp } = options
+  const { program, uid, gid, isUp, prepareNic } = options
+  for (const nic of record.nics) await prepareNic(nic)
   writeSeed(`${folder}/seed`, record)
   const args = commandLine(record, { ...options, folder })
   const process = await MachineProcess.start({ program, args, uid, gid }, following)

@@ -13,7 +13,12 @@ export async function saveState(record: MachineRecord, process: MachineProcess):
   const { snapshot: tag = '', disks } = record
   const system = await systemLayer(process)
   const devices = [system.node, ...disks.map(({ id }) => id)]
-  await runJob(tag, 'snapshot-save', { tag, vmstate: system.node, devices }, process)
+  try {
+    await runJob(tag, 'snapshot-save', { tag, vmstate: system.node, devices }, process)
+  } catch (error) {
+    // An earlier service has ended between the end of the job and that of the process.
+    if (!(error instanceof Error && error.message.includes('already exists'))) throw error
+  }
 }
 
 /** Removes the saved state of a guest that has continued. */

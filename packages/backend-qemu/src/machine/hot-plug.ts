@@ -67,8 +67,12 @@ async function release(id: string, kind: 'disk' | 'nic', process: MachineProcess
   }
   const [command, parameters] =
     kind === 'disk' ? (['blockdev-del', { 'node-name': id }] as const) : (['netdev_del', { id }] as const)
-  await process.execute(command, parameters).catch((error: unknown) => {
+  try {
+    await process.execute(command, parameters)
+    return true
+  } catch (error) {
     if (!(error instanceof QmpError) || error.code !== 'refused') throw error
-  })
-  return true
+    // What does not exist is removed; what a backup still reads is not.
+    return /Failed to find|not found/i.test(error.message)
+  }
 }

@@ -146,10 +146,11 @@ export class MachineLife {
     const status = await process.status()
     if (status === 'prelaunch') await this.resume(process)
     else await this.#take(status)
-    const { pending } = this.record
-    if (this.#process === undefined || pending === undefined) return
-    if (pending.what === 'hibernate') this.hibernate(process)
-    else this.#await(pending.until)
+    const { pending, snapshot } = this.record
+    if (this.#process === undefined) return
+    if (pending?.what === 'hibernate') this.hibernate(process)
+    else if (pending !== undefined) this.#await(pending.until)
+    else if (snapshot !== undefined) this.#forgetState(process, snapshot)
   }
 
   /** Takes over what QEMU says of the guest. */
@@ -211,14 +212,12 @@ export class MachineLife {
 
   #forgetState(process: MachineProcess, snapshot: string): void {
     const forgotten = forgetState(this.record, snapshot, process)
-    this.#later(
-      'removing the saved state',
-      async () => {
-        await forgotten
-        if (this.#process === process) this.change({ snapshot: undefined })
-      },
-      forgotten,
-    )
+    const forget = async () => {
+      await forgotten
+      // Another state may have been saved since.
+      if (this.#process === process && this.record.snapshot === snapshot) this.change({ snapshot: undefined })
+    }
+    this.#later('removing the saved state', forget, forgotten)
   }
 
   #await(until: number): void {
@@ -240,9 +239,10 @@ export class MachineLife {
     await this.#noteGone()
   }
 
-  /** The socket and the pid file of a process that has ended are of no use. */
+  /** What a process that has ended leaves is of no use. */
   async #noteGone(): Promise<void> {
     for (const file of ['qmp', 'pid']) rmSync(this.#host.records.path(this.#key, file), { force: true })
+    for (const nic of this.record.nics) await this.#host.releaseNic(nic)
     if (this.record.state === 'inactive') await this.#host.ended(this.#key)
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Json, JsonObject } from '@occi/core'
 import { isJsonObject } from '@occi/core/authoring'
@@ -74,6 +75,7 @@ export class MachineProcess {
       failure ??= new Error(lastLine(`${folder}/log`))
     })
     child.unref()
+    if (child.pid !== undefined) stepBack(child.pid)
     const machine = new MachineProcess(child.pid ?? 0, options)
     try {
       await machine.#connect(() => failure)
@@ -173,6 +175,17 @@ export class MachineProcess {
   async #readConsole(): Promise<Buffer> {
     const answer = await this.execute('ringbuf-read', { device: 'console', size: 64 * 1024, format: 'base64' })
     return Buffer.from(String(answer), 'base64')
+  }
+}
+
+/** Gives the service precedence over guests, however many boot at once: threads of QEMU inherit this. */
+function stepBack(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW)
+    // Each guest is a session of its own, among which Linux divides the time if this file exists (`sched(7)`).
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW))
+  } catch {
+    // It has ended already, or the kernel has no such groups.
   }
 }
 

@@ -105,7 +105,9 @@ export class Machine {
   /** Ends the process, if any, and forgets the machine. */
   remove(): Promise<void> {
     return this.turn(async () => {
+      const { nics } = this.record
       await this.#life.leave()?.end()
+      for (const nic of nics) await this.#host.releaseNic(nic)
       this.#host.records.delete(this.key)
     })
   }

@@ -6,6 +6,8 @@ import type { NetworkRecord } from '../state/other-records.ts'
 import type { Records } from '../state/records.ts'
 import type { Lease } from './dhcp-reply.ts'
 import { DhcpServer, type Segment } from './dhcp-server.ts'
+import { natOptions } from './nat-options.ts'
+import type { Taps } from './taps.ts'
 
 /**
  * The networks of machines: each is a multicast group on the loopback device, to which QEMU sends the frames of a guest.
@@ -15,13 +17,16 @@ export class Networks {
   readonly records: Records<NetworkRecord>
   readonly #machines: Records<MachineRecord>
   readonly #report: (error: unknown, during: string) => void
+  readonly #taps: Taps | undefined
   readonly #servers = new Map<string, DhcpServer>()
 
   constructor(
     records: Records<NetworkRecord>,
     machines: Records<MachineRecord>,
+    taps: Taps | undefined,
     report: (error: unknown, during: string) => void,
   ) {
+    this.#taps = taps
     this.records = records
     this.#machines = machines
     this.#report = report
@@ -34,9 +39,29 @@ export class Networks {
   }
 
   /** @throws HttpError 409 if the hypervisor does not know it */
+  get(place: Place): NetworkRecord {
+    const record = this.records.get(keyOf(place))
+    if (record === undefined) throw new HttpError(409, `${place.location} is unknown to the hypervisor`)
+    return record
+  }
+
+  /** @throws HttpError 409 if the hypervisor does not know it */
   setState(place: Place, state: NetworkRecord['state']): void {
-    if (this.records.change(keyOf(place), { state }) !== undefined) return
-    throw new HttpError(409, `${place.location} is unknown to the hypervisor`)
+    this.records.change(this.get(place).key, { state })
+  }
+
+  /**
+   * Changes how guests reach the outside.
+   *
+   * @throws HttpError 409 if machines are connected with the network
+   */
+  setOutside(place: Place, outside: NetworkRecord['outside']): void {
+    const { outside: before, ...record } = this.get(place)
+    if (before === outside) return
+    if (this.#machines.all().some(({ nics }) => nics.some(({ network }) => network === record.key))) {
+      throw new HttpError(409, `${place.location} is connected with computes: disconnect them first`)
+    }
+    this.records.put({ ...record, ...(outside === undefined ? {} : { outside }) })
   }
 
   remove(place: Place): void {
@@ -54,10 +79,25 @@ export class Networks {
   }
 
   /** Returns the options of QEMU that connect a device with its network. */
-  netdevOf = ({ id, network }: NicRecord): JsonObject => {
+  netdevOf = (nic: NicRecord): JsonObject => {
+    const { id, network } = nic
     const record = this.records.get(network)
     if (record === undefined) throw new Error(`the network of the device ${id} is unknown to the hypervisor`)
+    if (record.outside === 'nat') return { type: 'user', id, ...natOptions(nic) }
+    if (record.outside === 'bridge' && this.#taps !== undefined) {
+      return { type: 'tap', id, ifname: this.#taps.nameOf(id), script: 'no', downscript: 'no' }
+    }
     return { type: 'socket', id, mcast: `${record.group}:${record.port}`, localaddr: '127.0.0.1' }
+  }
+
+  /** Creates what connects a device with a bridge. To be called before QEMU opens the device. */
+  prepare = async ({ id, network }: NicRecord): Promise<void> => {
+    if (this.records.get(network)?.outside === 'bridge') await this.#taps?.create(id)
+  }
+
+  /** Removes what {@link Networks.prepare} has created. */
+  release = async ({ id, network }: NicRecord): Promise<void> => {
+    if (this.records.get(network)?.outside === 'bridge') await this.#taps?.remove(id)
   }
 
   isUp = (network: string): boolean => this.records.get(network)?.state === 'active'
@@ -74,7 +114,7 @@ export class Networks {
     }
     for (const key of wanted) {
       const record = this.records.get(key)
-      if (record === undefined || this.#servers.has(key)) continue
+      if (record === undefined || record.outside !== undefined || this.#servers.has(key)) continue
       const report = (error: unknown) => this.#report(error, `giving addresses in ${record.location}`)
       this.#servers.set(key, new DhcpServer(record, (mac) => this.#leaseOf(key, mac), report))
     }

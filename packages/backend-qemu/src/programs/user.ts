@@ -29,13 +29,15 @@ function entry(file: string, name: string): readonly string[] {
 }
 
 /**
- * Requires that every user may enter a folder, which another user than the service's works in.
+ * Requires that every user may enter a folder in which another user than the service's works.
  *
- * @throws Error that names the folder above it that is closed
+ * @throws Error that names the folder that is closed: it, or one above it
  */
 export function requireOpenPath(folder: string): void {
-  for (let path = dirname(folder); path !== dirname(path); path = dirname(path)) {
+  for (let path = folder; path !== dirname(path); path = dirname(path)) {
     if ((statSync(path).mode & 0o001) !== 0) continue
-    throw new Error(`QEMU runs as another user, who may not enter ${path}: keep the machines in another folder`)
+    throw new Error(
+      `QEMU runs as another user, who may not enter ${path}: chmod o+x ${path}, or keep the machines in another folder`,
+    )
   }
 }

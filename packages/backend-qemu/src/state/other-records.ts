@@ -21,6 +21,8 @@ export interface NetworkRecord extends Kept, Place {
   readonly group: string
   readonly port: number
   readonly state: 'active' | 'inactive'
+  /** How its guests reach the outside; undefined: they do not. */
+  readonly outside?: 'nat' | 'bridge'
 }
 
 /** What the hypervisor keeps of an OS template that a machine was saved as. */

@@ -116,6 +116,19 @@ export class Volumes {
     this.#copy(key)
   }
 
+  /**
+   * Requires that no volume of a machine which does not run is being copied.
+   *
+   * @throws HttpError 409 if one is
+   */
+  requireFree({ process, record }: Machine): void {
+    if (process !== undefined) return
+    for (const { volume = '' } of record.disks) {
+      const { unfinished, location } = this.records.get(volume) ?? {}
+      if (unfinished !== undefined) throw new HttpError(409, `a backup of ${location} is in progress: try again later`)
+    }
+  }
+
   /** Continues the copies that an earlier service has left unfinished. */
   continueBackups(): void {
     for (const { key, unfinished } of this.records.all()) if (unfinished !== undefined) this.#copy(key)
@@ -141,20 +154,11 @@ export class Volumes {
   #copy(key: string): void {
     const { unfinished: name = '', location = '' } = this.records.get(key) ?? {}
     const target = this.records.path(key, name)
-    const done = this.#turn(key, async (user) => {
+    const done = this.#turn(key, async () => {
       for (const file of readdirSync(this.records.path(key, ''))) {
         if (file.endsWith('.new')) rmSync(this.records.path(key, file))
       }
-      while (user?.process !== undefined) {
-        try {
-          return await this.#copyInUse(key, user, target)
-        } catch (error) {
-          if (!isEnd(error) || this.#closing.signal.aborted) throw error
-          // The machine has ended, or is about to: then the image is free.
-          await user.turn(() => Promise.resolve())
-        }
-      }
-      await this.#common.images.copy(this.#imageOf(key), target, this.#closing.signal)
+      await this.#copyWhole(key, target)
     })
     const finish = (message?: string) => {
       const { unfinished: _, ...volume } = this.records.get(key) ?? {}
@@ -171,6 +175,23 @@ export class Volumes {
         finish(`the backup has failed: ${error.message}`)
       },
     )
+  }
+
+  /** Copies the image by the machine that has opened it; in the turn of one that has not, so that it does not start. */
+  async #copyWhole(key: string, target: string): Promise<void> {
+    const copy = () => this.#common.images.copy(this.#imageOf(key), target, this.#closing.signal)
+    for (;;) {
+      const user = this.#holderOf(key)
+      if (user === undefined) return copy()
+      try {
+        if (user.process !== undefined) return await this.#copyInUse(key, user, target)
+        if (await user.turn(async () => user.process === undefined && copy().then(() => true))) return
+      } catch (error) {
+        if (!isEnd(error) || this.#closing.signal.aborted) throw error
+        // The machine has ended, or is about to.
+        await user.turn(() => Promise.resolve())
+      }
+    }
   }
 
   async #copyInUse(key: string, { process, record }: Machine, target: string): Promise<void> {

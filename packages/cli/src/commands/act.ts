@@ -47,10 +47,10 @@ export function actCommand(run: Run, commands: () => readonly string[]): Command
         const entity = await service.entity(location).get({ signal })
         const { identifier } = actionOf(service, entity, action)
         const parameters = readValues(options.set, attributesOf(service.catalogue, [identifier]))
-        const done = await connection.change(`${nameOf(service, location)}: ${termOf(identifier)} done`, () =>
-          service.entity(location).act(identifier, parameters, { signal }),
-        )
-        if (done !== undefined) await waitAsSaid(connection, done, stateOf(entity), options)
+        await connection.change(`${nameOf(service, location)}: ${termOf(identifier)} done`, async () => {
+          const done = await service.entity(location).act(identifier, parameters, { signal })
+          await waitAsSaid(connection, done, stateOf(entity), options)
+        })
       })
     })
 }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** Three machines and a network. */
 async function cloud(): Promise<TestCloud> {
@@ -53,6 +55,7 @@ describe('occi get', () => {
     expect(await names('compute --filter state=active')).toEqual(['compute/db'])
     expect(await names('compute --filter cores=1 --filter occi.compute.state=inactive')).toEqual(['compute/web-2'])
     expect(await names('compute --sort -cores')).toEqual(['compute/db', 'compute/web-1', 'compute/web-2'])
+    expect(await names('compute --sort -created')).toEqual(['compute/db', 'compute/web-2', 'compute/web-1'])
     expect(await names('compute --search WEB-2')).toEqual(['compute/web-2'])
     expect(await names('compute/db /cloud/compute/web-1')).toEqual(['compute/db', 'compute/web-1'])
     expect(await names(`${started.url}compute/`)).toHaveLength(3)
@@ -69,6 +72,20 @@ describe('occi get', () => {
     const documents = [...parseAllDocuments(await started.done('get compute -o yaml'))]
     expect(documents.map((document) => document.toJS().kind)).toEqual(['compute', 'compute', 'compute'])
     expect(JSON.parse(await started.done('get storage -o json'))).toEqual([])
+  })
+
+  test('names entities as people write them, and as shells read them', async () => {
+    const started = await TestCloud.start()
+    expect(await started.done('create', ['compute/Läden 店'])).toBe('compute/Läden%20店 created\n')
+    expect(await started.done('create', ['compute//what?#1'])).toBe('compute/what%3F%231 created\n')
+    expect(await started.done('create compute/x%E2%80%AEy')).toBe('compute/x%E2%80%AEy created\n')
+    const names = (await started.done('get compute -o name')).trim().split('\n')
+    expect(names).toHaveLength(3)
+    for (const name of names) expect(await started.done('delete', [name])).toBe(`${name} deleted\n`)
+    expect(await started.occi('get http://example.com/compute/a')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`'http://example.com/compute/a' is not at the service ${started.url}`),
+    })
   })
 
   test('says that there are none', async () => {
@@ -88,6 +105,8 @@ describe('occi get', () => {
     try {
       expect(await started.done('get compute')).toContain('\\u001b[2J\\u202e')
       expect(await started.done('describe compute/web-1')).toContain('\\u001b[2J\\u202e')
+      const input = '{kind: compute, name: web-1, title: new}'
+      expect(await started.done('apply --dry-run -f -', [], { input })).toContain('title: \\u001b[2J\\u202e → new')
     } finally {
       globalThis.fetch = fetch
     }

@@ -23,7 +23,10 @@ export function getCommand(run: Run): Command {
   return withSelection(withFormat(serviceCommand('get'), 'table'))
     .description('list entities, or show some')
     .argument('[what...]', 'a kind, a mixin, or paths such as compute/web-1 (default: all entities)')
-    .option('-s, --sort <attribute>', 'sort by an attribute, - before it for descending order')
+    .option(
+      '-s, --sort <attribute>',
+      'sort by an attribute, title, created or changed; - before it for descending order',
+    )
     .option('-w, --watch', 'show what happens to them, until Ctrl+C')
     .action(async (what: readonly string[], options: GetOptions) => {
       const connection = await connectTo(run.terminal, options, 'all')

@@ -6,7 +6,7 @@ import { allowedValues } from '../model/allowed-values.ts'
 import { type Attributes, attributesOf, possibleAttributes, shortAttribute } from '../model/attributes.ts'
 import { categoriesNamed, isLinkKind, shortName } from '../model/categories.ts'
 import { nameOf, resolve } from '../model/references.ts'
-import { listOf } from '../model/selection.ts'
+import { listOf, times } from '../model/selection.ts'
 import { valueText } from '../model/values.ts'
 import { formats } from '../output/format.ts'
 import { shells } from './scripts.ts'
@@ -77,7 +77,7 @@ async function optionValues(word: Word, option: string, service: Service): Promi
     case '--kind':
       return linkKinds(catalogue)
     case '--sort':
-      return attributeNames(attributesFor(word, catalogue)).flatMap((one) => [one, `-${one}`])
+      return [...times, ...attributeNames(attributesFor(word, catalogue))].flatMap((one) => [one, `-${one}`])
     case '--set':
     case '--filter':
     case '--for':

@@ -33,16 +33,17 @@ export function possibleAttributes(catalogue: DiscoveredCatalogue, kind: string 
 /**
  * Returns the full name of the attribute that a text names: its last segments are enough, such as `cores`.
  *
+ * @param more what else can be meant by a text that names none
  * @throws UsageError if there is none, or several
  */
-export function attributeName(attributes: Attributes, text: string): string {
+export function attributeName(attributes: Attributes, text: string, more: readonly string[] = []): string {
   const names = [...attributes.keys(), ...coreNames]
   if (names.includes(text)) return text
   const found = names.filter((name) => name.endsWith(`.${text}`))
   const [first, ...others] = found
   if (first !== undefined && others.length === 0) return first
   if (first !== undefined) throw new UsageError(`'${text}' names several attributes: ${found.join(', ')}`)
-  const candidates = [...names, ...names.map((name) => shortAttribute(names, name))]
+  const candidates = [...more, ...names, ...names.map((name) => shortAttribute(names, name))]
   throw new UsageError(`There is no attribute '${text}' here.${suggestion(text, candidates)}`)
 }
 

@@ -1,7 +1,7 @@
 import type { ListOptions, RemoteEntity, Service, WatchEvent, WatchOptions } from '@occi/client'
 import { UsageError } from '../usage-error.ts'
 import { readValues } from './assignments.ts'
-import { attributeName, possibleAttributes } from './attributes.ts'
+import { type Attributes, attributeName, possibleAttributes } from './attributes.ts'
 import { requireCategory } from './categories.ts'
 import { resolve, type Target } from './references.ts'
 
@@ -10,7 +10,7 @@ export interface SelectionOptions {
   readonly filter: readonly string[]
   readonly mixin: readonly string[]
   readonly search?: string
-  /** The attribute by which to sort, `-` before it for descending order. */
+  /** The attribute by which to sort, or `created` or `changed`; `-` before it for descending order. */
   readonly sort?: string
 }
 
@@ -29,15 +29,22 @@ export function listOptions(
   signal: AbortSignal,
 ): ListOptions & WatchOptions {
   const attributes = possibleAttributes(catalogue, category?.class === 'kind' ? category.identifier : undefined)
-  const isDescending = sort?.startsWith('-') === true
-  const order = sort === undefined ? undefined : attributeName(attributes, isDescending ? sort.slice(1) : sort)
+  const order = sort === undefined ? undefined : orderOf(sort, attributes)
   return {
     signal,
     filter: readValues(filter, attributes),
     mixins: mixin.map((one) => requireCategory(catalogue, one, 'mixin').identifier),
     ...(search === undefined ? {} : { search }),
-    ...(order === undefined ? {} : { order: isDescending ? `-${order}` : order }),
+    ...(order === undefined ? {} : { order }),
   }
+}
+
+/** What entities can be sorted by beside their attributes. */
+export const times: readonly string[] = ['created', 'changed']
+
+function orderOf(sort: string, attributes: Attributes): string {
+  const [, sign = '', by = ''] = /^(-?)(.*)$/s.exec(sort) ?? []
+  return sign + (times.includes(by) ? by : attributeName(attributes, by, times))
 }
 
 /** Lists the entities of a collection. */

@@ -43,3 +43,17 @@ test('columns follow the widest cell, as it is shown', async () => {
   await new Table(output, columns).write(['later'])
   expect(text).toBe('NAME    N\n店      1\ne\u0301       2\nab\\ncd  5\nNAME   N\nlater  5\n')
 })
+
+test('later rows widen columns', async () => {
+  let text = ''
+  const output = new Writable({
+    write(piece, _, done) {
+      text += piece
+      done()
+    },
+  })
+  const table = new Table(output, [column, { title: 'N', cell: () => '1' }])
+  await table.measure(['sample'])
+  for (const row of ['a', 'a longer one', 'b']) await table.write([row])
+  expect(text).toBe('NAME    N\na       1\na longer one  1\nb             1\n')
+})

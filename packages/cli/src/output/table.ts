@@ -40,26 +40,24 @@ export async function writeTable<T>(
 export class Table<T> {
   readonly #output: Output
   readonly #columns: readonly Column<T>[]
-  #widths: readonly number[] | undefined
+  #widths: readonly number[]
   #hasHeading = false
 
   constructor(output: Output, columns: readonly Column<T>[]) {
     this.#output = output
     this.#columns = columns
+    this.#widths = columns.map(() => 0)
   }
 
-  /** Makes the columns as wide as rows need that will be written. Without it, the first rows that are written decide. */
+  /** Makes the columns as wide as rows need; later rows can only widen them. */
   async measure(rows: readonly T[]): Promise<void> {
-    const cells = [this.#columns.map(({ title }) => title), ...this.#cellsOf(rows)]
-    await loadWidths(cells.flat())
-    this.#widths = this.#columns.map((_, place) =>
-      Math.min(widest, Math.max(...cells.map((row) => displayWidth(row[place] ?? '')))),
-    )
+    await this.#widen(this.#cellsOf(rows))
   }
 
   /** Writes rows, below those that it has. */
   async write(rows: readonly T[]): Promise<void> {
-    if (this.#widths === undefined) await this.measure(rows)
+    const cells = this.#cellsOf(rows)
+    await this.#widen(cells)
     if (!this.#hasHeading) {
       this.#hasHeading = true
       const titles = this.#columns.map(({ title }) => title)
@@ -68,14 +66,21 @@ export class Table<T> {
         this.#line(titles, () => 'heading'),
       )
     }
-    const cells = this.#cellsOf(rows)
-    await loadWidths(cells.flat())
     for (const row of cells) {
       await write(
         this.#output,
         this.#line(row, (text, column) => column.style?.(text)),
       )
     }
+  }
+
+  async #widen(cells: readonly (readonly string[])[]): Promise<void> {
+    const all = [this.#columns.map(({ title }) => title), ...cells]
+    await loadWidths(all.flat())
+    this.#widths = this.#widths.map((width, place) => {
+      const needed = all.map((row) => displayWidth(row[place] ?? ''))
+      return Math.max(width, Math.min(widest, Math.max(...needed)))
+    })
   }
 
   #cellsOf(rows: readonly T[]): readonly (readonly string[])[] {
@@ -86,7 +91,7 @@ export class Table<T> {
     const last = this.#columns.length - 1
     const shown = this.#columns.map((column, place) => {
       const text = cells[place] ?? ''
-      const spaces = ' '.repeat(Math.max(0, (this.#widths?.[place] ?? 0) - displayWidth(text)))
+      const spaces = ' '.repeat(Math.max(0, (this.#widths[place] ?? 0) - displayWidth(text)))
       const styledText = styled(this.#output, styleOf(text, column), text)
       if (column.isNumber === true) return spaces + styledText
       return place === last ? styledText : styledText + spaces

@@ -4,6 +4,7 @@ import { act, actOnAll, actOnNamed, actOnPage } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
+import { keysOfMembers } from './members.ts'
 import { type Message, readMessage } from './message.ts'
 import { orderOf } from './order.ts'
 import { entityResult, type Result } from './result.ts'
@@ -33,7 +34,8 @@ export async function actOnCollection(task: Task): Promise<Result> {
   const { invocation, message } = await invocationOf(task)
   await requireSomething(task)
   const query = { ...(await narrowed(task)), order: orderOf(task) }
-  const { call, paging, members } = task
+  const { call, paging } = task
+  const members = keysOfMembers(task)
   if (members !== undefined && paging !== undefined) {
     throw new OcciError('invalid', 'page, number and after name entities, and so does the request: leave them out')
   }

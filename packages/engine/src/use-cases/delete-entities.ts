@@ -1,6 +1,7 @@
 import { OcciError } from '@occi/core'
 import { remove, removeAll, removeNamed } from '../operations/delete.ts'
 import { narrowed, requireSomething } from './filter.ts'
+import { keysOfMembers } from './members.ts'
 import { type Message, readMessage } from './message.ts'
 import { done, type Result } from './result.ts'
 import type { Task } from './task.ts'
@@ -14,7 +15,8 @@ export async function deleteEntity(task: Task): Promise<Result> {
 /** Deletes the entities of a kind's collection, or below an unbound path, that the caller sees (`GFD.223 Delete Entity Instances`). */
 export async function deleteCollection(task: Task): Promise<Result> {
   await requireSomething(task)
-  const { members, call } = task
+  const { call } = task
+  const members = keysOfMembers(task)
   if (members !== undefined) {
     const count = await removeNamed(members, await narrowed(task), call)
     return done('deleted', { count, of: members.length })

@@ -42,7 +42,7 @@ export interface Task {
   readonly message: MessageSource
   /** The term of the action that it names beside the message. */
   readonly action?: string
-  /** The members of a collection that it acts on or deletes, by location or id; defaults to all. */
+  /** The members of a collection that it acts on or deletes, by location, URL or id; defaults to all. */
   readonly members?: readonly string[]
   readonly filter?: TaskFilter
   /** How a listing is sorted; `title` stands for `occi.core.title`. */

@@ -1,6 +1,7 @@
 import { type Entity, isLink, type Kind } from '@occi/core'
 import { isLinkKind, shorten, sourceFits, targetFits } from '@occi/core/authoring'
-import { type Content, flag, html, type Markup, trusted } from '../markup.ts'
+import { flag, html, type Markup } from '../markup.ts'
+import { endIn, endText, isPartOfName } from '../read/end-text.ts'
 import type { View } from '../view.ts'
 import { nameOf, titleOf } from '../words.ts'
 import { type Field, field } from './field.ts'
@@ -15,10 +16,17 @@ export interface Candidates {
   readonly isCut: boolean
 }
 
-/** Finds entities of the kinds that fit: what a link can start from or lead to, or what can hold a mixin. */
-export async function candidates(fits: (kind: Kind) => boolean, { catalogue, read }: View): Promise<Candidates> {
+/**
+ * Finds entities of the kinds that fit: what a link can start from or lead to, or what can hold a mixin.
+ *
+ * @param typed what is in the field: a part of a name finds those that have it
+ */
+export async function candidates(fits: (kind: Kind) => boolean, typed: string, view: View): Promise<Candidates> {
+  const { catalogue, read, context } = view
   const kinds = catalogue.kinds.filter((kind) => kind.location !== undefined && fits(kind))
-  const pages = await Promise.all(kinds.map((kind) => read.page({ kind: kind.identifier, limit: most })))
+  const canSearch = context.search !== undefined && context.search !== 'none'
+  const search = canSearch && isPartOfName(typed) ? typed : undefined
+  const pages = await Promise.all(kinds.map((kind) => read.page({ kind: kind.identifier, limit: most, search })))
   const groups = kinds.map((kind, index) => ({ title: titleOf(kind), entities: pages[index]?.items ?? [] }))
   return {
     groups: groups.filter(({ entities }) => entities.length > 0),
@@ -27,19 +35,23 @@ export async function candidates(fits: (kind: Kind) => boolean, { catalogue, rea
 }
 
 /** Finds what links of a kind can start from. */
-export function sources(link: Kind, view: View): Promise<Candidates> {
-  return candidates((kind) => !isLinkKind(kind) && sourceFits(link, kind), view)
+export function sources(link: Kind, typed: string, view: View): Promise<Candidates> {
+  const found = candidates((kind) => !isLinkKind(kind) && sourceFits(link, kind), typed, view)
+  return withEntity(found, typed, view)
 }
 
 /** Finds what links of a kind can lead to. */
-export function targets(link: Kind, view: View): Promise<Candidates> {
-  return candidates((kind) => !isLinkKind(kind) && targetFits(link, kind), view)
+export function targets(link: Kind, typed: string, view: View): Promise<Candidates> {
+  const found = candidates((kind) => !isLinkKind(kind) && targetFits(link, kind), typed, view)
+  return withEntity(found, typed, view)
 }
 
-/** The candidates and one more entity, such as the one whose page led here. */
-export async function withEntity(known: Candidates, location: string | undefined, view: View): Promise<Candidates> {
+/** The candidates and the entity that is in the field, such as the one whose page led here. */
+async function withEntity(found: Promise<Candidates>, typed: string, view: View): Promise<Candidates> {
+  const known = await found
+  const location = endIn(typed)
   const isKnown = known.groups.some(({ entities }) => entities.some((entity) => entity.location === location))
-  if (location === undefined || isKnown) return known
+  if (!location.startsWith('/') || isKnown) return known
   const entity = await view.read.entity(location)
   if (entity === undefined || isLink(entity)) return known
   const kind = view.catalogue.kind(entity.kind)
@@ -47,37 +59,61 @@ export async function withEntity(known: Candidates, location: string | undefined
   return { ...known, groups: [{ title, entities: [entity] }, ...known.groups] }
 }
 
-/**
- * A field for an end of a link: a list of what is here, and beside it a line for any other address. Both have the
- * same name, what is typed goes before what is chosen.
- */
-export function endField(
-  options: Field & { readonly value: string | undefined; readonly candidates: Candidates },
-): Markup {
-  const { value, candidates: found, name, label, state } = options
-  if (found.groups.length === 0) {
-    return field(
-      options,
-      (attributes) => html`<input type="text"${attributes} value="${value}" autocomplete="off" spellcheck="false">`,
-    )
-  }
-  const locations = found.groups.flatMap(({ entities }) => entities.map((entity) => entity.location))
-  const isElsewhere = value !== undefined && value !== '' && !locations.includes(value)
-  const list = html`<option value="">Choose …</option>${found.groups.map(
-    ({ title, entities }) =>
-      html`<optgroup label="${title}">${entities.map((entity) => entityOption(entity, value))}</optgroup>`,
-  )}`
-  // Two controls share the value: the browser must not insist on one of them.
-  const shared = { ...options, insists: false }
-  const mark = options.required === true && trusted(' aria-required="true"')
-  return html`<div class="both">${field(shared, (attributes) => html`<select${attributes}${mark}>${list}</select>`)}
-<details class="elsewhere"${flag('open', isElsewhere)}><summary>${found.isCut ? 'Not in the list, or elsewhere' : 'Somewhere else'}</summary>
-<div class="field"><div class="label"><label for="${state.id(name)}-other">${label}, by its address</label></div>
-<p class="hint">A path of this service or any URI; goes before what is chosen above.</p>
-<input type="text" id="${state.id(name)}-other" name="${name}" value="${isElsewhere && value}" autocomplete="off" spellcheck="false"></div></details></div>`
+/** An end as its field shows it: the name of the entity at a location, if that is known. */
+export function shownEnd(value: string, { groups }: Candidates): string {
+  const location = endIn(value)
+  const entity = groups.flatMap(({ entities }) => entities).find((one) => one.location === location)
+  return entity === undefined ? value : textOfEntity(entity)
 }
 
-/** An entity in a list to choose from. */
-export function entityOption(entity: Entity, value: string | undefined): Content {
-  return html`<option value="${entity.location}"${flag('selected', entity.location === value)}>${shorten(nameOf(entity), 60)} (${entity.location})</option>`
+function textOfEntity(entity: Entity): string {
+  return endText(shorten(nameOf(entity), 60), entity.location)
+}
+
+/** A field that names an entity. */
+export interface EndField extends Field {
+  readonly value: string | undefined
+  readonly candidates: Candidates
+  /** The address of a page with this field: what is typed follows it. The script reads from there what is found. */
+  readonly search?: string
+  /** The name of a parameter that the page of the form has. */
+  readonly view?: string
+}
+
+/**
+ * A field for an end of a link: what is typed finds names, and any other address can be typed too. Without a script a
+ * button finds them.
+ */
+export function endField(options: EndField): Markup {
+  const { value = '', candidates: found, name, state, search, view } = options
+  const id = state.id(name)
+  const isSought = isPartOfName(value)
+  const entities = found.groups.flatMap(({ title, entities: some }) => some.map((entity) => ({ title, entity })))
+  const hint = html`${options.hint !== undefined && html`${options.hint} `}A part of its name, or an address: a path of this service or any URI.`
+  const input = (attributes: Markup) =>
+    html`<div class="inline"><input type="text"${attributes} list="${id}-list" value="${shownEnd(value, found)}" autocomplete="off" spellcheck="false"${search !== undefined && html` data-find="${search}"`}>${
+      search !== undefined &&
+      html`<button type="submit" class="button unscripted" formmethod="get" formnovalidate${view !== undefined && html` name="${view}"`}>Find</button>`
+    }</div>${entityList(`${id}-list`, found.groups)}`
+  return html`<div class="end-field">${field({ ...options, hint }, input)}${isSought && matches(entities, found.isCut, options)}</div>`
+}
+
+/** What a field that names an entity proposes. */
+export function entityList(id: string, groups: Candidates['groups']): Markup {
+  return html`<datalist id="${id}">${groups.map(({ title, entities }) =>
+    entities.map((entity) => html`<option value="${textOfEntity(entity)}">${title}</option>`),
+  )}</datalist>`
+}
+
+/** What was found by a part of a name, to choose from. The choice counts, since it stands after what is typed. */
+function matches(
+  entities: readonly { readonly title: string; readonly entity: Entity }[],
+  isCut: boolean,
+  { name, label, state, value = '' }: EndField,
+): Markup {
+  if (entities.length === 0) return html`<p class="hint">No name has “${value}” in it.</p>`
+  return html`<fieldset class="plain picker"><legend class="hidden">${label}: found</legend><ul>${entities.map(
+    ({ title, entity }, index) =>
+      html`<li><label><input type="radio" id="${state.id(name)}-${index}" name="${name}" value="${textOfEntity(entity)}"${flag('checked', entities.length === 1)}><span><strong>${shorten(nameOf(entity), 60)}</strong><span class="soft">${title}</span></span></label></li>`,
+  )}</ul></fieldset>${isCut && html`<p class="hint">More match: type more of the name.</p>`}`
 }

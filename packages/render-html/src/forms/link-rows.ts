@@ -35,10 +35,12 @@ export async function linkRows(kind: Kind, state: FormState, view: View): Promis
   const kinds = linksStartingAt(kind, view)
   const rows = rowsOf(state, view)
   if (kinds.length === 0 && rows.length === 0) return false
-  const found = await Promise.all(rows.map((row) => targets(row.kind, view)))
+  const found = await Promise.all(
+    rows.map(({ index, kind: of }) => targets(of, state.typed(linkField(index, 'target')) ?? '', view)),
+  )
   return html`<fieldset><legend>Connections</legend>
 <p class="about">Links to other resources that are created together with this one.</p>
-${rows.map((row, place) => linkRow(row, found[place] ?? { groups: [], isCut: false }, state))}
+${rows.map((row, place) => linkRow(row, found[place] ?? { groups: [], isCut: false }, state, view.createPath(kind) ?? ''))}
 <p class="row">${kinds.map((one) => html`<button type="submit" class="button" name="connect" value="${one.identifier}" formmethod="get" formnovalidate>${icon('plus')}${titleOf(one)}</button>`)}</p>
 </fieldset>`
 }
@@ -65,8 +67,9 @@ function kindOf(identifier: string | undefined, view: View): Kind | undefined {
   return kind !== undefined && isLinkKind(kind) ? kind : undefined
 }
 
-function linkRow({ index, kind }: Row, found: Candidates, state: FormState): Markup {
+function linkRow({ index, kind }: Row, found: Candidates, state: FormState, form: string): Markup {
   const target = linkField(index, 'target')
+  const query = new URLSearchParams({ [linkField(index, 'category')]: kind.identifier, [target]: '' })
   const definitions = new Map(Object.entries(kind.all))
   const groups = attributeGroups(kind, [], definitions, (_, definition) => isSettable(definition))
   return html`<fieldset class="part"><legend>${titleOf(kind)}</legend>
@@ -78,6 +81,7 @@ ${hidden(linkField(index, 'category'), kind.identifier)}
     state,
     value: state.typed(target),
     candidates: found,
+    search: `${form}&${query}`,
   })}</div>
 ${groups.map((group) => groupFields(group, { state, prefix: linkField(index, '') }))}
 <p class="row"><button type="submit" class="button quiet" name="disconnect" value="${index}" formmethod="get" formnovalidate>${icon('close')}Leave out</button></p>

@@ -35,7 +35,7 @@ export function mixinChoice(kind: Kind, state: FormState, view: View): Markup | 
   const messages = state.messages('category')
   const fields = featureFields(kind, offered, state, view)
   return html`<fieldset id="${state.id('category')}" class="${messages.length > 0 && 'wrong'}"><legend>Features</legend>
-<p class="about">What is added to what every ${kind.term} has.</p>
+<p class="about">Features add attributes and actions, tags group entities.</p>
 ${messages.length > 0 && html`<p class="fault">${icon('warn')}<span>${messages.join('; ')}</span></p>`}
 ${groups.map((group, index) => exclusiveField(group, index, chosen, kind))}
 ${others.length > 0 && html`<ul class="boxes">${offered.map((mixin, index) => box(mixin, index, chosen, kind, fields.get(mixin)))}</ul>`}

@@ -1,4 +1,5 @@
 import type { Fault } from '@occi/core'
+import { canonicalPath } from '@occi/core/authoring'
 import { FormValues } from '../read/form-values.ts'
 import { entityField } from '../read/names.ts'
 
@@ -27,6 +28,12 @@ export class FormState {
   /** The same values for fields that a user may choose to see, and that are not the only ones of their names. */
   hidden(scope: string): FormState {
     return new FormState(this.values, [], { scope })
+  }
+
+  /** Where the form leads back to: a location of this service only, since the query that opens a form can come from anywhere. */
+  get back(): string | undefined {
+    const back = this.values.first('_back')
+    return back !== undefined && canonicalPath(back) === back ? back : undefined
   }
 
   /** The id of a field's control. */

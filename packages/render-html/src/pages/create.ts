@@ -1,8 +1,8 @@
 import type { Kind, Mixin } from '@occi/core'
-import { canonicalPath, isLinkKind } from '@occi/core/authoring'
+import { isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
-import { endField, sources, targets, withEntity } from '../forms/ends.ts'
+import { endField, sources, targets } from '../forms/ends.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { hidden, textField } from '../forms/field.ts'
 import { linkRows } from '../forms/link-rows.ts'
@@ -36,7 +36,7 @@ export async function createPage(
   const choice = mixinChoice(kind, state, view)
   const collection = kind.location ?? '/'
   // A user who came from a page to connect something returns to it.
-  const back = backOf(state)
+  const { back } = state
   const parts = html`${basics(kind, state, ends)}
 ${choice}
 ${attributeSections(kind, mixins, state, view)}
@@ -60,12 +60,6 @@ ${parts}
   }
 }
 
-/** A location of this service and nothing else: the query that opens a form can come from anywhere. */
-function backOf({ values }: FormState): string | undefined {
-  const back = values.first('_back')
-  return back !== undefined && canonicalPath(back) === back ? back : undefined
-}
-
 /** The mixins that a form names, each once. */
 function chosenMixins(state: FormState, { catalogue }: View): readonly Mixin[] {
   const named = state.values.all('category').map((identifier) => catalogue.mixin(identifier))
@@ -83,26 +77,13 @@ ${!isLink && textField({ name: 'summary', label: 'Summary', code: 'occi.core.sum
 
 async function endFields(kind: Kind, state: FormState, view: View): Promise<Markup | false> {
   if (!isLinkKind(kind)) return false
-  const [source, target] = [state.typed('source'), state.typed('target')]
-  const [from, to] = await Promise.all([sources(kind, view), targets(kind, view)])
-  return html`${endField({
-    name: 'source',
-    label: 'From',
-    code: 'occi.core.source',
-    required: true,
-    state,
-    value: source,
-    candidates: await withEntity(from, source, view),
-  })}
-${endField({
-  name: 'target',
-  label: 'To',
-  code: 'occi.core.target',
-  required: true,
-  state,
-  value: target,
-  candidates: await withEntity(to, target, view),
-})}`
+  const end = async (name: 'source' | 'target', label: string, find: typeof sources) => {
+    const value = state.typed(name)
+    const search = `${view.createPath(kind) ?? ''}&${name}=`
+    const found = await find(kind, value ?? '', view)
+    return endField({ name, label, code: `occi.core.${name}`, required: true, state, value, candidates: found, search })
+  }
+  return html`${await Promise.all([end('source', 'From', sources), end('target', 'To', targets)])}`
 }
 
 function linkSection(kind: Kind, state: FormState, view: View): Promise<Markup | false> | false {

@@ -1,6 +1,6 @@
 import type { Page } from '../document.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
-import { optionList, textField } from '../forms/field.ts'
+import { hidden, optionList, textField } from '../forms/field.ts'
 import { mostOffered, otherMixin } from '../forms/mixin-choice.ts'
 import type { FormState } from '../forms/state.ts'
 import { flag, html, type Markup } from '../markup.ts'
@@ -14,24 +14,29 @@ const rows = 4
 
 /** The form that defines a mixin (`GFD.223 HTTP Methods Applied to Query Interface`, POST Method). */
 export function definePage(state: FormState, view: View, refusal?: string): Page {
-  const text = (name: string, label: string, hint: string, required = false) =>
-    textField({ name: `mixin.${name}`, label, hint, required, state, value: state.typed(`mixin.${name}`) })
+  const text = (name: string, label: string, hint: string) =>
+    textField({ name: `mixin.${name}`, label, hint, state, value: state.typed(`mixin.${name}`) })
+  const isOpen = state.faults.length > 0 || state.typed(definitionField(0, 'name')) !== undefined
+  const { back } = state
+  const scheme = state.typed('mixin.scheme') ?? `${view.context.url('/tags')}#`
   const parts = html`<fieldset><legend>Name</legend><div class="fields">
-${text('title', 'Title', 'What people call it.')}
-${text('term', 'Term', 'Its short name for programs: letters, digits, then also - _ .', true)}
-${text('scheme', 'Scheme', 'A URI of a domain of yours that ends in #, such as http://example.com/tags#', true)}
-${text('location', 'Collection', 'The path where its members are listed, from / to /. The service chooses one if it is left empty.')}
+${text('title', 'Tag', 'A word or two, such as Production.')}
+</div></fieldset>
+<details class="more"${flag('open', isOpen)}><summary>Advanced</summary>
+<fieldset class="part"><legend>For programs</legend><div class="fields">
+${text('term', 'Term', 'Lower-case letters, digits, and - _ . between them. Made from the name if left empty.')}
+${textField({ name: 'mixin.scheme', label: 'Scheme', hint: 'A URI of a domain of yours that ends in #, such as http://example.com/tags#', state, value: scheme })}
+${text('location', 'Collection', 'The path where its members are listed, from / to /. Made from the term if left empty.')}
 </div></fieldset>
 ${relations(state, view)}
-<details class="more"${flag('open', state.typed(definitionField(0, 'name')) !== undefined && state.typed(definitionField(0, 'name')) !== '')}><summary>Attributes</summary>
-<p class="hint">A tag needs none. Names start with your domain, such as com.example.owner.</p>
+<p class="hint">A tag needs no attributes. Their names start with your domain, such as com.example.owner.</p>
 ${Array.from({ length: rows }, (_, index) => attributeRow(index, state))}</details>`
   const title = 'Define a tag'
-  const body = html`<div class="head"><h1>${title}</h1><p class="lead">A tag is a mixin of your own: it groups what belongs together, and has a collection like every type.</p></div>
+  const body = html`<div class="head"><h1>${title}</h1><p class="lead">A tag groups what belongs together. Its members are listed in a collection of its own.</p></div>
 ${faultSummary(state, refusal)}
 <form class="form" method="post" action="${view.path(queryInterface)}">
-${parts}
-<p class="row send"><button type="submit" class="button main">Define</button><a class="button quiet" href="${view.path(queryInterface)}">Cancel</a></p></form>`
+${back !== undefined && hidden('_back', back)}${parts}
+<p class="row send"><button type="submit" class="button main">Define</button><a class="button quiet" href="${view.path(back ?? queryInterface)}">Cancel</a></p></form>`
   return { title, trail: [{ text: 'Types', location: queryInterface }, { text: title }], body, current: queryInterface }
 }
 
@@ -43,7 +48,7 @@ function relations(state: FormState, { catalogue }: View): Markup {
     .slice(0, mostOffered)
     .map((mixin) => ({ value: mixin.identifier, text: titleOf(mixin) }))
   state.messages('mixin.applies')
-  return html`<fieldset id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
+  return html`<fieldset class="part" id="${state.id('mixin.applies')}"><legend>Where it belongs</legend>
 <p class="about">What it can be added to. If nothing is ticked, it can be added to everything.</p>
 <ul class="boxes">${kinds.map((kind, index) => html`<li><input type="checkbox" id="applies-${index}" name="mixin.applies" value="${kind.identifier}"${flag('checked', applies.has(kind.identifier))}><label for="applies-${index}">${titleOf(kind)}</label></li>`)}</ul>
 ${mixins.length > 0 && html`<div class="field"><div class="label"><label for="depends">Depends on</label></div><p class="hint">Entities with the new tag also get the attributes and actions of this one.</p><select id="depends" name="mixin.rel">${optionList([{ value: '', text: 'Nothing' }, ...mixins], state.values.first('mixin.rel') ?? '')}</select></div>`}

@@ -2,13 +2,14 @@ import { attributeOf, type Entity, isLink, type Kind, type Mixin, mixinsOf } fro
 import { addMixins } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { attributeGroups, fixedBy, groupFields, isSettable } from '../forms/attribute-groups.ts'
-import { endField, sources, targets, withEntity } from '../forms/ends.ts'
+import { endField, shownEnd, sources, targets } from '../forms/ends.ts'
 import { faultSummary } from '../forms/fault-summary.ts'
 import { hidden, textField } from '../forms/field.ts'
 import { hiddenMixins } from '../forms/mixin-choice.ts'
 import type { FormState } from '../forms/state.ts'
 import { html, type Markup } from '../markup.ts'
 import { entityTrail } from '../parts/trail.ts'
+import { isPartOfName } from '../read/end-text.ts'
 import { wasField } from '../read/names.ts'
 import type { View } from '../view.ts'
 import { nameOf, titleOf } from '../words.ts'
@@ -103,11 +104,15 @@ async function coreFields(entity: Entity, kind: Kind, state: FormState, view: Vi
     return html`${textField({ name, label, code: `occi.core.${name}`, state, value })}${mayEmpty && hidden('_empty', name)}${current === '' && hidden('_blank', name)}${hidden(wasField(name), was)}`
   }
   if (!isLink(entity)) return html`${text('title', 'Title')}${text('summary', 'Summary')}`
-  const [source, target] = [state.edited('source', entity.source), state.edited('target', entity.target)]
-  const [from, to] = await Promise.all([sources(kind, view), targets(kind, view)])
-  return html`${text('title', 'Title')}
-${endField({ name: 'source', label: 'From', code: 'occi.core.source', required: true, state, value: source.value, candidates: await withEntity(from, source.value, view) })}${hidden(wasField('source'), source.was)}
-${endField({ name: 'target', label: 'To', code: 'occi.core.target', required: true, state, value: target.value, candidates: await withEntity(to, target.value, view) })}${hidden(wasField('target'), target.was)}`
+  const end = async (name: 'source' | 'target', label: string, find: typeof sources) => {
+    const typed = state.typed(name) ?? ''
+    const [here, found] = await Promise.all([find(kind, entity[name], view), find(kind, typed, view)])
+    const { value, was } = state.edited(name, shownEnd(entity[name], here))
+    const search = `${view.path(entity.location, [['edit', '']])}&${name}=`
+    const candidates = isPartOfName(typed) ? found : here
+    return html`${endField({ name, label, code: `occi.core.${name}`, required: true, state, value, candidates, search, view: 'edit' })}${hidden(wasField(name), was)}`
+  }
+  return html`${text('title', 'Title')}${await Promise.all([end('source', 'From', sources), end('target', 'To', targets)])}`
 }
 
 /** The attributes that a client may set now: of everything, or of what is being added. */

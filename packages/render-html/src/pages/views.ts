@@ -31,7 +31,7 @@ function viewsAt(location: string): readonly ViewName[] {
  */
 export function viewPage(view: View, retrieve: () => Awaitable<EntityWithLinks>): Page | Promise<Page> {
   const { location, query } = view.request
-  if (location === queryInterface) return definePage(new FormState(), view)
+  if (location === queryInterface) return definePage(new FormState(new FormValues([...query])), view)
   return location.endsWith('/') ? collectionView(view, query) : entityView(view, query, retrieve)
 }
 

@@ -64,7 +64,7 @@ function attributeColumn(name: string, title: string, definition: AttributeDefin
 }
 
 /** Whether an attribute is an address in a network: its name ends in `.address`. */
-function isAddress(name: string): boolean {
+export function isAddress(name: string): boolean {
   return name.endsWith('.address')
 }
 

@@ -11,6 +11,8 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { none, valueMarkup } from '../value.ts'
 import type { View } from '../view.ts'
 import { labelsOf, titleOf, unitOf } from '../words.ts'
+import { isAddress } from './attribute-columns.ts'
+import { copyable } from './copy.ts'
 
 /** All attributes of an entity, under the kind and the mixins that bring them. */
 export function attributeSections(entity: Entity, view: View): readonly Content[] {
@@ -44,8 +46,10 @@ function section(
 <dl class="facts">${names.map((name) => {
     const definition = definitions.get(name)
     const value = entity.attributes[name]
-    const markup = isOwnPath(name, value, definition) ? pathMarkup(value, view) : valueMarkup(name, value)
-    return row(labels.get(name) ?? name, name, markup, definition)
+    const label = labels.get(name) ?? name
+    const isCopied = isAddress(name) && typeof value === 'string' && value !== ''
+    const plain = isCopied ? copyable(value, label) : valueMarkup(name, value)
+    return row(label, name, isOwnPath(name, value, definition) ? pathMarkup(value, view) : plain, definition)
   })}</dl></section>`
 }
 

@@ -3,7 +3,7 @@ import { isSettable } from '../forms/attribute-groups.ts'
 import { hidden } from '../forms/field.ts'
 import { mostOffered, sortMixins } from '../forms/mixin-choice.ts'
 import { html, type Markup } from '../markup.ts'
-import type { View } from '../view.ts'
+import { queryInterface, type View } from '../view.ts'
 import { titleOf } from '../words.ts'
 import { icon } from './icon.ts'
 import { emptyState } from './notice.ts'
@@ -13,7 +13,11 @@ export function mixinSection(entity: Entity, view: View): Markup {
   const held = mixinsOf(entity, view.catalogue)
   return html`<section aria-labelledby="features"><h2 id="features">Features and tags</h2>
 ${held.length === 0 ? emptyState('Nothing added', 'Features add attributes and actions, tags group entities.') : html`<ul class="chips">${held.map((mixin) => chip(mixin, entity, view))}</ul>`}
-${addForms(entity, held, view)}</section>`
+${addForms(entity, held, view)}
+<p class="hint"><a href="${view.path(queryInterface, [
+    ['define', ''],
+    ['_back', entity.location],
+  ])}">Define a tag</a></p></section>`
 }
 
 /** `GFD.223 Disassociate Mixin from Entity Instances`: a DELETE on the mixin's collection that names the entity. */

@@ -1,5 +1,6 @@
 import type { ModelPath } from '@occi/core'
 import { type Decoded, faultsError, type Raw, type RawType, type ReceivedMessage } from '@occi/core/authoring'
+import { endIn } from './end-text.ts'
 import { linkIndices, readEntity } from './entity.ts'
 import { FormValues } from './form-values.ts'
 import { definitionIndices, readMixin } from './mixin.ts'
@@ -72,7 +73,7 @@ function read(form: FormValues, type: RawType): Raw {
 
 /** Boxes of which none is ticked are an oversight, never a wish to change all. */
 function readLocations(form: FormValues): readonly string[] {
-  const locations = form.all('location')
+  const locations = form.all('location').map(endIn)
   if (locations.length > 0 || form.all('_empty').includes('location')) return locations
   const message = 'nothing is selected: select at least one entity'
   throw faultsError('syntax', [{ message, path: ['locations'], position: { field: 'location' } }])

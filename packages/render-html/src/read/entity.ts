@@ -6,6 +6,7 @@ import {
   type RawSeen,
   type RawValue,
 } from '@occi/core/authoring'
+import { endIn } from './end-text.ts'
 import { FormValues } from './form-values.ts'
 import { attributeOfField, parseLinkField, wasField } from './names.ts'
 import type { Pairs } from './pairs.ts'
@@ -52,7 +53,9 @@ function readSeen(form: FormValues): RawSeen | 'nothing' | undefined {
   for (const field of form.known) {
     const core = coreFields.find((one) => one === field)
     const name = core === undefined ? attributeOfField(field) : coreAttributeName(core)
-    if (name !== undefined && form.says(field)) attributes.set(name, { text: form.was(field) ?? '' })
+    const was = form.was(field) ?? ''
+    const text = core === 'source' || core === 'target' ? endIn(was) : was
+    if (name !== undefined && form.says(field)) attributes.set(name, { text })
   }
   if (!form.isReplacement || !form.has(wasField('category'))) return { attributes }
   // The first is the kind.
@@ -65,5 +68,5 @@ const coreFields: readonly CoreField[] = ['title', 'summary', 'source', 'target'
 function endOf(form: FormValues, field: 'source' | 'target'): RawEnd | undefined {
   const uri = form.says(field) ? form.value(field) : undefined
   if (uri === undefined) return undefined
-  return { uri, kind: field === 'target' ? form.value('target.kind') : undefined }
+  return { uri: endIn(uri), kind: field === 'target' ? form.value('target.kind') : undefined }
 }

@@ -19,16 +19,24 @@ export function definitionIndices(form: FormValues): readonly string[] {
 /** Reads the mixin that a form defines, or names to remove it. */
 export function readMixin(form: FormValues): RawCategory {
   const attributes = definitionIndices(form).map((index) => readDefinition(form, index))
+  const title = form.value('mixin.title')
   return {
-    term: form.value('mixin.term') ?? '',
+    term: form.value('mixin.term') ?? termOf(title ?? ''),
     scheme: form.value('mixin.scheme') ?? '',
     class: 'mixin',
-    title: form.value('mixin.title'),
+    title,
     location: form.value('mixin.location'),
     rel: unlessEmpty(form.all('mixin.rel')),
     applies: unlessEmpty(form.all('mixin.applies')),
     attributes: unlessEmpty(attributes),
   }
+}
+
+/** Returns a term for what users call a tag: `Shop team` is `shop-team`; empty if none of its letters can be in one. */
+export function termOf(title: string): string {
+  const plain = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const words = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+  return /^[0-9]/.test(words) ? `tag-${words}` : words
 }
 
 function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {

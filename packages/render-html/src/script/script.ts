@@ -1,5 +1,6 @@
 import { copying } from './copying.ts'
 import { files } from './files.ts'
+import { finding } from './finding.ts'
 import { following } from './following.ts'
 import { menus } from './menus.ts'
 import { morphing } from './morphing.ts'
@@ -12,7 +13,7 @@ import { sending } from './sending.ts'
  * what needs the page waits for it. It writes no markup but what the service sends as a page.
  */
 export const script: string = `'use strict';(() => {
-${[scheme, menus, copying, files, selecting, sending].join('')}
+${[scheme, menus, copying, files, finding, selecting, sending].join('')}
 addEventListener('DOMContentLoaded', () => {${morphing}${following}})
 })()`
   .replaceAll(/\n\s*/g, '\n')

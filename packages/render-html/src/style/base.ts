@@ -22,7 +22,7 @@ summary { cursor: pointer; }
 main:focus { outline: none; }
 ::selection { background: var(--accent-ground); }
 .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-html:not(.js) .scripted { display: none; }
+html:not(.js) .scripted, .js .unscripted { display: none; }
 .soft, .hint { color: var(--soft); }
 .hint { font-size: 0.8125rem; line-height: 1.45; }
 .none { color: var(--soft); }

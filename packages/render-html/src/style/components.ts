@@ -1,4 +1,7 @@
-/** Buttons, badges, tables and lists. */
+/**
+ * Buttons, badges, tables and lists. A row that is a link is moved by nothing and clipped, since Safari places nothing in a
+ * row for its position alone.
+ */
 export const components = `
 .icon { vertical-align: -0.16em; }
 .glyph { flex: none; display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 5px; font-size: 0.72rem; font-weight: 700; line-height: 1; }
@@ -40,6 +43,9 @@ h1 .badge, .facts .badge { white-space: normal; }
 .selection .all { display: flex; align-items: center; gap: 0.55rem; padding: 0.3rem 0.6rem 0.3rem 0.9rem; cursor: pointer; }
 .selection .all + .all { padding-left: 0.3rem; }
 .scroll + .selection { margin-bottom: 0; }
+.selection .panel { padding: 0.5rem; max-height: 70vh; overflow-y: auto; }
+.selection .stack { gap: 0; margin: 0; justify-items: stretch; }
+.selection .stack .button { color: var(--ink); }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
 .switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
 .switch > * + * { border-left: 1px solid var(--strong-line); }
@@ -89,7 +95,7 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .list [aria-sort="descending"] a::after { content: " ↓" / ""; }
 .list tbody th { font-weight: 550; min-width: 10.5rem; }
 .list th:first-child, .list td:first-child { padding-left: 0.9rem; }
-.whole-row tbody tr { position: relative; }
+.whole-row tbody tr { position: relative; transform: translate(0); clip-path: inset(0); }
 .whole-row tbody th a::after { content: ""; position: absolute; inset: 0; }
 .whole-row td a, .whole-row td code, .whole-row td [title] { position: relative; z-index: 1; }
 .list tbody tr:hover { background: color-mix(in srgb, var(--sunken) 45%, transparent); }
@@ -148,6 +154,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
 .history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
 .history strong { font-weight: 600; }
+.history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
 .spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
@@ -173,6 +180,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 }
 @media (min-width: 60rem) and (min-height: 36rem) {
   .selection { position: sticky; top: 0; z-index: 4; }
+  html:has(.selection) { scroll-padding-top: 4rem; }
 }
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
@@ -194,6 +202,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .fold tr > .choose + th { flex-basis: calc(100% - 11.5rem); }
   .fold tr > .first { flex: 1 1 70%; }
   .fold tr > [data-label] { font-size: 0.8125rem; }
+  .fold .cut { display: inline; white-space: normal; }
   .fold tr > [data-label]::before { content: attr(data-label) " "; color: var(--soft); }
   .fold tr > [data-unit]::after { content: " " attr(data-unit); }
   .fold tr > td:has(> .none) { display: none; }

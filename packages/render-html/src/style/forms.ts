@@ -57,10 +57,10 @@ input[type="file"] { max-width: 100%; font-size: 0.8125rem; color: var(--soft); 
 .find .plain { grid-column: 1 / -1; }
 .everywhere { display: flex; align-items: center; gap: 0.25rem; margin-left: auto; flex: 0 1 19rem; min-width: 0; }
 .everywhere input { min-height: 2.25rem; background: var(--ground); }
-.both { min-width: 0; }
-.elsewhere { margin-top: 0.35rem; }
-.elsewhere summary { color: var(--soft); font-size: 0.8125rem; }
-.elsewhere .field { margin-top: 0.5rem; }
+.end-field { min-width: 0; }
+.end-field .inline { flex-wrap: nowrap; }
+.end-field .inline input { max-width: none; }
+.end-field .picker { margin: 0.5rem 0 0; }
 .send { padding-top: 0.25rem; }
 .scroll + .send { margin-top: 1.25rem; }
 .more > summary { color: var(--soft); font-weight: 550; }

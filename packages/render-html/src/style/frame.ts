@@ -8,7 +8,7 @@ export const frame = `
 .primary a { padding: 0.35rem 0.65rem; border-radius: 6px; color: var(--soft); text-decoration: none; }
 .primary a:hover { color: var(--ink); background: var(--sunken); }
 .primary a[aria-current] { color: var(--ink); font-weight: 600; }
-.frame { flex: 1; display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); width: 100%; max-width: 90rem; margin: 0 auto; }
+.frame { flex: 1; display: grid; grid-template-columns: 14.25rem minmax(0, 1fr); width: 100%; max-width: 90rem; margin: 0 auto; }
 .side { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; scrollbar-width: thin; padding: 1.5rem 0.75rem 2rem clamp(0.5rem, 2.2vw, 1.4rem); }
 .side .group + .group { margin-top: 1.5rem; }
 .side h2 { padding: 0 0.6rem 0.35rem; font-size: 0.75rem; font-weight: 600; color: var(--soft); letter-spacing: 0.02em; }

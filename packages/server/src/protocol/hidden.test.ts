@@ -67,8 +67,11 @@ const views: readonly Request[] = [
   ...['/machine/m1', '/member/open', '/cluster/open', hiddenMachine].flatMap((path) =>
     ['edit', 'confirm=delete', 'map'].map((view) => ['GET', `${path}?${view}`] as const),
   ),
-  ['GET', '/machine/?confirm=delete'],
-  ['GET', '/fleet/?confirm=delete'],
+  ['GET', '/machine/?confirm=delete&_all=1'],
+  ['GET', `/?confirm=delete&location=${hiddenMachine}&location=/machine/m1`],
+  ['GET', `/machine/?confirm=${encodeURIComponent(start.identifier)}&location=${hiddenMachine}&location=/machine/m2`],
+  ['GET', `/fleet/?confirm=remove&location=${hiddenMachine}`],
+  ['GET', '/fleet/?confirm=delete&_all=1'],
   ['GET', '/-/?define'],
 ]
 
@@ -136,6 +139,10 @@ const changing: readonly Request[] = [
     form({ category: member.identifier, 'occi.core.source': hiddenMachine, 'occi.core.target': '/cluster/open' }),
   ],
   ['POST', hiddenMachine, form({ _method: 'DELETE' })],
+  ['POST', '/machine/', form({ _method: 'DELETE', location: hiddenMachine })],
+  ['POST', '/machine/', form({ _method: 'DELETE', location: `/machine/${uuid}` })],
+  ['POST', '/?action=start', form({ action: start.identifier, location: hiddenMachine, _back: hiddenMachine })],
+  ['POST', '/machine/', form({ _method: 'GET', confirm: 'delete', location: hiddenMachine })],
 ]
 
 /** Requests that would create something where something hidden is: a bare refusal. */
