@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -60,6 +60,21 @@ test('runs by npx from the package alone, or installed', async () => {
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   await run('npm', ['install', '--no-audit', '--no-fund', tarball], folder, env)
   expect((await shell('occi --version')).out).toBe(stdout)
+})
+
+test('loads at its start what every command needs, and no more', () => {
+  const dist = 'packages/cli/dist'
+  const loaded = new Set<string>()
+  const load = (file: string) => {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    const code = readFileSync(join(dist, file), 'utf8')
+    for (const [, other = ''] of code.matchAll(/\bfrom\s*["'`]\.\/([\w-]+\.js)["'`]/g)) load(other)
+  }
+  for (const file of ['main.js', 'run.js']) load(file)
+  const octets = [...loaded].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0)
+  // With the parser of YAML it would be half as much again, and a start so much slower.
+  expect(octets).toBeLessThan(380_000)
 })
 
 describe('the guide', () => {

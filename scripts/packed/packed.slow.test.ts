@@ -101,6 +101,9 @@ describe.skipIf(elsewhere === undefined).for<Client>(['npm', 'pnpm'])(`installed
     const at = await installed('cli')
     const { stdout } = await run(join(at, 'node_modules/.bin/occi'), ['--version'], at)
     expect(stdout).toMatch(/^\d+\.\d+\.\d+$/m)
+    const options = client === 'npm' ? ['exec', '--yes'] : ['dlx']
+    const tried = await run(client, [...options, `--registry=${registry.url}`, '@occi/cli', 'help', 'login'], folder)
+    expect(tried.stdout).toContain('Usage: occi login [options] <url>')
   })
 
   test('the backends of QEMU', async () => {

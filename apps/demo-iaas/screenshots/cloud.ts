@@ -80,11 +80,7 @@ const machines: readonly Machine[] = [
 
 /** Fills the demo with the cloud of a small shop. */
 export async function fillCloud(app: Application): Promise<void> {
-  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
-  const send = async (method: string, path: string, body: unknown) => {
-    const answer = await app.request(path, { method, headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
-  }
+  const send = senderTo(app)
   for (const [term, title] of [
     ['production', 'Production'],
     ['shop', 'Shop team'],
@@ -108,6 +104,20 @@ export async function fillCloud(app: Application): Promise<void> {
     if (name !== 'scratch') await act(send, `/storage/${name}`, 'storage', 'online')
   }
   for (const machine of machines) await makeMachine(send, machine)
+}
+
+/** Creates one machine of it. */
+export function createMachine(app: Application): Promise<void> {
+  const body = { kind: `${scheme}compute`, mixins: [template('small'), system('ubuntu_26_04')], title: 'ci-runner-2' }
+  return senderTo(app)('PUT', '/compute/ci-runner-2', body)
+}
+
+function senderTo(app: Application): Send {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+  return async (method, path, body) => {
+    const answer = await app.request(path, { method, headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
+  }
 }
 
 type Send = (method: string, path: string, body: unknown) => Promise<void>

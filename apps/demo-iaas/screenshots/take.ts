@@ -5,33 +5,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
+import type { Application } from '@occi/server'
 import { serve } from '@occi/server/node'
-import { follow, fontsArchive, openBrowser, type Page } from '@occi/test-browser'
+import { fontsArchive, openBrowser, type Page } from '@occi/test-browser'
 import { demoService } from '../src/service.ts'
-import { fillCloud } from './cloud.ts'
+import { createMachine, fillCloud } from './cloud.ts'
+import { shots, sizes } from './shots.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../docs/images')
-
-/** The pages, and what is done on them before the picture is taken. */
-const shots: Readonly<Record<string, (page: Page, url: string) => Promise<unknown>>> = {
-  home: (page, url) => page.goto(`${url}/`),
-  collection: (page, url) => page.goto(`${url}/compute/`),
-  entity: (page, url) => page.goto(`${url}/compute/db-1`),
-  map: (page, url) => page.goto(`${url}/compute/?map`),
-  types: (page, url) => page.goto(`${url}/-/`),
-  async create(page, url) {
-    await page.goto(`${url}/network/?create`)
-    await page.getByLabel('IP network').check()
-    await page.getByLabel('Title').fill('Front office')
-    await page.getByLabel('Vlan').fill('30')
-    await page.getByLabel('Label').fill('front office')
-    await page.getByLabel('Address', { exact: true }).fill('10.30.0.0/33')
-    await follow(page.getByRole('button', { name: 'Create', exact: true }))
-  },
-}
-
-/** Pages that want more than a screen. */
-const sizes: Readonly<Record<string, { readonly height: number }>> = { create: { height: 1240 }, map: { height: 1180 } }
 
 const looks = {
   light: { viewport: { width: 1280, height: 860 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
@@ -40,9 +21,6 @@ const looks = {
 } as const
 
 const typeface = useTypeface()
-const { app } = demoService({ latency: 0 })
-await fillCloud(app)
-const server = await serve(app, { port: 8888, hostname: '127.0.0.1' })
 const browser = await openBrowser()
 if (browser === undefined) throw new Error('there is no browser here: name one by CHROMIUM')
 mkdirSync(folder, { recursive: true })
@@ -50,21 +28,32 @@ let octets = 0
 try {
   const painter = await (await browser.newContext()).newPage()
   for (const [look, options] of Object.entries(looks)) {
+    const fast = await serveDemo(8888, 0, fillCloud)
+    const slow = await serveDemo(8889, 600_000, createMachine)
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const [name, open] of Object.entries(shots)) {
       await page.setViewportSize({ ...options.viewport, ...(look === 'phone' ? {} : sizes[name]) })
-      await open(page, server.url)
+      await open(page, { url: fast.url, slow: slow.url })
       const picture = await asWebp(await page.screenshot(), painter)
       octets += picture.length
       writeFileSync(join(folder, `${name}-${look}.webp`), picture)
     }
+    await context.close()
+    await fast.close()
+    await slow.close()
   }
   console.log(`${Object.keys(shots).length * Object.keys(looks).length} pictures, ${Math.round(octets / 1024)} KiB`)
 } finally {
   await browser.close()
-  await server.close()
   rmSync(typeface, { recursive: true })
+}
+
+/** Serves the demo to a user who has signed in; `latency` is how many milliseconds an action takes. */
+async function serveDemo(port: number, latency: number, fill: (app: Application) => Promise<void>) {
+  const { app } = demoService({ latency, authenticate: { identify: () => ({ user: 'ann' }) } })
+  await fill(app)
+  return serve(app, { port, hostname: '127.0.0.1' })
 }
 
 /**

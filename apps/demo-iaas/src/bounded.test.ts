@@ -68,9 +68,9 @@ const pages = [
   ...[hub, `${hub}?edit`, `${hub}?confirm=delete`, '/compute/?occi.compute.hostname=host-0'],
 ]
 
-async function serviceOf(size: number) {
+async function serviceOf(size: number, titled?: (title: string) => string) {
   const registry = new MemoryRegistry()
-  await populate(registry, size)
+  await populate(registry, size, titled)
   const effort = new Effort()
   const app = pagesOver(effort.watch(registry))
   return {
@@ -110,4 +110,11 @@ describe('a page reads no more of a service that holds more', () => {
     ]
     expect(after.entities).toBeGreaterThan(before.entities)
   })
+})
+
+test('no page is large, however long the names are', async () => {
+  const service = await serviceOf(1_000, (title) => `${'production-<worker>-'.repeat(12)}${title}`)
+  for (const page of [...pages, '/?page=1&number=100', '/compute/?number=100', '/networkinterface/?number=100']) {
+    expect((await service.cost(page)).size, page).toBeLessThan(300_000)
+  }
 })

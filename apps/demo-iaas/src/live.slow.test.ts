@@ -66,7 +66,7 @@ describe.skipIf(browser === undefined)('pages live', () => {
     const page = await open(machine)
     const heading = page.getByRole('heading', { level: 1 })
     await page.getByRole('button', { name: 'Start the compute' }).click()
-    await vi.waitFor(async () => expect(await page.locator('.notice').textContent()).toBe('Started.'), patient)
+    await vi.waitFor(async () => expect(await page.locator('.notice').textContent()).toBe('Start requested.'), patient)
     expect(await page.getByRole('main').textContent()).toMatch(/Starting….+start is in progress/s)
     expect(new URL(page.url()).search).toBe('')
     await vi.waitFor(async () => expect(await heading.textContent()).toBe('webactive'), patient)

@@ -80,7 +80,7 @@ describe.skipIf(browser === undefined)('the main job, in a browser without scrip
     await typist.skip()
     await typist.type('Title', 'web <b>1</b>')
     await typist.choose('OS template', 'Debian 13')
-    await typist.choose('Resource template', /^A medium Compute instance ?2 cores, 2 GiB memory/)
+    await typist.choose('Resource template', /^Medium ?2 cores, 2 GiB memory/)
     await typist.type('Hostname', 'web-1.example.org')
     await typist.press('Enter')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('web <b>1</b>inactive')

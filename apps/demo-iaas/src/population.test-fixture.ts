@@ -31,7 +31,10 @@ function named(index: number): string {
   return String(index).padStart(8, '0')
 }
 
-function computeAt(index: number): Entity {
+/** Makes a title of a short one. */
+type Titled = (title: string) => string
+
+function computeAt(index: number, titled: Titled): Entity {
   const attributes = Object.assign(noAttributes(), {
     'occi.compute.cores': 1 + (index % 8),
     'occi.compute.memory': 4,
@@ -45,7 +48,7 @@ function computeAt(index: number): Entity {
       id: idAt(0, index),
       location: `/compute/${named(index)}`,
       kind: `${scheme}compute`,
-      title: `Compute ${index}`,
+      title: titled(`Compute ${index}`),
     },
     ...{ mixins, attributes, actions: [], version: 1 },
   }
@@ -64,10 +67,15 @@ function linkAt(index: number): Link {
   }
 }
 
-function storageAt(index: number): Entity {
+function storageAt(index: number, titled: Titled): Entity {
   const attributes = Object.assign(noAttributes(), { 'occi.storage.size': 10, 'occi.storage.state': 'offline' })
   return {
-    ...{ id: idAt(2, index), location: `/storage/${named(index)}`, kind: `${scheme}storage`, title: `Disk ${index}` },
+    ...{
+      id: idAt(2, index),
+      location: `/storage/${named(index)}`,
+      kind: `${scheme}storage`,
+      title: titled(`Disk ${index}`),
+    },
     ...{ mixins: [], attributes, actions: [], version: 1 },
   }
 }
@@ -103,21 +111,26 @@ export function pagesOver(registry: Registry): Application {
 /**
  * Fills a registry with so many entities: computes, each with a link to one network, and for a third of them a storage
  * with a link from one compute.
+ *
+ * @param titled returns the title of a compute or a storage
  */
-export async function populate(registry: Registry, size: number): Promise<void> {
+export async function populate(registry: Registry, size: number, titled: Titled = (title) => title): Promise<void> {
   const mixin = { ...tag, depends: [], rel: [], applies: [], actions: [], attributes: {}, userDefined: true }
   await commit(registry, [
     { type: 'put-mixin', mixin },
     { type: 'put', entity: bigNetwork() },
-    { type: 'put', entity: { ...computeAt(0), id: idAt(3, 1), location: hub, title: 'The compute with all disks' } },
+    {
+      type: 'put',
+      entity: { ...computeAt(0, titled), id: idAt(3, 1), location: hub, title: 'The compute with all disks' },
+    },
   ])
   const computes = Math.floor(size * 0.375)
   for (let start = 0; start < computes; start += 2_000) {
     const changes: Change[] = []
     for (let index = start; index < Math.min(computes, start + 2_000); index++) {
-      changes.push({ type: 'put', entity: computeAt(index) }, { type: 'put', entity: linkAt(index) })
+      changes.push({ type: 'put', entity: computeAt(index, titled) }, { type: 'put', entity: linkAt(index) })
       if (index % 3 !== 0) continue
-      changes.push({ type: 'put', entity: storageAt(index) }, { type: 'put', entity: storagelinkAt(index) })
+      changes.push({ type: 'put', entity: storageAt(index, titled) }, { type: 'put', entity: storagelinkAt(index) })
     }
     await commit(registry, changes)
   }

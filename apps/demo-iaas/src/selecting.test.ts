@@ -19,7 +19,7 @@ async function created(kind: string, rest: Record<string, unknown> = {}): Promis
 
 type Pair = readonly [name: string, value: string]
 
-/** Posts a form as a browser does; returns the status, where it is redirected to, and the page. */
+/** Posts a form as a browser does; returns the status, the target of the redirection, and the page. */
 async function post(path: string, ...fields: readonly Pair[]) {
   const body = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]))
   const answer = await app.request(path, { method: 'POST', headers: { Accept: 'text/html' }, body })

@@ -1,6 +1,7 @@
 import { connect, type Service } from '@occi/client'
 import { chooseContext } from './contexts/choose.ts'
 import { credentialsOf } from './contexts/credentials.ts'
+import { safeText } from './output/safe-text.ts'
 import { isNotSent } from './requests/not-sent.ts'
 import { ShowingFetch, type Shown } from './requests/showing-fetch.ts'
 import { print, remark, type Terminal } from './terminal.ts'
@@ -41,7 +42,7 @@ export class Connection {
     make: () => Promise<T>,
     isQuiet = false,
   ): Promise<T | undefined> {
-    const text = (result: T | undefined) => (typeof said === 'string' ? said : said(result))
+    const text = (result: T | undefined) => safeText(typeof said === 'string' ? said : said(result))
     if (this.#isDryRun) {
       await print(this.terminal, `${text(undefined)} (dry run)`)
       return undefined

@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { exitCodes } from './exit-code.ts'
-import { command, folder, TestCloud } from './occi.test-fixture.ts'
+import { closeAll, command, folder, TestCloud } from './occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** Starts the command as a process of its own, from source. */
 function started(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {

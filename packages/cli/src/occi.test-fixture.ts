@@ -12,13 +12,14 @@ import {
 } from '@occi/infrastructure'
 import { Application, type ApplicationOptions } from '@occi/server'
 import { serve } from '@occi/server/node'
-import { afterEach } from 'vitest'
 import { run } from './run.ts'
 
 const opened: (() => unknown)[] = []
-afterEach(async () => {
+
+/** Stops and removes what a test has started and written. */
+export async function closeAll(): Promise<void> {
   for (const close of opened.splice(0)) await close()
-})
+}
 
 const machine: BackendFor<typeof compute> = {
   create(entity) {
@@ -116,9 +117,14 @@ export class TestCloud {
       if (category !== compute) app.registerBackend(category, {})
     }
     app.registerBackend(compute, machine)
+    return TestCloud.of(app, options.base ?? '/cloud', env)
+  }
+
+  /** A service of other kinds. */
+  static async of(app: Application, base = '', env: Readonly<Record<string, string>> = {}): Promise<TestCloud> {
     const server = await serve(app, { port: 0 })
     opened.push(() => server.close())
-    return new TestCloud(`${server.url}${options.base ?? '/cloud'}/`, env)
+    return new TestCloud(`${server.url}${base}/`, env)
   }
 
   /** Runs the command; the text is split at spaces, further arguments are given as they are. */

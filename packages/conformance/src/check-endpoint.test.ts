@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { defineKind, resource } from '@occi/core'
+import { compute } from '@occi/infrastructure'
 import { Application, standardRenderings } from '@occi/server'
 import { serve } from '@occi/server/node'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type CheckOptions, checkEndpoint, countsOf, failuresOf, type Report, sections } from './index.ts'
+import { type CheckOptions, checkEndpoint, countsOf, failuresOf, type Report, type Result, sections } from './index.ts'
 import { startProxy } from './proxy.test-fixture.ts'
 import { authenticate, credentials, type Served, served } from './service.test-fixture.ts'
 
@@ -79,10 +80,52 @@ test('what a run creates is removed', async () => {
   expect(await categories()).toBe(before)
 })
 
+test('a run that needs no entity creates none', async () => {
+  const service = await served()
+  services.push(service)
+  const report = await checkEndpoint(service.url, { write: true, only: ['223.versioning.1.2'] })
+  expect(report.kind).toBeUndefined()
+  expect(await (await fetch(service.url)).text()).toBe('')
+})
+
+test('a run that is ended removes what it has created', async () => {
+  const service = await served()
+  services.push(service)
+  const ending = new AbortController()
+  const onResult = ({ status }: Result) => status === 'passed' && ending.abort()
+  const only = ['226.entity']
+  const { results } = await checkEndpoint(service.url, { write: true, only, onResult, signal: ending.signal })
+  expect(results.map(({ id }) => id)).toEqual(['226.entity.resource'])
+  expect(await (await fetch(service.url)).text()).toBe('')
+})
+
+test('what a service creates with an answer 200 is removed, and nothing else', async () => {
+  const service = await served()
+  services.push(service)
+  const proxy = await startProxy(service.url)
+  services.push(proxy)
+  const other = await fetch(`${service.url}compute/`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/occi+json', Accept: 'text/uri-list' },
+    body: JSON.stringify({ kind: compute.identifier }),
+  })
+  proxy.become(async (request, forward) => {
+    const { status, fields, body } = await forward(request)
+    if (status !== 201 || request.method !== 'POST') return { status, fields, body }
+    const listing = body.startsWith('X-OCCI-Location') ? body : `X-OCCI-Location: ${new Map(fields).get('Location')}`
+    return { status: 200, fields: [['Content-Type', 'text/plain']], body: listing }
+  })
+  await checkEndpoint(proxy.url, { write: true, only: ['221', '223.collections'] })
+  expect(await (await fetch(service.url, { headers: { Accept: 'text/uri-list' } })).text()).toBe(
+    `${other.headers.get('location')}\n`,
+  )
+})
+
 test('what is done to the collection of a mixin is not done if it has the location of a kind', async () => {
   const service = await served()
   services.push(service)
   const proxy = await startProxy(service.url)
+  services.push(proxy)
   const deleted: string[] = []
   proxy.become(async (request, forward) => {
     if (request.method === 'DELETE') deleted.push(request.target)
@@ -90,7 +133,6 @@ test('what is done to the collection of a mixin is not done if it has the locati
     return { ...reply, body: body.replaceAll(/"\/occi-conformance-[^"/]*\/"/g, '"/compute/"') }
   })
   const { results } = await checkEndpoint(proxy.url, { write: true, only: ['223.collections'] })
-  await proxy.close()
   expect(deleted.filter((target) => target === '/compute/')).toEqual([])
   expect(results.find(({ id }) => id === '223.collections.dissociate-all')?.reason).toContain('not its own')
 })

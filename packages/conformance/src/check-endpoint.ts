@@ -1,8 +1,8 @@
 import { sections } from './cases/index.ts'
-import { headerOf } from './http/answer.ts'
 import { Connection } from './http/connection.ts'
 import type { Report, Result } from './report/report.ts'
 import { runCases } from './run.ts'
+import { selectCases } from './select.ts'
 import { discover } from './subject/discover.ts'
 import { Endpoint } from './subject/endpoint.ts'
 import type { Value } from './write/body.ts'
@@ -27,44 +27,35 @@ export interface CheckOptions {
   readonly only?: readonly string[]
   /** Receives each result as soon as it is known. */
   readonly onResult?: (result: Result) => void
+  /** Ends the run after the case that is running; what the run has created is removed. Defaults to none. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Checks the endpoint at a URL against the sentences of the standard.
  *
  * @throws `ConnectionError` (code `connection`) if it does not answer, `DiscoveryError` (code `discovery`) if its query
- * interface cannot be read.
+ * interface cannot be read, `TypeError` if `only` fits no case.
  */
 export async function checkEndpoint(url: string | URL, options: CheckOptions = {}): Promise<Report> {
   const endpoint = new URL(url)
+  const selected = selectCases(sections, options.only)
   const base = endpoint.pathname.replace(/\/+(?:-\/)?$/, '')
   const { destructive = false, write = destructive, attributes = {}, headers = {}, timeout = 30_000 } = options
   const connection = new Connection(endpoint, { credentials: Object.entries(headers), timeout })
   try {
     const discovery = await discover(connection, [`${base}/-/`, '/.well-known/org/ogf/occi/-/'])
-    const { kind, linkKind, onResult } = options
+    const { kind, linkKind, onResult, signal } = options
     const subject = new Endpoint(connection, discovery, { base, mayWrite: write, kind, linkKind, attributes })
-    const results = await runCases(chosen(options.only), subject, {
+    const results = await runCases(selected, subject, {
       mayWrite: write,
       mayDestroy: destructive,
       onResult,
+      signal,
     })
     const { origin } = endpoint
-    const server = headerOf(await subject.send({ to: '{query}' }), 'server')
-    return { url: `${origin}${base}/`, server, kind: await kindOf(subject), results }
+    return { url: `${origin}${base}/`, server: discovery.server, kind: await subject.kindUnderTest(), results }
   } finally {
     connection.close()
   }
-}
-
-function chosen(only: readonly string[] | undefined) {
-  if (only === undefined) return sections
-  return sections.map((section) => ({
-    ...section,
-    cases: section.cases.filter(({ id }) => only.some((start) => id.startsWith(start))),
-  }))
-}
-
-async function kindOf(subject: Endpoint): Promise<string | undefined> {
-  return subject.name('kind').catch(() => undefined)
 }

@@ -42,6 +42,7 @@ describe('the command line', () => {
     [['--token'], 'OCCI_TOKEN'],
     [['--attribute', 'x'], '--attribute'],
     [['--header', 'a b: c'], '--header'],
+    [['--only', '223.entitty'], 'No case has an id that starts with "223.entitty"'],
     [['--what'], '--what'],
     [['http://other/'], 'one URL'],
   ])('refuses %j and names %s', (args, named) => {

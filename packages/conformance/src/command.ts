@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Level } from './case.ts'
+import { sections } from './cases/index.ts'
+import { selectCases } from './select.ts'
 import type { Value } from './write/body.ts'
 
 /** How to use the command. */
@@ -29,8 +31,10 @@ By default it only reads.
   --help             print this and exit
   --version          print the version and exit
 
+Ctrl+C ends the run after the case that is running, and removes what the run has created.
+
 Exit status: 0 if nothing failed that counts, 1 if something did, 2 for wrong usage, 3 if the service
-cannot be reached or its query interface cannot be read.
+cannot be reached or its query interface cannot be read, 130 after Ctrl+C.
 `
 
 /** What the command line says is wrong. */
@@ -81,7 +85,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     destructive: values.destructive ?? false,
     level: oneOf(levels, (values.level ?? 'MUST').toUpperCase(), '--level'),
     strict: values.strict ?? false,
-    only: values.only,
+    only: selected(values.only),
     kind: values.kind,
     linkKind: values['link-kind'],
     attributes: Object.fromEntries((values.attribute ?? []).map(attribute)),
@@ -120,6 +124,15 @@ function parsed(args: readonly string[]) {
         version: flag,
       },
     })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function selected(only: readonly string[] | undefined): Command['only'] {
+  try {
+    selectCases(sections, only)
+    return only
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }

@@ -1,16 +1,14 @@
 import type { Section, Step } from './case.ts'
 
 /** Returns the cases as text: each with its level, the sentence it rests on, what is sent and which status is expected. */
-export function listText(sections: readonly Section[], only?: readonly string[]): string {
+export function listText(sections: readonly Section[]): string {
   const lines = sections.flatMap(({ document, heading, cases }) =>
-    cases
-      .filter(({ id }) => only === undefined || only.some((start) => id.startsWith(start)))
-      .flatMap(({ id, level, title, sentence, effect = 'reads', steps }) => [
-        `${id} (${level}, ${effect}): ${title}`,
-        `    ${document}, "${heading}": ${sentence}`,
-        ...steps.map((step) => `    ${stepText(step)}`),
-        '',
-      ]),
+    cases.flatMap(({ id, level, title, sentence, effect = 'reads', steps }) => [
+      `${id} (${level}, ${effect}): ${title}`,
+      `    ${document}, "${heading}": ${sentence}`,
+      ...steps.map((step) => `    ${stepText(step)}`),
+      '',
+    ]),
   )
   return `${lines.join('\n')}\n`
 }

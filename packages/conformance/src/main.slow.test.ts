@@ -56,6 +56,11 @@ describe('occi-conformance', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('Usage: occi-conformance')])
   })
 
+  test('ends with 2 before the run if the file cannot be written', async () => {
+    const { status, stderr } = await run('--output', '/nowhere/report.txt', 'http://127.0.0.1:1/')
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--output: ENOENT')])
+  })
+
   test('lists the cases with the sentences they rest on', async () => {
     const { status, stdout } = await run('--list', '--only', '223.entity.delete')
     expect(status).toBe(0)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs'
+import { openSync, readFileSync, writeFileSync } from 'node:fs'
 import { sections } from './cases/index.ts'
 import { checkEndpoint } from './check-endpoint.ts'
 import { type Command, readCommand, UsageError, usage } from './command.ts'
@@ -10,6 +10,7 @@ import { junitReport } from './report/junit.ts'
 import { markdownReport } from './report/markdown.ts'
 import { failuresOf, type Report } from './report/report.ts'
 import { resultText, summaryText, textReport } from './report/text.ts'
+import { selectCases } from './select.ts'
 import { DiscoveryError } from './subject/discover.ts'
 
 process.exitCode = await main()
@@ -18,9 +19,7 @@ async function main(): Promise<number> {
   try {
     const command = readCommand(process.argv.slice(2), process.env)
     if (command.action === 'check') return await check(command)
-    process.stdout.write(
-      { help: usage, version: `${version()}\n`, list: listText(sections, command.only) }[command.action],
-    )
+    process.stdout.write(answer(command))
     return 0
   } catch (error) {
     if (error instanceof UsageError) return complain(`${error.message}\n\n${usage}`, 2)
@@ -29,19 +28,37 @@ async function main(): Promise<number> {
   }
 }
 
+function answer({ action, only }: Command): string {
+  if (action === 'list') return listText(selectCases(sections, only))
+  return action === 'version' ? `${version()}\n` : usage
+}
+
 async function check(command: Command): Promise<number> {
   const { format, output, level, strict } = command
+  // Opened before the run, so that no result is lost.
+  const file = output === undefined ? undefined : opened(output)
   // Text appears while the cases run.
   const isLive = format === 'text' && output === undefined
   const onResult = isLive ? (result: Report['results'][number]) => process.stdout.write(resultText(result)) : undefined
-  const report = await checkEndpoint(command.url, { ...command, onResult })
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  const report = await checkEndpoint(command.url, { ...command, onResult, signal: interrupted.signal })
   const failures = failuresOf(report.results, level, strict)
   const text = isLive
     ? summaryText(report)
     : { text: textReport, json: jsonReport, markdown: markdownReport, junit: junitReport }[format](report, failures)
-  if (output === undefined) process.stdout.write(text)
-  else writeFileSync(output, text)
+  if (file === undefined) process.stdout.write(text)
+  else writeFileSync(file, text)
+  if (interrupted.signal.aborted) return 130
   return failures.length === 0 ? 0 : 1
+}
+
+function opened(output: string): number {
+  try {
+    return openSync(output, 'w')
+  } catch (error) {
+    throw new UsageError(`--output: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function complain(text: string, status: number): number {

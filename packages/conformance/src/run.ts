@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly mayDestroy: boolean
   /** Receives each result as soon as it is known. */
   readonly onResult?: (result: Result) => void
+  /** Ends the run after the case that is running. */
+  readonly signal?: AbortSignal
 }
 
 /** After so many cases in a row without an answer, the endpoint counts as unreachable. */
@@ -38,6 +40,7 @@ export async function runCases(
   try {
     for (const { document, heading, cases } of ordered) {
       for (const one of cases) {
+        if (options.signal?.aborted) return results
         const { connectionError, ...outcome } = await runCase(one, subject, options)
         unanswered = connectionError === undefined ? 0 : unanswered + 1
         if (connectionError !== undefined && unanswered >= patience) throw connectionError

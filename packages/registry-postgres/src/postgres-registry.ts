@@ -32,7 +32,7 @@ export interface PostgresRegistryOptions {
   /** Milliseconds after which the locks of a process that has gone silent can be taken over. Defaults to 30,000. */
   readonly lease?: number
   /**
-   * How much is kept for `changes`: whatever limit is reached first applies, about. Defaults to 100,000 commits and 7
+   * How much is kept for `changes` and `history`: whatever limit is reached first applies, about. Defaults to 100,000 commits and 7
    * days (`age` in milliseconds).
    */
   readonly history?: { readonly commits?: number; readonly age?: number }

@@ -141,6 +141,12 @@ function siteOf(text: string): { site: ExampleSite; text: string; entity: Entity
   const first = bondOf('1', text)
   const entities = [entity, odd, first, bondOf('2', odd.location), bondOf(`3${text}.`, `/${text}.`)]
   const site = new ExampleSite(htmlRendering({ name: text }), new MemoryReader(catalogue, entities), '/base')
+  site.signedIn = { name: text, isBasic: true }
+  const before = { ...entity, title: `${text}2`, mixins: [`${text}3`] }
+  site.reader.changes.set(entity.id, [
+    { time: 0, operation: 'action', action: text, caller: text, before, after: entity },
+    { time: 0, operation: 'associate', caller: text, before, after: entity },
+  ])
   return { site, text, entity, bond: first }
 }
 
@@ -163,6 +169,7 @@ const pages: readonly { name: string; show(of: ReturnType<typeof siteOf>): Promi
     '/thing/1',
     '/thing/1?edit',
     '/thing/1?confirm=delete',
+    '/thing/1?history',
     '/bond/1',
     '/bond/1?edit',
     '/thing/?create',
@@ -196,6 +203,22 @@ const pages: readonly { name: string; show(of: ReturnType<typeof siteOf>): Promi
     show: ({ site, text }) =>
       site.get(
         `/base/thing/?map&${new URLSearchParams(Object.fromEntries(['search', 'order', 'columns'].map((name) => [name, text])))}`,
+      ),
+  },
+  {
+    name: 'a link whose ends are sought',
+    show: ({ site, text }) =>
+      site.get(`/base/bond/?create&${new URLSearchParams({ source: text, target: `/${text}.`, _back: text })}`),
+  },
+  {
+    name: 'an edit of a link whose end is sought',
+    show: ({ site, text }) => site.get(`/base/bond/1?edit&${new URLSearchParams({ target: text })}`),
+  },
+  {
+    name: 'a link that is created with a resource',
+    show: ({ site, text }) =>
+      site.get(
+        `/base/thing/?create&${new URLSearchParams({ 'link.0.category': `${scheme}bond`, 'link.0.target': text, 'category.0': text, _if: `${text} ${text}`, _text: text })}`,
       ),
   },
   {

@@ -26,6 +26,7 @@ describe('after a change the next page says what was done', () => {
     [`${front.location}?_done=saved:1:1`, 'Saved.'],
     [`${front.location}?_done=acted:1:1:stop`, 'Stopped.'],
     ['/machine/?_done=acted:133:201:start', 'Started: 133 of 201 entities; not possible now for the other 68.'],
+    ['/machine/?_done=acted:3:4:stop', 'Stopped: 3 of 4 entities; not possible now for the other one.'],
     ['/machine/?_done=acted:1201:1201:start', 'Started: 1,201 entities.'],
     ['/machine/?_done=deleted:1:1', 'Deleted.'],
     ['/machine/?_done=deleted:12:12', 'Deleted 12 entities.'],

@@ -78,6 +78,10 @@ describe('the page of an entity says what happened to it', () => {
     const { body } = await new ExampleSite(htmlRendering(), others).get(front.location)
     expect(body).toContain('<strong>Starting…</strong> since <time')
     expect(body).toContain('<noscript><meta http-equiv="refresh"')
+    // What was requested is not done yet.
+    const told = await new ExampleSite(htmlRendering(), others).get(`${front.location}?_done=acted:1:1:start`)
+    expect(told.body).toContain('<span>Start requested.</span>')
+    expect((await site.get(`${front.location}?_done=acted:1:1:start`)).body).toContain('<span>Started.</span>')
     expect((await site.get(front.location)).body).not.toContain('http-equiv')
   })
 })

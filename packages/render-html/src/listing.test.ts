@@ -214,6 +214,7 @@ describe('a query with what means nothing', () => {
   test.each([
     ['/machine/', 'search=&category=&order=', ''],
     ['/machine/', 'search=a&number=50', 'search=a'],
+    ['/machine/', 'search=+', ''],
     ['/machine/', 'map=&search=', 'map'],
     ['/', 'search=', 'page=1'],
     [

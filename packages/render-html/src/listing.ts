@@ -21,8 +21,8 @@ export interface Look {
   readonly columns: readonly string[]
 }
 
-/** The parameters of a listing that only pages know. */
-export const ownParameters: readonly string[] = ['columns']
+/** The parameters of a listing that only pages know: the columns of a table, and the name of an entity that shall join it. */
+export const ownParameters: readonly string[] = ['columns', 'member']
 
 /** Returns how a request wants a listing to be shown. */
 export function lookOf({ request: { query } }: Pick<View, 'request'>): Look {
@@ -68,6 +68,7 @@ export function shorterQuery(request: PageRequest, catalogue: Catalogue): string
   const seen = new Set<string>()
   const isWanted = ([name, value]: readonly [string, string]) => {
     const pair = `${name}=${value}`
+    if (name === 'search' && value.trim() === '') return false
     if (seen.has(pair) || (name === 'number' && value === String(pageSize))) return false
     seen.add(pair)
     return value !== '' || name === 'map' || name === 'after'

@@ -58,7 +58,7 @@ describe('what can be selected', () => {
     }
   })
 
-  test('offers the actions of what is listed, and more where there is a mixin', async () => {
+  test('offers the actions of what is listed, and changes of a mixin in its collection', async () => {
     const actions = ['Start …', 'Stop …', 'Restart …', 'Suspend …']
     expect([...(await selectionOn('/machine/')).buttons.keys()]).toEqual([...actions, 'Back up now …', 'Delete …'])
     expect([...(await selectionOn('/network/')).buttons.keys()]).toEqual(['Delete …'])
@@ -154,7 +154,7 @@ describe('before a deletion', () => {
     ).toBeUndefined()
   })
 
-  test('what holds a tag is deleted where it is, not through the tag', async () => {
+  test('entities with a tag are deleted, never through the tag', async () => {
     const some = answerOf(await asked(production.location, 'Delete …', at(front)))
     expect([some.action, some.fields]).toEqual([
       '/cloud/',

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 describe('occi create', () => {
   test('creates an entity with mixins, links and attributes', async () => {
@@ -22,6 +24,15 @@ describe('occi create', () => {
       { kind: 'networkinterface', target: 'network/front' },
       { kind: 'storagelink', target: 'storage/disk' },
     ])
+  })
+
+  test('says which values a template has replaced', async () => {
+    const started = await TestCloud.start()
+    expect(await started.occi('create compute/a -m medium --set cores=8 --set hostname=a')).toEqual({
+      code: 0,
+      out: 'compute/a created\n',
+      err: 'cores is 2, not 8: a mixin or the service decides it. To change it, run: occi edit compute/a\n',
+    })
   })
 
   test('writes what was created, under a name that the service chooses', async () => {

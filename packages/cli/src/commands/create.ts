@@ -1,15 +1,19 @@
-import type { DiscoveredCategory, LinkDraft, Service } from '@occi/client'
+import type { DiscoveredCategory, LinkDraft, RemoteEntity, Service } from '@occi/client'
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
-import { connectTo, type ServiceOptions } from '../connection.ts'
+import { type Connection, connectTo, type ServiceOptions } from '../connection.ts'
 import { createEntity } from '../creating.ts'
+import { compare } from '../manifest/compare.ts'
+import type { Wanted } from '../manifest/wanted.ts'
 import { readAssignments, splitAssignment } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
 import { isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
 import { linkKindTo } from '../model/link-kind.ts'
-import { endOf, kindAndLocation } from '../model/references.ts'
+import { endOf, kindAndLocation, nameOf } from '../model/references.ts'
 import { changingCommand, collect, withFormat, withWait } from '../options.ts'
 import { type Format, writeEntity } from '../output/format.ts'
+import { safeText } from '../output/safe-text.ts'
+import { remark } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { type WaitOptions, waitAsSaid } from '../waiting.ts'
 
@@ -40,6 +44,7 @@ export function createCommand(run: Run): Command {
       const draft = await draftOf(service, place.kind.identifier, options)
       const made = await createEntity(connection, place, draft, options.output !== undefined)
       if (made === undefined) return
+      await remarkOnOthers(connection, made, { ...draft, kind: place.kind.identifier })
       await waitAsSaid(connection, made, undefined, options)
       if (options.output !== undefined) await writeResult(run, service, made.location, options.output)
     })
@@ -67,6 +72,19 @@ async function draftOf(service: Service, kind: string, { title, summary, set, mi
 }
 
 /** `network=network/net-1`; without a kind it is the one named after the kind of the target. */
+/** Says which values are not those that the user has given: templates set theirs in place of them. */
+async function remarkOnOthers(
+  { service, terminal }: Connection,
+  made: RemoteEntity,
+  { kind, attributes }: Pick<Wanted, 'kind' | 'attributes'>,
+): Promise<void> {
+  const wanted = { kind, attributes, location: made.location, mixins: [], links: [] }
+  for (const { name, before = 'missing', after } of compare(service, made, wanted)?.differences ?? []) {
+    const text = `${name} is ${before}, not ${after}: a mixin or the service decides it. To change it, run: occi edit ${nameOf(service, made)}`
+    await remark(terminal, safeText(text))
+  }
+}
+
 async function linkOf(service: Service, text: string): Promise<LinkDraft> {
   const [kind, path] = text.includes('=') ? splitAssignment(text) : [undefined, text]
   const target = await endOf(service, path)

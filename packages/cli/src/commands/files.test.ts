@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { folder, TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, folder, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 const shop = `# Three machines, two networks, a storage.
 tag: shop
@@ -148,10 +150,13 @@ describe('occi apply and occi diff', () => {
       "line 1: There is no attribute 'coers' here. Did you mean cores?",
     ],
     ['{kind: compute, name: a, attributes: {cores: }}', 'line 1: occi.compute.cores has no value'],
+    ['{kind: compute, name: a, attributes: {cores: "1"}}', "line 1: occi.compute.cores must be an integer, got '1'."],
+    ['{kind: compute, name: a, attributes: {hostname: 7}}', 'hostname must be a string, got 7. Write it in quotes.'],
+    ['{kind: compute, name: a, attributes: {architecture: x46}}', "not 'x46'. Did you mean x86?"],
     ['{kind: compute, name: a, mixins: medium}', 'line 1: mixins must be a list of texts'],
     [
       '{kind: compute, name: a, links: [{target: nothing}]}',
-      "line 1, link 1: The service has no kind and no mixin 'nothing'.",
+      "line 1, link 1: No document has the name 'nothing'. What exists already is named by its path",
     ],
     ['- {kind: compute, name: a}\n- {kind: compute, name: a}', 'The files describe /cloud/compute/a more than once.'],
   ])('say where %j is wrong, and change nothing', async (text, message) => {
@@ -168,6 +173,15 @@ describe('occi apply and occi diff', () => {
     expect(await errorOf(`apply -f ${folder()}`)).toContain('has no .yaml, .yml or .json file.')
   })
 })
+
+/** Returns the text of the file that the command says it has kept, and removes it. */
+function takeKept(err: string): string {
+  const kept = /kept in (\S+\/entity\.yaml)$/m.exec(err)?.[1]
+  if (kept === undefined) throw new Error(`no file was kept: ${err}`)
+  const text = readFileSync(kept, 'utf8')
+  rmSync(dirname(kept), { recursive: true })
+  return text
+}
 
 describe('occi edit', () => {
   const edit = (command: string) => ({ env: { EDITOR: command } })
@@ -198,9 +212,7 @@ describe('occi edit', () => {
     await started.done('create compute/a --set cores=1')
     const refused = await started.occi('edit compute/a', [], edit("sed -i 's/cores: 1/cores: 0/'"))
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('occi.compute.cores must be at least 1')])
-    const [, kept = ''] = /kept in (\S+)/.exec(refused.err) ?? []
-    expect(readFileSync(kept, 'utf8')).toContain('occi.compute.cores: 0')
-    rmSync(dirname(kept), { recursive: true })
+    expect(takeKept(refused.err)).toContain('occi.compute.cores: 0')
     // First it is wrong, then right.
     const command = `f() { sed -i 's/cores: 0/cores: 3/; s/cores: 1/cores: 0/' "$1"; }; f`
     const corrected = await started.occi('edit compute/a', [], { ...edit(command), typed: [] })
@@ -217,7 +229,9 @@ describe('occi edit', () => {
     while (!existsSync(other)) await new Promise(setImmediate)
     await started.done('apply -f -', [], { input: '{kind: compute, name: a, title: theirs}' })
     rmSync(other)
-    expect(await editing).toMatchObject({ code: 3, err: expect.stringContaining('Another client has changed it') })
+    const { code, err } = await editing
+    expect([code, err]).toEqual([3, expect.stringContaining('Another client has changed it')])
+    expect(takeKept(err)).toContain('title: yours')
     expect(await started.done('get compute/a -o yaml')).toContain('title: theirs')
   })
 })

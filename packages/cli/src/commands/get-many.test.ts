@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, expect, test } from 'vitest'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
 

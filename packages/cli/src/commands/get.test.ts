@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** Three machines and a network. */
 async function cloud(): Promise<TestCloud> {
@@ -72,6 +74,20 @@ describe('occi get', () => {
     expect(JSON.parse(await started.done('get storage -o json'))).toEqual([])
   })
 
+  test('names entities as people write them, and as shells read them', async () => {
+    const started = await TestCloud.start()
+    expect(await started.done('create', ['compute/Läden 店'])).toBe('compute/Läden%20店 created\n')
+    expect(await started.done('create', ['compute//what?#1'])).toBe('compute/what%3F%231 created\n')
+    expect(await started.done('create compute/x%E2%80%AEy')).toBe('compute/x%E2%80%AEy created\n')
+    const names = (await started.done('get compute -o name')).trim().split('\n')
+    expect(names).toHaveLength(3)
+    for (const name of names) expect(await started.done('delete', [name])).toBe(`${name} deleted\n`)
+    expect(await started.occi('get http://example.com/compute/a')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`'http://example.com/compute/a' is not at the service ${started.url}`),
+    })
+  })
+
   test('says that there are none', async () => {
     expect(await (await TestCloud.start()).occi('get compute')).toEqual({ code: 0, out: '', err: 'There are none.\n' })
   })
@@ -89,6 +105,8 @@ describe('occi get', () => {
     try {
       expect(await started.done('get compute')).toContain('\\u001b[2J\\u202e')
       expect(await started.done('describe compute/web-1')).toContain('\\u001b[2J\\u202e')
+      const input = '{kind: compute, name: web-1, title: new}'
+      expect(await started.done('apply --dry-run -f -', [], { input })).toContain('title: \\u001b[2J\\u202e → new')
     } finally {
       globalThis.fetch = fetch
     }

@@ -1,7 +1,9 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { command, folder, type Given, TestCloud, withUsers } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, command, folder, type Given, TestCloud, withUsers } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** A configuration of its own, and a service with users. */
 async function home() {
@@ -92,6 +94,7 @@ describe('contexts', () => {
   test('are listed, chosen and forgotten', async () => {
     const { url, occi, kept } = await home()
     expect(await occi(['context'])).toMatchObject({ code: 0, err: 'There are none. Run: occi login URL\n' })
+    expect(await occi(['get'])).toMatchObject({ code: 2, err: 'error: No service is chosen. Run: occi login URL\n' })
     await occi(['login', url, '-n', 'first', '-u', 'ann'], { input: 'secret\n' })
     await occi(['login', url, '-n', 'second', '--token'], { input: 'token-of-bob\n' })
     const { out } = await occi(['context'])
@@ -110,7 +113,7 @@ describe('contexts', () => {
     expect(kept()).toEqual({ contexts: { second: { url, token: 'token-of-bob' } } })
     expect(await occi(['get', 'compute'])).toMatchObject({
       code: 2,
-      err: 'error: No service is chosen. Run: occi login URL\n',
+      err: 'error: No context is chosen. There are: second. Run: occi context NAME\n',
     })
   })
 
@@ -124,9 +127,10 @@ describe('contexts', () => {
   })
 
   test('say when others can read them, and when they are no contexts', async () => {
-    const { url, path, occi } = await home()
+    const { url, path, occi, kept } = await home()
     await occi(['login', url, '-u', 'ann'], { input: 'secret\n' })
     chmodSync(path, 0o644)
+    expect(kept().current).toBe(url.slice('http://'.length, -1))
     const { code, err } = await occi(['get', 'compute'])
     expect([code, err]).toEqual([
       0,

@@ -20,7 +20,7 @@ export function loginCommand(run: Run): Command {
   return new Command('login')
     .description('sign in to a service, which the other commands then use')
     .argument('<url>', 'the URL of the service, such as http://localhost:8888')
-    .option('-n, --name <name>', 'what to call it (default: its host)')
+    .option('-n, --name <name>', 'what to call it (default: its host and path)')
     .option('-u, --user <user>', 'the user; the password is asked, or read from the standard input')
     .option('--password-command <command>', 'a command that prints the password, run each time it is needed')
     .option('--token', 'sign in with a bearer token, which is asked, or read from the standard input')
@@ -29,12 +29,17 @@ export function loginCommand(run: Run): Command {
       const { terminal } = run
       const context = await signIn(terminal, await contextOf(terminal, url, options))
       await warnIfUnencrypted(terminal, context)
-      const name = options.name ?? new URL(context.url).host
+      const name = options.name ?? nameFor(context.url)
       const { contexts } = readContexts(terminal.env)
       writeContexts(terminal.env, { current: name, contexts: { ...contexts, [name]: context } })
       const { user } = context
       await print(terminal, `Signed in to ${context.url}${user === undefined ? '' : ` as ${user}`}: context ${name}`)
     })
+}
+
+function nameFor(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`.replace(/\/+$/, '')
 }
 
 async function contextOf(terminal: Terminal, url: string, options: LoginOptions): Promise<Context> {

@@ -1,6 +1,8 @@
 import { standardRenderings } from '@occi/server'
-import { expect, test, vi } from 'vitest'
-import { command, TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { closeAll, command, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 // Older services speak only text, which says no types of attributes.
 const renderings = () => standardRenderings().filter(({ mediaTypes }) => mediaTypes.includes('text/plain'))

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { command, folder, TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, command, folder, TestCloud } from '../occi.test-fixture.ts'
+
+afterEach(closeAll)
 
 /** What the last word becomes. */
 async function completed(started: TestCloud, ...words: readonly string[]): Promise<readonly string[]> {

@@ -18,7 +18,9 @@ export function chooseContext(
   const all = readContexts(env, warn)
   if (name !== undefined) return requireContext(all, name)
   if (all.current !== undefined) return requireContext(all, all.current)
-  throw new UsageError('No service is chosen. Run: occi login URL')
+  const names = Object.keys(all.contexts)
+  if (names.length === 0) throw new UsageError('No service is chosen. Run: occi login URL')
+  throw new UsageError(`No context is chosen. There are: ${names.join(', ')}. Run: occi context NAME`)
 }
 
 /** @throws UsageError if the user has no such context */

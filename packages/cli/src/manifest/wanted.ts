@@ -3,6 +3,7 @@ import { attributesOf, type Value } from '../model/attributes.ts'
 import { categoriesNamed, isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
 import { linkKindTo } from '../model/link-kind.ts'
 import { endOf, kindAndLocation, locationOf, nameOf } from '../model/references.ts'
+import { suggestion } from '../suggest.ts'
 import { defaultScheme } from '../tags.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Declaration, TagDeclaration } from './declaration.ts'
@@ -108,6 +109,12 @@ export class Lookup {
       throw new UsageError(`${place}: '${text}' names several documents, write its kind too, such as network/${text}.`)
     }
     if (location !== undefined) return location
+    if (/^[^/:]+$/.test(text)) {
+      const known = suggestion(text, this.#locations.keys())
+      throw new UsageError(
+        `${place}: No document has the name '${text}'.${known} What exists already is named by its path, such as network/${text}.`,
+      )
+    }
     try {
       return await endOf(this.#service, text)
     } catch (error) {

@@ -1,9 +1,7 @@
-import { suggestion } from '../suggest.ts'
 import { UsageError } from '../usage-error.ts'
-import { allowedValues } from './allowed-values.ts'
 import { type Attributes, attributeName, coreNames, type Value } from './attributes.ts'
 import type { AttributeDefinition } from './categories.ts'
-import { isSame, valueText } from './values.ts'
+import { checkValue } from './check-value.ts'
 
 /** What `NAME=VALUE` arguments give: fields of the core model, and attributes. */
 export interface Assigned {
@@ -39,20 +37,9 @@ export function readValues(texts: readonly string[], definitions: Attributes): R
   for (const text of texts) {
     const [given, value] = splitAssignment(text)
     const name = attributeName(definitions, given)
-    values[name] = coreNames.includes(name)
-      ? value
-      : requireAllowed(readValue(value, name, definitions.get(name)), name, definitions.get(name))
+    values[name] = coreNames.includes(name) ? value : readValue(value, name, definitions.get(name))
   }
   return values
-}
-
-function requireAllowed(value: Value, name: string, definition: AttributeDefinition = { name }): Value {
-  const allowed = allowedValues(definition)
-  if (allowed.length === 0 || allowed.some((one) => isSame(one, value))) return value
-  const texts = allowed.map(valueText)
-  throw new UsageError(
-    `${name} must be one of ${texts.join(', ')}, not '${valueText(value)}'.${suggestion(valueText(value), texts)}`,
-  )
 }
 
 /** @throws UsageError if there is no `=` after a name */
@@ -65,32 +52,19 @@ export function splitAssignment(text: string): readonly [name: string, value: st
 /**
  * Reads a value as it is typed in a shell. If its type is not known, numbers, `true` and `false` are not strings.
  *
- * @throws UsageError if it is not of the type of the attribute
+ * @throws UsageError if it cannot be a value of the attribute
  */
 export function readValue(text: string, name: string, definition: AttributeDefinition | undefined): Value {
-  switch (definition?.type) {
-    case undefined:
-      return /^(?:-?\d+(?:\.\d+)?|true|false)$/.test(text) ? JSON.parse(text) : text
-    case 'string':
-      return text
-    default:
-      return parsed(text, name, definition?.type ?? '')
-  }
+  const { type } = definition ?? {}
+  if (type === undefined) return /^(?:-?\d+(?:\.\d+)?|true|false)$/.test(text) ? JSON.parse(text) : text
+  return checkValue(type === 'string' ? text : parsed(text), name, definition)
 }
 
-const articles: Readonly<Record<string, string>> = { integer: 'an', array: 'an', object: 'an' }
-
-function parsed(text: string, name: string, type: string): Value {
+/** What is no JSON is a string. */
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeName(value) === type || (type === 'integer' && Number.isInteger(value))) return value as Value
+    return JSON.parse(text)
   } catch {
-    // What is no JSON is of no type but string.
+    return text
   }
-  const hint = type === 'array' || type === 'object' ? ', written as JSON' : ''
-  throw new UsageError(`${name} must be ${articles[type] ?? 'a'} ${type}${hint}, got '${text}'.`)
-}
-
-function typeName(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value
 }

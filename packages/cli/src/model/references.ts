@@ -1,4 +1,5 @@
 import type { DiscoveredCategory, Service } from '@occi/client'
+import { safeText } from '../output/safe-text.ts'
 import { suggestion } from '../suggest.ts'
 import { UsageError } from '../usage-error.ts'
 import { ambiguous, categoriesNamed, requireCategory } from './categories.ts'
@@ -17,9 +18,10 @@ export type Target =
 /**
  * Returns what `KIND`, `KIND/NAME`, a mixin, a path, a URL or a URN names. Paths may start at the host or at the service.
  *
- * @throws UsageError for a word that names no kind and no mixin
+ * @throws UsageError for a word that names no kind and no mixin, and for a URL of another service
  */
 export async function resolve(service: Service, text: string): Promise<Target> {
+  if (isElsewhere(service, text)) throw new UsageError(`'${text}' is not at the service ${service.url}`)
   if (text.startsWith('urn:')) return { type: 'entity', location: await locationOfUrn(service, text) }
   const category = collectionNamed(service, text)
   const path = relativePath(service, text)
@@ -52,7 +54,11 @@ export function locationOf(service: Service, text: string): string {
   const within =
     isOwn || kind?.location === undefined ? path : relativePath(service, kind.location) + path.slice(end + 1)
   // Names may contain what has a meaning in URLs; what is encoded already stays.
-  return new URL(`./${within.replaceAll('?', '%3F').replaceAll('#', '%23')}`, service.url).pathname
+  const encoded = within
+    .replaceAll('?', '%3F')
+    .replaceAll('#', '%23')
+    .replaceAll(/\/{2,}/g, '/')
+  return new URL(`./${encoded}`, service.url).pathname
 }
 
 /** A kind, and the path of one of its entities if one is named. */
@@ -90,7 +96,20 @@ export function kindAt(service: Service, location: string): DiscoveredCategory |
 
 /** Returns how an entity is named to the user: its path from the URL of the service. */
 export function nameOf(service: Service, entity: string | { readonly location: string }): string {
-  return relativePath(service, typeof entity === 'string' ? entity : entity.location)
+  const path = relativePath(service, typeof entity === 'string' ? entity : entity.location)
+  return path.includes('%') ? readable(path) : path
+}
+
+/** Letters of other alphabets as they are; what a shell or a terminal would take for something else stays encoded. */
+function readable(path: string): string {
+  const text = path.replace(/(?:%[89A-F][0-9A-F])+/g, (octets) => {
+    try {
+      return decodeURIComponent(octets)
+    } catch {
+      return octets
+    }
+  })
+  return safeText(text) === text ? text : path
 }
 
 /** Returns a path without what the URL of the service has already. */
@@ -107,8 +126,11 @@ export function relativePath(service: Service, text: string): string {
  * @throws UsageError if it names a collection
  */
 export function endOf(service: Service, text: string): Promise<string> {
-  const isElsewhere = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !text.startsWith(`${new URL(service.url).origin}/`)
-  return isElsewhere ? Promise.resolve(text) : requireEntity(service, text)
+  return isElsewhere(service, text) ? Promise.resolve(text) : requireEntity(service, text)
+}
+
+function isElsewhere({ url }: Service, text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !text.startsWith(`${new URL(url).origin}/`)
 }
 
 /** The kind or mixin whose collection a text names. */

@@ -1,7 +1,9 @@
 import { Writable } from 'node:stream'
-import { expect, test } from 'vitest'
-import { TestCloud } from '../occi.test-fixture.ts'
+import { afterEach, expect, test } from 'vitest'
+import { closeAll, TestCloud } from '../occi.test-fixture.ts'
 import { Progress } from './progress.ts'
+
+afterEach(closeAll)
 
 /** A progress on a stream, and what is written to it. */
 function progressOn(isTTY: boolean) {

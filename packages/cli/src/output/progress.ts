@@ -1,4 +1,5 @@
 import type { Terminal } from '../terminal.ts'
+import { safeText } from './safe-text.ts'
 
 /** One line on a terminal that says what a command is doing; nothing where the standard error output is no terminal. */
 export class Progress {
@@ -9,9 +10,10 @@ export class Progress {
     this.#terminal = terminal
   }
 
-  show(text: string): void {
+  show(given: string): void {
     const { errors } = this.#terminal
     if (errors.isTTY !== true) return
+    const text = safeText(given)
     // Some terminals say that they have no columns.
     const most = (errors.columns || 80) - 1
     errors.write(`\r${text.length > most ? `${text.slice(0, most - 1)}…` : text}\u001b[K`)

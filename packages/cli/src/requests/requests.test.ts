@@ -1,9 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { TestCloud, withUsers } from '../occi.test-fixture.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { closeAll, TestCloud, withUsers } from '../occi.test-fixture.ts'
 import { curlLine, quoted } from './curl-line.ts'
+
+afterEach(closeAll)
 
 const sh = promisify(execFile)
 const hasCurl = spawnSync('curl', ['--version']).status === 0

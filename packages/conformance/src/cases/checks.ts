@@ -40,6 +40,14 @@ export function hasAttribute(name: string, expected: unknown): Check {
   }
 }
 
+/** The answer renders an entity with the mixin `{tag}`. */
+export const hasTag: Check = async (answer, subject) =>
+  unless(readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity does not have the mixin')
+
+/** The answer renders an entity without the mixin `{tag}`. */
+export const hasNoTag: Check = async (answer, subject) =>
+  unless(!readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity still has the mixin')
+
 /** The answer renders all defaults that a category gives to attributes. */
 export function hasDefaultsOf(name: string): Check {
   return async (answer, subject) => {

@@ -76,11 +76,16 @@ export const accepts =
   (type: string): When =>
   (request) =>
     fieldOf(request, 'accept') === type
+export const isSent =
+  (type: string): When =>
+  (request) =>
+    fieldOf(request, 'content-type') === type
 export const isQuery: When = ({ target }) => target.endsWith('/-/')
 export const isAction: When = ({ target }) => target.includes('?action=')
 export const isCollection: When = ({ target }) => /^\/[a-z]+\/(?:\?|$)/.test(target)
 export const isTagCollection: When = ({ target }) => /^\/occi-conformance-[^/]*\/(?:\?|$)/.test(target)
 export const isEntity: When = ({ target }) => /^\/[a-z]+\/[^/?]+$/.test(target)
+export const isLink: When = ({ target }) => /^\/[a-z]*link\/[^/?]+$/.test(target)
 
 type Fields = Reply['fields']
 

@@ -1,15 +1,15 @@
-import type { Passing } from '../proxy.test-fixture.ts'
 import {
   accepts,
   both,
   type Defect,
   defect,
-  fieldOf,
   instead,
   isCollection,
   isEntity,
+  isLink,
   isMethod,
   isQuery,
+  isSent,
   isTagCollection,
   json,
   remembering,
@@ -18,8 +18,6 @@ import {
   withField,
 } from './alter.test-fixture.ts'
 
-const isSent = (type: string) => (request: Passing) => fieldOf(request, 'content-type') === type
-const isLink = both(isEntity, ({ target }) => /link\//.test(target))
 const otherKind = json(isEntity, (m) => ({ ...m, kind: 'http://example.com/occi#other' }))
 
 /** A creation whose answer renders nothing and names no location, and one that stores another title. */

@@ -10,6 +10,7 @@ import {
   isEntity,
   isMethod,
   isQuery,
+  isSent,
   isTagCollection,
   json,
   replies,
@@ -20,8 +21,6 @@ import {
 const plain = 'text/plain'
 const occi = 'text/occi'
 const asJson = 'application/occi+json'
-const isSent = (type: string) => (request: Parameters<typeof fieldOf>[0]) => fieldOf(request, 'content-type') === type
-
 /** The Content-Type is missing. */
 const untyped = (caughtBy: string, when: typeof isQuery, type: string): Defect =>
   defect(

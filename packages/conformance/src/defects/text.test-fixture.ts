@@ -7,6 +7,7 @@ import {
   instead,
   isCollection,
   isEntity,
+  isLink,
   isQuery,
   replies,
 } from './alter.test-fixture.ts'
@@ -50,12 +51,9 @@ export const textDefects: readonly Defect[] = [
   defect(
     'a link renders its target as a link',
     '229.link.rendering',
-    replies(
-      (r) => isPlain(r) && /link\//.test(r.target),
-      ({ body }) => ({
-        body: `${body}\nLink: </compute/1>; rel="http://schemas.ogf.org/occi/infrastructure#compute"\n`,
-      }),
-    ),
+    replies(both(isLink, isPlain), ({ body }) => ({
+      body: `${body}\nLink: </compute/1>; rel="http://schemas.ogf.org/occi/infrastructure#compute"\n`,
+    })),
   ),
   defect('the title has another name in text', '229.attributes.names', lines(/occi\.core\.title/g, 'title')),
   defect('the source has another name in text', '229.attributes.link-names', lines(/occi\.core\.source=/g, 'source=')),

@@ -7,6 +7,7 @@ import {
   isAction,
   isCollection,
   isEntity,
+  isLink,
   isMethod,
   isQuery,
   json,
@@ -153,14 +154,7 @@ export const typeDefects: readonly Defect[] = [
     '221.attribute.default-given',
     json(isEntity, (m) => ({ ...m, attributes: { ...m.attributes, 'com.example.job.cores': 1 } })),
   ),
-  defect(
-    'links have no mixins',
-    '221.mixin.any-entity',
-    instead(
-      both(isMethod('POST'), isEntity, ({ target }) => target.includes('link/')),
-      { status: 400 },
-    ),
-  ),
+  defect('links have no mixins', '221.mixin.any-entity', instead(both(isMethod('POST'), isLink), { status: 400 })),
   defect(
     'text names entity as the parent of each kind',
     '221.discovery.parents',

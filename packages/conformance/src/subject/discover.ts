@@ -1,4 +1,4 @@
-import { type Answer, mediaTypeOf } from '../http/answer.ts'
+import { type Answer, headerOf, mediaTypeOf } from '../http/answer.ts'
 import type { Connection } from '../http/connection.ts'
 import { readCategories } from '../read/category.ts'
 import { isJson } from '../read/json.ts'
@@ -8,6 +8,8 @@ import { Catalogue } from './catalogue.ts'
 export interface Discovery {
   readonly catalogue: Catalogue
   readonly servesJson: boolean
+  /** The `Server` field. */
+  readonly server?: string
 }
 
 /** The endpoint has no query interface that can be read. */
@@ -30,11 +32,12 @@ export async function discover(connection: Connection, paths: readonly string[])
     const json = await ask('application/occi+json')
     // JSON that names no category is still JSON: the cases then say what is wrong with it.
     const servesJson = json.status === 200 && isJson(json)
+    const server = headerOf(json, 'server')
     const fromJson = servesJson ? readCategories(json) : []
-    if (fromJson.length > 0) return { catalogue: new Catalogue(fromJson), servesJson }
+    if (fromJson.length > 0) return { catalogue: new Catalogue(fromJson), servesJson, server }
     const text = await ask('text/plain')
     const fromText = text.status === 200 ? readCategories(text) : []
-    if (fromText.length > 0) return { catalogue: new Catalogue(fromText), servesJson }
+    if (fromText.length > 0) return { catalogue: new Catalogue(fromText), servesJson, server }
     const hint = text.status === 401 || text.status === 403 ? ' Give credentials with --user or --token.' : ''
     const type = mediaTypeOf(text) || 'no media type'
     failures.push(`GET ${path} answered ${text.status} (${type}) and names no category.${hint}`)

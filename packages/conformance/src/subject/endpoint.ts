@@ -4,7 +4,7 @@ import type { Connection } from '../http/connection.ts'
 import type { Category } from '../read/category.ts'
 import { pathOf, readLocations } from '../read/locations.ts'
 import type { Send } from '../send.ts'
-import type { Body, Draft, MediaType, Value } from '../write/body.ts'
+import { type Body, createdBy, type Draft, type MediaType, type Value } from '../write/body.ts'
 import { encode } from '../write/encode.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Discovery } from './discover.ts'
@@ -61,7 +61,7 @@ export class Endpoint implements Subject {
     const answer = await this.#connection.send(request, send.anonymous)
     this.exchanges[this.exchanges.length - 1] = { request, answer }
     this.#last = answer
-    if (request.method === 'POST' && answer.status === 201) this.#noteCreated(answer)
+    if (request.method === 'POST') this.#noteCreated(answer, send.body)
     if (request.method === 'PUT' && answer.status < 300) this.#removeLater(target)
     return answer
   }
@@ -78,6 +78,11 @@ export class Endpoint implements Subject {
 
   knows(name: string): boolean {
     return this.#own.has(name)
+  }
+
+  /** The identifier of the kind under test; undefined if no case has needed one. */
+  async kindUnderTest(): Promise<string | undefined> {
+    return this.#shared.get('kind')?.catch(() => undefined)
   }
 
   async create(kind: Category, draft: Partial<Draft>, lasts: 'case' | 'run' = 'case'): Promise<string> {
@@ -136,8 +141,12 @@ export class Endpoint implements Subject {
     for (const request of requests.toReversed()) await this.send(request).catch(() => undefined)
   }
 
-  #noteCreated(answer: Answer): void {
-    for (const location of new Set([headerOf(answer, 'location'), ...readLocations(answer)])) {
+  /** An answer 200 to a creation may list a whole collection: then what was created is not known. */
+  #noteCreated(answer: Answer, body: Body | undefined): void {
+    const listed = readLocations(answer)
+    const isOwn = answer.status === 201 || (answer.status === 200 && listed.length <= createdBy(body))
+    if (!isOwn) return
+    for (const location of new Set([headerOf(answer, 'location'), ...listed])) {
       if (location !== undefined) this.#removeLater(pathOf(location))
     }
   }

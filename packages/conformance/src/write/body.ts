@@ -40,3 +40,10 @@ export type Body =
   | { readonly action: string }
   /** The text as it is. */
   | { readonly verbatim: string; readonly type: string }
+
+/** Returns how many entities a body may create. */
+export function createdBy(body: Body | undefined): number {
+  if (body === undefined) return 0
+  if ('entities' in body) return body.entities.length
+  return 'entity' in body || 'link' in body || ('part' in body && body.part.kinds !== undefined) ? 1 : 0
+}

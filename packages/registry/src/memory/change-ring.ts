@@ -2,7 +2,7 @@ import type { Entity, Revision } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
 import { type ChangeSource, notKept } from '@occi/core/store'
 
-/** How many changes are kept for `changes`. */
+/** How many changes are kept for `changes` and `history`. */
 export interface HistoryLimits {
   /** The greatest number of commits. */
   readonly commits: number

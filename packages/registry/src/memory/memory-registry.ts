@@ -44,7 +44,7 @@ import { MixinStore } from './mixin-store.ts'
 /** How a registry in memory is set up. */
 export interface MemoryRegistryOptions {
   /**
-   * How much is kept for `changes`: whatever limit is reached first applies. Defaults to 10,000 commits, one hour and
+   * How much is kept for `changes` and `history`: whatever limit is reached first applies. Defaults to 10,000 commits, one hour and
    * 64 MiB.
    */
   readonly history?: Partial<HistoryLimits>

@@ -55,7 +55,7 @@ async function deletionPage(chosen: Chosen, view: View): Promise<Page> {
 /** How many links of one entity are looked at, and of how many entities. */
 const [mostLinks, mostLinked] = [20, 100]
 
-/** What is said of the links that are deleted with entities. */
+/** Says how many links are deleted with entities. */
 async function linkWords(entities: readonly Entity[], { read }: View): Promise<string> {
   const resources = entities.filter((entity) => !isLink(entity))
   const chosen = new Set(entities.map(({ location }) => location))

@@ -25,5 +25,5 @@ ${form(view.path(entity.location))}`
 }
 
 function form(path: string): Markup {
-  return html`<form class="row send" method="post" action="${path}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main">Delete</button><a class="button quiet" href="${path}">Cancel</a></form>`
+  return html`<form class="row send" method="post" action="${path}">${hidden('_method', 'DELETE')}<button type="submit" class="button danger main" data-doing="Deleting…"><span>Delete</span></button><a class="button quiet" href="${path}">Cancel</a></form>`
 }

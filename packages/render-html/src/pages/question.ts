@@ -36,7 +36,9 @@ ${form}`
 
 function page(title: string, body: Markup, view: View): Page {
   const { location } = view.request
-  return { title, trail: [{ text: titleAt(view), location }, { text: title }], body, current: location }
+  const isOfAll = location === '/'
+  const listing = isOfAll ? { text: titleAt(view) } : { text: titleAt(view), location }
+  return { title, trail: [listing, { text: title }], body, current: isOfAll ? '/?page=1' : location }
 }
 
 function names(entities: readonly Entity[], view: View): Markup {
@@ -52,8 +54,8 @@ export function back(view: View, text: string, kind = ''): Markup {
   return html`<a class="button${kind}" href="${backPath(view)}">${text}</a>`
 }
 
-/** The form that does what was asked for. */
+/** The form that carries out what the page asks about. */
 export function send(action: string, method: 'DELETE' | 'PUT', text: string, fields: Content, view: View): Markup {
   const kind = method === 'DELETE' ? ' danger' : ''
-  return html`<form class="row send" method="post" action="${action}">${hidden('_method', method)}${fields}<button type="submit" class="button main${kind}">${text}</button>${back(view, 'Cancel', ' quiet')}</form>`
+  return html`<form class="row send" method="post" action="${action}">${hidden('_method', method)}${fields}<button type="submit" class="button main${kind}" data-doing="Working…"><span>${text}</span></button>${back(view, 'Cancel', ' quiet')}</form>`
 }

@@ -16,8 +16,8 @@ export interface Columns {
   readonly usual: ReadonlySet<string>
 }
 
-/** How many columns a table shows by default beside title, state and time. */
-const mostUsual = 5
+/** How many columns a table shows by default beside title, state and time; and one of links, beside its ends as well. */
+const [mostUsual, mostUsualOfLinks] = [5, 2]
 /** How many of these are templates. */
 const mostTemplates = 2
 /** How many columns can be chosen from. */
@@ -110,7 +110,7 @@ function kindColumns(kind: Kind, catalogue: Catalogue) {
       ...(ends.length === 0 ? [summary] : []),
       address,
     ],
-    usual: [...states, ...ends, ...leading.slice(0, mostUsual - ends.length), created],
+    usual: [...states, ...ends, ...leading.slice(0, ends.length === 0 ? mostUsual : mostUsualOfLinks), created],
   }
 }
 

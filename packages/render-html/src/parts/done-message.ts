@@ -1,7 +1,8 @@
 import type { Done } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
+import { isInTransition } from '../state.ts'
 import type { View } from '../view.ts'
-import { counted, grouped, nameOf, pastOf, shortName, titleOf } from '../words.ts'
+import { actionTitleParts, counted, grouped, nameOf, pastOf, shortName, titleOf } from '../words.ts'
 import { doneNotice } from './notice.ts'
 
 /** Says what the form has done that led to this page. */
@@ -32,12 +33,18 @@ async function textOf({ type, count, of, subject = '' }: Done, view: View): Prom
   }
 }
 
-function acted(term: string, count: number, of: number, { catalogue }: View): string {
+async function acted(term: string, count: number, of: number, view: View): Promise<string> {
+  const { catalogue, read, request } = view
   const action = catalogue.actions.find((one) => one.term === term)
+  const entity = of === 1 && action !== undefined ? await read.entity(request.location) : undefined
+  if (action !== undefined && entity !== undefined && isInTransition(entity, view)) {
+    const [before, , after] = actionTitleParts(action, catalogue.kind(entity.kind))
+    return `${before}${after} requested.`
+  }
   const what = action === undefined ? 'Done' : (pastOf(action) ?? `${titleOf(action)}: done`)
   if (of === 1) return `${what}.`
   if (count === of) return `${what}: ${counted(count, 'entity', 'entities')}.`
-  return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${grouped(of - count)}.`
+  return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${count === of - 1 ? 'one' : grouped(of - count)}.`
 }
 
 /** The way to an entity that the caller sees; nothing for the page's own. */

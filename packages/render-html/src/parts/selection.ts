@@ -26,14 +26,16 @@ export function selectionBar(
 ): Markup | false {
   if (entities.length === 0) return false
   const { location } = view.request
-  const actions = actionsOf(entities, view).map((action) =>
-    question(action.identifier, html`${buttonTitle(action, view.bound)} …`),
+  const offered = actionsOf(entities, view)
+  const isMenu = offered.length > mostInBar
+  const actions = offered.map((action) =>
+    question(action.identifier, html`${buttonTitle(action, view.bound)} …`, isMenu ? ' quiet' : ''),
   )
   const isPart = size.isMore || size.number > entities.length
   const number = size.isMore ? '' : ` ${grouped(size.number)}`
   return html`${bar(view.path(location, filterQuery(filters)), view)}
 ${isPart && html`<label class="all scripted"><input type="checkbox" id="select-page">Select this page</label>`}<label class="all"><input type="checkbox" name="_all" value="1">Select all${number}${filters.length > 0 && ' that match'}</label><span class="soft" id="selected"></span>
-${actions.length > mostInBar ? html`<details class="drop"><summary class="button">Actions</summary><div class="panel"><div class="stack">${actions}</div></div></details>` : actions}
+${isMenu ? html`<details class="drop"><summary class="button">Actions</summary><div class="panel"><div class="stack">${actions}</div></div></details>` : actions}
 ${memberships(entities, size, view)}<span class="gap"></span>${deletion()}</form>`
 }
 

@@ -43,6 +43,9 @@ h1 .badge, .facts .badge { white-space: normal; }
 .selection .all { display: flex; align-items: center; gap: 0.55rem; padding: 0.3rem 0.6rem 0.3rem 0.9rem; cursor: pointer; }
 .selection .all + .all { padding-left: 0.3rem; }
 .scroll + .selection { margin-bottom: 0; }
+.selection .panel { padding: 0.5rem; max-height: 70vh; overflow-y: auto; }
+.selection .stack { gap: 0; margin: 0; justify-items: stretch; }
+.selection .stack .button { color: var(--ink); }
 .switch { display: inline-flex; border: 1px solid var(--strong-line); border-radius: var(--round); overflow: clip; }
 .switch a, .switch button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: calc(2.25rem - 2px); padding: 0.2rem 0.75rem; border: 0; color: var(--soft); font: inherit; text-decoration: none; background: var(--surface); cursor: pointer; }
 .switch > * + * { border-left: 1px solid var(--strong-line); }
@@ -57,7 +60,7 @@ h1 .badge, .facts .badge { white-space: normal; }
 .drop > summary::-webkit-details-marker { display: none; }
 .drop[open] > summary { background: var(--sunken); }
 .drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
-.drop.end > .panel { left: auto; right: 0; }
+.drop.end > .panel, .bar > .drop:nth-child(n + 4) > .panel { left: auto; right: 0; }
 .drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
 .drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
 .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
@@ -151,6 +154,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history > li { padding: 0.6rem 0 0.6rem 1rem; border-left: 2px solid var(--line); position: relative; }
 .history > li::before { content: ""; position: absolute; left: -5px; top: 1.05rem; width: 8px; height: 8px; border-radius: 50%; background: var(--strong-line); }
 .history strong { font-weight: 600; }
+.history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
 .spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
@@ -171,6 +175,9 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
+  .bar { position: relative; }
+  .bar > .drop { position: static; }
+  .bar > .drop > .panel, .bar > .drop:nth-child(n + 4) > .panel { top: auto; left: 0; right: auto; max-width: 100%; margin-top: 0.35rem; }
   .columns .contents { order: -1; position: static; max-height: 14rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
   .contents ul { columns: 10rem; }
 }
@@ -181,9 +188,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
   .facts dt code { display: inline; margin-left: 0.5rem; }
-  .bar { position: relative; }
-  .bar > .drop, .bar > .drop > .panel { position: static; }
-  .bar > .drop > .panel, .drop.end > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
+  .bar > .drop > .panel, .bar > .drop:nth-child(n + 4) > .panel { right: 0; width: auto; }
   .bar .gap { display: none; }
   .selection .all { padding-left: 0; }
   .fold, .fold tbody { display: block; }
@@ -198,6 +203,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
   .fold tr > .choose + th { flex-basis: calc(100% - 11.5rem); }
   .fold tr > .first { flex: 1 1 70%; }
   .fold tr > [data-label] { font-size: 0.8125rem; }
+  .fold .cut { display: inline; white-space: normal; }
   .fold tr > [data-label]::before { content: attr(data-label) " "; color: var(--soft); }
   .fold tr > [data-unit]::after { content: " " attr(data-unit); }
   .fold tr > td:has(> .none) { display: none; }

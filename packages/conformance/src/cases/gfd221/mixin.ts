@@ -1,11 +1,7 @@
-import type { Check, Section } from '../../case.ts'
-import { readEntity } from '../../read/entity.ts'
+import type { Section } from '../../case.ts'
 import { dependentAttribute } from '../../subject/inherited.ts'
-import { at, hasAttribute, isEntityOf, unless } from '../checks.ts'
+import { at, hasAttribute, hasTag, isEntityOf } from '../checks.ts'
 import { noJson } from '../conditions.ts'
-
-const hasTag: Check = async (answer, subject) =>
-  unless(readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity does not have the mixin')
 
 export const mixin: Section = {
   document: 'GFD.221',

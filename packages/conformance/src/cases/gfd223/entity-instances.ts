@@ -1,5 +1,6 @@
 import type { Case, Section } from '../../case.ts'
 import { readEntity } from '../../read/entity.ts'
+import { pathOf } from '../../read/locations.ts'
 import type { MediaType } from '../../write/body.ts'
 import { all, at, hasAttribute, isCreated, isGone, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
@@ -124,7 +125,11 @@ export const entityInstances: Section = {
           send: { to: '{fresh}' },
           expect: {
             status: [200],
-            check: (answer) => unless(readEntity(answer).links.length === 0, 'the source still renders a link'),
+            async check(answer, subject) {
+              const target = await subject.name('target')
+              const isFound = readEntity(answer).links.some((one) => pathOf(one.target) === target)
+              return unless(!isFound, 'the source still renders the link')
+            },
           },
         },
       ],

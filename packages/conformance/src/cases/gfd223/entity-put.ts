@@ -1,9 +1,8 @@
 import type { Case, Section } from '../../case.ts'
 import { headerOf } from '../../http/answer.ts'
-import { readEntity } from '../../read/entity.ts'
 import { pathOf } from '../../read/locations.ts'
 import type { MediaType } from '../../write/body.ts'
-import { all, hasAttribute, isCreated, isEntityOf, unless } from '../checks.ts'
+import { all, hasAttribute, hasNoTag, isCreated, isEntityOf, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
 const created =
@@ -134,8 +133,7 @@ export const entityPut: Section = {
           send: { to: '{fresh}' },
           expect: {
             status: [200],
-            check: async (answer, subject) =>
-              unless(!readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity still has the mixin'),
+            check: hasNoTag,
           },
         },
       ],

@@ -1,6 +1,5 @@
 import type { Section } from '../../case.ts'
-import { readEntity } from '../../read/entity.ts'
-import { all, at, isEntityOf, lists, listsExactly, unless } from '../checks.ts'
+import { all, at, hasTag, isEntityOf, lists, listsExactly } from '../checks.ts'
 
 export const mixinCollections: Section = {
   document: 'GFD.223',
@@ -28,11 +27,7 @@ export const mixinCollections: Section = {
           send: { to: '{fresh}' },
           expect: {
             status: [200],
-            check: async (answer, subject) =>
-              unless(
-                readEntity(answer).mixins.includes(await subject.name('tag')),
-                'the entity does not have the mixin',
-              ),
+            check: hasTag,
           },
         },
       ],

@@ -1,8 +1,7 @@
 import type { Case, Check, Section } from '../../case.ts'
 import { readCategories } from '../../read/category.ts'
-import { readEntity } from '../../read/entity.ts'
 import type { MediaType } from '../../write/body.ts'
-import { all, unless } from '../checks.ts'
+import { all, hasNoTag, unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
 
 const newTag = { mixin: '{newTag}', location: '{newTagCollection}' } as const
@@ -119,8 +118,7 @@ export const queryMixins: Section = {
           send: { to: '{fresh}' },
           expect: {
             status: [200],
-            check: async (answer, subject) =>
-              unless(!readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity still has the mixin'),
+            check: hasNoTag,
           },
         },
       ],

@@ -1,4 +1,5 @@
 import type { Section } from '../../case.ts'
+import { mediaTypeOf } from '../../http/answer.ts'
 import { jsonObject } from '../../read/json.ts'
 import { unless } from '../checks.ts'
 import { noJson } from '../conditions.ts'
@@ -41,7 +42,15 @@ export const mediaType: Section = {
             accept: 'application/occi+json',
             body: { entity: {} },
           },
-          expect: { status: [200, 201], type: 'application/occi+json' },
+          expect: {
+            status: [200, 201],
+            // An answer 201 needs no body.
+            check: (answer) =>
+              unless(
+                answer.body === '' || mediaTypeOf(answer) === 'application/occi+json',
+                `the answer is ${mediaTypeOf(answer) || 'of no media type'}`,
+              ),
+          },
         },
       ],
     },

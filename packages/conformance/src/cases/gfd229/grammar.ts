@@ -79,7 +79,7 @@ export const grammar: Section = {
           expect: {
             status: [200],
             check: ({ body }) =>
-              linesOf(body).flatMap((line) => unless(line.startsWith('Category:'), `not a Category line: ${line}`)),
+              linesOf(body).flatMap((line) => unless(/^category\s*:/i.test(line), `not a Category line: ${line}`)),
           },
         },
       ],
@@ -183,7 +183,7 @@ export const grammar: Section = {
           expect: {
             status: [200],
             check: ({ body }) =>
-              linesOf(body).flatMap((line) => unless(line.startsWith('X-OCCI-Location:'), `not a location: ${line}`)),
+              linesOf(body).flatMap((line) => unless(/^x-occi-location\s*:/i.test(line), `not a location: ${line}`)),
           },
         },
       ],

@@ -1,7 +1,6 @@
 import type { Case, Check, Section } from '../../case.ts'
-import { readEntity } from '../../read/entity.ts'
 import { Skip } from '../../subject/skip.ts'
-import { all, hasAttribute, unless } from '../checks.ts'
+import { all, hasAttribute, hasTag } from '../checks.ts'
 
 const several =
   'In order to be OCCI compliant, the specification of multiple message-header fields according to RFC 7230 MUST be fully supported. In essence there are two valid representations of multiple HTTP header field values.'
@@ -9,9 +8,6 @@ const several =
 /** Longer than the header section that most servers and clients allow. */
 const long = 'occi '.repeat(6000).trim()
 const awkward = 'one, two; three="four"'
-
-const hasTag: Check = async (answer, subject) =>
-  unless(readEntity(answer).mixins.includes(await subject.name('tag')), 'the entity does not have the mixin')
 
 interface Variant {
   readonly id: string
