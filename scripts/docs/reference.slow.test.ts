@@ -3,8 +3,11 @@ import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { usage } from '../../apps/demo-iaas/src/options.ts'
 import { type ErrorCode, OcciError } from '../../packages/core/src/error.ts'
+import { defineKind, resource } from '../../packages/core/src/index.ts'
+import { Application } from '../../packages/server/src/application.ts'
 import { statusOf } from '../../packages/server/src/http/status.ts'
 import { publicPackages } from '../release/public-packages.ts'
+import { blocksOf } from './blocks.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
@@ -19,6 +22,29 @@ test('the reference has every error code with its status', () => {
     return status !== 'its own' && statusOf(new OcciError(code as ErrorCode, '')) !== Number(status)
   })
   expect(wrong).toEqual([])
+})
+
+test('the error that the reference shows is the one that a service answers', async () => {
+  const attributes = { 'com.example.job.cores': { type: 'integer', mutable: true } } as const
+  const job = defineKind({ scheme: 'http://example.com/occi#', term: 'job', parent: resource, attributes })
+  const headers = { 'Content-Type': 'application/json' }
+  const body = JSON.stringify({ kind: job.identifier, attributes: { 'com.example.job.cores': 'two' } })
+  const app = new Application().registerBackend(job, {})
+  const answer = await app.request('/job/', { method: 'POST', headers, body })
+  const [shown] = blocksOf('docs/reference/errors.md').filter(({ language }) => language === 'json')
+  expect(await answer.json()).toEqual(JSON.parse(shown?.text ?? ''))
+})
+
+test('the reference names every entry of a package', () => {
+  const entries = publicPackages().flatMap(({ manifest: { name, exports = {} } }) =>
+    Object.keys(exports).map((entry) => name + entry.slice(1)),
+  )
+  expect(matches(read('docs/reference/api.md'), /^\| `([^`]+)`/gm)).toEqual(sorted(entries))
+})
+
+test.each(['docs/packages.md', 'CHANGELOG.md'])('%s names every published package', (page) => {
+  const named = matches(read(page), /`(@occi\/[a-z-]+)`/g)
+  expect(named).toEqual(sorted(publicPackages().map(({ manifest }) => manifest.name)))
 })
 
 test("the reference has every option of the demo's command line", () => {
