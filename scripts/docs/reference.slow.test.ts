@@ -56,6 +56,21 @@ test("the reference has every option of the demo's command line", () => {
   )
 })
 
+/** Returns the names of the members of an interface, those that it inherits aside. */
+function membersOf(name: string, file: string): readonly string[] {
+  const [, body = ''] =
+    new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(read(file)) ?? []
+  return matches(body, /^ {2}readonly (\w+)\??:/gm)
+}
+
+test.each([
+  ['ConnectOptions', 'packages/client/src/options.ts', 'docs/guides/use-the-client.md'],
+  ['CheckOptions', 'packages/conformance/src/check-endpoint.ts', 'docs/guides/check-an-endpoint.md'],
+])('the guide has every option of %s', (name, file, guide) => {
+  const rows = matches(read(guide), /^\| `(\w+)`/gm)
+  expect(rows).toEqual(expect.arrayContaining([...membersOf(name, file)]))
+})
+
 describe('the reference has every option of', () => {
   test.each([
     ['ServiceOptions', 'packages/server/src/options.ts', 'new Application'],
@@ -79,12 +94,10 @@ describe('the reference has every option of', () => {
     ['HypervisorOptions', 'packages/backend-qemu/src/hypervisor-options.ts', '`@occi/backend-qemu`'],
     ['BearerOptions', 'packages/auth/src/bearer-scheme.ts', '`@occi/auth`'],
   ])('%s', (name, file, heading) => {
-    const [, body = ''] =
-      new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(read(file)) ?? []
     const section = read('docs/reference/options.md')
       .split(/^## /m)
       .find((text) => text.replace('`', '').startsWith(heading.replace('`', '')))
-    const members = matches(body, /^ {2}readonly (\w+)\??:/gm)
+    const members = membersOf(name, file)
     const rows = matches(section ?? '', /^\| `(?:limits\.)?(\w+)`/gm)
     expect(members.length).toBeGreaterThan(0)
     expect(members.filter((member) => !rows.includes(member))).toEqual(name === 'BasicOptions' ? ['limits'] : [])
