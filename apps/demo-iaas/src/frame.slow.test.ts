@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoService } from './service.ts'
 
 const browser: Browser | undefined = await openBrowser()
+/** A user whose name is as long as an address of mail. */
+const authenticate = { identify: () => ({ user: 'a-user-with-a-rather-long-name@example.com' }) }
 let url = ''
 let machine = ''
 let close = async () => {}
 
 beforeAll(async () => {
-  const server = await serve(demoService({ latency: 0 }).app, { port: 0, hostname: '127.0.0.1' })
+  const server = await serve(demoService({ latency: 0, authenticate }).app, { port: 0, hostname: '127.0.0.1' })
   url = server.url
   close = server.close
   const answer = await fetch(`${url}/compute/`, {
@@ -52,6 +54,28 @@ describe.skipIf(browser === undefined)('what all pages have, in a browser', () =
     expect(await menu.getAttribute('open')).toBe('')
     await page.getByRole('heading', { level: 1 }).click()
     expect(await menu.getAttribute('open')).toBe(null)
+    await page.context().close()
+  })
+
+  test('no menu is wider than the window, at any zoom', async () => {
+    const page = await open('/')
+    const found: string[] = []
+    for (const path of [machine, '/compute/', '/-/?define']) {
+      await page.goto(url + path)
+      for (const width of [320, 640, 900, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        for (const menu of await page.locator('details').all()) {
+          const by = await menu.evaluate((one) => {
+            one.setAttribute('open', '')
+            const { scrollWidth, clientWidth } = one.ownerDocument.documentElement
+            one.removeAttribute('open')
+            return scrollWidth - clientWidth
+          })
+          if (by !== 0) found.push(`${path} at ${width}: by ${by}`)
+        }
+      }
+    }
+    expect(found).toEqual([])
     await page.context().close()
   })
 

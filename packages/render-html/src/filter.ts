@@ -11,7 +11,17 @@ export interface Filter {
   readonly label: string
 }
 
-const others = new Set<string>(['page', 'number', 'after', 'order', 'columns', 'action', 'location', ...viewNames])
+const others = new Set<string>([
+  'page',
+  'number',
+  'after',
+  'order',
+  'columns',
+  'member',
+  'action',
+  'location',
+  ...viewNames,
+])
 
 /** What of a page tells which listing it shows. */
 export type Listing = Pick<View, 'request' | 'catalogue' | 'bound'>

@@ -465,6 +465,17 @@ describe('the buttons of an entity', () => {
 })
 
 describe('the forms of a collection', () => {
+  test('find members by a part of their names', async () => {
+    const proposed = async (query: string) => {
+      const [list] = elements(await pageOf(`${production.location}${query}`), 'datalist')
+      return elements(list ?? { nodeName: '' }, 'option').map((node) => attribute(node, 'value'))
+    }
+    const all = await proposed('')
+    const some = await proposed('?member=priv')
+    expect(some).toEqual([expect.stringMatching(/ \(\/network\/private\)$/)])
+    expect(all.length).toBeGreaterThan(some.length)
+  })
+
   test('add a member to a tag', async () => {
     const { body } = await site.get(`/cloud${production.location}`)
     const forms = formsTo(parse(body), `/cloud${production.location}`)

@@ -21,8 +21,8 @@ export interface Look {
   readonly columns: readonly string[]
 }
 
-/** The parameters of a listing that only pages know. */
-export const ownParameters: readonly string[] = ['columns']
+/** The parameters of a listing that only pages know: the columns of a table, and the name of an entity that shall join it. */
+export const ownParameters: readonly string[] = ['columns', 'member']
 
 /** Returns how a request wants a listing to be shown. */
 export function lookOf({ request: { query } }: Pick<View, 'request'>): Look {

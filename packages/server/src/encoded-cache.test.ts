@@ -99,4 +99,14 @@ describe('EncodedCache', () => {
     expect(of(one, [], { text })).not.toBe(of(one, [], { text }))
     expect(new EncodedCache(0).fragments(catalogue, textPlain, '')).toBeUndefined()
   })
+
+  it('counts octets as it counts text', () => {
+    const fragments = new EncodedCache(10_000).fragments(catalogue, textPlain, 'http://localhost')
+    const octetsOf = (location: string) =>
+      fragments?.of('listed', entityAt(location, 1), [], '', () => new Uint8Array(1_000))
+    const first = octetsOf('/first')
+    expect(octetsOf('/first')).toBe(first)
+    for (let i = 0; i < 20; i++) octetsOf(`/many/${i}`)
+    expect(octetsOf('/first')).not.toBe(first)
+  })
 })

@@ -1,27 +1,13 @@
 import { type Awaitable, type Entity, isOcciError, type Kind, type Mixin, OcciError } from '@occi/core'
-import {
-  chain,
-  copyEntity,
-  type EntityWithLinks,
-  type Intent,
-  type Snapshot,
-  type Transaction,
-} from '@occi/core/authoring'
+import { chain, copyEntity, type EntityWithLinks, type Snapshot } from '@occi/core/authoring'
 import { BackendCalls, backendsOf, type Group } from '../backend-calls.ts'
 import { canRefresh } from '../backend-table.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { mapBounded } from '../map-bounded.ts'
 import { isSame } from '../same-state.ts'
-import { replacement, storedEntity } from '../stored-entity.ts'
-import { giveUp } from '../transact.ts'
 import type { Retrieved } from './retrieved.ts'
-
-/** What a refresh returns: an entity, and whether it could not be stored as it is now. */
-interface Refreshed<E extends Entity> {
-  readonly entity: E
-  readonly isTransient: boolean
-}
+import { type Refreshed, storeRefreshed } from './store-refreshed.ts'
 
 /** Has backends update an entity and its links to the real state before it is rendered in full; their refusals are thrown. */
 export function refresh(found: Snapshot, call: Call): Awaitable<Retrieved> {
@@ -67,7 +53,7 @@ function refreshAll({ entity, links, revision }: Snapshot, call: Call): Awaitabl
 
 function refreshOne<E extends Entity>(entity: E, call: Call): Awaitable<Refreshed<E>> {
   return chain(refreshedCopy(entity, call), (copy) =>
-    copy === undefined ? { entity, isTransient: false } : store(entity, copy, call),
+    copy === undefined ? { entity, isTransient: false } : storeRefreshed(entity, copy, call),
   )
 }
 
@@ -220,7 +206,7 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
     if (copy === undefined || !isValid(group, entity, copy, calls) || isSame(entity, copy)) continue
-    fresh.push((await store(entity, copy, call)).entity)
+    fresh.push((await storeRefreshed(entity, copy, call)).entity)
   }
   return fresh
 }
@@ -230,24 +216,4 @@ function isValid(group: Group, entity: Entity, copy: Entity, calls: BackendCalls
   // Most leave an entity as it was: then nothing is to be validated.
   if (isSame(entity, copy)) return true
   return calls.validOrBefore(group, { left: copy, before: entity }, `refreshing ${entity.location}`) === copy
-}
-
-/**
- * Stores what a backend changed while it refreshed an entity, unless another operation works on it or has changed it
- * since, or the registry cannot store it now: then the caller sees what is fresh, and the next retrieve stores it.
- */
-async function store<E extends Entity>(entity: E, copy: E, call: Call): Promise<Refreshed<E>> {
-  const changed = storedEntity(entity, copy)
-  let transaction: Transaction | undefined
-  try {
-    const intent: Intent = { operation: 'update', keys: [keyOf(entity)], isInternal: true }
-    transaction = await call.services.registry.begin(intent, call.scope, { wait: false })
-    const { entities } = await transaction.commit([replacement(changed)])
-    return { entity: (entities[0] ?? changed) as E, isTransient: false }
-  } catch (error) {
-    if (transaction !== undefined) await giveUp(transaction, call)
-    if (!isOcciError(error, 'conflict', 'unavailable', 'locks-lost', 'in-doubt')) throw error
-    // The version of what is stored does not tell what is shown.
-    return { entity: { ...changed, version: 0 }, isTransient: true }
-  }
 }

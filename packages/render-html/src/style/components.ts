@@ -60,7 +60,7 @@ h1 .badge, .facts .badge { white-space: normal; }
 .drop > summary::-webkit-details-marker { display: none; }
 .drop[open] > summary { background: var(--sunken); }
 .drop > .panel { position: absolute; z-index: 5; top: calc(100% + 0.35rem); left: 0; width: max-content; min-width: 15rem; max-width: min(26rem, 88vw); padding: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
-.drop.end > .panel { left: auto; right: 0; }
+.drop.end > .panel, .bar > .drop:nth-child(n + 4) > .panel { left: auto; right: 0; }
 .drop .drop > .panel { position: static; box-shadow: none; width: auto; margin-top: 0.35rem; }
 .drop .panel > * + .row, .drop .panel > p + form { margin-top: 0.75rem; }
 .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; justify-items: start; margin-top: 0.75rem; }
@@ -176,6 +176,9 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .contents a { display: inline-block; padding: 0.1rem 0; color: var(--ink); text-decoration: none; }
 .contents a:hover { text-decoration: underline; }
 @media (max-width: 60rem) {
+  .bar { position: relative; }
+  .bar > .drop { position: static; }
+  .bar > .drop > .panel, .bar > .drop:nth-child(n + 4) > .panel { top: auto; left: 0; right: auto; max-width: 100%; margin-top: 0.35rem; }
   .columns .contents { order: -1; position: static; max-height: 14rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
   .contents ul { columns: 10rem; }
 }
@@ -186,9 +189,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 @media (max-width: 40rem) {
   .facts > div, .facts.small > div { grid-template-columns: minmax(0, 1fr); }
   .facts dt code { display: inline; margin-left: 0.5rem; }
-  .bar { position: relative; }
-  .bar > .drop, .bar > .drop > .panel { position: static; }
-  .bar > .drop > .panel, .drop.end > .panel { position: absolute; top: auto; left: 0; right: 0; width: auto; max-width: none; margin-top: 0.35rem; }
+  .bar > .drop > .panel, .bar > .drop:nth-child(n + 4) > .panel { right: 0; width: auto; }
   .bar .gap { display: none; }
   .selection .all { padding-left: 0; }
   .fold, .fold tbody { display: block; }

@@ -57,7 +57,9 @@ section > h2 a:hover { text-decoration: underline; }
   .side a { padding: 0.4rem 0.55rem; white-space: nowrap; }
   .side .group + .group { border-left: 1px solid var(--line); padding-left: 1rem; }
   .top { padding-bottom: 0.4rem; }
-  .user { order: 1; margin-left: auto; }
+  .top { position: relative; }
+  .user { position: static; order: 1; margin-left: auto; }
+  .drop.user > .panel { top: 3.5rem; left: auto; right: 1rem; max-width: calc(100% - 2rem); }
   .primary { order: 2; width: 100%; margin-left: -0.65rem; }
   .everywhere { order: 3; }
   h1 { font-size: 1.5rem; }

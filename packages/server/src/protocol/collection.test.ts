@@ -111,6 +111,22 @@ describe('paging (GFD.223 Pagination)', () => {
     expect(third.headers.link).toBeUndefined()
   })
 
+  test('the next link has all other parameters of the query as they are', async () => {
+    const service = await client(cloud())
+    const title = 'a&b=c+d%20é/"<>'
+    for (let i = 0; i < 2; i++) {
+      const body = JSON.stringify({ kind: machine.identifier, title })
+      const made = await service.send('POST', '/machine/', { headers: { 'Content-Type': 'application/json' }, body })
+      expect(made.status).toBe(201)
+    }
+    for (const start of ['page=1&number=1', 'number=1']) {
+      const page = await service.send('GET', `/machine/?${start}&occi.core.title=${encodeURIComponent(title)}`)
+      const next = new URL(/<([^>]+)>; rel="next"/.exec(String(page.headers.link))?.[1] ?? '')
+      expect(next.searchParams.get('occi.core.title')).toBe(title)
+      expect(listed((await service.send('GET', next.pathname + next.search)).text)).toHaveLength(1)
+    }
+  })
+
   test('by cursor: after= follows the next links', async () => {
     const service = await client(cloud())
     const paths = await some(service, 5)
