@@ -177,6 +177,25 @@ describe.skipIf(browser === undefined)('pages live', () => {
     await context?.close()
   })
 
+  test('a page that cannot be brought up to date says so, until it can', async () => {
+    const machine = await created('compute', { title: 'far' })
+    const page = await open(machine)
+    const lost = page.getByRole('alert').filter({ hasText: 'The service does not answer' })
+    await page.route('**', (route) => route.abort())
+    for (const title of ['first', 'second']) {
+      const failed = page.waitForEvent('requestfailed')
+      await send(machine, { title })
+      await failed
+    }
+    await lost.waitFor()
+    await page.unroute('**')
+    await send(machine, { title: 'near' })
+    await lost.waitFor({ state: 'hidden' })
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^near/)
+    said.length = 0 // Chromium notes each request that fails
+    await page.close()
+  })
+
   test('hostile texts that arrive execute nothing', async () => {
     const machine = await created('compute', { title: 'calm' })
     const page = await open(machine)

@@ -79,7 +79,7 @@ const refreshing = trusted('<noscript><meta http-equiv="refresh" content="5"></n
 export function ending(events: string | undefined, { context: { revision } }: View): string {
   const live =
     events !== undefined &&
-    html`<div id="live" data-events="${events}"${revision !== undefined && html` data-revision="${revision}"`}></div>\n`
+    html`<div id="live" data-events="${events}"${revision !== undefined && html` data-revision="${revision}"`} class="lost tone-bad" role="alert" hidden>The service does not answer. What is shown may be out of date.</div>\n`
   return String(html`${live}</body>\n</html>\n`)
 }
 

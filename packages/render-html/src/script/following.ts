@@ -1,13 +1,19 @@
 /**
  * Keeps the page as the service is: follows the events of what it shows while it is seen, and on each fetches the page again.
- * Where no stream can be had, the page is fetched now and then.
+ * Where no stream can be had, the page is fetched now and then. If that fails, the page says that it may be out of date.
  */
 export const following = `
 const live = document.getElementById('live')
 if (live) {
   const { events } = live.dataset
   let { revision } = live.dataset
-  let stream, timer, isBusy = false, isDue = false, wait = 1000
+  let stream, timer, isBusy = false, isDue = false, wait = 1000, failures = 0
+
+  // One failure may be that of a page which is being left.
+  const tellLost = (isLost) => {
+    failures = isLost ? failures + 1 : 0
+    live.hidden = failures < 2
+  }
 
   const focusAgain = (element) => {
     if (!element || element === document.body || element.isConnected && element === document.activeElement) return
@@ -36,8 +42,11 @@ if (live) {
       const start = performance.now()
       try {
         const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' })
+        tellLost(answer.status >= 500)
         if (answer.ok || answer.status === 404 || answer.status === 410) show(await answer.text())
-      } catch {}
+      } catch {
+        tellLost(true)
+      }
       // A service that is slow is asked seldom.
       setTimeout(() => {
         isBusy = false
@@ -84,6 +93,7 @@ if (live) {
         if (!revision) refresh()
         revision = answer.headers.get('OCCI-Revision') ?? revision
         wait = 1000
+        if (failures > 0) refresh()
         await read(answer.body)
       })
     } catch {

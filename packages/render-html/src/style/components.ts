@@ -77,6 +77,8 @@ h1 .badge, .facts .badge { white-space: normal; }
 .notice { display: flex; align-items: center; gap: 0.6rem; margin-bottom: 1.25rem; max-width: 52rem; padding: 0.6rem 0.9rem; border-radius: var(--round); font-weight: 550; }
 div.notice { display: block; font-weight: 400; }
 .notice h2 { display: flex; gap: 0.5rem; align-items: center; font-size: 0.9375rem; }
+.lost { position: fixed; z-index: 8; inset: auto 1rem 1rem; width: fit-content; margin: 0 auto; padding: 0.6rem 0.9rem; border-radius: var(--round); font-weight: 550; box-shadow: 0 10px 30px rgb(0 0 0 / 0.16); }
+.lost[hidden] { display: none; }
 .notice li { margin-top: 0.25rem; }
 .notice a { color: inherit; }
 .empty { padding: 1.75rem 1.25rem; border: 1px dashed var(--strong-line); border-radius: 12px; color: var(--soft); text-align: center; }

@@ -2,7 +2,7 @@
 export const print = `
 @media print {
   :root, :root[data-scheme] { color-scheme: light; }
-  .top, .side, .skip, .trail, .foot, .bar, .find, .pager, .connect, .contents, .choose, .copy, main form, main .button { display: none !important; }
+  .top, .lost, .side, .skip, .trail, .foot, .bar, .find, .pager, .connect, .contents, .choose, .copy, main form, main .button { display: none !important; }
   .frame, .columns { display: block; max-width: none; }
   .narrow { margin-top: 2rem; }
   main { padding: 0; }
