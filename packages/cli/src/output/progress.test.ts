@@ -30,7 +30,7 @@ test('progress is one line of a terminal, which is cleared', () => {
   expect(written()).toBe('\r1 of 2: compute/we…\u001b[K\r\u001b[K')
 })
 
-test('progress is not shown where there is no terminal', async () => {
+test('progress is shown on a terminal only', async () => {
   const { progress, written } = progressOn(false)
   progress.show('1 of 2')
   progress.clear()
