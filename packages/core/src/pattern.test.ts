@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matchesPattern } from './authoring.ts'
 import type { AttributeValue, JsonObject } from './index.ts'
@@ -34,6 +35,20 @@ const vectors: readonly [name: string, pattern: JsonObject, right: AttributeValu
 ]
 
 describe('patterns are JSON Schemas (GFD.226 Attribute Description Rendering)', () => {
+  test('bounds of a number are what the validator takes them for', () => {
+    const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(-1.5, 0.5, 2.5, 1e300))
+    const pattern = fc.record(
+      { type: fc.constantFrom('integer', 'number'), minimum: number, maximum: number },
+      { requiredKeys: ['type'] },
+    )
+    const value = fc.oneof(number, fc.constantFrom('1', true, { a: 1 }))
+    const alike = fc.property(pattern, value, (bounds, one) => {
+      // What is within another schema is left to the validator.
+      expect(matchesPattern(one, { ...bounds })).toBe(matchesPattern(one, { allOf: [{ ...bounds }] }))
+    })
+    fc.assert(alike)
+  })
+
   test.each(vectors)('%s', (_, pattern, right, wrong) => {
     expect(matchesPattern(right, pattern)).toBe(true)
     expect(matchesPattern(wrong, pattern)).toBe(false)

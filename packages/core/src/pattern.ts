@@ -2,7 +2,10 @@ import { type SchemaDraft, Validator } from '@cfworker/json-schema'
 import type { AttributeValue } from './attribute.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 
-const validators = new WeakMap<JsonObject, Validator>()
+/** Returns whether a value satisfies one pattern. */
+type Test = (value: AttributeValue) => boolean
+
+const tests = new WeakMap<JsonObject, Test>()
 
 /**
  * Returns whether a value satisfies a pattern, which is a JSON Schema (`GFD.226 Attribute Description Rendering`) of the
@@ -12,12 +15,30 @@ const validators = new WeakMap<JsonObject, Validator>()
  * @example matchesPattern('eth0', { pattern: '^eth[0-9]+$' }) // true
  */
 export function matchesPattern(value: AttributeValue, pattern: JsonObject): boolean {
-  let validator = validators.get(pattern)
-  if (validator === undefined) {
-    validator = validatorOf(pattern)
-    validators.set(pattern, validator)
+  let test = tests.get(pattern)
+  if (test === undefined) {
+    test = boundsOf(pattern) ?? validatorTest(pattern)
+    tests.set(pattern, test)
   }
-  return validator.validate(value).valid
+  return test(value)
+}
+
+function validatorTest(pattern: JsonObject): Test {
+  const validator = validatorOf(pattern)
+  return (value) => validator.validate(value).valid
+}
+
+/**
+ * Returns the test of a pattern that is nothing but bounds of a number, such as those of the infrastructure's types: the
+ * validator would take 4 to 7 % of the time in which a machine is created. Undefined for all others.
+ */
+function boundsOf({ type, minimum = -Infinity, maximum = Infinity, ...others }: JsonObject): Test | undefined {
+  if (type !== 'integer' && type !== 'number') return undefined
+  if (typeof minimum !== 'number' || typeof maximum !== 'number' || Object.keys(others).length > 0) return undefined
+  return (value) => {
+    if (typeof value !== 'number' || value < minimum || value > maximum) return false
+    return type === 'number' || Number.isInteger(value)
+  }
 }
 
 /**
