@@ -158,6 +158,25 @@ describe.skipIf(browser === undefined)('pages live', () => {
     await page.close()
   })
 
+  test('many windows that are seen leave connections for everything else, and all catch up', async () => {
+    const machine = await created('compute', { title: 'many' })
+    const context = await browser?.newContext()
+    const pages: Page[] = []
+    for (let index = 0; index < 8; index++) {
+      const page = await context?.newPage()
+      await page?.goto(url + machine, patient)
+      if (page !== undefined) pages.push(page)
+    }
+    await send(machine, { title: 'changed' })
+    for (const page of pages) {
+      await vi.waitFor(
+        async () => expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^changed/),
+        patient,
+      )
+    }
+    await context?.close()
+  })
+
   test('hostile texts that arrive execute nothing', async () => {
     const machine = await created('compute', { title: 'calm' })
     const page = await open(machine)

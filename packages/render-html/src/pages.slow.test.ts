@@ -36,7 +36,17 @@ const create = new URLSearchParams([
 
 /** Pages of every sort; what follows a space is posted. */
 const pages: readonly string[] = [
-  ...['/', '/empty/', '/?page=1', '/?page=2&number=5', '/?map', '/empty/?map', '/?create'],
+  ...[
+    '/',
+    '/empty/',
+    '/?page=1',
+    '/?page=1&number=5',
+    '/?page=2&number=5',
+    '/?page=9',
+    '/?map',
+    '/empty/?map',
+    '/?create',
+  ],
   ...[
     '/machine/',
     '/empty/machine/',

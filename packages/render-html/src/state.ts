@@ -63,10 +63,11 @@ export function stateMark(entity: Entity, view: View): Content {
   if (state === undefined) return false
   const text = entity.attributes[`${state.name}.message`]
   const told = typeof text === 'string' && text !== '' ? shortName(text) : 'In progress'
-  return html`${badge(state.value)}${isInTransition(entity, view) && html` <span class="spinner" role="img" aria-label="In progress" title="${told}"></span>`}`
+  if (!isInTransition(entity, view)) return badge(state.value)
+  return badge(state.value, html`<span class="spinner" role="img" aria-label="In progress" title="${told}"></span>`)
 }
 
 /** A state as a badge: its word, and a mark whose shape and colour repeat it. */
-export function badge(state: string): Markup {
-  return html`<span class="badge tone-${toneOf(state)}"><span class="dot" aria-hidden="true"></span>${state}</span>`
+export function badge(state: string, mark = html`<span class="dot" aria-hidden="true"></span>`): Markup {
+  return html`<span class="badge tone-${toneOf(state)}">${mark}${state}</span>`
 }

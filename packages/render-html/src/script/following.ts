@@ -59,24 +59,37 @@ if (live) {
       }
     }
   }
+  // A browser has six connections to a host: however many windows follow events, some are left for everything else.
+  const withSlot = async (run) => {
+    if (!navigator.locks) return run()
+    for (const slot of [1, 2, 3, 4]) {
+      const options = { ifAvailable: true }
+      if (await navigator.locks.request('occi-events-' + slot, options, async (lock) => lock && (await run(), true))) return
+    }
+    throw new Error('no stream')
+  }
   const open = async () => {
     clearTimeout(timer)
     if (document.hidden || stream) return
     const own = stream = new AbortController()
+    let isGone = false
     try {
-      const headers = { Accept: 'text/event-stream' }
-      if (revision) headers['Last-Event-ID'] = revision
-      const answer = await fetch(events, { headers, cache: 'no-store', signal: own.signal })
-      if (answer.status === 404) return refresh()
-      if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new Error('no stream')
-      if (!revision) refresh()
-      revision = answer.headers.get('OCCI-Revision') ?? revision
-      wait = 1000
-      await read(answer.body)
+      await withSlot(async () => {
+        const headers = { Accept: 'text/event-stream' }
+        if (revision) headers['Last-Event-ID'] = revision
+        const answer = await fetch(events, { headers, cache: 'no-store', signal: own.signal })
+        isGone = answer.status === 404
+        if (isGone) return refresh()
+        if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new Error('no stream')
+        if (!revision) refresh()
+        revision = answer.headers.get('OCCI-Revision') ?? revision
+        wait = 1000
+        await read(answer.body)
+      })
     } catch {
       if (!own.signal.aborted) refresh()
     }
-    if (stream !== own) return
+    if (isGone || stream !== own) return
     stream = undefined
     timer = setTimeout(open, wait)
     wait = Math.min(2 * wait, 60000)

@@ -157,7 +157,8 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
-.spinner { display: inline-block; vertical-align: -0.1em; width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
+.badge .spinner { flex: none; width: 0.65rem; height: 0.65rem; }
+.spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
 .error .lead::first-letter { text-transform: uppercase; }
