@@ -31,6 +31,8 @@ export async function declaredPlan(
 ): Promise<DeclaredPlan> {
   if (file.length === 0) throw new UsageError('Name a file or a folder: -f shop.yaml')
   const { entities, tags } = readDeclarations(await readFiles(file, terminal))
+  // With --prune, a file that is empty by mistake would delete all that has the tag.
+  if (entities.length + tags.length === 0) throw new UsageError(`${file.join(', ')} describes nothing.`)
   const missing = tags.filter(({ tag, scheme = '' }) => !isKnown(scheme + tag))
   if (prune !== undefined && !isKnown(prune) && !tags.some(({ tag }) => tag === prune)) {
     missing.push({ place: '--prune', tag: prune })
