@@ -174,6 +174,11 @@ describe('occi apply and occi diff', () => {
     expect(await errorOf(`apply -f ${folder()}`)).toContain('has no .yaml, .yml or .json file.')
     const { file } = await start('# nothing yet\n')
     expect(await errorOf(`apply -f ${file} --prune shop`)).toBe(`error: ${file} describes nothing.\n`)
+    const described = await start()
+    expect(await described.started.occi(`apply -f ${described.file} --prune medium`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--prune needs a tag that does nothing but group entities, and medium does more.'),
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import type { DiscoveredCategory } from '@occi/client'
 import type { Connection } from '../connection.ts'
 import { categoriesNamed, requireCategory } from '../model/categories.ts'
 import { defaultScheme } from '../tags.ts'
@@ -37,6 +38,7 @@ export async function declaredPlan(
   if (prune !== undefined && !isKnown(prune) && !tags.some(({ tag }) => tag === prune)) {
     missing.push({ place: '--prune', tag: prune })
   }
+  if (prune !== undefined && isKnown(prune)) requireTag(requireCategory(service.catalogue, prune, 'mixin'))
   const everywhere = prune === undefined ? [] : [identifierOf(prune)]
   const lookup = new Lookup(service, entities, missing, everywhere)
   const wanted: Wanted[] = []
@@ -53,6 +55,12 @@ export async function declaredPlan(
     const declared = missing.find((one) => one.tag === tag)
     return (declared?.scheme ?? defaultScheme(service)) + tag
   }
+}
+
+/** @throws UsageError for a mixin such as a template: `--prune` would delete all entities of other people that have it */
+function requireTag({ term, rel = [], attributes = [], actions = [], applies = [] }: DiscoveredCategory): void {
+  if ([rel, attributes, actions, applies].every(({ length }) => length === 0)) return
+  throw new UsageError(`--prune needs a tag that does nothing but group entities, and ${term} does more.`)
 }
 
 function requireDifferent(wanted: readonly Wanted[]): void {
