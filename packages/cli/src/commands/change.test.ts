@@ -96,6 +96,8 @@ describe('actions', () => {
   test.each([
     ['strat compute/a', 2, "There is no command 'strat', and the service has no such action. Did you mean start?"],
     ['gte compute', 2, 'Did you mean get?'],
+    ['list compute', 2, 'Did you mean get?'],
+    ['rm compute/a', 2, 'Did you mean delete?'],
     ['up compute/a', 2, "compute has no action 'up'. It has: start, stop"],
     ['stop compute/a --set metod=graceful', 2, "no attribute 'metod' here. Did you mean method?"],
     ['stop compute/a --set method=gracful', 2, 'Did you mean graceful?'],
