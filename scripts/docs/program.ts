@@ -11,15 +11,19 @@ export class Program {
     this.#ended = once(process, 'exit')
   }
 
-  /** Starts a file with Node and waits until it prints something: all that serve say where. */
+  /** Starts a file with Node, or one with arguments, and waits until it prints something: all that serve say where. */
   static async start(
-    file: string,
+    file: string | readonly string[],
     folder: string,
     environment: NodeJS.ProcessEnv = {},
     options: readonly string[] = [],
   ): Promise<Program> {
     const env = { ...process.env, ...environment }
-    const child = spawn('node', [...options, file], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn('node', [...options, ...[file].flat()], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await new Promise<void>((resolve, reject) => {
       child.stdout.once('data', () => resolve())
       child.once('exit', (code) => reject(new Error(`${file} ended with ${code}.`)))

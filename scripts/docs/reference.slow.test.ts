@@ -3,8 +3,11 @@ import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { usage } from '../../apps/demo-iaas/src/options.ts'
 import { type ErrorCode, OcciError } from '../../packages/core/src/error.ts'
+import { defineKind, resource } from '../../packages/core/src/index.ts'
+import { Application } from '../../packages/server/src/application.ts'
 import { statusOf } from '../../packages/server/src/http/status.ts'
 import { publicPackages } from '../release/public-packages.ts'
+import { blocksOf } from './blocks.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
@@ -21,6 +24,29 @@ test('the reference has every error code with its status', () => {
   expect(wrong).toEqual([])
 })
 
+test('the error that the reference shows is the one that a service answers', async () => {
+  const attributes = { 'com.example.job.cores': { type: 'integer', mutable: true } } as const
+  const job = defineKind({ scheme: 'http://example.com/occi#', term: 'job', parent: resource, attributes })
+  const headers = { 'Content-Type': 'application/json' }
+  const body = JSON.stringify({ kind: job.identifier, attributes: { 'com.example.job.cores': 'two' } })
+  const app = new Application().registerBackend(job, {})
+  const answer = await app.request('/job/', { method: 'POST', headers, body })
+  const [shown] = blocksOf('docs/reference/errors.md').filter(({ language }) => language === 'json')
+  expect(await answer.json()).toEqual(JSON.parse(shown?.text ?? ''))
+})
+
+test('the reference names every entry of a package', () => {
+  const entries = publicPackages().flatMap(({ manifest: { name, exports = {} } }) =>
+    Object.keys(exports).map((entry) => name + entry.slice(1)),
+  )
+  expect(matches(read('docs/reference/api.md'), /^\| `([^`]+)`/gm)).toEqual(sorted(entries))
+})
+
+test.each(['docs/packages.md', 'CHANGELOG.md'])('%s names every published package', (page) => {
+  const named = matches(read(page), /`(@occi\/[a-z-]+)`/g)
+  expect(named).toEqual(sorted(publicPackages().map(({ manifest }) => manifest.name)))
+})
+
 test("the reference has every option of the demo's command line", () => {
   const rows = matches(read('docs/reference/demo.md'), /^\| `(--[a-z-]+)/gm)
   expect(rows).toEqual(
@@ -28,6 +54,21 @@ test("the reference has every option of the demo's command line", () => {
       .concat('--jwt-issuer')
       .sort(),
   )
+})
+
+/** Returns the names of the members of an interface, those that it inherits aside. */
+function membersOf(name: string, file: string): readonly string[] {
+  const [, body = ''] =
+    new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(read(file)) ?? []
+  return matches(body, /^ {2}readonly (\w+)\??:/gm)
+}
+
+test.each([
+  ['ConnectOptions', 'packages/client/src/options.ts', 'docs/guides/use-the-client.md'],
+  ['CheckOptions', 'packages/conformance/src/check-endpoint.ts', 'docs/guides/check-an-endpoint.md'],
+])('the guide has every option of %s', (name, file, guide) => {
+  const rows = matches(read(guide), /^\| `(\w+)`/gm)
+  expect(rows).toEqual(expect.arrayContaining([...membersOf(name, file)]))
 })
 
 describe('the reference has every option of', () => {
@@ -53,12 +94,10 @@ describe('the reference has every option of', () => {
     ['HypervisorOptions', 'packages/backend-qemu/src/hypervisor-options.ts', '`@occi/backend-qemu`'],
     ['BearerOptions', 'packages/auth/src/bearer-scheme.ts', '`@occi/auth`'],
   ])('%s', (name, file, heading) => {
-    const [, body = ''] =
-      new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(read(file)) ?? []
     const section = read('docs/reference/options.md')
       .split(/^## /m)
       .find((text) => text.replace('`', '').startsWith(heading.replace('`', '')))
-    const members = matches(body, /^ {2}readonly (\w+)\??:/gm)
+    const members = membersOf(name, file)
     const rows = matches(section ?? '', /^\| `(?:limits\.)?(\w+)`/gm)
     expect(members.length).toBeGreaterThan(0)
     expect(members.filter((member) => !rows.includes(member))).toEqual(name === 'BasicOptions' ? ['limits'] : [])

@@ -27,11 +27,15 @@ afterAll(async () => {
 
 const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
 const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
+const mixins = [
+  'http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#mem_large',
+  'http://demo.example.org/occi/os_tpl#ubuntu_26_04',
+]
 const patient = { timeout: 10_000 }
 const hostile = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>'
 
 async function create(...titles: readonly string[]): Promise<void> {
-  const body = JSON.stringify({ resources: titles.map((title) => ({ kind, title })) })
+  const body = JSON.stringify({ resources: titles.map((title) => ({ kind, mixins, title })) })
   const answer = await fetch(`${url}/compute/`, { method: 'POST', headers, body })
   if (!answer.ok) throw new Error(await answer.text())
 }
@@ -99,7 +103,16 @@ describe.skipIf(browser === undefined)('rows are selected', () => {
     // The last row of the page has made room, and is selected no more.
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Delete 18 entities?')
     await follow(page.getByRole('link', { name: 'Cancel' }))
-    expect(await titlesOf('')).toHaveLength(26)
+    await vi.waitFor(async () => expect(await selected()).toBe('18 selected'), patient)
+    // Not what stands now where the selected rows were.
+    await create('! comes before that')
+    await page.reload()
+    expect(await selected()).toBe('17 selected')
+    expect(await page.getByRole('checkbox', { name: 'Select web-11' }).isChecked()).toBe(true)
+    for (const other of ['web-12', '! comes first', '! comes before that']) {
+      expect(await page.getByRole('checkbox', { name: `Select ${other}` }).isChecked()).toBe(false)
+    }
+    expect(await titlesOf('')).toHaveLength(27)
     expect(said).toEqual([])
     await page.close()
   })
@@ -109,6 +122,12 @@ describe.skipIf(browser === undefined)('rows are selected', () => {
     const page = await open('/compute/?search=web', { viewport: { width: 360, height: 740 }, hasTouch: true })
     const excess = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate(excess)).toBe(0)
+    const long = page.getByRole('row').filter({ hasText: '…' })
+    const [name, state] = await Promise.all([
+      long.getByRole('link').boundingBox(),
+      long.locator('.state').boundingBox(),
+    ])
+    expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(state?.x ?? 0)
     const box = page.getByRole('checkbox', { name: 'Select web-1', exact: true })
     const { width = 0, height = 0 } = (await box.locator('..').boundingBox()) ?? {}
     expect([width, height].every((size) => size >= 36)).toBe(true)
@@ -123,6 +142,18 @@ describe.skipIf(browser === undefined)('rows are selected', () => {
     expect(await page.getByRole('status').first().textContent()).toBe('Deleted 3 entities.')
     expect(new URL(page.url()).search).toBe('?search=web')
     expect(await titlesOf('')).toEqual(['db-1'])
+    await page.close()
+  })
+
+  test('a row leads to its entity wherever it is clicked, and a long name pushes no column away', async () => {
+    await create(`analytics-${'x'.repeat(200)}-eu`)
+    const page = await open('/compute/', { viewport: { width: 1280, height: 800 } })
+    const table = page.getByRole('region', { name: 'Entities' })
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    const cut = page.locator('tbody .cut, tbody code').first()
+    await follow(cut)
+    expect(new URL(page.url()).pathname).toMatch(/^[/]compute[/].+/)
+    expect(said).toEqual([])
     await page.close()
   })
 })

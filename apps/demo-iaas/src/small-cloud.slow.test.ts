@@ -44,7 +44,7 @@ async function shell(commands: string): Promise<string> {
 }
 
 describe.skipIf(missing !== undefined)(`the guide${missing === undefined ? '' : ` (${missing})`}`, () => {
-  test('its commands lead to a machine that says its address on its console', { timeout: 300_000 }, async () => {
+  test('its commands lead to a machine that says its address on its console', { timeout: 600_000 }, async () => {
     const [, options = ''] = /main\.js (--hypervisor qemu --images.*)/.exec(blockWith('--images /tmp/images')) ?? []
     const args = options.replaceAll('/tmp/', `${folder}/`).split(' ')
     let service = new NodeProcess('main.ts', ['--port', '0', ...args])

@@ -43,7 +43,13 @@ export async function openCloud(options: HypervisorOptions, registry?: Registry)
   const reported: unknown[] = []
   const report = (error: unknown, during: string) => void reported.push(during, error)
   const { images = [] } = options
-  const hypervisor = await QemuHypervisor.open({ accelerator: 'tcg', report, templateScheme: scheme, ...options })
+  const hypervisor = await QemuHypervisor.open({
+    accelerator: 'tcg',
+    niceness: 0, // other tests must not starve the guests
+    report,
+    templateScheme: scheme,
+    ...options,
+  })
   const app = new Application({ report, registry })
   const backends = qemuBackends(hypervisor)
   app.registerBackends(infrastructure, backends)
@@ -111,9 +117,9 @@ function invocation(entity: Shown, term: string, attributes: object) {
   return { action: `${standard}/${kind}/action#${term}`, attributes }
 }
 
-/** Waits for something, and fails after two minutes, however slow this computer is. */
+/** Waits for something, and fails after four minutes, however slow this computer is. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const end = Date.now() + 120_000
+  const end = Date.now() + 240_000
   for (;;) {
     const found = await look()
     if (found !== undefined) return found

@@ -154,6 +154,39 @@ describe.skipIf(missing !== undefined)(`real guests${missing === undefined ? '' 
     expect(it.reported).toEqual([])
   })
 
+  test('restarts of each method, and a template that is saved when the machine stops', {
+    timeout: 300_000,
+  }, async () => {
+    const it = await cloud()
+    const machine = await it.create('compute', tinyMachine())
+    await it.act(machine, 'start')
+    const boots = async (times: number) => it.says(machine, new RegExp(`(?:tiny: up.*count 1\\b.*){${times}}`, 's'))
+    await boots(1)
+    expect((await it.act(machine, 'restart', { method: 'graceful' })).attributes[message]).toBe(
+      'restart is in progress',
+    )
+    await boots(2)
+    expect(await it.console(machine)).toContain('the power button was pressed')
+    expect((await it.act(machine, 'restart', { method: 'warm' })).attributes[state]).toBe('active')
+    await boots(3)
+
+    const template = 'http://example.com/occi/os_tpl#later'
+    await it.act(machine, 'save', { name: 'later', method: 'deferred' })
+    const early = { kind: machine.kind, ...tinyMachine([], [], template) }
+    expect(await it.request('POST', '/compute/', early)).toMatchObject({ status: 409, body: { code: 'http' } })
+    await it.act(machine, 'stop', { method: 'acpioff' })
+    expect((await it.comesTo(machine, 'inactive')).attributes[message]).toBe('the guest has shut down')
+    // It is ready a moment after the machine has ended.
+    const copy = await eventually('the template', async () => {
+      const { status, body } = await it.request('POST', '/compute/', early)
+      return status === 201 ? body : undefined
+    })
+    await it.act(copy, 'start')
+    await it.says(copy, /count 1/)
+    for (const entity of [machine, copy]) await it.remove(entity)
+    expect(it.reported).toEqual([])
+  })
+
   test('a guest that ends by itself, and one that ignores its power button', { timeout: 300_000 }, async () => {
     const it = await cloud({ shutdownTime: 500 })
     const script = (text: string) => ({

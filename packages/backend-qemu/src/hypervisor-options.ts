@@ -19,6 +19,8 @@ export interface HypervisorOptions {
   /** The user and group that QEMU runs as, if this process may choose. Default to its own. */
   readonly uid?: number
   readonly gid?: number
+  /** How much precedence other programs have over QEMU, from 0 to 19 (`nice(1)`). Defaults to 10. */
+  readonly niceness?: number
   /** The bridge of this computer that networks with the mixin `bridge` are on. Needs root. Defaults to none. */
   readonly bridge?: string
   /** Milliseconds that a guest has to shut down before it is switched off. Defaults to 60,000. */

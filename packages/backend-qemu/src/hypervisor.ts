@@ -40,6 +40,7 @@ export class QemuHypervisor {
   private constructor(options: HypervisorOptions, accelerator: 'kvm' | 'tcg', lock: Server) {
     const { folder, uid, gid, report = (error, during) => console.error(during, error) } = options
     const { limits = {}, program = 'qemu-system-x86_64', imageProgram = 'qemu-img', shutdownTime = 60_000 } = options
+    const { niceness = 10 } = options
     this.#lock = lock
     this.accelerator = accelerator
     this.templateScheme = options.templateScheme ?? 'http://example.com/occi/os_tpl#'
@@ -66,6 +67,7 @@ export class QemuHypervisor {
       records: machineRecords,
       program,
       accelerator,
+      niceness,
       uid,
       gid,
       shutdownTime,

@@ -22,12 +22,12 @@ export interface ServiceOptions {
 export class Connection {
   readonly service: Service
   readonly terminal: Terminal
-  readonly #isDryRun: boolean
+  readonly isDryRun: boolean
 
   constructor(service: Service, terminal: Terminal, { curl = false, dryRun = false }: ServiceOptions) {
     this.service = service
     this.terminal = terminal
-    this.#isDryRun = dryRun && !curl
+    this.isDryRun = dryRun && !curl
   }
 
   /**
@@ -43,7 +43,7 @@ export class Connection {
     isQuiet = false,
   ): Promise<T | undefined> {
     const text = (result: T | undefined) => safeText(typeof said === 'string' ? said : said(result))
-    if (this.#isDryRun) {
+    if (this.isDryRun) {
       await print(this.terminal, `${text(undefined)} (dry run)`)
       return undefined
     }

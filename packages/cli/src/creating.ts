@@ -1,6 +1,7 @@
 import { type Draft, isServiceError, type RemoteEntity } from '@occi/client'
 import type { Kind } from '@occi/core'
 import type { Connection } from './connection.ts'
+import { isTakenInDryRun, requireInDryRun } from './dry-run.ts'
 import { exitCodes } from './exit-code.ts'
 import { type KindAndLocation, nameOf } from './model/references.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,6 +22,10 @@ export async function createEntity(
   const { service, terminal } = connection
   const at = location === undefined ? {} : { at: location }
   const named = location === undefined ? kind.term : nameOf(service, location)
+  const isTaken = () =>
+    new UsageError(`${named} exists already. Choose another name, or change it: occi edit ${named}`, exitCodes.refused)
+  if (await isTakenInDryRun(connection, location)) throw isTaken()
+  await requireInDryRun(connection, [draft.source, draft.target, ...(draft.links ?? []).map(({ target }) => target)])
   try {
     return await connection.change(
       (made) => `${made === undefined ? named : nameOf(service, made)} created`,
@@ -30,7 +35,6 @@ export async function createEntity(
   } catch (error) {
     // The mistake is the user's: no other client has changed anything.
     if (!isServiceError(error) || error.code !== 'precondition') throw error
-    const message = `${named} exists already. Choose another name, or change it: occi edit ${named}`
-    throw new UsageError(message, exitCodes.refused)
+    throw isTaken()
   }
 }

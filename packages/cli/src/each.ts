@@ -1,7 +1,7 @@
 import type { Run } from './command-run.ts'
 import type { Connection } from './connection.ts'
 import { nameOf } from './model/references.ts'
-import { Progress } from './output/progress.ts'
+import { clearProgress, showProgress } from './output/progress.ts'
 import { reportError } from './report-error.ts'
 
 /** Does something with each of several entities. An error is reported, and does not keep the others from it. */
@@ -11,17 +11,27 @@ export async function forEach(
   locations: readonly string[],
   work: (location: string) => Promise<unknown>,
 ): Promise<void> {
-  const progress = new Progress(run.terminal)
   for (const [index, location] of locations.entries()) {
-    if (locations.length > 1) progress.show(`${index + 1} of ${locations.length}: ${nameOf(service, location)}`)
-    try {
-      await work(location)
-    } catch (error) {
-      run.terminal.signal.throwIfAborted()
-      progress.clear()
-      const code = await reportError(run.terminal, error)
-      if (run.exitCode === 0) run.exitCode = code
+    if (locations.length > 1) {
+      showProgress(run.terminal, `${index + 1} of ${locations.length}: ${nameOf(service, location)}`)
     }
-    progress.clear()
+    await attempt(run, () => work(location))
+  }
+  clearProgress(run.terminal)
+}
+
+/**
+ * Does one of several things. An error is reported, and decides the exit code if it is the first one.
+ *
+ * @returns undefined after an error
+ */
+export async function attempt<T>(run: Run, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    run.terminal.signal.throwIfAborted()
+    const code = await reportError(run.terminal, error)
+    if (run.exitCode === 0) run.exitCode = code
+    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { isServiceError } from '@occi/client'
-import { isOcciError } from '@occi/core'
+import { type Fault, isOcciError } from '@occi/core'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { styled } from './output/colours.ts'
 import { safeText } from './output/safe-text.ts'
@@ -32,7 +32,7 @@ function hintFor(error: unknown, code: number): string | undefined {
   if (isServiceError(error) && error.code === 'not-applicable') {
     return 'To see which actions apply now, run: occi describe PATH'
   }
-  if (isServiceError(error) && error.status === 400 && error.faults.length > 0) {
+  if (isServiceError(error) && error.faults.some(isOfAttribute)) {
     return 'To see attributes and their rules, run: occi explain KIND'
   }
   if (isServiceError(error) && error.code === 'precondition') {
@@ -44,4 +44,9 @@ function hintFor(error: unknown, code: number): string | undefined {
       : 'Is the service running, and is its URL right?'
   }
   return undefined
+}
+
+/** Whether an attribute is wrong, or is missing, which has no place in the message. */
+function isOfAttribute({ position: { pointer = '' } = {} }: Fault): boolean {
+  return pointer === '' || pointer.includes('/attributes')
 }

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import type { Environment } from './contexts/folders.ts'
-
-/** A stream that may be a terminal. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+import { clearProgress } from './output/progress.ts'
+import type { Output } from './output/stream.ts'
 
 /** What a command talks to: its streams, its environment, and the signal that interrupts it. */
 export interface Terminal {
@@ -22,11 +21,13 @@ export async function write(stream: Output, text: string): Promise<void> {
 }
 
 /** Writes a line of the result. */
-export function print({ output }: Pick<Terminal, 'output'>, line: string): Promise<void> {
-  return write(output, `${line}\n`)
+export function print(terminal: Pick<Terminal, 'output' | 'errors'>, line: string): Promise<void> {
+  clearProgress(terminal)
+  return write(terminal.output, `${line}\n`)
 }
 
 /** Writes a line that is no result: a warning or a remark. */
-export function remark({ errors }: Pick<Terminal, 'errors'>, line: string): Promise<void> {
-  return write(errors, `${line}\n`)
+export function remark(terminal: Pick<Terminal, 'errors'>, line: string): Promise<void> {
+  clearProgress(terminal)
+  return write(terminal.errors, `${line}\n`)
 }

@@ -5,7 +5,7 @@ import { exitCodes } from './exit-code.ts'
 import { stateOf } from './model/attributes.ts'
 import { nameOf } from './model/references.ts'
 import { type Condition, hasSettled, hasValues } from './model/settled.ts'
-import { Progress } from './output/progress.ts'
+import { clearProgress, showProgress } from './output/progress.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Options of commands that can wait. */
@@ -44,12 +44,11 @@ export async function waitUntil(
   seconds: number,
 ): Promise<void> {
   const name = nameOf(service, entity)
-  const progress = new Progress(terminal)
-  progress.show(`Waiting for ${name}…`)
+  showProgress(terminal, `Waiting for ${name}…`)
   let state: string | undefined
   const isWanted: Condition = (one) => {
     state = stateOf(one)
-    if (state !== undefined) progress.show(`Waiting for ${name}: it is ${state}…`)
+    if (state !== undefined) showProgress(terminal, `Waiting for ${name}: it is ${state}…`)
     return condition(one)
   }
   try {
@@ -60,10 +59,10 @@ export async function waitUntil(
     if (!isOcciError(error, 'timeout')) throw error
     const last = state === undefined ? '' : `, it is ${state}`
     throw new UsageError(
-      `${name} did not become as wanted within ${seconds} seconds${last}. To wait longer, use a longer time limit.`,
+      `${name} did not become as wanted within ${seconds} s${last}. To wait longer, add --wait-timeout ${seconds * 10}.`,
       exitCodes.timeout,
     )
   } finally {
-    progress.clear()
+    clearProgress(terminal)
   }
 }

@@ -57,6 +57,18 @@ describe('our service', () => {
   })
 })
 
+test('takes the kinds that are named, by identifier or by term', async () => {
+  const only = ['221.kind.one', '221.link.source']
+  expect(await check({}, { only, kind: 'network', linkKind: 'storagelink' })).toMatchObject({
+    kind: 'http://schemas.ogf.org/occi/infrastructure#network',
+  })
+  await expect(check({}, { only, kind: 'storagelink' })).rejects.toMatchObject({
+    code: 'unknown-kind',
+    message: expect.stringContaining('no kind of resources "storagelink". It has: http'),
+  })
+  await expect(check({}, { only, linkKind: 'compute' })).rejects.toThrow('no kind of links "compute"')
+})
+
 test('without permission nothing is written', async () => {
   const service = await served()
   services.push(service)

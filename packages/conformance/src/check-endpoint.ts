@@ -5,6 +5,7 @@ import { runCases } from './run.ts'
 import { selectCases } from './select.ts'
 import { discover } from './subject/discover.ts'
 import { Endpoint } from './subject/endpoint.ts'
+import { namedKind } from './subject/named-kind.ts'
 import type { Value } from './write/body.ts'
 
 /** How an endpoint is checked. */
@@ -13,9 +14,9 @@ export interface CheckOptions {
   readonly write?: boolean
   /** Runs cases that remove what others have created, too, all entities of a kind among it. Defaults to false. */
   readonly destructive?: boolean
-  /** The identifier of the resource kind to create. Defaults to the first that can be created. */
+  /** The identifier or the term of the resource kind to create. Defaults to the first that can be created. */
   readonly kind?: string
-  /** The identifier of the link kind to create. Defaults to the first that can be created. */
+  /** The identifier or the term of the link kind to create. Defaults to the first that can be created. */
   readonly linkKind?: string
   /** Values of attributes for what is created, where no value can be derived from the description. */
   readonly attributes?: Readonly<Record<string, Value>>
@@ -35,7 +36,8 @@ export interface CheckOptions {
  * Checks the endpoint at a URL against the sentences of the standard.
  *
  * @throws `ConnectionError` (code `connection`) if it does not answer, `DiscoveryError` (code `discovery`) if its query
- * interface cannot be read, `TypeError` if `only` fits no case.
+ * interface cannot be read, `UnknownKindError` (code `unknown-kind`) if it has no such `kind` or `linkKind`, `TypeError` if
+ * `only` fits no case.
  */
 export async function checkEndpoint(url: string | URL, options: CheckOptions = {}): Promise<Report> {
   const endpoint = new URL(url)
@@ -45,7 +47,9 @@ export async function checkEndpoint(url: string | URL, options: CheckOptions = {
   const connection = new Connection(endpoint, { credentials: Object.entries(headers), timeout })
   try {
     const discovery = await discover(connection, [`${base}/-/`, '/.well-known/org/ogf/occi/-/'])
-    const { kind, linkKind, onResult, signal } = options
+    const { onResult, signal } = options
+    const kind = namedKind(discovery.catalogue, 'resource', options.kind)
+    const linkKind = namedKind(discovery.catalogue, 'link', options.linkKind)
     const subject = new Endpoint(connection, discovery, { base, mayWrite: write, kind, linkKind, attributes })
     const results = await runCases(selected, subject, {
       mayWrite: write,

@@ -17,8 +17,8 @@ By default it only reads.
   --only ID          run cases whose id starts with ID, such as 223.entity; may be given several times
   --list             print the cases, with what they rest on, and exit
 
-  --kind ID          the type identifier of the resource kind to create (default: the first that works)
-  --link-kind ID     the same for links
+  --kind KIND        the identifier or the term of the resource kind to create (default: the first that works)
+  --link-kind KIND   the same for links
   --attribute N=V    a value for attribute N of what is created; may be given several times
 
   --user NAME        HTTP Basic; the password is in the environment variable OCCI_PASSWORD
@@ -142,7 +142,7 @@ function endpoint(positionals: readonly string[]): URL {
   const [text, ...others] = positionals
   if (text === undefined)
     throw new UsageError('URL is missing: give the address of the service, such as http://localhost:8888/.')
-  if (others.length > 0) throw new UsageError(`Expected one URL, got ${positionals.length}.`)
+  if (others.length > 0) throw new UsageError(`Expected one URL, got: ${positionals.join(' ')}`)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new UsageError(`URL must start with http:// or https://, got "${text}".`)

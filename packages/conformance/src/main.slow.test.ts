@@ -51,9 +51,16 @@ describe('occi-conformance', () => {
     expect([status, stderr]).toEqual([3, expect.stringContaining('ECONNREFUSED')])
   })
 
-  test('ends with 2 for wrong usage, and prints it', async () => {
+  test('ends with 2 for wrong usage, and says what is wrong alone', async () => {
     const { status, stderr } = await run('--level', 'HIGH', service.url)
-    expect([status, stderr]).toEqual([2, expect.stringContaining('Usage: occi-conformance')])
+    const message = '--level must be MUST, SHOULD, MAY; got "HIGH".\nTo see all options, run: occi-conformance --help\n'
+    expect([status, stderr]).toEqual([2, message])
+  })
+
+  test('ends with 2 if the service does not have the kind', async () => {
+    const { status, stdout, stderr } = await run('--kind', 'compte', service.url)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^The endpoint has no kind of resources "compte". It has: .*#compute.*\n$/)
   })
 
   test('ends with 2 before the run if the file cannot be written', async () => {

@@ -12,6 +12,7 @@ import { failuresOf, type Report } from './report/report.ts'
 import { resultText, summaryText, textReport } from './report/text.ts'
 import { selectCases } from './select.ts'
 import { DiscoveryError } from './subject/discover.ts'
+import { UnknownKindError } from './subject/named-kind.ts'
 
 process.exitCode = await main()
 
@@ -22,7 +23,9 @@ async function main(): Promise<number> {
     process.stdout.write(answer(command))
     return 0
   } catch (error) {
-    if (error instanceof UsageError) return complain(`${error.message}\n\n${usage}`, 2)
+    if (error instanceof UsageError)
+      return complain(`${error.message}\nTo see all options, run: occi-conformance --help\n`, 2)
+    if (error instanceof UnknownKindError) return complain(`${error.message}\n`, 2)
     if (error instanceof ConnectionError || error instanceof DiscoveryError) return complain(`${error.message}\n`, 3)
     throw error
   }

@@ -40,6 +40,18 @@ describe('after a change the next page says what was done', () => {
     expect([answer.status, roleOf(answer, 'status')]).toEqual([200, said])
   })
 
+  test('of what has begun alone, it says so', async () => {
+    const starting = { ...front, attributes: { ...front.attributes, 'com.example.machine.state': 'starting' } }
+    const reader = new MemoryReader(catalogue, [starting])
+    const passing = new ExampleSite(htmlRendering({ name: 'Example' }), reader)
+    const said = async (target: string) => roleOf(await passing.get(target), 'status')
+    expect(await said('/machine/?_done=acted:16:50:start')).toBe(
+      'Start requested: 16 of 50 entities; not possible now for the other 34.',
+    )
+    expect(await said('/machine/?_done=acted:1:1:start')).toBe('Start requested.')
+    expect(await said(`${front.location}?_done=acted:1:1:start`)).toBe('Start requested.')
+  })
+
   test('an address that someone made up shows no text of theirs', async () => {
     for (const foreign of [
       'won:1:1:Call%20555%20now',

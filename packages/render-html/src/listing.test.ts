@@ -1,3 +1,4 @@
+import { OcciError } from '@occi/core'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { entities, front } from './example/entities.test-fixture.ts'
@@ -91,6 +92,27 @@ describe('the bar of a listing', () => {
     )
   })
 
+  test('a page beyond the end says so, whatever the list is narrowed to', async () => {
+    const textAt = async (target: string) => textOf(elements(await pageOf(target), 'main')[0] ?? { nodeName: '' })
+    for (const target of ['/machine/?page=9', '/machine/?search=web&page=9']) {
+      expect(await textAt(target)).toContain('Beyond the end')
+    }
+    expect(await textAt('/machine/?search=nowhere&page=9')).toContain('Nothing matches')
+  })
+
+  test('a refused filter comes back in the form, with all others', async () => {
+    const query = 'search=web&com.example.machine.cores=1.5&order=title'
+    const error = new OcciError('invalid', 'com.example.machine.cores must be an integer')
+    const request = { method: 'GET', location: '/machine/', query: new URLSearchParams(query) }
+    const { body } = await site.show({ type: 'error', error, status: 400 }, request, 400)
+    const form = formsTo(parse(body), '/cloud/machine/').findLast(({ method }) => method === 'get')
+    if (form === undefined) throw new Error('the page has no form that finds')
+    expect(sentTo(form.fill('com.example.machine.cores', '8'), '/machine/')).toBe(
+      '/machine/?search=web&com.example.machine.cores=8&order=title',
+    )
+    expect(body).toContain('Back to Machine')
+  })
+
   test('a service that cannot search has no search box', async () => {
     const context = site.context({ method: 'GET', location: '/machine/', query: new URLSearchParams() })
     const batches = [[{ entity: front, links: [] }]]
@@ -152,6 +174,16 @@ describe('the heads of columns', () => {
       'VSystem of the web server',
     ])
   })
+})
+
+test('a row shows that its state is about to change', async () => {
+  const starting = { ...front, attributes: { ...front.attributes, 'com.example.machine.state': 'starting' } }
+  const some = new ExampleSite(rendering, new MemoryReader(catalogue, [starting]))
+  const marked = async (one: ExampleSite) => (await one.get('/machine/')).body.includes('aria-label="In progress"')
+  expect([await marked(some), await marked(new ExampleSite(rendering, new MemoryReader(catalogue, [front])))]).toEqual([
+    true,
+    false,
+  ])
 })
 
 describe('the columns of a table', () => {

@@ -265,7 +265,7 @@ describe('pages', () => {
       expect.arrayContaining(['line 2, column 5: a is wrong', 'b is missing']),
     )
     expect(body).toContain('Error 400')
-    expect(elements(page, 'a').map(textOf)).toContain('Back to /machine/')
+    expect(elements(page, 'a').map(textOf)).toContain('Back to Machine')
   })
 
   test('an error is shown even if the data of its form is unavailable', async () => {

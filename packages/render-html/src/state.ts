@@ -1,6 +1,7 @@
 import type { Entity } from '@occi/core'
-import { html, type Markup } from './markup.ts'
+import { type Content, html, type Markup } from './markup.ts'
 import type { View } from './view.ts'
+import { shortName } from './words.ts'
 
 /** What an entity's state is, and the attribute that says it. */
 export interface State {
@@ -54,6 +55,15 @@ export function toneOf(state: string): Tone {
   const word = state.toLowerCase()
   for (const [tone, words] of Object.entries(tones)) if (words.includes(word)) return tone as Tone
   return 'idle'
+}
+
+/** The state of an entity in a table, with a mark while it is about to change. */
+export function stateMark(entity: Entity, view: View): Content {
+  const state = stateOf(entity)
+  if (state === undefined) return false
+  const text = entity.attributes[`${state.name}.message`]
+  const told = typeof text === 'string' && text !== '' ? shortName(text) : 'In progress'
+  return html`${badge(state.value)}${isInTransition(entity, view) && html` <span class="spinner" role="img" aria-label="In progress" title="${told}"></span>`}`
 }
 
 /** A state as a badge: its word, and a mark whose shape and colour repeat it. */

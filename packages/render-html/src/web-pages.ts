@@ -33,8 +33,8 @@ export function webPages(site: Site): WebPages {
     fields ??= pageFields(site.stylesheet, script)
     const view = new View(context, site)
     const { done } = context.request
-    const notice = done === undefined ? undefined : await doneMessage(done, view)
     const page = await pageOf(view)
+    const notice = done === undefined ? undefined : await doneMessage(done, view, page.isPassing)
     return { fields: await fields, body: document(page, view, notice) + ending(page.events, view) }
   }
   const showEntity = async (payload: EntityPayload, context: PageContext): Promise<Message> => {

@@ -9,6 +9,8 @@ export interface BootOptions {
   /** The program QEMU. */
   readonly program: string
   readonly accelerator: 'kvm' | 'tcg'
+  /** From 0 to 19 (`nice(1)`). */
+  readonly niceness: number
   readonly uid?: number | undefined
   readonly gid?: number | undefined
   /** Returns the connection of a network device. */
@@ -30,11 +32,11 @@ export async function boot(
   following: ProcessOptions,
 ): Promise<MachineProcess> {
   const { folder } = following
-  const { program, uid, gid, isUp, prepareNic } = options
+  const { program, niceness, uid, gid, isUp, prepareNic } = options
   for (const nic of record.nics) await prepareNic(nic)
   writeSeed(`${folder}/seed`, record)
   const args = commandLine(record, { ...options, folder })
-  const process = await MachineProcess.start({ program, args, uid, gid }, following)
+  const process = await MachineProcess.start({ program, args, niceness, uid, gid }, following)
   try {
     for (const nic of record.nics) {
       if (!isUp(nic.network)) await process.execute('set_link', { name: nic.id, up: false })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Json, JsonObject } from '@occi/core'
 import { isJsonObject } from '@occi/core/authoring'
@@ -25,6 +25,8 @@ export interface ProcessOptions {
 export interface ProcessStart {
   readonly program: string
   readonly args: readonly string[]
+  /** From 0 to 19 (`nice(1)`). */
+  readonly niceness: number
   readonly uid?: number | undefined
   readonly gid?: number | undefined
 }
@@ -75,7 +77,7 @@ export class MachineProcess {
       failure ??= new Error(lastLine(`${folder}/log`))
     })
     child.unref()
-    if (child.pid !== undefined) stepBack(child.pid)
+    if (child.pid !== undefined) setNiceness(child.pid, start.niceness)
     const machine = new MachineProcess(child.pid ?? 0, options)
     try {
       await machine.#connect(() => failure)
@@ -179,11 +181,11 @@ export class MachineProcess {
 }
 
 /** Gives the service precedence over guests, however many boot at once: threads of QEMU inherit this. */
-function stepBack(pid: number): void {
+function setNiceness(pid: number, niceness: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW)
+    setPriority(pid, niceness)
     // Each guest is a session of its own, among which Linux divides the time if this file exists (`sched(7)`).
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW))
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness))
   } catch {
     // It has ended already, or the kernel has no such groups.
   }

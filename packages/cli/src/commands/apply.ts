@@ -6,7 +6,7 @@ import { declaredPlan, type FileOptions } from '../manifest/declared-plan.ts'
 import type { Step } from '../manifest/plan.ts'
 import type { Wanted } from '../manifest/wanted.ts'
 import { changingCommand, withFiles } from '../options.ts'
-import { Progress } from '../output/progress.ts'
+import { clearProgress, showProgress } from '../output/progress.ts'
 import { defineTag } from '../tags.ts'
 import { remark } from '../terminal.ts'
 
@@ -16,34 +16,36 @@ export function applyCommand(run: Run): Command {
     .description('create and change entities so that they are as files say')
     .action(async (options: ServiceOptions & FileOptions) => {
       const connection = await connectTo(run.terminal, options)
-      const progress = new Progress(run.terminal)
-      progress.show('Comparing…')
-      const { tags, steps, unchanged } = await declaredPlan(connection, options).finally(() => progress.clear())
-      for (const tag of tags) await defineTag(connection, tag)
-      for (const [index, step] of steps.entries()) {
-        progress.show(`${index + 1} of ${steps.length}: ${step.name}`)
-        await take(connection, step, () => progress.clear())
+      const { terminal } = run
+      try {
+        showProgress(terminal, 'Comparing…')
+        const { tags, steps, unchanged } = await declaredPlan(connection, options)
+        for (const tag of tags) await defineTag(connection, tag)
+        for (const [index, step] of steps.entries()) {
+          showProgress(terminal, `${index + 1} of ${steps.length}: ${step.name}`)
+          await take(connection, step)
+        }
+        await remark(terminal, summary(steps, unchanged))
+      } finally {
+        clearProgress(terminal)
       }
-      await remark(run.terminal, summary(steps, unchanged))
     })
 }
 
-async function take(connection: Connection, step: Step, clear: () => void): Promise<void> {
+async function take(connection: Connection, step: Step): Promise<void> {
   const { service, terminal } = connection
   const { signal } = terminal
   switch (step.type) {
     case 'create':
-      await connection.change(`${step.name} created`, () => create(connection, step.wanted).finally(clear))
+      await connection.change(`${step.name} created`, () => create(connection, step.wanted))
       break
     case 'update':
       await connection.change(`${step.name} updated: ${step.differences.map(differenceText).join(', ')}`, () =>
-        service.entity(step.location).update(step.changes, { signal }).finally(clear),
+        service.entity(step.location).update(step.changes, { signal }),
       )
       break
     case 'delete':
-      await connection.change(`${step.name} deleted`, () =>
-        service.entity(step.location).delete({ signal }).finally(clear),
-      )
+      await connection.change(`${step.name} deleted`, () => service.entity(step.location).delete({ signal }))
   }
 }
 

@@ -7,9 +7,10 @@ import { compare } from '../manifest/compare.ts'
 import type { Wanted } from '../manifest/wanted.ts'
 import { readAssignments, splitAssignment } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
-import { isLinkKind, requireCategory, requireLinkKind } from '../model/categories.ts'
-import { linkKindTo } from '../model/link-kind.ts'
-import { endOf, kindAndLocation, nameOf } from '../model/references.ts'
+import { isLinkKind, requireCategory } from '../model/categories.ts'
+import { withKinds } from '../model/kind-and-names.ts'
+import { linkEndOf } from '../model/link-kind.ts'
+import { kindAndLocation, nameOf } from '../model/references.ts'
 import { changingCommand, collect, withFormat, withWait } from '../options.ts'
 import { type Format, writeEntity } from '../output/format.ts'
 import { safeText } from '../output/safe-text.ts'
@@ -30,15 +31,17 @@ interface CreateOptions extends ServiceOptions, WaitOptions {
 export function createCommand(run: Run): Command {
   return withWait(withFormat(changingCommand('create')))
     .description('create an entity, with mixins and links')
-    .argument('<kind[/name]>', 'a kind, and a name for the entity (default: a name that the service chooses)')
+    .argument('<kind[/name]...>', 'a kind, and a name for the entity (default: a name that the service chooses)')
     .option('--title <text>', 'the title')
     .option('--summary <text>', 'the summary')
     .option('--set <name=value>', 'set an attribute; repeatable', collect, [])
     .option('-m, --mixin <mixin>', 'a mixin, such as a template; repeatable', collect, [])
-    .option('--link <[kind=]path>', 'a link, such as network=network/net-1; repeatable', collect, [])
-    .action(async (what: string, options: CreateOptions) => {
+    .option('--link <[kind=]path>', 'a link, such as network/net-1 or network=net-1; repeatable', collect, [])
+    .action(async (texts: readonly string[], options: CreateOptions) => {
       const connection = await connectTo(run.terminal, options)
       const { service } = connection
+      const [what = '', ...others] = withKinds(service, texts)
+      if (others.length > 0) throw new UsageError('occi create creates one entity at a time.')
       const place = kindAndLocation(service, what)
       requireResources(service, place.kind)
       const draft = await draftOf(service, place.kind.identifier, options)
@@ -71,7 +74,6 @@ async function draftOf(service: Service, kind: string, { title, summary, set, mi
   }
 }
 
-/** `network=network/net-1`; without a kind it is the one named after the kind of the target. */
 /** Says which values are not those that the user has given: templates set theirs in place of them. */
 async function remarkOnOthers(
   { service, terminal }: Connection,
@@ -85,11 +87,11 @@ async function remarkOnOthers(
   }
 }
 
+/** `network=net-1`, `network=network/net-1`; without a kind it is the one named after the kind of the target. */
 async function linkOf(service: Service, text: string): Promise<LinkDraft> {
-  const [kind, path] = text.includes('=') ? splitAssignment(text) : [undefined, text]
-  const target = await endOf(service, path)
-  const found = kind === undefined ? linkKindTo(service, target) : requireLinkKind(service.catalogue, kind)
-  return { kind: found.identifier, target }
+  const [word, path] = text.includes('=') ? splitAssignment(text) : [undefined, text]
+  const { kind, target } = await linkEndOf(service, word, path)
+  return { kind: kind.identifier, target }
 }
 
 async function writeResult({ terminal }: Run, service: Service, location: string, output: Format): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { connectTo, type ServiceOptions } from '../connection.ts'
+import { requireInDryRun } from '../dry-run.ts'
 import { forEach } from '../each.ts'
 import { nameOf } from '../model/references.ts'
 import { type SelectionOptions, selectedLocations } from '../model/selection.ts'
@@ -23,8 +24,11 @@ export function deleteCommand(run: Run): Command {
       const { signal } = terminal
       const locations = await selectedLocations(service, what, options, signal)
       if (locations.length === 0) await remark(terminal, 'There are none.')
-      await forEach(run, connection, locations, (location) =>
-        connection.change(`${nameOf(service, location)} deleted`, () => service.entity(location).delete({ signal })),
-      )
+      await forEach(run, connection, locations, async (location) => {
+        await requireInDryRun(connection, [location])
+        await connection.change(`${nameOf(service, location)} deleted`, () =>
+          service.entity(location).delete({ signal }),
+        )
+      })
     })
 }

@@ -1,9 +1,12 @@
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { connectTo, type ServiceOptions } from '../connection.ts'
+import { forEach } from '../each.ts'
+import { withKinds } from '../model/kind-and-names.ts'
 import { requireEntity } from '../model/references.ts'
 import { serviceCommand } from '../options.ts'
 import { descriptionOf } from '../output/description.ts'
+import { clearProgress } from '../output/progress.ts'
 import { write } from '../terminal.ts'
 
 /** `occi describe`: shows all there is to know of entities. */
@@ -12,11 +15,16 @@ export function describeCommand(run: Run): Command {
     .description('show all that there is to know of entities')
     .argument('<path...>', 'entities, such as compute/web-1')
     .action(async (paths: readonly string[], options: ServiceOptions) => {
-      const { service, terminal } = await connectTo(run.terminal, options, 'all')
-      for (const [index, path] of paths.entries()) {
-        const location = await requireEntity(service, path)
+      const connection = await connectTo(run.terminal, options, 'all')
+      const { service, terminal } = connection
+      const locations: string[] = []
+      for (const path of withKinds(service, paths)) locations.push(await requireEntity(service, path))
+      let separator = ''
+      await forEach(run, connection, locations, async (location) => {
         const entity = await service.entity(location).get({ signal: terminal.signal })
-        await write(terminal.output, (index === 0 ? '' : '\n') + descriptionOf(service, entity))
-      }
+        clearProgress(terminal)
+        await write(terminal.output, separator + descriptionOf(service, entity))
+        separator = '\n'
+      })
     })
 }

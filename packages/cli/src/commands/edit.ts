@@ -5,6 +5,7 @@ import { type Connection, connectTo, type ServiceOptions } from '../connection.t
 import { EditedFile } from '../editor.ts'
 import { readEntity } from '../manifest/declaration.ts'
 import { editableText, replacementOf } from '../manifest/editable.ts'
+import { withKinds } from '../model/kind-and-names.ts'
 import { nameOf, requireEntity } from '../model/references.ts'
 import { changingCommand } from '../options.ts'
 import { reportError } from '../report-error.ts'
@@ -15,10 +16,12 @@ import { UsageError } from '../usage-error.ts'
 export function editCommand(run: Run): Command {
   return changingCommand('edit')
     .description('change an entity in your editor ($VISUAL or $EDITOR)')
-    .argument('<path>', 'an entity, such as compute/web-1')
-    .action(async (path: string, options: ServiceOptions) => {
+    .argument('<path...>', 'an entity, such as compute/web-1')
+    .action(async (paths: readonly string[], options: ServiceOptions) => {
       const connection = await connectTo(run.terminal, options)
       const { service, terminal } = connection
+      const [path = '', ...others] = withKinds(service, paths)
+      if (others.length > 0) throw new UsageError('occi edit changes one entity at a time.')
       const entity = await service.entity(await requireEntity(service, path)).get({ signal: terminal.signal })
       const before = await editableText(service, entity)
       const file = new EditedFile(terminal.env, before)

@@ -4,9 +4,9 @@ import { connectTo, type ServiceOptions } from '../connection.ts'
 import { createEntity } from '../creating.ts'
 import { readAssignments } from '../model/assignments.ts'
 import { attributesOf } from '../model/attributes.ts'
-import { requireCategory, requireLinkKind } from '../model/categories.ts'
-import { linkKindTo } from '../model/link-kind.ts'
-import { endOf, type KindAndLocation, kindAndLocation, requireEntity } from '../model/references.ts'
+import { requireCategory } from '../model/categories.ts'
+import { linkEndOf } from '../model/link-kind.ts'
+import { type KindAndLocation, kindAndLocation, requireEntity } from '../model/references.ts'
 import { changingCommand, collect } from '../options.ts'
 
 interface LinkOptions extends ServiceOptions {
@@ -31,8 +31,7 @@ export function linkCommand(run: Run): Command {
       const { service } = connection
       const { catalogue } = service
       const source = await requireEntity(service, from)
-      const target = await endOf(service, to)
-      const kind = options.kind === undefined ? linkKindTo(service, target) : requireLinkKind(catalogue, options.kind)
+      const { kind, target } = await linkEndOf(service, options.kind, to)
       const mixins = options.mixin.map((one) => requireCategory(catalogue, one, 'mixin').identifier)
       const assigned = readAssignments(options.set, attributesOf(catalogue, [...mixins, kind.identifier]))
       await createEntity(connection, placeOf(), { ...assigned, mixins, source, target })

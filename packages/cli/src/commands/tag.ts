@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { type Connection, connectTo, type ServiceOptions } from '../connection.ts'
+import { requireInDryRun } from '../dry-run.ts'
+import { forEach } from '../each.ts'
 import { requireCategory } from '../model/categories.ts'
 import { nameOf } from '../model/references.ts'
 import { type SelectionOptions, selectedLocations } from '../model/selection.ts'
@@ -38,19 +40,20 @@ export function tagCommand(run: Run): Command {
       const locations = await selectedLocations(service, what, options, signal)
       if (options.remove === true) {
         const { identifier } = requireCategory(service.catalogue, tag, 'mixin')
-        for (const location of locations) {
+        return forEach(run, connection, locations, async (location) => {
+          await requireInDryRun(connection, [location])
           await connection.change(`${nameOf(service, location)} is not tagged ${tag} any more`, () =>
             service.entity(location).removeMixin(identifier, { signal }),
           )
-        }
-        return
+        })
       }
       const identifier = await defineTag(connection, { tag, title: options.title, scheme: options.scheme })
-      for (const location of locations) {
+      await forEach(run, connection, locations, async (location) => {
+        await requireInDryRun(connection, [location])
         await connection.change(`${nameOf(service, location)} tagged ${tag}`, () =>
           service.entity(location).addMixin(identifier, { signal }),
         )
-      }
+      })
     })
 }
 

@@ -2,6 +2,8 @@ import { isServiceError } from '@occi/client'
 import type { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { type Connection, connectTo, type ServiceOptions } from '../connection.ts'
+import { forEach } from '../each.ts'
+import { withKinds } from '../model/kind-and-names.ts'
 import { nameOf, requireEntity } from '../model/references.ts'
 import { hasValues, requireConditions } from '../model/settled.ts'
 import { collect, seconds, serviceCommand } from '../options.ts'
@@ -25,11 +27,11 @@ export function waitCommand(run: Run): Command {
       const connection = await connectTo(run.terminal, options, 'all')
       const { service, terminal } = connection
       const locations: string[] = []
-      for (const path of paths) locations.push(await requireEntity(service, path))
-      for (const location of locations) {
+      for (const path of withKinds(service, paths)) locations.push(await requireEntity(service, path))
+      await forEach(run, connection, locations, async (location) => {
         await waitForOne(connection, location, options)
         await print(terminal, `${nameOf(service, location)}: ${options.for.join(', ')}`)
-      }
+      })
     })
 }
 

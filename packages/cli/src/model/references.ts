@@ -41,7 +41,11 @@ export async function requireEntity(service: Service, text: string): Promise<str
   throw new UsageError(`'${text}' names a collection, expected one entity such as compute/web-1.`)
 }
 
-/** Returns the path on the host of `KIND/NAME`, a path or a URL. */
+/**
+ * Returns the path on the host of `KIND/NAME`, a path or a URL.
+ *
+ * @throws UsageError for `.` and `..`, which would lead to other entities, even of other services
+ */
 export function locationOf(service: Service, text: string): string {
   const path = relativePath(service, text)
   const end = path.indexOf('/')
@@ -53,6 +57,9 @@ export function locationOf(service: Service, text: string): string {
   const [kind] = kinds
   const within =
     isOwn || kind?.location === undefined ? path : relativePath(service, kind.location) + path.slice(end + 1)
+  if (within.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) {
+    throw new UsageError(`'${text}' cannot be the path of an entity: '.' and '..' are not allowed in it.`)
+  }
   // Names may contain what has a meaning in URLs; what is encoded already stays.
   const encoded = within
     .replaceAll('?', '%3F')
@@ -154,7 +161,7 @@ function collectionNamed(service: Service, text: string): DiscoveredCategory | u
 function unknownWord({ catalogue }: Service, text: string): UsageError {
   const terms = [...catalogue.kinds, ...catalogue.mixins].map(({ term }) => term)
   return new UsageError(
-    `The service has no kind and no mixin '${text}'.${suggestion(text, terms)} To list what it has, run: occi explain`,
+    `The service has no kind and no mixin '${text}'.${suggestion(text, terms)} An entity is named with its kind, such as compute/web-1. To list kinds and mixins, run: occi explain`,
   )
 }
 

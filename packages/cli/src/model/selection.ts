@@ -3,6 +3,7 @@ import { UsageError } from '../usage-error.ts'
 import { readValues } from './assignments.ts'
 import { type Attributes, attributeName, possibleAttributes } from './attributes.ts'
 import { requireCategory } from './categories.ts'
+import { withKinds } from './kind-and-names.ts'
 import { resolve, type Target } from './references.ts'
 
 /** Options that narrow a listing. */
@@ -83,7 +84,7 @@ export async function selectedLocations(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const found = new Set<string>()
-  for (const text of texts) {
+  for (const text of withKinds(service, texts)) {
     const target = await resolve(service, text)
     if (target.type === 'entity') found.add(target.location)
     else {

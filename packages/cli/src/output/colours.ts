@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Output } from '../terminal.ts'
+import type { Output } from './stream.ts'
 
 /** How text is shown. */
 export type Style = 'heading' | 'good' | 'wait' | 'bad' | 'quiet'

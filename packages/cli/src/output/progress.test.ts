@@ -1,14 +1,15 @@
 import { Writable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { closeAll, TestCloud } from '../occi.test-fixture.ts'
-import { Progress } from './progress.ts'
+import { print, remark } from '../terminal.ts'
+import { clearProgress, showProgress } from './progress.ts'
 
 afterEach(closeAll)
 
-/** A progress on a stream, and what is written to it. */
-function progressOn(isTTY: boolean) {
+/** A terminal of 20 columns, or streams that are none, and all that is written to it. */
+function screen(isTTY: boolean) {
   let text = ''
-  const errors = Object.assign(
+  const stream = Object.assign(
     new Writable({
       write(piece, _, done) {
         text += piece
@@ -17,23 +18,30 @@ function progressOn(isTTY: boolean) {
     }),
     { isTTY, columns: 20 },
   )
-  const { signal } = new AbortController()
-  const progress = new Progress({ input: process.stdin, output: errors, errors, env: {}, signal })
-  return { progress, written: () => text }
+  return { terminal: { output: stream, errors: stream }, written: () => text }
 }
 
 test('progress is one line of a terminal, which is cleared', () => {
-  const { progress, written } = progressOn(true)
-  progress.show('1 of 2: compute/web-1')
-  progress.clear()
-  progress.clear()
+  const { terminal, written } = screen(true)
+  showProgress(terminal, '1 of 2: compute/web-1')
+  clearProgress(terminal)
+  clearProgress(terminal)
   expect(written()).toBe('\r1 of 2: compute/we…\u001b[K\r\u001b[K')
 })
 
+test.each([print, remark])('what %o writes does not stand behind a line of progress', async (say) => {
+  const { terminal, written } = screen(true)
+  showProgress(terminal, '1 of 2')
+  await say(terminal, 'a deleted')
+  showProgress(terminal, '2 of 2')
+  clearProgress(terminal)
+  expect(written()).toBe('\r1 of 2\u001b[K\r\u001b[Ka deleted\n\r2 of 2\u001b[K\r\u001b[K')
+})
+
 test('progress is not shown where there is no terminal', async () => {
-  const { progress, written } = progressOn(false)
-  progress.show('1 of 2')
-  progress.clear()
+  const { terminal, written } = screen(false)
+  showProgress(terminal, '1 of 2')
+  clearProgress(terminal)
   expect(written()).toBe('')
   const started = await TestCloud.start()
   for (const name of ['a', 'b']) await started.done(`create compute/${name}`)

@@ -1,27 +1,24 @@
-import type { Terminal } from '../terminal.ts'
 import { safeText } from './safe-text.ts'
+import type { Output } from './stream.ts'
 
-/** One line on a terminal that says what a command is doing; nothing where the standard error output is no terminal. */
-export class Progress {
-  readonly #terminal: Terminal
-  #isShown = false
+interface Screen {
+  readonly errors: Output
+}
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal
-  }
+/** The streams whose last line is one of progress. */
+const shownOn = new WeakSet<Output>()
 
-  show(given: string): void {
-    const { errors } = this.#terminal
-    if (errors.isTTY !== true) return
-    const text = safeText(given)
-    // Some terminals say that they have no columns.
-    const most = (errors.columns || 80) - 1
-    errors.write(`\r${text.length > most ? `${text.slice(0, most - 1)}…` : text}\u001b[K`)
-    this.#isShown = true
-  }
+/** Shows one line that says what a command is doing, if the standard error output is a terminal. */
+export function showProgress({ errors }: Screen, given: string): void {
+  if (errors.isTTY !== true) return
+  const text = safeText(given)
+  // Some terminals say that they have no columns.
+  const most = (errors.columns || 80) - 1
+  errors.write(`\r${text.length > most ? `${text.slice(0, most - 1)}…` : text}\u001b[K`)
+  shownOn.add(errors)
+}
 
-  clear(): void {
-    if (this.#isShown) this.#terminal.errors.write('\r\u001b[K')
-    this.#isShown = false
-  }
+/** Removes the line of progress, which would else stand before a result on the same line of the terminal. */
+export function clearProgress({ errors }: Screen): void {
+  if (shownOn.delete(errors)) errors.write('\r\u001b[K')
 }

@@ -1,8 +1,9 @@
-import { type Output, write } from '../terminal.ts'
+import { write } from '../terminal.ts'
 import { styled } from './colours.ts'
 import type { Column } from './column.ts'
 import { displayWidth, loadWidths } from './display-width.ts'
 import { safeText } from './safe-text.ts'
+import type { Output } from './stream.ts'
 
 /** How wide a cell can be before the column no longer follows it. */
 const widest = 60

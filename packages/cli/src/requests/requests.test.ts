@@ -78,3 +78,21 @@ test('--dry-run says what would be done, and does not do it', async () => {
   expect(await started.done('get -o name')).toBe('compute/a\nnetwork/n\n')
   expect(await started.done('get compute/a -o yaml')).toMatch(/state: inactive/)
 })
+
+test.each([
+  ['create compute/a', 3, 'compute/a exists already'],
+  ['create compute/b --link network/nope', 5, '/network/nope'],
+  ['link compute/nope network/n', 5, '/compute/nope'],
+  ['link compute/a network/nope', 5, '/network/nope'],
+  ['start compute/nope', 5, '/compute/nope'],
+  ['tag web compute/nope', 5, '/compute/nope'],
+  ['delete compute/nope', 5, '/compute/nope'],
+  ['edit compute/nope', 5, '/compute/nope'],
+])('--dry-run does not promise that `occi %s` is possible', async (text, code, message) => {
+  const started = await TestCloud.start()
+  await started.done('create compute/a')
+  await started.done('create network/n')
+  const { out, ...ended } = await started.occi(`${text} --dry-run`)
+  expect(ended).toEqual({ code, err: expect.stringContaining(message) })
+  expect(out.replace('web defined (dry run)\n', '')).toBe('')
+})

@@ -113,7 +113,12 @@ function createButton(bound: Kind | Mixin | undefined, view: View): Content {
 }
 
 function nothing(filters: readonly Filter[], view: View): Markup {
-  const { bound } = view
+  const { bound, request, context } = view
+  const { page = 1, total } = context.part ?? {}
+  // What was on the last page may have been deleted; the way to what is left stands below.
+  if (total !== 0 && (page > 1 || request.query.get('after'))) {
+    return emptyState('Beyond the end', 'This page of the list is empty.')
+  }
   if (filters.length > 0) {
     return emptyState(
       'Nothing matches',
@@ -121,7 +126,6 @@ function nothing(filters: readonly Filter[], view: View): Markup {
       html`<a class="button" href="${listingPath([], view)}">Clear the filters</a>`,
     )
   }
-  if ((view.context.part?.page ?? 1) > 1) return emptyState('Beyond the end', 'This page of the listing is empty.')
   if (bound?.class === 'mixin') {
     return emptyState(
       `Nothing holds ${titleOf(bound)}`,

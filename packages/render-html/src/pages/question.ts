@@ -5,7 +5,7 @@ import { hidden } from '../forms/field.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { namedLink } from '../parts/name.ts'
 import { emptyState } from '../parts/notice.ts'
-import { badge, stateOf } from '../state.ts'
+import { stateMark } from '../state.ts'
 import type { View } from '../view.ts'
 import { grouped } from '../words.ts'
 import { titleAt } from './collection.ts'
@@ -43,15 +43,16 @@ function page(title: string, body: Markup, view: View): Page {
 
 function names(entities: readonly Entity[], view: View): Markup {
   const more = entities.length - mostNamed
-  return html`<ul class="rows chosen">${entities.slice(0, mostNamed).map((entity) => {
-    const state = stateOf(entity)
-    return html`<li>${namedLink(entity, view)}${state !== undefined && badge(state.value)}</li>`
-  })}</ul>${more > 0 && html`<p class="hint">And ${grouped(more)} more.</p>`}`
+  return html`<ul class="rows chosen">${entities
+    .slice(0, mostNamed)
+    .map(
+      (entity) => html`<li>${namedLink(entity, view)}<span>${stateMark(entity, view)}</span></li>`,
+    )}</ul>${more > 0 && html`<p class="hint">And ${grouped(more)} more.</p>`}`
 }
 
 /** The way back, without a change. */
 export function back(view: View, text: string, kind = ''): Markup {
-  return html`<a class="button${kind}" href="${backPath(view)}">${text}</a>`
+  return html`<a class="button${kind}" href="${backPath(view)}" data-back>${text}</a>`
 }
 
 /** The form that carries out what the page asks about. */

@@ -86,7 +86,7 @@ export function actionForm(
     attributeField({ name, definition, label: labels.get(name) ?? name, state }),
   )
   return html`<form class="form" method="post" action="${actionPath(action, location, query, view)}">${hidden('action', action.identifier)}${carried}
-${fields.length > 0 && html`<div class="fields">${fields}</div>`}<p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${text}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}">Cancel</a>`}</p></form>`
+${fields.length > 0 && html`<div class="fields">${fields}</div>`}<p class="row"><button type="submit" class="button main" data-doing="${presentOf(action)}"><span>${text}</span></button>${cancel !== undefined && html`<a class="button quiet" href="${cancel}" data-back>Cancel</a>`}</p></form>`
 }
 
 /** `GFD.223 Trigger Action`: the query names the action by its term. */

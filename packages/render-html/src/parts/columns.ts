@@ -2,7 +2,7 @@ import { type Catalogue, isLink, type Kind } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import { sortMixins } from '../forms/mixin-choice.ts'
 import { html } from '../markup.ts'
-import { badge, isStateName, stateOf } from '../state.ts'
+import { isStateName, stateMark } from '../state.ts'
 import { none, shortTime, shortValue } from '../value.ts'
 import { decoded, titleOf, titleOfIdentifier } from '../words.ts'
 import { addressColumn, attributeColumns } from './attribute-columns.ts'
@@ -72,10 +72,7 @@ function stateColumn(order: string | undefined): Column {
     id: 'state',
     title: 'State',
     ...(order !== undefined && { order }),
-    cell(entity) {
-      const state = stateOf(entity)
-      return state === undefined ? none : badge(state.value)
-    },
+    cell: (entity, view) => stateMark(entity, view) || none,
   }
 }
 

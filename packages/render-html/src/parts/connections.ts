@@ -2,7 +2,7 @@ import { type Direction, type Entity, isLink, type Link, type Query } from '@occ
 import { coreAttributeName, type Size, sizeOf } from '@occi/core/authoring'
 import { html, joined, type Markup } from '../markup.ts'
 import { sizeWords } from '../size.ts'
-import { badge, stateOf } from '../state.ts'
+import { stateMark } from '../state.ts'
 import { none } from '../value.ts'
 import { type View, webLink } from '../view.ts'
 import { decoded, nameAt, nameOf, shortName, titleOfIdentifier } from '../words.ts'
@@ -112,20 +112,19 @@ ${allLinks(connections, location, view)}`
 function row({ link, direction, other, entity }: Connection, isSelectable: boolean, view: View): Markup {
   const { catalogue } = view
   const kind = catalogue.kind(link.kind)
-  const state = stateOf(link)
   const arrow = direction === 'out' ? icon('out') : icon('in')
   return html`<tr role="row">${isSelectable && selectCell(link.location, shortName(nameOf(link)))}<td class="arrow" role="cell">${arrow}<span class="hidden">${direction === 'out' ? 'to' : 'from'}</span></td>
 <td class="first" role="cell">${endMarkup(other, entity, view)}</td>
 <td role="cell" data-label="By"><a href="${view.path(link.location)}">${titleOfIdentifier(link.kind, kind)}<span class="hidden"> ${shortName(nameOf(link))}</span></a></td>
-<td role="cell" data-label="State">${state === undefined ? none : badge(state.value)}</td></tr>`
+<td role="cell" data-label="State">${stateMark(link, view) || none}</td></tr>`
 }
 
 /** An end of a link: its name, its kind, its state if requested, and the link to its page. */
 export function endMarkup(uri: string, entity: Entity | undefined, view: View, withState = true): Markup {
   if (entity !== undefined) {
-    const state = isLink(entity) || !withState ? undefined : stateOf(entity)
+    const mark = withState && !isLink(entity) && stateMark(entity, view)
     const name = namedLink(entity, view)
-    return state === undefined ? name : html`<span class="end">${name}${badge(state.value)}</span>`
+    return mark ? html`<span class="end">${name}${mark}</span>` : name
   }
   if (uri.startsWith('/')) return html`<a href="${view.path(uri)}">${nameAt(uri)}</a>`
   const href = webLink(uri)

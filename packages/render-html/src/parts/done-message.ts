@@ -1,16 +1,20 @@
+import type { Action, Catalogue } from '@occi/core'
 import type { Done } from '@occi/core/authoring'
 import { type Content, html, type Markup } from '../markup.ts'
-import { isInTransition } from '../state.ts'
 import type { View } from '../view.ts'
 import { actionTitleParts, counted, grouped, nameOf, pastOf, shortName, titleOf } from '../words.ts'
 import { doneNotice } from './notice.ts'
 
-/** Says what the form has done that led to this page. */
-export async function doneMessage(done: Done, view: View): Promise<Markup> {
-  return doneNotice(await textOf(done, view))
+/**
+ * Says what the form has done that led to this page.
+ *
+ * @param isPassing whether the page shows something that is about to change: an action has begun then
+ */
+export async function doneMessage(done: Done, view: View, isPassing = false): Promise<Markup> {
+  return doneNotice(await textOf(done, view, isPassing))
 }
 
-async function textOf({ type, count, of, subject = '' }: Done, view: View): Promise<Content> {
+async function textOf({ type, count, of, subject = '' }: Done, view: View, isPassing: boolean): Promise<Content> {
   if (count === 0) return 'Nothing had to be changed.'
   const several = count === 1 ? '' : ` ${counted(count, 'entity', 'entities')}`
   switch (type) {
@@ -21,7 +25,7 @@ async function textOf({ type, count, of, subject = '' }: Done, view: View): Prom
     case 'deleted':
       return `Deleted${several}.`
     case 'acted':
-      return acted(subject, count, of, view)
+      return acted(subject, count, of, view, isPassing)
     case 'defined':
       return html`Defined the tag${mixinLink(subject, view)}.`
     case 'dropped':
@@ -33,18 +37,22 @@ async function textOf({ type, count, of, subject = '' }: Done, view: View): Prom
   }
 }
 
-async function acted(term: string, count: number, of: number, view: View): Promise<string> {
-  const { catalogue, read, request } = view
+function acted(term: string, count: number, of: number, { catalogue }: View, isPassing: boolean): string {
   const action = catalogue.actions.find((one) => one.term === term)
-  const entity = of === 1 && action !== undefined ? await read.entity(request.location) : undefined
-  if (action !== undefined && entity !== undefined && isInTransition(entity, view)) {
-    const [before, , after] = actionTitleParts(action, catalogue.kind(entity.kind))
-    return `${before}${after} requested.`
-  }
-  const what = action === undefined ? 'Done' : (pastOf(action) ?? `${titleOf(action)}: done`)
+  const what = action === undefined ? 'Done' : isPassing ? requested(action, catalogue) : done(action)
   if (of === 1) return `${what}.`
   if (count === of) return `${what}: ${counted(count, 'entity', 'entities')}.`
   return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${count === of - 1 ? 'one' : grouped(of - count)}.`
+}
+
+function requested(action: Action, catalogue: Catalogue): string {
+  const kind = catalogue.kinds.find(({ allActions }) => allActions.includes(action))
+  const [before, , after] = actionTitleParts(action, kind)
+  return `${before}${after} requested`
+}
+
+function done(action: Action): string {
+  return pastOf(action) ?? `${titleOf(action)}: done`
 }
 
 /** The way to an entity that the caller sees; nothing for the page's own. */

@@ -46,7 +46,7 @@ export function deletionBar(view: View): Markup {
 
 function bar(action: string, { request: { location, query } }: View): Markup {
   const text = queryText(query)
-  return html`<form id="${selectionForm}" class="bar selection" method="post" action="${action}" aria-label="Selection">${hidden('_method', 'GET')}${hidden('_back', text === '' ? location : `${location}?${text}`)}`
+  return html`<form id="${selectionForm}" class="bar selection" method="post" action="${action}" aria-label="Selection" autocomplete="off">${hidden('_method', 'GET')}${hidden('_back', text === '' ? location : `${location}?${text}`)}`
 }
 
 /** A button that leads to the question whether something shall be done. */

@@ -4,6 +4,8 @@ import { finding } from './finding.ts'
 import { following } from './following.ts'
 import { menus } from './menus.ts'
 import { morphing } from './morphing.ts'
+import { returning } from './returning.ts'
+import { rows } from './rows.ts'
 import { scheme } from './scheme.ts'
 import { selecting } from './selecting.ts'
 import { sending } from './sending.ts'
@@ -13,7 +15,7 @@ import { sending } from './sending.ts'
  * what needs the page waits for it. It writes no markup but what the service sends as a page.
  */
 export const script: string = `'use strict';(() => {
-${[scheme, menus, copying, files, finding, selecting, sending].join('')}
+${[scheme, menus, copying, files, finding, rows, selecting, returning, sending].join('')}
 addEventListener('DOMContentLoaded', () => {${morphing}${following}})
 })()`
   .replaceAll(/\n\s*/g, '\n')

@@ -1,4 +1,7 @@
-/** A box above a table that selects the whole page, and the number of selected rows. */
+/**
+ * A box above a table that selects the whole page, and the number of selected rows. Who comes back finds the same rows
+ * selected, by their locations: a browser by itself would select what stands in their places now.
+ */
 export const selecting = `
 const boxes = () => [...document.querySelectorAll('#page input[name=location][form=selection]')]
 const tell = () => {
@@ -12,7 +15,15 @@ const tell = () => {
 }
 addEventListener('change', ({ target }) => {
   if (target.id === 'select-page') for (const one of boxes()) one.checked = target.checked
-  if (target.id === 'select-page' || target.name === 'location') tell()
+  if (target.id !== 'select-page' && target.name !== 'location') return
+  tell()
+  const selected = boxes().filter((one) => one.checked).map((one) => one.value)
+  history.replaceState({ ...history.state, selected }, '')
 })
-for (const event of ['pageshow', 'shown']) addEventListener(event, tell)
+addEventListener('pageshow', () => {
+  const selected = new Set(history.state?.selected)
+  for (const one of boxes()) if (selected.has(one.value)) one.checked = true
+  tell()
+})
+addEventListener('shown', tell)
 `

@@ -34,7 +34,7 @@ h1 .badge, .facts .badge { white-space: normal; }
 .button.quiet.danger:hover { background: var(--bad-ground); color: var(--bad); }
 .button.danger.main { border-color: var(--bad); background: var(--bad); color: var(--ground); }
 .button.danger.main:hover { background: color-mix(in srgb, var(--bad) 86%, var(--ink)); }
-.button.off { opacity: 0.55; cursor: default; }
+.button.off { border-color: var(--line); background: none; color: var(--soft); cursor: default; }
 .button.off:hover { background: none; color: var(--soft); }
 .bar, .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
 .bar > *, .row > * { min-width: 0; max-width: 100%; }
@@ -93,7 +93,7 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 .list [aria-sort] { color: var(--ink); }
 .list [aria-sort="ascending"] a::after { content: " ↑" / ""; }
 .list [aria-sort="descending"] a::after { content: " ↓" / ""; }
-.list tbody th { font-weight: 550; min-width: 10.5rem; }
+.list tbody th { font-weight: 550; min-width: 10.5rem; overflow-wrap: anywhere; }
 .list th:first-child, .list td:first-child { padding-left: 0.9rem; }
 .whole-row tbody tr { position: relative; transform: translate(0); clip-path: inset(0); }
 .whole-row tbody th a::after { content: ""; position: absolute; inset: 0; }
@@ -157,7 +157,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .history { margin-bottom: 1rem; }
 .history ul { margin-top: 0.15rem; font-size: 0.8125rem; }
 .doing { display: flex; align-items: center; flex-wrap: wrap; gap: 0.15rem 0.4rem; color: var(--wait); }
-.spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
+.spinner { display: inline-block; vertical-align: -0.1em; width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
 .error .lead::first-letter { text-transform: uppercase; }
