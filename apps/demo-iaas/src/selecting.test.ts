@@ -114,3 +114,8 @@ describe('a form that asks with _method=GET', () => {
     expect((await post(machines[0] ?? '', ask, ['title', 'x'])).status).toBe(400)
   })
 })
+
+test('what is said of an action is more than its verb, where its title is', async () => {
+  const answer = await app.request('/compute/?_done=acted:1:1:save', { headers: { Accept: 'text/html' } })
+  expect(await answer.text()).toContain('<span>Saved as an OS template.</span>')
+})

@@ -111,6 +111,7 @@ describe('the bar of a listing', () => {
       '/machine/?search=web&com.example.machine.cores=8&order=title',
     )
     expect(body).toContain('Back to Machine')
+    expect(body).toContain('<p class="lead as-is">com.example.machine.cores must be an integer</p>')
   })
 
   test('a service that cannot search has no search box', async () => {

@@ -24,12 +24,15 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [503, 'Not available now'],
 ])
 
+/** The name of an attribute, or an address, at the start of a message. */
+const startsWithName = /^[^ ]*[./]/
+
 /** What went wrong: the status, every fault with its place, and the way back. */
 export function errorPage(error: OcciError, status: number, view: View): Page {
   const title = reasons.get(status) ?? (status >= 500 ? 'Something broke' : 'This did not work')
   const { faults } = error
   const body = html`<div class="head error"><p class="above">${icon('warn')}Error ${status}</p><h1>${title}</h1>
-${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead">${error.message}</p>`}
+${faults.length > 1 ? html`<ul class="faults">${faults.map((fault) => html`<li>${formatFault(fault)}</li>`)}</ul>` : html`<p class="lead${startsWithName.test(error.message) && ' as-is'}">${error.message}</p>`}
 ${advice(status) !== undefined && html`<p>${advice(status)}</p>`}
 <p class="row">${wayBack(status, view)}<a class="button quiet" href="${view.path('/')}">Overview</a></p>
 ${status === 400 && refusedFilters(view)}</div>

@@ -39,20 +39,19 @@ async function textOf({ type, count, of, subject = '' }: Done, view: View, isPas
 
 function acted(term: string, count: number, of: number, { catalogue }: View, isPassing: boolean): string {
   const action = catalogue.actions.find((one) => one.term === term)
-  const what = action === undefined ? 'Done' : isPassing ? requested(action, catalogue) : done(action)
+  const what = action === undefined ? 'Done' : actionWords(action, catalogue, isPassing)
   if (of === 1) return `${what}.`
   if (count === of) return `${what}: ${counted(count, 'entity', 'entities')}.`
   return `${what}: ${grouped(count)} of ${counted(of, 'entity', 'entities')}; not possible now for the other ${count === of - 1 ? 'one' : grouped(of - count)}.`
 }
 
-function requested(action: Action, catalogue: Catalogue): string {
+/** What was done, without what it was done to: `Stopped`, `Saved as an OS template`; or requested, if it takes its time. */
+function actionWords(action: Action, catalogue: Catalogue, isPassing: boolean): string {
   const kind = catalogue.kinds.find(({ allActions }) => allActions.includes(action))
   const [before, , after] = actionTitleParts(action, kind)
-  return `${before}${after} requested`
-}
-
-function done(action: Action): string {
-  return pastOf(action) ?? `${titleOf(action)}: done`
+  if (isPassing) return `${before}${after} requested`
+  const past = pastOf(action)
+  return past === undefined ? `${titleOf(action)}: done` : past + after
 }
 
 /** The way to an entity that the caller sees; nothing for the page's own. */

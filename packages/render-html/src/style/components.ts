@@ -161,7 +161,7 @@ details.long code { display: block; margin-top: 0.35rem; padding: 0.6rem; backgr
 .spinner { width: 0.8rem; height: 0.8rem; border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; }
 .faults { margin-top: 0.75rem; padding-left: 1.1rem; list-style: disc; max-width: 52rem; }
 .error .above { color: var(--bad); font-weight: 600; }
-.error .lead::first-letter { text-transform: uppercase; }
+.error .lead:not(.as-is)::first-letter { text-transform: uppercase; }
 .error > p + p.row, .error ul + .row { margin-top: 1.25rem; }
 .connect { margin-top: 0.9rem; }
 .type { padding: 1.25rem 0; border-top: 1px solid var(--line); scroll-margin-top: 0.5rem; }
