@@ -133,6 +133,8 @@ describe.skipIf(!hasNginx)('behind nginx (skipped if it is not installed: apt-ge
     const root = await start(setting)
     if (window === undefined) throw new Error('there is no browser')
     const page = window
+    // The last page of another service would go on asking for its events.
+    await page.goto('about:blank')
     page.removeAllListeners('request')
     page.removeAllListeners('console')
     const strayed: string[] = []

@@ -33,8 +33,8 @@ export class Connection {
   /**
    * Makes a change and says so: `compute/web-1 created`.
    *
-   * @param said what is said when it is done; of a dry run nothing is known but the request
-   * @param isQuiet whether nothing is said when it is done
+   * @param said the message afterwards; of a dry run nothing is known but the request
+   * @param isQuiet whether there is no message
    * @returns undefined if the change was not made: a dry run says what would be done, `--curl` shows the request
    */
   async change<T>(

@@ -59,7 +59,10 @@ export function programFor(run: Run): Command {
   for (const create of commands) program.addCommand(create(run))
   program.addCommand(actCommand(run, names))
   program.addCommand(completeCommand(run, program), { hidden: true })
-  for (const command of program.commands) command.copyInheritedSettings(program)
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program)
+    command.showHelpAfterError(`To see how it is used, run: occi ${command.name()} --help`)
+  }
   return program
 }
 

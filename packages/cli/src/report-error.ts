@@ -39,6 +39,7 @@ function hintFor(error: unknown, code: number): string | undefined {
     return 'Another client has changed it since it was read. Run the command again.'
   }
   if (code === exitCodes.unavailable && isOcciError(error, 'unavailable')) {
+    if (/SSL routines/.test(error.message)) return 'Does the service have TLS? Try http:// in place of https://.'
     return /certificate/.test(error.message)
       ? 'If an authority of your own has signed it, set NODE_EXTRA_CA_CERTS to the file of its certificate.'
       : 'Is the service running, and is its URL right?'

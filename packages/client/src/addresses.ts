@@ -30,11 +30,14 @@ export class Addresses {
    * Returns the URL of what a caller names: a URN stands for the last segment of a path, other text is resolved as a link
    * is on a page at `within`.
    *
-   * @throws OcciError `invalid` for a URL of another origin
+   * @throws OcciError `invalid` for a URL of another origin, and for `.` and `..`, by which a name could lead elsewhere
    */
   of(reference: EntityReference, within: URL = this.base): URL {
-    const text = typeof reference === 'string' ? reference : reference.location
-    if (text.startsWith('urn:')) return new URL(encodeURIComponent(text.slice(text.lastIndexOf(':') + 1)), within)
+    const given = typeof reference === 'string' ? reference : reference.location
+    const text = given.startsWith('urn:') ? encodeURIComponent(given.slice(given.lastIndexOf(':') + 1)) : given
+    if (/(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\?#]|$)/i.test(text)) {
+      throw new OcciError('invalid', `'${given}' must not contain the segments '.' or '..'`)
+    }
     const url = URL.parse(text, within.href)
     if (url?.origin === this.base.origin) return url
     throw new OcciError('invalid', `'${text}' is not of this service, expected an id, a path or a URL of ${this.base}`)

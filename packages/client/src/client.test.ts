@@ -133,3 +133,20 @@ const withoutListing: typeof fetch = async (input, init) => {
   headers.delete('occi-listing')
   return new Response(await response.arrayBuffer(), { status: response.status, headers })
 }
+
+test.each(['..', '../network/x', 'a/../../x', '/cloud/compute/./x', '%2E%2e/x', '..?a=b', 'urn:x:..', '..\\x'])(
+  'the name %j cannot lead to another entity',
+  async (name) => {
+    const machines = (await cloud({ base: '/cloud' })).kind(compute)
+    const refusal = { code: 'invalid', message: `'${name}' must not contain the segments '.' or '..'` }
+    await expect(machines.create({}, { at: name })).rejects.toMatchObject(refusal)
+    await expect(async () => machines.delete(name)).rejects.toMatchObject(refusal)
+  },
+)
+
+test('names may contain dots', async () => {
+  const machines = (await cloud({ base: '/cloud' })).kind(compute)
+  for (const at of ['a.b', '.a', '...', 'a..']) {
+    expect(await machines.create({}, { at })).toMatchObject({ location: `/cloud/compute/${at}` })
+  }
+})

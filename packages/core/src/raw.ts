@@ -52,7 +52,7 @@ export interface RawEntity extends RawAttributeSet {
   readonly categories: readonly RawReference[]
   /** What it is called in the message: an `id`, or where a link stands. */
   readonly id?: string
-  /** Where it is, as an answer says it; requests are read without it. */
+  /** Its location in an answer; requests are read without it. */
   readonly location?: string
   readonly title?: RawValue
   readonly summary?: RawValue

@@ -44,7 +44,7 @@ export interface ListingPart {
 /** What a page is written with. */
 export interface PageContext extends RenderContext {
   readonly request: PageRequest
-  /** Unset if nobody has signed in. */
+  /** Unset if the caller has not signed in. */
   readonly signedIn?: SignedIn | undefined
   /** Which part of a listing the payload holds; unset if it holds all of it, or is no listing. */
   readonly part?: ListingPart

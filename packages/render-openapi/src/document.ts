@@ -9,7 +9,7 @@ import type { Api } from './operation.ts'
 import { servicePaths, serviceTags } from './service-paths.ts'
 import type { WrittenObject } from './written-object.ts'
 
-/** What is said of the service as a whole: the object `info` of OpenAPI. */
+/** Describes the service as a whole: the object `info` of OpenAPI. */
 export interface OpenApiInfo {
   readonly title: string
   /** The version of the service, not that of OpenAPI. */

@@ -5,7 +5,7 @@ import { jsonSchema } from './json-schema.ts'
 
 /** The options of the rendering. */
 export interface OpenApiRenderingOptions {
-  /** What is said of the service as a whole. Defaults to the title `OCCI service` and the version `1.0.0`. */
+  /** Describes the service as a whole. Defaults to the title `OCCI service` and the version `1.0.0`. */
   readonly info?: Partial<OpenApiInfo>
   /**
    * How callers say who they are, by names of your choice: any one of these suffices. Defaults to none: the service is

@@ -77,7 +77,7 @@ console.log(
     created: [created.status, parse(await created.text())],
     cancelled: cancelled.status,
     yaml: parse(await (await get('application/yaml')).text()),
-    json: await (await get('application/json')).json(),
+    json: await (await get('application/occi+json')).json(),
     listing: parse(await (await app.request('/job/', { headers: { Accept: 'application/yaml' } })).text()),
     measured: await measured.json(),
     refused: [refused.status, parse(await refused.text())],

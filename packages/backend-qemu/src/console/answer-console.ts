@@ -2,7 +2,7 @@ import { isJsonObject } from '@occi/core/authoring'
 import type { QemuHypervisor } from '../hypervisor.ts'
 import { consolePath, keyOfConsole, pathOfConsole } from './console-mixin.ts'
 
-/** Where the service is, and what answers its requests. */
+/** The service that a console belongs to. */
 export interface ConsoleService {
   readonly hypervisor: QemuHypervisor
   /** Answers a request as the service does. */
@@ -12,8 +12,8 @@ export interface ConsoleService {
 }
 
 /**
- * Answers a GET of a console with the last serial output of the guest, as text. Whoever may retrieve the compute may read
- * it: the service itself is asked for the compute, with the fields of the request, and its refusal is the answer.
+ * Answers a GET of a console with the last serial output of the guest, as text. Callers who may retrieve the compute may
+ * read it: the service itself gets a request for the compute, with the same fields, and its refusal is the answer.
  *
  * @example app.get('/console/:key', (c) => answerConsole(c.req.raw, { hypervisor, fetch: (r) => app.fetch(r, c.env) }))
  */

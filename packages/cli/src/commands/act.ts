@@ -55,12 +55,27 @@ export function actCommand(run: Run, commands: () => readonly string[]): Command
     })
 }
 
+/** What commands of other tools are called here. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['list', 'get'],
+  ['ls', 'get'],
+  ['show', 'describe'],
+  ['view', 'describe'],
+  ['rm', 'delete'],
+  ['remove', 'delete'],
+  ['add', 'create'],
+  ['update', 'edit'],
+  ['version', '--version'],
+])
+
 /** @throws UsageError if the service has no such action at all */
 function requireAction({ catalogue }: Service, action: string, commands: readonly string[]): void {
   if (categoriesNamed(catalogue, action, 'action').length > 0) return
   const terms = catalogue.categories.filter((one) => one.class === 'action').map(({ term }) => term)
+  const meant = elsewhere.get(action)
+  const hint = meant === undefined ? suggestion(action, [...commands, ...terms]) : ` Did you mean ${meant}?`
   throw new UsageError(
-    `There is no command '${action}', and the service has no such action.${suggestion(action, [...commands, ...terms])} To list all commands, run: occi --help`,
+    `There is no command '${action}', and the service has no such action.${hint} To list all commands, run: occi --help`,
   )
 }
 

@@ -169,8 +169,16 @@ describe('occi apply and occi diff', () => {
     const { started } = await start()
     const errorOf = async (text: string) => (await started.occi(text)).err
     expect(await errorOf('apply')).toContain('Name a file or a folder: -f shop.yaml')
-    expect(await errorOf('apply -f /nowhere.yaml')).toContain('/nowhere.yaml cannot be read')
+    expect(await errorOf('apply -f /nowhere.yaml')).toContain('/nowhere.yaml cannot be read: it does not exist')
+    expect(await errorOf('apply shop.yaml')).toContain('To see how it is used, run: occi apply --help')
     expect(await errorOf(`apply -f ${folder()}`)).toContain('has no .yaml, .yml or .json file.')
+    const { file } = await start('# nothing yet\n')
+    expect(await errorOf(`apply -f ${file} --prune shop`)).toBe(`error: ${file} describes nothing.\n`)
+    const described = await start()
+    expect(await described.started.occi(`apply -f ${described.file} --prune medium`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--prune needs a tag that does nothing but group entities, and medium does more.'),
+    })
   })
 })
 

@@ -26,6 +26,36 @@ describe('occi login', () => {
     expect(await occi(['create', 'compute/web-1'])).toMatchObject({ code: 0, out: 'compute/web-1 created\n' })
   })
 
+  test('finds a service by the root of its host, and keeps its own URL', async () => {
+    const { url, occi, kept } = await home()
+    const given = { input: 'secret\n' }
+    expect(await occi(['login', new URL(url).origin, '--user', 'ann', '-n', 'work'], given)).toMatchObject({
+      out: `Signed in to ${url} as ann: context work\n`,
+    })
+    expect(kept().contexts.work.url).toBe(url)
+    expect(await occi(['create', 'compute/web-1'])).toMatchObject({ out: 'compute/web-1 created\n' })
+  })
+
+  test.each([
+    ['compute/', 5, 'There is no OCCI service at http'],
+    ['ftp://localhost/', 2, "'ftp://localhost/' is not a URL, expected one such as http://localhost:8888"],
+  ])('says what is wrong with the URL %s', async (path, code, message) => {
+    const { url, occi } = await home()
+    const given = { input: 'secret\n' }
+    expect(await occi(['login', new URL(path, url).href, '--user', 'ann'], given)).toMatchObject({
+      code,
+      err: expect.stringContaining(message),
+    })
+  })
+
+  test('says what to try if the service has no TLS', async () => {
+    const { url, occi } = await home()
+    expect(await occi(['login', url.replace('http:', 'https:')])).toMatchObject({
+      code: 6,
+      err: expect.stringContaining('Try http:// in place of https://.'),
+    })
+  })
+
   test('asks on a terminal, and does not show the password', async () => {
     const { url, occi, kept } = await home()
     const { code, out, err } = await occi(['login', url, '-n', 'work'], { typed: ['ann', 'secret'] })

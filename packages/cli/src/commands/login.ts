@@ -1,9 +1,12 @@
 import { connect, isServiceError } from '@occi/client'
+import { isOcciError } from '@occi/core'
 import { Command } from 'commander'
 import type { Run } from '../command-run.ts'
 import { ask } from '../contexts/ask.ts'
+import { baseUrlOf } from '../contexts/base-url.ts'
 import { type Context, readContexts, writeContexts } from '../contexts/context-file.ts'
 import { credentialsOf } from '../contexts/credentials.ts'
+import { exitCodes } from '../exit-code.ts'
 import { print, remark, type Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -59,8 +62,9 @@ async function contextOf(terminal: Terminal, url: string, options: LoginOptions)
 }
 
 function urlOf(text: string): string {
-  const url = URL.parse(/^https?:/.test(text) ? text : `http://${text}`)
-  if (url === null) throw new UsageError(`'${text}' is not a URL, expected one such as http://localhost:8888`)
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`'${text}' is not a URL, expected one such as http://localhost:8888`)
   if (url.username !== '' || url.password !== '') {
     throw new UsageError('The URL must not contain a user or a password: add --user NAME, the password is asked.')
   }
@@ -71,9 +75,15 @@ function urlOf(text: string): string {
 async function signIn(terminal: Terminal, context: Context): Promise<Context> {
   try {
     const auth = await credentialsOf(context)
-    const { url } = await connect(context.url, { signal: terminal.signal, ...(auth === undefined ? {} : { auth }) })
-    return { ...context, url }
+    const connectTo = (url: string) => {
+      return connect(url, { signal: terminal.signal, ...(auth === undefined ? {} : { auth }) })
+    }
+    return { ...context, url: await baseUrlOf(await connectTo(context.url), connectTo) }
   } catch (error) {
+    if (isOcciError(error, 'not-found')) {
+      const message = `There is no OCCI service at ${context.url}. Give the URL of the service itself, without the path of a kind.`
+      throw new UsageError(message, exitCodes.notFound)
+    }
     const isAsked = isServiceError(error) && error.status === 401 && Object.keys(context).length === 1
     if (!isAsked || terminal.input.isTTY !== true) throw error
   }

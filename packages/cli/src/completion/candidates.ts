@@ -65,7 +65,17 @@ async function valuesFor(
       if (before.length === 0) return terms((await connect()).catalogue, 'mixin')
   }
   if (command === 'act' && before.length === 0) return actionsOf(await connect())
-  return entities(word.text, await connect(), command === 'create')
+  const service = await connect()
+  return [...(await namesAfterKind(word, service)), ...(await entities(word.text, service, command === 'create'))]
+}
+
+/** After a kind, names of its entities are enough. */
+async function namesAfterKind({ text, command, before }: Word, service: Service): Promise<readonly string[]> {
+  const kind = before[command === 'act' || command === 'tag' ? 1 : 0]
+  const isKind = service.catalogue.kinds.some(({ term }) => term === kind)
+  if (!isKind || text.includes('/') || command === 'create') return []
+  const found = await entities(`${kind}/`, service, false)
+  return found.filter((one) => one.startsWith(`${kind}/`)).map((one) => one.slice(`${kind}/`.length))
 }
 
 async function optionValues(word: Word, option: string, service: Service): Promise<readonly string[]> {

@@ -25,7 +25,7 @@ export interface TagDeclaration {
 }
 
 const texts = ['kind', 'name', 'title', 'summary', 'source', 'target'] as const
-/** `id` and `actions` are what `get` shows beside; they say nothing of what is wanted. */
+/** `get` also shows `id` and `actions`; `apply` ignores them. */
 const members: readonly string[] = [...texts, 'mixins', 'attributes', 'links', 'id', 'actions']
 
 /**

@@ -1,3 +1,4 @@
+import type { DiscoveredCategory } from '@occi/client'
 import type { Connection } from '../connection.ts'
 import { categoriesNamed, requireCategory } from '../model/categories.ts'
 import { defaultScheme } from '../tags.ts'
@@ -31,10 +32,13 @@ export async function declaredPlan(
 ): Promise<DeclaredPlan> {
   if (file.length === 0) throw new UsageError('Name a file or a folder: -f shop.yaml')
   const { entities, tags } = readDeclarations(await readFiles(file, terminal))
+  // With --prune, a file that is empty by mistake would delete all that has the tag.
+  if (entities.length + tags.length === 0) throw new UsageError(`${file.join(', ')} describes nothing.`)
   const missing = tags.filter(({ tag, scheme = '' }) => !isKnown(scheme + tag))
   if (prune !== undefined && !isKnown(prune) && !tags.some(({ tag }) => tag === prune)) {
     missing.push({ place: '--prune', tag: prune })
   }
+  if (prune !== undefined && isKnown(prune)) requireTag(requireCategory(service.catalogue, prune, 'mixin'))
   const everywhere = prune === undefined ? [] : [identifierOf(prune)]
   const lookup = new Lookup(service, entities, missing, everywhere)
   const wanted: Wanted[] = []
@@ -51,6 +55,12 @@ export async function declaredPlan(
     const declared = missing.find((one) => one.tag === tag)
     return (declared?.scheme ?? defaultScheme(service)) + tag
   }
+}
+
+/** @throws UsageError for a mixin such as a template: `--prune` would delete all entities of other people that have it */
+function requireTag({ term, rel = [], attributes = [], actions = [], applies = [] }: DiscoveredCategory): void {
+  if ([rel, attributes, actions, applies].every(({ length }) => length === 0)) return
+  throw new UsageError(`--prune needs a tag that does nothing but group entities, and ${term} does more.`)
 }
 
 function requireDifferent(wanted: readonly Wanted[]): void {

@@ -53,6 +53,8 @@ function attempt<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const reason = isMissing ? 'it does not exist' : error instanceof Error ? error.message : error
+    throw new UsageError(`${path} cannot be read: ${reason}`)
   }
 }

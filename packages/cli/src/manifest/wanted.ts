@@ -9,11 +9,11 @@ import { UsageError } from '../usage-error.ts'
 import type { Declaration, TagDeclaration } from './declaration.ts'
 import { readAttributes } from './read-attributes.ts'
 
-/** What is wanted of an entity; everything else of it stays as it is. */
+/** The state that an entity shall have; everything else of it stays as it is. */
 export interface Wanted {
   /** Identifier. */
   readonly kind: string
-  /** Where it is. Undefined for a link that is known by its kind and its target. */
+  /** Undefined for a link that is known by its kind and its target. */
   readonly location: string | undefined
   readonly title?: string
   readonly summary?: string

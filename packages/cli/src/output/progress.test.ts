@@ -38,7 +38,7 @@ test.each([print, remark])('what %o writes does not stand behind a line of progr
   expect(written()).toBe('\r1 of 2\u001b[K\r\u001b[Ka deleted\n\r2 of 2\u001b[K\r\u001b[K')
 })
 
-test('progress is not shown where there is no terminal', async () => {
+test('progress is shown on a terminal only', async () => {
   const { terminal, written } = screen(false)
   showProgress(terminal, '1 of 2')
   clearProgress(terminal)

@@ -176,7 +176,7 @@ describe('after a form', () => {
     expect(await member(`${removal}&location=${location}`)).toEqual([303, '/secured/?_done=removed:1:1:/secured/'])
   })
 
-  test('what is said to be done is no filter, and means nothing to programs', async () => {
+  test('the parameter _done is no filter, and other renderings than pages refuse it', async () => {
     const shown = await service.send('GET', '/machine/?_done=saved:1:1', { headers: { Accept: 'text/html' } })
     expect([shown.status, JSON.parse(shown.text)]).toEqual([200, ['entities', 1, 1]])
     expect((await service.send('GET', `${location}?_done=saved:1:1`)).status).toBe(400)
