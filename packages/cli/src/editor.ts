@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from './contexts/folders.ts'
+import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A file in a folder of its own that the user edits; only the user can read it. */
@@ -11,9 +12,12 @@ export class EditedFile {
   readonly path: string
   readonly #folder: string
   readonly #env: Environment
+  readonly #editor: string
 
-  constructor(env: Environment, text: string) {
-    this.#env = env
+  /** @throws UsageError if no editor is set, and there is no terminal for the one that is usual */
+  constructor(terminal: Pick<Terminal, 'env' | 'input'>, text: string) {
+    this.#env = terminal.env
+    this.#editor = editorOf(terminal)
     this.#folder = mkdtempSync(join(tmpdir(), 'occi-edit-'))
     this.path = join(this.#folder, 'entity.yaml')
     this.write(text)
@@ -33,20 +37,24 @@ export class EditedFile {
    * @throws UsageError if the editor fails
    */
   async edit(): Promise<string> {
-    const { VISUAL, EDITOR } = this.#env
-    const editor = VISUAL || EDITOR || 'vi'
     // The variable may hold options, so a shell reads it.
-    const child = spawn(`${editor} "$OCCI_FILE"`, {
+    const child = spawn(`${this.#editor} "$OCCI_FILE"`, {
       shell: true,
       stdio: 'inherit',
       env: { ...this.#env, OCCI_FILE: this.path },
     })
     const [code] = await once(child, 'close')
     if (code === 0) return this.read()
-    throw new UsageError(`The editor failed: ${editor}. Set the environment variable EDITOR to another one.`)
+    throw new UsageError(`The editor failed: ${this.#editor}. Set the environment variable EDITOR to another one.`)
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
+}
+
+function editorOf({ env: { VISUAL, EDITOR }, input }: Pick<Terminal, 'env' | 'input'>): string {
+  const editor = VISUAL || EDITOR || (input.isTTY === true ? 'vi' : '')
+  if (editor !== '') return editor
+  throw new UsageError('There is no terminal for an editor. Set the environment variable EDITOR, or use occi apply.')
 }

@@ -24,7 +24,7 @@ export function editCommand(run: Run): Command {
       if (others.length > 0) throw new UsageError('occi edit changes one entity at a time.')
       const entity = await service.entity(await requireEntity(service, path)).get({ signal: terminal.signal })
       const before = await editableText(service, entity)
-      const file = new EditedFile(terminal.env, before)
+      const file = new EditedFile(terminal, before)
       try {
         await editUntilAccepted(connection, entity, file, before)
         file.remove()

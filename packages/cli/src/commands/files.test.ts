@@ -209,6 +209,10 @@ describe('occi edit', () => {
     await started.done('create compute/a')
     expect(await started.occi('edit compute/a', [], edit('true'))).toEqual({ code: 0, out: '', err: 'No change.\n' })
     expect(await started.occi('edit compute/a', [], edit('truncate -s 0'))).toMatchObject({ err: 'No change.\n' })
+    expect(await started.occi('edit compute/a')).toMatchObject({
+      code: 2,
+      err: 'error: There is no terminal for an editor. Set the environment variable EDITOR, or use occi apply.\n',
+    })
     expect(await started.occi('edit compute/a', [], edit('false'))).toMatchObject({
       code: 2,
       err: 'error: The editor failed: false. Set the environment variable EDITOR to another one.\n',
