@@ -13,11 +13,11 @@ export class UnknownKindError extends Error {
  * @throws {@link UnknownKindError} if the endpoint has no such kind, or several.
  */
 export function namedKind(catalogue: Catalogue, ancestor: 'resource' | 'link', text: string | undefined) {
-  if (text === undefined) return undefined
+  // What the kind descends from, the endpoint may say wrongly: that is for the cases to find.
+  if (text === undefined || catalogue.find(text) !== undefined) return text
   const core = catalogue.find(coreScheme + ancestor)
   const kinds = [...catalogue.descendants(ancestor), ...(core === undefined ? [] : [core])]
   const identifiers = kinds.map(({ identifier }) => identifier)
-  if (identifiers.includes(text)) return text
   const [found, ...others] = identifiers.filter((one) => one.endsWith(`#${text}`))
   if (found !== undefined && others.length === 0) return found
   const what = `${found === undefined ? 'no' : 'more than one'} kind of ${ancestor}s`
