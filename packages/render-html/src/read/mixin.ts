@@ -34,7 +34,8 @@ export function readMixin(form: FormValues): RawCategory {
 
 /** Returns a term for what users call a tag: `Shop team` is `shop-team`; empty if none of its letters can be in one. */
 export function termOf(title: string): string {
-  const plain = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  // ß has letters of its own only in capitals.
+  const plain = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase()
   const words = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
   return /^[0-9]/.test(words) ? `tag-${words}` : words
 }
