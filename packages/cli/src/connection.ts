@@ -77,7 +77,7 @@ export async function connectTo(
     signal: terminal.signal,
     ...(auth === undefined ? {} : { auth }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
-    ...(options.curl === true ? { fetch: showing.fetch } : {}),
+    fetch: options.curl === true ? showing.fetch : terminal.fetch,
   })
   showing.shown = shown
   return new Connection(service, terminal, options)

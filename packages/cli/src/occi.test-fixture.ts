@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
+import type { Fetch } from '@occi/client'
 import { type BackendFor, enterState, HttpError, isInvocationOf } from '@occi/core'
 import {
   compute,
@@ -12,6 +13,7 @@ import {
 } from '@occi/infrastructure'
 import { Application, type ApplicationOptions } from '@occi/server'
 import { serve } from '@occi/server/node'
+import { httpFetch } from './requests/http-fetch.ts'
 import { run } from './run.ts'
 
 const opened: (() => unknown)[] = []
@@ -59,6 +61,7 @@ export interface Given {
   readonly typed?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  readonly fetch?: Fetch
   /** Gets what is written as it is written. */
   readonly onOutput?: (text: string) => void
 }
@@ -97,6 +100,7 @@ export async function command(args: readonly string[], given: Given = {}): Promi
     errors,
     env: { PATH: process.env.PATH, XDG_CONFIG_HOME: '/nonexistent', ...given.env },
     signal: given.signal ?? new AbortController().signal,
+    fetch: given.fetch ?? httpFetch,
   })
   return { code, out, err }
 }

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { exitCodes } from './exit-code.ts'
 import { programFor, withCommand } from './program.ts'
 import { reportError } from './report-error.ts'
+import { httpFetch } from './requests/http-fetch.ts'
 import { isNotSent } from './requests/not-sent.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,5 +47,5 @@ export async function main(): Promise<void> {
   })
   const { stdin: input, stdout: output, stderr: errors, env } = process
   const signal = interruption.signal
-  process.exitCode = await run(process.argv.slice(2), { input, output, errors, env, signal })
+  process.exitCode = await run(process.argv.slice(2), { input, output, errors, env, signal, fetch: httpFetch })
 }

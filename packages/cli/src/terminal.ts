@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Fetch } from '@occi/client'
 import type { Environment } from './contexts/folders.ts'
 import { clearProgress } from './output/progress.ts'
 import type { Output } from './output/stream.ts'
@@ -13,6 +14,8 @@ export interface Terminal {
   readonly env: Environment
   /** Is aborted when the user interrupts the command. */
   readonly signal: AbortSignal
+  /** Sends requests. */
+  readonly fetch: Fetch
 }
 
 /** Writes text, and waits until the stream takes more. */

@@ -27,5 +27,25 @@ export interface ConnectOptions extends RequestOptions {
    */
   readonly definitions?: Iterable<Kind | Mixin>
   /** Sends requests. Defaults to the `fetch` of the runtime. */
-  readonly fetch?: typeof globalThis.fetch
+  readonly fetch?: Fetch
+}
+
+/** What sends a request as `fetch` does, and answers with what is used of a `Response`. */
+export type Fetch = (
+  url: URL,
+  request: {
+    readonly method: string
+    /** Names and values; a name may be repeated. */
+    readonly headers: [string, string][]
+    readonly body: string | null
+    readonly signal: AbortSignal
+    readonly redirect: 'manual'
+  },
+) => Promise<Fetched>
+
+/** What is used of an answer to a request. */
+export interface Fetched {
+  readonly status: number
+  readonly headers: Iterable<[string, string]>
+  readonly body: ReadableStream<Uint8Array> | null
 }

@@ -12,7 +12,7 @@ import type { Addresses } from './addresses.ts'
 import { type CategoryReference, DiscoveredCatalogue, type DiscoveredCategory } from './catalogue.ts'
 import { serviceError } from './errors.ts'
 import { type Dialect, dialectFor, mediaTypeOf, renderingOf } from './negotiation.ts'
-import type { ConnectOptions, RequestOptions } from './options.ts'
+import type { ConnectOptions, Fetched, RequestOptions } from './options.ts'
 import { retryAfter, withRetries } from './retry.ts'
 import { nameOf, type Outgoing, type Reply, Transport } from './transport.ts'
 
@@ -72,16 +72,17 @@ export class Session {
   }
 
   /** Opens a stream of events; undefined if the service has none. */
-  async open(url: URL, fields: Fields, signal: AbortSignal): Promise<Response | undefined> {
+  async open(url: URL, fields: Fields, signal: AbortSignal): Promise<Fetched | undefined> {
     const request = { method: 'GET', url, fields: [['Accept', 'text/event-stream'] as const, ...fields] }
     const response = await this.#transport.open(request, signal, this.timeout)
     const head = { status: response.status, fields: [...response.headers] }
-    if (response.ok && mediaTypeOf(head.fields) === 'text/event-stream') return response
-    if (response.ok || response.status === 406) {
+    const isSuccess = response.status >= 200 && response.status < 300
+    if (isSuccess && mediaTypeOf(head.fields) === 'text/event-stream') return response
+    if (isSuccess || response.status === 406) {
       await response.body?.cancel()
       return undefined
     }
-    this.#requireSuccess(request, { ...head, body: new Uint8Array(await response.arrayBuffer()) })
+    this.#requireSuccess(request, { ...head, body: await this.#transport.read(response, request) })
     return undefined
   }
 

@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
 import type { Fields } from '@occi/core/authoring'
 import { authFields } from './auth.ts'
-import type { ConnectOptions } from './options.ts'
+import type { ConnectOptions, Fetched } from './options.ts'
 
 /** A request as it is sent. */
 export interface Outgoing {
@@ -37,7 +37,7 @@ export class Transport {
     const both = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal])
     try {
       const response = await this.#fetch(request, both)
-      const body = await this.#read(response, request)
+      const body = await this.read(response, request)
       return { status: response.status, fields: [...response.headers], body }
     } catch (error) {
       signal?.throwIfAborted()
@@ -53,7 +53,7 @@ export class Transport {
    *
    * @param timeout how long its head may take, in milliseconds
    */
-  async open(request: Outgoing, signal: AbortSignal, timeout: number): Promise<Response> {
+  async open(request: Outgoing, signal: AbortSignal, timeout: number): Promise<Fetched> {
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), timeout)
     try {
@@ -66,15 +66,18 @@ export class Transport {
     }
   }
 
-  async #fetch({ method, url, fields, body }: Outgoing, signal: AbortSignal): Promise<Response> {
-    const headers = new Headers(fields.map(([name, value]) => [name, value]))
-    for (const [name, value] of Object.entries(await authFields(this.#options.auth))) headers.set(name, value)
+  async #fetch({ method, url, fields, body }: Outgoing, signal: AbortSignal): Promise<Fetched> {
+    const auth = Object.entries(await authFields(this.#options.auth))
+    const replaced = new Set(auth.map(([name]) => name.toLowerCase()))
+    const kept = fields.filter(([name]) => !replaced.has(name.toLowerCase()))
+    const headers = [...kept, ...auth].map(([name, value]): [string, string] => [name, value])
     const { fetch = globalThis.fetch } = this.#options
     // Credentials are for this service alone, so a redirect is never followed.
     return fetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' })
   }
 
-  async #read(response: Response, request: Outgoing): Promise<Uint8Array> {
+  /** Reads the body of an answer. */
+  async read(response: Fetched, request: Outgoing): Promise<Uint8Array> {
     const { maxBytes = 64 * 1024 * 1024 } = this.#options
     const pieces: Uint8Array[] = []
     let size = 0
@@ -96,7 +99,7 @@ export class Transport {
 }
 
 /** The pieces of the body of an answer. Not all browsers can iterate over a stream. */
-export async function* piecesOf(response: Response): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* piecesOf(response: Pick<Fetched, 'body'>): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader()
   if (reader === undefined) return
   try {

@@ -1,3 +1,4 @@
+import type { Fetch } from '@occi/client'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { closeAll, TestCloud } from '../occi.test-fixture.ts'
@@ -94,22 +95,20 @@ describe('occi get', () => {
 
   test('cannot be made to control the terminal', async () => {
     // A service of others may allow what ours refuses.
-    const fetch = globalThis.fetch
     const started = await TestCloud.start()
     await started.done('create compute/web-1 --title TITLE')
-    globalThis.fetch = async (...request) => {
-      const response = await fetch(...request)
+    const hostile: Fetch = async (url, request) => {
+      const response = await fetch(url, request)
       const text = (await response.text()).replaceAll('TITLE', '\\u001b[2J\\u202e')
       return new Response(text, response)
     }
-    try {
-      expect(await started.done('get compute')).toContain('\\u001b[2J\\u202e')
-      expect(await started.done('describe compute/web-1')).toContain('\\u001b[2J\\u202e')
-      const input = '{kind: compute, name: web-1, title: new}'
-      expect(await started.done('apply --dry-run -f -', [], { input })).toContain('title: \\u001b[2J\\u202e → new')
-    } finally {
-      globalThis.fetch = fetch
-    }
+    const given = { fetch: hostile }
+    expect(await started.done('get compute', [], given)).toContain('\\u001b[2J\\u202e')
+    expect(await started.done('describe compute/web-1', [], given)).toContain('\\u001b[2J\\u202e')
+    const input = '{kind: compute, name: web-1, title: new}'
+    expect(await started.done('apply --dry-run -f -', [], { ...given, input })).toContain(
+      'title: \\u001b[2J\\u202e → new',
+    )
   })
 
   test('shows what happens', async () => {

@@ -76,7 +76,7 @@ async function signIn(terminal: Terminal, context: Context): Promise<Context> {
   try {
     const auth = await credentialsOf(context)
     const connectTo = (url: string) => {
-      return connect(url, { signal: terminal.signal, ...(auth === undefined ? {} : { auth }) })
+      return connect(url, { signal: terminal.signal, fetch: terminal.fetch, ...(auth === undefined ? {} : { auth }) })
     }
     return { ...context, url: await baseUrlOf(await connectTo(context.url), connectTo) }
   } catch (error) {

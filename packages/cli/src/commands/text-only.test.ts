@@ -1,5 +1,6 @@
+import type { Fetch } from '@occi/client'
 import { standardRenderings } from '@occi/server'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { closeAll, command, TestCloud } from '../occi.test-fixture.ts'
 
 afterEach(closeAll)
@@ -51,22 +52,17 @@ test('what rOCCI-server answers, which has OCCI 1.1 and another name for itself'
     'GET /compute/1577': entity.join('\n'),
     'POST /compute/1577?action=start': 'OK',
   }
-  vi.stubGlobal('fetch', async (input: unknown, init?: RequestInit) => {
-    const { pathname, search } = new URL(String(input))
-    const body = answers[`${init?.method ?? 'GET'} ${pathname}${search}`]
+  const fetch: Fetch = async ({ pathname, search }, { method }) => {
+    const body = answers[`${method} ${pathname}${search}`]
     const headers = { 'Content-Type': 'text/plain', Server: 'rOCCI-server/1.1 OCCI/1.1' }
     return new Response(body ?? 'nothing here', { status: body === undefined ? 404 : 200, headers })
-  })
-  try {
-    const occi = (...args: readonly string[]) => command(args, { env: { OCCI_URL: 'https://cloud.example.org' } })
-    expect((await occi('get', 'compute')).out).toBe(
-      'NAME          TITLE  STATE     CORES\ncompute/1577         inactive  1\n',
-    )
-    expect(await occi('start', 'compute/1577')).toMatchObject({ code: 0, out: 'compute/1577: start done\n' })
-    expect((await occi('describe', 'compute/1577')).out).toContain('storagelink  storage/8  link/storagelink/4011')
-    expect((await occi('get', 'compute/1577', '-o', 'yaml')).out).toContain('- debian6\n')
-    expect((await occi('explain', 'compute')).out).toContain('set by the service')
-  } finally {
-    vi.unstubAllGlobals()
   }
+  const occi = (...args: readonly string[]) => command(args, { env: { OCCI_URL: 'https://cloud.example.org' }, fetch })
+  expect((await occi('get', 'compute')).out).toBe(
+    'NAME          TITLE  STATE     CORES\ncompute/1577         inactive  1\n',
+  )
+  expect(await occi('start', 'compute/1577')).toMatchObject({ code: 0, out: 'compute/1577: start done\n' })
+  expect((await occi('describe', 'compute/1577')).out).toContain('storagelink  storage/8  link/storagelink/4011')
+  expect((await occi('get', 'compute/1577', '-o', 'yaml')).out).toContain('- debian6\n')
+  expect((await occi('explain', 'compute')).out).toContain('set by the service')
 })

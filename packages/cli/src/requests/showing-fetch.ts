@@ -1,3 +1,4 @@
+import type { Fetch } from '@occi/client'
 import { print, type Terminal } from '../terminal.ts'
 import { curlLine } from './curl-line.ts'
 import { NotSent } from './not-sent.ts'
@@ -16,16 +17,12 @@ export class ShowingFetch {
     this.#user = user
   }
 
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const { method = 'GET', headers, body } = init ?? {}
-    if (this.shown === 'none' || (this.shown === 'changes' && method === 'GET')) return fetch(input, init)
-    const request = {
-      method,
-      url: String(input),
-      headers: new Headers(headers),
-      body: typeof body === 'string' ? body : undefined,
-    }
-    await print(this.#terminal, curlLine(request, this.#user))
+  readonly fetch: Fetch = async (url, request) => {
+    const { method, headers, body } = request
+    if (this.shown === 'none' || (this.shown === 'changes' && method === 'GET'))
+      return this.#terminal.fetch(url, request)
+    const plain = { method, url: url.href, headers: new Headers(headers), body: body ?? undefined }
+    await print(this.#terminal, curlLine(plain, this.#user))
     throw new NotSent()
   }
 }
