@@ -103,7 +103,6 @@ describe('listening', () => {
     recover.mockClear()
     vi.advanceTimersByTime(9000)
     expect(recover).not.toHaveBeenCalled()
-    vi.useRealTimers()
     await closed
   })
 
