@@ -44,8 +44,9 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine],
     passWithNoTests: true,
-    testTimeout: 60_000, // ends what hangs; no test depends on speed
-    hookTimeout: 60_000,
+    testTimeout: 120_000, // ends what hangs; no test depends on speed
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: '200%', // nothing else runs beside the tests, and many of them wait for processes and disks
     setupFiles: ['./vitest.setup.ts'],
     coverage: {
