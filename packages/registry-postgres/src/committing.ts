@@ -2,7 +2,6 @@ import { isOcciError, OcciError } from '@occi/core'
 import type { Change, Committed, Scope } from '@occi/core/authoring'
 import { type Evaluation, evaluate, inDoubt, locksLost, pause, type StoredPlaces } from '@occi/core/store'
 import { Batch } from './batch.ts'
-import type { ChangeFeed } from './change-feed.ts'
 import { type Commit, commitStatement, expectedMixins } from './commit-statement.ts'
 import { ConnectionLost } from './connection.ts'
 import type { Answer, Database } from './database.ts'
@@ -31,7 +30,7 @@ const manyEntities = 50
 export class Committing {
   readonly #database: Database
   readonly #locks: LockTable
-  readonly #feed: ChangeFeed
+  readonly #stored: () => void
   /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
   readonly #doubt: number
   readonly #writing = new Batch((commits: readonly Commit[]) => this.#writeAll(commits), {
@@ -39,11 +38,12 @@ export class Committing {
     isOfOne,
   })
 
-  constructor(database: Database, locks: LockTable, feed: ChangeFeed, doubt: number) {
+  /** @param stored called when a commit has changed something */
+  constructor(database: Database, locks: LockTable, doubt: number, stored: () => void) {
     this.#database = database
     this.#locks = locks
-    this.#feed = feed
     this.#doubt = doubt
+    this.#stored = stored
   }
 
   async commit(held: Held, changes: readonly Change[], scope: Scope): Promise<Committed> {
@@ -105,7 +105,7 @@ export class Committing {
     const [row] = rows
     if (row === undefined) throw new OcciError('internal', 'the database did not tell the number of a commit')
     this.#locks.drop(held.id)
-    if (evaluation.entities.length + evaluation.mixins.length > 0) this.#feed.stored()
+    if (evaluation.entities.length + evaluation.mixins.length > 0) this.#stored()
     const entities = evaluation.stored.map((entity) => Object.assign(entity, { version: row.committed }))
     return { entities, revision: formatRevision(stateOf(row.snapshot, store, row.committed), store) }
   }

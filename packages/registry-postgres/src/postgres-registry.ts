@@ -11,8 +11,8 @@ import type {
   Transaction,
   UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { busy, historyOf, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
-import { ChangeFeed } from './change-feed.ts'
+import { busy, Followers, historyOf, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
+import { ChangeTable } from './change-table.ts'
 import { Committing } from './committing.ts'
 import { Database } from './database.ts'
 import type { Held } from './held.ts'
@@ -62,7 +62,8 @@ export class PostgresRegistry implements Registry {
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #table: LockTable
-  readonly #feed: ChangeFeed
+  readonly #changes: ChangeTable
+  readonly #followers: Followers
   readonly #committing: Committing
   readonly #locks = new KeyedLocks()
 
@@ -75,8 +76,12 @@ export class PostgresRegistry implements Registry {
     this.#snapshots = new Snapshots(database, this.#mixins, cache)
     this.#listing = new Listing(database)
     this.#table = new LockTable(database, lease)
-    this.#feed = new ChangeFeed(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
-    this.#committing = new Committing(database, this.#table, this.#feed, Math.min(2 * connectTimeout, lease / 2))
+    this.#changes = new ChangeTable(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
+    this.#followers = new Followers(this.#changes)
+    this.#committing = new Committing(database, this.#table, Math.min(2 * connectTimeout, lease / 2), () => {
+      this.#changes.stored()
+      this.#followers.wake()
+    })
   }
 
   /**
@@ -157,11 +162,12 @@ export class PostgresRegistry implements Registry {
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    return this.#feed.follow(after, scope, signal)
+    const start = after ?? this.#changes.lastRevision()
+    return this.#followers.follow(start, scope, signal)
   }
 
   async history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Promise<readonly EntityChange[]> {
-    return historyOf(entity, limit, scope, (version) => this.#feed.at(version))
+    return historyOf(entity, limit, scope, (version) => this.#changes.at(version))
   }
 
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
@@ -182,7 +188,7 @@ export class PostgresRegistry implements Registry {
   }
 
   async close(): Promise<void> {
-    this.#feed.close()
+    this.#followers.close()
     await this.#table.close()
     await this.#database.close()
   }

@@ -22,7 +22,7 @@ export {
   type StoredPlaces,
 } from './evaluate.ts'
 export { fold } from './fold.ts'
-export { type ChangeSource, follow } from './follow.ts'
+export { type ChangeSource, Followers } from './followers.ts'
 export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
 export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'

@@ -83,18 +83,4 @@ describe('a ring of change sets', () => {
     }
     expect(ring.read(revision)).toEqual([])
   })
-
-  it('wakes all that wait, and leaves no listener behind', async () => {
-    const ring = new ChangeRing(unlimited)
-    const { signal } = new AbortController()
-    const waiting = [ring.wait(ring.revision, signal), ring.wait(ring.revision, signal)]
-    expect(ring.wait('an older one', signal)).toBeUndefined()
-    add(ring, 1)
-    await Promise.all(waiting)
-    const controller = new AbortController()
-    const given = ring.wait(ring.revision, controller.signal)
-    controller.abort()
-    await given
-    expect(ring.wait(ring.revision, controller.signal)).toBeUndefined()
-  })
 })

@@ -21,7 +21,6 @@ export class ChangeRing implements ChangeSource {
   #instance: string | undefined
   readonly #sets: (ChangeSet | undefined)[] = []
   readonly #sizes: number[] = []
-  readonly #waiting = new Set<() => void>()
   /** The number of the oldest set that is kept; greater than the latest if none is. */
   #oldest = 1
   #latest = 0
@@ -59,8 +58,6 @@ export class ChangeRing implements ChangeSource {
     this.#sizes[at] = size
     this.#octets += size
     this.#trim(set.time)
-    for (const wake of this.#waiting) wake()
-    this.#waiting.clear()
   }
 
   read(after: Revision): readonly ChangeSet[] {
@@ -81,17 +78,8 @@ export class ChangeRing implements ChangeSource {
     return number >= this.#oldest && number <= this.#latest ? this.#sets[number % this.#limits.commits] : undefined
   }
 
-  wait(after: Revision, signal: AbortSignal): Promise<void> | void {
-    if (signal.aborted || after !== this.revision) return
-    return new Promise((resolve) => {
-      const end = () => {
-        signal.removeEventListener('abort', end)
-        this.#waiting.delete(end)
-        resolve()
-      }
-      signal.addEventListener('abort', end)
-      this.#waiting.add(end)
-    })
+  hasMore(after: Revision): boolean {
+    return after !== this.revision
   }
 
   #revisionOf(number: number): Revision {

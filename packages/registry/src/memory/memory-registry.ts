@@ -28,7 +28,7 @@ import {
 import {
   callerOf,
   evaluate,
-  follow,
+  Followers,
   historyOf,
   KeyedLocks,
   ownerOf,
@@ -65,7 +65,7 @@ export class MemoryRegistry implements Registry {
   readonly #locks = new KeyedLocks()
   readonly #changes: ChangeRing
   readonly #unfinished = new Set<Unfinished>()
-  readonly #closed = new AbortController()
+  readonly #followers: Followers
 
   readonly #places: StoredPlaces = {
     entity: (location, owner) => this.#entities.own(location, owner),
@@ -84,6 +84,7 @@ export class MemoryRegistry implements Registry {
     const limits = { commits, age, octets }
     for (const [name, limit] of Object.entries(limits)) requirePositive(`history.${name}`, limit)
     this.#changes = new ChangeRing(limits)
+    this.#followers = new Followers(this.#changes)
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
@@ -114,9 +115,7 @@ export class MemoryRegistry implements Registry {
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    const closed = this.#closed.signal
-    const end = signal === undefined ? closed : AbortSignal.any([signal, closed])
-    return follow(this.#changes, after ?? this.#changes.revision, scope, end)
+    return this.#followers.follow(after ?? this.#changes.revision, scope, signal)
   }
 
   history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
@@ -135,7 +134,7 @@ export class MemoryRegistry implements Registry {
   }
 
   close(): void {
-    this.#closed.abort()
+    this.#followers.close()
   }
 
   #transaction(one: Unfinished, release: Release): MemoryTransaction {
@@ -167,6 +166,7 @@ export class MemoryRegistry implements Registry {
     const { operation, action } = intent
     const caller = callerOf(intent, ownerOf(scope))
     this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
+    this.#followers.wake()
     return { revision, entities: stored }
   }
 }

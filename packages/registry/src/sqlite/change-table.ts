@@ -1,6 +1,14 @@
 import type { Revision } from '@occi/core'
 import type { ChangeSet, Intent } from '@occi/core/authoring'
-import { callerOf, type KeptChanges, mostInHistory, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
+import {
+  type ChangeSource,
+  callerOf,
+  type KeptChanges,
+  mostInHistory,
+  notKept,
+  parseChanges,
+  type StoredChanges,
+} from '@occi/core/store'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 import { randomToken } from './token.ts'
@@ -29,7 +37,7 @@ const charactersAtOnce = 1_000_000
  * What each commit changed, numbered; its number is the version of what it stored. A revision is the number with the
  * token of its row: a backup that is restored has to be opened again, and the same numbers then get other tokens.
  */
-export class ChangeTable {
+export class ChangeTable implements ChangeSource {
   readonly #database: Database
   readonly #kept: Kept
   readonly #token = randomToken()
@@ -37,6 +45,8 @@ export class ChangeTable {
   #first: Ends | undefined
   /** How many sets were appended since old ones were removed. */
   #appended = 0
+  /** What `Database.dataVersion` was at the last look. */
+  #dataVersion: number | undefined
 
   constructor(database: Database, kept: Kept) {
     this.#database = database
@@ -82,6 +92,20 @@ export class ChangeTable {
     const [first, ...others] = rows
     if (first === undefined || first.token !== token) throw notKept(after)
     return others.map((row) => ({ ...parseChanges(row.json), revision: revisionOf(row), time: row.time }))
+  }
+
+  hasMore(after: Revision): boolean {
+    return this.lastRevision() !== after
+  }
+
+  look(): boolean {
+    const before = this.#dataVersion
+    try {
+      this.#dataVersion = this.#database.dataVersion()
+    } catch {
+      this.#dataVersion = undefined // Reading the file tells why.
+    }
+    return this.#dataVersion !== before
   }
 
   /** Returns the set of a number, if it is kept and not larger than histories read. */

@@ -24,8 +24,7 @@ import {
   type Transaction,
   type UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { historyOf } from '@occi/core/store'
-import { ChangeFeed } from './change-feed.ts'
+import { Followers, historyOf } from '@occi/core/store'
 import { ChangeTable } from './change-table.ts'
 import { Database } from './database.ts'
 import { Entities } from './entities.ts'
@@ -81,7 +80,7 @@ export class SqliteRegistry implements Registry {
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #changes: ChangeTable
-  readonly #feed: ChangeFeed
+  readonly #followers: Followers
   readonly #index: SearchIndex
   readonly #transactions: Transactions
 
@@ -114,7 +113,7 @@ export class SqliteRegistry implements Registry {
         lists.flush()
         changes.trim()
       },
-      committed: () => this.#feed.wake(),
+      committed: () => this.#followers.wake(),
       rolledBack: () => {
         lists.forget()
         changes.forget()
@@ -125,7 +124,7 @@ export class SqliteRegistry implements Registry {
     this.#listing = new Listing(database, lists)
     this.#mixins = new MixinTable(database, lists)
     this.#changes = changes
-    this.#feed = new ChangeFeed(database, changes)
+    this.#followers = new Followers(changes)
     this.#index = new SearchIndex(database, group)
     this.search = this.#index.isAvailable ? 'parts' : 'none'
     const tables = { database, entities: this.#entities, mixins: this.#mixins, changes }
@@ -181,7 +180,7 @@ export class SqliteRegistry implements Registry {
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    return this.#feed.follow(after ?? this.#changes.lastRevision(), scope, signal)
+    return this.#followers.follow(after ?? this.#changes.lastRevision(), scope, signal)
   }
 
   history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
@@ -193,7 +192,7 @@ export class SqliteRegistry implements Registry {
   }
 
   async close(): Promise<void> {
-    this.#feed.close()
+    this.#followers.close()
     try {
       await this.#transactions.close()
     } finally {
