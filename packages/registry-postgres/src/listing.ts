@@ -17,9 +17,10 @@ import {
   criteriaOf,
   everything,
   formatCursor,
-  formatOrderedCursor,
-  orderedPositionOf,
+  matches,
   orderList,
+  pageOf,
+  pageOfAll,
   parseOrderedCursor,
   positionOf,
   rangesOf,
@@ -28,7 +29,6 @@ import { byteaArray } from './arrays.ts'
 import { countOf } from './counters.ts'
 import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
-import { found, pageOf } from './few.ts'
 import { endKey, listOctets, valueDigest } from './octets.ts'
 import { ascending, descending, equal, type OrderedSelection } from './ordered-queries.ts'
 import {
@@ -77,7 +77,7 @@ export class Listing {
 
   async page(query: PageQuery, scope: Scope): Promise<Page> {
     const some = await this.#few(query, scope)
-    if (some !== undefined) return { ...pageOf(some.entities, query), revision: some.revision }
+    if (some !== undefined) return { ...pageOfAll(some.entities, query, valueDigest), revision: some.revision }
     return query.order === undefined ? this.#listed(query, scope) : this.#ordered(query, query.order, scope)
   }
 
@@ -112,10 +112,7 @@ export class Listing {
     const selection = await this.#selection(query, scope)
     const entries = listed(selection, rangesOf(prefix, after), offset + limit + 1)
     const { entities, revision } = await this.#found(entries, listingOrder, limit + 1, offset)
-    const items = entities.slice(0, limit)
-    const last = items.at(-1)
-    const next = entities.length > limit && last !== undefined ? formatCursor(positionOf(last)) : undefined
-    return { items, next, revision }
+    return { ...pageOf(entities, query), revision }
   }
 
   async #ordered(query: PageQuery, order: Order, scope: Scope): Promise<Page> {
@@ -132,11 +129,7 @@ export class Listing {
       entities.push(...part.entities)
       skipped = part.entities.length > 0 || skipped === 0 ? 0 : skipped - (await this.#lengthOf(entries))
     }
-    const items = entities.slice(0, limit)
-    const last = items.at(-1)
-    const isMore = entities.length > limit && last !== undefined
-    const next = isMore ? formatOrderedCursor(orderedPositionOf(last, order, valueDigest)) : undefined
-    return { items, next, revision: revision ?? '' }
+    return { ...pageOf(entities, query, valueDigest), revision: revision ?? '' }
   }
 
   /** The parts of a sorted listing, one after the other: first those with a value. */
@@ -223,7 +216,7 @@ export class Listing {
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
     const { entities, revision } = await this.#found(entries, anyOrder, few + 1)
-    return entities.length > few ? undefined : { entities: found(entities, query), revision }
+    return entities.length > few ? undefined : { entities: entities.filter((one) => matches(one, query)), revision }
   }
 
   async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {

@@ -35,6 +35,7 @@ export {
   orderedPositionOf,
   parseOrderedCursor,
 } from './order.ts'
+export { type PageContent, pageOf, pageOfAll } from './page.ts'
 export { type Place, placeOfKey } from './place.ts'
 export {
   comparePositions,

@@ -1,13 +1,19 @@
-import type { Awaitable, Cursor, Entity, Page, PageQuery, Query } from '@occi/core'
+import type { Awaitable, Cursor, Entity, PageQuery, Query } from '@occi/core'
 import { chain } from '@occi/core/authoring'
-import { comparePositions, formatCursor, hasTerms, matches, type Range, rangesOf, searchTerms } from '@occi/core/store'
+import {
+  comparePositions,
+  formatCursor,
+  hasTerms,
+  matches,
+  type PageContent,
+  type Range,
+  rangesOf,
+  searchTerms,
+} from '@occi/core/store'
 import type { Candidates } from './entity-index.ts'
 import { merged } from './merge.ts'
 import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
-
-/** A page, but for its revision. */
-export type Listing = Omit<Page, 'revision'>
 
 /** Finds the candidates of a query, as they are now. */
 export type FindCandidates = () => Candidates
@@ -21,7 +27,7 @@ export function pageOf(
   find: FindCandidates,
   query: PageQuery,
   cursorOf: (slot: Slot) => Cursor = formatCursor,
-): Awaitable<Listing> {
+): Awaitable<PageContent> {
   const candidates = find()
   const isFound = testOf(candidates, query)
   const page = new PageBuilder(query, cursorOf)
@@ -114,12 +120,12 @@ export class PageBuilder<P> {
     return false
   }
 
-  end(): Listing {
+  end(): PageContent {
     return { items: this.#items, next: this.#next }
   }
 }
 
-function pageOfAll(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): Listing {
+function pageOfAll(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): PageContent {
   for (const range of rangesOf(query.prefix, query.after)) {
     const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
     for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()
