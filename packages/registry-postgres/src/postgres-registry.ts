@@ -11,7 +11,16 @@ import type {
   Transaction,
   UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { busy, Followers, historyOf, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
+import {
+  acquire,
+  Followers,
+  historyOf,
+  KeyedLocks,
+  OpenTransaction,
+  ownerOf,
+  type Release,
+  type TransactionSteps,
+} from '@occi/core/store'
 import { ChangeTable } from './change-table.ts'
 import { Committing } from './committing.ts'
 import { Database } from './database.ts'
@@ -133,31 +142,18 @@ export class PostgresRegistry implements Registry {
 
   async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
     const owner = ownerOf(scope)
-    const release = await this.#locks.acquire(intent.keys, options)
-    try {
-      const held = await this.#hold(() => this.#table.begin(intent, owner), options)
-      return this.#transactionOf(held, release)
-    } catch (error) {
-      release()
-      throw error
-    }
-  }
-
-  /** Tries until no other process holds the locks. */
-  async #hold<T>(attempt: () => Promise<T | undefined>, { signal, wait = true }: BeginOptions): Promise<T> {
-    const held = await attempt()
-    if (held !== undefined) return held
-    if (!wait) throw busy()
-    return retry(attempt, { signal })
+    const take = () => this.#table.begin(intent, owner)
+    const { taken, release } = await acquire(this.#locks, intent.keys, take, options)
+    return this.#transactionOf(taken, release)
   }
 
   #transactionOf(held: Held, release: Release): OpenTransaction {
     const { id, owner, entities } = held
     const stamps = new Map([...entities].map(([key, { stamp }]) => [key, stamp]))
-    const steps = {
+    const steps: TransactionSteps = {
       commit: (changes) => this.#committing.commit(held, changes, { owner }),
       abort: ({ unfinished = false }) => this.#table.abort(id, unfinished),
-    } satisfies ConstructorParameters<typeof OpenTransaction>[1]
+    }
     return new OpenTransaction(stamps, steps, release)
   }
 
@@ -174,16 +170,9 @@ export class PostgresRegistry implements Registry {
     for (const id of await this.#table.abandoned()) {
       const intent = await this.#table.intentOf(id)
       if (intent === undefined) continue
-      const release = await this.#locks.acquire(intent.keys)
-      let held: Held | 'gone'
-      try {
-        held = await this.#hold(() => this.#table.adopt(id), {})
-      } catch (error) {
-        release()
-        throw error
-      }
-      if (held === 'gone') release()
-      else yield Object.assign(this.#transactionOf(held, release), { intent: held.intent, owner: held.owner })
+      const { taken, release } = await acquire(this.#locks, intent.keys, () => this.#table.adopt(id))
+      if (taken === 'gone') release()
+      else yield Object.assign(this.#transactionOf(taken, release), { intent: taken.intent, owner: taken.owner })
     }
   }
 

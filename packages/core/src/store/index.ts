@@ -1,3 +1,4 @@
+export { acquire } from './acquire.ts'
 export { canonicalJson, matches, searchableAttributes } from './attributes.ts'
 export { compareCodePoints } from './code-points.ts'
 export {
@@ -24,7 +25,7 @@ export {
 export { fold } from './fold.ts'
 export { type ChangeSource, Followers } from './followers.ts'
 export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
-export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
+export { KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
 export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
@@ -48,7 +49,7 @@ export {
   type Range,
   rangesOf,
 } from './position.ts'
-export { pause, type RetryOptions, retry } from './retry.ts'
+export { pause } from './retry.ts'
 export { callerOf, type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'

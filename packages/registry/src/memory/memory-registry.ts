@@ -24,6 +24,7 @@ import {
   type Snapshot,
   type SnapshotOptions,
   type Transaction,
+  type UnfinishedTransaction,
 } from '@occi/core/authoring'
 import {
   callerOf,
@@ -31,14 +32,15 @@ import {
   Followers,
   historyOf,
   KeyedLocks,
+  OpenTransaction,
   ownerOf,
   placeOfKey,
   type Release,
   type StoredPlaces,
+  type TransactionSteps,
 } from '@occi/core/store'
 import { ChangeRing, type HistoryLimits } from './change-ring.ts'
 import { EntityStore } from './entity-store.ts'
-import { MemoryTransaction, type TransactionHost, type Unfinished } from './memory-transaction.ts'
 import { MixinStore } from './mixin-store.ts'
 
 /** How a registry in memory is set up. */
@@ -48,6 +50,12 @@ export interface MemoryRegistryOptions {
    * 64 MiB.
    */
   readonly history?: Partial<HistoryLimits>
+}
+
+/** What a transaction is about to do, and for whom. */
+interface Begun {
+  readonly intent: Intent
+  readonly owner: string | undefined
 }
 
 const noStamps: ReadonlyMap<string, number> = new Map()
@@ -64,7 +72,7 @@ export class MemoryRegistry implements Registry {
   readonly #mixins = new MixinStore()
   readonly #locks = new KeyedLocks()
   readonly #changes: ChangeRing
-  readonly #unfinished = new Set<Unfinished>()
+  readonly #unfinished = new Set<Begun>()
   readonly #followers: Followers
 
   readonly #places: StoredPlaces = {
@@ -72,11 +80,6 @@ export class MemoryRegistry implements Registry {
     entitiesNamed: (name, owner) => this.#entities.named(name, owner),
     mixin: (identifier, owner) => this.#mixins.own(identifier, owner),
     mixinsNamed: (name, owner) => this.#mixins.named(name, owner),
-  }
-
-  readonly #host: TransactionHost = {
-    commit: (changes, intent, scope) => this.#commit(changes, intent, scope),
-    keep: (unfinished) => this.#unfinished.add(unfinished),
   }
 
   constructor({ history = {} }: MemoryRegistryOptions = {}) {
@@ -110,8 +113,8 @@ export class MemoryRegistry implements Registry {
   }
 
   begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Transaction> {
-    ownerOf(scope)
-    return chain(this.#locks.acquire(intent.keys, options), (release) => this.#transaction({ intent, scope }, release))
+    const owner = ownerOf(scope)
+    return chain(this.#locks.acquire(intent.keys, options), (release) => this.#open({ intent, owner }, release))
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
@@ -126,10 +129,10 @@ export class MemoryRegistry implements Registry {
   }
 
   /** Nothing outlives the process: these are the transactions that were aborted as unfinished. */
-  async *unfinished(): AsyncGenerator<MemoryTransaction> {
+  async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
     for (const one of [...this.#unfinished]) {
       if (!this.#unfinished.delete(one)) continue
-      yield this.#transaction(one, await this.#locks.acquire(one.intent.keys))
+      yield Object.assign(this.#open(one, await this.#locks.acquire(one.intent.keys)), one)
     }
   }
 
@@ -137,8 +140,14 @@ export class MemoryRegistry implements Registry {
     this.#followers.close()
   }
 
-  #transaction(one: Unfinished, release: Release): MemoryTransaction {
-    return new MemoryTransaction(this.#host, one, this.#stampsAt(one.intent.keys), release)
+  #open(one: Begun, release: Release): OpenTransaction {
+    const steps: TransactionSteps = {
+      commit: (changes) => this.#commit(changes, one),
+      abort: ({ unfinished = false }) => {
+        if (unfinished) this.#unfinished.add(one)
+      },
+    }
+    return new OpenTransaction(this.#stampsAt(one.intent.keys), steps, release)
   }
 
   #stampsAt(keys: readonly string[]): ReadonlyMap<string, number> {
@@ -153,10 +162,10 @@ export class MemoryRegistry implements Registry {
     return stamps ?? noStamps
   }
 
-  #commit(changes: readonly Change[], intent: Intent, scope: Scope): Committed {
+  #commit(changes: readonly Change[], { intent, owner }: Begun): Committed {
     const version = this.#changes.latest + 1
     const time = Date.now()
-    const evaluation = evaluate(changes, scope, this.#places, { version, time })
+    const evaluation = evaluate(changes, { owner }, this.#places, { version, time })
     const { entities, mixins, stored } = evaluation
     if (entities.length === 0 && mixins.length === 0) return { revision: this.#changes.revision, entities: stored }
     for (const entity of stored) freeze(entity)
@@ -164,7 +173,7 @@ export class MemoryRegistry implements Registry {
     this.#mixins.apply(mixins)
     const revision = this.#changes.next
     const { operation, action } = intent
-    const caller = callerOf(intent, ownerOf(scope))
+    const caller = callerOf(intent, owner)
     this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
     this.#followers.wake()
     return { revision, entities: stored }
