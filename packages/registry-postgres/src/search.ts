@@ -1,8 +1,8 @@
 import { toUSVString } from 'node:util'
 import type { Entity } from '@occi/core'
-import { type SearchTerm, searchTerms, searchText } from '@occi/core/store'
+import { joinSql, type SearchTerm, searchTerms, searchText } from '@occi/core/store'
 import type { StoreInfo } from './schema.ts'
-import { joined, type Sql, sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** Stands before each character at which a word can start, and nowhere else. */
 const mark = '\u0001'
@@ -64,5 +64,5 @@ export function searchCondition(search: string | undefined, how: StoreInfo['sear
   if (patterns.length > mostIndexed) conditions.push(sql`e.text LIKE ALL (${patterns.slice(mostIndexed)})`)
   const prefixes = how === 'prefixes' ? terms.flatMap(({ text }) => (marked(text).match(word) ?? []).map(cut)) : []
   if (prefixes.length > 0) conditions.push(sql`e.words @@ ${prefixes.map((one) => `'${one}':*`).join(' & ')}::TSQUERY`)
-  return joined(conditions, ' AND ')
+  return joinSql(conditions, ' AND ')
 }

@@ -52,6 +52,7 @@ export {
 export { pause } from './retry.ts'
 export { callerOf, type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
+export { joinSql, type Sql, type SqlTag, sqlTag } from './sql.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
 export type { Stamp } from './stored-as.ts'
 export { backgroundTimer, inNextTurn } from './timers.ts'
