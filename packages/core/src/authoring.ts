@@ -92,6 +92,7 @@ export type {
 } from './registry/transaction.ts'
 export type { RenderContext } from './render-context.ts'
 export type { ClientRendering, Decoded, Rendering } from './rendering.ts'
+export { type Report, reportToConsole } from './report.ts'
 export { resolveChanges, resolveReplacement } from './resolve/change.ts'
 export { defaultResolveLimits, type ResolveContext, type ResolveLimits } from './resolve/context.ts'
 export { type DraftOptions, resolveDrafts } from './resolve/draft.ts'

@@ -1,5 +1,13 @@
 import type { Awaitable } from '@occi/core'
-import { type Done, doneParameter, type Fields, type Payload, parseDone, type WebPages } from '@occi/core/authoring'
+import {
+  type Done,
+  doneParameter,
+  type Fields,
+  type Payload,
+  parseDone,
+  type Report,
+  type WebPages,
+} from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { ServiceUrl } from './http/location.ts'
@@ -28,7 +36,7 @@ export interface ExchangeService {
   /** The whole query interface. */
   queryInterface(exchange: Exchange): Awaitable<HttpResponse>
   /** Reports an error whose cause no caller sees. */
-  report(error: unknown, during: string): void
+  readonly report: Report
 }
 
 /** A request whose caller and location are known. */

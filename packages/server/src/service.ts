@@ -1,5 +1,5 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { attempt, chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
+import { attempt, chain, defaultResolveLimits, type Fields, type Report, reportToConsole } from '@occi/core/authoring'
 import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Callers } from './callers.ts'
@@ -83,6 +83,8 @@ export class Service implements ExchangeService {
   readonly encoded: EncodedCache
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
+  /** Reports an error whose cause no caller sees. */
+  readonly report: Report
   readonly #options: ServiceOptions
   readonly #proxies: Proxies
   readonly #urls: ServiceUrls
@@ -94,6 +96,7 @@ export class Service implements ExchangeService {
 
   constructor(options: ServiceOptions) {
     this.#options = options
+    this.report = options.report ?? reportToConsole
     this.shownCategories = new ShownCategories(options.entityLocation)
     this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
     this.streams = new OpenStreams(options.events)
@@ -113,26 +116,20 @@ export class Service implements ExchangeService {
       observer: options.observer,
       backendTimeout: options.backendTimeout,
       retrieveTimeout: options.retrieveTimeout,
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
     this.#fields = new CommonFields(this.engine, this.renderings.accept)
     this.recovery = new Recovery({
       recover: () => this.engine.recover(),
       interval: options.recoverInterval ?? 30_000,
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
     this.#callers = new Callers({
       options,
       proxies: this.#proxies,
       newCall: (input) => chain(this.recovery.beforeRequest(), () => this.engine.call(input)),
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
-  }
-
-  /** Reports an error whose cause no caller sees. */
-  report(error: unknown, during: string): void {
-    if (this.#options.report === undefined) console.error(`${during}:`, error)
-    else this.#options.report(error, during)
   }
 
   /** Answers a request; every failure is an answer as well, this never throws. */
@@ -142,7 +139,7 @@ export class Service implements ExchangeService {
     const { method, path, address, header } = new RequestHeadView(request, this.#proxies)
     const start: RequestStart = { id: requestId(request), method, path, address, header }
     const answer = (facts: RequestFacts) => this.#handle(request, options, facts)
-    return observedRequest(observer, start, request, answer, (error, during) => this.report(error, during))
+    return observedRequest(observer, start, request, answer, this.report)
   }
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {

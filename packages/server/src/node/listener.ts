@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isPromise } from '@occi/core/authoring'
+import { isPromise, type Report, reportToConsole } from '@occi/core/authoring'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { inTurn, type Listener } from './in-turn.ts'
@@ -9,7 +9,7 @@ import { respond } from './respond.ts'
 /** The options of a listener. */
 export interface ListenerOptions {
   /** Receives the error that ended a stream, or that a handler threw; writes to the console by default. */
-  readonly report?: (error: unknown, during: string) => void
+  readonly report?: Report | undefined
 }
 
 /**
@@ -44,10 +44,6 @@ export function directListener(handler: Handler, { report = reportToConsole }: L
       fail(error)
     }
   }
-}
-
-function reportToConsole(error: unknown, during: string): void {
-  console.error(`${during}:`, error)
 }
 
 /** Handlers turn errors into answers themselves: this is for what they did not foresee. */
