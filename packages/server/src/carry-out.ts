@@ -5,7 +5,7 @@ import { answer } from './answer.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
 import { answerWithEvents } from './event-stream.ts'
-import { type Asked, Exchange } from './exchange.ts'
+import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import { isForm, isQueryForm, meaningOf } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
@@ -27,7 +27,7 @@ export function carryOut(asked: Asked): Awaitable<HttpResponse> {
 
 /** Answers with an error. */
 export function errorAnswer(asked: Asked, error: unknown): Awaitable<HttpResponse> {
-  return errorResponse(new Exchange(asked, asked.service.renderings.forErrors(wantedBy(asked))), error)
+  return errorResponse(exchangeOf(asked, asked.service.renderings.forErrors(wantedBy(asked))), error)
 }
 
 /** A form says in its body what it means; everything else in its first line. */
@@ -59,12 +59,12 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   }
   const streaming = method.isFollowed ? renderings.forEvents(wantedFor(asked)) : undefined
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
-  const exchange = new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
+  const exchange = exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return run(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.
   return chain(incoming.receive(), () =>
-    run(method, new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
+    run(method, exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
   )
 }
 
@@ -81,7 +81,7 @@ function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> 
       const all = new Set(tried).add(exchange.answer.rendering)
       const other = exchange.service.renderings.another(wantedFor(exchange), method.answers, all)
       if (other === undefined) throw error
-      return read(method, new Exchange(exchange, other), all)
+      return read(method, exchangeOf(exchange, other), all)
     },
   )
 }

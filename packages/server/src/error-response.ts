@@ -3,7 +3,7 @@ import { attempt, chain, type Fields, type Payload } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
 import { boundedError } from './bounded-error.ts'
-import { Exchange } from './exchange.ts'
+import { type Exchange, exchangeOf } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { statusOf, toOcciError } from './http/status.ts'
 import { allow, isLenient, methodsOf } from './methods.ts'
@@ -27,7 +27,7 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
     () => chain(refusedForm(exchange, payload, options.fields), (form) => form ?? respond(exchange, payload, options)),
     (failure) => {
       exchange.service.report(failure, `writing an error as ${exchange.answer.mediaType}`)
-      return respond(new Exchange(exchange, plainText), payload, options)
+      return respond(exchangeOf(exchange, plainText), payload, options)
     },
   )
 }

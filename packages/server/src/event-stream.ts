@@ -1,7 +1,7 @@
 import { isOcciError } from '@occi/core'
 import type { EventCodec, Fields, RenderContext } from '@occi/core/authoring'
 import { type Feed, follow } from '@occi/engine'
-import { type Asked, Exchange } from './exchange.ts'
+import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
 import type { Method } from './methods.ts'
 import { requireKnownQuery } from './query.ts'
@@ -13,7 +13,7 @@ import { requestedPage, taskOf } from './task.ts'
 export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
   const { mediaType } = streaming.events
   const { query, around } = takeAround(asked)
-  const exchange = new Exchange({ ...asked, query }, { rendering: streaming, mediaType })
+  const exchange = exchangeOf({ ...asked, query }, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
   const whole = { ...method, isPaged: false }
   const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })

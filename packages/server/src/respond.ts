@@ -49,7 +49,7 @@ export function respondDone(
   payloads: readonly Payload[],
   options: ResponseOptions = {},
 ): Awaitable<HttpResponse> {
-  const at = payloads.findIndex(({ type }) => exchange.canAnswer(type))
+  const at = payloads.findIndex(({ type }) => exchange.answer.rendering.canEncode(type) === true)
   const payload = payloads[at] ?? nothing
   return attempt(
     () => respond(exchange, payload, options),

@@ -113,14 +113,12 @@ function recoverAgain(
   { recoverInterval = 30_000, report = reportToConsole }: ServeOptions,
 ): NodeJS.Timeout | undefined {
   if (app.recover === undefined || recoverInterval === 0) return undefined
-  let running: Promise<void> | undefined
-  const recover = () => {
-    running ??= app
-      .recover?.()
-      .catch((error: unknown) => report(error, 'finishing what was left'))
-      .finally(() => {
-        running = undefined
-      })
+  let isUnderWay = false
+  const recover = async () => {
+    if (isUnderWay) return
+    isUnderWay = true
+    await app.recover?.().catch((error: unknown) => report(error, 'finishing what was left'))
+    isUnderWay = false
   }
   return setInterval(recover, recoverInterval).unref()
 }
