@@ -65,11 +65,6 @@ async function change(
   return message.carryOut(() => changeMembers(mixin, membership, keys, call))
 }
 
-/** The locations or ids of the members that a task names. */
-export function keysOfMembers({ members, resolving }: Task): readonly string[] | undefined {
-  return members?.map((uri) => resolving.locate(uri) ?? uri)
-}
-
 function boundMixin({ call, location }: Task): Mixin {
   const bound = call.catalogue.at(location)
   if (bound?.class === 'mixin') return bound
