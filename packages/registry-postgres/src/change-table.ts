@@ -10,7 +10,7 @@ import {
 } from '@occi/core/store'
 import { plainArray } from './arrays.ts'
 import type { Database } from './database.ts'
-import { advanced, contains, epochOf, formatRevision, parseRevision, stateOf } from './revision.ts'
+import { advanced, contains, epochOf, formatRevision, parseRevision, stateIn } from './revision.ts'
 import { sql } from './sql.ts'
 
 /** How many change sets are read at once, and about how many characters of them. */
@@ -57,7 +57,7 @@ export class ChangeTable implements ChangeSource {
     const { rows, store } = await this.#database.ask<{ snapshot: string }>(
       sql`SELECT pg_current_snapshot()::TEXT AS snapshot`,
     )
-    return formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
+    return formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
   }
 
   async read(after: Revision): Promise<readonly ChangeSet[]> {

@@ -5,11 +5,11 @@ import { Batch } from './batch.ts'
 import { type Commit, commitStatement, expectedMixins } from './commit-statement.ts'
 import { ConnectionLost } from './connection.ts'
 import type { Answer, Database } from './database.ts'
-import { isLost, isOfOne, isStale, storeError } from './errors.ts'
+import { databaseError, isLost, isOfOne, isStale } from './errors.ts'
 import type { Held } from './held.ts'
 import type { LockTable } from './locks.ts'
 import { placesAtHand, readPlaces } from './places.ts'
-import { formatRevision, stateOf } from './revision.ts'
+import { formatRevision, stateIn } from './revision.ts'
 import { sql } from './sql.ts'
 
 /** How often a commit is evaluated again because something else was stored when it was written. */
@@ -57,7 +57,7 @@ export class Committing {
       } catch (error) {
         if (isConflict(error)) await this.#requireLocks(held)
         if (!isStale(error)) throw error
-        if (attempt === attempts) throw storeError(error, 'others changed the same again and again')
+        if (attempt === attempts) throw databaseError(error, 'others changed the same again and again')
       }
     }
   }
@@ -107,7 +107,7 @@ export class Committing {
     this.#locks.drop(held.id)
     if (evaluation.entities.length + evaluation.mixins.length > 0) this.#stored()
     const entities = evaluation.stored.map((entity) => Object.assign(entity, { version: row.committed }))
-    return { entities, revision: formatRevision(stateOf(row.snapshot, store, row.committed), store) }
+    return { entities, revision: formatRevision(stateIn(row.snapshot, store, row.committed), store) }
   }
 
   /**

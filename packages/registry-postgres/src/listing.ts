@@ -12,7 +12,7 @@ import type { Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
   type Criterion,
-  comparePositions,
+  compareEntities,
   counterOf,
   criteriaOf,
   everything,
@@ -22,19 +22,18 @@ import {
   pageOf,
   pageOfAll,
   parseOrderedCursor,
-  positionOf,
   rangesOf,
 } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import { countOf } from './counters.ts'
+import { counterSql } from './counters.ts'
 import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import { endKey, listOctets, valueDigest } from './octets.ts'
 import { ascending, descending, equal, type OrderedSelection } from './ordered-queries.ts'
 import {
   counted,
-  entitiesOf,
-  entriesOf,
+  entitiesSql,
+  entriesEqual,
   entriesWithin,
   listed,
   locationOfPlace,
@@ -42,7 +41,7 @@ import {
   type Selection,
   sizesOf,
 } from './queries.ts'
-import { formatRevision, stateOf } from './revision.ts'
+import { formatRevision, stateIn } from './revision.ts'
 import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -88,7 +87,7 @@ export class Listing {
     const statement =
       counter === undefined
         ? counted(await this.#selection(query, scope), rangesOf(query.prefix))
-        : sql`SELECT ${countOf(counter, scope)} AS n`
+        : sql`SELECT ${counterSql(counter, scope)} AS n`
     if (statement === undefined) return 0
     const [row] = await this.#database.rows<{ n: number }>(statement)
     return row?.n ?? 0
@@ -104,7 +103,7 @@ export class Listing {
       CROSS JOIN LATERAL (
         SELECT d.place ${entriesWithin({ list: listOctets(list), from: start, before: end })}
       ) AS d JOIN occi_entities e ON e.location = ${locationOfPlace} AND e.owner = o.owner`)
-    return inOrder(rows.map(entityOf).filter(isLink))
+    return rows.map(entityOf).filter(isLink).sort(compareEntities)
   }
 
   async #listed(query: PageQuery, scope: Scope): Promise<Page> {
@@ -209,7 +208,7 @@ export class Listing {
     const { criterion, size } = await this.#rarest(criteria, scope)
     if (size > few) return undefined
     return this.#fewOf(
-      sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesOf(criterion)}) AS d`,
+      sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesEqual(criterion)}) AS d`,
       query,
     )
   }
@@ -220,23 +219,18 @@ export class Listing {
   }
 
   async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {
-    const statement = entries === undefined ? snapshotOnly : entitiesOf(entries, order, most, skipped)
+    const statement = entries === undefined ? snapshotOnly : entitiesSql(entries, order, most, skipped)
     const answer = await this.#database.ask<ListedRow>(statement)
-    return { entities: entitiesIn(answer), revision: revisionIn(answer) }
+    return { entities: foundIn(answer), revision: revisionIn(answer) }
   }
 }
 
 const snapshotOnly = sql`SELECT pg_current_snapshot()::TEXT AS snapshot, 0 AS version, NULL AS json`
 
-function entitiesIn({ rows }: Answer<ListedRow>): readonly Entity[] {
+function foundIn({ rows }: Answer<ListedRow>): readonly Entity[] {
   return rows.filter(({ json }) => json !== null).map(entityOf)
 }
 
 function revisionIn({ rows, store }: Answer<ListedRow>): string {
-  return formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
-}
-
-/** Sorts links as listings do. */
-export function inOrder<E extends Entity>(entities: readonly E[]): readonly E[] {
-  return entities.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  return formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '@occi/core/authoring'
 import { type Criterion, type Entry, joinSql, pathCounter, type Range } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import { countOf } from './counters.ts'
+import { counterSql } from './counters.ts'
 import { endOctets, placeOctets, tailOctets } from './entry-octets.ts'
 import { listOctets, locationOctets, ownerOctets, unowned } from './octets.ts'
 import { type Sql, type SqlValue, sql } from './sql.ts'
@@ -59,7 +59,7 @@ export function entriesWithin({ list, from, before, after }: Bounds, conditions:
 const listLength = 16
 
 /** All entries of an owner `o` in a list, with a key. */
-export function entriesOf({ list, key }: Entry): Sql {
+export function entriesEqual({ list, key }: Entry): Sql {
   return entriesWithin({ list: listOctets(list), from: tailOctets(key), before: endOctets(key) })
 }
 
@@ -120,7 +120,7 @@ function entriesOfRange(selection: Selection, { link, from, exclusive, before }:
 }
 
 /** The first entities of a table of entries, in its order, with a snapshot that is also told if there are none. */
-export function entitiesOf(entries: Sql, order: Sql, most: number, skipped = 0): Sql {
+export function entitiesSql(entries: Sql, order: Sql, most: number, skipped = 0): Sql {
   return sql`SELECT s.snapshot, d.version, d.json FROM (SELECT pg_current_snapshot()::TEXT AS snapshot) AS s
     LEFT JOIN LATERAL (
       SELECT d.*, e.version, e.json FROM (
@@ -138,8 +138,8 @@ export function sizesOf(criteria: readonly Criterion[], scope: Scope, most: numb
     const size =
       counter === undefined
         ? sql`(SELECT count(*) FROM (SELECT 1 FROM ${ownersSql(scope)} CROSS JOIN LATERAL (
-            SELECT 1 ${entriesOf(criterion)} LIMIT ${most}) AS d LIMIT ${most}) AS c)`
-        : countOf(counter, scope)
+            SELECT 1 ${entriesEqual(criterion)} LIMIT ${most}) AS d LIMIT ${most}) AS c)`
+        : counterSql(counter, scope)
     return sql`${size} AS ${{ text: `n${index}`, values: [] }}`
   })
   return sql`SELECT ${joinSql(sizes, ', ')}`

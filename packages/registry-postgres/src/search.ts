@@ -46,7 +46,7 @@ function cut(text: string): string {
 }
 
 /** Returns the pattern (of LIKE) of the stored texts that have a term. */
-export function patternOf({ text, isPrefix }: SearchTerm): string {
+export function likePattern({ text, isPrefix }: SearchTerm): string {
   const part = marked(text)
   return `%${(isPrefix ? part : part.slice(mark.length)).replaceAll(/[\\%_]/g, '\\$&')}%`
 }
@@ -57,7 +57,7 @@ const mostIndexed = 4
 /** Returns the condition that an entity `e` has all words of a search; undefined if there are none. */
 export function searchCondition(search: string | undefined, how: StoreInfo['search']): Sql | undefined {
   const terms = searchTerms(search ?? '', how)
-  const patterns = terms.map(patternOf).sort((a, b) => b.length - a.length)
+  const patterns = terms.map(likePattern).sort((a, b) => b.length - a.length)
   if (patterns.length === 0) return undefined
   // An index is used for these; each number of them is a statement of its own.
   const conditions = patterns.slice(0, mostIndexed).map((pattern) => sql`e.text LIKE ${pattern}`)

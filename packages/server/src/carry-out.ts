@@ -61,33 +61,33 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
   const exchange = exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
   requireKnownQuery(method, exchange)
-  if (!incoming.isUntyped) return run(method, exchange)
+  if (!incoming.isUntyped) return runMethod(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.
   return chain(incoming.receive(), () =>
-    run(method, exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
+    runMethod(method, exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
   )
 }
 
-function run(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
-  return exchange.verb === 'GET' ? read(method, exchange) : perform(method, exchange)
+function runMethod(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+  return exchange.verb === 'GET' ? answerGet(method, exchange) : answerMethod(method, exchange)
 }
 
 /** Answers a GET; if the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
-function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
+function answerGet(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
   return attempt(
-    () => perform(method, exchange),
+    () => answerMethod(method, exchange),
     (error) => {
       if (!isOcciError(error, 'not-acceptable')) throw error
       const all = new Set(tried).add(exchange.answer.rendering)
       const other = exchange.service.renderings.another(wantedFor(exchange), method.answers, all)
       if (other === undefined) throw error
-      return read(method, exchangeOf(exchange, other), all)
+      return answerGet(method, exchangeOf(exchange, other), all)
     },
   )
 }
 
 /** Carries out what the method does, if the preconditions of the request hold. */
-function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+function answerMethod(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
   if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
   const better = betterAddress(exchange)
   if (better !== undefined) return redirect(exchange, better)

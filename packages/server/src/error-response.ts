@@ -22,7 +22,7 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
   if (status >= 500 && !isClients(thrown, error, exchange))
     exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   const payload = { type: 'error' as const, error: boundedError(error), status }
-  const options = { status, fields: fieldsOf(error, exchange) }
+  const options = { status, fields: errorFields(error, exchange) }
   return attempt(
     () => chain(refusedForm(exchange, payload, options.fields), (form) => form ?? respond(exchange, payload, options)),
     (failure) => {
@@ -64,7 +64,7 @@ const ownFields: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-function fieldsOf(error: OcciError, exchange: Exchange): Fields {
+function errorFields(error: OcciError, exchange: Exchange): Fields {
   if (isHttpError(error)) {
     return Object.entries(error.headers).filter(([name]) => !ownFields.has(name.toLowerCase()))
   }

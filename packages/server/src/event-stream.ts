@@ -19,7 +19,7 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
   const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
-  if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }
+  if (request.method === 'HEAD') return { status: 200, fields: streamFields(exchange), body: undefined }
   const { streams } = service
   const end = endOf(exchange, streams.options.lifetime)
   try {
@@ -29,7 +29,7 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
     // Codecs keep what they write for many streams: fragments would be kept for this one, as long as it is open.
     const context = { ...renderContext(exchange), fragments: undefined }
     const body = new EventBody(feed, streaming.events, context, end)
-    return { status: 200, fields: fieldsOf(exchange, feed), body }
+    return { status: 200, fields: streamFields(exchange, feed), body }
   } catch (error) {
     end.abort()
     throw error
@@ -44,7 +44,7 @@ function takeAround({ location, query: all }: Asked) {
   return { query, around: true }
 }
 
-function fieldsOf({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
+function streamFields({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
   const common = service.commonFields({ call }).filter(([name]) => name !== 'Cache-Control')
   const position: Fields = feed?.position === undefined ? [] : [['OCCI-Revision', feed.position]]
   // nginx buffers answers by default.

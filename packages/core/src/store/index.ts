@@ -39,6 +39,7 @@ export {
 export { type PageContent, pageOf, pageOfAll } from './page.ts'
 export { type Place, placeOfKey } from './place.ts'
 export {
+  compareEntities,
   comparePositions,
   formatCursor,
   isWithin,

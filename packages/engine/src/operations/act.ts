@@ -47,10 +47,10 @@ export function act(key: string, invocation: ActionInvocation, call: Call, check
   const { action } = invocation
   return transact(
     call,
-    () => readPlan(key, action, call),
+    () => planAction(key, action, call),
     ({ entity, links }, calls) => {
       const definers = requireDefined(action, entity, call)
-      requireApplicable(action, entity, call)
+      requireApplicableNow(action, entity, call)
       check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
       const { backend } = group
@@ -72,7 +72,7 @@ export function act(key: string, invocation: ActionInvocation, call: Call, check
   )
 }
 
-function readPlan(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
+function planAction(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
   return chain(find(key, call), (state) => {
     const { entity, stamp } = state
     const allowed = authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
@@ -94,7 +94,7 @@ function requireDefined(action: Action, entity: Entity, call: Call): readonly (K
   )
 }
 
-function requireApplicable(action: Action, entity: Entity, call: Call): void {
+function requireApplicableNow(action: Action, entity: Entity, call: Call): void {
   if (entity.actions.includes(action.identifier)) return
   const now = entity.actions.map((identifier) => call.catalogue.action(identifier)?.term ?? identifier)
   const possible = now.length === 0 ? 'no action is' : `applicable are: ${now.join(', ')}`

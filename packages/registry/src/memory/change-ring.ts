@@ -54,7 +54,7 @@ export class ChangeRing implements ChangeSource {
     this.#revision = set.revision
     const at = this.#latest % this.#limits.commits
     this.#sets[at] = set
-    const size = sizeOf(set)
+    const size = memoryOf(set)
     this.#sizes[at] = size
     this.#octets += size
     this.#trim(set.time)
@@ -117,14 +117,14 @@ export class ChangeRing implements ChangeSource {
 }
 
 /** Returns roughly how many octets a change set keeps in memory: what is stored now is there anyway. */
-function sizeOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
+function memoryOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
   let size = 400 + 200 * entities.length
-  for (const { before } of entities) if (before !== undefined) size += sizeOfEntity(before)
+  for (const { before } of entities) if (before !== undefined) size += memoryOfEntity(before)
   for (const { before } of mixins) if (before !== undefined) size += 4 * JSON.stringify(before).length
   return size
 }
 
-function sizeOfEntity({ attributes, extras, mixins, actions }: Entity): number {
+function memoryOfEntity({ attributes, extras, mixins, actions }: Entity): number {
   let size = 400 + 16 * (mixins.length + actions.length)
   for (const name in attributes) {
     const value = attributes[name]

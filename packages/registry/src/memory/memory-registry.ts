@@ -168,7 +168,7 @@ export class MemoryRegistry implements Registry {
     const evaluation = evaluate(changes, { owner }, this.#places, { version, time })
     const { entities, mixins, stored } = evaluation
     if (entities.length === 0 && mixins.length === 0) return { revision: this.#changes.revision, entities: stored }
-    for (const entity of stored) freeze(entity)
+    for (const entity of stored) freezeEntity(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
     const revision = this.#changes.next
@@ -189,7 +189,7 @@ function requirePositive(option: string, value: number): void {
 }
 
 /** What is stored must not change, neither by those who gave it nor by those who read it. */
-function freeze(entity: Entity): void {
+function freezeEntity(entity: Entity): void {
   Object.freeze(entity.attributes)
   Object.freeze(entity)
 }

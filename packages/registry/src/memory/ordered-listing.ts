@@ -11,7 +11,7 @@ import {
   rangesOf,
 } from '@occi/core/store'
 import type { EntityIndex } from './entity-index.ts'
-import { countOf, type FindCandidates, PageBuilder, pageOf, slotsAfter, testOf } from './listing.ts'
+import { countOf, type FindCandidates, listedPage, PageBuilder, slotsAfter, testOf } from './listing.ts'
 import { merged } from './merge.ts'
 import type { OrderedSlot, OrderIndex } from './order-index.ts'
 import { scan } from './scan.ts'
@@ -94,5 +94,5 @@ function unsortedPage(
 ): Awaitable<PageContent> {
   // An entity that had a value came before all that have none.
   const start = after === undefined || after.key !== undefined ? undefined : formatCursor(after.position)
-  return pageOf(find, { ...query, after: start }, (position) => formatOrderedCursor({ key: undefined, position }))
+  return listedPage(find, { ...query, after: start }, (position) => formatOrderedCursor({ key: undefined, position }))
 }

@@ -160,7 +160,7 @@ function revisionOf({ number, token }: Pick<ChangeRow, 'number' | 'token'>): Rev
 }
 
 /** Returns what a change set says of the transaction that made it. */
-export function originOf(intent: Intent, owner: string | undefined): StoredChanges {
+export function changesBy(intent: Intent, owner: string | undefined): StoredChanges {
   const { operation, action } = intent
   return { operation, action, caller: callerOf(intent, owner), entities: [], mixins: [] }
 }

@@ -2,7 +2,7 @@ import { type Awaitable, type Direction, type Entity, isLink, type Link, type Pa
 import { chain, type Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
-  comparePositions,
+  compareEntities,
   counterOf,
   formatCursor,
   hasTerms,
@@ -22,7 +22,7 @@ import { OrderedListing } from './ordered-listing.ts'
 import { type Plan, Planner } from './plan.ts'
 import { ownersIn } from './queries.ts'
 import { entriesInTurn, Rows } from './rows.ts'
-import { searchCondition } from './search-index.ts'
+import { matchCondition } from './search-index.ts'
 import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
@@ -126,12 +126,8 @@ export class Listing {
   }
 
   #searched({ terms }: Plan): readonly Entity[] | undefined {
-    const found = sql`SELECT rowid AS entity FROM search WHERE ${searchCondition(terms)} LIMIT ${few + 1}`
+    const found = sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`
     const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
     return read.length > few ? undefined : read
   }
-}
-
-function compareEntities(a: Entity, b: Entity): number {
-  return comparePositions(positionOf(a), positionOf(b))
 }

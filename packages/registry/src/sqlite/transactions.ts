@@ -18,7 +18,7 @@ import {
   type Release,
   type StoredPlaces,
 } from '@occi/core/store'
-import { type ChangeTable, originOf } from './change-table.ts'
+import { type ChangeTable, changesBy } from './change-table.ts'
 import type { Database } from './database.ts'
 import type { Entities } from './entities.ts'
 import type { MixinTable } from './mixin-table.ts'
@@ -128,7 +128,7 @@ export class Transactions {
       const json = entities.write(result.entities, stamp.version)
       entities.stampLinked(result.linked, stamp.version)
       mixins.write(result.mixins)
-      const set = { ...originOf(intent, ownerOf(scope)), mixins: result.mixins }
+      const set = { ...changesBy(intent, ownerOf(scope)), mixins: result.mixins }
       return { revision: sets.append(stamp.version, stamp.time, set, json), entities: result.stored }
     }
   }

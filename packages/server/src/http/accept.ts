@@ -81,10 +81,10 @@ const remembered = { most: 200, length: 512 }
 const known = new BoundedCache<string, readonly Preference[]>(remembered.most)
 
 function preferencesOf(accept: string): readonly Preference[] {
-  return accept.length > remembered.length ? parse(accept) : known.get(accept, parse)
+  return accept.length > remembered.length ? preferencesIn(accept) : known.get(accept, preferencesIn)
 }
 
-function parse(accept: string): readonly Preference[] {
+function preferencesIn(accept: string): readonly Preference[] {
   return parseMediaTypes(accept).map(preference)
 }
 

@@ -4,7 +4,7 @@ import type { Handler, HttpResponse } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { inTurn, type Listener } from './in-turn.ts'
 import { NodeRequest } from './request.ts'
-import { respond } from './respond.ts'
+import { writeResponse } from './write-response.ts'
 
 /** The options of a listener. */
 export interface ListenerOptions {
@@ -30,7 +30,8 @@ export function directListener(handler: Handler, { report = reportToConsole }: L
   return (message, response) => {
     const request = new NodeRequest(message, response)
     const tell = (error: unknown) => report(error, `answering ${request.method} ${request.target}`)
-    const send = (answer: HttpResponse) => respond(answer, message, response, { isCut: request.isCut, report: tell })
+    const send = (answer: HttpResponse) =>
+      writeResponse(answer, message, response, { isCut: request.isCut, report: tell })
     const fail = (error: unknown) => {
       tell(error)
       if (response.headersSent) response.destroy()
