@@ -2,29 +2,22 @@ import type { Revision } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
 import {
   type ChangeSource,
+  charactersAtOnce,
+  type HistoryLimits,
   type KeptChanges,
   mostInHistory,
   notKept,
   parseChanges,
   type StoredChanges,
+  setsAtOnce,
 } from '@occi/core/store'
 import { plainArray } from './arrays.ts'
 import type { Database } from './database.ts'
 import { advanced, contains, epochOf, formatRevision, parseRevision, stateIn } from './revision.ts'
 import { sql } from './sql.ts'
 
-/** How many change sets are read at once, and about how many characters of them. */
-const setsAtOnce = 100
-const charactersAtOnce = 1_000_000
-
 /** After how many commits of a process old sets are removed. */
 const trimmedAtOnce = 5_000
-
-/** How many commits are kept, and for how long in milliseconds. */
-export interface Kept {
-  readonly commits: number
-  readonly age: number
-}
 
 interface SetRow {
   readonly trimmed: number
@@ -41,13 +34,13 @@ interface SetRow {
  */
 export class ChangeTable implements ChangeSource {
   readonly #database: Database
-  readonly #kept: Kept
+  readonly #kept: HistoryLimits
   /** The last commit below which all have ended, as it was when it was last looked at. */
   #last = -1
   /** How many change sets this process stored since it removed old ones. */
   #stored = 0
 
-  constructor(database: Database, kept: Kept) {
+  constructor(database: Database, kept: HistoryLimits) {
     this.#database = database
     this.#kept = kept
   }

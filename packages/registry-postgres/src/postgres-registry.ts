@@ -13,7 +13,9 @@ import type {
 } from '@occi/core/authoring'
 import {
   acquire,
+  defaultHistory,
   Followers,
+  type HistoryLimits,
   historyOf,
   KeyedLocks,
   OpenTransaction,
@@ -44,15 +46,13 @@ export interface PostgresRegistryOptions {
    * How much is kept for `changes` and `history`: whatever limit is reached first applies, about. Defaults to 100,000 commits and 7
    * days (`age` in milliseconds).
    */
-  readonly history?: { readonly commits?: number; readonly age?: number }
+  readonly history?: Partial<HistoryLimits>
   /**
    * Octets of memory, roughly, for entities that were read: while they do not change, only a number is read of them.
    * Defaults to 32 MiB; 0 keeps none.
    */
   readonly cache?: number
 }
-
-const week = 7 * 24 * 3_600_000
 
 /**
  * Stores entities and mixins in a PostgreSQL database, which any number of processes can share. What was committed
@@ -78,14 +78,15 @@ export class PostgresRegistry implements Registry {
 
   private constructor(
     database: Database,
-    { connectTimeout = 5_000, lease = 30_000, history, cache = 32 * 2 ** 20 }: PostgresRegistryOptions,
+    { connectTimeout = 5_000, lease = 30_000, history = {}, cache = 32 * 2 ** 20 }: PostgresRegistryOptions,
   ) {
+    const { commits = defaultHistory.commits, age = defaultHistory.age } = history
     this.#database = database
     this.#mixins = new MixinTable(database)
     this.#snapshots = new Snapshots(database, this.#mixins, cache)
     this.#listing = new Listing(database)
     this.#table = new LockTable(database, lease)
-    this.#changes = new ChangeTable(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
+    this.#changes = new ChangeTable(database, { commits, age })
     this.#followers = new Followers(this.#changes)
     this.#committing = new Committing(database, this.#table, Math.min(2 * connectTimeout, lease / 2), () => {
       this.#changes.stored()

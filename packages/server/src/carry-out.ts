@@ -50,7 +50,7 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   const { service, verb, incoming } = asked
   const { renderings } = service
   if (verb === 'OPTIONS') {
-    const fields = service.commonFields(asked)
+    const fields = service.fields.of(asked.call)
     return { status: 204, fields: [...fields, ['Allow', allow(methods)]], body: undefined }
   }
   const method = Object.hasOwn(methods, verb) ? methods[verb] : undefined
@@ -88,7 +88,7 @@ function answerGet(method: Method, exchange: Exchange, tried: ReadonlySet<Render
 
 /** Carries out what the method does, if the preconditions of the request hold. */
 function answerMethod(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
-  if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
+  if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface.answer(exchange)
   const better = betterAddress(exchange)
   if (better !== undefined) return redirect(exchange, better)
   const isCollection = exchange.location.endsWith('/')
@@ -125,7 +125,7 @@ function betterAddress(exchange: Exchange): string | undefined {
 }
 
 function redirect({ service, call }: Exchange, address: string): HttpResponse {
-  return { status: 303, fields: [...service.commonFields({ call }), ['Location', address]], body: undefined }
+  return { status: 303, fields: [...service.fields.of(call), ['Location', address]], body: undefined }
 }
 
 /** Whether a request asks for all categories, as nearly all for the query interface do: that answer is kept. */

@@ -45,7 +45,7 @@ function takeAround({ location, query: all }: Asked) {
 }
 
 function streamFields({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
-  const common = service.commonFields({ call }).filter(([name]) => name !== 'Cache-Control')
+  const common = service.fields.of(call).filter(([name]) => name !== 'Cache-Control')
   const position: Fields = feed?.position === undefined ? [] : [['OCCI-Revision', feed.position]]
   // nginx buffers answers by default.
   return [

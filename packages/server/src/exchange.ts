@@ -1,6 +1,7 @@
 import type { Awaitable } from '@occi/core'
-import { type Done, doneParameter, type Fields, parseDone, type Report, type WebPages } from '@occi/core/authoring'
+import { type Done, doneParameter, parseDone, type Report, type WebPages } from '@occi/core/authoring'
 import type { Call, Engine } from '@occi/engine'
+import type { CommonFields } from './common-fields.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { Negotiated } from './http/accept.ts'
 import type { ServiceUrl } from './http/location.ts'
@@ -24,9 +25,9 @@ export interface ExchangeService {
   /** What renderings have written of entities. */
   readonly encoded: EncodedCache
   /** The fields that every answer has. */
-  commonFields(exchange: { readonly call: Call }): Fields
+  readonly fields: CommonFields
   /** The whole query interface. */
-  queryInterface(exchange: Exchange): Awaitable<HttpResponse>
+  readonly queryInterface: { answer(exchange: Exchange): Awaitable<HttpResponse> }
   /** Reports an error whose cause no caller sees. */
   readonly report: Report
 }

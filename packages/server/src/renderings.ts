@@ -4,12 +4,10 @@ import {
   type EventCodec,
   type Format,
   type PayloadType,
-  type ReceivedMessage,
   type Rendering,
   shown,
 } from '@occi/core/authoring'
 import { isNamedFirst, type Negotiated, preferred } from './http/accept.ts'
-import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
 
 /** The rendering that a client prefers, from its request. */
 export interface Wanted {
@@ -29,7 +27,7 @@ export type Streaming = Rendering & { readonly events: EventCodec }
 export class Renderings {
   /** All media types that are written, as the field `Accept` of an answer lists them. */
   readonly accept: string
-  readonly #all: readonly Rendering[]
+  readonly all: readonly Rendering[]
   /** All media types that are written, in the order in which they are chosen if all are equally acceptable. */
   readonly #choices: readonly Negotiated[]
   /** The same, JSON first. */
@@ -47,7 +45,7 @@ export class Renderings {
     if (first === undefined || first.rendering !== all[0]) {
       throw new OcciError('definition', 'the option renderings is empty, expected at least one rendering')
     }
-    this.#all = all
+    this.all = all
     this.#choices = choices
     this.#jsonFirst = choices.toSorted((a, b) => Number(isJson(b.rendering)) - Number(isJson(a.rendering)))
     this.#fallback = first
@@ -55,25 +53,6 @@ export class Renderings {
     this.#formats = formatsOf(all)
     const streams = this.#streaming === undefined ? [] : [this.#streaming.events.mediaType]
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
-  }
-
-  /** The rendering that reads a message; none if it carries nothing. */
-  readerOf(message: ReceivedMessage): Rendering | undefined {
-    return readerFor(message, this.#all)
-  }
-
-  /**
-   * Refuses a body that no rendering reads, by the head of its request.
-   *
-   * @throws OcciError `media-type`
-   */
-  requireReadable(contentType: string | undefined): void {
-    requireReadable(contentType, this.#all)
-  }
-
-  /** Says that a message carries nothing, and why. */
-  nothingIn(message: ReceivedMessage): string {
-    return nothingIn(message, this.#all)
   }
 
   /**

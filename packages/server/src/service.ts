@@ -1,6 +1,6 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { attempt, chain, defaultResolveLimits, type Fields, type Report, reportToConsole } from '@occi/core/authoring'
-import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
+import { attempt, chain, defaultResolveLimits, type Report, reportToConsole } from '@occi/core/authoring'
+import { defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
@@ -81,6 +81,8 @@ export class Service implements ExchangeService {
   readonly allowedOrigins: AllowedOrigins
   readonly streams: OpenStreams
   readonly encoded: EncodedCache
+  readonly queryInterface = new QueryInterfaceCache()
+  readonly fields: CommonFields
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
   /** Reports an error whose cause no caller sees. */
@@ -89,8 +91,6 @@ export class Service implements ExchangeService {
   readonly #proxies: Proxies
   readonly #urls: ServiceUrls
   readonly #callers: Callers
-  readonly #queryInterface = new QueryInterfaceCache()
-  readonly #fields: CommonFields
   /** Stands for a caller of whom nothing is known yet, who sees nothing of what is here. */
   readonly #unknown = new Engine({ registry: new MemoryRegistry() }).call()
 
@@ -118,7 +118,7 @@ export class Service implements ExchangeService {
       retrieveTimeout: options.retrieveTimeout,
       report: this.report,
     })
-    this.#fields = new CommonFields(this.engine, this.renderings.accept)
+    this.fields = new CommonFields(this.engine, this.renderings.accept)
     this.recovery = new Recovery({
       recover: () => this.engine.recover(),
       interval: options.recoverInterval ?? 30_000,
@@ -143,7 +143,7 @@ export class Service implements ExchangeService {
   }
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
-    const incoming = new Incoming(request, this.limits.body, this.renderings)
+    const incoming = new Incoming(request, this.limits.body, this.renderings.all)
     return attempt(
       () => this.#receive(request, options, incoming, facts),
       (error) =>
@@ -210,12 +210,7 @@ export class Service implements ExchangeService {
 
   /** The value of `Server` (`GFD.223 Versioning`). */
   get serverName(): string {
-    return this.#fields.serverName
-  }
-
-  /** The fields that every answer has. */
-  commonFields({ call }: { readonly call: Call }): Fields {
-    return this.#fields.of(call)
+    return this.fields.serverName
   }
 
   nameOf({ call, request }: Pick<Exchange, 'call' | 'request'>): string {
@@ -226,12 +221,7 @@ export class Service implements ExchangeService {
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
     this.shownCategories.requireFree(this.engine.categories)
-    this.#fields.forget()
-  }
-
-  /** The whole query interface, from the cache if it has been written before. */
-  queryInterface(exchange: Exchange): Awaitable<HttpResponse> {
-    return this.#queryInterface.answer(exchange)
+    this.fields.forget()
   }
 }
 

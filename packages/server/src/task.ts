@@ -3,6 +3,7 @@ import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { isQueryForm, meansAll } from './form.ts'
+import { nothingIn, readerFor } from './http/content-type.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
@@ -42,13 +43,12 @@ const noMessage: MessageSource = {
   hasBody: () => false,
 }
 
-function messageOf({ service: { renderings }, incoming, request }: Exchange): MessageSource {
+function messageOf({ service, incoming, request }: Exchange): MessageSource {
+  const { all } = service.renderings
   return {
     decode: (expect: readonly RawType[]) =>
-      chain(incoming.receive(), (message): Decoded | undefined =>
-        renderings.readerOf(message)?.decode(message, expect),
-      ),
-    nothing: () => chain(incoming.receive(), (message) => renderings.nothingIn(message)),
+      chain(incoming.receive(), (message): Decoded | undefined => readerFor(message, all)?.decode(message, expect)),
+    nothing: () => chain(incoming.receive(), (message) => nothingIn(message, all)),
     hasBody: () => chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message)),
   }
 }

@@ -20,6 +20,10 @@ export interface ChangeSource {
   look?(): Awaitable<boolean>
 }
 
+/** How many change sets a source reads at once, and about how many characters of them. */
+export const setsAtOnce = 100
+export const charactersAtOnce = 1_000_000
+
 /** Milliseconds between looks for commits of other processes. */
 const interval = 100
 

@@ -23,8 +23,8 @@ export {
   type StoredPlaces,
 } from './evaluate.ts'
 export { fold } from './fold.ts'
-export { type ChangeSource, Followers } from './followers.ts'
-export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
+export { type ChangeSource, charactersAtOnce, Followers, setsAtOnce } from './followers.ts'
+export { defaultHistory, type HistoryLimits, historyOf, type KeptChanges, mostInHistory } from './history.ts'
 export { KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'

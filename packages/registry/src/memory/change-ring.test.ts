@@ -1,9 +1,9 @@
 import type { Entity } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
-import { ChangeRing, type HistoryLimits } from './change-ring.ts'
+import { ChangeRing, type MemoryHistoryLimits } from './change-ring.ts'
 
-const unlimited: HistoryLimits = { commits: 1_000, age: 3_600_000, octets: 2 ** 30 }
+const unlimited: MemoryHistoryLimits = { commits: 1_000, age: 3_600_000, octets: 2 ** 30 }
 
 function entityOf(size: number): Entity {
   const names = { id: 'urn:x', location: '/x', kind: 'k', mixins: [], actions: [], version: 1 }

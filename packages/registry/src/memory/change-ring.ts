@@ -1,23 +1,16 @@
 import type { Entity, Revision } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
-import { type ChangeSource, notKept } from '@occi/core/store'
+import { type ChangeSource, type HistoryLimits, notKept, setsAtOnce } from '@occi/core/store'
 
 /** How many changes are kept for `changes` and `history`. */
-export interface HistoryLimits {
-  /** The greatest number of commits. */
-  readonly commits: number
-  /** Milliseconds. */
-  readonly age: number
+export interface MemoryHistoryLimits extends HistoryLimits {
   /** Octets of memory, roughly. */
   readonly octets: number
 }
 
-/** How many change sets a reader gets at once. */
-const atOnce = 100
-
 /** The latest change sets, in a ring of bounded size; older ones are forgotten. */
 export class ChangeRing implements ChangeSource {
-  readonly #limits: HistoryLimits
+  readonly #limits: MemoryHistoryLimits
   #instance: string | undefined
   readonly #sets: (ChangeSet | undefined)[] = []
   readonly #sizes: number[] = []
@@ -27,7 +20,7 @@ export class ChangeRing implements ChangeSource {
   #octets = 0
   #revision: Revision | undefined
 
-  constructor(limits: HistoryLimits) {
+  constructor(limits: MemoryHistoryLimits) {
     this.#limits = limits
   }
 
@@ -65,7 +58,7 @@ export class ChangeRing implements ChangeSource {
     const first = this.#numberOf(after) + 1
     if (first < this.#oldest) throw notKept(after)
     const sets: ChangeSet[] = []
-    for (let number = first; number <= this.#latest && sets.length < atOnce; number++) {
+    for (let number = first; number <= this.#latest && sets.length < setsAtOnce; number++) {
       const set = this.#sets[number % this.#limits.commits]
       if (set !== undefined) sets.push(set)
     }

@@ -39,7 +39,7 @@ import {
   type StoredPlaces,
   type TransactionSteps,
 } from '@occi/core/store'
-import { ChangeRing, type HistoryLimits } from './change-ring.ts'
+import { ChangeRing, type MemoryHistoryLimits } from './change-ring.ts'
 import { EntityStore } from './entity-store.ts'
 import { MixinStore } from './mixin-store.ts'
 
@@ -49,7 +49,7 @@ export interface MemoryRegistryOptions {
    * How much is kept for `changes` and `history`: whatever limit is reached first applies. Defaults to 10,000 commits, one hour and
    * 64 MiB.
    */
-  readonly history?: Partial<HistoryLimits>
+  readonly history?: Partial<MemoryHistoryLimits>
 }
 
 /** What a transaction is about to do, and for whom. */

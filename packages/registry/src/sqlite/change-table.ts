@@ -3,21 +3,18 @@ import type { ChangeSet, Intent } from '@occi/core/authoring'
 import {
   type ChangeSource,
   callerOf,
+  charactersAtOnce,
+  type HistoryLimits,
   type KeptChanges,
   mostInHistory,
   notKept,
   parseChanges,
   type StoredChanges,
+  setsAtOnce,
 } from '@occi/core/store'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 import { randomToken } from './token.ts'
-
-/** How many change sets are kept, and for how long in milliseconds. */
-export interface Kept {
-  readonly commits: number
-  readonly age: number
-}
 
 interface ChangeRow {
   readonly number: number
@@ -29,17 +26,13 @@ interface ChangeRow {
 /** The first or the last change set. */
 type Ends = Omit<ChangeRow, 'json'>
 
-/** How many change sets are read at once, and about how many characters of them. */
-const setsAtOnce = 100
-const charactersAtOnce = 1_000_000
-
 /**
  * What each commit changed, numbered; its number is the version of what it stored. A revision is the number with the
  * token of its row: a backup that is restored has to be opened again, and the same numbers then get other tokens.
  */
 export class ChangeTable implements ChangeSource {
   readonly #database: Database
-  readonly #kept: Kept
+  readonly #kept: HistoryLimits
   readonly #token = randomToken()
   #last: Ends | undefined
   #first: Ends | undefined
@@ -48,7 +41,7 @@ export class ChangeTable implements ChangeSource {
   /** What `Database.dataVersion` was at the last look. */
   #dataVersion: number | undefined
 
-  constructor(database: Database, kept: Kept) {
+  constructor(database: Database, kept: HistoryLimits) {
     this.#database = database
     this.#kept = kept
   }

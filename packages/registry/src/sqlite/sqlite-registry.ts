@@ -24,7 +24,7 @@ import {
   type Transaction,
   type UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { Followers, historyOf } from '@occi/core/store'
+import { defaultHistory, Followers, type HistoryLimits, historyOf } from '@occi/core/store'
 import { ChangeTable } from './change-table.ts'
 import { Database } from './database.ts'
 import { Entities } from './entities.ts'
@@ -49,19 +49,9 @@ export interface SqliteRegistryOptions {
   readonly busyTimeout?: number
   /** The size in bytes that the file may have; a commit beyond it fails as `unavailable`. Defaults to no limit. */
   readonly maxSize?: number
-  /** What is kept of past commits, for `changes`. */
-  readonly history?: SqliteHistoryOptions
+  /** What is kept of past commits, for `changes` and `history`; defaults to 100,000 commits and 7 days. */
+  readonly history?: Partial<HistoryLimits>
 }
-
-/** What a `SqliteRegistry` keeps of past commits. */
-export interface SqliteHistoryOptions {
-  /** The number of commits. Defaults to 100,000. */
-  readonly commits?: number
-  /** Milliseconds for which a commit is kept. Defaults to 7 days. */
-  readonly age?: number
-}
-
-const week = 7 * 24 * 3_600_000
 
 /**
  * Keeps entities and mixins in a SQLite file, with Node's own `node:sqlite`. What was committed survives the process;
@@ -92,7 +82,7 @@ export class SqliteRegistry implements Registry {
    */
   constructor(file: string, options: SqliteRegistryOptions = {}) {
     const { synchronous = 'full', lease = 30_000, busyTimeout = 5_000, maxSize, history = {} } = options
-    const { commits = 100_000, age = week } = history
+    const { commits = defaultHistory.commits, age = defaultHistory.age } = history
     // To SQLite a file without a name is a temporary one.
     if (file === '') throw new OcciError('definition', 'SqliteRegistry needs the name of a file, and got an empty one')
     const database = new Database(file, { synchronous, busyTimeout, maxSize })
