@@ -4,12 +4,11 @@ import {
   type EventCodec,
   type Format,
   type PayloadType,
-  type ReceivedMessage,
   type Rendering,
   shown,
 } from '@occi/core/authoring'
 import { isNamedFirst } from './http/accept.ts'
-import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
+import { nothingIn, type Received, readerFor, requireReadable } from './http/content-type.ts'
 import { type Negotiated, negotiate } from './negotiate.ts'
 
 /** The rendering that a client prefers, from its request. */
@@ -57,7 +56,7 @@ export class Renderings {
   }
 
   /** The rendering that reads a message; none if it carries nothing. */
-  readerOf(message: ReceivedMessage): Rendering | undefined {
+  readerOf(message: Received): Rendering | undefined {
     return readerFor(message, this.#all)
   }
 
@@ -71,7 +70,7 @@ export class Renderings {
   }
 
   /** Says that a message carries nothing, and why. */
-  nothingIn(message: ReceivedMessage): string {
+  nothingIn(message: Received): string {
     return nothingIn(message, this.#all)
   }
 
