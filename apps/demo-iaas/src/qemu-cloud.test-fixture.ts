@@ -94,6 +94,9 @@ export class QemuCloud {
         const record = machines.find(({ location }) => location === pathOf(compute))
         const runs = processes.has(record?.key ?? '')
         const state = String(compute.attributes['occi.compute.state'])
+        // It is inactive in between.
+        if (/^restart is/.test(String(compute.attributes['occi.compute.state.message'])))
+          return [`${pathOf(compute)} restarts`]
         const isRight = state === 'suspended' ? runs || record?.state === 'hibernated' : runs === (state === 'active')
         return isRight ? [] : [`${pathOf(compute)} is ${state}, its process ${runs ? 'runs' : 'does not run'}`]
       }),

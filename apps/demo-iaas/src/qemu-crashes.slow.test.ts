@@ -209,7 +209,7 @@ async function answered(url: string, { request }: Scenario): Promise<boolean> {
 /** Waits until nothing is in progress that ends by itself. */
 async function settled(url: string): Promise<void> {
   for (const path of [machine, disk]) {
-    while (/(suspend|restart|backup) is in progress/.test((await sendOnce(url, 'GET', path)).text)) await setTimeout(20)
+    while (/(suspend|backup) is in progress/.test((await sendOnce(url, 'GET', path)).text)) await setTimeout(20)
   }
 }
 
