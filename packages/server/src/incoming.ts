@@ -1,7 +1,7 @@
 import { type Awaitable, OcciError } from '@occi/core'
-import { bodyText, chain, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
+import { bodyText, chain, type Fields, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
 import { requireNotEncoded } from './http/content-encoding.ts'
-import { decodeCharset, looksLikeJson, namesJson, requireReadable } from './http/content-type.ts'
+import { decodeCharset, looksLikeJson, namesJson, type Received, requireReadable } from './http/content-type.ts'
 import type { HttpRequest } from './http/messages.ts'
 
 /** The message of a request, which can be read from its connection only once. */
@@ -9,8 +9,8 @@ export class Incoming {
   readonly #request: HttpRequest
   readonly #limit: number
   readonly #renderings: readonly Rendering[]
-  #receiving: Awaitable<ReceivedMessage> | undefined
-  #received: ReceivedMessage | undefined
+  #receiving: Awaitable<Received> | undefined
+  #received: Received | undefined
 
   /** @param limit octets that the body may have */
   constructor(request: HttpRequest, limit: number, renderings: readonly Rendering[]) {
@@ -20,7 +20,7 @@ export class Incoming {
   }
 
   /** The message, if something has requested it and it has come. */
-  get received(): ReceivedMessage | undefined {
+  get received(): Received | undefined {
     return this.#received
   }
 
@@ -42,18 +42,18 @@ export class Incoming {
    *
    * @throws OcciError `media-type`, `too-large`, HttpError 415
    */
-  receive(): Awaitable<ReceivedMessage> {
+  receive(): Awaitable<Received> {
     this.#receiving ??= this.#read()
     return this.#receiving
   }
 
-  #read(): Awaitable<ReceivedMessage> {
+  #read(): Awaitable<Received> {
     if (announcesBody(this.#request)) this.#requireServed()
     return chain(this.#request.readBody(this.#limit), (body) => {
       // Not every host of the application passes on how long a body is.
       if (body !== undefined && !announcesBody(this.#request)) this.#requireServed()
       const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
-      this.#received = { fields: this.#request.fields, body: text }
+      this.#received = new ReceivedRequest(this.#request, text)
       return this.#received
     })
   }
@@ -61,6 +61,25 @@ export class Incoming {
   #requireServed(): void {
     requireNotEncoded(this.#request.header('content-encoding'))
     requireReadable(this.#request.header('content-type'), this.#renderings)
+  }
+}
+
+/** The message of a request; its header fields, which few messages are in, are put together when they are first read. */
+class ReceivedRequest implements Received {
+  readonly body: string | Uint8Array
+  readonly #request: HttpRequest
+
+  constructor(request: HttpRequest, body: string | Uint8Array) {
+    this.#request = request
+    this.body = body
+  }
+
+  get fields(): Fields {
+    return this.#request.fields
+  }
+
+  get contentType(): string {
+    return this.#request.header('content-type') ?? ''
   }
 }
 

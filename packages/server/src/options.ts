@@ -16,8 +16,8 @@ export interface Limits extends ResolveLimits, EngineLimits {
   readonly target: number
   /**
    * Octets of memory, roughly, for what renderings have written of entities, so that it is written once for each state of an
-   * entity. Only answers to GET and HEAD fill it. Defaults to 32 MiB; 0 keeps nothing, and the query interface is written
-   * for each request as well.
+   * entity. Only answers to GET and HEAD fill it. An eighth as much is kept of the query interface beside it. Defaults to
+   * 32 MiB; 0 keeps nothing.
    */
   readonly encoded: number
 }
