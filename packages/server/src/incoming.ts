@@ -1,20 +1,19 @@
 import { type Awaitable, OcciError } from '@occi/core'
-import { bodyText, chain, type Fields, type ReceivedMessage } from '@occi/core/authoring'
+import { bodyText, chain, type Fields, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
 import { requireNotEncoded } from './http/content-encoding.ts'
-import { decodeCharset, looksLikeJson, namesJson, type Received } from './http/content-type.ts'
+import { decodeCharset, looksLikeJson, namesJson, type Received, requireReadable } from './http/content-type.ts'
 import type { HttpRequest } from './http/messages.ts'
-import type { Renderings } from './renderings.ts'
 
 /** The message of a request, which can be read from its connection only once. */
 export class Incoming {
   readonly #request: HttpRequest
   readonly #limit: number
-  readonly #renderings: Pick<Renderings, 'requireReadable'>
+  readonly #renderings: readonly Rendering[]
   #receiving: Awaitable<Received> | undefined
   #received: Received | undefined
 
   /** @param limit octets that the body may have */
-  constructor(request: HttpRequest, limit: number, renderings: Pick<Renderings, 'requireReadable'>) {
+  constructor(request: HttpRequest, limit: number, renderings: readonly Rendering[]) {
     this.#request = request
     this.#limit = limit
     this.#renderings = renderings
@@ -61,7 +60,7 @@ export class Incoming {
 
   #requireServed(): void {
     requireNotEncoded(this.#request.header('content-encoding'))
-    this.#renderings.requireReadable(this.#request.header('content-type'))
+    requireReadable(this.#request.header('content-type'), this.#renderings)
   }
 }
 
