@@ -34,7 +34,8 @@ export function pageOf(entities: readonly Entity[], query: PageQuery): Omit<Page
   const items = places.slice(offset, offset + limit)
   const last = items.at(-1)
   const isMore = places.length > offset + limit && last !== undefined
-  return { items: items.map(({ entity }) => entity), next: isMore ? cursorOf(last, order !== undefined) : undefined }
+  const next = isMore ? cursorOf(last, order !== undefined) : undefined
+  return { items: items.map(({ entity }) => entity), next, total: entities.length }
 }
 
 /** Reads a cursor, of a sorted listing or not. */

@@ -222,8 +222,9 @@ export class Listing {
   }
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
-    const { entities, revision } = await this.#found(entries, anyOrder, few + 1)
-    return entities.length > few ? undefined : { entities: found(entities, query), revision }
+    const answer = await this.#database.ask<ListedRow>(entitiesOf(entries, anyOrder, few + 1))
+    if (answer.rows.length > few) return undefined
+    return { entities: found(entitiesIn(answer), query), revision: revisionIn(answer) }
   }
 
   async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {

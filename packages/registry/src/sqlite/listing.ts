@@ -38,10 +38,17 @@ import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
-const few = 1_000
+const few = 1_500
 
 const linksOfEnd = `SELECT e.json FROM entries d CROSS JOIN entities e USING (entity)
   WHERE d.list = ? AND d.key = ? AND d.link = 1 ORDER BY d.location LIMIT ?`
+
+/** What a page has, and one more if there is more. */
+interface Found {
+  readonly found: readonly Entity[]
+  /** How many there are in all, if that is known. */
+  readonly total?: number
+}
 
 /** Finds entities by what they have in common. */
 export class Listing {
@@ -59,15 +66,15 @@ export class Listing {
 
   page(query: PageQuery, scope: Scope): Awaitable<Omit<Page, 'revision'>> {
     const { limit, order } = query
-    return chain(this.#find(query, scope), (found) => {
+    return chain(this.#find(query, scope), ({ found, total }) => {
       const items = found.slice(0, limit)
       const last = items.at(-1)
-      if (found.length <= limit || last === undefined) return { items }
+      if (found.length <= limit || last === undefined) return { items, total }
       const next =
         order === undefined
           ? formatCursor(positionOf(last))
           : formatOrderedCursor(orderedPositionOf(last, order, digest))
-      return { items, next }
+      return { items, next, total }
     })
   }
 
@@ -106,25 +113,24 @@ export class Listing {
     })
   }
 
-  /** Returns what a page has, and one more if there is more. */
-  #find(query: PageQuery, scope: Scope): Awaitable<readonly Entity[]> {
+  #find(query: PageQuery, scope: Scope): Awaitable<Found> {
     const { limit, offset = 0, order, prefix } = query
     const plan = this.#planner.plan(query, scope, order !== undefined || query.search !== undefined)
     const after = order === undefined || query.after === undefined ? undefined : parseOrderedCursor(query.after)
     const candidates = this.#candidates(query, plan, scope)
     if (candidates === undefined) {
-      if (order !== undefined) return this.#ordered.find(query, order, after, plan, scope)
+      if (order !== undefined) return chain(this.#ordered.find(query, order, after, plan, scope), foundOf)
       const ranges = rangesOf(prefix, query.after)
       const selection = { ...plan, ranges }
       // If each entry belongs to a result, or there are few, others need not wait.
       const isShort = plan.also.length === 0 || plan.size <= entriesInTurn
-      if (isShort) return this.#rows.page(selection, plan.owners, limit + 1, offset)
-      return this.#rows.pageInTurns(selection, plan.owners, limit + 1, offset)
+      if (isShort) return { found: this.#rows.page(selection, plan.owners, limit + 1, offset) }
+      return this.#rows.pageInTurns(selection, plan.owners, limit + 1, offset).then(foundOf)
     }
     const sorted = order === undefined ? candidates.toSorted(compareEntities) : sortedBy(candidates, order, after)
     const ranges = order === undefined ? rangesOf(prefix, query.after) : undefined
     const seen = ranges === undefined ? sorted : sorted.filter((entity) => isInRanges(entity, ranges))
-    return seen.slice(offset, offset + limit + 1)
+    return { found: seen.slice(offset, offset + limit + 1), total: candidates.length }
   }
 
   /** Returns all that a query finds, in any order, if a part of it finds only few; undefined if it is not worth it. */
@@ -154,10 +160,17 @@ export class Listing {
   }
 
   #searched({ terms }: Plan): readonly Entity[] | undefined {
-    const found = sql`SELECT rowid AS entity FROM search WHERE ${searchCondition(terms)} LIMIT ${few + 1}`
-    const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
-    return read.length > few ? undefined : read
+    const found = this.#rows.numbers(
+      sql`SELECT rowid AS entity FROM search WHERE ${searchCondition(terms)} LIMIT ${few + 1}`,
+    )
+    if (found.length > few) return undefined
+    const page = sql`SELECT value AS entity FROM json_each(${JSON.stringify(found)})`
+    return this.#rows.entities(sql`SELECT e.json FROM (${page}) AS page CROSS JOIN entities e USING (entity)`)
   }
+}
+
+function foundOf(found: readonly Entity[]): Found {
+  return { found }
 }
 
 function compareEntities(a: Entity, b: Entity): number {

@@ -114,7 +114,10 @@ export class SqliteRegistry implements Registry {
         lists.flush()
         changes.trim()
       },
-      committed: () => this.#feed.wake(),
+      committed: () => {
+        this.#feed.wake()
+        this.#index.committed()
+      },
       rolledBack: () => {
         lists.forget()
         changes.forget()
@@ -194,6 +197,7 @@ export class SqliteRegistry implements Registry {
 
   async close(): Promise<void> {
     this.#feed.close()
+    this.#index.stop()
     try {
       await this.#transactions.close()
     } finally {
