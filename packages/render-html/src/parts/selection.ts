@@ -34,7 +34,7 @@ export function selectionBar(
   const isPart = size.isMore || size.number > entities.length
   const number = size.isMore ? '' : ` ${grouped(size.number)}`
   return html`${bar(view.path(location, filterQuery(filters)), view)}
-${isPart && html`<label class="all scripted"><input type="checkbox" id="select-page">Select this page</label>`}<label class="all"><input type="checkbox" name="_all" value="1">Select all${number}${filters.length > 0 && ' that match'}</label><span class="soft" id="selected"></span>
+${isPart && html`<label class="all scripted"><input type="checkbox" id="select-page">Select this page</label>`}<label class="all"><input type="checkbox" name="_all" value="1">Select all${number}${filters.length > 0 && ' that match'}</label><span class="soft" id="selected"></span>${isPart && html`<span class="soft">Selected rows are those of this page.</span>`}
 ${isMenu ? html`<details class="drop"><summary class="button">Actions</summary><div class="panel"><div class="stack">${actions}</div></div></details>` : actions}
 ${memberships(entities, size, view)}<span class="gap"></span>${deletion()}</form>`
 }

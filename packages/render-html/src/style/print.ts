@@ -2,7 +2,7 @@
 export const print = `
 @media print {
   :root, :root[data-scheme] { color-scheme: light; }
-  .top, .lost, .side, .skip, .trail, .foot, .bar, .find, .pager, .connect, .contents, .choose, .copy, main form, main .button { display: none !important; }
+  .top, .lost, .side, .skip, .trail, .foot, .bar, .find, .pager, .connect, .contents, .choose, .copy, .chips .remove, .chips .plain, main form, main .button { display: none !important; }
   .frame, .columns { display: block; max-width: none; }
   .narrow { margin-top: 2rem; }
   main { padding: 0; }
@@ -11,5 +11,8 @@ export const print = `
   tr, .card, .facts > div, .history > li, .topology { break-inside: avoid; }
   h2, h3, thead { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
+  .chips li { padding: 0.1rem 0.75rem; }
+  .end a[title] { font-size: 0; }
+  .end a[title]::after { content: attr(title); font-size: 0.875rem; overflow-wrap: anywhere; }
 }
 `
