@@ -12,7 +12,10 @@ export const print = `
   h2, h3, thead { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
   .chips li { padding: 0.1rem 0.75rem; }
+  .list :is(th, td), .list :is(th, td) :not(a), .end a[title]::before { font-size: 0.7rem; }
+  .list th, .list td { padding: 0.3rem 0.35rem; }
+  .list .cut, .list .whole { max-width: none; white-space: normal; }
   .end a[title] { font-size: 0; }
-  .end a[title]::after { content: attr(title); font-size: 0.875rem; overflow-wrap: anywhere; }
+  .end a[title]::before { content: attr(title); overflow-wrap: anywhere; }
 }
 `
