@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -19,7 +20,23 @@ const closingLine = {
   },
 }
 
-const slow = ['{packages,apps}/*/src/**/*.slow.test.ts', '{bench,scripts}/**/*.slow.test.ts']
+/**
+ * Tests that need more than calls of functions, by the last part of their names before `.test.ts`. Each file has a process
+ * of its own. `npm test` runs the slow ones; `npm run test:long`, and so `.ci/run`, runs all others.
+ */
+const kinds = [
+  'slow', // processes, files, databases, a browser: some seconds
+  'thorough', // many random operations, kills, failovers
+  'pages', // the pages in a browser, beside the main job
+  'machines', // real guests of QEMU
+  'deployed', // behind real proxies, and in a container
+  'packed', // the packages as they are published, installed by name
+]
+const filesOf = (kind: string) => [`{packages,apps}/*/src/**/*.${kind}.test.ts`, `{bench,scripts}/**/*.${kind}.test.ts`]
+/** Tests that try much more if they find THOROUGH in their environment: `npm test` runs them shortly, the thorough ones again. */
+const twice = globSync(['{packages,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts']).filter((file) => {
+  return readFileSync(file, 'utf8').includes('process.env.THOROUGH')
+})
 
 export default defineConfig({
   resolve: { conditions },
@@ -27,9 +44,10 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine],
     passWithNoTests: true,
-    testTimeout: 60_000, // ends what hangs; no test depends on speed
-    hookTimeout: 60_000,
-    maxWorkers: '150%', // nothing else runs beside the tests, and many of them wait for processes and disks
+    testTimeout: 120_000, // ends what hangs; no test depends on speed
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
+    maxWorkers: '200%', // nothing else runs beside the tests, and many of them wait for processes and disks
     setupFiles: ['./vitest.setup.ts'],
     coverage: {
       include: ['packages/*/src/**/*.ts'],
@@ -41,23 +59,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
-          exclude: slow,
+          exclude: kinds.flatMap(filesOf),
           isolate: false,
-          typecheck: {
-            enabled: true,
-            include: ['{packages,apps}/*/src/**/*.test-d.ts'],
-            tsconfig: './tsconfig.test-d.json',
-          },
         },
       },
-      {
-        extends: true, // processes, files, many runs: each file in a process of its own
-        test: {
-          name: 'slow',
-          include: slow,
-          pool: 'forks',
-        },
-      },
+      ...kinds.map((name) => {
+        const more = name === 'thorough' ? { env: { THOROUGH: '1' }, include: [...filesOf(name), ...twice] } : {}
+        return { extends: true as const, test: { name, include: filesOf(name), ...more } }
+      }),
     ],
   },
 })

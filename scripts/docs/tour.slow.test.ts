@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../apps/demo-iaas/src/free-port.test-fixture.ts'
+import { freePort } from '../../packages/test-postgres/src/index.ts'
 import { blocksOf } from './blocks.ts'
 import { Program } from './program.ts'
 

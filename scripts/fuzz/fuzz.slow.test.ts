@@ -1,4 +1,4 @@
-// A short run with the same requests every time. Longer, and with others: npm run fuzz -- --minutes 10
+// Short runs with the same requests every time. Longer, and with others: npm run fuzz -- --minutes 10
 import { afterAll, expect, test } from 'vitest'
 import { killAll } from '../../apps/demo-iaas/src/process.test-fixture.ts'
 import { readOptions } from './options.ts'
@@ -6,16 +6,18 @@ import { fuzz } from './run.ts'
 
 afterAll(killAll)
 
+const count = process.env.THOROUGH === undefined ? 1000 : 5000
+
 test.for([
   ['in memory', '--registry memory --seed 20161'],
   ['in SQLite, with users', '--registry sqlite --users --seed 20162'],
 ] as const)(
-  '5,000 requests, %s: every answer is right, and nothing is broken',
+  `${count} requests, %s: every answer is right, and nothing is broken`,
   { timeout: 900_000 },
   async ([, args]) => {
-    const options = readOptions(`${args} --requests 5000 --minutes 60`.split(' '))
+    const options = readOptions(`${args} --requests ${count} --minutes 60`.split(' '))
     const { requests, failure } = await fuzz(options, () => {})
     expect(failure).toBeUndefined()
-    expect(requests).toBeGreaterThanOrEqual(5000)
+    expect(requests).toBeGreaterThanOrEqual(count)
   },
 )

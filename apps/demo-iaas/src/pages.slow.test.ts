@@ -26,7 +26,7 @@ afterAll(async () => {
 const quiet = await browser?.newPage({
   ...{ javaScriptEnabled: false, viewport: { width: 1200, height: 900 }, reducedMotion: 'reduce' as const },
 })
-quiet?.setDefaultTimeout(10_000)
+quiet?.setDefaultTimeout(30_000)
 
 /** Goes to a page as one does who writes its address. */
 async function open(path: string): Promise<Page> {

@@ -52,7 +52,7 @@ test('a reader that stops in the middle of a listing blocks no writer, and costs
   const request = get({ port, path: '/', headers: { Accept: 'application/json' } })
   const [response]: [IncomingMessage] = (await once(request, 'response')) as [IncomingMessage]
   const [socket] = (await connected) as [Socket]
-  await vi.waitFor(() => expect(socket.writableNeedDrain).toBe(true), { timeout: 10_000 })
+  await vi.waitFor(() => expect(socket.writableNeedDrain).toBe(true), { timeout: 30_000 })
 
   expect(socket.writableLength).toBeLessThan(3 * octetsOfPage)
   const asked = registry.pages

@@ -332,10 +332,13 @@ function dangers(tree: TreeNode): readonly string[] {
   ])
 }
 
+/** Each page is tried with some of the texts, and each text on some pages; thoroughly, every page with every text. */
+const every = process.env.THOROUGH === undefined ? 7 : 1
+
 describe('no text becomes markup', () => {
-  for (const { name, show } of pages) {
+  for (const [index, { name, show }] of pages.entries()) {
     test(name, async () => {
-      for (const vector of vectors) {
+      for (const vector of vectors.filter((_, number) => (index + number) % every === 0)) {
         // The same text without what is special in HTML takes the same ways.
         const harmless = parsed((await show(siteOf(vector.replaceAll(/[<>"'&`=]/g, 'ä')))).body)
         const hostile = parsed((await show(siteOf(vector))).body)

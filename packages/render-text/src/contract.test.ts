@@ -30,10 +30,12 @@ const carried: RenderingContractOptions['carried'] = {
   },
 }
 
-renderingContract('textPlainRendering', { rendering: textPlainRendering, carried, runs: 15 })
+const runs = process.env.THOROUGH === undefined ? 5 : 30
+
+renderingContract('textPlainRendering', { rendering: textPlainRendering, carried, runs })
 renderingContract('textOcciRendering', {
   rendering: () => textOcciRendering({ maxHeaderBytes: 1_000_000 }),
   carried,
-  runs: 15,
+  runs,
 })
-renderingContract('uriListRendering', { rendering: uriListRendering, carried: { error } })
+renderingContract('uriListRendering', { rendering: uriListRendering, carried: { error }, runs })

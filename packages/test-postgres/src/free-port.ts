@@ -17,10 +17,9 @@ async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1')
   try {
     await once(server, 'listening')
+    await new Promise((resolve) => server.close(resolve))
     return true
   } catch {
     return false
-  } finally {
-    server.close()
   }
 }

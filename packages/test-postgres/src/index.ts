@@ -1,1 +1,2 @@
+export { freePort } from './free-port.ts'
 export { PostgresServer } from './postgres-server.ts'

@@ -5,11 +5,12 @@ import { httpFetch } from '../requests/http-fetch.ts'
 
 afterEach(closeAll)
 
+const count = process.env.THOROUGH === undefined ? 2_000 : 10_000
 const kind = 'http://schemas.ogf.org/occi/infrastructure#compute'
 
-test('10,000 entities are written as they are read', async () => {
+test(`${count} entities are written as they are read`, async () => {
   const started = await TestCloud.start()
-  for (let page = 0; page < 20; page++) {
+  for (let page = 0; page < count / 500; page++) {
     const resources = Array.from({ length: 500 }, () => ({ kind, attributes: { 'occi.compute.cores': 2 } }))
     const response = await fetch(started.url, {
       method: 'POST',
@@ -32,8 +33,8 @@ test('10,000 entities are written as they are read', async () => {
       most = Math.max(most, pages * 100 - written)
     }
     const { code } = await started.occi(`get compute -o ${format}`, [], { onOutput, fetch: counting })
-    expect([format, code, written]).toEqual([format, 0, 10_000])
-    expect(pages).toBeGreaterThanOrEqual(100)
+    expect([format, code, written]).toEqual([format, 0, count])
+    expect(pages).toBeGreaterThanOrEqual(count / 100)
     // What is read and not written yet: the page at hand, and what a table needs to know its columns.
     expect(most).toBeLessThanOrEqual(300)
   }

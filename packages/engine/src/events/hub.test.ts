@@ -126,8 +126,9 @@ describe('silence', () => {
     await put(engine, '/disk/1', draft(disk))
     const { revision } = await registry.page({ limit: 1 }, {})
     expect(revision).not.toBe(stream.position)
-    await vi.waitFor(async () =>
-      expect(await stream.pull()).toEqual({ done: false, value: { type: 'position', revision } }),
+    await vi.waitFor(
+      async () => expect(await stream.pull()).toEqual({ done: false, value: { type: 'position', revision } }),
+      30_000,
     )
     expect(first.value).toEqual({ type: 'position', revision: stream.position })
   })

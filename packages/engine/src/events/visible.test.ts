@@ -83,7 +83,7 @@ async function applyUntil(marker: string, stream: Followed, state: Map<string, s
 }
 
 describe.each(Object.keys(policies))('what `%s` hides', (name) => {
-  const numRuns = Number(process.env.OCCI_RUNS ?? 30)
+  const numRuns = Number(process.env.OCCI_RUNS ?? (process.env.THOROUGH === undefined ? 10 : 30))
 
   it('is in no event, and entities that become visible or hidden have events', async () => {
     await fc.assert(

@@ -249,8 +249,9 @@ describe('what cannot be undone', () => {
     registry.isAway = false
     await vi.advanceTimersByTimeAsync(10_000)
     expect(await stored(engine, '/machine/1')).toBeUndefined()
-    expect(vi.getTimerCount()).toBe(0)
-    vi.useRealTimers()
+    const looks = vi.spyOn(registry, 'unfinished')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(looks).not.toHaveBeenCalled()
   })
 
   it('does not touch an entity that was created again at the same path', async () => {

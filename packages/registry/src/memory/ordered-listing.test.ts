@@ -88,7 +88,11 @@ describe('a sorted listing of many entities', () => {
     }
   }
 
-  it.each(['a', 'created', 'occi.core.target', 'occi.core.id', 'none'])('is in order by %s', (by) => expectSorted(by))
+  const orders =
+    process.env.THOROUGH === undefined
+      ? ['a', 'occi.core.target']
+      : ['a', 'created', 'occi.core.target', 'occi.core.id', 'none']
+  it.each(orders)('is in order by %s', (by) => expectSorted(by))
 
   it('stays in order while entities are created, changed and deleted', async () => {
     const changes: Change[] = []

@@ -220,7 +220,7 @@ describe('a file', () => {
     const full = fillDisk()
     await first.abort()
     await second.abort({ unfinished: true })
-    const signal = AbortSignal.timeout(5_000)
+    const signal = AbortSignal.timeout(60_000)
     expect(await refusal(() => registry.begin(create, {}, { signal }))).toBe('unavailable: full')
     expect(await refusal(() => registry.begin(change, {}, { wait: false }))).toBe('unavailable: full')
     expect(await refusal(() => registry.unfinished().next())).toBe('unavailable: full')

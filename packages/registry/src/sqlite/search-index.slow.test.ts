@@ -59,7 +59,7 @@ it('says so if more has to be indexed than a search waits for, and finds it soon
   const many = Array.from({ length: 20_300 }, (_, index) => machine(`/m/${index}`, `machine ${index}`))
   await put(registry, ...many)
   await expect(search(registry, 'machine 20299')).rejects.toMatchObject({ code: 'unavailable' })
-  await vi.waitFor(async () => expect(await search(registry, 'machine 20299')).toEqual(['/m/20299']), 20_000)
+  await vi.waitFor(async () => expect(await search(registry, 'machine 20299')).toEqual(['/m/20299']), 30_000)
   await registry.close()
 })
 

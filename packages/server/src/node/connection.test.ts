@@ -56,7 +56,7 @@ describe('requests that are sent without waiting for answers', () => {
     const flood = new Raw(port)
     flood.socket.pause()
     flood.send(Array.from({ length: 500 }, (_, index) => get(`/large/${index}`)).join(''))
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0), 30_000)
     // Every answer that others get in the meantime leaves as much time to this client.
     for (let times = 0; times < 100; times++) {
       expect(await new Raw(port).send(get(`/other/${times}`, close)).end()).toMatch(/\/other\/\d+$/)
@@ -100,9 +100,9 @@ describe('requests that are sent without waiting for answers', () => {
     const [socket] = await connected
     expect(statuses(await raw.end())).toEqual([status])
     raw.send('x'.repeat(100_000))
-    await vi.waitFor(() => expect(socket?.bytesRead).toBeGreaterThan(100_000))
+    await vi.waitFor(() => expect(socket?.bytesRead).toBeGreaterThan(100_000), 30_000)
     raw.socket.end()
-    await vi.waitFor(() => expect(socket?.destroyed).toBe(true))
+    await vi.waitFor(() => expect(socket?.destroyed).toBe(true), 30_000)
     expect(failed).not.toHaveBeenCalled()
   })
 })

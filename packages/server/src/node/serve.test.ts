@@ -92,18 +92,17 @@ describe('listening', () => {
     await vi.waitFor(() => {
       vi.advanceTimersByTime(1000)
       expect(recover).toHaveBeenCalledTimes(3)
-    })
+    }, 30_000)
     recover.mockImplementation(() => Promise.reject(new Error('the store is unavailable')))
     looks[1]?.()
     await vi.waitFor(() => {
       vi.advanceTimersByTime(1000)
       expect(reports).toContain('finishing what was left: Error: the store is unavailable')
-    })
+    }, 30_000)
     const closed = served.close()
     recover.mockClear()
     vi.advanceTimersByTime(9000)
     expect(recover).not.toHaveBeenCalled()
-    vi.useRealTimers()
     await closed
   })
 

@@ -146,7 +146,7 @@ describe('closing', () => {
     const [used, unused] = [await idle(port), await idle(port)]
     used.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
     const waiting = ask(url)
-    await vi.waitFor(() => expect(handle).toHaveBeenCalledTimes(2))
+    await vi.waitFor(() => expect(handle).toHaveBeenCalledTimes(2), 30_000)
     const closed = close()
     await once(unused.resume(), 'end')
     answer()

@@ -12,7 +12,7 @@ import { CloudService, type Outside, type Seen, type Sent } from './caches.test-
 // What an answer is made of is kept in several places. Whatever happens to what is stored, to what the caller may see and
 // to the definitions, a service with caches answers as one without, octet by octet.
 
-const numRuns = Number(process.env.OCCI_RUNS ?? 5)
+const numRuns = Number(process.env.OCCI_RUNS ?? (process.env.THOROUGH === undefined ? 2 : 20))
 const folder = await mkdtemp(join(tmpdir(), 'occi-caches-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -142,7 +142,7 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
     const asked = vi.fn(() => identified.then(() => ({})))
     const stopped = await serve(app({ authenticate: { identify: asked } }), { port: 0, closeTimeout: 60_000 })
     const opening = stream(stopped, '/')
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), 30_000)
     const closed = stopped.close()
     proceed()
     await (await opening).ended()
@@ -190,7 +190,7 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '10'])
     expect(await refused.received(/\n/)).toContain('5 streams of events are open')
     first.end()
-    await vi.waitFor(async () => expect((await open('ann')).status).toBe(200))
+    await vi.waitFor(async () => expect((await open('ann')).status).toBe(200), 30_000)
     // HEAD opens none, and what is refused is none either.
     for (let times = 0; times < 9; times++) {
       const head = await to.send('HEAD', '/', { headers: { Accept: 'text/event-stream', 'X-User': 'ann' } })
@@ -208,7 +208,7 @@ describe.each(ways)('a stream of events, %s', (_, app) => {
       await once(raw.socket, 'connect')
       raw.socket.destroy()
     }
-    await vi.waitFor(async () => expect((await stream(to, '/')).status).toBe(200))
+    await vi.waitFor(async () => expect((await stream(to, '/')).status).toBe(200), 30_000)
   })
 
   test('for a client that takes nothing gets reset when it takes something again', async () => {
@@ -395,5 +395,5 @@ test('observers are notified when a stream ends', async () => {
   await events.received(/\n\n/)
   expect(ended).not.toHaveBeenCalled()
   events.end()
-  await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(expect.objectContaining({ status: 200 })))
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(expect.objectContaining({ status: 200 })), 30_000)
 })

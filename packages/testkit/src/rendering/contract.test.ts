@@ -30,7 +30,7 @@ import { renderingContract } from './contract.ts'
 import { arbitrarySample, type Sample } from './generate/sample.ts'
 import { mirrorRendering } from './mirror.test-fixture.ts'
 
-renderingContract('a mirror', { rendering: mirrorRendering, runs: 30 })
+renderingContract('a mirror', { rendering: mirrorRendering, runs: process.env.THOROUGH === undefined ? 10 : 30 })
 
 renderingContract('a mirror that only shows, and refuses what it finds too long', {
   rendering: () => ({

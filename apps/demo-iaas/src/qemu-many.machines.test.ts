@@ -1,5 +1,5 @@
 // Many machines at once, and nothing of them afterwards. More of them:
-// MACHINES=50 npx vitest run --project slow apps/demo-iaas/src/qemu-many.slow.test.ts
+// MACHINES=50 npx vitest run --project machines apps/demo-iaas/src/qemu-many
 import { readdirSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { checkHost } from '@occi/backend-qemu'

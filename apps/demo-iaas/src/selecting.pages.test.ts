@@ -31,7 +31,7 @@ const mixins = [
   'http://schemas.ogf.org/occi/infrastructure/compute/template/1.1#mem_large',
   'http://demo.example.org/occi/os_tpl#ubuntu_26_04',
 ]
-const patient = { timeout: 10_000 }
+const patient = { timeout: 30_000 }
 const hostile = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>'
 
 async function create(...titles: readonly string[]): Promise<void> {
@@ -48,7 +48,7 @@ async function titlesOf(query: string): Promise<readonly string[]> {
 async function open(path: string, options: Parameters<Browser['newPage']>[0]): Promise<Page> {
   if (browser === undefined) throw new Error('there is no browser')
   const page = await browser.newPage({ reducedMotion: 'reduce', ...options })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   page.on('console', (message) => {
     if (message.type() === 'error') said.push(message.text())
   })

@@ -1,5 +1,5 @@
 // Kills the service and QEMU at random moments, and looks whether they agree afterwards. Longer, and with the same choices
-// again: KILLS=30 SEED=1 npx vitest run --project slow apps/demo-iaas/src/qemu-kills.slow.test.ts
+// again: KILLS=30 SEED=1 npx vitest run --project machines apps/demo-iaas/src/qemu-kills
 import { setTimeout } from 'node:timers/promises'
 import { checkHost } from '@occi/backend-qemu'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'

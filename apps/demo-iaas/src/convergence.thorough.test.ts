@@ -1,5 +1,5 @@
 // The same on PostgreSQL, where each service has connections of its own:
-// CHANGES=5000 SEED=1 npx vitest run --project slow apps/demo-iaas/src/convergence.slow.test.ts
+// CHANGES=5000 SEED=1 npx vitest run --project thorough apps/demo-iaas/src/convergence.thorough
 import { PostgresRegistry } from '@occi/registry-postgres'
 import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, expect, test } from 'vitest'

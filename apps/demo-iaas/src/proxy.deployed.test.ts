@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
 import { type Browser, follow, openBrowser } from '@occi/test-browser'
+import { freePort } from '@occi/test-postgres'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { cert } from './certificate.test-fixture.ts'
-import { freePort } from './free-port.test-fixture.ts'
 import { hasNginx, Nginx } from './nginx.test-fixture.ts'
 import { killAll, NodeProcess } from './process.test-fixture.ts'
 
 const browser: Browser | undefined = hasNginx ? await openBrowser() : undefined
 /** One for all tests: this Chromium ends with its first window. */
 const window = await browser?.newPage({ ignoreHTTPSErrors: true })
-window?.setDefaultTimeout(10_000)
+window?.setDefaultTimeout(30_000)
 const running: Nginx[] = []
 
 afterEach(async () => {

@@ -32,7 +32,7 @@ async function open(path: string, hasScript = true): Promise<Page> {
   const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled: hasScript })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   await page.goto(url + path)
   return page
 }

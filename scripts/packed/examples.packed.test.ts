@@ -1,8 +1,8 @@
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freePort } from '../../packages/test-postgres/src/index.ts'
 import { followTutorial } from '../docs/tutorial.ts'
 import { pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
@@ -50,11 +50,3 @@ describe.skipIf(elsewhere === undefined)(`the examples${noRegistry}`, () => {
     expect(printed).toMatch(/"links":.*"com.example.job.state":"cancelled"/s)
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

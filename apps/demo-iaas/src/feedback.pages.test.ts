@@ -44,7 +44,7 @@ async function machines(count: number, running: number, mixins: readonly string[
 async function page(): Promise<Page> {
   if (browser === undefined) throw new Error('there is no browser')
   const quiet = await browser.newPage({ javaScriptEnabled: false })
-  quiet.setDefaultTimeout(10_000)
+  quiet.setDefaultTimeout(30_000)
   return quiet
 }
 

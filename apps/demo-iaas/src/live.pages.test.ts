@@ -43,7 +43,7 @@ const start = { action: `${infrastructure.replace('#', '/compute/action#')}start
 async function open(path: string): Promise<Page> {
   if (browser === undefined) throw new Error('there is no browser')
   const page = await browser.newPage({ viewport: { width: 1200, height: 500 }, reducedMotion: 'reduce' })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   page.on('console', (message) => {
     if (message.type() === 'error') said.push(message.text())
   })
@@ -58,7 +58,7 @@ async function open(path: string): Promise<Page> {
   return page
 }
 
-const patient = { timeout: 10_000 }
+const patient = { timeout: 30_000 }
 
 describe.skipIf(browser === undefined)('pages live', () => {
   test('an action says that it is being done, and the page shows when it is done', async () => {
@@ -225,7 +225,7 @@ describe.skipIf(browser === undefined)('pages live', () => {
     const quiet = await browser?.newPage({ javaScriptEnabled: false })
     await quiet?.goto(url + machine)
     expect(await quiet?.getByRole('heading', { level: 1 }).textContent()).toBe('quietinactive')
-    await quiet?.waitForNavigation({ timeout: 15_000 })
+    await quiet?.waitForNavigation({ timeout: 30_000 })
     expect(await quiet?.getByRole('heading', { level: 1 }).textContent()).toBe('quietactive')
     expect(await quiet?.locator('meta[http-equiv]').count()).toBe(0)
   })

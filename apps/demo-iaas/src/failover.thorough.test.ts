@@ -1,5 +1,5 @@
 // Kills the primary of two PostgreSQL servers under load, and promotes the standby. Longer, and with the same choices again:
-// FAILOVERS=20 SEED=1 npx vitest run --project slow apps/demo-iaas/src/failover.slow.test.ts
+// FAILOVERS=20 SEED=1 npx vitest run --project thorough apps/demo-iaas/src/failover
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
