@@ -154,6 +154,19 @@ for (const file of globSync([
   }
 }
 
+// one concept per name: what a reader finds under the name of a function in one file is not something else in another
+const nucleus = ['core', 'engine', 'server', 'registry', 'registry-postgres'].map((name) => `packages/${name}`)
+const definedIn = new Map()
+for (const { file, code } of packages.filter(({ folder }) => nucleus.includes(folder)).flatMap((one) => one.sources)) {
+  if (isTest(file)) continue
+  for (const [, name] of code.matchAll(/^(?:export )?(?:async )?function\*? (\w+)/gm)) {
+    const other = definedIn.get(name)
+    if (other !== undefined && other !== file)
+      faults.push(`${file}: defines the function ${name}, and so does ${other}`)
+    definedIn.set(name, file)
+  }
+}
+
 // circles, those through devDependencies included: the build could not order them
 const edges = new Map(
   packages.map(({ manifest: m }) => [

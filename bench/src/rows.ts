@@ -9,6 +9,7 @@ import { postgres } from './rows/postgres.ts'
 import { sqlite } from './rows/sqlite.ts'
 import { start } from './rows/start.ts'
 import { starvation } from './rows/starvation.ts'
+import { stream } from './rows/stream.ts'
 
 /** All rows, in the order in which they are measured. */
 export const rows: readonly Row[] = [
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   ...start,
   ...machines,
   ...starvation,
+  ...stream,
   ...events,
   ...growth,
 ]

@@ -14,6 +14,9 @@ export interface ProcessOptions {
   readonly shell?: string
   /** The user that it is started as. */
   readonly uid?: number
+  /** A file of this folder that runs first, and variables of its environment. */
+  readonly preload?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A process of Node's that runs a file of this folder, and what it says. OCCI_NODE names another Node for it. */
@@ -24,10 +27,11 @@ export class NodeProcess {
   readonly #lines: AsyncIterator<string>
   #errors = ''
 
-  constructor(file: string, args: readonly string[], { shell, uid }: ProcessOptions = {}) {
+  constructor(file: string, args: readonly string[], { shell, uid, preload, env }: ProcessOptions = {}) {
     const main = new URL(file, import.meta.url).pathname
-    const command = [process.env.OCCI_NODE ?? process.execPath, '--conditions=occi-source', main, ...args]
-    const options = { stdio: 'pipe' as const, uid }
+    const first = preload === undefined ? [] : ['--import', new URL(preload, import.meta.url).href]
+    const command = [process.env.OCCI_NODE ?? process.execPath, '--conditions=occi-source', ...first, main, ...args]
+    const options = { stdio: 'pipe' as const, uid, env: { ...process.env, ...env } }
     const [program = '', ...rest] =
       shell === undefined ? command : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command]
     const child = spawn(program, rest, options)

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { type Answer, Connection } from './http.test-fixture.ts'
-import { NodeProcess } from './process.test-fixture.ts'
+import { NodeProcess, type ProcessOptions } from './process.test-fixture.ts'
 
 /** An entity as JSON shows it. */
 interface Shown {
@@ -29,11 +29,11 @@ export class QemuCloud {
   readonly folder = mkdtempSync('/tmp/occi-kills-')
   readonly state = `${this.folder}/q`
 
-  start(): NodeProcess {
+  start(options: ProcessOptions = {}): NodeProcess {
     const { folder, state } = this
     const limits = ['--limits', 'machines=100,memory=8,disk=100']
     const place = ['--database', `${folder}/a.db`, '--state', state]
-    return new NodeProcess('main.ts', ['--port', '0', '--hypervisor', 'qemu', ...place, ...limits])
+    return new NodeProcess('main.ts', ['--port', '0', '--hypervisor', 'qemu', ...place, ...limits], options)
   }
 
   /** The processes of machines, by the key of the machine. */

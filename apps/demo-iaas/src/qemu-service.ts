@@ -37,7 +37,14 @@ export async function qemuService(options: ServiceOptions, qemu: QemuOptions): P
   const { images = [] } = settings
   const { report } = options
   const hypervisor = await QemuHypervisor.open({ ...settings, ...(report === undefined ? {} : { report }) })
-  const app = createApplication(options)
+  const app = createApplication(options, {
+    mixinRemoved: ({ identifier }, { owner }) => hypervisor.templates.remove(identifier, owner),
+  })
+  const { registry } = app.engine
+  await hypervisor.templates.confirm(async ({ identifier, owner }) => {
+    const stored = await registry.mixins(owner === undefined ? {} : { owner })
+    return stored.some(({ scheme, term }) => scheme + term === identifier)
+  })
   const backends = qemuBackends(hypervisor)
   app.registerBackends(infrastructure, backends)
   app.registerBackend(osTemplates(images, osTemplateScheme), backends.osTpl)

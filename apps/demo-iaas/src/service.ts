@@ -62,8 +62,12 @@ function descriptions(schemes: readonly string[] = []): Rendering {
 /** Each user owns what they create. */
 const byUser: Policy = { owner: ({ user }) => (typeof user === 'string' ? user : undefined) }
 
-/** The service, to which backends are to be attached. */
-export function createApplication(options: ServiceOptions): Application {
+/**
+ * The service, to which backends are to be attached.
+ *
+ * @param policy what is to be decided beside the owner. Defaults to nothing.
+ */
+export function createApplication(options: ServiceOptions, policy: Policy = {}): Application {
   const { registry, hosts, report, authenticate, observer, address, entityLocation, schemes } = options
   return new Application({
     renderings: [...standardRenderings({ maxHeaderBytes }), htmlRendering({ name }), descriptions(schemes)],
@@ -74,7 +78,7 @@ export function createApplication(options: ServiceOptions): Application {
     entityLocation,
     authenticate,
     observer,
-    policy: authenticate === undefined ? undefined : byUser,
+    policy: authenticate === undefined ? policy : { ...byUser, ...policy },
   })
 }
 

@@ -22,7 +22,7 @@ type Calls = Readonly<Record<string, (argument: never) => unknown>>
 
 /** Tells the parent process that it can begin, and answers its calls from now on. */
 export function answerCalls(started: unknown, calls: Calls = {}): void {
-  const all: Calls = { cpu: cpuTime, memory, ...calls }
+  const all: Calls = { cpu: cpuTime, memory, rss: process.memoryUsage.rss, ...calls }
   process.on('message', async ({ name, argument }: Asked) => {
     const call = all[name]
     try {

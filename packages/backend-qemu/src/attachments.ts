@@ -1,6 +1,6 @@
 import { HttpError } from '@occi/core'
 import { placeOfDisk, placeOfNic } from './machine/devices.ts'
-import { plugDisk, plugNic, unplug } from './machine/hot-plug.ts'
+import { plugDisk, plugNic, setCarriers, unplug } from './machine/hot-plug.ts'
 import type { Machine } from './machine/machine.ts'
 import type { Machines } from './machines.ts'
 import type { Networks } from './network/networks.ts'
@@ -129,14 +129,13 @@ export class Attachments {
   }
 
   /** Plugs the cables of a network in or out, at all machines that run. */
-  async setCarrier(network: Place, isUp: boolean): Promise<void> {
+  async setCarrier(network: Place): Promise<void> {
     const key = keyOf(network)
     for (const machine of this.#machines.all()) {
       if (!machine.record.nics.some((nic) => nic.network === key)) continue
       await machine.turn(async () => {
-        for (const { id, network: connected } of machine.record.nics) {
-          if (connected === key) await machine.process?.execute('set_link', { name: id, up: isUp }).catch(unlessEnd)
-        }
+        if (machine.process === undefined) return
+        await setCarriers(machine.record, this.#networks.isUp, machine.process).catch(unlessEnd)
       })
     }
   }

@@ -144,7 +144,7 @@ export class QemuHypervisor {
     }
     await Promise.all(machines.all().map((machine) => machine.adopt(running.get(machine.key))))
     this.networks.serve()
-    this.volumes.continueBackups()
+    await this.volumes.resume()
     this.attachments.resume()
     machines.collect()
   }

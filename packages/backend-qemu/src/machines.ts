@@ -113,8 +113,10 @@ export class Machines {
     requireRoom({ owner, disk: size }, demandsOf(this.#common), this.#common.limits)
     return this.#common.layers.add(async (path) => {
       await this.#common.images.create(path, size)
-      const disk = { id: 'ephemeral', path, size, ...placeOfDisk(machine.record) }
-      machine.change({ disks: [...machine.record.disks, disk] })
+      // One that was added just before the service was killed is replaced.
+      const others = machine.record.disks.filter((disk) => disk.size === undefined)
+      const disk = { id: 'ephemeral', path, size, ...placeOfDisk({ ...machine.record, disks: others }) }
+      machine.change({ disks: [...others, disk] })
       return disk.device
     })
   }
@@ -158,6 +160,11 @@ function installed({ template, kernel, size }: Installation, system: string) {
     ...(template === undefined ? {} : { template }),
     ...(kernel === undefined ? {} : { kernel }),
   } satisfies Partial<MachineRecord>
+}
+
+/** Whole MiB of a size in GiB. */
+export function mebibytesOf(size: unknown): number {
+  return Math.round(Number(size) * 1024)
 }
 
 /** Octets of a size in GiB. */

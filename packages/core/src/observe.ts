@@ -1,10 +1,9 @@
 import { type Awaitable, isPromise } from './awaitable.ts'
 import type { Observation } from './observer.ts'
+import type { Report } from './report.ts'
 
 /** How something ended: with a value, or with an error. */
 export type Settled<T> = { readonly value: T } | { readonly error: unknown }
-
-type Report = (error: unknown, during: string) => void
 
 /**
  * Runs something under observation. What an observer throws is reported and changes nothing.

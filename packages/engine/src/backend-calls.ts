@@ -9,7 +9,7 @@ import {
   type Registered,
 } from '@occi/core'
 import { type Change, isPromise } from '@occi/core/authoring'
-import { nameOf, type Result, requireValidResult } from './backend-result.ts'
+import { backendName, type Result, requireValidResult } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
 import { CallContext } from './call-context.ts'
@@ -177,7 +177,7 @@ export class BackendCalls {
    * @throws OcciError `backend`
    */
   requireValid({ backend, categories }: Group, result: Result): void {
-    requireValidResult(() => nameOf(backend, categories), result, this.#call.catalogue)
+    requireValidResult(() => backendName(backend, categories), result, this.#call.catalogue)
   }
 
   /** The entity as a backend has left it; as it was before if that is not valid, which is reported. */
@@ -228,7 +228,7 @@ export class BackendCalls {
 }
 
 function timedOut({ backend, categories }: Group, { milliseconds, option }: TimeLimit): OcciError {
-  const name = nameOf(backend, categories)
+  const name = backendName(backend, categories)
   const cause = new Error(`${name} did not answer within ${milliseconds} ms, the limit of the option ${option}`)
   return new OcciError('timeout', `a backend did not answer within ${milliseconds / 1000} s, try again later`, {
     cause,

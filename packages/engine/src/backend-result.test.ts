@@ -1,6 +1,6 @@
 import type { AttributeValue, Backend, Entity } from '@occi/core'
 import { describe, expect, it, test } from 'vitest'
-import { nameOf } from './backend-result.ts'
+import { backendName } from './backend-result.ts'
 import {
   disk,
   draft,
@@ -201,8 +201,8 @@ it('looks only at values that have changed', async () => {
 
 test('a backend is named by its class, and by what it serves', () => {
   class Machines {}
-  expect(nameOf(new Machines(), [machine, placed])).toBe(
+  expect(backendName(new Machines(), [machine, placed])).toBe(
     `the backend Machines of ${machine.identifier} and ${placed.identifier}`,
   )
-  expect(nameOf({}, [machine])).toBe(`the backend of ${machine.identifier}`)
+  expect(backendName({}, [machine])).toBe(`the backend of ${machine.identifier}`)
 })

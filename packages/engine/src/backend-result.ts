@@ -1,10 +1,12 @@
 import {
   type Backend,
   type Catalogue,
+  categoriesOf,
   type Definitions,
   type Entity,
   type Kind,
   type Mixin,
+  mixinsOf,
   OcciError,
 } from '@occi/core'
 import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
@@ -44,7 +46,7 @@ function restoreShape({ left, before }: Result): void {
 }
 
 /** Returns the name of a backend for an error: its class, and the categories that it was called for. */
-export function nameOf(backend: Backend, categories: readonly (Kind | Mixin)[]): string {
+export function backendName(backend: Backend, categories: readonly (Kind | Mixin)[]): string {
   const { name } = backend.constructor ?? Object
   const served = categories.map(({ identifier }) => identifier).join(' and ')
   return name === '' || name === 'Object' ? `the backend of ${served}` : `the backend ${name} of ${served}`
@@ -80,7 +82,7 @@ function actionsFault(result: Result, catalogue: Catalogue): string | undefined 
   let known: readonly (Kind | Mixin)[] | undefined
   for (const action of actions) {
     if (before.actions.includes(action)) continue
-    known ??= categoriesOf(result, catalogue)
+    known ??= categoriesOf(holderOf(result), catalogue)
     if (!known.some(({ allActions }) => allActions.some(({ identifier }) => identifier === action)))
       return `${String(action)} is not an action of its kind or mixins`
   }
@@ -102,15 +104,10 @@ function extrasFault({ left, before }: Result): string | undefined {
 
 function definitionsOf(result: Result, catalogue: Catalogue): Definitions {
   const kind = catalogue.kind(result.before.kind)
-  return kind === undefined ? new Map() : catalogue.definitions(kind, mixinsOf(result, catalogue))
+  return kind === undefined ? new Map() : catalogue.definitions(kind, mixinsOf(holderOf(result), catalogue))
 }
 
-function categoriesOf(result: Result, catalogue: Catalogue): readonly (Kind | Mixin)[] {
-  const kind = catalogue.kind(result.before.kind)
-  return [...(kind === undefined ? [] : [kind]), ...mixinsOf(result, catalogue)]
-}
-
-function mixinsOf({ before, mixins = [] }: Result, catalogue: Catalogue): readonly Mixin[] {
-  const identifiers = mixins.length === 0 ? before.mixins : new Set([...before.mixins, ...mixins])
-  return [...identifiers].map((identifier) => catalogue.mixin(identifier)).filter((mixin) => mixin !== undefined)
+/** The entity as it was, with all the mixins whose attributes and actions it may have. */
+function holderOf({ before, mixins = [] }: Result): Entity {
+  return mixins.length === 0 ? before : { ...before, mixins: [...new Set([...before.mixins, ...mixins])] }
 }

@@ -37,7 +37,7 @@ export class BackendTable {
     const backend = this.#observed(registered)
     const backends = new Map(this.#backends)
     for (const category of categories) {
-      requireFree(category, backends.get(category.identifier)?.category)
+      requireUnregistered(category, backends.get(category.identifier)?.category)
       requireServes(category, backend)
       backends.set(category.identifier, { category, backend })
     }
@@ -48,7 +48,7 @@ export class BackendTable {
     )
     const known = new Set(this.#categories)
     for (const category of categories) if (category.class !== 'action') include(category, known)
-    requireDistinct(known)
+    requireDistinctCategories(known)
     for (const category of known) this.#categories.add(category)
     this.#canRefresh ||= canRefresh(backend)
     for (const category of categories) this.#backends.set(category.identifier, { category, backend })
@@ -119,7 +119,7 @@ function include(category: Kind | Mixin, known: Set<Kind | Mixin>): void {
 }
 
 /** Kinds that mixins name are looked up once everything is registered, so that the order does not matter. */
-function requireDistinct(categories: Iterable<Kind | Mixin>): void {
+function requireDistinctCategories(categories: Iterable<Kind | Mixin>): void {
   const identifiers = new Set<string>()
   const locations = new Map<string, Kind | Mixin>()
   for (const category of categories) {
@@ -140,7 +140,7 @@ function requireDistinct(categories: Iterable<Kind | Mixin>): void {
 }
 
 /** @throws OcciError `definition` if another category, or this one, has been registered under the identifier */
-function requireFree({ class: ours, identifier }: AnyCategory, known: AnyCategory | undefined): void {
+function requireUnregistered({ class: ours, identifier }: AnyCategory, known: AnyCategory | undefined): void {
   if (known === undefined) return
   const why =
     known.class === ours

@@ -2,7 +2,7 @@ import { type Batch, type Entity, OcciError, type Reader, type StoredMixin } fro
 import { type Change, copyEntity, type Put, type PutMixin } from '@occi/core/authoring'
 import { requireValidResult } from './backend-result.ts'
 import type { Call } from './call.ts'
-import { requireStorable } from './catalogues.ts'
+import { requireValidMixin } from './catalogues.ts'
 import { keyOf } from './locks.ts'
 import { requireWithinQuota } from './quota.ts'
 import { replacement, storedEntity } from './stored-entity.ts'
@@ -131,7 +131,7 @@ export class BatchRecorder implements Batch {
     await this.#requireWithinQuota(call)
     const changed = new Map<string, Changed>()
     for (const entry of this.#entries) {
-      if (entry.type === 'put-mixin') requireFree(entry, call)
+      if (entry.type === 'put-mixin') requireReplaceable(entry, call)
       if (entry.type !== 'update') {
         others.push(entry)
         continue
@@ -170,7 +170,7 @@ async function begun(
 ): Promise<Changed> {
   // What the operation has locked may be hidden from the caller, such as the end of a hidden link that is deleted.
   const entity = puts.get(location)?.entity ?? (await call.all.entity(location))
-  if (entity === undefined) throw unknown(location)
+  if (entity === undefined) throw unknownEntity(location)
   const put = puts.get(entity.location)
   const before = put?.entity ?? entity
   const one = changed.get(before.location) ?? { before, working: copyEntity(before), put }
@@ -184,7 +184,7 @@ function finished({ before, working, put }: Changed, call: Call): Put {
   return put === undefined ? replacement(entity) : { ...put, entity }
 }
 
-function unknown(location: string): OcciError {
+function unknownEntity(location: string): OcciError {
   return new OcciError('definition', `batch.update: there is no entity ${location}`)
 }
 
@@ -197,8 +197,8 @@ function requireLocked(entity: Entity, location: string, locked: ReadonlySet<str
 }
 
 /** A mixin that a backend creates may replace one that a backend created, and nothing else. */
-function requireFree({ mixin }: PutMixin, { catalogue, services: { table } }: Call): void {
-  requireStorable(mixin, catalogue)
+function requireReplaceable({ mixin }: PutMixin, { catalogue, services: { table } }: Call): void {
+  requireValidMixin(mixin, catalogue)
   const identifier = mixin.scheme + mixin.term
   const same = catalogue.get(identifier)
   const made = same?.class === 'mixin' && !same.userDefined && !table.categories.includes(same)

@@ -43,7 +43,7 @@ export interface Call extends PolicyContext {
 }
 
 /** What a caller sees: everything, if the policy hides nothing or is not asked. */
-function readerFor(call: Call, policy: Policy, all: CallerReader): CallerReader {
+function callerReader(call: Call, policy: Policy, all: CallerReader): CallerReader {
   const hides = policy.visible !== undefined || policy.restrict !== undefined
   return hides && !call.isAllowed ? new VisibleReader(all, policy, call) : all
 }
@@ -72,7 +72,7 @@ export class RequestCall implements Call {
     this.isAllowed = isAllowed
     this.#input = input
     this.all = all
-    this.read = readerFor(this, services.policy, all)
+    this.read = callerReader(this, services.policy, all)
     this.scope = all.scope
     this.catalogue = all.catalogue
   }

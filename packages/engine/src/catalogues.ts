@@ -66,7 +66,7 @@ export class Catalogues {
  *
  * @throws OcciError `definition` if a name, the location or a default is not valid
  */
-export function requireStorable(stored: StoredMixin, catalogue: Catalogue): void {
+export function requireValidMixin(stored: StoredMixin, catalogue: Catalogue): void {
   mixinFromStored(stored, catalogue)
 }
 

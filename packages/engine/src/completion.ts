@@ -1,5 +1,5 @@
 import type { Catalogue, Entity } from '@occi/core'
-import { areComplete, BoundedCache, completeEntity } from '@occi/core/authoring'
+import { areComplete, BoundedCache, completeEntity, type Report } from '@occi/core/authoring'
 
 /** How many reports are remembered, so that reading an entity again does not repeat them. */
 const mostReported = 10_000
@@ -15,11 +15,11 @@ interface Completed {
  * stored. What cannot be completed is reported, once for each version of an entity.
  */
 export class Completion {
-  readonly #report: (error: unknown, during: string) => void
+  readonly #report: Report
   readonly #completed = new WeakMap<Entity, Completed>()
   readonly #reported = new BoundedCache<string, true>(mostReported)
 
-  constructor(report: (error: unknown, during: string) => void) {
+  constructor(report: Report) {
     this.#report = report
   }
 

@@ -1,5 +1,5 @@
 import { type Entity, type Fault, isKindOf, type Kind, type ModelPath } from '@occi/core'
-import { faultsError, lockKey, targetFits, uuidOf } from '@occi/core/authoring'
+import { faultsError, isInside, lockKey, targetFits, uuidOf } from '@occi/core/authoring'
 import type { Call } from './call.ts'
 
 /** A link's ends as a request gives them: locations, or for the target any URI. */
@@ -19,11 +19,6 @@ export interface FoundEnds {
   readonly target?: Entity
   /** The stamps of those that are stored, by lock key. */
   readonly stamps: ReadonlyMap<string, number>
-}
-
-/** Returns whether a target is a location of this service; any other URI is external (`GFD.221 Link`). */
-export function isInside(target: string): boolean {
-  return target.startsWith('/')
 }
 
 /**

@@ -11,7 +11,16 @@ import {
   type Policy,
   type StoredMixin,
 } from '@occi/core'
-import { chain, failureOf, observe, type Registry, type Scope, type UnfinishedTransaction } from '@occi/core/authoring'
+import {
+  chain,
+  failureOf,
+  observe,
+  type Registry,
+  type Report,
+  reportToConsole,
+  type Scope,
+  type UnfinishedTransaction,
+} from '@occi/core/authoring'
 import { backgroundTimer } from '@occi/core/store'
 import { BackendTable } from './backend-table.ts'
 import { type Call, type CallInput, noExtras, RequestCall } from './call.ts'
@@ -36,8 +45,9 @@ export interface EngineOptions {
   readonly concurrency?: number
   /**
    * Milliseconds that a call of a backend may take when something is created, changed, deleted or acted on. Then its
-   * `signal` aborts, the caller gets the error `timeout`, the locks are released, and recovery undoes or finishes what
-   * was begun. Defaults to 60,000; 0 for no limit.
+   * `signal` aborts, the caller gets the error `timeout` (HTTP: 504), the locks are released, and recovery undoes or
+   * finishes what was begun. What takes longer returns at once and updates the entity later. Defaults to 60,000; 0 for no
+   * limit.
    */
   readonly backendTimeout?: number
   /**
@@ -53,7 +63,7 @@ export interface EngineOptions {
   /** The limits of callers. */
   readonly limits?: Partial<EngineLimits>
   /** Receives errors that no caller sees, with what was being done; writes to the console by default. */
-  readonly report?: (error: unknown, during: string) => void
+  readonly report?: Report
   /** Receives calls of backends, locks and recoveries. Defaults to none. */
   readonly observer?: Observer
 }
@@ -81,7 +91,7 @@ export class Engine {
   #nextRecovery: ReturnType<typeof backgroundTimer> | undefined
 
   constructor(options: EngineOptions) {
-    const report = options.report ?? ((error: unknown, during: string) => console.error(`${during}:`, error))
+    const { report = reportToConsole } = options
     this.#table = new BackendTable(backendObserver(options.observer, report))
     this.#services = {
       registry: options.registry,

@@ -29,7 +29,7 @@ export function identify(draft: EntityDraft, place: Place, call: Call): Identity
     return generated(place.under ?? draft.kind.location ?? '/')
   }
   const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
-  requireLocation(location, own.location === undefined ? 'invalid' : 'definition')
+  requireEntityLocation(location, own.location === undefined ? 'invalid' : 'definition')
   const isChosen = own.id !== undefined || own.location !== undefined || place.location !== undefined
   if (own.id === undefined) return { location, id: idOf(location, call.owner), isChosen }
   const id = canonicalId(own.id)
@@ -37,7 +37,7 @@ export function identify(draft: EntityDraft, place: Place, call: Call): Identity
   throw new OcciError('definition', `${id} is not the id of an entity: expected a URN such as urn:uuid:…`)
 }
 
-function requireLocation(location: string, code: 'invalid' | 'definition'): void {
+function requireEntityLocation(location: string, code: 'invalid' | 'definition'): void {
   if (isEntityLocation(location)) return
   throw new OcciError(
     code,
@@ -49,6 +49,6 @@ function requireLocation(location: string, code: 'invalid' | 'definition'): void
 function generated(path: string): Identity {
   const uuid = newUuid()
   const location = [path, uuid].join('')
-  requireLocation(location, 'invalid')
+  requireEntityLocation(location, 'invalid')
   return { location, id: ['urn:uuid:', uuid].join(''), isChosen: false }
 }

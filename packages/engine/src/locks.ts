@@ -1,6 +1,5 @@
 import { type Entity, isLink, type Mixin, type StoredMixin } from '@occi/core'
-import { lockKey } from '@occi/core/authoring'
-import { isInside } from './ends.ts'
+import { isInside, lockKey } from '@occi/core/authoring'
 
 /** Returns the key that locks an entity. */
 export function keyOf(entity: Pick<Entity, 'location' | 'owner'>): string {
@@ -31,7 +30,7 @@ export const beforeAllOthers = Number.NEGATIVE_INFINITY
 
 /** Returns the keys of a mixin: its identity, its location, and the path of an entity that differs by the slash. */
 export function keysOfMixin({ scheme, term, location, owner }: StoredMixin | Mixin): readonly string[] {
-  return [lockKey(location, owner), lockKey(withoutSlash(location), owner), lockKey(scheme + term, owner)]
+  return [lockKey(location, owner), lockKey(entityPathOf(location), owner), lockKey(scheme + term, owner)]
 }
 
 /** Locks how much an owner has defined: two requests at once must not exceed the limits together. */
@@ -40,6 +39,6 @@ export function quotaKey({ owner }: { readonly owner?: string }): string {
 }
 
 /** Returns the path of an entity that a collection's differs from by the slash alone. */
-export function withoutSlash(location: string): string {
+export function entityPathOf(location: string): string {
   return location.slice(0, -1)
 }

@@ -8,7 +8,7 @@ import { hasTerms, matches, searchTerms, searchText } from '@occi/core/store'
  * @param how what the registry finds of words
  */
 export function meets(entity: Entity, query: Query, how?: Registry['search']): boolean {
-  const { prefix = '/', search } = query
-  if (!entity.location.startsWith(prefix) || !matches(entity, query)) return false
+  const { search } = query
+  if (!matches(entity, query)) return false
   return search === undefined || hasTerms(searchText(entity), searchTerms(search, how))
 }

@@ -1,11 +1,8 @@
 import type { Backend, BackendContext, Entity, Observer } from '@occi/core'
-import { backendRoutines, failureOf, observe } from '@occi/core/authoring'
+import { backendRoutines, failureOf, observe, type Report } from '@occi/core/authoring'
 
 /** Returns a function that gives each backend its observed form; the backend itself, if nothing observes backends. */
-export function backendObserver(
-  observer: Observer | undefined,
-  report: (error: unknown, during: string) => void,
-): (backend: Backend) => Backend {
+export function backendObserver(observer: Observer | undefined, report: Report): (backend: Backend) => Backend {
   if (observer?.backendCalled === undefined) return (backend) => backend
   const observed = new WeakMap<Backend, Backend>()
   return (backend) => {
@@ -22,11 +19,7 @@ export function backendObserver(
 type Routine = (...args: readonly unknown[]) => unknown
 
 /** The same backend, whose routines are observed; it has the same class and the same other members. */
-function observedBackend(
-  backend: Backend,
-  observer: Observer,
-  report: (error: unknown, during: string) => void,
-): Backend {
+function observedBackend(backend: Backend, observer: Observer, report: Report): Backend {
   const members: PropertyDescriptorMap = {}
   for (const name of backendRoutines) {
     const routine = backend[name] as Routine | undefined

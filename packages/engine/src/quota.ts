@@ -5,7 +5,7 @@ const encoder = new TextEncoder()
 const sizes = new WeakMap<StoredMixin, number>()
 
 /** Octets of a mixin as it is stored; a registry returns the same objects as long as nothing has changed. */
-function sizeOf(mixin: StoredMixin): number {
+function storedOctets(mixin: StoredMixin): number {
   let size = sizes.get(mixin)
   if (size === undefined) {
     size = encoder.encode(JSON.stringify(mixin)).length
@@ -36,7 +36,7 @@ export function requireWithinQuota(
       `${all.length} mixins would be defined, at most ${limits.ownedMixins} are allowed: remove some first`,
     )
   }
-  const octets = all.reduce((sum, mixin) => sum + sizeOf(mixin), 0)
+  const octets = all.reduce((sum, mixin) => sum + storedOctets(mixin), 0)
   if (octets > limits.ownedOctets) {
     throw new OcciError(
       'forbidden',

@@ -2,7 +2,7 @@ import type { Entity } from '@occi/core'
 import { isJsonObject, sameJson } from '@occi/core/authoring'
 
 /** Returns whether an entity has the attributes, actions and extras that it had before. */
-export function isSame(before: Entity, after: Entity): boolean {
+export function isUnchanged(before: Entity, after: Entity): boolean {
   return (
     sameJson(before.actions, after.actions) &&
     sameJson(before.extras, after.extras) &&

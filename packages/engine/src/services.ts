@@ -1,5 +1,5 @@
 import type { Awaitable, Catalogue, Observer, Policy } from '@occi/core'
-import type { Registry, Scope } from '@occi/core/authoring'
+import type { Registry, Report, Scope } from '@occi/core/authoring'
 import type { BackendTable } from './backend-table.ts'
 import type { Completion } from './completion.ts'
 import type { ChangeHub } from './events/hub.ts'
@@ -25,7 +25,7 @@ export interface Services {
   /** How many backend calls run at once when many entities are refreshed for a listing. */
   readonly concurrency: number
   /** Reports errors that no caller sees: of backends that could not undo, of entities that could not be refreshed. */
-  report(error: unknown, during: string): void
+  readonly report: Report
   /** Starts recovery soon: a transaction was left unfinished. */
   recoverSoon(): void
 }

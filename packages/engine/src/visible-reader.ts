@@ -12,7 +12,7 @@ import {
   type PolicyContext,
   type Query,
 } from '@occi/core'
-import { chain, isLinkKind, type Scope, type Snapshot, type SnapshotOptions } from '@occi/core/authoring'
+import { chain, isInside, isLinkKind, type Scope, type Snapshot, type SnapshotOptions } from '@occi/core/authoring'
 import { intersect, nothing } from './intersect.ts'
 import { meets } from './meets.ts'
 import type { CallerReader, SeenEnds } from './reader.ts'
@@ -126,7 +126,7 @@ export class VisibleReader implements CallerReader {
   }
 
   async #seesEnd(location: string, ends: SeenEnds): Promise<boolean> {
-    if (!location.startsWith('/')) return true
+    if (!isInside(location)) return true
     const known = ends.get(location)
     if (known !== undefined) return known
     const end = await this.#all.entity(location)

@@ -25,7 +25,7 @@ import {
   mixinLocationOctets,
   mixinOctets,
   ownerOctets,
-  requireLocation,
+  requireOctets,
   valueDigest,
 } from './octets.ts'
 import type { StoreInfo } from './schema.ts'
@@ -68,7 +68,7 @@ export function expectedMixins(
 
 /** Returns the call of `occi_commit` for some transactions; its parameters in the order of the function's. */
 export function commitStatement(commits: readonly Commit[], holder: string, search: StoreInfo['search']): Sql {
-  const evaluation = allOf(commits)
+  const evaluation = together(commits)
   const held = commits.map((one) => one.held)
   const expected = commits.flatMap((one) => one.expected)
   const sets = commits.filter(({ evaluation: { entities, mixins } }) => entities.length + mixins.length > 0)
@@ -78,7 +78,7 @@ export function commitStatement(commits: readonly Commit[], holder: string, sear
     ...keyParameters(held),
     plainArray(held.filter(({ hasIntent }) => hasIntent).map(({ id }) => id)),
     plainArray(claimsOf(evaluation)),
-    plainArray(inOrder(expected.map(({ identifier }) => claimOf('mixin', identifier)))),
+    plainArray(sortedClaims(expected.map(({ identifier }) => claimOf('mixin', identifier)))),
     ...entityParameters(evaluation, search),
     ...entryParameters(evaluation),
     ...placeParameters(evaluation.linked.filter(isStorable)),
@@ -97,7 +97,7 @@ export function commitStatement(commits: readonly Commit[], holder: string, sear
 let callText: string | undefined
 
 /** What transactions change together. */
-function allOf(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {
+function together(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {
   return {
     entities: commits.flatMap(({ evaluation }) => evaluation.entities),
     mixins: commits.flatMap(({ evaluation }) => evaluation.mixins),
@@ -112,7 +112,7 @@ function changeSetOf({ held: { intent, owner }, evaluation: { entities, mixins }
   return JSON.stringify({ operation, action, caller, entities, mixins } satisfies StoredChanges)
 }
 
-type Changes = ReturnType<typeof allOf>
+type Changes = ReturnType<typeof together>
 
 function entityParameters({ entities }: Changes, search: StoreInfo['search']): readonly SqlValue[] {
   const gone: Entity[] = []
@@ -128,7 +128,7 @@ function entityParameters({ entities }: Changes, search: StoreInfo['search']): r
   const contents = (list: readonly Entity[]) => {
     const texts = list.map(storedText)
     return [
-      byteaArray(list.map(namesOf)),
+      byteaArray(list.map(attributeLists)),
       textArray(list.map(jsonOf)),
       textArray(texts),
       textArray(texts.map((text) => (search === 'prefixes' ? wordsOf(text) : ''))),
@@ -160,23 +160,23 @@ function claimsOf({ entities, mixins }: Changes): readonly bigint[] {
         claims.push(claimOf('mixin', mixin.scheme + mixin.term), claimOf('mixin', mixin.location))
     }
   }
-  return inOrder(claims)
+  return sortedClaims(claims)
 }
 
 /** Each once and in one order: two commits do not wait for each other. */
-function inOrder(claims: readonly bigint[]): readonly bigint[] {
+function sortedClaims(claims: readonly bigint[]): readonly bigint[] {
   return [...new Set(claims)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
 /** The lists of an entity's attributes, one after the other. */
-function namesOf(entity: Entity): Buffer {
+function attributeLists(entity: Entity): Buffer {
   return Buffer.concat(searchableAttributes(entity).map(([name]) => listOctets(orderList(name))))
 }
 
 /** The octets of places. */
 function placeParameters(places: readonly { readonly location: string; readonly owner?: string | undefined }[]) {
   return [
-    byteaArray(places.map(({ location }) => requireLocation(location))),
+    byteaArray(places.map(({ location }) => requireOctets(location))),
     byteaArray(places.map(({ owner }) => ownerOctets(owner))),
   ]
 }

@@ -2,15 +2,14 @@ import { isOcciError, OcciError } from '@occi/core'
 import type { Change, Committed, Scope } from '@occi/core/authoring'
 import { type Evaluation, evaluate, inDoubt, locksLost, pause, type StoredPlaces } from '@occi/core/store'
 import { Batch } from './batch.ts'
-import type { ChangeFeed } from './change-feed.ts'
 import { type Commit, commitStatement, expectedMixins } from './commit-statement.ts'
 import { ConnectionLost } from './connection.ts'
 import type { Answer, Database } from './database.ts'
-import { isLost, isOfOne, isStale, storeError } from './errors.ts'
+import { databaseError, isLost, isOfOne, isStale } from './errors.ts'
 import type { Held } from './held.ts'
 import type { LockTable } from './locks.ts'
 import { placesAtHand, readPlaces } from './places.ts'
-import { formatRevision, stateOf } from './revision.ts'
+import { formatRevision, stateIn } from './revision.ts'
 import { sql } from './sql.ts'
 
 /** How often a commit is evaluated again because something else was stored when it was written. */
@@ -31,7 +30,7 @@ const manyEntities = 50
 export class Committing {
   readonly #database: Database
   readonly #locks: LockTable
-  readonly #feed: ChangeFeed
+  readonly #stored: () => void
   /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
   readonly #doubt: number
   readonly #writing = new Batch((commits: readonly Commit[]) => this.#writeAll(commits), {
@@ -39,11 +38,12 @@ export class Committing {
     isOfOne,
   })
 
-  constructor(database: Database, locks: LockTable, feed: ChangeFeed, doubt: number) {
+  /** @param stored called when a commit has changed something */
+  constructor(database: Database, locks: LockTable, doubt: number, stored: () => void) {
     this.#database = database
     this.#locks = locks
-    this.#feed = feed
     this.#doubt = doubt
+    this.#stored = stored
   }
 
   async commit(held: Held, changes: readonly Change[], scope: Scope): Promise<Committed> {
@@ -57,7 +57,7 @@ export class Committing {
       } catch (error) {
         if (isConflict(error)) await this.#requireLocks(held)
         if (!isStale(error)) throw error
-        if (attempt === attempts) throw storeError(error, 'others changed the same again and again')
+        if (attempt === attempts) throw databaseError(error, 'others changed the same again and again')
       }
     }
   }
@@ -105,9 +105,9 @@ export class Committing {
     const [row] = rows
     if (row === undefined) throw new OcciError('internal', 'the database did not tell the number of a commit')
     this.#locks.drop(held.id)
-    if (evaluation.entities.length + evaluation.mixins.length > 0) this.#feed.stored()
+    if (evaluation.entities.length + evaluation.mixins.length > 0) this.#stored()
     const entities = evaluation.stored.map((entity) => Object.assign(entity, { version: row.committed }))
-    return { entities, revision: formatRevision(stateOf(row.snapshot, store, row.committed), store) }
+    return { entities, revision: formatRevision(stateIn(row.snapshot, store, row.committed), store) }
   }
 
   /**

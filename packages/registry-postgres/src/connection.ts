@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { isFromServer, isTimeout, isUnknownOutcome, storeError } from './errors.ts'
+import { databaseError, isFromServer, isTimeout, isUnknownOutcome } from './errors.ts'
 import { numbered, type Sql } from './sql.ts'
 
 /** Beyond what the server allows a statement, for its answer to arrive. */
@@ -18,7 +18,7 @@ export function isCut(error: unknown): boolean {
 
 /** Puts what went wrong into one line. */
 export function explained(error: unknown): unknown {
-  return error instanceof ConnectionLost ? storeError(error.cause, error.message) : storeError(error)
+  return error instanceof ConnectionLost ? databaseError(error.cause, error.message) : databaseError(error)
 }
 
 /** What runs statements. */
@@ -48,7 +48,7 @@ function prepared(text: string): Prepared {
 }
 
 /** Runs a statement on a connection. */
-export async function run<R extends object>(client: pg.ClientBase, { text, values }: Sql): Promise<readonly R[]> {
+export async function runOn<R extends object>(client: pg.ClientBase, { text, values }: Sql): Promise<readonly R[]> {
   const statement = prepared(text)
   try {
     return (await client.query<R>({ ...statement, values: [...values] })).rows

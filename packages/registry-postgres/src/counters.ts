@@ -11,7 +11,7 @@ import { type Sql, sql } from './sql.ts'
 const slots = 256
 
 /** How many entities a counter counts: a number, as an expression. */
-export function countOf(counter: string, scope: Scope): Sql {
+export function counterSql(counter: string, scope: Scope): Sql {
   const sum = sql`SELECT coalesce(sum(count), 0)::BIGINT FROM occi_counters WHERE list = ${listOctets(counter)}`
   if (scope.everyone === true) return sql`(${sum})`
   return sql`(${sum} AND owner IN (${unowned}, ${ownerOctets(scope.owner)}))`

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { OcciError } from '@occi/core'
 import pg from 'pg'
-import { ConnectionLost, explained, isCut, run, sessionOf } from './connection.ts'
+import { ConnectionLost, explained, isCut, runOn, sessionOf } from './connection.ts'
 import { isReadOnly, isSerializationFailure } from './errors.ts'
 import { hostsOf } from './hosts.ts'
-import { migrate, openStore, type StoreInfo } from './schema.ts'
+import { createSchema, openStore, type StoreInfo } from './schema.ts'
 import { Servers } from './servers.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -64,7 +64,7 @@ export class Database {
 
   async #greet(client: pg.ClientBase, isFirst: boolean): Promise<void> {
     const session = sessionOf(client)
-    if (isFirst) await migrate(session)
+    if (isFirst) await createSchema(session)
     await session.rows(settings)
     const store = await openStore(session)
     this.#stores.set(client, store)
@@ -101,7 +101,7 @@ export class Database {
   }
 
   async #answer<R extends object>(client: pg.PoolClient, statement: Sql): Promise<Answer<R>> {
-    const rows = await run<R>(client, statement)
+    const rows = await runOn<R>(client, statement)
     const store = this.#stores.get(client)
     if (store === undefined) throw new OcciError('internal', 'a connection was used that was not prepared')
     return { rows, store }

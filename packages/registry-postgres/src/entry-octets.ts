@@ -1,6 +1,6 @@
 import { type Entity, isLink } from '@occi/core'
 import type { Entry } from '@occi/core/store'
-import { keyOctets, listOctets, ownerOctets, requireLocation } from './octets.ts'
+import { keyOctets, listOctets, ownerOctets, requireOctets } from './octets.ts'
 
 const [zero, one, none] = [Buffer.of(0), Buffer.of(1), Buffer.of()]
 
@@ -9,7 +9,7 @@ const [zero, one, none] = [Buffer.of(0), Buffer.of(1), Buffer.of()]
  * less than columns, and its order is that of listings: by key within a list of an owner, then by place.
  */
 export function entryOctets(entity: Entity, entries: readonly Entry[]): readonly Buffer[] {
-  const [owner, place] = [ownerOctets(entity.owner), placeOctets(isLink(entity), requireLocation(entity.location))]
+  const [owner, place] = [ownerOctets(entity.owner), placeOctets(isLink(entity), requireOctets(entity.location))]
   return entries.map(({ list, key }) => Buffer.concat([listOctets(list), owner, zero, keyOctets(key), zero, place]))
 }
 

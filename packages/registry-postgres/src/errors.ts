@@ -53,7 +53,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
  *
  * @param otherwise what to say of an error that is not known; by default it stays as it is
  */
-export function storeError(error: unknown, otherwise?: string): unknown {
+export function databaseError(error: unknown, otherwise?: string): unknown {
   if (isOcciError(error) || !(error instanceof Error)) return error
   const reason = knownReason(error) ?? otherwise
   if (reason === undefined) return error

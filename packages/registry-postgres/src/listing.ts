@@ -12,29 +12,28 @@ import type { Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
   type Criterion,
-  comparePositions,
+  compareEntities,
   counterOf,
   criteriaOf,
   everything,
   formatCursor,
-  formatOrderedCursor,
-  orderedPositionOf,
+  matches,
   orderList,
+  pageOf,
+  pageOfAll,
   parseOrderedCursor,
-  positionOf,
   rangesOf,
 } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import { countOf } from './counters.ts'
+import { counterSql } from './counters.ts'
 import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
-import { found, pageOf } from './few.ts'
 import { endKey, listOctets, valueDigest } from './octets.ts'
 import { ascending, descending, equal, type OrderedSelection } from './ordered-queries.ts'
 import {
   counted,
-  entitiesOf,
-  entriesOf,
+  entitiesSql,
+  entriesEqual,
   entriesWithin,
   listed,
   locationOfPlace,
@@ -42,7 +41,7 @@ import {
   type Selection,
   sizesOf,
 } from './queries.ts'
-import { formatRevision, stateOf } from './revision.ts'
+import { formatRevision, stateIn } from './revision.ts'
 import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -77,7 +76,7 @@ export class Listing {
 
   async page(query: PageQuery, scope: Scope): Promise<Page> {
     const some = await this.#few(query, scope)
-    if (some !== undefined) return { ...pageOf(some.entities, query), revision: some.revision }
+    if (some !== undefined) return { ...pageOfAll(some.entities, query, valueDigest), revision: some.revision }
     return query.order === undefined ? this.#listed(query, scope) : this.#ordered(query, query.order, scope)
   }
 
@@ -88,7 +87,7 @@ export class Listing {
     const statement =
       counter === undefined
         ? counted(await this.#selection(query, scope), rangesOf(query.prefix))
-        : sql`SELECT ${countOf(counter, scope)} AS n`
+        : sql`SELECT ${counterSql(counter, scope)} AS n`
     if (statement === undefined) return 0
     const [row] = await this.#database.rows<{ n: number }>(statement)
     return row?.n ?? 0
@@ -104,7 +103,7 @@ export class Listing {
       CROSS JOIN LATERAL (
         SELECT d.place ${entriesWithin({ list: listOctets(list), from: start, before: end })}
       ) AS d JOIN occi_entities e ON e.location = ${locationOfPlace} AND e.owner = o.owner`)
-    return inOrder(rows.map(entityOf).filter(isLink))
+    return rows.map(entityOf).filter(isLink).sort(compareEntities)
   }
 
   async #listed(query: PageQuery, scope: Scope): Promise<Page> {
@@ -112,10 +111,7 @@ export class Listing {
     const selection = await this.#selection(query, scope)
     const entries = listed(selection, rangesOf(prefix, after), offset + limit + 1)
     const { entities, revision } = await this.#found(entries, listingOrder, limit + 1, offset)
-    const items = entities.slice(0, limit)
-    const last = items.at(-1)
-    const next = entities.length > limit && last !== undefined ? formatCursor(positionOf(last)) : undefined
-    return { items, next, revision }
+    return { ...pageOf(entities, query), revision }
   }
 
   async #ordered(query: PageQuery, order: Order, scope: Scope): Promise<Page> {
@@ -132,11 +128,7 @@ export class Listing {
       entities.push(...part.entities)
       skipped = part.entities.length > 0 || skipped === 0 ? 0 : skipped - (await this.#lengthOf(entries))
     }
-    const items = entities.slice(0, limit)
-    const last = items.at(-1)
-    const isMore = entities.length > limit && last !== undefined
-    const next = isMore ? formatOrderedCursor(orderedPositionOf(last, order, valueDigest)) : undefined
-    return { items, next, revision: revision ?? '' }
+    return { ...pageOf(entities, query, valueDigest), revision: revision ?? '' }
   }
 
   /** The parts of a sorted listing, one after the other: first those with a value. */
@@ -216,34 +208,29 @@ export class Listing {
     const { criterion, size } = await this.#rarest(criteria, scope)
     if (size > few) return undefined
     return this.#fewOf(
-      sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesOf(criterion)}) AS d`,
+      sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesEqual(criterion)}) AS d`,
       query,
     )
   }
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
     const { entities, revision } = await this.#found(entries, anyOrder, few + 1)
-    return entities.length > few ? undefined : { entities: found(entities, query), revision }
+    return entities.length > few ? undefined : { entities: entities.filter((one) => matches(one, query)), revision }
   }
 
   async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {
-    const statement = entries === undefined ? snapshotOnly : entitiesOf(entries, order, most, skipped)
+    const statement = entries === undefined ? snapshotOnly : entitiesSql(entries, order, most, skipped)
     const answer = await this.#database.ask<ListedRow>(statement)
-    return { entities: entitiesIn(answer), revision: revisionIn(answer) }
+    return { entities: foundIn(answer), revision: revisionIn(answer) }
   }
 }
 
 const snapshotOnly = sql`SELECT pg_current_snapshot()::TEXT AS snapshot, 0 AS version, NULL AS json`
 
-function entitiesIn({ rows }: Answer<ListedRow>): readonly Entity[] {
+function foundIn({ rows }: Answer<ListedRow>): readonly Entity[] {
   return rows.filter(({ json }) => json !== null).map(entityOf)
 }
 
 function revisionIn({ rows, store }: Answer<ListedRow>): string {
-  return formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
-}
-
-/** Sorts links as listings do. */
-export function inOrder<E extends Entity>(entities: readonly E[]): readonly E[] {
-  return entities.toSorted((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  return formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
 }

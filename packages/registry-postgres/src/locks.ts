@@ -91,7 +91,7 @@ export class LockTable implements LeaseStore<string> {
   }
 
   async #take(asked: readonly Asked[], isAdopted: boolean): Promise<readonly (Held | Refusal)[]> {
-    const places = asked.flatMap(placesOf)
+    const places = asked.flatMap(placesLocked)
     const [keys, keyPlaces] = keyParameters(asked)
     const rows = await this.#database.rows<BeginRow>(sql`
       SELECT * FROM occi_begin(${plainArray(asked.map(({ id }) => id))}, ${this.#holder}, ${this.#lease}, ${isAdopted},
@@ -189,7 +189,7 @@ interface KeyPlace {
   readonly owner: Buffer
 }
 
-function placesOf(of: Asked): readonly KeyPlace[] {
+function placesLocked(of: Asked): readonly KeyPlace[] {
   return [...new Set(of.intent.keys)].flatMap((key) => {
     const { location, owner } = placeOfKey(key)
     const octets = location.startsWith('/') ? locationOctets(location) : undefined

@@ -1,41 +1,36 @@
 import { hash } from 'node:crypto'
 import { toUSVString } from 'node:util'
 import { OcciError } from '@occi/core'
+import { BoundedCache } from '@occi/core/authoring'
 import { valueKey } from '@occi/core/store'
 
 /** Half of a SHA-256: two texts of an attacker's choice do not meet. */
-function digest(text: string): Buffer {
+function digestOctets(text: string): Buffer {
   return Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'binary')
 }
 
 /** The digest of a name of some sort; of its JSON, which is well-formed Unicode whatever the name is. */
-function named(sort: string, name: string): Buffer {
-  return digest(`${sort} ${JSON.stringify(name)}`)
+function nameOctets(sort: string, name: string): Buffer {
+  return digestOctets(`${sort} ${JSON.stringify(name)}`)
 }
 
-const remembered = new Map<string, Buffer>()
-const mostRemembered = 5_000
+const remembered = new BoundedCache<string, Buffer>(5_000)
 
 /** The name of a list of entries, or of a counter, as it is stored. They are few, and come again with every entity. */
 export function listOctets(list: string): Buffer {
-  const known = remembered.get(list)
-  if (known !== undefined) return known
-  const octets = named('list', list)
-  if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(list, octets)
-  return octets
+  return remembered.get(list, (name) => nameOctets('list', name))
 }
 
 /** A number that spreads locations evenly. */
 export function pathSlot(location: string): number {
-  return named('location', location).readUInt32BE()
+  return nameOctets('location', location).readUInt32BE()
 }
 
 /** Stands for no owner: it comes before every other. */
 export const unowned = Buffer.alloc(0)
 
 /** Half of a surrogate pair has no octets in UTF-8. */
-function isWellFormed(text: string): boolean {
+function hasOctets(text: string): boolean {
   return toUSVString(text) === text
 }
 
@@ -58,13 +53,13 @@ export function keyOctets(key: string): Buffer {
 export function ownerOctets(owner: string | undefined): Buffer {
   if (owner === undefined) return unowned
   const octets = Buffer.from(`=${escaped(owner)}`)
-  return octets.length <= longestOwner && isWellFormed(owner)
+  return octets.length <= longestOwner && hasOctets(owner)
     ? octets
-    : Buffer.from(`#${named('owner', owner).toString('hex')}`)
+    : Buffer.from(`#${nameOctets('owner', owner).toString('hex')}`)
 }
 
-export const idOctets = (id: string) => named('id', id)
-export const lockOctets = (key: string) => named('lock', key)
+export const idOctets = (id: string) => nameOctets('id', id)
+export const lockOctets = (key: string) => nameOctets('lock', key)
 
 /** How many numbers there are for claims: a server keeps some thousands of locks at a time. */
 const claims = 4_096
@@ -74,11 +69,11 @@ const firstClaim = 0x6f636369_0000_0000n
 
 /** A number that stands for a name while it is claimed: two names that share one only wait for each other. */
 export function claimOf(sort: 'id' | 'location' | 'mixin', name: string): bigint {
-  return firstClaim + BigInt(named(`claim ${sort}`, name).readUInt32BE() % claims)
+  return firstClaim + BigInt(nameOctets(`claim ${sort}`, name).readUInt32BE() % claims)
 }
 
-export const mixinOctets = (identifier: string) => named('identifier', identifier)
-export const mixinLocationOctets = (location: string) => named('location', location)
+export const mixinOctets = (identifier: string) => nameOctets('identifier', identifier)
+export const mixinLocationOctets = (location: string) => nameOctets('location', location)
 
 /** Shortens a long value; a part of `valueKey`. */
 export function valueDigest(text: string): string {
@@ -96,7 +91,7 @@ const longestLocation = 2_000
 /** Returns a location as it is stored; undefined for what cannot be stored, so that nothing is there. */
 export function locationOctets(location: string): Buffer | undefined {
   const octets = Buffer.from(location)
-  return octets.length <= longestLocation && isWellFormed(location) ? octets : undefined
+  return octets.length <= longestLocation && hasOctets(location) ? octets : undefined
 }
 
 /**
@@ -104,7 +99,7 @@ export function locationOctets(location: string): Buffer | undefined {
  *
  * @throws OcciError `invalid` for what cannot be stored
  */
-export function requireLocation(location: string): Buffer {
+export function requireOctets(location: string): Buffer {
   const octets = locationOctets(location)
   if (octets !== undefined) return octets
   const shown = JSON.stringify(location.length > 60 ? `${location.slice(0, 57)}…` : location)

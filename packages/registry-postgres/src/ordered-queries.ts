@@ -13,13 +13,13 @@ export interface OrderedSelection extends Omit<Selection, 'source'> {
 /** The entries after a place, in ascending order. */
 export function ascending(selection: OrderedSelection, after: OrderedPosition | undefined, most: number): Sql {
   const bounds = { ...(after === undefined ? { from: first } : startAfter(after)), before: endOctets() }
-  return merged(selection, sql`SELECT d.tail, d.place, o.owner ${entriesOf(selection, bounds)}`, most)
+  return ofEachOwner(selection, sql`SELECT d.tail, d.place, o.owner ${entriesBetween(selection, bounds)}`, most)
 }
 
 /** The entries after a place that have the same value. */
 export function equal(selection: OrderedSelection, after: OrderedPosition, most: number): Sql {
   const bounds = { ...startAfter(after), before: endOctets(after.key ?? '') }
-  return merged(selection, sql`SELECT d.place, o.owner ${entriesOf(selection, bounds)}`, most)
+  return ofEachOwner(selection, sql`SELECT d.place, o.owner ${entriesBetween(selection, bounds)}`, most)
 }
 
 /**
@@ -38,7 +38,7 @@ export function descending(selection: OrderedSelection, below: string | undefine
       UNION ALL SELECT (${values(end(zero))}) FROM k WHERE k.key IS NOT NULL
     )
     SELECT k.key, d.* FROM k CROSS JOIN LATERAL (
-      SELECT d.place, o.owner ${entriesOf(selection, { from: end(zero), before: end(one) })} ORDER BY x.entry LIMIT ${most}
+      SELECT d.place, o.owner ${entriesBetween(selection, { from: end(zero), before: end(one) })} ORDER BY x.entry LIMIT ${most}
     ) AS d WHERE k.key IS NOT NULL`
   return sql`SELECT d.* FROM ${ownersSql(selection.scope)} CROSS JOIN LATERAL (${entries} LIMIT ${most}) AS d`
 }
@@ -49,7 +49,7 @@ const [zero, one] = [sql`'\\x00'`, sql`'\\x01'`]
 const first = Buffer.of(0)
 
 /** The first entries of each owner. */
-function merged({ scope }: OrderedSelection, entries: Sql, most: number): Sql {
+function ofEachOwner({ scope }: OrderedSelection, entries: Sql, most: number): Sql {
   return sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (${entries} ORDER BY x.entry LIMIT ${most}) AS d`
 }
 
@@ -59,7 +59,7 @@ function startAfter({ key = '', position: { link, location, owner } }: OrderedPo
 }
 
 /** The entries of an owner `o`. */
-function entriesOf(selection: OrderedSelection, bounds: Omit<Bounds, 'list'>): Sql {
+function entriesBetween(selection: OrderedSelection, bounds: Omit<Bounds, 'list'>): Sql {
   const { list, prefix } = selection
   const conditions = [...conditionsOf(selection)]
   if (prefix !== '/') {

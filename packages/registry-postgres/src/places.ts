@@ -1,11 +1,11 @@
 import type { Entity, StoredMixin } from '@occi/core'
-import type { Change, Scope } from '@occi/core/authoring'
+import { type Change, lockKey, type Scope } from '@occi/core/authoring'
 import { ownersSeen, type Place, placeOfKey, type StoredPlaces, seeEachOther } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import type { Held } from './held.ts'
-import { idOctets, mixinLocationOctets, mixinOctets, ownerOctets, requireLocation } from './octets.ts'
+import { idOctets, mixinLocationOctets, mixinOctets, ownerOctets, requireOctets } from './octets.ts'
 import { sql } from './sql.ts'
 
 /** What is known of the places that a commit touches; it fails if something else is stored when it is written. */
@@ -17,18 +17,18 @@ export class KnownPlaces implements StoredPlaces {
 
   constructor(entities: Iterable<Entity>, mixins: Iterable<StoredMixin>) {
     for (const entity of entities) {
-      this.#entities.set(keyOf(entity.location, entity.owner), entity)
+      this.#entities.set(lockKey(entity.location, entity.owner), entity)
       for (const name of [entity.location, entity.id]) append(this.#entitiesNamed, name, entity)
     }
     for (const mixin of mixins) {
       const identifier = mixin.scheme + mixin.term
-      this.#mixins.set(keyOf(identifier, mixin.owner), mixin)
+      this.#mixins.set(lockKey(identifier, mixin.owner), mixin)
       for (const name of [mixin.location, identifier]) append(this.#mixinsNamed, name, mixin)
     }
   }
 
   entity(location: string, owner: string | undefined): Entity | undefined {
-    return this.#entities.get(keyOf(location, owner))
+    return this.#entities.get(lockKey(location, owner))
   }
 
   entitiesNamed(name: string, owner: string | undefined): readonly Entity[] {
@@ -36,16 +36,12 @@ export class KnownPlaces implements StoredPlaces {
   }
 
   mixin(identifier: string, owner: string | undefined): StoredMixin | undefined {
-    return this.#mixins.get(keyOf(identifier, owner))
+    return this.#mixins.get(lockKey(identifier, owner))
   }
 
   mixinsNamed(name: string, owner: string | undefined): readonly StoredMixin[] {
     return (this.#mixinsNamed.get(name) ?? []).filter((one) => seeEachOther(one, { owner }))
   }
-}
-
-function keyOf(name: string, owner: string | undefined): string {
-  return owner === undefined ? name : `${owner} ${name}`
 }
 
 function append<T>(lists: Map<string, T[]>, name: string, item: T): void {
@@ -64,20 +60,20 @@ export function placesAtHand(
   changes: readonly Change[],
   scope: Scope,
 ): KnownPlaces | undefined {
-  const locked = new Set(intent.keys.map(placeOfKey).map(({ location, owner }) => keyOf(location, owner)))
+  const locked = new Set(intent.keys.map(placeOfKey).map(({ location, owner }) => lockKey(location, owner)))
   const places = new KnownPlaces(
     [...entities.values()].map(({ entity }) => entity),
     [],
   )
   const isAtHand = (change: Change) => {
-    if (change.type === 'put') return locked.has(keyOf(change.entity.location, change.entity.owner))
-    return placesOf(change, scope).some(({ location, owner }) => places.entity(location, owner) !== undefined)
+    if (change.type === 'put') return locked.has(lockKey(change.entity.location, change.entity.owner))
+    return placesTouched(change, scope).some(({ location, owner }) => places.entity(location, owner) !== undefined)
   }
   return changes.every(isAtHand) ? places : undefined
 }
 
 /** Where the entity of a change is, or may be: without an owner of its own, a change is about what its scope sees. */
-function placesOf(change: Change, scope: Scope): readonly Place[] {
+function placesTouched(change: Change, scope: Scope): readonly Place[] {
   if (change.type === 'put') return [{ location: change.entity.location, owner: change.entity.owner }]
   if (change.type !== 'delete') return []
   const owners = change.owner === undefined ? ownersSeen(scope) : [change.owner]
@@ -86,7 +82,7 @@ function placesOf(change: Change, scope: Scope): readonly Place[] {
 
 /** Reads what is stored under all names that changes touch. */
 export async function readPlaces(database: Database, changes: readonly Change[], scope: Scope): Promise<KnownPlaces> {
-  const places = changes.flatMap((change) => placesOf(change, scope))
+  const places = changes.flatMap((change) => placesTouched(change, scope))
   const puts = changes.flatMap((change) => (change.type === 'put' ? [change.entity] : []))
   const mixins = changes.flatMap((change) => (change.type === 'put-mixin' ? [change.mixin] : []))
   const identifiers = changes.flatMap((change) => ('identifier' in change ? [change.identifier] : []))
@@ -95,7 +91,7 @@ export async function readPlaces(database: Database, changes: readonly Change[],
     byteaArray(list.map(({ owner }) => ownerOctets(owner)))
   const rows = await database.rows<EntityRow & { readonly isMixin: boolean }>(sql`
     SELECT FALSE AS "isMixin", e.version, e.json
-    FROM unnest(${byteaArray(places.map(({ location }) => requireLocation(location)))}::BYTEA[],
+    FROM unnest(${byteaArray(places.map(({ location }) => requireOctets(location)))}::BYTEA[],
       ${owners(places)}::BYTEA[]) AS x (location, owner)
     JOIN occi_entities e ON e.location = x.location AND (e.owner = x.owner OR e.owner = '' OR x.owner = '')
     UNION ALL SELECT FALSE, e.version, e.json

@@ -11,8 +11,19 @@ import type {
   Transaction,
   UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { busy, historyOf, KeyedLocks, OpenTransaction, ownerOf, type Release, retry } from '@occi/core/store'
-import { ChangeFeed } from './change-feed.ts'
+import {
+  acquire,
+  defaultHistory,
+  Followers,
+  type HistoryLimits,
+  historyOf,
+  KeyedLocks,
+  OpenTransaction,
+  ownerOf,
+  type Release,
+  type TransactionSteps,
+} from '@occi/core/store'
+import { ChangeTable } from './change-table.ts'
 import { Committing } from './committing.ts'
 import { Database } from './database.ts'
 import type { Held } from './held.ts'
@@ -35,15 +46,13 @@ export interface PostgresRegistryOptions {
    * How much is kept for `changes` and `history`: whatever limit is reached first applies, about. Defaults to 100,000 commits and 7
    * days (`age` in milliseconds).
    */
-  readonly history?: { readonly commits?: number; readonly age?: number }
+  readonly history?: Partial<HistoryLimits>
   /**
    * Octets of memory, roughly, for entities that were read: while they do not change, only a number is read of them.
    * Defaults to 32 MiB; 0 keeps none.
    */
   readonly cache?: number
 }
-
-const week = 7 * 24 * 3_600_000
 
 /**
  * Stores entities and mixins in a PostgreSQL database, which any number of processes can share. What was committed
@@ -62,21 +71,27 @@ export class PostgresRegistry implements Registry {
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #table: LockTable
-  readonly #feed: ChangeFeed
+  readonly #changes: ChangeTable
+  readonly #followers: Followers
   readonly #committing: Committing
   readonly #locks = new KeyedLocks()
 
   private constructor(
     database: Database,
-    { connectTimeout = 5_000, lease = 30_000, history, cache = 32 * 2 ** 20 }: PostgresRegistryOptions,
+    { connectTimeout = 5_000, lease = 30_000, history = {}, cache = 32 * 2 ** 20 }: PostgresRegistryOptions,
   ) {
+    const { commits = defaultHistory.commits, age = defaultHistory.age } = history
     this.#database = database
     this.#mixins = new MixinTable(database)
     this.#snapshots = new Snapshots(database, this.#mixins, cache)
     this.#listing = new Listing(database)
     this.#table = new LockTable(database, lease)
-    this.#feed = new ChangeFeed(database, { commits: history?.commits ?? 100_000, age: history?.age ?? week })
-    this.#committing = new Committing(database, this.#table, this.#feed, Math.min(2 * connectTimeout, lease / 2))
+    this.#changes = new ChangeTable(database, { commits, age })
+    this.#followers = new Followers(this.#changes)
+    this.#committing = new Committing(database, this.#table, Math.min(2 * connectTimeout, lease / 2), () => {
+      this.#changes.stored()
+      this.#followers.wake()
+    })
   }
 
   /**
@@ -128,61 +143,42 @@ export class PostgresRegistry implements Registry {
 
   async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
     const owner = ownerOf(scope)
-    const release = await this.#locks.acquire(intent.keys, options)
-    try {
-      const held = await this.#hold(() => this.#table.begin(intent, owner), options)
-      return this.#transactionOf(held, release)
-    } catch (error) {
-      release()
-      throw error
-    }
-  }
-
-  /** Tries until no other process holds the locks. */
-  async #hold<T>(attempt: () => Promise<T | undefined>, { signal, wait = true }: BeginOptions): Promise<T> {
-    const held = await attempt()
-    if (held !== undefined) return held
-    if (!wait) throw busy()
-    return retry(attempt, { signal })
+    const take = () => this.#table.begin(intent, owner)
+    const { taken, release } = await acquire(this.#locks, intent.keys, take, options)
+    return this.#transactionOf(taken, release)
   }
 
   #transactionOf(held: Held, release: Release): OpenTransaction {
     const { id, owner, entities } = held
     const stamps = new Map([...entities].map(([key, { stamp }]) => [key, stamp]))
-    const steps = {
+    const steps: TransactionSteps = {
       commit: (changes) => this.#committing.commit(held, changes, { owner }),
       abort: ({ unfinished = false }) => this.#table.abort(id, unfinished),
-    } satisfies ConstructorParameters<typeof OpenTransaction>[1]
+    }
     return new OpenTransaction(stamps, steps, release)
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    return this.#feed.follow(after, scope, signal)
+    const start = after ?? this.#changes.lastRevision()
+    return this.#followers.follow(start, scope, signal)
   }
 
   async history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Promise<readonly EntityChange[]> {
-    return historyOf(entity, limit, scope, (version) => this.#feed.at(version))
+    return historyOf(entity, limit, scope, (version) => this.#changes.at(version))
   }
 
   async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
     for (const id of await this.#table.abandoned()) {
       const intent = await this.#table.intentOf(id)
       if (intent === undefined) continue
-      const release = await this.#locks.acquire(intent.keys)
-      let held: Held | 'gone'
-      try {
-        held = await this.#hold(() => this.#table.adopt(id), {})
-      } catch (error) {
-        release()
-        throw error
-      }
-      if (held === 'gone') release()
-      else yield Object.assign(this.#transactionOf(held, release), { intent: held.intent, owner: held.owner })
+      const { taken, release } = await acquire(this.#locks, intent.keys, () => this.#table.adopt(id))
+      if (taken === 'gone') release()
+      else yield Object.assign(this.#transactionOf(taken, release), { intent: taken.intent, owner: taken.owner })
     }
   }
 
   async close(): Promise<void> {
-    this.#feed.close()
+    this.#followers.close()
     await this.#table.close()
     await this.#database.close()
   }

@@ -1,10 +1,10 @@
 import type { Scope } from '@occi/core/authoring'
-import { type Criterion, type Entry, pathCounter, type Range } from '@occi/core/store'
+import { type Criterion, type Entry, joinSql, pathCounter, type Range } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import { countOf } from './counters.ts'
+import { counterSql } from './counters.ts'
 import { endOctets, placeOctets, tailOctets } from './entry-octets.ts'
 import { listOctets, locationOctets, ownerOctets, unowned } from './octets.ts'
-import { joined, type Sql, type SqlValue, sql } from './sql.ts'
+import { type Sql, type SqlValue, sql } from './sql.ts'
 
 /** Which entities a listing has: those with all these entries. */
 export interface Selection {
@@ -52,14 +52,14 @@ export function entriesWithin({ list, from, before, after }: Bounds, conditions:
     CROSS JOIN LATERAL (SELECT substr(x.entry, ${listLength + 1} + length(o.owner)) AS tail) AS t
     CROSS JOIN LATERAL (
       SELECT t.tail, substr(t.tail, position('\\x00'::BYTEA IN substr(t.tail, 2)) + 2) AS place
-    ) AS d WHERE ${joined([...bounds, ...conditions], ' AND ')}`
+    ) AS d WHERE ${joinSql([...bounds, ...conditions], ' AND ')}`
 }
 
 /** The length of the name of a list. */
 const listLength = 16
 
 /** All entries of an owner `o` in a list, with a key. */
-export function entriesOf({ list, key }: Entry): Sql {
+export function entriesEqual({ list, key }: Entry): Sql {
   return entriesWithin({ list: listOctets(list), from: tailOctets(key), before: endOctets(key) })
 }
 
@@ -93,7 +93,7 @@ export function listed(selection: Selection, ranges: readonly Range[], most: num
       ) AS d ORDER BY d.place, d.owner LIMIT ${most})`,
     ]
   })
-  return pieces.length === 0 ? undefined : joined(pieces, ' UNION ALL ')
+  return pieces.length === 0 ? undefined : joinSql(pieces, ' UNION ALL ')
 }
 
 /** Counts the entries of a selection; undefined if there can be none. */
@@ -106,7 +106,7 @@ export function counted(selection: Selection, ranges: readonly Range[]): Sql | u
         CROSS JOIN LATERAL (SELECT count(*) AS n ${entries}) AS d)`,
     ]
   })
-  return counts.length === 0 ? undefined : sql`SELECT (${joined(counts, ' + ')})::BIGINT AS n`
+  return counts.length === 0 ? undefined : sql`SELECT (${joinSql(counts, ' + ')})::BIGINT AS n`
 }
 
 /** The entries of an owner `o` within a range; undefined if nothing can be stored there. */
@@ -120,7 +120,7 @@ function entriesOfRange(selection: Selection, { link, from, exclusive, before }:
 }
 
 /** The first entities of a table of entries, in its order, with a snapshot that is also told if there are none. */
-export function entitiesOf(entries: Sql, order: Sql, most: number, skipped = 0): Sql {
+export function entitiesSql(entries: Sql, order: Sql, most: number, skipped = 0): Sql {
   return sql`SELECT s.snapshot, d.version, d.json FROM (SELECT pg_current_snapshot()::TEXT AS snapshot) AS s
     LEFT JOIN LATERAL (
       SELECT d.*, e.version, e.json FROM (
@@ -138,9 +138,9 @@ export function sizesOf(criteria: readonly Criterion[], scope: Scope, most: numb
     const size =
       counter === undefined
         ? sql`(SELECT count(*) FROM (SELECT 1 FROM ${ownersSql(scope)} CROSS JOIN LATERAL (
-            SELECT 1 ${entriesOf(criterion)} LIMIT ${most}) AS d LIMIT ${most}) AS c)`
-        : countOf(counter, scope)
+            SELECT 1 ${entriesEqual(criterion)} LIMIT ${most}) AS d LIMIT ${most}) AS c)`
+        : counterSql(counter, scope)
     return sql`${size} AS ${{ text: `n${index}`, values: [] }}`
   })
-  return sql`SELECT ${joined(sizes, ', ')}`
+  return sql`SELECT ${joinSql(sizes, ', ')}`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { advanced, contains, formatRevision, parseRevision, type State, stateOf } from './revision.ts'
+import { advanced, contains, formatRevision, parseRevision, type State, stateIn } from './revision.ts'
 
 const store = { token: 'token', base: 1_000, search: 'parts' } as const
 
@@ -16,7 +16,7 @@ const snapshot = fc.array(fc.boolean(), { maxLength: 60 }).map((ended) => {
 it('a state contains just the commits that its snapshot shows', () => {
   fc.assert(
     fc.property(snapshot, ({ ended, text }) => {
-      const state = stateOf(text, store)
+      const state = stateIn(text, store)
       for (let xid = 0; xid < 70; xid++) expect(contains(state, 1_000 + xid)).toBe(ended[xid] ?? false)
     }),
   )
@@ -25,7 +25,7 @@ it('a state contains just the commits that its snapshot shows', () => {
 it('the state of a commit contains the commit too; with very many transactions at once, less than it could', () => {
   fc.assert(
     fc.property(snapshot, fc.nat(70), ({ ended, text }, own) => {
-      const state = stateOf(text, store, 1_000 + own)
+      const state = stateIn(text, store, 1_000 + own)
       const last = Math.max(own, ended.lastIndexOf(true))
       const isVisible = (xid: number) => xid === own || ended[xid] === true
       const isExact = Array.from({ length: last }, (_, xid) => xid).filter((xid) => !isVisible(xid)).length <= 50
@@ -41,7 +41,7 @@ it('the state of a commit contains the commit too; with very many transactions a
 it('taking the sets that are missing in their order takes each of them once', () => {
   fc.assert(
     fc.property(snapshot, ({ ended, text }) => {
-      let state: State = stateOf(text, store)
+      let state: State = stateIn(text, store)
       const taken: number[] = []
       for (let number = 1_000; number < 1_070; number++) {
         if (contains(state, number)) continue
@@ -60,7 +60,7 @@ it('a revision is read as it was written', () => {
   const part = fc.record({ number: fc.integer({ min: 1_100, max: 1_200 }), turn: fc.integer({ min: -63, max: -1 }) })
   fc.assert(
     fc.property(snapshot, fc.option(part, { nil: undefined }), ({ text }, part) => {
-      const state: State = part === undefined ? stateOf(text, store) : { ...stateOf(text, store), part }
+      const state: State = part === undefined ? stateIn(text, store) : { ...stateIn(text, store), part }
       const revision = formatRevision(state, store)
       expect(parseRevision(revision).state).toEqual(state)
       expect(revision).toMatch(/^[\w.-]+$/)

@@ -20,23 +20,23 @@ export interface State {
 const mostMissing = 50
 
 /** Returns the state that a snapshot of PostgreSQL (`xmin:xmax:xip,…`) shows; `own` is the commit that took it. */
-export function stateOf(snapshot: string, { base }: StoreInfo, own?: number): State {
+export function stateIn(snapshot: string, { base }: StoreInfo, own?: number): State {
   const [xmin = '', xmax = '', running = ''] = snapshot.split(':')
   const missing =
     running === '' ? [] : running.split(',').flatMap((xid) => (base + Number(xid) === own ? [] : [base + Number(xid)]))
   const end = base + Number(xmax)
-  if (own === undefined || own < end) return normalized(base + Number(xmin), end, missing)
+  if (own === undefined || own < end) return normalizedState(base + Number(xmin), end, missing)
   // What was begun after the snapshot's end is not known to have ended, the commit itself aside.
   for (let number = end; number < own && missing.length <= mostMissing; number++) missing.push(number)
-  return normalized(base + Number(xmin), own + 1, missing)
+  return normalizedState(base + Number(xmin), own + 1, missing)
 }
 
 /** Returns the state that contains one commit more than another, and all before it. */
 export function advanced({ to, missing }: State, number: number): State {
-  return normalized(number + 1, to, missing)
+  return normalizedState(number + 1, to, missing)
 }
 
-function normalized(from: number, to: number, missing: readonly number[]): State {
+function normalizedState(from: number, to: number, missing: readonly number[]): State {
   const left = missing.filter((number) => number >= from).sort((a, b) => a - b)
   const [first] = left
   // All before the first that is missing is contained.

@@ -86,7 +86,7 @@ export interface StoreInfo {
  *
  * @throws OcciError `definition` for a database that is not encoded in UTF-8, or of a later version of this package
  */
-export async function migrate(session: Session): Promise<void> {
+export async function createSchema(session: Session): Promise<void> {
   const [row] = await session.rows<{ encoding: string; database: string }>(
     sql`SELECT current_setting('server_encoding') AS encoding, current_database() AS database`,
   )
@@ -94,7 +94,7 @@ export async function migrate(session: Session): Promise<void> {
   await session.transaction(async () => {
     if (!(await isCreated(session))) await session.rows(exclusive)
     // Another process may have created them while this one waited.
-    if (await isCreated(session)) return requireKnown(session)
+    if (await isCreated(session)) return requireKnownVersion(session)
     for (const text of [...tables, ...lockFunctions, ...commitFunctions]) await session.rows({ text, values: [] })
     await session.rows({ text: await searchIndex(session), values: [] })
     await session.rows(sql`
@@ -109,7 +109,7 @@ async function isCreated(session: Session): Promise<boolean> {
   return rows.length > 0
 }
 
-async function requireKnown(session: Session): Promise<void> {
+async function requireKnownVersion(session: Session): Promise<void> {
   const [row] = await session.rows<{ version: number }>(sql`SELECT version FROM occi_store`)
   if (row !== undefined && row.version <= currentVersion) return
   const known = `its schema is ${row?.version}, this one knows ${currentVersion}`

@@ -1,8 +1,8 @@
 import { toUSVString } from 'node:util'
 import type { Entity } from '@occi/core'
-import { type SearchTerm, searchTerms, searchText } from '@occi/core/store'
+import { joinSql, type SearchTerm, searchTerms, searchText } from '@occi/core/store'
 import type { StoreInfo } from './schema.ts'
-import { joined, type Sql, sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** Stands before each character at which a word can start, and nowhere else. */
 const mark = '\u0001'
@@ -46,7 +46,7 @@ function cut(text: string): string {
 }
 
 /** Returns the pattern (of LIKE) of the stored texts that have a term. */
-export function patternOf({ text, isPrefix }: SearchTerm): string {
+export function likePattern({ text, isPrefix }: SearchTerm): string {
   const part = marked(text)
   return `%${(isPrefix ? part : part.slice(mark.length)).replaceAll(/[\\%_]/g, '\\$&')}%`
 }
@@ -57,12 +57,12 @@ const mostIndexed = 4
 /** Returns the condition that an entity `e` has all words of a search; undefined if there are none. */
 export function searchCondition(search: string | undefined, how: StoreInfo['search']): Sql | undefined {
   const terms = searchTerms(search ?? '', how)
-  const patterns = terms.map(patternOf).sort((a, b) => b.length - a.length)
+  const patterns = terms.map(likePattern).sort((a, b) => b.length - a.length)
   if (patterns.length === 0) return undefined
   // An index is used for these; each number of them is a statement of its own.
   const conditions = patterns.slice(0, mostIndexed).map((pattern) => sql`e.text LIKE ${pattern}`)
   if (patterns.length > mostIndexed) conditions.push(sql`e.text LIKE ALL (${patterns.slice(mostIndexed)})`)
   const prefixes = how === 'prefixes' ? terms.flatMap(({ text }) => (marked(text).match(word) ?? []).map(cut)) : []
   if (prefixes.length > 0) conditions.push(sql`e.words @@ ${prefixes.map((one) => `'${one}':*`).join(' & ')}::TSQUERY`)
-  return joined(conditions, ' AND ')
+  return joinSql(conditions, ' AND ')
 }

@@ -1,7 +1,7 @@
 import { isOcciError, OcciError } from '@occi/core'
 import pg from 'pg'
 import { sessionOf } from './connection.ts'
-import { isClosed, ReadOnlyServer, reasonOf, storeError } from './errors.ts'
+import { databaseError, isClosed, ReadOnlyServer, reasonOf } from './errors.ts'
 import type { Host } from './hosts.ts'
 import { sql } from './sql.ts'
 
@@ -129,7 +129,7 @@ function requireWritable(greet: Greet): Greet {
 }
 
 function unavailable(error: unknown): unknown {
-  return storeError(error, 'the connection failed')
+  return databaseError(error, 'the connection failed')
 }
 
 function poolOf(config: pg.PoolConfig): pg.Pool {

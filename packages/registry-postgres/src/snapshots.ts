@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import type { MixinTable } from './mixin-table.ts'
 import { idOctets, locationOctets, ownerOctets } from './octets.ts'
-import { formatRevision, stateOf } from './revision.ts'
+import { formatRevision, stateIn } from './revision.ts'
 import { type Kept, SnapshotCache } from './snapshot-cache.ts'
 import { type Named, type Shape, type SnapshotRow, SnapshotStatement } from './snapshot-statement.ts'
 
@@ -90,8 +90,8 @@ export class Snapshots {
         asked.map(() => undefined),
       )
     }
-    const revision = formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
-    const links = linksIn(rows, asked.length)
+    const revision = formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
+    const links = linksOfRows(rows, asked.length)
     const found: (Found | undefined)[] = asked.map(() => undefined)
     for (const row of rows) {
       if (row.isLink) continue
@@ -117,7 +117,7 @@ interface Linked {
   characters: number
 }
 
-function linksIn(rows: readonly SnapshotRow[], size: number): readonly (Linked | undefined)[] {
+function linksOfRows(rows: readonly SnapshotRow[], size: number): readonly (Linked | undefined)[] {
   const all: (Linked | undefined)[] = Array.from({ length: size })
   for (const row of rows) {
     if (!row.isLink || !isWhole(row)) continue

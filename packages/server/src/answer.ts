@@ -26,7 +26,7 @@ export function answer(exchange: Exchange, result: Result, paging: Paging | unde
   if (etag !== undefined && isNotModified(exchange.request, etag)) {
     return {
       status: 304,
-      fields: [...exchange.service.commonFields(exchange), ...(options.fields ?? [])],
+      fields: [...exchange.service.fields.of(exchange.call), ...(options.fields ?? [])],
       body: undefined,
     }
   }

@@ -1,5 +1,5 @@
 import type { Authenticator, Awaitable, RequestExtras } from '@occi/core'
-import { chain, failureOf, observe } from '@occi/core/authoring'
+import { chain, failureOf, observe, type Report } from '@occi/core/authoring'
 import type { Call, CallInput } from '@occi/engine'
 import type { HttpRequest } from './http/messages.ts'
 import type { Proxies } from './http/proxies.ts'
@@ -13,7 +13,7 @@ export interface CallersOptions {
   readonly options: Pick<ServiceOptions, 'authenticate' | 'observer'>
   readonly proxies: Proxies
   newCall(input: CallInput): Awaitable<Call>
-  report(error: unknown, during: string): void
+  readonly report: Report
 }
 
 const noExtras: RequestExtras = Object.freeze({})

@@ -5,7 +5,7 @@ import { answer } from './answer.ts'
 import { checkCollection } from './collection-preconditions.ts'
 import { errorResponse } from './error-response.ts'
 import { answerWithEvents } from './event-stream.ts'
-import { type Asked, Exchange } from './exchange.ts'
+import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import { isForm, isQueryForm, meaningOf } from './form.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
@@ -27,7 +27,7 @@ export function carryOut(asked: Asked): Awaitable<HttpResponse> {
 
 /** Answers with an error. */
 export function errorAnswer(asked: Asked, error: unknown): Awaitable<HttpResponse> {
-  return errorResponse(new Exchange(asked, asked.service.renderings.forErrors(wantedBy(asked))), error)
+  return errorResponse(exchangeOf(asked, asked.service.renderings.forErrors(wantedBy(asked))), error)
 }
 
 /** A form says in its body what it means; everything else in its first line. */
@@ -50,7 +50,7 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   const { service, verb, incoming } = asked
   const { renderings } = service
   if (verb === 'OPTIONS') {
-    const fields = service.commonFields(asked)
+    const fields = service.fields.of(asked.call)
     return { status: 204, fields: [...fields, ['Allow', allow(methods)]], body: undefined }
   }
   const method = Object.hasOwn(methods, verb) ? methods[verb] : undefined
@@ -59,36 +59,36 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   }
   const streaming = method.isFollowed ? renderings.forEvents(wantedFor(asked)) : undefined
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
-  const exchange = new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
+  const exchange = exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
   requireKnownQuery(method, exchange)
-  if (!incoming.isUntyped) return run(method, exchange)
+  if (!incoming.isUntyped) return runMethod(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.
   return chain(incoming.receive(), () =>
-    run(method, new Exchange(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
+    runMethod(method, exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))),
   )
 }
 
-function run(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
-  return exchange.verb === 'GET' ? read(method, exchange) : perform(method, exchange)
+function runMethod(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+  return exchange.verb === 'GET' ? answerGet(method, exchange) : answerMethod(method, exchange)
 }
 
 /** Answers a GET; if the rendering cannot write just this, in the next that the client accepts (RFC 9110 §12.5.1). */
-function read(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
+function answerGet(method: Method, exchange: Exchange, tried: ReadonlySet<Rendering> = none): Awaitable<HttpResponse> {
   return attempt(
-    () => perform(method, exchange),
+    () => answerMethod(method, exchange),
     (error) => {
       if (!isOcciError(error, 'not-acceptable')) throw error
       const all = new Set(tried).add(exchange.answer.rendering)
       const other = exchange.service.renderings.another(wantedFor(exchange), method.answers, all)
       if (other === undefined) throw error
-      return read(method, new Exchange(exchange, other), all)
+      return answerGet(method, exchangeOf(exchange, other), all)
     },
   )
 }
 
 /** Carries out what the method does, if the preconditions of the request hold. */
-function perform(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
-  if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface(exchange)
+function answerMethod(method: Method, exchange: Exchange): Awaitable<HttpResponse> {
+  if (isWholeQueryInterface(method, exchange)) return exchange.service.queryInterface.answer(exchange)
   const better = betterAddress(exchange)
   if (better !== undefined) return redirect(exchange, better)
   const isCollection = exchange.location.endsWith('/')
@@ -125,7 +125,7 @@ function betterAddress(exchange: Exchange): string | undefined {
 }
 
 function redirect({ service, call }: Exchange, address: string): HttpResponse {
-  return { status: 303, fields: [...service.commonFields({ call }), ['Location', address]], body: undefined }
+  return { status: 303, fields: [...service.fields.of(call), ['Location', address]], body: undefined }
 }
 
 /** Whether a request asks for all categories, as nearly all for the query interface do: that answer is kept. */

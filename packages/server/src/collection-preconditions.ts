@@ -29,6 +29,6 @@ export function checkCollection(exchange: Exchange): Awaitable<HttpResponse | un
     if (exchange.verb !== 'GET') {
       throw new OcciError('precondition', 'If-None-Match does not hold: there is a collection here')
     }
-    return { status: 304, fields: exchange.service.commonFields(exchange), body: undefined }
+    return { status: 304, fields: exchange.service.fields.of(exchange.call), body: undefined }
   })
 }

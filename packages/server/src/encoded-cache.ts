@@ -82,10 +82,10 @@ export class EncodedCache {
   }
 
   keep(shelf: Shelf, kept: Kept): void {
-    const octets = octetsOf(kept)
+    const octets = memoryOfKept(kept)
     if (octets > this.#limit) return
     const replaced = shelf.get(kept.state.id)
-    this.#octets += octets - (replaced === undefined ? 0 : octetsOf(replaced))
+    this.#octets += octets - (replaced === undefined ? 0 : memoryOfKept(replaced))
     shelf.set(kept.state.id, kept)
     if (this.#octets <= this.#limit) return
     this.#before = this.#lately
@@ -134,8 +134,8 @@ class VariantFragments implements Fragments {
     // Writing it may write other parts, which change the shelf at hand.
     const shelf = this.#lately
     const fragment = write()
-    const state = stateOf(entity)
-    this.#cache.keep(shelf, { state, others: others.map((one) => one && stateOf(one)), also, fragment })
+    const state = entityState(entity)
+    this.#cache.keep(shelf, { state, others: others.map((one) => one && entityState(one)), also, fragment })
     return fragment
   }
 
@@ -154,22 +154,22 @@ function isStored(entity: Entity | undefined): boolean {
 }
 
 function shows(kept: Kept, entity: Entity, others: readonly (Entity | undefined)[], also: string): boolean {
-  if (!isSame(kept.state, entity) || kept.also !== also || kept.others.length !== others.length) return false
-  for (let i = 0; i < others.length; i++) if (!isSame(kept.others[i], others[i])) return false
+  if (!isSameState(kept.state, entity) || kept.also !== also || kept.others.length !== others.length) return false
+  for (let i = 0; i < others.length; i++) if (!isSameState(kept.others[i], others[i])) return false
   return true
 }
 
-function isSame(one: State | undefined, other: State | undefined): boolean {
+function isSameState(one: State | undefined, other: State | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
   const { id, version, location, owner } = one
   return other.version === version && other.id === id && other.location === location && other.owner === owner
 }
 
-function stateOf({ id, location, owner, version }: Entity): State {
+function entityState({ id, location, owner, version }: Entity): State {
   return { id, location, owner, version }
 }
 
-function octetsOf({ others, also, fragment }: Kept): number {
+function memoryOfKept({ others, also, fragment }: Kept): number {
   const octets = overhead.kept + overhead.state * (1 + others.length) + 2 * also.length
   if (typeof fragment === 'string') return octets + octetsOfText(fragment)
   if (fragment instanceof Uint8Array) return octets + overhead.array + fragment.length

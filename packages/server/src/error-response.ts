@@ -3,7 +3,7 @@ import { attempt, chain, type Fields, type Payload } from '@occi/core/authoring'
 import { targetAt } from '@occi/engine'
 import { textPlainRendering } from '@occi/render-text'
 import { boundedError } from './bounded-error.ts'
-import { Exchange } from './exchange.ts'
+import { type Exchange, exchangeOf } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { statusOf, toOcciError } from './http/status.ts'
 import { allow, isLenient, methodsOf } from './methods.ts'
@@ -22,12 +22,12 @@ export function errorResponse(exchange: Exchange, thrown: unknown): Awaitable<Ht
   if (status >= 500 && !isClients(thrown, error, exchange))
     exchange.service.report(thrown, `${exchange.verb} ${exchange.location}`)
   const payload = { type: 'error' as const, error: boundedError(error), status }
-  const options = { status, fields: fieldsOf(error, exchange) }
+  const options = { status, fields: errorFields(error, exchange) }
   return attempt(
     () => chain(refusedForm(exchange, payload, options.fields), (form) => form ?? respond(exchange, payload, options)),
     (failure) => {
       exchange.service.report(failure, `writing an error as ${exchange.answer.mediaType}`)
-      return respond(new Exchange(exchange, plainText), payload, options)
+      return respond(exchangeOf(exchange, plainText), payload, options)
     },
   )
 }
@@ -64,7 +64,7 @@ const ownFields: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-function fieldsOf(error: OcciError, exchange: Exchange): Fields {
+function errorFields(error: OcciError, exchange: Exchange): Fields {
   if (isHttpError(error)) {
     return Object.entries(error.headers).filter(([name]) => !ownFields.has(name.toLowerCase()))
   }

@@ -1,7 +1,7 @@
 import { isOcciError } from '@occi/core'
 import type { EventCodec, Fields, RenderContext } from '@occi/core/authoring'
 import { type Feed, follow } from '@occi/engine'
-import { type Asked, Exchange } from './exchange.ts'
+import { type Asked, type Exchange, exchangeOf } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
 import type { Method } from './methods.ts'
 import { requireKnownQuery } from './query.ts'
@@ -13,13 +13,13 @@ import { requestedPage, taskOf } from './task.ts'
 export async function answerWithEvents(method: Method, asked: Asked, streaming: Streaming): Promise<HttpResponse> {
   const { mediaType } = streaming.events
   const { query, around } = takeAround(asked)
-  const exchange = new Exchange({ ...asked, query }, { rendering: streaming, mediaType })
+  const exchange = exchangeOf({ ...asked, query }, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
   const whole = { ...method, isPaged: false }
   const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
-  if (request.method === 'HEAD') return { status: 200, fields: fieldsOf(exchange), body: undefined }
+  if (request.method === 'HEAD') return { status: 200, fields: streamFields(exchange), body: undefined }
   const { streams } = service
   const end = endOf(exchange, streams.options.lifetime)
   try {
@@ -29,7 +29,7 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
     // Codecs keep what they write for many streams: fragments would be kept for this one, as long as it is open.
     const context = { ...renderContext(exchange), fragments: undefined }
     const body = new EventBody(feed, streaming.events, context, end)
-    return { status: 200, fields: fieldsOf(exchange, feed), body }
+    return { status: 200, fields: streamFields(exchange, feed), body }
   } catch (error) {
     end.abort()
     throw error
@@ -44,8 +44,8 @@ function takeAround({ location, query: all }: Asked) {
   return { query, around: true }
 }
 
-function fieldsOf({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
-  const common = service.commonFields({ call }).filter(([name]) => name !== 'Cache-Control')
+function streamFields({ service, call, answer: { mediaType } }: Exchange, feed?: Feed): Fields {
+  const common = service.fields.of(call).filter(([name]) => name !== 'Cache-Control')
   const position: Fields = feed?.position === undefined ? [] : [['OCCI-Revision', feed.position]]
   // nginx buffers answers by default.
   return [

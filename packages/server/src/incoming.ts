@@ -1,27 +1,26 @@
 import { type Awaitable, OcciError } from '@occi/core'
-import { bodyText, chain, type ReceivedMessage } from '@occi/core/authoring'
+import { bodyText, chain, type Fields, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
 import { requireNotEncoded } from './http/content-encoding.ts'
-import { decodeCharset, looksLikeJson, namesJson } from './http/content-type.ts'
+import { decodeCharset, looksLikeJson, namesJson, type Received, requireReadable } from './http/content-type.ts'
 import type { HttpRequest } from './http/messages.ts'
-import type { Renderings } from './renderings.ts'
 
 /** The message of a request, which can be read from its connection only once. */
 export class Incoming {
   readonly #request: HttpRequest
   readonly #limit: number
-  readonly #renderings: Pick<Renderings, 'requireReadable'>
-  #receiving: Awaitable<ReceivedMessage> | undefined
-  #received: ReceivedMessage | undefined
+  readonly #renderings: readonly Rendering[]
+  #receiving: Awaitable<Received> | undefined
+  #received: Received | undefined
 
   /** @param limit octets that the body may have */
-  constructor(request: HttpRequest, limit: number, renderings: Pick<Renderings, 'requireReadable'>) {
+  constructor(request: HttpRequest, limit: number, renderings: readonly Rendering[]) {
     this.#request = request
     this.#limit = limit
     this.#renderings = renderings
   }
 
   /** The message, if something has requested it and it has come. */
-  get received(): ReceivedMessage | undefined {
+  get received(): Received | undefined {
     return this.#received
   }
 
@@ -43,25 +42,44 @@ export class Incoming {
    *
    * @throws OcciError `media-type`, `too-large`, HttpError 415
    */
-  receive(): Awaitable<ReceivedMessage> {
+  receive(): Awaitable<Received> {
     this.#receiving ??= this.#read()
     return this.#receiving
   }
 
-  #read(): Awaitable<ReceivedMessage> {
+  #read(): Awaitable<Received> {
     if (announcesBody(this.#request)) this.#requireServed()
     return chain(this.#request.readBody(this.#limit), (body) => {
       // Not every host of the application passes on how long a body is.
       if (body !== undefined && !announcesBody(this.#request)) this.#requireServed()
       const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
-      this.#received = { fields: this.#request.fields, body: text }
+      this.#received = new ReceivedRequest(this.#request, text)
       return this.#received
     })
   }
 
   #requireServed(): void {
     requireNotEncoded(this.#request.header('content-encoding'))
-    this.#renderings.requireReadable(this.#request.header('content-type'))
+    requireReadable(this.#request.header('content-type'), this.#renderings)
+  }
+}
+
+/** The message of a request; its header fields, which few messages are in, are put together when they are first read. */
+class ReceivedRequest implements Received {
+  readonly body: string | Uint8Array
+  readonly #request: HttpRequest
+
+  constructor(request: HttpRequest, body: string | Uint8Array) {
+    this.#request = request
+    this.body = body
+  }
+
+  get fields(): Fields {
+    return this.#request.fields
+  }
+
+  get contentType(): string {
+    return this.#request.header('content-type') ?? ''
   }
 }
 

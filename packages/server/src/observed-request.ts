@@ -1,5 +1,5 @@
 import type { Awaitable, Observer, RequestStart } from '@occi/core'
-import { type Body, chain, reporting } from '@occi/core/authoring'
+import { type Body, chain, type Report, reporting } from '@occi/core/authoring'
 import type { HttpRequest, HttpResponse } from './http/messages.ts'
 
 /** What is found out about a request while it is answered. */
@@ -27,7 +27,7 @@ export function observedRequest(
   start: RequestStart,
   request: Pick<HttpRequest, 'method' | 'signal'>,
   answer: (facts: RequestFacts) => Awaitable<HttpResponse>,
-  report: (error: unknown, during: string) => void,
+  report: Report,
 ): Awaitable<HttpResponse> {
   const facts: RequestFacts = { id: start.id }
   const observation = reporting(() => observer.requestStarted?.(start), report)

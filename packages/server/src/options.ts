@@ -1,6 +1,6 @@
-import type { Authenticator, Observer, Policy } from '@occi/core'
+import type { Authenticator, Observer } from '@occi/core'
 import type { Registry, Rendering, ResolveLimits } from '@occi/core/authoring'
-import type { EngineLimits } from '@occi/engine'
+import type { EngineLimits, EngineOptions } from '@occi/engine'
 import type { EventOptions } from './event-options.ts'
 import type { TrustProxy } from './http/proxies.ts'
 
@@ -16,19 +16,19 @@ export interface Limits extends ResolveLimits, EngineLimits {
   readonly target: number
   /**
    * Octets of memory, roughly, for what renderings have written of entities, so that it is written once for each state of an
-   * entity. Only answers to GET and HEAD fill it. Defaults to 32 MiB; 0 keeps nothing, and the query interface is written
-   * for each request as well.
+   * entity. Only answers to GET and HEAD fill it. An eighth as much is kept of the query interface beside it. Defaults to
+   * 32 MiB; 0 keeps nothing.
    */
   readonly encoded: number
 }
 
 /** The options of a service; every one has a default. */
-export interface ServiceOptions {
+export interface ServiceOptions
+  extends Partial<Pick<EngineOptions, 'backendTimeout' | 'concurrency' | 'policy' | 'report' | 'retrieveTimeout'>> {
   /** Where entities are stored. Defaults to a registry in memory. */
   readonly registry?: Registry
   /** How messages are written and read; the first is used if a client accepts anything. Defaults to `standardRenderings()`. */
   readonly renderings?: readonly Rendering[]
-  readonly policy?: Policy
   /**
    * Identifies the caller from the head of each request to OCCI; the application's own routes do not need it. What it
    * returns are the first `extras`, such as `{ user: 'ann' }`, which `policy.owner` can use. `@occi/auth` provides implementations.
@@ -77,20 +77,6 @@ export interface ServiceOptions {
   readonly limits?: Partial<Limits>
   /** How streams of events are served, and how many. */
   readonly events?: EventOptions
-  /** Backend calls at once when many entities are refreshed. Defaults to 16. */
-  readonly concurrency?: number
-  /**
-   * Milliseconds that a call of a backend may take when something is created, changed, deleted or acted on. Then its
-   * `signal` aborts, the answer is 504, and recovery undoes or finishes what was begun. What takes longer returns at once
-   * and then calls `entities.update`. Defaults to 60,000; 0 for no limit.
-   */
-  readonly backendTimeout?: number
-  /**
-   * Milliseconds that a call of a backend's `retrieve` or `retrieveMany` may take. A listing waits as long for all that a
-   * batch shows, and shows the stored state of what was not brought up to date by then. Defaults to 10,000; 0 for no
-   * limit.
-   */
-  readonly retrieveTimeout?: number
   /**
    * Milliseconds after which a request makes the service look for what other processes on the same registry have left
    * unfinished. Defaults to 30,000; 0 for never.
@@ -101,6 +87,4 @@ export interface ServiceOptions {
    * `requestStarted` every answer has the field `X-Request-Id`. Defaults to none, which costs nothing.
    */
   readonly observer?: Observer
-  /** Receives errors whose cause no caller sees; writes to the console by default. */
-  readonly report?: (error: unknown, during: string) => void
 }

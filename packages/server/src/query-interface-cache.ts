@@ -4,8 +4,8 @@ import type { Exchange } from './exchange.ts'
 import type { HttpResponse } from './http/messages.ts'
 import { respond } from './respond.ts'
 
-/** Renderings and addresses per catalogue: a client chooses `Host`, and must not fill the memory with it. */
-const most = 64
+/** The part of the octets for what renderings have written that is for the query interface, beside them. */
+const share = 8
 
 /** Says what listings of the service know beside the filters and pages of the standard, for clients that use it if possible. */
 function listingField({ call }: Exchange): Fields {
@@ -14,31 +14,38 @@ function listingField({ call }: Exchange): Fields {
 
 /**
  * The query interface as it was written before: for each catalogue (that is, each owner, as long as nothing changes),
- * rendering and address.
+ * rendering and address. When all that is kept has too many octets, it is forgotten: clients choose `Host`.
  */
 export class QueryInterfaceCache {
-  readonly #answers = new WeakMap<Catalogue, Map<string, HttpResponse>>()
+  #answers = new WeakMap<Catalogue, Map<string, HttpResponse>>()
+  #octets = 0
 
   answer(exchange: Exchange): Awaitable<HttpResponse> {
     const { catalogue } = exchange.call
     const { mediaType } = exchange.answer
     if (exchange.pages !== undefined) return respond(exchange, { type: 'categories', categories: catalogue.categories })
-    const categories = exchange.service.shownCategories.of(catalogue.categories)
-    const write = () => respond(exchange, { type: 'categories', categories }, { fields: listingField(exchange) })
-    if (exchange.service.limits.encoded === 0) return write()
-    let answers = this.#answers.get(catalogue)
-    if (answers === undefined) {
-      answers = new Map()
-      this.#answers.set(catalogue, answers)
-    }
     const key = `${mediaType} ${exchange.url.url('/')}`
-    const known = answers.get(key)
+    const known = this.#answers.get(catalogue)?.get(key)
     if (known !== undefined) return known
-    const kept = answers
-    return chain(write(), (response) => {
-      if (kept.size >= most) kept.clear()
-      if (typeof response.body === 'string') kept.set(key, response)
+    const categories = exchange.service.shownCategories.of(catalogue.categories)
+    const written = respond(exchange, { type: 'categories', categories }, { fields: listingField(exchange) })
+    return chain(written, (response) => {
+      this.#keep(response, catalogue, key, exchange.service.limits.encoded / share)
       return response
     })
+  }
+
+  #keep(response: HttpResponse, catalogue: Catalogue, key: string, limit: number): void {
+    const { body } = response
+    if (typeof body !== 'string') return
+    const octets = 2 * (body.length + key.length)
+    if (octets > limit) return
+    this.#octets += octets
+    if (this.#octets > limit) {
+      this.#answers = new WeakMap()
+      this.#octets = octets
+    }
+    const answers = this.#answers.get(catalogue) ?? new Map<string, HttpResponse>()
+    this.#answers.set(catalogue, answers.set(key, response))
   }
 }

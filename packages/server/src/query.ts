@@ -61,7 +61,7 @@ function isNoFilter(name: string, verb: string): boolean {
  *
  * @throws OcciError `invalid` if an attribute or `search` is given twice, or if `search` is empty and not for a GET
  */
-export function filterOf({ query, verb, pages }: Exchange): TaskFilter | undefined {
+export function filterIn({ query, verb, pages }: Exchange): TaskFilter | undefined {
   if (query.size === 0) return undefined
   const search = only(query, 'search')
   if (verb !== 'GET' && search?.trim() === '') {
@@ -92,7 +92,7 @@ export function filterOf({ query, verb, pages }: Exchange): TaskFilter | undefin
  *
  * @throws OcciError `invalid` if it is given twice
  */
-export function orderOf(query: URLSearchParams): Order | undefined {
+export function orderIn(query: URLSearchParams): Order | undefined {
   const text = only(query, 'order') ?? ''
   if (text === '') return undefined
   return text.startsWith('-') ? { by: text.slice(1), descending: true } : { by: text }

@@ -1,4 +1,5 @@
 import type { Awaitable } from '@occi/core'
+import type { Report } from '@occi/core/authoring'
 
 /** The options of a recovery. */
 export interface RecoveryOptions {
@@ -7,7 +8,7 @@ export interface RecoveryOptions {
   /** Milliseconds between recoveries; 0 for the first alone. */
   readonly interval: number
   /** Receives the error of a recovery that no request waits for. */
-  readonly report: (error: unknown, during: string) => void
+  readonly report: Report
 }
 
 /**

@@ -24,7 +24,7 @@ export function redirectAfterForm(exchange: Exchange, result: Result): HttpRespo
   const note = `${doneParameter}=${formatDone(doneBy(exchange, result, next))}`
   // A path alone: the policy of the page, form-action 'self', stops a browser that a wrong scheme or host is sent to.
   const target = `${url.path(next)}?${shown}${note}`
-  return { status: 303, fields: [...service.commonFields(exchange), ['Location', target]], body: undefined }
+  return { status: 303, fields: [...service.fields.of(exchange.call), ['Location', target]], body: undefined }
 }
 
 /** Where a form leads back to, as its field `_back` says: within this service, never to another address. */

@@ -4,13 +4,10 @@ import {
   type EventCodec,
   type Format,
   type PayloadType,
-  type ReceivedMessage,
   type Rendering,
   shown,
 } from '@occi/core/authoring'
-import { isNamedFirst } from './http/accept.ts'
-import { nothingIn, readerFor, requireReadable } from './http/content-type.ts'
-import { type Negotiated, negotiate } from './negotiate.ts'
+import { isNamedFirst, type Negotiated, preferred } from './http/accept.ts'
 
 /** The rendering that a client prefers, from its request. */
 export interface Wanted {
@@ -30,11 +27,12 @@ export type Streaming = Rendering & { readonly events: EventCodec }
 export class Renderings {
   /** All media types that are written, as the field `Accept` of an answer lists them. */
   readonly accept: string
-  readonly #all: readonly Rendering[]
-  readonly #jsonFirst: readonly Rendering[]
+  readonly all: readonly Rendering[]
+  /** All media types that are written, in the order in which they are chosen if all are equally acceptable. */
+  readonly #choices: readonly Negotiated[]
+  /** The same, JSON first. */
+  readonly #jsonFirst: readonly Negotiated[]
   readonly #fallback: Negotiated
-  /** One object for each rendering and media type. */
-  readonly #forms: readonly Negotiated[]
   /** What was chosen before, by what is to be written and `Accept`. */
   readonly #chosen = new WeakMap<readonly PayloadType[], BoundedCache<string, Negotiated | undefined>>()
   readonly #streaming: Streaming | undefined
@@ -42,37 +40,19 @@ export class Renderings {
 
   /** @throws OcciError `definition` if there is none, or if two formats have the same name */
   constructor(all: readonly Rendering[]) {
-    this.#forms = all.flatMap((rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType })))
-    const [first] = this.#forms
+    const choices = all.flatMap((rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType })))
+    const [first] = choices
     if (first === undefined || first.rendering !== all[0]) {
       throw new OcciError('definition', 'the option renderings is empty, expected at least one rendering')
     }
-    this.#all = all
-    this.#jsonFirst = [...all.filter(isJson), ...all.filter((rendering) => !isJson(rendering))]
+    this.all = all
+    this.#choices = choices
+    this.#jsonFirst = choices.toSorted((a, b) => Number(isJson(b.rendering)) - Number(isJson(a.rendering)))
     this.#fallback = first
     this.#streaming = all.find((one): one is Streaming => one.events !== undefined)
     this.#formats = formatsOf(all)
     const streams = this.#streaming === undefined ? [] : [this.#streaming.events.mediaType]
     this.accept = [...new Set([...all.flatMap(({ mediaTypes }) => mediaTypes), ...streams])].join(', ')
-  }
-
-  /** The rendering that reads a message; none if it carries nothing. */
-  readerOf(message: ReceivedMessage): Rendering | undefined {
-    return readerFor(message, this.#all)
-  }
-
-  /**
-   * Refuses a body that no rendering reads, by the head of its request.
-   *
-   * @throws OcciError `media-type`
-   */
-  requireReadable(contentType: string | undefined): void {
-    requireReadable(contentType, this.#all)
-  }
-
-  /** Says that a message carries nothing, and why. */
-  nothingIn(message: ReceivedMessage): string {
-    return nothingIn(message, this.#all)
   }
 
   /**
@@ -81,9 +61,9 @@ export class Renderings {
    * @throws OcciError `not-acceptable` if none is accepted, `invalid` if an accepted rendering never writes such a payload
    */
   requireAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
-    const answer = isJson ? this.#agree(this.#jsonFirst, accept, answers) : this.#choose(accept, answers)
+    const answer = isJson ? agree(this.#jsonFirst, accept, answers) : this.#choose(accept, answers)
     if (answer !== undefined) return answer
-    const named = negotiate(this.#all, accept, undefined)
+    const named = preferred(accept, this.#choices)
     for (const type of answers) {
       const refusal = named?.rendering.canEncode(type) ?? true
       // GFD.229 URI Listing Rendering: anything but a listing is a bad request.
@@ -98,7 +78,7 @@ export class Renderings {
   /** The rendering of a stream of events, if the client names the media type of streams and prefers it. */
   forEvents({ accept }: Wanted): Streaming | undefined {
     const streaming = this.#streaming
-    return streaming !== undefined && isNamedFirst(accept, streaming.events.mediaType, this.#all)
+    return streaming !== undefined && isNamedFirst(accept, streaming.events.mediaType, this.#choices)
       ? streaming
       : undefined
   }
@@ -130,19 +110,19 @@ export class Renderings {
     answers: readonly PayloadType[],
     tried: ReadonlySet<Rendering>,
   ): Negotiated | undefined {
-    const others = this.#inOrder(isJson).filter((rendering) => !tried.has(rendering))
-    return this.#agree(others, accept, answers)
+    const others = this.#inOrder(isJson).filter(({ rendering }) => !tried.has(rendering))
+    return agree(others, accept, answers)
   }
 
   /** The rendering of an error: one that the caller accepts, else JSON for who accepts some type of it, else the default. */
   forErrors({ accept, isJson }: Wanted): Negotiated {
-    const acceptable = negotiate(this.#inOrder(isJson), accept, ['error'])
-    if (acceptable !== undefined) return acceptable
-    return (accept?.includes('json') === true && negotiate(this.#jsonFirst, undefined, ['error'])) || this.#fallback
+    const acceptable = agree(this.#inOrder(isJson), accept, ['error'])
+    if (acceptable !== undefined || accept?.includes('json') !== true) return acceptable ?? this.#fallback
+    return agree(this.#jsonFirst, undefined, ['error']) ?? this.#fallback
   }
 
   #choose(accept = '', answers: readonly PayloadType[]): Negotiated | undefined {
-    const choose = () => this.#agree(this.#all, accept, answers)
+    const choose = () => agree(this.#choices, accept, answers)
     if (accept.length > remembered.length) return choose()
     let chosen = this.#chosen.get(answers)
     if (chosen === undefined) {
@@ -152,24 +132,19 @@ export class Renderings {
     return chosen.get(accept, choose)
   }
 
-  #agree(
-    renderings: readonly Rendering[],
-    accept: string | undefined,
-    answers: readonly PayloadType[],
-  ): Negotiated | undefined {
-    const agreed = negotiate(renderings, accept, answers)
-    return this.#forms.find((one) => one.rendering === agreed?.rendering && one.mediaType === agreed.mediaType)
+  #inOrder(isJson: boolean): readonly Negotiated[] {
+    return isJson ? this.#jsonFirst : this.#choices
   }
+}
 
-  /** What is equally acceptable is chosen in this order. */
-  #inOrder(isJson: boolean): readonly Rendering[] {
-    return isJson ? this.#jsonFirst : this.#all
-  }
-
-  /** The default: the first. */
-  get fallback(): Negotiated {
-    return this.#fallback
-  }
+/** The one of the choices that is acceptable to the client and that can write one of the payloads. */
+function agree(
+  choices: readonly Negotiated[],
+  accept: string | undefined,
+  answers: readonly PayloadType[],
+): Negotiated | undefined {
+  const able = choices.filter(({ rendering }) => answers.some((type) => rendering.canEncode(type) === true))
+  return preferred(accept, able)
 }
 
 /** Whether a rendering reads JSON, so that what was sent in it can be answered in it. */

@@ -49,7 +49,7 @@ export function respondDone(
   payloads: readonly Payload[],
   options: ResponseOptions = {},
 ): Awaitable<HttpResponse> {
-  const at = payloads.findIndex(({ type }) => exchange.canAnswer(type))
+  const at = payloads.findIndex(({ type }) => exchange.answer.rendering.canEncode(type) === true)
   const payload = payloads[at] ?? nothing
   return attempt(
     () => respond(exchange, payload, options),
@@ -58,7 +58,7 @@ export function respondDone(
       if (!isLackOfMeans(error)) service.report(error, `answering ${verb} ${location} as ${answer.mediaType}`)
       if (payload !== nothing) return respondDone(exchange, payloads.slice(at + 1), options)
       const { status = 200, fields = [] } = options
-      return { status, fields: [...service.commonFields(exchange), ...fields], body: undefined }
+      return { status, fields: [...service.fields.of(exchange.call), ...fields], body: undefined }
     },
   )
 }
@@ -72,7 +72,7 @@ function isLackOfMeans(error: unknown): boolean {
 
 /** An answer from what a rendering has written. */
 export function finish(exchange: Exchange, status: number, message: Message, fields: Fields): HttpResponse {
-  const common = exchange.service.commonFields(exchange)
+  const common = exchange.service.fields.of(exchange.call)
   // A page may come with fields of its own that every answer has: each is said once.
   const missing =
     exchange.pages !== undefined ? common.filter(([name]) => !message.fields.some(([own]) => own === name)) : common

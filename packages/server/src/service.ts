@@ -1,6 +1,6 @@
 import { type Awaitable, OcciError, type Policy, type RequestExtras, type RequestStart } from '@occi/core'
-import { attempt, chain, defaultResolveLimits, type Fields } from '@occi/core/authoring'
-import { type Call, defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
+import { attempt, chain, defaultResolveLimits, type Report, reportToConsole } from '@occi/core/authoring'
+import { defaultEngineLimits, Engine, queryInterfaceLocation } from '@occi/engine'
 import { MemoryRegistry } from '@occi/registry/memory'
 import { Callers } from './callers.ts'
 import { carryOut, errorAnswer } from './carry-out.ts'
@@ -81,19 +81,22 @@ export class Service implements ExchangeService {
   readonly allowedOrigins: AllowedOrigins
   readonly streams: OpenStreams
   readonly encoded: EncodedCache
+  readonly queryInterface = new QueryInterfaceCache()
+  readonly fields: CommonFields
   /** Finishes what crashes have left. */
   readonly recovery: Recovery
+  /** Reports an error whose cause no caller sees. */
+  readonly report: Report
   readonly #options: ServiceOptions
   readonly #proxies: Proxies
   readonly #urls: ServiceUrls
   readonly #callers: Callers
-  readonly #queryInterface = new QueryInterfaceCache()
-  readonly #fields: CommonFields
   /** Stands for a caller of whom nothing is known yet, who sees nothing of what is here. */
   readonly #unknown = new Engine({ registry: new MemoryRegistry() }).call()
 
   constructor(options: ServiceOptions) {
     this.#options = options
+    this.report = options.report ?? reportToConsole
     this.shownCategories = new ShownCategories(options.entityLocation)
     this.allowedOrigins = new AllowedOrigins(options.allowedOrigins)
     this.streams = new OpenStreams(options.events)
@@ -113,26 +116,20 @@ export class Service implements ExchangeService {
       observer: options.observer,
       backendTimeout: options.backendTimeout,
       retrieveTimeout: options.retrieveTimeout,
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
-    this.#fields = new CommonFields(this.engine, this.renderings.accept)
+    this.fields = new CommonFields(this.engine, this.renderings.accept)
     this.recovery = new Recovery({
       recover: () => this.engine.recover(),
       interval: options.recoverInterval ?? 30_000,
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
     this.#callers = new Callers({
       options,
       proxies: this.#proxies,
       newCall: (input) => chain(this.recovery.beforeRequest(), () => this.engine.call(input)),
-      report: (error, during) => this.report(error, during),
+      report: this.report,
     })
-  }
-
-  /** Reports an error whose cause no caller sees. */
-  report(error: unknown, during: string): void {
-    if (this.#options.report === undefined) console.error(`${during}:`, error)
-    else this.#options.report(error, during)
   }
 
   /** Answers a request; every failure is an answer as well, this never throws. */
@@ -142,11 +139,11 @@ export class Service implements ExchangeService {
     const { method, path, address, header } = new RequestHeadView(request, this.#proxies)
     const start: RequestStart = { id: requestId(request), method, path, address, header }
     const answer = (facts: RequestFacts) => this.#handle(request, options, facts)
-    return observedRequest(observer, start, request, answer, (error, during) => this.report(error, during))
+    return observedRequest(observer, start, request, answer, this.report)
   }
 
   #handle(request: HttpRequest, options: HandleOptions, facts?: RequestFacts): Awaitable<HttpResponse> {
-    const incoming = new Incoming(request, this.limits.body, this.renderings)
+    const incoming = new Incoming(request, this.limits.body, this.renderings.all)
     return attempt(
       () => this.#receive(request, options, incoming, facts),
       (error) =>
@@ -213,12 +210,7 @@ export class Service implements ExchangeService {
 
   /** The value of `Server` (`GFD.223 Versioning`). */
   get serverName(): string {
-    return this.#fields.serverName
-  }
-
-  /** The fields that every answer has. */
-  commonFields({ call }: { readonly call: Call }): Fields {
-    return this.#fields.of(call)
+    return this.fields.serverName
   }
 
   nameOf({ call, request }: Pick<Exchange, 'call' | 'request'>): string {
@@ -229,12 +221,7 @@ export class Service implements ExchangeService {
   /** Categories have changed: what was derived from them is made anew. */
   categoriesChanged(): void {
     this.shownCategories.requireFree(this.engine.categories)
-    this.#fields.forget()
-  }
-
-  /** The whole query interface, from the cache if it has been written before. */
-  queryInterface(exchange: Exchange): Awaitable<HttpResponse> {
-    return this.#queryInterface.answer(exchange)
+    this.fields.forget()
   }
 }
 

@@ -3,10 +3,11 @@ import { chain, type Decoded, type RawType } from '@occi/core/authoring'
 import type { MessageSource, Task, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { isQueryForm, meansAll } from './form.ts'
+import { nothingIn, readerFor } from './http/content-type.ts'
 import { type Paging, pagingOf, refusePaging } from './http/paging.ts'
 import { checkPreconditions, requireMatch } from './http/preconditions.ts'
 import type { Method } from './methods.ts'
-import { filterOf, isView, orderOf } from './query.ts'
+import { filterIn, isView, orderIn } from './query.ts'
 
 /**
  * Returns what a request asks for, without HTTP.
@@ -22,7 +23,7 @@ export function taskOf(method: Method, exchange: Exchange, paging: Paging | unde
     message: isOfView || isQueryForm(exchange) ? noMessage : messageOf(exchange),
     action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
     members,
-    filter: isOfView ? undefined : filterOf(exchange),
+    filter: isOfView ? undefined : filterIn(exchange),
     order: isOfView ? undefined : requestedOrder(method, exchange),
     paging: paging && taskPaging(paging, pages === undefined),
     shown: {
@@ -42,13 +43,12 @@ const noMessage: MessageSource = {
   hasBody: () => false,
 }
 
-function messageOf({ service: { renderings }, incoming, request }: Exchange): MessageSource {
+function messageOf({ service, incoming, request }: Exchange): MessageSource {
+  const { all } = service.renderings
   return {
     decode: (expect: readonly RawType[]) =>
-      chain(incoming.receive(), (message): Decoded | undefined =>
-        renderings.readerOf(message)?.decode(message, expect),
-      ),
-    nothing: () => chain(incoming.receive(), (message) => renderings.nothingIn(message)),
+      chain(incoming.receive(), (message): Decoded | undefined => readerFor(message, all)?.decode(message, expect)),
+    nothing: () => chain(incoming.receive(), (message) => nothingIn(message, all)),
     hasBody: () => chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message)),
   }
 }
@@ -79,7 +79,7 @@ export function requestedPage(method: Method, exchange: Exchange): Paging | unde
  * @throws OcciError `invalid` if there is nothing to sort
  */
 function requestedOrder(method: Method, exchange: Exchange): Order | undefined {
-  const order = orderOf(exchange.query)
+  const order = orderIn(exchange.query)
   if (order === undefined || isListing(method, exchange)) return order
   throw new OcciError('invalid', `order sorts a listing, and this request has none: leave it out`)
 }

@@ -9,12 +9,12 @@ import { finish, pageContext } from './respond.ts'
 export function answerView(task: Task, exchange: Exchange, pages: WebPages): Awaitable<HttpResponse> {
   const isCollection = exchange.location.endsWith('/')
   return chain(isCollection ? requireSomething(task) : undefined, () => {
-    const context = { ...pageContext(exchange), retrieve: () => retrieve(task) }
+    const context = { ...pageContext(exchange), retrieve: () => retrieveFound(task) }
     return chain(pages.view(context), (message) => finish(exchange, 200, message, []))
   })
 }
 
-function retrieve(task: Task): Awaitable<EntityWithLinks> {
+function retrieveFound(task: Task): Awaitable<EntityWithLinks> {
   return chain(retrieveEntity(task), ({ found }) => {
     if (found === undefined) throw new OcciError('not-found', `there is no entity at ${task.location}`)
     return found

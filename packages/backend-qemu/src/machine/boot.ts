@@ -2,7 +2,8 @@ import type { JsonObject } from '@occi/core'
 import type { MachineRecord, NicRecord } from '../state/machine-record.ts'
 import { writeSeed } from './cloud-init-seed.ts'
 import { commandLine } from './command-line.ts'
-import { MachineProcess, type ProcessOptions } from './machine-process.ts'
+import { setCarriers } from './hot-plug.ts'
+import { MachineProcess, type ProcessOptions, startTime } from './machine-process.ts'
 
 /** What the process of a machine is started with. */
 export interface BootOptions {
@@ -36,11 +37,12 @@ export async function boot(
   for (const nic of record.nics) await prepareNic(nic)
   writeSeed(`${folder}/seed`, record)
   const args = commandLine(record, { ...options, folder })
-  const process = await MachineProcess.start({ program, args, niceness, uid, gid }, following)
+  const process = await MachineProcess.start(
+    { program, args, niceness, uid, gid, time: startTime(record.memory) },
+    following,
+  )
   try {
-    for (const nic of record.nics) {
-      if (!isUp(nic.network)) await process.execute('set_link', { name: nic.id, up: false })
-    }
+    await setCarriers(record, isUp, process)
     await process.execute('cont')
     return process
   } catch (error) {

@@ -21,7 +21,7 @@ export const sandbox = 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resou
  */
 export function commandLine(machine: MachineRecord, options: CommandLineOptions): readonly string[] {
   const { accelerator, folder, netdevOf } = options
-  const { key, kernel, disks, nics, snapshot } = machine
+  const { key, kernel, disks, nics, state, snapshot } = machine
   return [
     ['-name', `occi-${key}`],
     ['-pidfile', `${folder}/pid`],
@@ -54,7 +54,7 @@ export function commandLine(machine: MachineRecord, options: CommandLineOptions)
     ...(kernel === undefined ? [] : [['-kernel', kernel.kernel]]),
     ...(kernel?.initrd === undefined ? [] : [['-initrd', kernel.initrd]]),
     ...(kernel?.commandLine === undefined ? [] : [['-append', kernel.commandLine]]),
-    ...(snapshot === undefined ? [] : [['-loadvm', snapshot]]),
+    ...(state !== 'hibernated' || snapshot === undefined ? [] : [['-loadvm', snapshot]]),
   ].flat()
 }
 

@@ -21,7 +21,12 @@ export async function saveState(record: MachineRecord, process: MachineProcess):
   }
 }
 
-/** Removes the saved state of a guest that has continued. */
+/** Returns whether the reason why a guest did not continue is its saved state itself, such as one of another QEMU. */
+export function isStateLost(reason: string): boolean {
+  return /while loading VM state|snapshot/i.test(reason)
+}
+
+/** Removes the saved state of a guest that has continued, or was started anew. */
 export async function forgetState({ disks }: MachineRecord, tag: string, process: MachineProcess): Promise<void> {
   const { node } = await systemLayer(process)
   await runJob(`forget-${tag}`, 'snapshot-delete', { tag, devices: [node, ...disks.map(({ id }) => id)] }, process)

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@occi/core'
 import { isEnd, QmpError } from '../qmp/qmp-error.ts'
-import type { DiskRecord, NicRecord } from '../state/machine-record.ts'
+import type { DiskRecord, MachineRecord, NicRecord } from '../state/machine-record.ts'
 import { deviceOfDisk, deviceOfNic, nodeOfDisk } from './devices.ts'
 import { deviceId } from './ids.ts'
 import type { MachineProcess } from './machine-process.ts'
@@ -34,6 +34,25 @@ export async function plugNic(
     await process.execute('netdev_del', { id: nic.id })
     throw error
   }
+}
+
+/** Plugs the cables of a machine in and out: those of networks that carry packets are in. */
+export async function setCarriers(
+  { nics }: MachineRecord,
+  isUp: (network: string) => boolean,
+  process: MachineProcess,
+): Promise<void> {
+  for (const { id, network, isLeaving } of nics) {
+    if (isLeaving) continue
+    await process.execute('set_link', { name: id, up: isUp(network) }).catch((error) => {
+      // A device that is not there yet, or has just been removed, has no cable.
+      if (!isMissing(error)) throw error
+    })
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof QmpError && error.code === 'refused' && /failed to find|not found/i.test(error.message)
 }
 
 /**
@@ -73,6 +92,6 @@ async function release(id: string, kind: 'disk' | 'nic', process: MachineProcess
   } catch (error) {
     if (!(error instanceof QmpError) || error.code !== 'refused') throw error
     // What does not exist is removed; what a backup still reads is not.
-    return /Failed to find|not found/i.test(error.message)
+    return isMissing(error)
   }
 }

@@ -29,11 +29,17 @@ export interface ProcessStart {
   readonly niceness: number
   readonly uid?: number | undefined
   readonly gid?: number | undefined
+  /** Milliseconds until it must answer. */
+  readonly time: number
 }
 
-/** Milliseconds that a process has until it answers, and that one has to end. */
-const startTime = 30_000
+/** Milliseconds that a process has to end. */
 const endTime = 5000
+
+/** Returns the milliseconds until a process must answer, which it does not while it loads or saves that much memory (MiB). */
+export function startTime(memory: number): number {
+  return 30_000 + memory * 30
+}
 
 /** A QEMU process that runs, or did until a moment ago; the service holds the one connection to it. */
 export class MachineProcess {
@@ -80,7 +86,7 @@ export class MachineProcess {
     if (child.pid !== undefined) setNiceness(child.pid, start.niceness)
     const machine = new MachineProcess(child.pid ?? 0, options)
     try {
-      await machine.#connect(() => failure)
+      await machine.#connect(start.time, () => failure)
       return machine
     } catch (error) {
       if (child.pid !== undefined && failure === undefined) await killMachine(child.pid, options.machines)
@@ -93,17 +99,17 @@ export class MachineProcess {
    *
    * @throws QmpError if it does not answer
    */
-  static async adopt(pid: number, options: ProcessOptions): Promise<MachineProcess> {
+  static async adopt(pid: number, time: number, options: ProcessOptions): Promise<MachineProcess> {
     const machine = new MachineProcess(pid, options)
     const ended = new QmpError('closed', 'the process has ended')
-    await machine.#connect(() => (isMachine(pid, options.machines) ? undefined : ended))
+    await machine.#connect(time, () => (isMachine(pid, options.machines) ? undefined : ended))
     return machine
   }
 
   /** Retries until the process listens, since nothing announces that. */
-  async #connect(failure: () => Error | undefined): Promise<void> {
+  async #connect(time: number, failure: () => Error | undefined): Promise<void> {
     const { folder, onEvent, onEnd } = this.#options
-    const end = Date.now() + startTime
+    const end = Date.now() + time
     for (;;) {
       try {
         this.#qmp = await QmpClient.connect(`${folder}/qmp`, {

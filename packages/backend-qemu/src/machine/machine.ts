@@ -2,8 +2,9 @@ import { HttpError } from '@occi/core'
 import { QmpError } from '../qmp/qmp-error.ts'
 import type { MachineRecord } from '../state/machine-record.ts'
 import { consoleText } from './console-log.ts'
+import type { RecordChanges } from './machine-context.ts'
 import type { MachineHost } from './machine-host.ts'
-import { MachineLife, type RecordChanges } from './machine-life.ts'
+import { MachineLife } from './machine-life.ts'
 import type { MachineProcess } from './machine-process.ts'
 import { type MachineState, stateOfMachine } from './machine-state.ts'
 
@@ -79,8 +80,8 @@ export class Machine {
         await process?.execute('system_reset')
         this.change({ message: undefined })
       } else {
+        this.change({ pending: { what: 'restart', until: 0 } })
         await this.#life.settle(undefined)
-        await this.#life.boot()
       }
     })
   }
@@ -91,9 +92,7 @@ export class Machine {
       const process = this.#requireIdle('suspend')
       if (process === undefined) return
       await this.#life.pause(process)
-      if (method === 'suspend') return
-      this.change({ pending: { what: 'hibernate', until: 0 }, snapshot: `hibernated-${Date.now()}` })
-      this.#life.hibernate(process)
+      if (method === 'hibernate') await this.#life.hibernate(process)
     })
   }
 
@@ -108,6 +107,8 @@ export class Machine {
       const { nics } = this.record
       await this.#life.leave()?.end()
       for (const nic of nics) await this.#host.releaseNic(nic)
+      // What was to be saved when it stops is saved now.
+      await this.#host.ended(this.key)
       this.#host.records.delete(this.key)
     })
   }

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Json, JsonObject } from '@occi/core'
 import { isJsonObject } from '@occi/core/authoring'
+import { QmpError } from '../qmp/qmp-error.ts'
 import type { MachineProcess } from './machine-process.ts'
+
+type Executor = Pick<MachineProcess, 'execute'>
 
 /** Milliseconds between two looks at a job. */
 const interval = 50
@@ -12,7 +15,7 @@ const interval = 50
  * @param id the id of the job; one that runs already is followed
  * @throws Error with QEMU's reason if it fails
  */
-export async function runJob(id: string, command: string, parameters: JsonObject, on: MachineProcess): Promise<void> {
+export async function runJob(id: string, command: string, parameters: JsonObject, on: Executor): Promise<void> {
   if ((await jobOf(id, on)) === undefined) await on.execute(command, { 'job-id': id, ...parameters })
   for (;;) {
     const job = await jobOf(id, on)
@@ -26,7 +29,18 @@ export async function runJob(id: string, command: string, parameters: JsonObject
   }
 }
 
-async function jobOf(id: string, on: MachineProcess): Promise<JsonObject | undefined> {
-  const jobs: Json = await on.execute('query-jobs')
+async function jobOf(id: string, on: Executor): Promise<JsonObject | undefined> {
+  const jobs = await answerOf('query-jobs', on)
   return Array.isArray(jobs) ? jobs.filter(isJsonObject).find((job) => job.id === id) : undefined
+}
+
+/** Executes a command until it is answered: QEMU does not answer while it saves memory, however long that takes. */
+async function answerOf(command: string, on: Executor): Promise<Json> {
+  for (;;) {
+    try {
+      return await on.execute(command)
+    } catch (error) {
+      if (!(error instanceof QmpError) || error.code !== 'timeout') throw error
+    }
+  }
 }

@@ -82,7 +82,8 @@ export class Networks {
   netdevOf = (nic: NicRecord): JsonObject => {
     const { id, network } = nic
     const record = this.records.get(network)
-    if (record === undefined) throw new Error(`the network of the device ${id} is unknown to the hypervisor`)
+    // A hibernated guest keeps a device until it continues, and the network may have been deleted in the meantime.
+    if (record === undefined) return { type: 'hubport', id, hubid: nic.slot }
     if (record.outside === 'nat') return { type: 'user', id, ...natOptions(nic) }
     if (record.outside === 'bridge' && this.#taps !== undefined) {
       return { type: 'tap', id, ifname: this.#taps.nameOf(id), script: 'no', downscript: 'no' }

@@ -6,6 +6,8 @@ import type { Kept } from './records.ts'
 export interface VolumeRecord extends Kept, Place {
   /** Octets. */
   readonly size: number
+  /** Set while the size of the image changes: only the image itself knows it. */
+  readonly isResizing?: boolean
   readonly state: 'online' | 'offline'
   /** How many snapshots there are within its image, and copies beside it. */
   readonly snapshots: number
@@ -34,6 +36,8 @@ export interface TemplateRecord extends Kept {
   /** Octets. */
   readonly size: number
   readonly kernel?: KernelRecord
+  /** Set until the service is known to have the template: if it was killed while it saved, it has none. */
+  readonly isNew?: boolean
   /** The key of the machine that is saved when it stops. */
   readonly waitsFor?: string
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { AttributeError, HttpError } from '@occi/core'
 import { type Common, demandsOf } from '../common.ts'
@@ -76,12 +77,23 @@ export class Volumes {
       const { size: before, owner, backups } = this.get(place)
       if (octets === before) return
       requireRoom({ owner, disk: (octets - before) * (1 + backups) }, demandsOf(this.#common), this.#common.limits)
-      const path = this.#imageOf(key)
       if (octets < before) await this.#requireUnwritten(place, octets, user)
-      if (user?.process === undefined) await this.#common.images.resize(path, octets)
-      else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
-      this.records.change(key, { size: octets })
+      this.records.change(key, { isResizing: true })
+      try {
+        if (user?.process === undefined) await this.#common.images.resize(this.#imageOf(key), octets)
+        else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
+      } finally {
+        await this.#noteSize(key)
+      }
     })
+  }
+
+  /** Records which size a volume has, however the attempt to change it has ended. */
+  async #noteSize(key: string): Promise<void> {
+    const { isResizing, ...volume } = this.records.get(key) ?? {}
+    if (!('key' in volume) || isResizing !== true) return
+    const size = await this.#common.images.size({ path: this.#imageOf(key), format: 'qcow2' })
+    this.records.put({ ...volume, size })
   }
 
   async #requireUnwritten(place: Place, octets: number, user: Machine | undefined): Promise<void> {
@@ -99,7 +111,8 @@ export class Volumes {
     const { key } = this.get(place)
     return this.#quickly(key, async (user) => {
       const { snapshots } = this.get(place)
-      const name = `snapshot-${snapshots + 1}`
+      // The image may have one that was not counted, since the service was killed.
+      const name = `snapshot-${snapshots + 1}-${randomUUID()}`
       if (user?.process === undefined) await this.#common.images.snapshot(this.#imageOf(key), name)
       else await user.process.execute('blockdev-snapshot-internal-sync', { device: nodeOf(user, key), name })
       this.records.change(key, { snapshots: snapshots + 1 })
@@ -129,9 +142,12 @@ export class Volumes {
     }
   }
 
-  /** Continues the copies that an earlier service has left unfinished. */
-  continueBackups(): void {
-    for (const { key, unfinished } of this.records.all()) if (unfinished !== undefined) this.#copy(key)
+  /** Finishes what an earlier service has begun. */
+  async resume(): Promise<void> {
+    for (const { key, unfinished } of this.records.all()) {
+      if (unfinished !== undefined) this.#copy(key)
+      await this.#noteSize(key)
+    }
   }
 
   /** Removes a volume and all copies of it, if it exists. */
@@ -139,8 +155,12 @@ export class Volumes {
     const volume = this.find(place)
     if (volume === undefined) return
     const { key } = volume
-    if (this.#holderOf(key)?.process !== undefined) {
+    const { process, record } = this.#holderOf(key) ?? {}
+    if (process !== undefined) {
       throw new HttpError(409, `${place.location} is still in use: the guest has not released it yet, try again later`)
+    }
+    if (record?.state === 'hibernated') {
+      throw new HttpError(409, `${place.location} is in use by ${record.location}, which is hibernated: start it first`)
     }
     this.records.delete(key)
     this.#turns.delete(key)

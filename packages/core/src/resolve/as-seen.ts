@@ -23,9 +23,9 @@ export function requireAsSeen(raw: RawEntity, entity: Entity, changes: EntityCha
     const type = definitions.get(name)?.type ?? 'string'
     const before = 'json' in value ? value.json : value.text === '' ? undefined : valueFromText(value.text, type)
     const now = attributeOf(entity, name)
-    if (isSame(now, before) || isSame(now, wanted(name, changes))) continue
+    if (isSameValue(now, before) || isSameValue(now, wanted(name, changes))) continue
     const message = `${name} was changed since you read it: it ${has(now)} now, it ${before === undefined ? 'had no value' : `was ${words(before)}`}`
-    faults.push({ message, path: pathOf(name) })
+    faults.push({ message, path: attributePath(name) })
   }
   const { mixins } = raw.seen
   const isOther =
@@ -52,7 +52,7 @@ export function requireNotFree(raw: RawEntity, entity: Entity): void {
 }
 
 /** Equal values; an empty text is none. */
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
+function isSameValue(one: Json | undefined, other: Json | undefined): boolean {
   const [a, b] = [one, other].map((value) => (value === '' ? undefined : value))
   return a === undefined || b === undefined ? a === b : sameJson(a, b)
 }
@@ -64,7 +64,7 @@ function wanted(name: string, changes: EntityChanges): Json | undefined {
   return Object.hasOwn(changes.attributes, name) ? changes.attributes[name] : undefined
 }
 
-function pathOf(name: string): ModelPath {
+function attributePath(name: string): ModelPath {
   const core = coreAttribute(name)
   return core === undefined ? ['attributes', name] : [memberOf(core.field)]
 }

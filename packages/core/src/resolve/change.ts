@@ -27,35 +27,7 @@ import { requireUnchanged } from './unchanged.ts'
  * @throws OcciError `invalid` with everything that is wrong, `precondition` if another client has changed it
  */
 export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
-  const faults = new Faults()
-  const { entity } = current
-  const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
-  const kind = requireSameKind(categories, entity, context, faults)
-  const held = mixinsOf(entity, context.catalogue)
-  const known = new Set(held)
-  const added = categories.mixins.filter((mixin) => !known.has(mixin))
-  const mixins = addMixins(held, added)
-  requireApplicable(kind, added, raw.categories, faults)
-  requireFewMixins(mixins.length, added, context, faults)
-  requireNature(raw, kind, isLink(entity), faults)
-  requireUnchanged(raw, current, context, faults)
-  const definitions = context.catalogue.definitions(kind, mixins)
-  const given = givenAttributes(raw, (name) => definitions.get(name), faults)
-  requireFewAttributes(given, context, faults, entity.attributes)
-  const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
-  if (added.length > 0) {
-    const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
-    Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
-  }
-  const changes = {
-    mixins: added,
-    attributes,
-    ...resolveTexts(raw, isLink(entity), faults),
-    ...endChanges(raw, entity, context, faults),
-  }
-  faults.throwIfAny()
-  requireAsSeen(raw, entity, changes, definitions)
-  return changes
+  return resolve(raw, current, context, false)
 }
 
 /**
@@ -65,38 +37,50 @@ export function resolveChanges(raw: RawEntity, current: EntityWithLinks, context
  * @throws OcciError `invalid` with everything that is wrong, `precondition` if another client has changed it
  */
 export function resolveReplacement(raw: RawEntity, current: EntityWithLinks, context: ResolveContext): EntityChanges {
+  requireNotFree(raw, current.entity)
+  return resolve(raw, current, context, true)
+}
+
+/** @param isWhole whether the message says all that the entity is to have */
+function resolve(raw: RawEntity, current: EntityWithLinks, context: ResolveContext, isWhole: boolean): EntityChanges {
   const faults = new Faults()
   const { entity } = current
-  requireNotFree(raw, entity)
+  const { catalogue } = context
   const categories = resolveCategories(raw.categories, context, faults, [], entity.mixins)
-  if (categories.kind === undefined && categories.complete) {
+  if (isWhole && categories.kind === undefined && categories.complete) {
     faults.add(
       'a complete entity names its kind: a Category of class kind is missing (POST changes a part)',
       'categories',
     )
   }
   const kind = requireSameKind(categories, entity, context, faults)
-  const { mixins } = categories
-  const held = mixinsOf(entity, context.catalogue)
+  const held = mixinsOf(entity, catalogue)
   const known = new Set(held)
-  const added = mixins.filter((mixin) => !known.has(mixin))
+  const added = categories.mixins.filter((mixin) => !known.has(mixin))
+  const mixins = isWhole ? categories.mixins : addMixins(held, added)
   requireApplicable(kind, added, raw.categories, faults)
   requireFewMixins(mixins.length, added, context, faults)
   requireNature(raw, kind, isLink(entity), faults)
   requireUnchanged(raw, current, context, faults)
-  const definitions = context.catalogue.definitions(kind, mixins)
+  const definitions = catalogue.definitions(kind, mixins)
   const given = givenAttributes(raw, (name) => definitions.get(name), faults)
   requireFewAttributes(given, context, faults, entity.attributes)
   const attributes = resolveAttributes(given, bearerOf(entity, definitions, categories), faults)
-  const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
-  keepOrDefault(attributes, kept, definitions)
-  applyDefaults(attributes, added, definitions, replaced)
-  const before = context.catalogue.definitions(kind, held)
-  const lacked = (name: string) => before.get(name)?.required === true && entity.attributes[name] === undefined
-  requireRequired(given, attributes, definitions, faults, lacked)
-  requireEnds(raw, entity, faults)
+  if (isWhole || added.length > 0) {
+    const { kept, replaced } = keptBy(entity, kind, mixins, attributes, context)
+    if (isWhole) {
+      keepOrDefault(attributes, kept, definitions)
+      applyDefaults(attributes, added, definitions, replaced)
+    } else Object.assign(attributes, defaultsGained(Object.assign(kept, attributes), added, definitions, replaced))
+  }
+  if (isWhole) {
+    const before = catalogue.definitions(kind, held)
+    const lacked = (name: string) => before.get(name)?.required === true && entity.attributes[name] === undefined
+    requireRequired(given, attributes, definitions, faults, lacked)
+    requireEnds(raw, entity, faults)
+  }
   const changes = {
-    mixins,
+    mixins: isWhole ? mixins : added,
     attributes,
     ...resolveTexts(raw, isLink(entity), faults),
     ...endChanges(raw, entity, context, faults),

@@ -10,7 +10,7 @@ import type { Faults } from './faults.ts'
 /** Which end of a link. */
 export type EndField = 'source' | 'target'
 
-/** Returns whether an end that `resolveEnd` returned is a location of the service; any other URI is external. */
+/** Returns whether the end of a link is a location of the service; any other URI is external (`GFD.221 Link`). */
 export function isInside(uri: string): boolean {
   return uri.startsWith('/')
 }

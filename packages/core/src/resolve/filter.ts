@@ -34,7 +34,7 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
   const { catalogue } = context
   requireFewAttributes(raw.attributes, context, faults)
   const categories = raw.categories.flatMap(({ identifier }, index) => {
-    const category = find(identifier, catalogue)
+    const category = findCategory(identifier, catalogue)
     if (typeof category !== 'string') return [category]
     faults.add(category, 'categories', index)
     return []
@@ -60,7 +60,7 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
 const mostNamed = 5
 
 /** The category with an identifier or with a term of its own; else what is wrong, in words. */
-function find(name: string, catalogue: Catalogue): Kind | Mixin | Action | string {
+function findCategory(name: string, catalogue: Catalogue): Kind | Mixin | Action | string {
   const category = catalogue.get(name)
   if (category !== undefined) return category
   const sameTerm = catalogue.withTerm(name)

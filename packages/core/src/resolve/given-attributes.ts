@@ -20,7 +20,7 @@ export function givenAttributes(
   const taken = new Set<string>()
   // What encloses others stands before them.
   for (const [name, value] of nested) {
-    if (definitionOf(name)?.type !== 'object' || isWithin(name, taken)) continue
+    if (definitionOf(name)?.type !== 'object' || isNested(name, taken)) continue
     if (given.has(name)) faults.add(`${shown(name)} is given twice`, 'attributes', name)
     for (const leaf of leavesOf(name, value)) given.delete(leaf)
     given.set(name, { json: value })
@@ -29,7 +29,7 @@ export function givenAttributes(
   return given
 }
 
-function isWithin(name: string, taken: ReadonlySet<string>): boolean {
+function isNested(name: string, taken: ReadonlySet<string>): boolean {
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
     if (taken.has(name.slice(0, dot))) return true
   }

@@ -24,7 +24,7 @@ export function resolveDefinitions(
     if (Object.hasOwn(attributes, one.name)) fault('is defined twice')
     const wrongName = attributeNameFault(one.name)
     if (wrongName !== undefined) faults.add(wrongName, 'attributes', one.name)
-    const definition = definitionOf(one, fault)
+    const definition = newDefinition(one, fault)
     attributes[one.name] = definition
     const wrong = one.name.startsWith(occiPrefix) ? undefined : misfit(one.name, definition, catalogue)
     if (wrong !== undefined) fault(wrong)
@@ -32,7 +32,7 @@ export function resolveDefinitions(
   return attributes
 }
 
-function definitionOf(raw: RawAttributeDefinition, fault: (message: string) => void): AttributeDefinition {
+function newDefinition(raw: RawAttributeDefinition, fault: (message: string) => void): AttributeDefinition {
   // GFD.221 Attribute: the prefix is reserved for the specification.
   if (raw.name.startsWith(occiPrefix))
     fault('has a prefix that is reserved for the standard, use one of your own domain')

@@ -40,32 +40,24 @@ function requireSameLinks(
   faults: Faults,
 ): void {
   if (given.length === 0) return
-  const known = new KnownLinks(links, context)
-  const unknown = given.filter((raw) => known.get(raw) === undefined).length
+  const known = linkFinder(links, context)
+  const unknown = given.filter((raw) => known(raw) === undefined).length
   if (unknown > context.limits.links) {
     faults.add(`${unknown} new links in one request, at most ${context.limits.links} are accepted`, 'links')
     throw faults.toError()
   }
   for (const [index, raw] of given.entries()) {
-    const message = linkFault(raw, known.get(raw), context)
+    const message = linkFault(raw, known(raw), context)
     if (message !== undefined) faults.add(message, 'links', index)
   }
 }
 
-/** The links of a resource by what names them in a message: an id, or a location. */
-class KnownLinks {
-  readonly #byName = new Map<string, Link>()
-  readonly #context: ResolveContext
-
-  constructor(links: readonly Link[], context: ResolveContext) {
-    this.#context = context
-    for (const link of links) this.#byName.set(link.id, link).set(link.location, link)
-  }
-
-  get(raw: RawEntity): Link | undefined {
+/** Returns what finds the links of a resource by what names them in a message: an id, or a location. */
+function linkFinder(links: readonly Link[], context: ResolveContext): (raw: RawEntity) => Link | undefined {
+  const byName = new Map(links.flatMap((link) => [[link.id, link] as const, [link.location, link] as const]))
+  return (raw) => {
     const name = idWithin(raw)
-    if (name === undefined) return undefined
-    return this.#byName.get(canonicalId(name)) ?? this.#byName.get(this.#context.locate(name) ?? '')
+    return name === undefined ? undefined : (byName.get(canonicalId(name)) ?? byName.get(context.locate(name) ?? ''))
   }
 }
 

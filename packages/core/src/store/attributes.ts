@@ -38,8 +38,9 @@ export function canonicalJson(value: Json): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`
 }
 
-/** Returns whether an entity is what a query asks for, its path aside. */
-export function matches(entity: Entity, { kind, mixins, attributes }: Query): boolean {
+/** Returns whether an entity is what a query asks for, its search aside. */
+export function matches(entity: Entity, { kind, mixins, prefix, attributes }: Query): boolean {
+  if (prefix !== undefined && !entity.location.startsWith(prefix)) return false
   if (kind !== undefined && entity.kind !== kind) return false
   if (mixins !== undefined && !mixins.every((mixin) => entity.mixins.includes(mixin))) return false
   if (attributes === undefined) return true

@@ -1,3 +1,4 @@
+import { BoundedCache } from '../bounded-cache.ts'
 import { type Entity, isLink } from '../entity.ts'
 import type { Query } from '../registry/query.ts'
 import { searchableAttributes } from './attributes.ts'
@@ -21,24 +22,17 @@ export interface Criterion extends Entry {
 /** Shortens a long text without giving two texts the same result, as SHA-256 does. */
 export type Digest = (text: string) => string
 
+/** How many names of lists are kept: a text that was used before is found in a map in a third of the time. */
+const keptNames = 10_000
+
 const kindList = prefixed('kind ')
 const mixinList = prefixed('mixin ')
 const attributeList = prefixed('attribute ')
 
-/** How many names of lists are kept: a text that was used before is found in a map in a third of the time. */
-const keptNames = 10_000
-
 function prefixed(prefix: string): (name: string) => string {
-  const kept = new Map<string, string>()
-  return (name) => {
-    let list = kept.get(name)
-    if (list === undefined) {
-      list = prefix + name
-      if (kept.size >= keptNames) kept.clear()
-      kept.set(name, list)
-    }
-    return list
-  }
+  const kept = new BoundedCache<string, string>(keptNames)
+  const write = (name: string) => prefix + name
+  return (name) => kept.get(name, write)
 }
 
 /** Returns the name of the counter of all entities below a path, which ends in `/`. */
@@ -110,13 +104,13 @@ export function changedEntries(
   // A resource that becomes a link changes its place in every list.
   if (before === undefined || after === undefined || isLink(before) !== isLink(after)) return { removed, added }
   const isIn = (entries: readonly Entry[]) => {
-    const names = new Set(entries.map(nameOf))
-    return (entry: Entry) => names.has(nameOf(entry))
+    const names = new Set(entries.map(entryName))
+    return (entry: Entry) => names.has(entryName(entry))
   }
   const [isBefore, isAfter] = [isIn(removed), isIn(added)]
   return { removed: removed.filter((one) => !isAfter(one)), added: added.filter((one) => !isBefore(one)) }
 }
 
-function nameOf({ list, key }: Entry): string {
+function entryName({ list, key }: Entry): string {
   return `${list}\n${key}`
 }

@@ -4,6 +4,7 @@ import type { Change, Delete, Put } from '../registry/change.ts'
 import type { Difference } from '../registry/change-set.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
+import { isInside } from '../resolve/ends.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
 import { differencesOf, NamedSlots, placeKey, type Slot, slotAt } from './slots.ts'
@@ -94,7 +95,7 @@ class Entities {
     const owners = owner === undefined ? ownersSeen(this.#scope) : [owner]
     const slot = owners.map((one) => this.#slot(location, one)).find(({ after }) => after !== undefined)
     if (slot?.after === undefined) throw conflict(`the entity at ${location} has been deleted`)
-    if (slot.after.version !== version) throw changed(location)
+    if (slot.after.version !== version) throw changedSince(location)
     slot.after = undefined
   }
 
@@ -113,7 +114,7 @@ class Entities {
     const slot = this.#slot(location, owner)
     const current = slot.after
     if (current === undefined) throw conflict(`the entity at ${location} has been deleted`)
-    if (current.version !== version) throw changed(location)
+    if (current.version !== version) throw changedSince(location)
     if (current.id !== id) throw conflict(`the entity at ${location} has the id ${current.id}, not ${id}`)
     return slot
   }
@@ -227,7 +228,7 @@ function endsOf(differences: readonly Difference<Entity>[]): readonly Place[] {
     for (const link of [before, after]) {
       if (link === undefined || !isLink(link)) continue
       for (const location of [link.source, link.target]) {
-        if (!location.startsWith('/')) continue
+        if (!isInside(location)) continue
         ends ??= new Map()
         ends.set(placeKey(location, link.owner), { location, owner: link.owner })
       }
@@ -240,6 +241,6 @@ function conflict(message: string): OcciError {
   return new OcciError('conflict', message)
 }
 
-function changed(location: string): OcciError {
+function changedSince(location: string): OcciError {
   return conflict(`the entity at ${location} has been changed since it was read, read it again`)
 }

@@ -5,6 +5,16 @@ import type { Scope } from '../registry/scope.ts'
 import { sees } from './scope.ts'
 import type { StoredChanges } from './stored.ts'
 
+/** How many commits are kept, and for how long. */
+export interface HistoryLimits {
+  readonly commits: number
+  /** Milliseconds. */
+  readonly age: number
+}
+
+/** What databases keep by default: 100,000 commits and seven days. */
+export const defaultHistory: HistoryLimits = { commits: 100_000, age: 7 * 24 * 3_600_000 }
+
 /** A change set as it is kept: its number is the version of what it stored. */
 export type KeptChanges = StoredChanges & { readonly time: number }
 

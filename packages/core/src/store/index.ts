@@ -1,3 +1,4 @@
+export { acquire } from './acquire.ts'
 export { canonicalJson, matches, searchableAttributes } from './attributes.ts'
 export { compareCodePoints } from './code-points.ts'
 export {
@@ -22,9 +23,9 @@ export {
   type StoredPlaces,
 } from './evaluate.ts'
 export { fold } from './fold.ts'
-export { type ChangeSource, follow } from './follow.ts'
-export { historyOf, type KeptChanges, mostInHistory } from './history.ts'
-export { busy, KeyedLocks, type Release } from './keyed-locks.ts'
+export { type ChangeSource, charactersAtOnce, Followers, setsAtOnce } from './followers.ts'
+export { defaultHistory, type HistoryLimits, historyOf, type KeptChanges, mostInHistory } from './history.ts'
+export { KeyedLocks, type Release } from './keyed-locks.ts'
 export { type Aborted, type LeaseStore, Leases } from './leases.ts'
 export { MixinCache } from './mixin-cache.ts'
 export { OpenTransaction, type TransactionSteps } from './open-transaction.ts'
@@ -35,8 +36,10 @@ export {
   orderedPositionOf,
   parseOrderedCursor,
 } from './order.ts'
+export { type PageContent, pageOf, pageOfAll } from './page.ts'
 export { type Place, placeOfKey } from './place.ts'
 export {
+  compareEntities,
   comparePositions,
   formatCursor,
   isWithin,
@@ -47,9 +50,10 @@ export {
   type Range,
   rangesOf,
 } from './position.ts'
-export { pause, type RetryOptions, retry } from './retry.ts'
+export { pause } from './retry.ts'
 export { callerOf, type Owned, ownerOf, ownersSeen, seeEachOther, seenOf, sees } from './scope.ts'
 export { hasTerms, type SearchTerm, searchTerms, searchText } from './search.ts'
+export { joinSql, type Sql, type SqlTag, sqlTag } from './sql.ts'
 export { parseChanges, parseEntity, parseIntent, type StoredChanges } from './stored.ts'
 export type { Stamp } from './stored-as.ts'
 export { backgroundTimer, inNextTurn } from './timers.ts'

@@ -18,13 +18,13 @@ export class MixinCache {
 
   /** Returns what is kept for a scope if its stamp is still this one. */
   get(scope: Scope, stamp: number): readonly StoredMixin[] | undefined {
-    const kept = this.#kept.get(keyOf(scope))
+    const kept = this.#kept.get(scopeName(scope))
     return kept?.stamp === stamp ? kept.mixins : undefined
   }
 
   /** Keeps what a scope sees and returns it, frozen. */
   keep(scope: Scope, stamp: number, mixins: readonly StoredMixin[]): readonly StoredMixin[] {
-    const key = keyOf(scope)
+    const key = scopeName(scope)
     this.#kept.delete(key)
     this.#kept.set(key, { stamp, mixins: Object.freeze(mixins) })
     const [oldest] = this.#kept.keys()
@@ -33,7 +33,7 @@ export class MixinCache {
   }
 }
 
-function keyOf(scope: Scope): string {
+function scopeName(scope: Scope): string {
   if (scope.everyone === true) return 'everyone'
   return scope.owner === undefined ? 'unowned' : `owner ${scope.owner}`
 }

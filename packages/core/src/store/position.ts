@@ -24,6 +24,11 @@ export function comparePositions(a: Position, b: Position): number {
   return a.owner < b.owner ? -1 : 1
 }
 
+/** Compares two entities by the order of listings, for `Array.prototype.sort`. */
+export function compareEntities(a: Entity, b: Entity): number {
+  return comparePositions(positionOf(a), positionOf(b))
+}
+
 /** Writes the cursor that continues after a position, such as `r/compute/1` or `l@owner/link/1`; safe in a URL. */
 export function formatCursor({ link, location, owner }: Position): Cursor {
   return `${link ? 'l' : 'r'}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}${location}`

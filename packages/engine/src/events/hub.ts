@@ -1,5 +1,5 @@
 import { isOcciError, type Revision } from '@occi/core'
-import type { Registry } from '@occi/core/authoring'
+import type { Registry, Report } from '@occi/core/authoring'
 import { pause } from '@occi/core/store'
 import { Commit, type Moment } from './commit.ts'
 
@@ -24,7 +24,7 @@ const lastPause = 5_000
 export class ChangeHub {
   readonly #registry: Registry
   readonly #most: number
-  readonly #report: (error: unknown, during: string) => void
+  readonly #report: Report
   readonly #streams = new Set<HubStream>()
   readonly #commits = new Map<number, Commit>()
   readonly #numbers = new Map<Revision, number>()
@@ -39,7 +39,7 @@ export class ChangeHub {
   #isClosed = false
 
   /** @param most how many changed entities are kept for slow streams */
-  constructor(registry: Registry, most: number, report: (error: unknown, during: string) => void) {
+  constructor(registry: Registry, most: number, report: Report) {
     this.#registry = registry
     this.#most = most
     this.#report = report

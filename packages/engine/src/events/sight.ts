@@ -1,5 +1,5 @@
 import { type Awaitable, type Entity, isLink, type Link } from '@occi/core'
-import type { Difference } from '@occi/core/authoring'
+import { type Difference, isInside } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import type { SeenEnds } from '../reader.ts'
 import type { Moment } from './commit.ts'
@@ -64,7 +64,7 @@ export class PolicySight implements Sight {
     const ends: SeenEnds = new Map()
     let isCertain = true
     for (const location of [link.source, link.target]) {
-      if (!location.startsWith('/')) continue
+      if (!isInside(location)) continue
       const end = await this.#endAt(location, link.owner, moment, side)
       ends.set(location, end.entity !== undefined && (await this.#call.read.sees(end.entity)))
       isCertain &&= end.isCertain

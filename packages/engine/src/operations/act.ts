@@ -3,7 +3,6 @@ import {
   type ActionInvocation,
   type Awaitable,
   type Backend,
-  type Cursor,
   type Entity,
   isOcciError,
   type Kind,
@@ -23,7 +22,6 @@ import { keyOf, keysOf } from '../locks.ts'
 import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, transact } from '../transact.ts'
-import { namedMembers } from './named-members.ts'
 import { find } from './retrieve.ts'
 
 /** The result of an action. */
@@ -39,12 +37,6 @@ export interface ActedAll {
   readonly of: number
 }
 
-/** The entities on a page on which an action was invoked. */
-export interface ActedPage extends ActedAll {
-  /** Where the next page starts; unset if nothing follows. */
-  readonly next?: Cursor
-}
-
 /**
  * Invokes an action on an entity (`GFD.223 Trigger Action`).
  *
@@ -55,10 +47,10 @@ export function act(key: string, invocation: ActionInvocation, call: Call, check
   const { action } = invocation
   return transact(
     call,
-    () => readPlan(key, action, call),
+    () => planAction(key, action, call),
     ({ entity, links }, calls) => {
       const definers = requireDefined(action, entity, call)
-      requireApplicable(action, entity, call)
+      requireApplicableNow(action, entity, call)
       check?.({ entity, links })
       const group = actor(action, definers, entity, call, calls)
       const { backend } = group
@@ -80,7 +72,7 @@ export function act(key: string, invocation: ActionInvocation, call: Call, check
   )
 }
 
-function readPlan(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
+function planAction(key: string, action: Action, call: Call): Awaitable<Plan<Snapshot>> {
   return chain(find(key, call), (state) => {
     const { entity, stamp } = state
     const allowed = authorize(call, { type: 'action', key: entity.location, entity, action: action.term })
@@ -102,7 +94,7 @@ function requireDefined(action: Action, entity: Entity, call: Call): readonly (K
   )
 }
 
-function requireApplicable(action: Action, entity: Entity, call: Call): void {
+function requireApplicableNow(action: Action, entity: Entity, call: Call): void {
   if (entity.actions.includes(action.identifier)) return
   const now = entity.actions.map((identifier) => call.catalogue.action(identifier)?.term ?? identifier)
   const possible = now.length === 0 ? 'no action is' : `applicable are: ${now.join(', ')}`
@@ -130,6 +122,7 @@ function actor(
  * Invokes an action on all members of a collection to which it applies now, some at a time; after the first refusal it
  * is invoked on no more, what is done stays (`GFD.221 Action`: only valid if all entities of the collection have it).
  *
+ * @param members the members among which it is invoked; defaults to all
  * @returns the entities on which it was invoked
  * @throws OcciError `invalid`, and nothing runs, unless every member defines the action; `not-applicable` if there
  *   are members and it applies to none
@@ -138,34 +131,9 @@ export async function actOnAll(
   query: Query & Pick<PageQuery, 'order'>,
   invocation: ActionInvocation,
   call: Call,
+  members: AsyncIterable<Entity> | Iterable<Entity> = allOf(query, call.read),
 ): Promise<ActedAll> {
-  return actOnEach(await applicableMembers(allOf(query, call.read), invocation.action, call), query, invocation, call)
-}
-
-/** Does the same with the members of these locations or ids. */
-export async function actOnNamed(
-  keys: readonly string[],
-  query: Query,
-  invocation: ActionInvocation,
-  call: Call,
-): Promise<ActedAll> {
-  const members = await namedMembers(keys, query, call.read)
-  return actOnEach(await applicableMembers(members, invocation.action, call), query, invocation, call)
-}
-
-/** Does the same with the members on one page, and returns where the next page starts. */
-export async function actOnPage(query: PageQuery, invocation: ActionInvocation, call: Call): Promise<ActedPage> {
-  const { items, next } = await call.read.page(query)
-  const acted = await actOnEach(await applicableMembers(items, invocation.action, call), query, invocation, call)
-  return { ...acted, next }
-}
-
-async function actOnEach(
-  { locations, of }: Applicable,
-  query: Query,
-  invocation: ActionInvocation,
-  call: Call,
-): Promise<ActedAll> {
+  const { locations, of } = await applicableMembers(members, invocation.action, call)
   const acted = await inGroups(locations, async (location) => {
     try {
       const check: Check = ({ entity }) => {

@@ -68,7 +68,7 @@ function groupsOf(entity: Entity, mixins: readonly Mixin[], calls: BackendCalls)
   return calls.groups(entity).flatMap(({ backend, categories }) => {
     const served = categories.filter((category) => wanted.has(category.identifier))
     if (served.length === 0) return []
-    requireTags(backend, categories, calls)
+    requireCanTag(backend, categories, calls)
     return [{ backend, categories: served }]
   })
 }
@@ -77,7 +77,7 @@ function groupsOf(entity: Entity, mixins: readonly Mixin[], calls: BackendCalls)
  * A policy can name a backend that no registration has seen for a mixin: its `create` and `delete` must not be what
  * makes and destroys the entity itself.
  */
-function requireTags(backend: Backend, categories: Group['categories'], calls: BackendCalls): void {
+function requireCanTag(backend: Backend, categories: Group['categories'], calls: BackendCalls): void {
   if (canTag(backend)) return
   if (!calls.servesKind(backend) && categories.every((category) => category.class === 'mixin')) return
   throw new OcciError(

@@ -28,7 +28,7 @@ interface State {
 export function change(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<EntityWithLinks> {
   return transact(
     call,
-    () => readPlan(key, manner, resolve, call),
+    () => readChange(key, manner, resolve, call),
     ({ current, changes }, calls) => {
       const { entity, links } = current
       const mixins = manner === 'update' ? addMixins(mixinsOf(entity, call.catalogue), changes.mixins) : changes.mixins
@@ -40,18 +40,20 @@ export function change(key: string, manner: Manner, resolve: Resolve, call: Call
   )
 }
 
-function readPlan(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<Plan<State>> {
+function readChange(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<Plan<State>> {
   return chain(find(key, call), (current) => {
     const { entity } = current
     return chain(authorize(call, { type: manner, key: entity.location, entity }), () => {
       const resolved = resolve(current)
-      const connected: Awaitable<Connected> = isLink(entity) ? connect(entity, resolved, call) : { changes: resolved }
-      return chain(connected, (changes) => planOf(current, manner, changes))
+      const connected: Awaitable<Connected> = isLink(entity)
+        ? withNewEnds(entity, resolved, call)
+        : { changes: resolved }
+      return chain(connected, (changes) => planChange(current, manner, changes))
     })
   })
 }
 
-function planOf(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<State> {
+function planChange(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<State> {
   const { entity, stamp } = current
   const keys = new Set(keysOf([entity]))
   for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))
@@ -69,7 +71,7 @@ interface Connected {
 }
 
 /** A link's new ends, checked, as they are stored; both can be changed (`GFD.221 Link`). */
-async function connect(link: Link, changes: EntityChanges, call: Call): Promise<Connected> {
+async function withNewEnds(link: Link, changes: EntityChanges, call: Call): Promise<Connected> {
   const kind = call.catalogue.kind(link.kind)
   const { source = link.source, target = link.target, targetKind } = changes
   // What stays is not looked up again: it was right when it was set.

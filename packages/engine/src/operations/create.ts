@@ -15,7 +15,7 @@ import type { Call } from '../call.ts'
 import type { Place } from '../identity.ts'
 import { storedEntity } from '../stored-entity.ts'
 import { type AsStored, transact } from '../transact.ts'
-import { inOrder, type Planned, planAll, readPlan } from './plan-creation.ts'
+import { type Planned, planAll, readCreation, resourcesFirst } from './plan-creation.ts'
 
 /**
  * Creates entities, all or none: of each resource, then of each link, the backends of the kind and of the mixins are
@@ -30,16 +30,16 @@ export function create(
   call: Call,
 ): Awaitable<readonly EntityWithLinks[]> {
   const planned = planAll(drafts, place, call)
-  const order = inOrder(planned)
+  const order = resourcesFirst(planned)
   const allowed = inSequence(order, ({ entity }) => authorize(call, { type: 'create', key: entity.location, entity }))
   return chain(allowed, () =>
     transact(
       call,
-      () => readPlan(order, call),
+      () => readCreation(order, call),
       (entities, calls) => {
         const changes: Change[] = []
         const made = inSequence(entities, (entity) =>
-          chain(createAt(order[changes.length]?.path ?? [], entity, calls), (created) => {
+          chain(createPlanned(order[changes.length]?.path ?? [], entity, calls), (created) => {
             changes.push({ type: 'put', entity: created })
           }),
         )
@@ -50,7 +50,7 @@ export function create(
 }
 
 /** Creates one entity of a request; a backend's refusal gets its place in the request. */
-function createAt(path: ModelPath, entity: Entity, calls: BackendCalls): Awaitable<Entity> {
+function createPlanned(path: ModelPath, entity: Entity, calls: BackendCalls): Awaitable<Entity> {
   return attempt(
     () => createOne(entity, calls),
     (error) => {

@@ -2,8 +2,8 @@ import { type Catalogue, OcciError, type StoredMixin } from '@occi/core'
 import { type Change, canonicalPath, type MixinDraft } from '@occi/core/authoring'
 import { authorize } from '../authorize.ts'
 import type { Call } from '../call.ts'
-import { requireStorable } from '../catalogues.ts'
-import { keysOfMixin, quotaKey, withoutSlash } from '../locks.ts'
+import { requireValidMixin } from '../catalogues.ts'
+import { entityPathOf, keysOfMixin, quotaKey } from '../locks.ts'
 import { requireWithinQuota } from '../quota.ts'
 import { transact } from '../transact.ts'
 
@@ -38,7 +38,7 @@ export async function defineMixins(drafts: readonly MixinDraft[], call: Call): P
  * @throws OcciError `conflict`; `forbidden`, without a reason, if the entity is hidden from the caller
  */
 async function requireNoEntity(location: string, { read, all }: Call): Promise<void> {
-  const place = withoutSlash(location)
+  const place = entityPathOf(location)
   if ((await read.entity(place)) !== undefined) {
     throw new OcciError(
       'conflict',
@@ -69,7 +69,7 @@ function storedMixins(drafts: readonly MixinDraft[], stored: readonly StoredMixi
       userDefined: true,
       owner: call.owner,
     }
-    requireStorable(mixin, call.catalogue)
+    requireValidMixin(mixin, call.catalogue)
     return mixin
   })
 }

@@ -11,7 +11,6 @@ import { meets } from '../meets.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { withoutMixins } from './association.ts'
-import { namedMembers } from './named-members.ts'
 
 interface Refusal {
   readonly error: unknown
@@ -159,21 +158,17 @@ type Listed = Pick<Entity, 'location' | 'created'>
  * Deletes all entities that match now, some at a time; after the first refusal no more are deleted, what is done stays
  * (`GFD.223 Delete Entity Instances`).
  *
+ * @param members those that are deleted; defaults to all
  * @returns how many entities are gone
  */
-export async function removeAll(query: Query, call: Call): Promise<number> {
+export async function removeAll(
+  query: Query,
+  call: Call,
+  members: AsyncIterable<Entity> | Iterable<Entity> = allOf(query, call.read),
+): Promise<number> {
   // What others create while it runs is left alone: it might never end otherwise.
   const listed: Listed[] = []
-  for await (const { location, created } of allOf(query, call.read)) listed.push({ location, created })
-  return removeEach(listed, query, call)
-}
-
-/** Does the same with those that match and have these locations or ids. */
-export async function removeNamed(keys: readonly string[], query: Query, call: Call): Promise<number> {
-  return removeEach(await namedMembers(keys, query, call.read), query, call)
-}
-
-async function removeEach(listed: readonly Listed[], query: Query, call: Call): Promise<number> {
+  for await (const { location, created } of members) listed.push({ location, created })
   await inGroups(listed, (one) => removeListed(one, query, call))
   return listed.length
 }

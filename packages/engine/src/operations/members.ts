@@ -35,11 +35,11 @@ export async function changeMembers(
   const locks = membership === 'set' ? [collectionKey(mixin)] : []
   if (await isSmall(mixin, membership, keys, call)) return changePart(mixin, read, locks, call)
   const operation = membership === 'remove' ? ('dissociate' as const) : ('associate' as const)
-  const members = namesOf(mixin, await read())
+  const members = memberChange(mixin, await read())
   // It stays open until all parts are done: after a crash, recovery goes on.
   const transaction = await begin({ operation, keys: locks, members }, call)
   try {
-    await changeInParts(mixin, namesOf(mixin, await read()), call)
+    await changeInParts(mixin, memberChange(mixin, await read()), call)
     await transaction.commit([])
     return members.gain.length + members.lose.length
   } catch (error) {
@@ -52,7 +52,7 @@ function collectionKey({ location, owner }: Mixin): string {
   return lockKey(location, owner)
 }
 
-function namesOf({ identifier }: Mixin, { gain, lose }: Members): MemberChange {
+function memberChange({ identifier }: Mixin, { gain, lose }: Members): MemberChange {
   const locations = (entities: readonly Entity[]) => entities.map(({ location }) => location)
   return { mixin: identifier, gain: locations(gain), lose: locations(lose) }
 }

@@ -29,7 +29,7 @@ export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call
     identities.set(draft, identifyNew(draft, place, call))
     for (const link of draft.links) identities.set(link, identifyNew(link, {}, call))
   }
-  if (identities.size > 1) requireDistinct([...identities.values()])
+  if (identities.size > 1) requireDistinctNames([...identities.values()])
   const plan = (draft: EntityDraft, path: ModelPath): Planned => ({
     draft,
     entity: newEntity(draft, identities, call),
@@ -45,7 +45,7 @@ function identifyNew(draft: EntityDraft, place: Place, call: Call): Identity {
   throw new OcciError('invalid', `entities of ${draft.kind.identifier} cannot be created`)
 }
 
-function requireDistinct(identities: readonly Identity[]): void {
+function requireDistinctNames(identities: readonly Identity[]): void {
   const names = new Set<string>()
   for (const { id, location } of identities) {
     for (const name of [id, location]) {
@@ -114,7 +114,7 @@ function uriOf(end: EntityDraft['source'], identities: ReadonlyMap<EntityDraft, 
  * What is planned in the order in which backends are called: every resource before the links, so that a link's
  * backend finds both ends made.
  */
-export function inOrder(planned: readonly Planned[]): readonly Planned[] {
+export function resourcesFirst(planned: readonly Planned[]): readonly Planned[] {
   const resources: Planned[] = []
   const links: Planned[] = []
   for (const one of planned) {
@@ -131,17 +131,21 @@ export function inOrder(planned: readonly Planned[]): readonly Planned[] {
  * @returns the entities that are to be created, with their ends as they are stored
  * @throws OcciError `invalid` if an end does not exist, `conflict` if a location or id is in use
  */
-export function readPlan(planned: readonly Planned[], call: Call): Awaitable<Plan<readonly Entity[]>> {
+export function readCreation(planned: readonly Planned[], call: Call): Awaitable<Plan<readonly Entity[]>> {
   const links = planned.filter(({ entity }) => isLink(entity))
-  const ends = links.length === 0 ? [] : endsOf(links, planned, call)
+  const ends = links.length === 0 ? [] : findEndsOf(links, planned, call)
   return chain(ends, (found) => {
-    const plan = planOf(planned, found)
+    const plan = planCreation(planned, found)
     const isFree = inSequence(planned, ({ entity, isChosen }) => (isChosen ? requireFree(entity, call) : undefined))
     return chain(isFree, () => plan)
   })
 }
 
-function endsOf(links: readonly Planned[], planned: readonly Planned[], call: Call): Awaitable<readonly FoundEnds[]> {
+function findEndsOf(
+  links: readonly Planned[],
+  planned: readonly Planned[],
+  call: Call,
+): Awaitable<readonly FoundEnds[]> {
   const resources = new Map<string, Entity>()
   for (const { entity } of planned) if (!isLink(entity)) resources.set(entity.location, entity)
   const ends = links.flatMap(({ draft: { kind, targetKind }, entity, path }) =>
@@ -150,7 +154,7 @@ function endsOf(links: readonly Planned[], planned: readonly Planned[], call: Ca
   return findEnds(ends, resources, call)
 }
 
-function planOf(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<readonly Entity[]> {
+function planCreation(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<readonly Entity[]> {
   const keys = new Set<string>()
   // Stored ends must not have changed since they were read, and nothing may be where something is created.
   const stamps = new Map<string, number | undefined>(ends[0]?.stamps)
@@ -164,7 +168,7 @@ function planOf(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<r
     const key = keyOf(entity)
     keys.add(key)
     stamps.set(key, undefined)
-    entities.push(isLink(entity) ? connect(entity, ends[next++]) : entity)
+    entities.push(isLink(entity) ? withStoredEnds(entity, ends[next++]) : entity)
   }
   return { state: entities, intent: { operation: 'create', keys: [...keys], creates: entities }, stamps }
 }
@@ -186,7 +190,7 @@ async function requireFree({ location, id }: Entity, call: Call): Promise<void> 
   }
 }
 
-function connect(link: Link, ends: FoundEnds | undefined): Link {
+function withStoredEnds(link: Link, ends: FoundEnds | undefined): Link {
   if (ends === undefined) return link
   const { source, target } = ends
   if (target === undefined) return { ...link, source: source.location }

@@ -5,7 +5,7 @@ import { canRefresh } from '../backend-table.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
 import { mapBounded } from '../map-bounded.ts'
-import { isSame } from '../same-state.ts'
+import { isUnchanged } from '../same-state.ts'
 import type { Retrieved } from './retrieved.ts'
 import { type Refreshed, storeRefreshed } from './store-refreshed.ts'
 
@@ -65,7 +65,7 @@ export function refreshedCopy<E extends Entity>(entity: E, call: Call): Awaitabl
   const calls = new BackendCalls(call, 'retrieve')
   const next = (index: number): Awaitable<E | undefined> => {
     const group = groups[index]
-    if (group === undefined) return isSame(entity, copy) ? undefined : copy
+    if (group === undefined) return isUnchanged(entity, copy) ? undefined : copy
     return chain(retrieveBy(group, entity, copy, calls), () =>
       isValid(group, entity, copy, calls) ? next(index + 1) : undefined,
     )
@@ -205,7 +205,7 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
   const fresh: Entity[] = []
   for (const [index, entity] of entities.entries()) {
     const copy = copies[index]
-    if (copy === undefined || !isValid(group, entity, copy, calls) || isSame(entity, copy)) continue
+    if (copy === undefined || !isValid(group, entity, copy, calls) || isUnchanged(entity, copy)) continue
     fresh.push((await storeRefreshed(entity, copy, call)).entity)
   }
   return fresh
@@ -214,6 +214,6 @@ async function refreshPart({ entities, together }: Part, call: Call): Promise<re
 /** Returns whether what a backend has left is valid; what is not is reported, and the stored state is shown. */
 function isValid(group: Group, entity: Entity, copy: Entity, calls: BackendCalls): boolean {
   // Most leave an entity as it was: then nothing is to be validated.
-  if (isSame(entity, copy)) return true
+  if (isUnchanged(entity, copy)) return true
   return calls.validOrBefore(group, { left: copy, before: entity }, `refreshing ${entity.location}`) === copy
 }

@@ -64,7 +64,7 @@ export async function finishRemoval(mixins: readonly Mixin[], transaction: Trans
 
 function requireRemovable(identifier: string, call: Call): Mixin {
   const category = call.catalogue.get(identifier)
-  if (category === undefined) throw unknown(identifier)
+  if (category === undefined) throw noCategory(identifier)
   if (category.class === 'mixin' && category.removable) {
     // Only the same client can remove a mixin that its action created.
     if (category.userDefined || category.owner === call.owner) return category
@@ -80,12 +80,12 @@ async function storedOf(mixins: readonly Mixin[], { services, scope }: Call): Pr
   const stored = await services.registry.mixins(scope)
   return mixins.map(({ identifier, owner }) => {
     const found = stored.find((one) => one.scheme + one.term === identifier && one.owner === owner)
-    if (found === undefined) throw unknown(identifier)
+    if (found === undefined) throw noCategory(identifier)
     return found
   })
 }
 
-function unknown(identifier: string): OcciError {
+function noCategory(identifier: string): OcciError {
   return new OcciError('not-found', `no category ${identifier} exists`)
 }
 

@@ -1,5 +1,5 @@
-import { type Changes, type Entity, isLink } from '@occi/core'
-import { copyAttributes, type EntityChanges, noAttributes, sameJson } from '@occi/core/authoring'
+import type { Changes, Entity } from '@occi/core'
+import { copyAttributes, type EntityChanges, fieldOf, noAttributes, sameJson } from '@occi/core/authoring'
 
 /** How much of an entity a client sends: a part, or all of it. */
 export type Manner = 'update' | 'replace'
@@ -53,12 +53,6 @@ function fieldsOf(entity: Entity, other?: Entity): Pick<Changes, Field> {
     if (value !== undefined && (other === undefined || fieldOf(other, field) !== value)) set[field] = value
   }
   return set
-}
-
-function fieldOf(entity: Entity, field: Field): string | undefined {
-  if (field === 'title') return entity.title
-  if (isLink(entity)) return field === 'summary' ? undefined : entity[field]
-  return field === 'summary' ? entity.summary : undefined
 }
 
 function differing(a: Entity['attributes'], b: Entity['attributes']): readonly string[] {

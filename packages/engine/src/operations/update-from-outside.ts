@@ -4,7 +4,7 @@ import { notFound } from '../authorize.ts'
 import { requireValidResult } from '../backend-result.ts'
 import type { Call } from '../call.ts'
 import { keyOf } from '../locks.ts'
-import { isSame } from '../same-state.ts'
+import { isUnchanged } from '../same-state.ts'
 import { replacement, storedEntity } from '../stored-entity.ts'
 import { transact } from '../transact.ts'
 
@@ -36,7 +36,7 @@ export function updateFromOutside(location: string, change: (entity: Entity) => 
       const working = copyEntity(entity)
       change(working)
       requireValidResult(() => 'an update from outside a request', { left: working, before: entity }, call.catalogue)
-      if (isSame(entity, working)) return { changes: [], result: () => entity }
+      if (isUnchanged(entity, working)) return { changes: [], result: () => entity }
       const changed = storedEntity(entity, working)
       return { changes: [replacement(changed)], result: (asStored) => asStored(changed) }
     },

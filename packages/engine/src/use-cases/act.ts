@@ -1,10 +1,10 @@
 import { type ActionInvocation, type Awaitable, OcciError } from '@occi/core'
 import { chain, resolveInvocation } from '@occi/core/authoring'
-import { act, actOnAll, actOnNamed, actOnPage } from '../operations/act.ts'
+import { act, actOnAll } from '../operations/act.ts'
 import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
-import { keysOfMembers } from './members.ts'
+import { membersNamed } from './members-named.ts'
 import { type Message, readMessage } from './message.ts'
 import { orderOf } from './order.ts'
 import { entityResult, type Result } from './result.ts'
@@ -35,20 +35,19 @@ export async function actOnCollection(task: Task): Promise<Result> {
   await requireSomething(task)
   const query = { ...(await narrowed(task)), order: orderOf(task) }
   const { call, paging } = task
-  const members = keysOfMembers(task)
-  if (members !== undefined && paging !== undefined) {
-    throw new OcciError('invalid', 'page, number and after name entities, and so does the request: leave them out')
-  }
   if (paging === undefined) {
-    const { items, of } = await message.carryOut(() =>
-      members === undefined ? actOnAll(query, invocation, call) : actOnNamed(members, query, invocation, call),
-    )
+    const named = await membersNamed(task, query)
+    const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call, named))
     return { ...changedResult(items), extent: { count: items.length, of } }
+  }
+  if (task.members !== undefined) {
+    throw new OcciError('invalid', 'page, number and after name entities, and so does the request: leave them out')
   }
   const { isCounted, ...part } = paging
   // Counted first: the action may change what matches.
   const total = await totalOf(query, task, isCounted)
-  const { items, of, next } = await message.carryOut(() => actOnPage({ ...query, ...part }, invocation, call))
+  const { items: members, next } = await call.read.page({ ...query, ...part })
+  const { items, of } = await message.carryOut(() => actOnAll(query, invocation, call, members))
   return { ...changedResult(items), extent: { count: items.length, of }, next, total }
 }
 

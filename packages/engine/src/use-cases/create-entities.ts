@@ -18,7 +18,7 @@ export function createFrom(message: Message<'entity' | 'entities'>, task: Task):
   const { location, call, resolving } = task
   const bound = call.catalogue.at(location)
   const options = bound === undefined ? {} : bound.class === 'kind' ? { kind: bound } : { mixins: [bound] }
-  const drafts = message.resolve(() => resolveDrafts(entitiesOf(message.raw), resolving, options))
+  const drafts = message.resolve(() => resolveDrafts(entitiesIn(message.raw), resolving, options))
   // Entities of a kind's collection are created below it; those of an unbound path below that path.
   const place = bound === undefined && location !== '/' ? { under: location } : {}
   const created = message.carryOut(() => create(drafts, place, call))
@@ -29,6 +29,6 @@ export function createFrom(message: Message<'entity' | 'entities'>, task: Task):
   })
 }
 
-function entitiesOf(raw: Extract<Raw, { type: 'entity' | 'entities' }>): readonly RawEntity[] {
+function entitiesIn(raw: Extract<Raw, { type: 'entity' | 'entities' }>): readonly RawEntity[] {
   return raw.type === 'entity' ? [raw.entity] : raw.entities
 }

@@ -1,7 +1,7 @@
 import { OcciError } from '@occi/core'
-import { remove, removeAll, removeNamed } from '../operations/delete.ts'
+import { remove, removeAll } from '../operations/delete.ts'
 import { narrowed, requireSomething } from './filter.ts'
-import { keysOfMembers } from './members.ts'
+import { membersNamed } from './members-named.ts'
 import { type Message, readMessage } from './message.ts'
 import { done, type Result } from './result.ts'
 import type { Task } from './task.ts'
@@ -16,10 +16,10 @@ export async function deleteEntity(task: Task): Promise<Result> {
 export async function deleteCollection(task: Task): Promise<Result> {
   await requireSomething(task)
   const { call } = task
-  const members = keysOfMembers(task)
-  if (members !== undefined) {
-    const count = await removeNamed(members, await narrowed(task), call)
-    return done('deleted', { count, of: members.length })
+  if (task.members !== undefined) {
+    const query = await narrowed(task)
+    const count = await removeAll(query, call, await membersNamed(task, query))
+    return done('deleted', { count, of: task.members.length })
   }
   const message = await readMessage(task, 'locations', 'filter')
   if (message?.raw.type === 'locations') {

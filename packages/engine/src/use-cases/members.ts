@@ -16,12 +16,12 @@ import type { Task } from './task.ts'
 export async function addMembers(task: Task): Promise<Result> {
   const message = await requireMessage(task, 'locations', 'entity', 'entities')
   if (message.raw.type !== 'locations') return createFrom(message as Message<'entity' | 'entities'>, task)
-  return changed(task, 'add', message as Message<'locations'>)
+  return changeAndShow(task, 'add', message as Message<'locations'>)
 }
 
 /** Makes a mixin's collection exactly these entities (`GFD.223 HTTP Methods Applied to Collections`, PUT Method). */
 export async function setMembers(task: Task): Promise<Result> {
-  return changed(task, 'set', await requireMessage(task, 'locations'))
+  return changeAndShow(task, 'set', await requireMessage(task, 'locations'))
 }
 
 /**
@@ -32,7 +32,7 @@ export async function removeMembers(task: Task): Promise<Result> {
   const mixin = boundMixin(task)
   const message = await readMessage(task, 'locations')
   if (message !== undefined) {
-    const count = await change(task, mixin, 'remove', message)
+    const count = await changeNamed(task, mixin, 'remove', message)
     return done('deleted', { count, of: message.raw.locations.length })
   }
   if (await task.message.hasBody()) {
@@ -44,15 +44,15 @@ export async function removeMembers(task: Task): Promise<Result> {
 }
 
 /** Changes the members, and shows the collection. */
-async function changed(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
+async function changeAndShow(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
   const mixin = boundMixin(task)
-  const count = await change(task, mixin, membership, message)
+  const count = await changeNamed(task, mixin, membership, message)
   const extent = { count, of: message.raw.locations.length }
   const shown = await afterChange(task, () => list(task, collectionQuery(task.location, mixin), 'changed'))
   return { ...shown, extent }
 }
 
-async function change(
+async function changeNamed(
   { call, resolving }: Task,
   mixin: Mixin,
   membership: Membership,
@@ -63,11 +63,6 @@ async function change(
     keys.push(resolving.locate(uri) ?? uri)
   })
   return message.carryOut(() => changeMembers(mixin, membership, keys, call))
-}
-
-/** The locations or ids of the members that a task names. */
-export function keysOfMembers({ members, resolving }: Task): readonly string[] | undefined {
-  return members?.map((uri) => resolving.locate(uri) ?? uri)
 }
 
 function boundMixin({ call, location }: Task): Mixin {

@@ -1,34 +1,26 @@
 import type { Entity, Revision } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
-import { type ChangeSource, notKept } from '@occi/core/store'
+import { type ChangeSource, type HistoryLimits, notKept, setsAtOnce } from '@occi/core/store'
 
 /** How many changes are kept for `changes` and `history`. */
-export interface HistoryLimits {
-  /** The greatest number of commits. */
-  readonly commits: number
-  /** Milliseconds. */
-  readonly age: number
+export interface MemoryHistoryLimits extends HistoryLimits {
   /** Octets of memory, roughly. */
   readonly octets: number
 }
 
-/** How many change sets a reader gets at once. */
-const atOnce = 100
-
 /** The latest change sets, in a ring of bounded size; older ones are forgotten. */
 export class ChangeRing implements ChangeSource {
-  readonly #limits: HistoryLimits
+  readonly #limits: MemoryHistoryLimits
   #instance: string | undefined
   readonly #sets: (ChangeSet | undefined)[] = []
   readonly #sizes: number[] = []
-  readonly #waiting = new Set<() => void>()
   /** The number of the oldest set that is kept; greater than the latest if none is. */
   #oldest = 1
   #latest = 0
   #octets = 0
   #revision: Revision | undefined
 
-  constructor(limits: HistoryLimits) {
+  constructor(limits: MemoryHistoryLimits) {
     this.#limits = limits
   }
 
@@ -55,12 +47,10 @@ export class ChangeRing implements ChangeSource {
     this.#revision = set.revision
     const at = this.#latest % this.#limits.commits
     this.#sets[at] = set
-    const size = sizeOf(set)
+    const size = memoryOf(set)
     this.#sizes[at] = size
     this.#octets += size
     this.#trim(set.time)
-    for (const wake of this.#waiting) wake()
-    this.#waiting.clear()
   }
 
   read(after: Revision): readonly ChangeSet[] {
@@ -68,7 +58,7 @@ export class ChangeRing implements ChangeSource {
     const first = this.#numberOf(after) + 1
     if (first < this.#oldest) throw notKept(after)
     const sets: ChangeSet[] = []
-    for (let number = first; number <= this.#latest && sets.length < atOnce; number++) {
+    for (let number = first; number <= this.#latest && sets.length < setsAtOnce; number++) {
       const set = this.#sets[number % this.#limits.commits]
       if (set !== undefined) sets.push(set)
     }
@@ -81,17 +71,8 @@ export class ChangeRing implements ChangeSource {
     return number >= this.#oldest && number <= this.#latest ? this.#sets[number % this.#limits.commits] : undefined
   }
 
-  wait(after: Revision, signal: AbortSignal): Promise<void> | void {
-    if (signal.aborted || after !== this.revision) return
-    return new Promise((resolve) => {
-      const end = () => {
-        signal.removeEventListener('abort', end)
-        this.#waiting.delete(end)
-        resolve()
-      }
-      signal.addEventListener('abort', end)
-      this.#waiting.add(end)
-    })
+  hasMore(after: Revision): boolean {
+    return after !== this.revision
   }
 
   #revisionOf(number: number): Revision {
@@ -129,14 +110,14 @@ export class ChangeRing implements ChangeSource {
 }
 
 /** Returns roughly how many octets a change set keeps in memory: what is stored now is there anyway. */
-function sizeOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
+function memoryOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
   let size = 400 + 200 * entities.length
-  for (const { before } of entities) if (before !== undefined) size += sizeOfEntity(before)
+  for (const { before } of entities) if (before !== undefined) size += memoryOfEntity(before)
   for (const { before } of mixins) if (before !== undefined) size += 4 * JSON.stringify(before).length
   return size
 }
 
-function sizeOfEntity({ attributes, extras, mixins, actions }: Entity): number {
+function memoryOfEntity({ attributes, extras, mixins, actions }: Entity): number {
   let size = 400 + 16 * (mixins.length + actions.length)
   for (const name in attributes) {
     const value = attributes[name]

@@ -13,7 +13,7 @@ import type { OrderIndex } from './order-index.ts'
 import { Orders } from './orders.ts'
 import type { Slot } from './slot.ts'
 import { SlotBucket, SlotIndex } from './slot-index.ts'
-import type { SortedSlots } from './sorted-slots.ts'
+import { type SortedSlots, sizeOfAll } from './sorted-slots.ts'
 
 /** Where a query starts to search. */
 export interface Candidates {
@@ -36,7 +36,7 @@ export class EntityIndex {
     this.#all.add(slot)
     this.#kinds.add(kind, slot)
     if (mixins.length > 0) for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
-    for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(keyOf(value), slot)
+    for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(indexedValue(value), slot)
     this.#orders.add(slot)
   }
 
@@ -45,7 +45,8 @@ export class EntityIndex {
     this.#all.delete(slot)
     this.#kinds.delete(kind, slot)
     for (const mixin of new Set(mixins)) this.#mixins.delete(mixin, slot)
-    for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).delete(keyOf(value), slot)
+    for (const [name, value] of searchableAttributes(slot.entity))
+      this.#attribute(name).delete(indexedValue(value), slot)
     this.#orders.delete(slot)
   }
 
@@ -60,10 +61,10 @@ export class EntityIndex {
     for (const mixin of before.mixins) if (!entity.mixins.includes(mixin)) this.#mixins.delete(mixin, slot)
     for (const mixin of new Set(entity.mixins)) if (!before.mixins.includes(mixin)) this.#mixins.add(mixin, slot)
     for (const [name, value] of searchableAttributes(before)) {
-      if (!hasValue(entity, name, value)) this.#attribute(name).delete(keyOf(value), slot)
+      if (!hasValue(entity, name, value)) this.#attribute(name).delete(indexedValue(value), slot)
     }
     for (const [name, value] of searchableAttributes(entity)) {
-      if (!hasValue(before, name, value)) this.#attribute(name).add(keyOf(value), slot)
+      if (!hasValue(before, name, value)) this.#attribute(name).add(indexedValue(value), slot)
     }
     slot.entity = entity
     this.#orders.add(slot)
@@ -76,7 +77,7 @@ export class EntityIndex {
     for (const [name, value] of attributes ?? []) all.push(this.#withValue(name, value, scope))
     const [first, ...others] = all
     if (first === undefined) return { seen: this.#all.seen(scope), more: false }
-    const fewest = others.reduce((best, seen) => (sizeOf(seen) < sizeOf(best) ? seen : best), first)
+    const fewest = others.reduce((best, seen) => (sizeOfAll(seen) < sizeOfAll(best) ? seen : best), first)
     return { seen: fewest, more: others.length > 0 }
   }
 
@@ -93,7 +94,7 @@ export class EntityIndex {
 
   /** How many entities a scope sees. */
   size(scope: Scope): number {
-    return sizeOf(this.#all.seen(scope))
+    return sizeOfAll(this.#all.seen(scope))
   }
 
   /** Returns whether any entity may have a value to sort by. */
@@ -108,7 +109,7 @@ export class EntityIndex {
 
   /** The entities that have this value. */
   #withValue(name: string, value: AttributeValue, scope: Scope): readonly SortedSlots[] {
-    return this.#attributes.get(name)?.seen(keyOf(value), scope) ?? []
+    return this.#attributes.get(name)?.seen(indexedValue(value), scope) ?? []
   }
 
   #attribute(name: string): SlotIndex {
@@ -127,15 +128,14 @@ const endNames = { source: 'occi.core.source', target: 'occi.core.target' } as c
 const alwaysKnown: ReadonlySet<string> = new Set(['created', 'changed', 'occi.core.id'])
 
 /** Equal for equal values of the same type. Strings hold no control characters, so that no string is taken for JSON. */
-function keyOf(value: AttributeValue): unknown {
+function indexedValue(value: AttributeValue): unknown {
   return typeof value === 'object' ? `\u0000${canonicalJson(value)}` : value
 }
 
 function hasValue(entity: Entity, name: string, value: AttributeValue): boolean {
   const other = attributeOf(entity, name)
-  return other === value || (typeof value === 'object' && typeof other === 'object' && keyOf(other) === keyOf(value))
-}
-
-function sizeOf(seen: readonly SortedSlots[]): number {
-  return seen.reduce((sum, slots) => sum + slots.size, 0)
+  return (
+    other === value ||
+    (typeof value === 'object' && typeof other === 'object' && indexedValue(other) === indexedValue(value))
+  )
 }

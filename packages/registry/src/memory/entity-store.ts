@@ -1,8 +1,8 @@
 import { type Awaitable, type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
-import { comparePositions, type EntityHolder, type Evaluation, type Place } from '@occi/core/store'
+import { comparePositions, type EntityHolder, type Evaluation, type PageContent, type Place } from '@occi/core/store'
 import { EntityIndex } from './entity-index.ts'
-import { countIn, type Listing, pageOf } from './listing.ts'
+import { countIn, listedPage } from './listing.ts'
 import { merged } from './merge.ts'
 import { NameIndex } from './name-index.ts'
 import { orderedPageOf } from './ordered-listing.ts'
@@ -24,10 +24,10 @@ export class EntityStore {
     return { entity: slot.entity, links, stamp: slot.stamp, revision }
   }
 
-  page(query: PageQuery, scope: Scope): Awaitable<Listing> {
+  page(query: PageQuery, scope: Scope): Awaitable<PageContent> {
     const { order } = query
     const find = () => this.#candidates(query, scope)
-    return order === undefined ? pageOf(find, query) : orderedPageOf(this.#index, find, { ...query, order }, scope)
+    return order === undefined ? listedPage(find, query) : orderedPageOf(this.#index, find, { ...query, order }, scope)
   }
 
   count(query: Query, scope: Scope): Awaitable<number> {

@@ -1,2 +1,2 @@
-export type { HistoryLimits } from './change-ring.ts'
+export type { MemoryHistoryLimits } from './change-ring.ts'
 export { MemoryRegistry, type MemoryRegistryOptions } from './memory-registry.ts'

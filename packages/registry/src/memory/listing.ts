@@ -1,13 +1,20 @@
-import type { Awaitable, Cursor, Entity, Page, PageQuery, Query } from '@occi/core'
+import type { Awaitable, Cursor, Entity, PageQuery, Query } from '@occi/core'
 import { chain } from '@occi/core/authoring'
-import { comparePositions, formatCursor, hasTerms, matches, type Range, rangesOf, searchTerms } from '@occi/core/store'
+import {
+  comparePositions,
+  formatCursor,
+  hasTerms,
+  matches,
+  type PageContent,
+  type Range,
+  rangesOf,
+  searchTerms,
+} from '@occi/core/store'
 import type { Candidates } from './entity-index.ts'
 import { merged } from './merge.ts'
 import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
-
-/** A page, but for its revision. */
-export type Listing = Omit<Page, 'revision'>
+import { sizeOfAll } from './sorted-slots.ts'
 
 /** Finds the candidates of a query, as they are now. */
 export type FindCandidates = () => Candidates
@@ -17,15 +24,15 @@ export type FindCandidates = () => Candidates
  *
  * @param cursorOf writes the cursor that continues after a slot
  */
-export function pageOf(
+export function listedPage(
   find: FindCandidates,
   query: PageQuery,
   cursorOf: (slot: Slot) => Cursor = formatCursor,
-): Awaitable<Listing> {
+): Awaitable<PageContent> {
   const candidates = find()
   const isFound = testOf(candidates, query)
   const page = new PageBuilder(query, cursorOf)
-  if (isFound === undefined) return pageOfAll(candidates, query, page)
+  if (isFound === undefined) return wholePage(candidates, query, page)
   const isEnough = (slot: Slot) => isFound(slot) && page.isFull(slot, slot.entity)
   return chain(
     scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isEnough),
@@ -39,7 +46,7 @@ export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
   const isFound = testOf(candidates, query)
   let count = 0
   if (isFound === undefined) {
-    if (query.prefix === undefined) return sizeOf(candidates)
+    if (query.prefix === undefined) return sizeOfAll(candidates.seen)
     for (const range of rangesOf(query.prefix)) count += countOf(candidates, range)
     return count
   }
@@ -51,11 +58,6 @@ export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
     scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isCounted),
     () => count,
   )
-}
-
-/** Returns how many candidates there are. */
-export function sizeOf({ seen }: Pick<Candidates, 'seen'>): number {
-  return seen.reduce((sum, slots) => sum + slots.size, 0)
 }
 
 /** Returns how many candidates are in a range. */
@@ -114,12 +116,12 @@ export class PageBuilder<P> {
     return false
   }
 
-  end(): Listing {
+  end(): PageContent {
     return { items: this.#items, next: this.#next }
   }
 }
 
-function pageOfAll(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): Listing {
+function wholePage(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): PageContent {
   for (const range of rangesOf(query.prefix, query.after)) {
     const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
     for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()

@@ -24,21 +24,23 @@ import {
   type Snapshot,
   type SnapshotOptions,
   type Transaction,
+  type UnfinishedTransaction,
 } from '@occi/core/authoring'
 import {
   callerOf,
   evaluate,
-  follow,
+  Followers,
   historyOf,
   KeyedLocks,
+  OpenTransaction,
   ownerOf,
   placeOfKey,
   type Release,
   type StoredPlaces,
+  type TransactionSteps,
 } from '@occi/core/store'
-import { ChangeRing, type HistoryLimits } from './change-ring.ts'
+import { ChangeRing, type MemoryHistoryLimits } from './change-ring.ts'
 import { EntityStore } from './entity-store.ts'
-import { MemoryTransaction, type TransactionHost, type Unfinished } from './memory-transaction.ts'
 import { MixinStore } from './mixin-store.ts'
 
 /** How a registry in memory is set up. */
@@ -47,7 +49,13 @@ export interface MemoryRegistryOptions {
    * How much is kept for `changes` and `history`: whatever limit is reached first applies. Defaults to 10,000 commits, one hour and
    * 64 MiB.
    */
-  readonly history?: Partial<HistoryLimits>
+  readonly history?: Partial<MemoryHistoryLimits>
+}
+
+/** What a transaction is about to do, and for whom. */
+interface Begun {
+  readonly intent: Intent
+  readonly owner: string | undefined
 }
 
 const noStamps: ReadonlyMap<string, number> = new Map()
@@ -64,8 +72,8 @@ export class MemoryRegistry implements Registry {
   readonly #mixins = new MixinStore()
   readonly #locks = new KeyedLocks()
   readonly #changes: ChangeRing
-  readonly #unfinished = new Set<Unfinished>()
-  readonly #closed = new AbortController()
+  readonly #unfinished = new Set<Begun>()
+  readonly #followers: Followers
 
   readonly #places: StoredPlaces = {
     entity: (location, owner) => this.#entities.own(location, owner),
@@ -74,16 +82,12 @@ export class MemoryRegistry implements Registry {
     mixinsNamed: (name, owner) => this.#mixins.named(name, owner),
   }
 
-  readonly #host: TransactionHost = {
-    commit: (changes, intent, scope) => this.#commit(changes, intent, scope),
-    keep: (unfinished) => this.#unfinished.add(unfinished),
-  }
-
   constructor({ history = {} }: MemoryRegistryOptions = {}) {
     const { commits = 10_000, age = 3_600_000, octets = 64 * 2 ** 20 } = history
     const limits = { commits, age, octets }
     for (const [name, limit] of Object.entries(limits)) requirePositive(`history.${name}`, limit)
     this.#changes = new ChangeRing(limits)
+    this.#followers = new Followers(this.#changes)
   }
 
   entity(key: string, scope: Scope, options?: SnapshotOptions): Snapshot | undefined {
@@ -109,14 +113,12 @@ export class MemoryRegistry implements Registry {
   }
 
   begin(intent: Intent, scope: Scope, options?: BeginOptions): Awaitable<Transaction> {
-    ownerOf(scope)
-    return chain(this.#locks.acquire(intent.keys, options), (release) => this.#transaction({ intent, scope }, release))
+    const owner = ownerOf(scope)
+    return chain(this.#locks.acquire(intent.keys, options), (release) => this.#open({ intent, owner }, release))
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    const closed = this.#closed.signal
-    const end = signal === undefined ? closed : AbortSignal.any([signal, closed])
-    return follow(this.#changes, after ?? this.#changes.revision, scope, end)
+    return this.#followers.follow(after ?? this.#changes.revision, scope, signal)
   }
 
   history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
@@ -127,19 +129,25 @@ export class MemoryRegistry implements Registry {
   }
 
   /** Nothing outlives the process: these are the transactions that were aborted as unfinished. */
-  async *unfinished(): AsyncGenerator<MemoryTransaction> {
+  async *unfinished(): AsyncGenerator<UnfinishedTransaction> {
     for (const one of [...this.#unfinished]) {
       if (!this.#unfinished.delete(one)) continue
-      yield this.#transaction(one, await this.#locks.acquire(one.intent.keys))
+      yield Object.assign(this.#open(one, await this.#locks.acquire(one.intent.keys)), one)
     }
   }
 
   close(): void {
-    this.#closed.abort()
+    this.#followers.close()
   }
 
-  #transaction(one: Unfinished, release: Release): MemoryTransaction {
-    return new MemoryTransaction(this.#host, one, this.#stampsAt(one.intent.keys), release)
+  #open(one: Begun, release: Release): OpenTransaction {
+    const steps: TransactionSteps = {
+      commit: (changes) => this.#commit(changes, one),
+      abort: ({ unfinished = false }) => {
+        if (unfinished) this.#unfinished.add(one)
+      },
+    }
+    return new OpenTransaction(this.#stampsAt(one.intent.keys), steps, release)
   }
 
   #stampsAt(keys: readonly string[]): ReadonlyMap<string, number> {
@@ -154,19 +162,20 @@ export class MemoryRegistry implements Registry {
     return stamps ?? noStamps
   }
 
-  #commit(changes: readonly Change[], intent: Intent, scope: Scope): Committed {
+  #commit(changes: readonly Change[], { intent, owner }: Begun): Committed {
     const version = this.#changes.latest + 1
     const time = Date.now()
-    const evaluation = evaluate(changes, scope, this.#places, { version, time })
+    const evaluation = evaluate(changes, { owner }, this.#places, { version, time })
     const { entities, mixins, stored } = evaluation
     if (entities.length === 0 && mixins.length === 0) return { revision: this.#changes.revision, entities: stored }
-    for (const entity of stored) freeze(entity)
+    for (const entity of stored) freezeEntity(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
     const revision = this.#changes.next
     const { operation, action } = intent
-    const caller = callerOf(intent, ownerOf(scope))
+    const caller = callerOf(intent, owner)
     this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
+    this.#followers.wake()
     return { revision, entities: stored }
   }
 }
@@ -180,7 +189,7 @@ function requirePositive(option: string, value: number): void {
 }
 
 /** What is stored must not change, neither by those who gave it nor by those who read it. */
-function freeze(entity: Entity): void {
+function freezeEntity(entity: Entity): void {
   Object.freeze(entity.attributes)
   Object.freeze(entity)
 }

@@ -6,11 +6,12 @@ import {
   formatOrderedCursor,
   type OrderedPosition,
   orderedPositionOf,
+  type PageContent,
   parseOrderedCursor,
   rangesOf,
 } from '@occi/core/store'
 import type { EntityIndex } from './entity-index.ts'
-import { countOf, type FindCandidates, type Listing, PageBuilder, pageOf, slotsAfter, testOf } from './listing.ts'
+import { countOf, type FindCandidates, listedPage, PageBuilder, slotsAfter, testOf } from './listing.ts'
 import { merged } from './merge.ts'
 import type { OrderedSlot, OrderIndex } from './order-index.ts'
 import { scan } from './scan.ts'
@@ -27,7 +28,7 @@ export function orderedPageOf(
   find: FindCandidates,
   query: OrderedQuery,
   scope: Scope,
-): Awaitable<Listing> {
+): Awaitable<PageContent> {
   const after = query.after === undefined ? undefined : parseOrderedCursor(query.after)
   const candidates = find()
   const count = rangesOf(query.prefix).reduce((sum, range) => sum + countOf(candidates, range), 0)
@@ -39,7 +40,11 @@ export function orderedPageOf(
 }
 
 /** Sorts what matches. */
-function sortedPage(find: FindCandidates, query: OrderedQuery, after: OrderedPosition | undefined): Awaitable<Listing> {
+function sortedPage(
+  find: FindCandidates,
+  query: OrderedQuery,
+  after: OrderedPosition | undefined,
+): Awaitable<PageContent> {
   const isFound = testOf(find(), query)
   const compare = (a: OrderedPosition, b: OrderedPosition) => comparePlaces(a, b, query.order)
   const found: OrderedSlot[] = []
@@ -66,8 +71,7 @@ function walkedPage(
   query: PageQuery,
   after: OrderedPosition | undefined,
   scope: Scope,
-): Awaitable<Listing> {
-  const { prefix = '/' } = query
+): Awaitable<PageContent> {
   const isFound = testOf({ more: true }, query)
   const page = new PageBuilder<OrderedPosition>(query, formatOrderedCursor)
   const placesAfter = (place: OrderedPosition | undefined = after): Iterable<OrderedSlot> =>
@@ -77,14 +81,18 @@ function walkedPage(
     )
   const isEnough = (place: OrderedSlot) => {
     const { position } = place
-    return position.location.startsWith(prefix) && isFound?.(position) !== false && page.isFull(place, position.entity)
+    return isFound?.(position) !== false && page.isFull(place, position.entity)
   }
   return chain(scan(placesAfter, isEnough), () => page.end())
 }
 
 /** Lists what has no value to sort by: in the order of listings. */
-function unsortedPage(find: FindCandidates, query: PageQuery, after: OrderedPosition | undefined): Awaitable<Listing> {
+function unsortedPage(
+  find: FindCandidates,
+  query: PageQuery,
+  after: OrderedPosition | undefined,
+): Awaitable<PageContent> {
   // An entity that had a value came before all that have none.
   const start = after === undefined || after.key !== undefined ? undefined : formatCursor(after.position)
-  return pageOf(find, { ...query, after: start }, (position) => formatOrderedCursor({ key: undefined, position }))
+  return listedPage(find, { ...query, after: start }, (position) => formatOrderedCursor({ key: undefined, position }))
 }

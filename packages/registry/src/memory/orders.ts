@@ -26,7 +26,7 @@ export class Orders {
    * @param slots returns all slots
    */
   read<R>(order: Order, slots: () => readonly Slot[], read: (index: OrderIndex) => Awaitable<R>): Awaitable<R> {
-    const name = nameOf(order)
+    const name = orderName(order)
     const index = this.#indexes.get(name)
     if (index?.isFilled !== true) return this.#readFirst(order, slots, read)
     this.#indexes.delete(name)
@@ -41,7 +41,7 @@ export class Orders {
     read: (index: OrderIndex) => Awaitable<R>,
   ): Promise<R> {
     while (this.#filling !== undefined) await this.#filling
-    const name = nameOf(order)
+    const name = orderName(order)
     const kept = this.#indexes.get(name)
     if (kept !== undefined) return readFrom(kept, read)
     const index = new OrderIndex(order)
@@ -69,6 +69,6 @@ function readFrom<R>(index: OrderIndex, read: (index: OrderIndex) => Awaitable<R
   return result.finally(() => index.readers--)
 }
 
-function nameOf({ by, descending = false }: Order): string {
+function orderName({ by, descending = false }: Order): string {
   return `${descending ? '-' : '+'}${by}`
 }

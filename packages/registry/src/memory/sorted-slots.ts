@@ -18,3 +18,8 @@ export class SortedSlots extends Sorted<Position, Slot> {
     return Math.max(0, this.rank({ link, location: before, owner: undefined }, false) - this.rank(from, exclusive))
   }
 }
+
+/** Returns how many slots are in some collections. */
+export function sizeOfAll(collections: readonly SortedSlots[]): number {
+  return collections.reduce((sum, slots) => sum + slots.size, 0)
+}

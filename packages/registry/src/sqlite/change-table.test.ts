@@ -1,6 +1,6 @@
 import { type Intent, noAttributes } from '@occi/core/authoring'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { ChangeTable, originOf } from './change-table.ts'
+import { ChangeTable, changesBy } from './change-table.ts'
 import { Database } from './database.ts'
 import { migrate } from './schema.ts'
 import { TemporaryStore } from './store.test-fixture.ts'
@@ -27,7 +27,7 @@ function append(table: ChangeTable, size = 1): string {
     const fields = { id: 'urn:x', location: '/x', kind: 'k', mixins: [], actions: [], version: 1 }
     const after = { ...fields, attributes: Object.assign(noAttributes(), { text: 'x'.repeat(size) }) }
     const entities = JSON.stringify([{ after }])
-    const revision = table.append(table.lastNumber() + 1, Date.now(), originOf(intent, 'ann'), entities)
+    const revision = table.append(table.lastNumber() + 1, Date.now(), changesBy(intent, 'ann'), entities)
     table.trim()
     return revision
   })

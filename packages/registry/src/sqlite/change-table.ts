@@ -1,15 +1,20 @@
 import type { Revision } from '@occi/core'
 import type { ChangeSet, Intent } from '@occi/core/authoring'
-import { callerOf, type KeptChanges, mostInHistory, notKept, parseChanges, type StoredChanges } from '@occi/core/store'
+import {
+  type ChangeSource,
+  callerOf,
+  charactersAtOnce,
+  type HistoryLimits,
+  type KeptChanges,
+  mostInHistory,
+  notKept,
+  parseChanges,
+  type StoredChanges,
+  setsAtOnce,
+} from '@occi/core/store'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
 import { randomToken } from './token.ts'
-
-/** How many change sets are kept, and for how long in milliseconds. */
-export interface Kept {
-  readonly commits: number
-  readonly age: number
-}
 
 interface ChangeRow {
   readonly number: number
@@ -21,24 +26,22 @@ interface ChangeRow {
 /** The first or the last change set. */
 type Ends = Omit<ChangeRow, 'json'>
 
-/** How many change sets are read at once, and about how many characters of them. */
-const setsAtOnce = 100
-const charactersAtOnce = 1_000_000
-
 /**
  * What each commit changed, numbered; its number is the version of what it stored. A revision is the number with the
  * token of its row: a backup that is restored has to be opened again, and the same numbers then get other tokens.
  */
-export class ChangeTable {
+export class ChangeTable implements ChangeSource {
   readonly #database: Database
-  readonly #kept: Kept
+  readonly #kept: HistoryLimits
   readonly #token = randomToken()
   #last: Ends | undefined
   #first: Ends | undefined
   /** How many sets were appended since old ones were removed. */
   #appended = 0
+  /** What `Database.dataVersion` was at the last look. */
+  #dataVersion: number | undefined
 
-  constructor(database: Database, kept: Kept) {
+  constructor(database: Database, kept: HistoryLimits) {
     this.#database = database
     this.#kept = kept
   }
@@ -82,6 +85,20 @@ export class ChangeTable {
     const [first, ...others] = rows
     if (first === undefined || first.token !== token) throw notKept(after)
     return others.map((row) => ({ ...parseChanges(row.json), revision: revisionOf(row), time: row.time }))
+  }
+
+  hasMore(after: Revision): boolean {
+    return this.lastRevision() !== after
+  }
+
+  look(): boolean {
+    const before = this.#dataVersion
+    try {
+      this.#dataVersion = this.#database.dataVersion()
+    } catch {
+      this.#dataVersion = undefined // Reading the file tells why.
+    }
+    return this.#dataVersion !== before
   }
 
   /** Returns the set of a number, if it is kept and not larger than histories read. */
@@ -136,7 +153,7 @@ function revisionOf({ number, token }: Pick<ChangeRow, 'number' | 'token'>): Rev
 }
 
 /** Returns what a change set says of the transaction that made it. */
-export function originOf(intent: Intent, owner: string | undefined): StoredChanges {
+export function changesBy(intent: Intent, owner: string | undefined): StoredChanges {
   const { operation, action } = intent
   return { operation, action, caller: callerOf(intent, owner), entities: [], mixins: [] }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { OcciError } from '@occi/core'
-import { storeError } from './errors.ts'
+import { fileError } from './errors.ts'
 import { OpenFile } from './open-file.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
@@ -181,6 +181,6 @@ function named<T>(name: string, operation: () => T): T {
   try {
     return operation()
   } catch (error) {
-    throw storeError(error, name)
+    throw fileError(error, name)
   }
 }

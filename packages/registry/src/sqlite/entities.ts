@@ -91,9 +91,9 @@ export class Entities {
       return { old, after, json: after === undefined ? '' : JSON.stringify(after) }
     })
     // What is deleted first, so that its names are free; an entity with another id is another one.
-    for (const { old, after } of changes) if (old !== undefined && !isSame(old, after)) this.#delete(old)
+    for (const { old, after } of changes) if (old !== undefined && !hasSameId(old, after)) this.#delete(old)
     for (const { old, after, json } of changes) {
-      if (after !== undefined) this.#put(isSame(old, after) ? old : undefined, after, json, version)
+      if (after !== undefined) this.#put(hasSameId(old, after) ? old : undefined, after, json, version)
     }
     return `[${changes.map(differenceJson).join()}]`
   }
@@ -157,16 +157,16 @@ export class Entities {
 /** Returns the entries that differ. Ids are random and have a unique index: entries would only make commits larger. */
 function storedEntries(before: Entity | undefined, after: Entity | undefined) {
   const { removed, added } = changedEntries(before, after, digest)
-  return { removed: removed.filter(isStored), added: added.filter(isStored) }
+  return { removed: removed.filter(isIndexed), added: added.filter(isIndexed) }
 }
 
-function isStored({ list }: Entry): boolean {
+function isIndexed({ list }: Entry): boolean {
   return list !== idList
 }
 
 const idList = orderList('occi.core.id')
 
-function isSame(old: StoredEntity | undefined, after: Entity | undefined): boolean {
+function hasSameId(old: StoredEntity | undefined, after: Entity | undefined): boolean {
   return old !== undefined && old.entity.id === after?.id
 }
 

@@ -23,7 +23,7 @@ function primaryCodeOf(error: unknown): number | undefined {
 }
 
 /** Returns an error of SQLite as one line that says what is wrong with the store; other errors stay as they are. */
-export function storeError(error: unknown, name: string): unknown {
+export function fileError(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error
   if ('code' in error && error.code === 'ERR_INVALID_STATE') {
     return new OcciError('unavailable', `${name} is closed`, { cause: error })

@@ -1,1 +1,1 @@
-export { type SqliteHistoryOptions, SqliteRegistry, type SqliteRegistryOptions } from './sqlite-registry.ts'
+export { SqliteRegistry, type SqliteRegistryOptions } from './sqlite-registry.ts'

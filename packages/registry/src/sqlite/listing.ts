@@ -1,28 +1,17 @@
-import {
-  type Awaitable,
-  type Direction,
-  type Entity,
-  isLink,
-  type Link,
-  type Page,
-  type PageQuery,
-  type Query,
-} from '@occi/core'
+import { type Awaitable, type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
 import { chain, type Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
-  comparePlaces,
-  comparePositions,
+  compareEntities,
   counterOf,
   formatCursor,
-  formatOrderedCursor,
   hasTerms,
-  isWithin,
   matches,
-  orderedPositionOf,
+  type PageContent,
+  pageOf,
+  pageOfAll,
   parseOrderedCursor,
   positionOf,
-  type Range,
   rangesOf,
   searchText,
   sees,
@@ -33,7 +22,7 @@ import { OrderedListing } from './ordered-listing.ts'
 import { type Plan, Planner } from './plan.ts'
 import { ownersIn } from './queries.ts'
 import { entriesInTurn, Rows } from './rows.ts'
-import { searchCondition } from './search-index.ts'
+import { matchCondition } from './search-index.ts'
 import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
@@ -57,18 +46,11 @@ export class Listing {
     this.#ordered = new OrderedListing(database, lists, this.#rows)
   }
 
-  page(query: PageQuery, scope: Scope): Awaitable<Omit<Page, 'revision'>> {
-    const { limit, order } = query
-    return chain(this.#find(query, scope), (found) => {
-      const items = found.slice(0, limit)
-      const last = items.at(-1)
-      if (found.length <= limit || last === undefined) return { items }
-      const next =
-        order === undefined
-          ? formatCursor(positionOf(last))
-          : formatOrderedCursor(orderedPositionOf(last, order, digest))
-      return { items, next }
-    })
+  page(query: PageQuery, scope: Scope): Awaitable<PageContent> {
+    const plan = this.#planner.plan(query, scope, query.order !== undefined || query.search !== undefined)
+    const candidates = this.#candidates(query, plan, scope)
+    if (candidates !== undefined) return pageOfAll(candidates, query, digest)
+    return chain(this.#find(query, plan, scope), (found) => pageOf(found, query, digest))
   }
 
   count(query: Query, scope: Scope): Awaitable<number> {
@@ -107,76 +89,45 @@ export class Listing {
   }
 
   /** Returns what a page has, and one more if there is more. */
-  #find(query: PageQuery, scope: Scope): Awaitable<readonly Entity[]> {
-    const { limit, offset = 0, order, prefix } = query
-    const plan = this.#planner.plan(query, scope, order !== undefined || query.search !== undefined)
-    const after = order === undefined || query.after === undefined ? undefined : parseOrderedCursor(query.after)
-    const candidates = this.#candidates(query, plan, scope)
-    if (candidates === undefined) {
-      if (order !== undefined) return this.#ordered.find(query, order, after, plan, scope)
-      const ranges = rangesOf(prefix, query.after)
-      const selection = { ...plan, ranges }
-      // If each entry belongs to a result, or there are few, others need not wait.
-      const isShort = plan.also.length === 0 || plan.size <= entriesInTurn
-      if (isShort) return this.#rows.page(selection, plan.owners, limit + 1, offset)
-      return this.#rows.pageInTurns(selection, plan.owners, limit + 1, offset)
+  #find(query: PageQuery, plan: Plan, scope: Scope): Awaitable<readonly Entity[]> {
+    const { limit, offset = 0, order, prefix, after } = query
+    if (order !== undefined) {
+      const place = after === undefined ? undefined : parseOrderedCursor(after)
+      return this.#ordered.find(query, order, place, plan, scope)
     }
-    const sorted = order === undefined ? candidates.toSorted(compareEntities) : sortedBy(candidates, order, after)
-    const ranges = order === undefined ? rangesOf(prefix, query.after) : undefined
-    const seen = ranges === undefined ? sorted : sorted.filter((entity) => isInRanges(entity, ranges))
-    return seen.slice(offset, offset + limit + 1)
+    const selection = { ...plan, ranges: rangesOf(prefix, after) }
+    // If each entry belongs to a result, or there are few, others need not wait.
+    const isShort = plan.also.length === 0 || plan.size <= entriesInTurn
+    return isShort
+      ? this.#rows.page(selection, plan.owners, limit + 1, offset)
+      : this.#rows.pageInTurns(selection, plan.owners, limit + 1, offset)
   }
 
   /** Returns all that a query finds, in any order, if a part of it finds only few; undefined if it is not worth it. */
   #candidates(query: PageQuery | Query, plan: Plan, scope: Scope): readonly Entity[] | undefined {
     const { terms } = plan
-    const ranges = rangesOf(query.prefix)
-    return this.#read(query, plan, ranges)?.filter(
+    return this.#read(query, plan)?.filter(
       (entity) =>
-        sees(scope, entity) &&
-        matches(entity, query) &&
-        isInRanges(entity, ranges) &&
-        (terms.length === 0 || hasTerms(searchText(entity), terms)),
+        sees(scope, entity) && matches(entity, query) && (terms.length === 0 || hasTerms(searchText(entity), terms)),
     )
   }
 
   /** Reads the few entities among which all results are. */
-  #read(query: PageQuery | Query, plan: Plan, ranges: readonly Range[]): readonly Entity[] | undefined {
+  #read(query: PageQuery | Query, plan: Plan): readonly Entity[] | undefined {
     const id = query.attributes?.get('occi.core.id')
     if (typeof id === 'string') return this.#rows.entities(sql`SELECT json FROM entities WHERE id = ${id}`)
     if (id !== undefined) return []
     const isSorted = 'order' in query && query.order !== undefined
     const isSearched = plan.terms.length > 0
     if (plan.size <= few && (isSorted || isSearched)) {
-      return this.#rows.page({ ...plan, also: [], conditions: [], ranges }, plan.owners, -1)
+      return this.#rows.page({ ...plan, also: [], conditions: [], ranges: rangesOf(query.prefix) }, plan.owners, -1)
     }
     return isSearched ? this.#searched(plan) : undefined
   }
 
   #searched({ terms }: Plan): readonly Entity[] | undefined {
-    const found = sql`SELECT rowid AS entity FROM search WHERE ${searchCondition(terms)} LIMIT ${few + 1}`
+    const found = sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`
     const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
     return read.length > few ? undefined : read
   }
-}
-
-function compareEntities(a: Entity, b: Entity): number {
-  return comparePositions(positionOf(a), positionOf(b))
-}
-
-function isInRanges(entity: Entity, ranges: readonly Range[]): boolean {
-  const position = positionOf(entity)
-  return ranges.some((range) => isWithin(position, range))
-}
-
-function sortedBy(
-  entities: readonly Entity[],
-  order: NonNullable<PageQuery['order']>,
-  after: ReturnType<typeof parseOrderedCursor> | undefined,
-): readonly Entity[] {
-  return entities
-    .map((entity) => ({ entity, place: orderedPositionOf(entity, order, digest) }))
-    .filter(({ place }) => after === undefined || comparePlaces(place, after, order) > 0)
-    .sort((a, b) => comparePlaces(a.place, b.place, order))
-    .map(({ entity }) => entity)
 }

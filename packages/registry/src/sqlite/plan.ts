@@ -4,7 +4,7 @@ import { type Criterion, criteriaOf, everything, pathCounter, type SearchTerm, s
 import type { Lists } from './lists.ts'
 import { type Owner, ownersIn, type Selection } from './queries.ts'
 import type { Rows } from './rows.ts'
-import { searchCondition } from './search-index.ts'
+import { matchCondition } from './search-index.ts'
 import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
@@ -37,7 +37,7 @@ export class Planner {
     if (criteria.length === 0) criteria.push(everything)
     const { source, size } = this.#rarest(criteria, owners, scope, isSizeWanted)
     const below = isSizeWanted ? this.#lists.count(pathCounter(query.prefix ?? '/'), scope) : size
-    const found = sql`d.entity IN (SELECT rowid FROM search WHERE ${searchCondition(terms)})`
+    const found = sql`d.entity IN (SELECT rowid FROM search WHERE ${matchCondition(terms)})`
     return {
       list: source.list,
       key: source.key,

@@ -1,7 +1,7 @@
 import type { Scope } from '@occi/core/authoring'
-import { comparePositions, type Entry, type Range } from '@occi/core/store'
+import { comparePositions, type Entry, joinSql, type Range } from '@occi/core/store'
 import type { Lists, ListsOf } from './lists.ts'
-import { joined, type Sql, sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** An owner that a scope sees, in the order of listings; without a name: what is unowned. */
 export interface Owner {
@@ -58,7 +58,7 @@ export function endSql(selection: Omit<Selection, keyof Conditions>, owners: rea
   const ends = pieces.map(
     ({ from }) => sql`SELECT * FROM (SELECT d.location ${from} ORDER BY d.location LIMIT 1 OFFSET ${offset})`,
   )
-  return joined(ends, ' UNION ALL ')
+  return joinSql(ends, ' UNION ALL ')
 }
 
 /** How many entries a list has, under one key or all, those of each owner counted up to a limit. */
@@ -111,7 +111,7 @@ function pieceOf(list: string, within: Sql, { also, conditions }: Conditions, ow
     where.push(sql`EXISTS (SELECT 1 FROM entries c
       WHERE c.list = ${other} AND c.key = ${entry.key} AND c.link = d.link AND c.location = d.location)`)
   }
-  return [{ owner, from: sql`FROM entries d WHERE ${joined(where, ' AND ')}` }]
+  return [{ owner, from: sql`FROM entries d WHERE ${joinSql(where, ' AND ')}` }]
 }
 
 function columns({ owner, from }: Piece, more = ''): Sql {
@@ -123,10 +123,10 @@ function columns({ owner, from }: Piece, more = ''): Sql {
 function rowsOf(selects: readonly Sql[], order: Sql): Sql | undefined {
   if (selects.length === 0) return undefined
   return sql`SELECT page.link, page.location, page.rank, e.json
-    FROM (${joined(selects, ' UNION ALL ')} ORDER BY ${order}) AS page
+    FROM (${joinSql(selects, ' UNION ALL ')} ORDER BY ${order}) AS page
     CROSS JOIN entities e ON e.entity = page.entity`
 }
 
 function sumOf(counts: readonly Sql[]): Sql | undefined {
-  return counts.length === 0 ? undefined : sql`SELECT sum(n) AS n FROM (${joined(counts, ' UNION ALL ')})`
+  return counts.length === 0 ? undefined : sql`SELECT sum(n) AS n FROM (${joinSql(counts, ' UNION ALL ')})`
 }

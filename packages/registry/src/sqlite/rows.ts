@@ -35,18 +35,21 @@ export class Rows {
 
   /** Returns the entities of a selection in the order of listings; all with a limit of -1. */
   page(selection: Selection, owners: readonly Owner[], limit: number, offset = 0): readonly Entity[] {
-    if (owners.length <= ownersAtOnce) return this.#read(pageSql(selection, owners, limit, offset)).map(entityOf)
+    if (owners.length <= ownersAtOnce)
+      return this.#read(pageSql(selection, owners, limit, offset)).map(({ json }) => parseEntity(json))
     const first = limit < 0 ? limit : limit + offset
     return chunksOf(owners)
       .flatMap((some) => this.#read(pageSql(selection, some, first, 0)))
       .sort(compareRows)
       .slice(offset, limit < 0 ? undefined : offset + limit)
-      .map(entityOf)
+      .map(({ json }) => parseEntity(json))
   }
 
   /** Returns the first entities of a stretch; those of each chunk of owners in its order. */
   stretch(stretch: Stretch, owners: readonly Owner[], limit: number): readonly Entity[] {
-    return chunksOf(owners).flatMap((some) => this.#read(stretchSql(stretch, some, limit)).map(entityOf))
+    return chunksOf(owners).flatMap((some) =>
+      this.#read(stretchSql(stretch, some, limit)).map(({ json }) => parseEntity(json)),
+    )
   }
 
   /** Does the same; other requests run in between if many entries have to be looked at. */
@@ -104,7 +107,7 @@ export class Rows {
 
   /** Returns the entities whose JSON a statement selects. */
   entities(statement: Sql): readonly Entity[] {
-    return this.#database.all<Pick<Row, 'json'>>(statement).map(entityOf)
+    return this.#database.all<Pick<Row, 'json'>>(statement).map(({ json }) => parseEntity(json))
   }
 
   #read(statement: Sql | undefined): readonly Row[] {
@@ -115,10 +118,6 @@ export class Rows {
     if (statement === undefined) return 0
     return this.#database.get<{ n: number | null }>(statement.text, ...statement.values)?.n ?? 0
   }
-}
-
-function entityOf({ json }: Pick<Row, 'json'>): Entity {
-  return parseEntity(json)
 }
 
 function compareRows(a: Row, b: Row): number {

@@ -113,7 +113,7 @@ const createIndex = `CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
   text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1')`
 
 /** The condition on `search` that an entity has all terms. */
-export function searchCondition(terms: readonly SearchTerm[]): Sql {
+export function matchCondition(terms: readonly SearchTerm[]): Sql {
   const phrases = terms.map(({ text, isPrefix }) => {
     const start = isPrefix ? `${marker.repeat(3 - [...text].length)}${plain(text)}` : plain(text)
     return `"${start.replaceAll('"', '""')}"`

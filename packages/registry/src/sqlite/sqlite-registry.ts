@@ -24,8 +24,7 @@ import {
   type Transaction,
   type UnfinishedTransaction,
 } from '@occi/core/authoring'
-import { historyOf } from '@occi/core/store'
-import { ChangeFeed } from './change-feed.ts'
+import { defaultHistory, Followers, type HistoryLimits, historyOf } from '@occi/core/store'
 import { ChangeTable } from './change-table.ts'
 import { Database } from './database.ts'
 import { Entities } from './entities.ts'
@@ -50,19 +49,9 @@ export interface SqliteRegistryOptions {
   readonly busyTimeout?: number
   /** The size in bytes that the file may have; a commit beyond it fails as `unavailable`. Defaults to no limit. */
   readonly maxSize?: number
-  /** What is kept of past commits, for `changes`. */
-  readonly history?: SqliteHistoryOptions
+  /** What is kept of past commits, for `changes` and `history`; defaults to 100,000 commits and 7 days. */
+  readonly history?: Partial<HistoryLimits>
 }
-
-/** What a `SqliteRegistry` keeps of past commits. */
-export interface SqliteHistoryOptions {
-  /** The number of commits. Defaults to 100,000. */
-  readonly commits?: number
-  /** Milliseconds for which a commit is kept. Defaults to 7 days. */
-  readonly age?: number
-}
-
-const week = 7 * 24 * 3_600_000
 
 /**
  * Keeps entities and mixins in a SQLite file, with Node's own `node:sqlite`. What was committed survives the process;
@@ -81,7 +70,7 @@ export class SqliteRegistry implements Registry {
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #changes: ChangeTable
-  readonly #feed: ChangeFeed
+  readonly #followers: Followers
   readonly #index: SearchIndex
   readonly #transactions: Transactions
 
@@ -93,7 +82,7 @@ export class SqliteRegistry implements Registry {
    */
   constructor(file: string, options: SqliteRegistryOptions = {}) {
     const { synchronous = 'full', lease = 30_000, busyTimeout = 5_000, maxSize, history = {} } = options
-    const { commits = 100_000, age = week } = history
+    const { commits = defaultHistory.commits, age = defaultHistory.age } = history
     // To SQLite a file without a name is a temporary one.
     if (file === '') throw new OcciError('definition', 'SqliteRegistry needs the name of a file, and got an empty one')
     const database = new Database(file, { synchronous, busyTimeout, maxSize })
@@ -114,7 +103,7 @@ export class SqliteRegistry implements Registry {
         lists.flush()
         changes.trim()
       },
-      committed: () => this.#feed.wake(),
+      committed: () => this.#followers.wake(),
       rolledBack: () => {
         lists.forget()
         changes.forget()
@@ -125,7 +114,7 @@ export class SqliteRegistry implements Registry {
     this.#listing = new Listing(database, lists)
     this.#mixins = new MixinTable(database, lists)
     this.#changes = changes
-    this.#feed = new ChangeFeed(database, changes)
+    this.#followers = new Followers(changes)
     this.#index = new SearchIndex(database, group)
     this.search = this.#index.isAvailable ? 'parts' : 'none'
     const tables = { database, entities: this.#entities, mixins: this.#mixins, changes }
@@ -181,7 +170,7 @@ export class SqliteRegistry implements Registry {
   }
 
   changes(after: Revision | undefined, scope: Scope, { signal }: ChangesOptions = {}): AsyncGenerator<ChangeSet> {
-    return this.#feed.follow(after ?? this.#changes.lastRevision(), scope, signal)
+    return this.#followers.follow(after ?? this.#changes.lastRevision(), scope, signal)
   }
 
   history(entity: Pick<Entity, 'id' | 'version'>, limit: number, scope: Scope): Awaitable<readonly EntityChange[]> {
@@ -193,7 +182,7 @@ export class SqliteRegistry implements Registry {
   }
 
   async close(): Promise<void> {
-    this.#feed.close()
+    this.#followers.close()
     try {
       await this.#transactions.close()
     } finally {

@@ -68,7 +68,7 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
       this.#last = Math.max(this.#last, row.number)
       if (row.state === 'lost') continue
       if (row.holder === this.#holder.name) this.#own.add(row.number)
-      else this.#noteOther({ ...row, keys: keysOf(row) })
+      else this.#noteOther({ ...row, keys: parseKeys(row) })
     }
   }
 
@@ -145,7 +145,7 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     const row = this.#row(number)
     if (row === undefined || this.#isUnderWay(row)) return undefined
     const isInternal = row.intent === null ? true : undefined
-    const intent = { ...parseIntent(row.intent ?? '{}'), keys: keysOf(row), isInternal }
+    const intent = { ...parseIntent(row.intent ?? '{}'), keys: parseKeys(row), isInternal }
     return { number, intent, owner: row.owner ?? undefined }
   }
 
@@ -192,6 +192,6 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
 /** All but the intents, which may be large. */
 const rows = sql`SELECT number, holder, state, expires, keys FROM transactions ORDER BY number`
 
-function keysOf({ keys }: Pick<TransactionRow, 'keys'>): readonly string[] {
+function parseKeys({ keys }: Pick<TransactionRow, 'keys'>): readonly string[] {
   return JSON.parse(keys)
 }

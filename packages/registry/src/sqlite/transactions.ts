@@ -1,15 +1,14 @@
-import {
-  type BeginOptions,
-  type Change,
-  type Committed,
-  type Intent,
-  isPromise,
-  type Scope,
-  type Transaction,
-  type UnfinishedTransaction,
+import type {
+  BeginOptions,
+  Change,
+  Committed,
+  Intent,
+  Scope,
+  Transaction,
+  UnfinishedTransaction,
 } from '@occi/core/authoring'
 import {
-  busy,
+  acquire,
   evaluate,
   KeyedLocks,
   Leases,
@@ -17,10 +16,9 @@ import {
   ownerOf,
   placeOfKey,
   type Release,
-  retry,
   type StoredPlaces,
 } from '@occi/core/store'
-import { type ChangeTable, originOf } from './change-table.ts'
+import { type ChangeTable, changesBy } from './change-table.ts'
 import type { Database } from './database.ts'
 import type { Entities } from './entities.ts'
 import type { MixinTable } from './mixin-table.ts'
@@ -79,19 +77,10 @@ export class Transactions {
   }
 
   async begin(intent: Intent, scope: Scope, options: BeginOptions = {}): Promise<Transaction> {
-    const { signal, wait = true } = options
     const owner = ownerOf(scope)
-    const locked = this.#locks.acquire(intent.keys, options)
-    const release = isPromise(locked) ? await locked : locked
-    try {
-      const take = () => this.#take(intent, owner, signal)
-      const begun = (await take()) ?? (wait ? await retry(take, { signal }) : undefined)
-      if (begun === undefined) throw busy()
-      return this.#open(begun, intent, scope, release)
-    } catch (error) {
-      release()
-      throw error
-    }
+    const take = () => this.#take(intent, owner, options.signal)
+    const { taken, release } = await acquire(this.#locks, intent.keys, take, options)
+    return this.#open(taken, intent, scope, release)
   }
 
   /** Takes the locks of an intent; undefined if another process holds one of them. */
@@ -139,7 +128,7 @@ export class Transactions {
       const json = entities.write(result.entities, stamp.version)
       entities.stampLinked(result.linked, stamp.version)
       mixins.write(result.mixins)
-      const set = { ...originOf(intent, ownerOf(scope)), mixins: result.mixins }
+      const set = { ...changesBy(intent, ownerOf(scope)), mixins: result.mixins }
       return { revision: sets.append(stamp.version, stamp.time, set, json), entities: result.stored }
     }
   }
@@ -165,15 +154,13 @@ export class Transactions {
   /** Yields a transaction that no process works on, once its locks are free, unless another process took it first. */
   async *#takeOver(number: number, { keys }: Intent): AsyncGenerator<UnfinishedTransaction> {
     const { signal } = this.#closing
-    let release: Release = () => {}
+    const take = () => this.#takeLeft(number, keys)
     try {
-      release = await this.#locks.acquire(keys, { signal })
-      const taken = await retry(() => this.#takeLeft(number, keys), { signal })
+      const { taken, release } = await acquire(this.#locks, keys, take, { signal })
       if (taken.left === undefined) return release()
       const { intent, owner } = taken.left
       yield Object.assign(this.#open(taken, intent, { owner }, release), { intent, owner })
     } catch (error) {
-      release()
       if (!signal.aborted) throw error
     }
   }

@@ -34,6 +34,14 @@ describe('FetchRequest', () => {
     expect(signal.aborted).toBe(true)
   })
 
+  test('a request without a body is not made to say so: lazy servers would make it whole', () => {
+    for (const method of ['GET', 'HEAD']) {
+      const lazy = new Request('http://localhost/', { method })
+      Object.defineProperty(lazy, 'body', { get: () => expect.unreachable() })
+      expect(new FetchRequest(lazy).hasBody).toBe(false)
+    }
+  })
+
   test('another target can take the place of its own', async () => {
     const post = new Request('http://localhost/a', { method: 'POST', body: 'text', headers: { accept: 'x/y' } })
     const other = new FetchRequest(post, '/b')

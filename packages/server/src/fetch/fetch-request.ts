@@ -48,7 +48,9 @@ export class FetchRequest implements HttpRequest {
     // Touching the body would tell a client that waits for `100 Continue` to send it.
     const length = headers.get('content-length')
     if (length !== null) return Number(length) > 0
-    return headers.has('transfer-encoding') || this.#request.body !== null
+    if (headers.has('transfer-encoding')) return true
+    // A Web request of these methods has none, and servers that make requests lazily would make it to say so.
+    return this.method !== 'GET' && this.method !== 'HEAD' && this.#request.body !== null
   }
 
   header(name: string): string | undefined {

@@ -26,7 +26,7 @@ export function honoBody(request: HonoRequest, limit: number): Awaitable<Uint8Ar
   }
   // Its length is known: it needs no stream, which costs more than all the rest of a request.
   if (length > 0) return readWhole(request, limit)
-  return raw.body === null ? undefined : read(request, raw.body, limit)
+  return raw.body === null ? undefined : readStream(request, raw.body, limit)
 }
 
 /** Reads a body at once; Hono keeps it for middleware that reads it later. */
@@ -39,19 +39,19 @@ async function readWhole(request: HonoRequest, limit: number): Promise<Uint8Arra
 }
 
 /** Reads a body and gives it to Hono to keep, for middleware that reads it later. */
-async function read({ bodyCache }: HonoRequest, stream: ReadableStream<Uint8Array>, limit: number) {
+async function readStream({ bodyCache }: HonoRequest, stream: ReadableStream<Uint8Array>, limit: number) {
   const body = await readAll(stream, limit)
   Object.assign(bodyCache, { arrayBuffer: Promise.resolve(new Uint8Array(body ?? []).buffer) })
   return body
 }
 
 async function keptBody(request: HonoRequest, limit: number): Promise<Uint8Array | undefined> {
-  const body = await octetsOf(request)
+  const body = await octetsKept(request)
   if (body.length > limit) throw tooLarge(limit)
   return body.length === 0 ? undefined : body
 }
 
-async function octetsOf(request: HonoRequest): Promise<Uint8Array> {
+async function octetsKept(request: HonoRequest): Promise<Uint8Array> {
   const { formData, ...others } = request.bodyCache
   const isForm = formData !== undefined && Object.keys(others).length === 0
   // Hono would write the fields as multipart, which is not what the field Content-Type says.

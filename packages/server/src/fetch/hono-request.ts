@@ -2,7 +2,7 @@ import type { Awaitable } from '@occi/core'
 import type { Context, Env } from 'hono'
 import { FetchRequest } from './fetch-request.ts'
 import { honoBody } from './hono-body.ts'
-import { endingIn, nodePrefix, remoteAddress } from './node-bindings.ts'
+import { endingIn, isAbortedIn, nodePrefix, remoteAddress } from './node-bindings.ts'
 
 /** The request of a Hono handler, with the body that middleware may have read, and what the server knows of it. */
 export class HonoContextRequest<E extends Env> extends FetchRequest {
@@ -26,6 +26,11 @@ export class HonoContextRequest<E extends Env> extends FetchRequest {
 
   ending(): AbortSignal | undefined {
     return endingIn(this.#context.env)
+  }
+
+  /** Asks the server of Node, if there is one: a Web request creates its signal to answer this. */
+  override get isAborted(): boolean {
+    return isAbortedIn(this.#context.env) ?? super.isAborted
   }
 
   override readBody(limit: number): Awaitable<Uint8Array | undefined> {

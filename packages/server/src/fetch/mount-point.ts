@@ -12,13 +12,13 @@ const mountPatterns = new Map<string, RegExp>()
  */
 export function mountPoint<E extends Env>({ req }: Context<E>): string {
   const { basePath = '/' } = req.matchedRoutes[req.routeIndex] ?? {}
-  const path = /[:*]/.test(basePath) ? (patternOf(basePath).exec(req.path)?.[0] ?? '') : basePath
+  const path = /[:*]/.test(basePath) ? (mountPattern(basePath).exec(req.path)?.[0] ?? '') : basePath
   const trimmed = path.endsWith('/') ? path.slice(0, -1) : path
   return canonicalPath(trimmed) ?? trimmed
 }
 
 /** A mount point with parameters, such as `/:tenant` or `/:year{[0-9]+}/cloud`, as a pattern of the paths below it. */
-function patternOf(basePath: string): RegExp {
+function mountPattern(basePath: string): RegExp {
   const known = mountPatterns.get(basePath)
   if (known !== undefined) return known
   const source = basePath.replaceAll(

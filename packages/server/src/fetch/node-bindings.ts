@@ -15,6 +15,14 @@ export function endingIn(env: unknown): AbortSignal | undefined {
   return endingOf(socketOf(env))
 }
 
+/** Whether the client has gone before the end of its answer; undefined if the host does not tell. */
+export function isAbortedIn(env: unknown): boolean | undefined {
+  const outgoing = member(env, 'outgoing')
+  const isFinished = member(outgoing, 'writableFinished')
+  if (typeof isFinished !== 'boolean') return undefined
+  return !isFinished && (member(outgoing, 'closed') === true || member(socketOf(env), 'destroyed') === true)
+}
+
 /**
  * What a host has removed from the front of the path.
  *

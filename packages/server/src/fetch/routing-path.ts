@@ -9,14 +9,14 @@ import { getPath } from 'hono/utils/url'
  * @example routingPath(new Request('http://localhost//compute/%31')) // '/compute/1'
  */
 export function routingPath(request: Request): string {
-  const path = canonicalPath(pathOf(request.url))
+  const path = canonicalPath(pathOfUrl(request.url))
   // OCCI refuses what is no path.
   if (path === undefined) return getPath(request)
   return path.includes('%') ? decodeURIComponent(path.replaceAll(/%(?=25|2F)/g, '%25')) : path
 }
 
 /** The path of an absolute URL, which has one. */
-function pathOf(url: string): string {
+function pathOfUrl(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3)
   let end = start
   while (end < url.length && url[end] !== '?' && url[end] !== '#') end++

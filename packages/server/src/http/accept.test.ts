@@ -1,13 +1,15 @@
+import type { Rendering } from '@occi/core/authoring'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chooseRendering } from './accept.ts'
+import { preferred } from './accept.ts'
 import { renderings } from './rendering.test-fixture.ts'
 
-const standard = [renderings.text, renderings.occi, renderings.uris, renderings.json]
-const withPages = [...standard, renderings.html]
+const choicesOf = (rendering: Rendering) => rendering.mediaTypes.map((mediaType) => ({ rendering, mediaType }))
+const standard = [renderings.text, renderings.occi, renderings.uris, renderings.json].flatMap(choicesOf)
+const withPages = [...standard, ...choicesOf(renderings.html)]
 const chrome = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
 
-describe('chooseRendering (GFD.223 Requests Headers, RFC 9110 §12.5.1)', () => {
+describe('the preferred media type (GFD.223 Requests Headers, RFC 9110 §12.5.1)', () => {
   test.each([
     ['missing: the first', undefined, 'text/plain'],
     ['empty', '', 'text/plain'],
@@ -32,36 +34,36 @@ describe('chooseRendering (GFD.223 Requests Headers, RFC 9110 §12.5.1)', () => 
     ['none possible', 'image/png', undefined],
     ['none wanted', '*/*;q=0', undefined],
   ])('%s', (_, accept, expected) => {
-    expect(chooseRendering(accept, withPages)?.mediaType).toBe(expected)
+    expect(preferred(accept, withPages)?.mediaType).toBe(expected)
   })
 
   test('the rendering that has the media type', () => {
-    expect(chooseRendering('application/json', standard)?.rendering).toBe(renderings.json)
+    expect(preferred('application/json', standard)?.rendering).toBe(renderings.json)
   })
 
   test('a browser gets text if there are no pages', () => {
-    expect(chooseRendering(chrome, standard)?.mediaType).toBe('text/plain')
+    expect(preferred(chrome, standard)?.mediaType).toBe('text/plain')
   })
 
   test('nothing from nothing', () => {
-    expect(chooseRendering(undefined, [])).toBeUndefined()
-    expect(chooseRendering('*/*', [])).toBeUndefined()
+    expect(preferred(undefined, [])).toBeUndefined()
+    expect(preferred('*/*', [])).toBeUndefined()
   })
 
   test('remembers no more than a bounded number, and still chooses', () => {
     for (let i = 0; i < 1000; i++) {
-      expect(chooseRendering(`text/plain;q=0.5;i=${i}, text/occi`, standard)?.mediaType).toBe('text/occi')
+      expect(preferred(`text/plain;q=0.5;i=${i}, text/occi`, standard)?.mediaType).toBe('text/occi')
     }
   })
 
   test('gives nothing that is excluded, and something where anything is accepted', () => {
-    const types = withPages.flatMap(({ mediaTypes }) => mediaTypes)
+    const types = withPages.map(({ mediaType }) => mediaType)
     const range = fc.tuple(fc.constantFrom(...types), fc.constantFrom('0', '0.3', '1'))
     fc.assert(
       fc.property(fc.uniqueArray(range, { selector: ([type]) => type }), (ranges) => {
         const accept = ['*/*;q=0.1', ...ranges.map(([type, q]) => `${type};q=${q}`)].join(',')
         const excluded = ranges.filter(([, q]) => q === '0').map(([type]) => type)
-        const chosen = chooseRendering(accept, withPages)?.mediaType
+        const chosen = preferred(accept, withPages)?.mediaType
         if (excluded.length === types.length) expect(chosen).toBeUndefined()
         else expect(types.filter((type) => !excluded.includes(type))).toContain(chosen)
       }),

@@ -1,8 +1,8 @@
-import type { Rendering } from '@occi/core/authoring'
+import { BoundedCache, type Rendering } from '@occi/core/authoring'
 import { anything, type MediaRange, parseMediaTypes } from './media-type.ts'
 
-/** A rendering and the one of its media types that was agreed on. */
-export interface Chosen {
+/** A rendering with one of its media types, as both are agreed on with a client. */
+export interface Negotiated {
   readonly rendering: Rendering
   readonly mediaType: string
 }
@@ -18,53 +18,40 @@ interface Preference {
 }
 
 /**
- * Chooses a rendering for an answer (RFC 9110 §12.5.1): the greatest q-value, then the type that is named most
- * exactly, then the order in which the client names them, then that of the renderings. Without `Accept`, the first.
+ * Chooses a media type for an answer (RFC 9110 §12.5.1): the greatest q-value, then the type that is named most exactly,
+ * then the order in which the client names them, then that of the choices. Without `Accept`, or if that cannot be parsed,
+ * the first.
  *
  * @returns undefined if none is acceptable
  */
-export function chooseRendering(accept: string | undefined, renderings: readonly Rendering[]): Chosen | undefined {
-  const preferences = accept === undefined ? [] : preferencesOf(accept)
-  // A value that cannot be parsed counts as absent.
-  return preferences.length === 0 ? first(renderings) : preferred(preferences, renderings)
-}
-
-/** Returns whether a client itself names a media type, and likes nothing better that the renderings write. */
-export function isNamedFirst(
+export function preferred<C extends Pick<Negotiated, 'mediaType'>>(
   accept: string | undefined,
-  mediaType: string,
-  renderings: readonly Pick<Rendering, 'mediaTypes'>[],
-): boolean {
-  if (accept === undefined || accept === anything) return false
-  const preferences = preferencesOf(accept)
-  const named = preferences.find(({ type, specificity }) => specificity === 2 && type === mediaType)
-  if (named === undefined || named.q === 0) return false
-  return preferred(preferences, [{ mediaTypes: [mediaType] }, ...renderings])?.mediaType === mediaType
-}
-
-function preferred<R extends Pick<Rendering, 'mediaTypes'>>(
-  preferences: readonly Preference[],
-  renderings: readonly R[],
-): { readonly rendering: R; readonly mediaType: string } | undefined {
-  let best: { readonly rendering: R; readonly mediaType: string } | undefined
+  choices: readonly C[],
+): C | undefined {
+  const preferences = accept === undefined ? [] : preferencesOf(accept)
+  if (preferences.length === 0) return choices[0]
+  let best: C | undefined
   let bestPreference: Preference | undefined
-  for (const rendering of renderings) {
-    for (const mediaType of rendering.mediaTypes) {
-      const preference = mostExact(preferences, mediaType)
-      if (preference === undefined || preference.q === 0) continue
-      if (bestPreference === undefined || isStronger(preference, bestPreference)) {
-        best = { rendering, mediaType }
-        bestPreference = preference
-      }
+  for (const choice of choices) {
+    const preference = mostExact(preferences, choice.mediaType)
+    if (preference === undefined || preference.q === 0) continue
+    if (bestPreference === undefined || isStronger(preference, bestPreference)) {
+      best = choice
+      bestPreference = preference
     }
   }
   return best
 }
 
-function first(renderings: readonly Rendering[]): Chosen | undefined {
-  const [rendering] = renderings
-  const mediaType = rendering?.mediaTypes[0]
-  return rendering === undefined || mediaType === undefined ? undefined : { rendering, mediaType }
+/** Returns whether a client itself names a media type, and likes nothing better among the choices. */
+export function isNamedFirst(
+  accept: string | undefined,
+  mediaType: string,
+  choices: readonly Pick<Negotiated, 'mediaType'>[],
+): boolean {
+  if (accept === undefined || accept === anything) return false
+  const isNamed = preferencesOf(accept).some(({ type, specificity }) => specificity === 2 && type === mediaType)
+  return isNamed && preferred(accept, [{ mediaType }, ...choices])?.mediaType === mediaType
 }
 
 /** The most exact range that a type is in: it alone says how much the type is wanted. */
@@ -91,17 +78,14 @@ function isStronger(one: Preference, other: Preference): boolean {
 
 /** How many values of `Accept` are remembered, and how long they may be: clients send few different ones. */
 const remembered = { most: 200, length: 512 }
-const known = new Map<string, readonly Preference[]>()
+const known = new BoundedCache<string, readonly Preference[]>(remembered.most)
 
 function preferencesOf(accept: string): readonly Preference[] {
-  const before = known.get(accept)
-  if (before !== undefined) return before
-  const preferences = parseMediaTypes(accept).map(preference)
-  if (accept.length <= remembered.length) {
-    if (known.size >= remembered.most) known.clear()
-    known.set(accept, preferences)
-  }
-  return preferences
+  return accept.length > remembered.length ? preferencesIn(accept) : known.get(accept, preferencesIn)
+}
+
+function preferencesIn(accept: string): readonly Preference[] {
+  return parseMediaTypes(accept).map(preference)
 }
 
 function preference({ type, parameters }: MediaRange, place: number): Preference {

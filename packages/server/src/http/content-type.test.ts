@@ -1,4 +1,4 @@
-import type { Fields } from '@occi/core/authoring'
+import { type Fields, fieldValues } from '@occi/core/authoring'
 import { describe, expect, test } from 'vitest'
 import { decodeCharset, readerFor } from './content-type.ts'
 import { rendering, renderings } from './rendering.test-fixture.ts'
@@ -7,6 +7,11 @@ const { text, occi, json, html } = renderings
 const all = [text, occi, renderings.uris, json, html]
 const category = ['Category', 'compute; scheme="http://schemas.ogf.org/occi/infrastructure#"'] as const
 const type = (value: string) => ['Content-Type', value] as const
+const message = (fields: Fields, body: string | Uint8Array) => ({
+  fields,
+  body,
+  contentType: fieldValues(fields, 'content-type').join(', '),
+})
 const octets = (body: string) => new TextEncoder().encode(body)
 
 describe('readerFor (GFD.223 Requests Headers)', () => {
@@ -39,8 +44,8 @@ describe('readerFor (GFD.223 Requests Headers)', () => {
     ['header fields, and the type of an empty body', [type('application/x-www-form-urlencoded'), category], '', occi],
     ['text/occi without its fields', [type('text/occi')], 'OK', occi],
   ])('%s', (_, fields, body, expected) => {
-    expect(readerFor({ fields, body }, all)).toBe(expected)
-    expect(readerFor({ fields, body: octets(body) }, all)).toBe(expected)
+    expect(readerFor(message(fields, body), all)).toBe(expected)
+    expect(readerFor(message(fields, octets(body)), all)).toBe(expected)
   })
 
   test.each([
@@ -49,7 +54,7 @@ describe('readerFor (GFD.223 Requests Headers)', () => {
     ['nonsense', 'nonsense'],
     ['text/*', 'text/*'],
   ])('%s: media-type, naming those that are served', (contentType, named) => {
-    expect(() => readerFor({ fields: [type(contentType)], body: '<x/>' }, [text, json])).toThrow(
+    expect(() => readerFor(message([type(contentType)], '<x/>'), [text, json])).toThrow(
       expect.objectContaining({
         code: 'media-type',
         message: `Content-Type ${named} is not served, expected text/plain, text/occi+plain, application/occi+json, application/json`,
@@ -59,7 +64,7 @@ describe('readerFor (GFD.223 Requests Headers)', () => {
 
   test('JSON under another name', () => {
     const renamed = rendering('text/json')
-    expect(readerFor({ fields: [], body: '{}' }, [text, renamed])).toBe(renamed)
+    expect(readerFor(message([], '{}'), [text, renamed])).toBe(renamed)
   })
 })
 

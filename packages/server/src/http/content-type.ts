@@ -1,6 +1,12 @@
 import { OcciError } from '@occi/core'
-import { fieldValues, type ReceivedMessage, type Rendering } from '@occi/core/authoring'
+import type { ReceivedMessage, Rendering } from '@occi/core/authoring'
 import { type MediaRange, parseMediaTypes } from './media-type.ts'
+
+/** A message with what its head says of its body. */
+export interface Received extends ReceivedMessage {
+  /** Empty if it says nothing. */
+  readonly contentType: string
+}
 
 /** The header fields that can carry a message in text/occi (`GFD.229 Text/OCCI`). */
 const occiFields = new Set([
@@ -19,10 +25,10 @@ const occiFields = new Set([
  * @returns undefined if the message carries nothing
  * @throws OcciError `media-type` naming those that are served
  */
-export function readerFor(message: ReceivedMessage, renderings: readonly Rendering[]): Rendering | undefined {
+export function readerFor(message: Received, renderings: readonly Rendering[]): Rendering | undefined {
   // Clients send their Content-Type without a body: then only the header fields can be meant.
   if (message.body.length === 0) return readerOfHeader(message, renderings)
-  const contentType = contentTypeOf(message)
+  const { contentType } = message
   if (contentType.trim() === '') return guess(message.body, renderings)
   const types = parseMediaTypes(contentType)
   const namesOcci = types.some(({ type }) => type === 'text/occi')
@@ -55,10 +61,6 @@ export function requireReadable(contentType: string | undefined, renderings: rea
     throw unsupported(contentType, types, renderings)
   }
   requireCharset(contentType)
-}
-
-function contentTypeOf(message: ReceivedMessage): string {
-  return fieldValues(message.fields, 'content-type').join(',')
 }
 
 function typesRead({ mediaTypes, reads = mediaTypes }: Rendering): readonly string[] {
@@ -97,8 +99,8 @@ function unsupported(text: string, types: readonly MediaRange[], renderings: rea
  * Returns the error for a message that carries nothing although it must; if it has a body of a type that is carried in
  * the header fields (`GFD.229 OCCI Header Rendering`), the error says so.
  */
-export function nothingIn(message: ReceivedMessage, renderings: readonly Rendering[]): string {
-  const isOcci = parseMediaTypes(contentTypeOf(message)).some(({ type }) => type === 'text/occi')
+export function nothingIn(message: Received, renderings: readonly Rendering[]): string {
+  const isOcci = parseMediaTypes(message.contentType).some(({ type }) => type === 'text/occi')
   if (message.body.length === 0 || !isOcci) return 'the request carries nothing'
   const others = renderings.flatMap(typesRead).filter((type) => type !== 'text/occi')
   return (

@@ -10,11 +10,11 @@ import { splitUnquoted } from './quoted.ts'
  * @example etagOf(found, 'application/json') // '"3-1x9k2f0+json"'
  */
 export function etagOf(found: EntityWithLinks, mediaType: string): string {
-  return `"${stateOf(found)}+${mediaType.slice(mediaType.indexOf('/') + 1)}"`
+  return `"${stateTag(found)}+${mediaType.slice(mediaType.indexOf('/') + 1)}"`
 }
 
 /** The part of an entity-tag that changes with the entity, whatever the media type. */
-function stateOf({ entity, links }: EntityWithLinks): string {
+function stateTag({ entity, links }: EntityWithLinks): string {
   return links.length === 0 ? String(entity.version) : `${entity.version}-${digestOf(links)}`
 }
 
@@ -40,7 +40,7 @@ export function parseEntityTags(text: string): EntityTags {
  */
 export function namesState(tags: EntityTags, current: EntityWithLinks, weakly: boolean): boolean {
   if (tags === '*') return true
-  const state = stateOf(current)
+  const state = stateTag(current)
   return tags.some(({ tag, isWeak }) => (weakly || !isWeak) && partBeforePlus(tag) === state)
 }
 

@@ -22,7 +22,7 @@ function isLoopback(name: string): boolean {
  * @param requested the names that the request at hand was sent to
  */
 export function isOwnName(name: string, options: HostOptions, requested: readonly string[] = []): boolean {
-  if (requested.includes(name) || namesOf(options).has(name)) return true
+  if (requested.includes(name) || namesIn(options).has(name)) return true
   if (!isLoopback(name)) return false
   return options.hosts === undefined || requested.some(isLoopback)
 }
@@ -66,7 +66,7 @@ function acceptedHosts(options: HostOptions): Set<string> {
 const ownNames = new WeakMap<HostOptions, ReadonlySet<string>>()
 
 /** The names of the options, computed once for each service. */
-function namesOf(options: HostOptions): ReadonlySet<string> {
+function namesIn(options: HostOptions): ReadonlySet<string> {
   const known = ownNames.get(options)
   if (known !== undefined) return known
   const { hosts, publicUrl } = options

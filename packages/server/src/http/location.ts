@@ -1,5 +1,5 @@
 import { OcciError } from '@occi/core'
-import { canonicalPath } from '@occi/core/authoring'
+import { BoundedCache, canonicalPath } from '@occi/core/authoring'
 import { formatOrigin, type HttpScheme, parseAuthority, splitUrl } from './authority.ts'
 import { forwardedHost, forwardedPrefix, forwardedScheme } from './forwarded.ts'
 import { type HostOptions, isOwnName } from './hosts.ts'
@@ -127,20 +127,13 @@ function below(base: string, path: string): string | undefined {
   return path.startsWith(`${base}/`) ? path.slice(base.length) : undefined
 }
 
-const mostOrigins = 100
-const origins: Readonly<Record<HttpScheme, Map<string, string>>> = { http: new Map(), https: new Map() }
+/** By scheme and host; clients send few different ones. */
+const origins = { http: new BoundedCache<string, string>(100), https: new BoundedCache<string, string>(100) }
 
-/** The origin of a host; clients send few different ones. */
 function originOf(scheme: HttpScheme, host: string): string {
-  const known = origins[scheme]
-  const before = known.get(host)
-  if (before !== undefined) return before
-  const authority = parseAuthority(host)
-  if (authority === undefined) {
+  return origins[scheme].get(host, () => {
+    const authority = parseAuthority(host)
+    if (authority !== undefined) return formatOrigin(scheme, authority)
     throw new OcciError('syntax', `the header Host is ${host === '' ? 'missing' : 'not a name with or without a port'}`)
-  }
-  const origin = formatOrigin(scheme, authority)
-  if (known.size >= mostOrigins) known.clear()
-  known.set(host, origin)
-  return origin
+  })
 }

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatMediaType, type MediaRange, parseMediaTypes } from './media-type.ts'
+import { type MediaRange, parseMediaTypes } from './media-type.ts'
 
 function plain(ranges: readonly MediaRange[]) {
   return ranges.map(({ type, parameters }) => [type, Object.fromEntries(parameters)])
+}
+
+/** Writes a media type, its parameters quoted. */
+function written({ type, parameters }: MediaRange): string {
+  const pairs = [...parameters].map(([name, value]) => `; ${name}="${value.replaceAll(/["\\]/g, '\\$&')}"`)
+  return type + pairs.join('')
 }
 
 describe('parseMediaTypes (RFC 9110 §8.3, §12.5.1)', () => {
@@ -62,10 +68,10 @@ describe('parseMediaTypes (RFC 9110 §8.3, §12.5.1)', () => {
     parameters: fc.array(fc.tuple(token, fc.string())).map((pairs) => new Map(pairs)),
   })
 
-  test('reads what formatMediaType has written', () => {
+  test('reads types as they were written, whatever their parameters hold', () => {
     fc.assert(
       fc.property(fc.array(mediaRange), (ranges) => {
-        expect(plain(parseMediaTypes(ranges.map(formatMediaType).join(', ')))).toEqual(plain(ranges))
+        expect(plain(parseMediaTypes(ranges.map(written).join(', ')))).toEqual(plain(ranges))
       }),
     )
   })

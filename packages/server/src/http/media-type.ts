@@ -1,5 +1,5 @@
 import { BoundedCache } from '@occi/core/authoring'
-import { quote, splitUnquoted, unquote } from './quoted.ts'
+import { splitUnquoted, unquote } from './quoted.ts'
 
 /** A media type, or in `Accept` a range of them, with its parameters. */
 export interface MediaRange {
@@ -47,11 +47,4 @@ function parseParameters(texts: readonly string[]): ReadonlyMap<string, string> 
     if (name !== '' && !parameters.has(name)) parameters.set(name, unquote(text.slice(equals + 1).trim()))
   }
   return parameters
-}
-
-/** Writes a media type as it is read. */
-export function formatMediaType({ type, parameters }: MediaRange): string {
-  let text = type
-  for (const [name, value] of parameters) text += `; ${name}=${quote(value)}`
-  return text
 }

@@ -9,13 +9,13 @@ import { canonicalPath } from '@occi/core/authoring'
  */
 export function removedPrefix(whole: string, rest: string): string {
   if (whole === rest) return ''
-  const from = pathOf(whole)
-  const to = pathOf(rest)
-  return removed(from, to) || removed(normalized(from), normalized(to))
+  const from = pathOfTarget(whole)
+  const to = pathOfTarget(rest)
+  return removed(from, to) || removed(normalizedPath(from), normalizedPath(to))
 }
 
 /** A path in its one spelling; hosts may count repeated slashes as one. */
-function normalized(path: string): string {
+function normalizedPath(path: string): string {
   return canonicalPath(path.replaceAll(/\/{2,}/g, '/')) ?? ''
 }
 
@@ -30,7 +30,7 @@ function removed(whole: string, rest: string): string {
   return rest === '/' ? (canonicalPath(whole) ?? '') : ''
 }
 
-function pathOf(target: string): string {
+function pathOfTarget(target: string): string {
   const mark = target.indexOf('?')
   return mark === -1 ? target : target.slice(0, mark)
 }

@@ -62,11 +62,11 @@ export class Proxies {
 
   #has(text: string | undefined): boolean {
     const address = text === undefined ? undefined : addressOf(text)
-    return address !== undefined && this.#networks.some((network) => isWithin(address, network))
+    return address !== undefined && this.#networks.some((network) => isInNetwork(address, network))
   }
 }
 
-function isWithin(address: Address, [network, bits]: Network): boolean {
+function isInNetwork(address: Address, [network, bits]: Network): boolean {
   return address.kind() === network.kind() && address.match(network, bits)
 }
 

@@ -32,8 +32,3 @@ export function unquote(text: string): string {
   const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"')
   return isQuoted ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text
 }
-
-/** The quoted string of a text. */
-export function quote(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`
-}

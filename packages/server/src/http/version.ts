@@ -1,4 +1,5 @@
 import { OcciError } from '@occi/core'
+import { BoundedCache } from '@occi/core/authoring'
 
 /** The version of this package; `npm run version` keeps it equal to the manifest's. */
 export const version = '0.1.0'
@@ -12,16 +13,12 @@ const claims = /(?:^|[\s;,(])OCCI\/(\d{1,4})(?:\.(\d{1,4}))?/gi
  * @throws OcciError `version`
  */
 export function requireVersion(userAgent: string | undefined): void {
-  if (userAgent === undefined || served.has(userAgent)) return
-  const higher = higherVersion(userAgent)
+  const higher = userAgent === undefined ? undefined : known.get(userAgent, higherVersion)
   if (higher !== undefined) throw new OcciError('version', `${higher} is not implemented, this is OCCI/1.2`)
-  if (served.size >= mostServed) served.clear()
-  served.add(userAgent)
 }
 
-/** Values of `User-Agent` that were found to be served: clients send few different ones. */
-const served = new Set<string>()
-const mostServed = 100
+/** By values of `User-Agent`: clients send few different ones. */
+const known = new BoundedCache<string, string | undefined>(100)
 
 function higherVersion(userAgent: string): string | undefined {
   let higher: string | undefined

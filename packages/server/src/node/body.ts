@@ -8,7 +8,7 @@ import { tooLarge } from '../fetch/adapter.ts'
  * @param limit octets that it may have
  * @throws OcciError `too-large`, with the rest unread; `syntax` if the client disconnects before its end
  */
-export function readAll(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+export function readIncoming(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
     let length = 0

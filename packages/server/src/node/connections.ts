@@ -6,7 +6,7 @@ import { setEnding } from '../http/ending.ts'
 /** How often the event loop may find more input while a server drains: connections come one at a time, up to 511. */
 const mostTurns = 1000
 
-function turn(): Promise<void> {
+function loopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
@@ -113,8 +113,8 @@ export class Connections {
     for (let turns = 0; turns < mostTurns; turns++) {
       const before = this.#moves
       // Between the two the event loop has looked for input once.
-      await turn()
-      await turn()
+      await loopTurn()
+      await loopTurn()
       if (this.#moves === before) return
     }
   }

@@ -1,17 +1,14 @@
 import { getRequestListener, RequestError } from '@hono/node-server'
+import type { Report } from '@occi/core/authoring'
 import { serverName } from '../http/version.ts'
 import type { Listener } from './in-turn.ts'
-import type { ListenerOptions } from './listener.ts'
 import { hasBeenRead, parsedBody } from './parsed-body.ts'
 import { refuseRequest } from './refuse.ts'
 import type { Served } from './served.ts'
 
 /** Answers requests through Web requests and responses, as the server of Hono does. */
-export function fetchListener(app: Served, report: ListenerOptions['report']): Listener {
-  const tell = (error: unknown) => {
-    if (report === undefined) console.error('answering a request:', error)
-    else report(error, 'answering a request')
-  }
+export function fetchListener(app: Served, report: Report): Listener {
+  const tell = (error: unknown) => report(error, 'answering a request')
   const errorHandler = (error: unknown) => {
     const isRequest = error instanceof RequestError
     if (!isRequest) tell(error)

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isPromise } from '@occi/core/authoring'
+import { isPromise, type Report, reportToConsole } from '@occi/core/authoring'
 import type { Handler, HttpResponse } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { inTurn, type Listener } from './in-turn.ts'
 import { NodeRequest } from './request.ts'
-import { respond } from './respond.ts'
+import { writeResponse } from './write-response.ts'
 
 /** The options of a listener. */
 export interface ListenerOptions {
   /** Receives the error that ended a stream, or that a handler threw; writes to the console by default. */
-  readonly report?: (error: unknown, during: string) => void
+  readonly report?: Report | undefined
 }
 
 /**
@@ -30,7 +30,8 @@ export function directListener(handler: Handler, { report = reportToConsole }: L
   return (message, response) => {
     const request = new NodeRequest(message, response)
     const tell = (error: unknown) => report(error, `answering ${request.method} ${request.target}`)
-    const send = (answer: HttpResponse) => respond(answer, message, response, { isCut: request.isCut, report: tell })
+    const send = (answer: HttpResponse) =>
+      writeResponse(answer, message, response, { isCut: request.isCut, report: tell })
     const fail = (error: unknown) => {
       tell(error)
       if (response.headersSent) response.destroy()
@@ -44,10 +45,6 @@ export function directListener(handler: Handler, { report = reportToConsole }: L
       fail(error)
     }
   }
-}
-
-function reportToConsole(error: unknown, during: string): void {
-  console.error(`${during}:`, error)
 }
 
 /** Handlers turn errors into answers themselves: this is for what they did not foresee. */

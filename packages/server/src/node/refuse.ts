@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Fields } from '@occi/core/authoring'
-import { respond } from './respond.ts'
+import { writeResponse } from './write-response.ts'
 
 /** An answer that is given before there is a request. */
 export interface Refusal {
@@ -50,7 +50,7 @@ export function mayBeHead({ code, rawPacket }: ParseError, socket: Socket, owed?
 }
 
 /** The header fields of a refusal (`GFD.223 Versioning`: `Server` on each response). */
-function fieldsOf(server: string): Fields {
+function refusalFields(server: string): Fields {
   return [
     ['Server', server],
     ['Content-Type', 'text/plain; charset=utf-8'],
@@ -64,8 +64,8 @@ export function refuseRequest(
   message: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const answer = { status, fields: fieldsOf(server), body: bodyOf(reason) }
-  respond(answer, message, response, { isCut: true, report: () => {} })
+  const answer = { status, fields: refusalFields(server), body: bodyOf(reason) }
+  writeResponse(answer, message, response, { isCut: true, report: () => {} })
 }
 
 const refused = new WeakSet<Socket>()
@@ -102,7 +102,7 @@ function write(refusal: Refusal, server: string, socket: Socket): void {
     ['Content-Length', String(body.length)],
     ['Connection', 'close'],
   ]
-  const lines = [...fieldsOf(server), ...framing].map(([name, value]) => `${name}: ${value}\r\n`)
+  const lines = [...refusalFields(server), ...framing].map(([name, value]) => `${name}: ${value}\r\n`)
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
   socket.destroySoon()
 }

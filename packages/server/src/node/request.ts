@@ -6,7 +6,7 @@ import { endingOf } from '../http/ending.ts'
 import type { HttpRequest } from '../http/messages.ts'
 import { removedPrefix } from '../http/prefix.ts'
 import { splitTarget } from '../http/target.ts'
-import { readAll } from './body.ts'
+import { readIncoming } from './body.ts'
 import { hasBeenRead, parsedBody } from './parsed-body.ts'
 
 /** A request of node:http as the service takes it; what is not asked for costs nothing. */
@@ -114,7 +114,7 @@ export class NodeRequest implements HttpRequest {
       if (body.length > limit) throw tooLarge(limit)
       return body.length === 0 ? undefined : body
     }
-    this.#body = readAll(this.#message, limit)
+    this.#body = readIncoming(this.#message, limit)
     return this.#body
   }
 }

@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerOptions } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
+import { type Report, reportToConsole } from '@occi/core/authoring'
 import type { Handler } from '../http/messages.ts'
 import { serverName } from '../http/version.ts'
 import { Connections } from './connections.ts'
@@ -44,7 +45,7 @@ export interface ServeOptions {
   /** Milliseconds that `close` waits for requests in progress. Defaults to 30,000. */
   readonly closeTimeout?: number
   /** Receives errors that no answer can report; writes to the console by default. */
-  readonly report?: (error: unknown, during: string) => void
+  readonly report?: Report
 }
 
 /** A service that listens. */
@@ -107,21 +108,17 @@ function serverOf(options: ServeOptions): Server | SecureServer {
 }
 
 /** Recovers what other processes leave if they end while this one runs. */
-function recoverAgain(app: Served, { recoverInterval = 30_000, report }: ServeOptions): NodeJS.Timeout | undefined {
+function recoverAgain(
+  app: Served,
+  { recoverInterval = 30_000, report = reportToConsole }: ServeOptions,
+): NodeJS.Timeout | undefined {
   if (app.recover === undefined || recoverInterval === 0) return undefined
   let isUnderWay = false
   const recover = async () => {
     if (isUnderWay) return
     isUnderWay = true
-    try {
-      await app.recover?.()
-    } catch (error) {
-      const during = 'finishing what was left'
-      if (report === undefined) console.error(`${during}:`, error)
-      else report(error, during)
-    } finally {
-      isUnderWay = false
-    }
+    await app.recover?.().catch((error: unknown) => report(error, 'finishing what was left'))
+    isUnderWay = false
   }
   return setInterval(recover, recoverInterval).unref()
 }
@@ -141,7 +138,7 @@ function serverOptions(options: ServeOptions): ServerOptions & { readonly header
 }
 
 /** Directly to the application if that is possible at the time of the request, else through Web requests. */
-export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
+export function listenerOf(app: Served, { report = reportToConsole }: ListenerOptions): Listener {
   let throughFetch: Listener | undefined
   let direct: { readonly handler: Handler; readonly listener: Listener } | undefined
   return (message, response) => {
@@ -152,7 +149,7 @@ export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
     } else {
       if (direct?.handler !== handler) {
         const call: Handler = (request) => handler.call(app, request)
-        direct = { handler, listener: directListener(call, report === undefined ? {} : { report }) }
+        direct = { handler, listener: directListener(call, { report }) }
       }
       direct.listener(message, response)
     }
@@ -160,7 +157,7 @@ export function listenerOf(app: Served, { report }: ListenerOptions): Listener {
 }
 
 /** Loads what goes through Web requests with the first request that needs it: most services do not. */
-function lazyFetchListener(app: Served, report: ListenerOptions['report']): Listener {
+function lazyFetchListener(app: Served, report: Report): Listener {
   let listener: Listener | undefined
   const loading = import('./fetch-listener.ts').then((loaded) => {
     listener = loaded.fetchListener(app, report)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChangeSet } from '../registry/change-set.ts'
 import { notKept } from './errors.ts'
-import { type ChangeSource, follow } from './follow.ts'
+import { type ChangeSource, Followers } from './followers.ts'
 import { seenOf } from './scope.ts'
 
 const set = (number: number, ...owners: readonly (string | undefined)[]): ChangeSet => ({
@@ -22,12 +22,12 @@ const set = (number: number, ...owners: readonly (string | undefined)[]): Change
 /** Sets in a list that grows, read two at a time. */
 class List implements ChangeSource {
   readonly sets: ChangeSet[] = []
+  readonly followers = new Followers(this)
   reads = 0
-  #wake = () => {}
 
   add(...sets: readonly ChangeSet[]): void {
     this.sets.push(...sets)
-    this.#wake()
+    this.followers.wake()
   }
 
   read(after: string): readonly ChangeSet[] {
@@ -36,18 +36,15 @@ class List implements ChangeSource {
     return this.sets.filter(({ revision }) => Number(revision) > Number(after)).slice(0, 2)
   }
 
-  wait(_: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve
-      signal.addEventListener('abort', () => resolve())
-    })
+  hasMore(after: string): boolean {
+    return Number(this.sets.at(-1)?.revision ?? 0) > Number(after)
   }
 }
 
 /** Follows until a revision. */
-async function until(source: ChangeSource, last: string, scope = {}): Promise<readonly string[]> {
+async function until({ followers }: List, last: string, scope = {}): Promise<readonly string[]> {
   const found: string[] = []
-  for await (const { revision } of follow(source, '0', scope, new AbortController().signal)) {
+  for await (const { revision } of followers.follow('0', scope)) {
     found.push(revision)
     if (revision === last) break
   }
@@ -76,27 +73,54 @@ describe('following a source', () => {
   it('waits without reading again, and ends with its signal', async () => {
     const list = new List()
     const controller = new AbortController()
-    const iterator = follow(list, '0', {}, controller.signal)
+    const iterator = list.followers.follow('0', {}, controller.signal)
     const waiting = iterator.next()
     for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(list.reads).toBe(1)
     controller.abort()
     expect((await waiting).done).toBe(true)
-    expect((await follow(list, '0', {}, controller.signal).next()).done).toBe(true)
+    expect((await list.followers.follow('0', {}, controller.signal).next()).done).toBe(true)
+  })
+
+  it('waits for all who follow at once, and ends them when it is closed', async () => {
+    const list = new List()
+    const all = [list.followers.follow('0', {}), list.followers.follow('0', {})]
+    const waiting = all.map((one) => one.next())
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+    list.add(set(1, undefined))
+    expect((await Promise.all(waiting)).map(({ value }) => value?.revision)).toEqual(['1', '1'])
+    const ending = all.map((one) => one.next())
+    list.followers.close()
+    expect((await Promise.all(ending)).map(({ done }) => done)).toEqual([true, true])
+  })
+
+  it('looks for commits of other processes while it waits', async () => {
+    const list: List & { look?: () => boolean } = new List()
+    const looked = new Promise<void>((resolve) => {
+      list.look = () => {
+        list.sets.push(set(1, undefined))
+        resolve()
+        return true
+      }
+    })
+    const next = list.followers.follow('0', {}).next()
+    await looked
+    expect((await next).value?.revision).toBe('1')
+    list.followers.close()
   })
 
   it('ends between two sets of one read', async () => {
     const list = new List()
     list.add(set(1, undefined), set(2, undefined))
     const controller = new AbortController()
-    const iterator = follow(list, '0', {}, controller.signal)
+    const iterator = list.followers.follow('0', {}, controller.signal)
     expect((await iterator.next()).value?.revision).toBe('1')
     controller.abort()
     expect((await iterator.next()).done).toBe(true)
   })
 
   it('throws what reading throws', async () => {
-    const iterator = follow(new List(), 'old', {}, new AbortController().signal)
+    const iterator = new List().followers.follow('old', {})
     await expect(iterator.next()).rejects.toMatchObject({ code: 'gone', message: expect.stringContaining('"old"') })
   })
 })

@@ -1,34 +1,23 @@
 import type { Revision } from '@occi/core'
-import type { ChangeSet, Scope } from '@occi/core/authoring'
+import type { ChangeSet } from '@occi/core/authoring'
 import {
   type ChangeSource,
-  follow,
+  charactersAtOnce,
+  type HistoryLimits,
   type KeptChanges,
   mostInHistory,
   notKept,
   parseChanges,
   type StoredChanges,
+  setsAtOnce,
 } from '@occi/core/store'
 import { plainArray } from './arrays.ts'
 import type { Database } from './database.ts'
-import { advanced, contains, epochOf, formatRevision, parseRevision, stateOf } from './revision.ts'
+import { advanced, contains, epochOf, formatRevision, parseRevision, stateIn } from './revision.ts'
 import { sql } from './sql.ts'
-
-/** Milliseconds between looks for commits of other processes, while changes are followed. */
-const interval = 100
-
-/** How many change sets are read at once, and about how many characters of them. */
-const setsAtOnce = 100
-const charactersAtOnce = 1_000_000
 
 /** After how many commits of a process old sets are removed. */
 const trimmedAtOnce = 5_000
-
-/** How many commits are kept, and for how long in milliseconds. */
-export interface Kept {
-  readonly commits: number
-  readonly age: number
-}
 
 interface SetRow {
   readonly trimmed: number
@@ -43,40 +32,25 @@ interface SetRow {
  * The change sets of all commits, in the order of their numbers. Those are handed out below which all transactions have
  * ended: a long transaction anywhere on the server delays them, and none is missed.
  */
-export class ChangeFeed implements ChangeSource {
+export class ChangeTable implements ChangeSource {
   readonly #database: Database
-  readonly #kept: Kept
-  readonly #wakers = new Set<() => void>()
-  readonly #closing = new AbortController()
-  #timer: NodeJS.Timeout | undefined
+  readonly #kept: HistoryLimits
   /** The last commit below which all have ended, as it was when it was last looked at. */
   #last = -1
   /** How many change sets this process stored since it removed old ones. */
   #stored = 0
 
-  constructor(database: Database, kept: Kept) {
+  constructor(database: Database, kept: HistoryLimits) {
     this.#database = database
     this.#kept = kept
   }
 
-  /** Follows the changes after a revision, or from now on. */
-  follow(after: Revision | undefined, scope: Scope, signal?: AbortSignal): AsyncGenerator<ChangeSet> {
-    const closing = this.#closing.signal
-    const ends = signal === undefined ? closing : AbortSignal.any([signal, closing])
-    const start = after === undefined ? this.#now() : Promise.resolve(after)
-    start.catch(() => {}) // thrown when the iteration begins
-    return this.#followFrom(start, scope, ends)
-  }
-
-  async *#followFrom(start: Promise<Revision>, scope: Scope, signal: AbortSignal): AsyncGenerator<ChangeSet> {
-    yield* follow(this, await start, scope, signal)
-  }
-
-  async #now(): Promise<Revision> {
+  /** Returns the revision of what is stored now. */
+  async lastRevision(): Promise<Revision> {
     const { rows, store } = await this.#database.ask<{ snapshot: string }>(
       sql`SELECT pg_current_snapshot()::TEXT AS snapshot`,
     )
-    return formatRevision(stateOf(rows[0]?.snapshot ?? '', store), store)
+    return formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
   }
 
   async read(after: Revision): Promise<readonly ChangeSet[]> {
@@ -117,52 +91,26 @@ export class ChangeFeed implements ChangeSource {
     return rows.map(({ time, json }) => ({ ...readSet(json, number), time }))
   }
 
-  wait(after: Revision, signal: AbortSignal): Promise<void> {
-    const { state } = parseRevision(after)
-    return new Promise((resolve) => {
-      const wake = () => {
-        signal.removeEventListener('abort', wake)
-        this.#wakers.delete(wake)
-        resolve()
-      }
-      if (signal.aborted || !contains(state, this.#last)) return resolve()
-      signal.addEventListener('abort', wake)
-      this.#wakers.add(wake)
-      this.#timer ??= setInterval(() => void this.#look(), interval)
-    })
+  hasMore(after: Revision): boolean {
+    return !contains(parseRevision(after).state, this.#last)
   }
 
-  /** Notes that this process stored a change set: wakes those who wait, and sometimes removes old sets. */
+  /** Notes that this process stored a change set, and sometimes removes old sets. */
   stored(): void {
-    this.#wake()
     this.#stored++
     if (this.#stored >= Math.min(trimmedAtOnce, Math.ceil(this.#kept.commits / 4))) void this.#trim()
   }
 
-  close(): void {
-    this.#closing.abort()
-    clearInterval(this.#timer)
-  }
-
-  #wake(): void {
-    for (const wake of this.#wakers) wake()
-  }
-
-  async #look(): Promise<void> {
-    if (this.#wakers.size === 0) {
-      clearInterval(this.#timer)
-      this.#timer = undefined
-      return
-    }
+  async look(): Promise<boolean> {
+    const before = this.#last
     try {
       const [row] = await this.#database.rows<{ last: number | null }>(sql`
         SELECT max(number) AS last FROM occi_changes WHERE number < (SELECT ${horizon} FROM occi_store)`)
-      const last = row?.last ?? -1
-      if (last !== this.#last) this.#wake()
-      this.#last = last
+      this.#last = row?.last ?? -1
     } catch {
       // The database is unavailable: looked at again soon.
     }
+    return this.#last !== before
   }
 
   /** Removes some sets that are too old or too many. */

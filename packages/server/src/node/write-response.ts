@@ -3,7 +3,7 @@ import type { Body, Fields } from '@occi/core/authoring'
 import type { HttpResponse } from '../http/messages.ts'
 
 /** How an answer is to be sent. */
-export interface RespondOptions {
+export interface WriteOptions {
   /** Whether a part of the request's body is unread: then the connection cannot serve another request. */
   readonly isCut: boolean
   /** Receives the error that ended a stream. */
@@ -11,11 +11,11 @@ export interface RespondOptions {
 }
 
 /** Sends an answer through node:http, in one write if its body is not a stream. */
-export function respond(
+export function writeResponse(
   { status, fields, body }: HttpResponse,
   message: IncomingMessage,
   response: ServerResponse,
-  { isCut, report }: RespondOptions,
+  { isCut, report }: WriteOptions,
 ): void {
   if (response.destroyed) return
   const header = flat(fields)
