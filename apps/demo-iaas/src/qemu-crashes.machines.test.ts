@@ -1,5 +1,5 @@
 // Kills the service before each step of an action, one after the other, and looks whether all is right afterwards. All
-// actions: CRASHES=all npx vitest run --project slow apps/demo-iaas/src/qemu-crashes.slow.test.ts
+// actions: CRASHES=all npx vitest run --project machines apps/demo-iaas/src/qemu-crashes
 import { setTimeout } from 'node:timers/promises'
 import { checkHost } from '@occi/backend-qemu'
 import { infrastructure } from '@occi/infrastructure'
