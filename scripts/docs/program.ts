@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { programs } from '../release/pack.ts'
 
 /** A program of a page, while it runs. */
 export class Program {
@@ -18,7 +19,7 @@ export class Program {
     environment: NodeJS.ProcessEnv = {},
     options: readonly string[] = [],
   ): Promise<Program> {
-    const env = { ...process.env, ...environment }
+    const env = { ...process.env, ...environment, PATH: programs() }
     const child = spawn('node', [...options, ...[file].flat()], {
       cwd: folder,
       env,

@@ -2,8 +2,6 @@ import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { freePort } from '../../packages/test-postgres/src/index.ts'
-import { followTutorial } from '../docs/tutorial.ts'
 import { pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
 import { configuredRegistry, PackageRegistry } from './package-registry.ts'
@@ -42,11 +40,5 @@ describe.skipIf(elsewhere === undefined)(`the examples${noRegistry}`, () => {
   test.for(programs.map((one) => basename(one)))('%s is built, and passes its tests', async (example) => {
     const { stdout } = await run('npm', ['test'], join(workspace, example))
     expect(stdout).toMatch(/pass [1-9]\d*\n(?:.*\n)*.*fail 0\n/)
-  })
-
-  test('the tutorial works as it is printed, in an empty folder', async () => {
-    const printed = (await followTutorial(join(folder, 'tutorial'), registry.url, await freePort())).join('')
-    expect(printed).toMatch(/Category: job;.*"com.example.job.state":"queued"/s)
-    expect(printed).toMatch(/"links":.*"com.example.job.state":"cancelled"/s)
   })
 })

@@ -1,6 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Manifest } from './public-packages.ts'
 
@@ -26,8 +26,15 @@ export async function pack(folder: string, tarballs: string): Promise<Packed> {
   return { name, tarball, size, paths: files.map(({ path }) => path), manifest: JSON.parse(manifest.stdout) }
 }
 
+/** Where programs are looked for: first those of the Node that OCCI_NODE names, if any, then those of this workspace. */
+export function programs(): string {
+  const { OCCI_NODE, PATH = '' } = process.env
+  const own = [join(process.cwd(), 'node_modules/.bin'), PATH]
+  return (OCCI_NODE === undefined ? own : [dirname(OCCI_NODE), ...own]).join(delimiter)
+}
+
 /**
- * Runs a command with the Node and the programs of this workspace.
+ * Runs a command with the Node that OCCI_NODE names, or that of this workspace, and with the programs of this workspace.
  *
  * @throws Error with what the command printed, if it fails
  */
@@ -37,8 +44,7 @@ export async function run(
   cwd: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly stdout: string }> {
-  const path = `${join(process.cwd(), 'node_modules/.bin')}:${process.env.PATH}`
-  const options = { cwd, env: { ...process.env, NODE_OPTIONS: '', ...env, PATH: path }, maxBuffer: 2 ** 26 }
+  const options = { cwd, env: { ...process.env, NODE_OPTIONS: '', ...env, PATH: programs() }, maxBuffer: 2 ** 26 }
   return promisify(execFile)(command, args, options).catch((error: ExecFileException) => {
     throw new Error(`${command} ${args.join(' ')}\n${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}`)
   })

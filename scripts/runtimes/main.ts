@@ -1,4 +1,5 @@
-// Runs the tests of the protocol through `app.fetch` on other runtimes, and those of the built demo on the oldest Node:
+// Runs the tests of the protocol through `app.fetch` on other runtimes, and on the oldest Node also those of the built demo
+// and the first steps of a new user:
 // `npm run test:runtimes -- [RUNTIME…]`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -6,8 +7,8 @@ import { configuredRegistry } from '../packed/package-registry.ts'
 import { run } from '../release/pack.ts'
 import { bundle } from './bundle.ts'
 import type { Result } from './bundled/vitest.ts'
-import { testDemo } from './demo.ts'
 import { tools } from './tools.ts'
+import { testDemo, testFirstSteps } from './with-node.ts'
 
 const folder = resolve('node_modules/.cache/occi-runtimes')
 mkdirSync(folder, { recursive: true })
@@ -47,7 +48,11 @@ for (const name of names) {
   const passed = results.length - failed.length - skipped.length
   add(name, { passed, failed: failed.length, skipped: skipped.length })
 }
-if (names.includes('node')) add('the demo on node', await testDemo(program(`node-${platform}`, 'bin/node')))
+if (names.includes('node')) {
+  const node = program(`node-${platform}`, 'bin/node')
+  add('the demo on node', await testDemo(node))
+  add('first steps on node', await testFirstSteps(node))
+}
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
 process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1
 

@@ -1,4 +1,4 @@
-// Networks that lead out of the computer's own: with NAT, and on a bridge of a computer where this is root.
+// Networks that lead to other computers: with NAT, and on a bridge, for which the tests must run as root.
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'

@@ -51,7 +51,7 @@ describe('occi explain', () => {
   test.each([
     ['explain compte', "no kind, mixin or action 'compte'. Did you mean compute?"],
     ['explain compute.coers', "no attribute 'coers' here. Did you mean cores?"],
-  ])('suggests what is meant by `occi %s`', async (text, message) => {
+  ])('suggests a name for the misspelt one of `occi %s`', async (text, message) => {
     const { code, err } = await (await TestCloud.start()).occi(text)
     expect([code, err]).toEqual([2, expect.stringContaining(message)])
   })

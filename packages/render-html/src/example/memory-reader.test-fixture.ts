@@ -55,7 +55,7 @@ export class MemoryReader implements Reader {
     return this.#matching(query).length
   }
 
-  /** What is said to have happened, by id. */
+  /** The history of each entity, by its id. */
   readonly changes = new Map<string, readonly EntityChange[]>()
 
   history({ id }: Pick<Entity, 'id'>, limit: number): readonly EntityChange[] {

@@ -78,7 +78,7 @@ export const statusCodes: Section = {
     },
     {
       id: '223.status.405',
-      title: '405 for PUT on the query interface, where it is not defined',
+      title: '405 for PUT on the query interface, for which it is not defined',
       level: 'MUST',
       sentence:
         '405 Method Not Allowed indicates that the method received in the request-line is known by the origin server but not supported by the target resource.',

@@ -29,7 +29,7 @@ function shaped(member: 'kinds' | 'mixins' | 'actions', shape: Shape, sentence: 
   }
 }
 
-/** The descriptions of all attributes of an answer of the query interface, with where they are. */
+/** The descriptions of all attributes of an answer of the query interface, each with its place in the answer. */
 function descriptionsIn(body: string) {
   const { kinds, mixins, actions } = jsonObject(body) ?? {}
   return [kinds, mixins, actions].flatMap(objectsOf).flatMap((category) =>
