@@ -97,7 +97,7 @@ export class MemoryRegistry implements Registry {
 
   page(query: PageQuery, scope: Scope): Awaitable<Page> {
     const { revision } = this.#changes
-    return chain(this.#entities.page(query, scope), ({ items, next }) => ({ items, next, revision }))
+    return chain(this.#entities.page(query, scope), ({ items, next, total }) => ({ items, next, total, revision }))
   }
 
   count(query: Query, scope: Scope): Awaitable<number> {

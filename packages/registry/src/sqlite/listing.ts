@@ -27,7 +27,7 @@ import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
-const few = 1_000
+const few = 1_500
 
 const linksOfEnd = `SELECT e.json FROM entries d CROSS JOIN entities e USING (entity)
   WHERE d.list = ? AND d.key = ? AND d.link = 1 ORDER BY d.location LIMIT ?`
@@ -126,8 +126,11 @@ export class Listing {
   }
 
   #searched({ terms }: QueryPlan): readonly Entity[] | undefined {
-    const found = sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`
-    const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
-    return read.length > few ? undefined : read
+    const found = this.#rows.numbers(
+      sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`,
+    )
+    if (found.length > few) return undefined
+    const page = sql`SELECT value AS entity FROM json_each(${JSON.stringify(found)})`
+    return this.#rows.entities(sql`SELECT e.json FROM (${page}) AS page CROSS JOIN entities e USING (entity)`)
   }
 }

@@ -103,7 +103,10 @@ export class SqliteRegistry implements Registry {
         lists.flush()
         changes.trim()
       },
-      committed: () => this.#followers.wake(),
+      committed: () => {
+        this.#followers.wake()
+        this.#index.committed()
+      },
       rolledBack: () => {
         lists.forget()
         changes.forget()
@@ -183,6 +186,7 @@ export class SqliteRegistry implements Registry {
 
   async close(): Promise<void> {
     this.#followers.close()
+    this.#index.stop()
     try {
       await this.#transactions.close()
     } finally {
