@@ -1,4 +1,4 @@
-import type { Action, AttributeDefinition, CategoryClass, JsonObject, Kind, Mixin, ModelPath } from '@occi/core'
+import type { AnyCategory, AttributeDefinition, CategoryClass, JsonObject, Kind, Mixin, ModelPath } from '@occi/core'
 import type { RawAttributeDefinition, RawCategory, RenderContext } from '@occi/core/authoring'
 import { type Mapping, unlessEmpty } from './mapping.ts'
 import type { DocumentPath } from './yaml.ts'
@@ -10,7 +10,7 @@ const sections = [
 ] as const satisfies readonly (readonly [string, CategoryClass])[]
 
 /** Categories by their classes. */
-export function formatCategories(categories: readonly (Kind | Mixin | Action)[], context: RenderContext): object {
+export function formatCategories(categories: readonly AnyCategory[], context: RenderContext): object {
   return Object.fromEntries(
     sections.map(([name, one]) => [
       name,
@@ -19,7 +19,7 @@ export function formatCategories(categories: readonly (Kind | Mixin | Action)[],
   )
 }
 
-function formatCategory(category: Kind | Mixin | Action, context: RenderContext): object {
+function formatCategory(category: AnyCategory, context: RenderContext): object {
   const { scheme, term, title, attributes } = category
   const described = Object.entries(attributes).map(([name, one]) => [name, formatAttribute(one, category.class)])
   return {

@@ -1,4 +1,5 @@
 import type { Action, ActionInvocation, InvocationOf } from './action.ts'
+import type { AnyCategory } from './any-category.ts'
 import type { AttributeValues } from './attribute.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -128,7 +129,7 @@ export interface Backend<E extends Entity = Entity, I extends ActionInvocation =
  * attributes that the mixin adds, one of an action its parameters. For several categories it gets entities of any of
  * them.
  */
-export type BackendFor<C extends Kind | Mixin | Action> = Backend<ServedEntity<C>, ServedInvocation<C>>
+export type BackendFor<C extends AnyCategory> = Backend<ServedEntity<C>, ServedInvocation<C>>
 
 /** The entities for which a backend of a category is called. A link does not fit where a resource is expected. */
 type ServedEntity<C> = C extends Kind

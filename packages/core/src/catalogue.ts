@@ -1,4 +1,5 @@
 import type { Action } from './action.ts'
+import type { AnyCategory } from './any-category.ts'
 import type { AttributeDefinition } from './attribute.ts'
 import { entity, link, resource } from './base-kinds.ts'
 import { BoundedCache } from './bounded-cache.ts'
@@ -22,12 +23,12 @@ export class Catalogue {
   /** The actions of all kinds and mixins. */
   readonly actions: readonly Action[]
   /** Everything: kinds, then mixins, then actions. */
-  readonly categories: readonly (Kind | Mixin | Action)[]
-  readonly #byIdentifier = new Map<string, Kind | Mixin | Action>()
+  readonly categories: readonly AnyCategory[]
+  readonly #byIdentifier = new Map<string, AnyCategory>()
   readonly #byLocation = new Map<string, Kind | Mixin>()
   /** The same by locations without the slash at their end. */
   readonly #byPath = new Map<string, Kind | Mixin>()
-  readonly #byTerm = new Map<string, (Kind | Mixin | Action)[]>()
+  readonly #byTerm = new Map<string, AnyCategory[]>()
   /** Clients choose the combinations of mixins. */
   readonly #definitions = new BoundedCache<string, Definitions>(1000)
   #declaring: ReadonlyMap<string, readonly (Kind | Mixin)[]> | undefined
@@ -59,7 +60,7 @@ export class Catalogue {
     for (const mixin of mixins) this.#requireKnown(mixin, [...mixin.depends, ...mixin.applies])
   }
 
-  #add(category: Kind | Mixin | Action): void {
+  #add(category: AnyCategory): void {
     if (this.#byIdentifier.has(category.identifier)) {
       throw new OcciError('definition', `${category.identifier} is defined twice`)
     }
@@ -89,7 +90,7 @@ export class Catalogue {
   }
 
   /** The category with this type identifier. */
-  get(identifier: string): Kind | Mixin | Action | undefined {
+  get(identifier: string): AnyCategory | undefined {
     return this.#byIdentifier.get(identifier)
   }
 
@@ -122,7 +123,7 @@ export class Catalogue {
   }
 
   /** The categories with this term, in whatever scheme. */
-  withTerm(term: string): readonly (Kind | Mixin | Action)[] {
+  withTerm(term: string): readonly AnyCategory[] {
     return this.#byTerm.get(term) ?? []
   }
 
@@ -160,7 +161,7 @@ export class Catalogue {
    * mixins that apply to it (`GFD.223 Filtering`, Query Interface). A mixin that applies to everything is related to
    * nothing in particular.
    */
-  relatedTo(category: Kind | Mixin | Action): readonly (Kind | Mixin | Action)[] {
+  relatedTo(category: AnyCategory): readonly AnyCategory[] {
     switch (category.class) {
       case 'action':
         return [category]

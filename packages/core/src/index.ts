@@ -9,6 +9,7 @@ export {
   type InvocationOf,
   isInvocationOf,
 } from './action.ts'
+export type { AnyCategory } from './any-category.ts'
 // questions that backends ask of an entity
 export {
   appliesTo,

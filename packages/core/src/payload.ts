@@ -1,4 +1,5 @@
 import type { Action } from './action.ts'
+import type { AnyCategory } from './any-category.ts'
 import type { AttributeValues } from './attribute.ts'
 import type { Entity, EntityWithLinks } from './entity.ts'
 import type { OcciError } from './error.ts'
@@ -22,9 +23,9 @@ export type Payload =
     }
   | {
       readonly type: 'categories'
-      readonly categories: readonly (Kind | Mixin | Action)[]
+      readonly categories: readonly AnyCategory[]
       /** The categories that the query interface was filtered by; unset if it was not. */
-      readonly filteredBy?: readonly (Kind | Mixin | Action)[]
+      readonly filteredBy?: readonly AnyCategory[]
     }
   /** Where entities are, as the answer to a request that made several, or to change a mixin's collection. */
   | { readonly type: 'locations'; readonly locations: readonly string[] }

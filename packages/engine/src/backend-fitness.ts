@@ -1,4 +1,4 @@
-import { type Action, type Backend, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type AnyCategory, type Backend, OcciError } from '@occi/core'
 
 const kindRoutines = ['create', 'retrieve', 'retrieveMany', 'update', 'replace', 'delete'] as const
 const mixinRoutines = [...kindRoutines, 'associate', 'dissociate'] as const
@@ -9,7 +9,7 @@ const routines = [...mixinRoutines, 'action'] as const
  *
  * @throws OcciError `definition`
  */
-export function requireServes(category: Kind | Mixin | Action, backend: Backend): void {
+export function requireServes(category: AnyCategory, backend: Backend): void {
   const has = (names: readonly (typeof routines)[number][]) => names.some((name) => backend[name] !== undefined)
   if (category.class === 'action') {
     if (has(['action'])) return
@@ -34,7 +34,7 @@ export function requireServes(category: Kind | Mixin | Action, backend: Backend)
  *
  * @throws OcciError `definition`
  */
-export function requireTags(served: readonly (Kind | Mixin | Action)[], backend: Backend): void {
+export function requireTags(served: readonly AnyCategory[], backend: Backend): void {
   const kind = served.find((category) => category.class === 'kind')
   const mixin = served.find((category) => category.class === 'mixin')
   if (kind === undefined || mixin === undefined || canTag(backend)) return

@@ -1,5 +1,5 @@
 import {
-  type Action,
+  type AnyCategory,
   type Backend,
   type Catalogue,
   type Entity,
@@ -11,8 +11,6 @@ import {
   type Registered,
 } from '@occi/core'
 import { requireServes, requireTags } from './backend-fitness.ts'
-
-type AnyCategory = Kind | Mixin | Action
 
 /** Which backend serves which category. */
 export class BackendTable {

@@ -1,5 +1,5 @@
 import {
-  type Action,
+  type AnyCategory,
   type Awaitable,
   type BackendFor,
   type Catalogue,
@@ -129,7 +129,7 @@ export class Engine {
    * @throws OcciError `definition` if it cannot serve one of them, one has a backend already, or two different
    *   categories have one identifier or location
    */
-  register<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): void {
+  register<C extends AnyCategory>(category: C | readonly C[], backend: BackendFor<C>): void {
     const categories: readonly C[] = isList(category) ? category : [category]
     this.#table.register(categories, backend)
     this.#catalogues = undefined

@@ -8,6 +8,9 @@ import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, describe, expect, it } from 'vitest'
 import { PostgresRegistry } from './index.ts'
 
+/** How many changes two processes acknowledge before they are killed; more: OCCI_CHANGES=5000. */
+const changes = Number(process.env.OCCI_CHANGES ?? 300)
+
 const server = await PostgresServer.start()
 const children = new Set<ChildProcess>()
 afterAll(async () => {
@@ -90,7 +93,7 @@ describe.skipIf(server === undefined)('two processes', () => {
     const acknowledged: string[] = []
     await Promise.all(
       processes.map(async (one) => {
-        for (let count = 0; count < 150; count++) acknowledged.push((await one.line()) ?? '')
+        for (let count = 0; count < changes / 2; count++) acknowledged.push((await one.line()) ?? '')
         await one.kill()
         for (let line = await one.line(); line !== undefined; line = await one.line()) acknowledged.push(line)
       }),

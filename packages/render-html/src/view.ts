@@ -1,6 +1,15 @@
-import { type Catalogue, entity, type Kind, link, type Mixin, type Reader, resource } from '@occi/core'
+import {
+  type AnyCategory,
+  type Catalogue,
+  entity,
+  type Kind,
+  link,
+  type Mixin,
+  type Reader,
+  resource,
+} from '@occi/core'
 import type { PageContext, PageRequest } from '@occi/core/authoring'
-import { type AnyCategory, anchorOf } from './words.ts'
+import { anchorOf } from './words.ts'
 
 /** What all pages of a service share. */
 export interface Site {

@@ -1,9 +1,7 @@
-import type { Action, AttributeDefinition, Catalogue, Entity, Kind, Mixin } from '@occi/core'
+import type { Action, AnyCategory, AttributeDefinition, Catalogue, Entity, Kind, Mixin } from '@occi/core'
 import { shorten, splitIdentifier } from '@occi/core/authoring'
 
 /** A category of any class. */
-export type AnyCategory = Kind | Mixin | Action
-
 /**
  * What a category is called: its title, or its term. It leaves out what the page around it says already: a kind's title
  * often ends in that of its parent (`Compute Resource`, `StorageLink Link`), that of a template names the kind.

@@ -1,4 +1,4 @@
-import type { Action, CategoryClass, JsonObject, Kind, Mixin } from '@occi/core'
+import type { AnyCategory, CategoryClass, JsonObject } from '@occi/core'
 import type { RawCategory, RenderContext } from '@occi/core/authoring'
 import { formatCategory, parseCategory } from './category.ts'
 import { type DocumentFaults, Members, type Node } from './document.ts'
@@ -13,10 +13,7 @@ const arrays = [
  * Categories by their classes (`GFD.226 Category Collection Rendering`). A class without any is left out, so that a
  * collection of mixins has mixins only; if there are no categories at all, every array is present and empty.
  */
-export function formatCategories(
-  categories: readonly (Kind | Mixin | Action)[],
-  context: Pick<RenderContext, 'path'>,
-): string {
+export function formatCategories(categories: readonly AnyCategory[], context: Pick<RenderContext, 'path'>): string {
   const members: string[] = []
   for (const [name, one] of arrays) {
     const texts = categories.filter((category) => category.class === one).map((one) => formatCategory(one, context))

@@ -1,14 +1,14 @@
-import type { Action, CategoryClass, JsonObject, Kind, Mixin } from '@occi/core'
+import type { AnyCategory, CategoryClass, JsonObject, Kind, Mixin } from '@occi/core'
 import type { RawCategory, RenderContext } from '@occi/core/authoring'
 import { formatDescription, parseDescriptions } from './attribute-description.ts'
 import { type DocumentFaults, Members, type Node } from './document.ts'
 import { unlessEmpty, type WrittenObject } from './written-object.ts'
 
 /** The start of a category's JSON, up to its location: what does not depend on the request is written once. */
-const starts = new WeakMap<Kind | Mixin | Action, string>()
+const starts = new WeakMap<AnyCategory, string>()
 
 /** A category as JSON text (`GFD.226 Category Instance Rendering`). */
-export function formatCategory(category: Kind | Mixin | Action, { path }: Pick<RenderContext, 'path'>): string {
+export function formatCategory(category: AnyCategory, { path }: Pick<RenderContext, 'path'>): string {
   let start = starts.get(category)
   if (start === undefined) {
     start = JSON.stringify(withoutLocation(category)).slice(0, -1)
@@ -18,7 +18,7 @@ export function formatCategory(category: Kind | Mixin | Action, { path }: Pick<R
   return `${start},"location":${JSON.stringify(path(category.location))}}`
 }
 
-function withoutLocation(category: Kind | Mixin | Action): WrittenObject {
+function withoutLocation(category: AnyCategory): WrittenObject {
   const { term, scheme, title } = category
   const attributes = Object.entries(category.attributes).map(([name, one]) => [
     name,

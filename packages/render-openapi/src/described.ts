@@ -1,9 +1,7 @@
-import { type Action, type Catalogue, entity, type Kind, link, type Mixin, resource } from '@occi/core'
+import { type AnyCategory, type Catalogue, entity, type Kind, link, type Mixin, resource } from '@occi/core'
 import { isLinkKind, mixinApplies } from '@occi/core/authoring'
 import type { Components, Reference } from './components.ts'
 import { kindForms, namesIn } from './names.ts'
-
-type Category = Kind | Mixin | Action
 
 const ofCore: ReadonlySet<string> = new Set([entity, resource, link].map(({ identifier }) => identifier))
 
@@ -33,7 +31,7 @@ export class Described {
   readonly #names: ReadonlyMap<string, string>
 
   /** @param mostTags how many mixins that users have defined are described */
-  constructor(categories: readonly Category[], catalogue: Catalogue, components: Components, mostTags: number) {
+  constructor(categories: readonly AnyCategory[], catalogue: Catalogue, components: Components, mostTags: number) {
     this.catalogue = catalogue
     this.components = components
     const bound = categories.filter(isBoundKind)
@@ -59,7 +57,7 @@ export class Described {
   }
 
   /** The name of a category in components and operations. */
-  name({ identifier }: Category): string {
+  name({ identifier }: AnyCategory): string {
     return this.#names.get(identifier) ?? identifier
   }
 
@@ -80,12 +78,12 @@ function bounded(mixins: readonly Mixin[], mostTags: number): readonly Mixin[] {
   return mixins.filter(({ userDefined }) => !userDefined || ++tags <= mostTags)
 }
 
-function isBoundKind(category: Category): category is BoundKind {
+function isBoundKind(category: AnyCategory): category is BoundKind {
   return category.class === 'kind' && category.location !== undefined
 }
 
 /** What people call a category. */
-export function titleOf({ title, term }: Category): string {
+export function titleOf({ title, term }: AnyCategory): string {
   return title ?? term
 }
 

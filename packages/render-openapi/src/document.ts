@@ -1,4 +1,4 @@
-import type { Action, Kind, Mixin } from '@occi/core'
+import type { AnyCategory } from '@occi/core'
 import type { RenderContext } from '@occi/core/authoring'
 import { dialect } from './attribute-schema.ts'
 import { Components } from './components.ts'
@@ -44,7 +44,7 @@ export interface ServiceDescription {
 
 /** Returns the description of categories of a service in OpenAPI 3.1. */
 export function openApiDocument(
-  categories: readonly (Kind | Mixin | Action)[],
+  categories: readonly AnyCategory[],
   { catalogue, url }: Pick<RenderContext, 'catalogue' | 'url'>,
   { info, security, mediaType, mostTags }: ServiceDescription,
 ): WrittenObject {

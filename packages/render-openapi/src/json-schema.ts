@@ -1,4 +1,4 @@
-import type { Action, Kind, Mixin } from '@occi/core'
+import type { AnyCategory } from '@occi/core'
 import type { RenderContext } from '@occi/core/authoring'
 import { invocation } from './action-schema.ts'
 import { dialect } from './attribute-schema.ts'
@@ -9,8 +9,6 @@ import { sentEntity } from './sent-entity.ts'
 import { shownEntity } from './shown-entity.ts'
 import type { WrittenObject } from './written-object.ts'
 
-type Category = Kind | Mixin | Action
-
 /**
  * Returns the JSON Schema of categories: of a kind its entities, of a mixin the attributes that it adds, of an action its
  * invocation. The schemas of requests are among its definitions.
@@ -18,8 +16,8 @@ type Category = Kind | Mixin | Action
  * @param filteredBy the categories that are described; of those that belong to them only what they refer to
  */
 export function jsonSchema(
-  categories: readonly Category[],
-  filteredBy: readonly Category[] | undefined,
+  categories: readonly AnyCategory[],
+  filteredBy: readonly AnyCategory[] | undefined,
   { catalogue, url }: Pick<RenderContext, 'catalogue' | 'url'>,
   mostTags: number,
 ): WrittenObject {
@@ -40,7 +38,7 @@ export function jsonSchema(
   }
 }
 
-function schemaOf(category: Category, described: Described): object {
+function schemaOf(category: AnyCategory, described: Described): object {
   switch (category.class) {
     case 'action':
       return invocation(category, described)

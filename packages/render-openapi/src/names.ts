@@ -1,6 +1,4 @@
-import type { Action, Catalogue, Kind, Mixin } from '@occi/core'
-
-type Category = Kind | Mixin | Action
+import type { Action, AnyCategory, Catalogue, Kind, Mixin } from '@occi/core'
 
 /** What is made of the name of a kind; the rules below keep all of them apart. */
 export const kindForms = {
@@ -54,7 +52,7 @@ function chooseNames({ kinds, mixins, actions }: Catalogue): ReadonlyMap<string,
   const names = new Map<string, string>()
   const taken = new Set(Object.values(commonNames).map((name) => name.toLowerCase()))
   const last = new Map<string, number>()
-  const add = (category: Category, base: string) => {
+  const add = (category: AnyCategory, base: string) => {
     const name = freeName(base, category, taken, last)
     for (const form of formsOf(category, name)) taken.add(form)
     names.set(category.identifier, name)
@@ -76,13 +74,13 @@ function chooseNames({ kinds, mixins, actions }: Catalogue): ReadonlyMap<string,
 }
 
 /** The names of all components of a category, as they are compared: file systems and languages may ignore case. */
-function formsOf(category: Category, name: string): readonly string[] {
+function formsOf(category: AnyCategory, name: string): readonly string[] {
   const forms = category.class === 'kind' ? Object.values(kindForms) : [kindForms.entity, kindForms.attributes]
   return forms.map((form) => form(name).toLowerCase())
 }
 
 /** The first name for a category of which no form is taken: its term, the end of its scheme before it, a number after it. */
-function freeName(base: string, category: Category, taken: ReadonlySet<string>, last: Map<string, number>): string {
+function freeName(base: string, category: AnyCategory, taken: ReadonlySet<string>, last: Map<string, number>): string {
   const isFree = (name: string) => formsOf(category, name).every((form) => !taken.has(form))
   if (isFree(base)) return base
   const { scheme } = category

@@ -1,11 +1,11 @@
-import type { Action, Kind, Mixin } from '@occi/core'
+import type { AnyCategory, Kind } from '@occi/core'
 import { type RawCategory, type RenderContext, splitIdentifier } from '@occi/core/authoring'
 import { formatCategory } from './category.ts'
 
-const references = new WeakMap<Kind | Mixin | Action, string>()
+const references = new WeakMap<AnyCategory, string>()
 
 /** A category as an entity names it: term, scheme and class, which is all that clients need there. */
-export function formatReference(category: Kind | Mixin | Action): string {
+export function formatReference(category: AnyCategory): string {
   let text = references.get(category)
   if (text === undefined) {
     const { scheme, term, class: name } = category
@@ -33,13 +33,10 @@ export function formatIdentifier(identifier: string, category: RawCategory['clas
   return formatCategory({ ...splitIdentifier(identifier), class: category })
 }
 
-const descriptions = new WeakMap<
-  Kind | Mixin | Action,
-  { readonly location: string | undefined; readonly text: string }
->()
+const descriptions = new WeakMap<AnyCategory, { readonly location: string | undefined; readonly text: string }>()
 
 /** A category with all that the query interface tells of it; built once, and again where its URL is another. */
-export function formatDefinition(category: Kind | Mixin | Action, { url }: Pick<RenderContext, 'url'>): string {
+export function formatDefinition(category: AnyCategory, { url }: Pick<RenderContext, 'url'>): string {
   const path = category.class === 'action' ? undefined : category.location
   // GFD.229 Category ABNF: a location is a URI.
   const location = path === undefined ? undefined : url(path)
@@ -50,7 +47,7 @@ export function formatDefinition(category: Kind | Mixin | Action, { url }: Pick<
   return text
 }
 
-function describeCategory(category: Kind | Mixin | Action, location: string | undefined): RawCategory {
+function describeCategory(category: AnyCategory, location: string | undefined): RawCategory {
   const related = relatedTo(category)
   const { scheme, term, class: name, title } = category
   return {
@@ -71,7 +68,7 @@ function describeCategory(category: Kind | Mixin | Action, location: string | un
 }
 
 /** GFD.229 Mixin Instance Attribute Rendering Specifics: of a mixin the first that it depends on, never `applies`. */
-function relatedTo(category: Kind | Mixin | Action): string | undefined {
+function relatedTo(category: AnyCategory): string | undefined {
   if (category.class === 'kind') return category.parent?.identifier
   if (category.class === 'mixin') return category.depends[0]?.identifier ?? category.rel?.[0]
   return undefined

@@ -1,4 +1,4 @@
-import { type Action, type AttributeValues, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type Action, type AnyCategory, type AttributeValues, OcciError } from '@occi/core'
 import { type CoreField, coreAttributes, type RawEntity, type RawValue, splitIdentifier } from '@occi/core/authoring'
 import { formatAttribute, formatRawAttribute } from './attribute.ts'
 import { formatIdentifier, formatReference } from './describe.ts'
@@ -11,7 +11,7 @@ export function encodeInvocation(action: Action, attributes: AttributeValues): T
 }
 
 /** What a listing is narrowed to (`GFD.223 Filtering`). */
-export function encodeFilter(categories: readonly (Kind | Mixin | Action)[], attributes: AttributeValues): TextFields {
+export function encodeFilter(categories: readonly AnyCategory[], attributes: AttributeValues): TextFields {
   const texts: string[] = []
   for (const name in attributes) {
     const value = attributes[name]

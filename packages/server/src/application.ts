@@ -1,11 +1,9 @@
 import {
-  type Action,
+  type AnyCategory,
   type Awaitable,
   type Backend,
   type BackendFor,
   type Entity,
-  type Kind,
-  type Mixin,
   OcciError,
   type RequestExtras,
 } from '@occi/core'
@@ -123,7 +121,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
    *
    * @throws OcciError `definition` if the backend cannot serve one, or one has a backend already
    */
-  registerBackend<C extends Kind | Mixin | Action>(category: C | readonly C[], backend: BackendFor<C>): this {
+  registerBackend<C extends AnyCategory>(category: C | readonly C[], backend: BackendFor<C>): this {
     this.#service.engine.register(category, backend)
     this.#service.categoriesChanged()
     return this
@@ -136,7 +134,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
    * @example app.registerBackends(infrastructure, { compute: new ComputeBackend(), … })
    * @throws OcciError `definition` if a backend is missing, and as `registerBackend` does
    */
-  registerBackends<const C extends Readonly<Record<string, Kind | Mixin | Action>>>(
+  registerBackends<const C extends Readonly<Record<string, AnyCategory>>>(
     categories: C,
     backends: { readonly [N in keyof C]: BackendFor<C[N]> },
   ): this {
@@ -148,7 +146,7 @@ export class Application<E extends Env = Env> extends Hono<E> {
         `registerBackends has no backend for ${missing.join(', ')}: give each category one`,
       )
     }
-    for (const [name, category] of Object.entries<Kind | Mixin | Action>(categories)) {
+    for (const [name, category] of Object.entries<AnyCategory>(categories)) {
       const backend = byName[name]
       if (backend !== undefined) this.registerBackend(category, backend)
     }

@@ -28,8 +28,8 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
     const feed = await following.open({ after, signal: end.signal, silence: streams.options.heartbeat })
     // Codecs keep what they write for many streams: fragments would be kept for this one, as long as it is open.
     const context = { ...renderContext(exchange), fragments: undefined }
-    const body = new EventBody(feed, streaming.events, context, end)
-    return { status: 200, fields: streamFields(exchange, feed), body }
+    const pieces = writtenEvents(feed, streaming.events, context, end)
+    return { status: 200, fields: streamFields(exchange, feed), body: endedBy(pieces, end) }
   } catch (error) {
     end.abort()
     throw error
@@ -74,40 +74,28 @@ function endOf({ request }: Exchange, lifetime: number): AbortController {
   return end
 }
 
-/** The body of an answer: the events as they are written. */
-class EventBody implements AsyncIterable<string> {
-  readonly #feed: Feed
-  readonly #codec: EventCodec
-  readonly #context: RenderContext
-  readonly #end: AbortController
-
-  constructor(feed: Feed, codec: EventCodec, context: RenderContext, end: AbortController) {
-    this.#feed = feed
-    this.#codec = codec
-    this.#context = context
-    this.#end = end
+/** The events as they are written. */
+async function* writtenEvents(
+  feed: Feed,
+  codec: EventCodec,
+  context: RenderContext,
+  end: AbortController,
+): AsyncGenerator<string, undefined> {
+  try {
+    for await (const event of feed.events) yield await codec.format(event, context)
+  } catch (error) {
+    // The client continues with another stream after the last event that it has got.
+    if (!isOcciError(error, 'unavailable')) throw error
+  } finally {
+    end.abort()
   }
+}
 
-  [Symbol.asyncIterator](): AsyncIterator<string> {
-    const pieces = this.#pieces()
-    return {
-      next: () => pieces.next(),
-      // Before the generator learns of it, which waits for the next event.
-      return: () => {
-        this.#end.abort()
-        return pieces.return(undefined)
-      },
-    }
+/** The pieces of a body; who reads no more ends the stream, before its generator learns of it, which waits for an event. */
+function endedBy(pieces: AsyncGenerator<string, undefined>, end: AbortController): AsyncIterable<string> {
+  const stop = () => {
+    end.abort()
+    return pieces.return(undefined)
   }
-
-  async *#pieces(): AsyncGenerator<string, undefined> {
-    try {
-      for await (const event of this.#feed.events) yield await this.#codec.format(event, this.#context)
-    } catch (error) {
-      // The client continues with another stream after the last event that it has got.
-      if (!isOcciError(error, 'unavailable')) throw error
-    } finally {
-      this.#end.abort()
-    }
-  }
+  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next(), return: stop }) }
 }

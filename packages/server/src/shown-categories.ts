@@ -1,7 +1,5 @@
-import { type Action, entity, type Kind, type Mixin, OcciError } from '@occi/core'
+import { type AnyCategory, entity, type Kind, OcciError } from '@occi/core'
 import { isCategoryLocation } from '@occi/core/authoring'
-
-type AnyCategory = Kind | Mixin | Action
 
 /** Categories as the query interface shows them: the kind entity with the location that an option gives it, if any. */
 export class ShownCategories {

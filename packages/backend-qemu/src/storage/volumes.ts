@@ -4,13 +4,13 @@ import { AttributeError, HttpError } from '@occi/core'
 import { type Common, demandsOf } from '../common.ts'
 import { requireRoom } from '../limits.ts'
 import type { Machine } from '../machine/machine.ts'
-import { runJob } from '../machine/snapshot-job.ts'
 import { Turns } from '../machine/turns.ts'
 import type { Machines } from '../machines.ts'
 import { isEnd } from '../qmp/qmp-error.ts'
 import { keyOf, type Place } from '../state/key.ts'
 import type { VolumeRecord } from '../state/other-records.ts'
 import type { Records } from '../state/records.ts'
+import { copyInUse } from './copy-in-use.ts'
 
 const size = 'occi.storage.size'
 
@@ -205,42 +205,17 @@ export class Volumes {
       const user = this.#holderOf(key)
       if (user === undefined) return copy()
       try {
-        if (user.process !== undefined) return await this.#copyInUse(key, user, target)
+        if (user.process !== undefined) {
+          const { size: octets = 0 } = this.records.get(key) ?? {}
+          const create = () => this.#common.images.create(target, octets)
+          return await copyInUse(user.process, nodeOf(user, key), target, create)
+        }
         if (await user.turn(async () => user.process === undefined && copy().then(() => true))) return
       } catch (error) {
         if (!isEnd(error) || this.#closing.signal.aborted) throw error
         // The machine has ended, or is about to.
         await user.turn(() => Promise.resolve())
       }
-    }
-  }
-
-  async #copyInUse(key: string, { process, record }: Machine, target: string): Promise<void> {
-    if (process === undefined) return
-    const { size: octets = 0 } = this.records.get(key) ?? {}
-    const node = record.disks.find(({ volume }) => volume === key)?.id ?? ''
-    const copy = `copy-${node}`.slice(0, 31)
-    // What an earlier service has left unfinished.
-    for (const [command, parameters] of [
-      ['job-cancel', { id: copy }],
-      ['job-dismiss', { id: copy }],
-      ['blockdev-del', { 'node-name': copy }],
-    ] as const) {
-      await process.execute(command, parameters).catch(() => {})
-    }
-    rmSync(target, { force: true })
-    await this.#common.images.create(target, octets)
-    const file = { driver: 'file', filename: target }
-    await process.execute('blockdev-add', { driver: 'qcow2', 'node-name': copy, file })
-    try {
-      await runJob(
-        copy,
-        'blockdev-backup',
-        { device: node, target: copy, sync: 'full', 'auto-dismiss': false },
-        process,
-      )
-    } finally {
-      await process.execute('blockdev-del', { 'node-name': copy }).catch(() => {})
     }
   }
 

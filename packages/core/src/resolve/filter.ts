@@ -1,11 +1,9 @@
-import type { Action } from '../action.ts'
+import type { AnyCategory } from '../any-category.ts'
 import type { AttributeValue } from '../attribute.ts'
 import type { Catalogue } from '../catalogue.ts'
 import { coreAttribute } from '../core-attributes.ts'
 import { canonicalId } from '../identity.ts'
 import type { Json } from '../json.ts'
-import type { Kind } from '../kind.ts'
-import type { Mixin } from '../mixin.ts'
 import type { Raw } from '../raw.ts'
 import { shown } from '../shown.ts'
 import { checkValue } from '../value.ts'
@@ -18,7 +16,7 @@ import { givenAttributes } from './given-attributes.ts'
 /** What a listing is narrowed to: everything named must hold (`GFD.223 Filtering`). */
 export interface Filter {
   /** The categories that were named. */
-  readonly categories: readonly (Kind | Mixin | Action)[]
+  readonly categories: readonly AnyCategory[]
   /** The values that attributes must equal; ids and locations in their canonical form. */
   readonly attributes: ReadonlyMap<string, AttributeValue>
 }
@@ -60,7 +58,7 @@ export function resolveFilter(raw: Extract<Raw, { type: 'filter' }>, context: Re
 const mostNamed = 5
 
 /** The category with an identifier or with a term of its own; else what is wrong, in words. */
-function findCategory(name: string, catalogue: Catalogue): Kind | Mixin | Action | string {
+function findCategory(name: string, catalogue: Catalogue): AnyCategory | string {
   const category = catalogue.get(name)
   if (category !== undefined) return category
   const sameTerm = catalogue.withTerm(name)

@@ -20,32 +20,20 @@ export function scan<P>(
   placesAfter: (place: P | undefined) => Iterable<P>,
   isEnough: (place: P) => boolean,
 ): Awaitable<void> {
-  const turn = new Turn(placesAfter, isEnough)
-  if (turn.isLast()) return
-  return (async () => {
-    do await nextTurn()
-    while (!turn.isLast())
-  })()
-}
-
-class Turn<P> {
-  readonly #placesAfter: (place: P | undefined) => Iterable<P>
-  readonly #isEnough: (place: P) => boolean
-  #last: P | undefined
-
-  constructor(placesAfter: (place: P | undefined) => Iterable<P>, isEnough: (place: P) => boolean) {
-    this.#placesAfter = placesAfter
-    this.#isEnough = isEnough
-  }
-
-  /** Looks at the next places; returns whether there is nothing left to look at. */
-  isLast(): boolean {
+  let last: P | undefined
+  // Looks at the next places; returns whether there is nothing left to look at.
+  const isDone = () => {
     let left = placesInTurn
-    for (const place of this.#placesAfter(this.#last)) {
+    for (const place of placesAfter(last)) {
       if (left-- === 0) return false
-      this.#last = place
-      if (this.#isEnough(place)) return true
+      last = place
+      if (isEnough(place)) return true
     }
     return true
   }
+  if (isDone()) return
+  return (async () => {
+    do await nextTurn()
+    while (!isDone())
+  })()
 }

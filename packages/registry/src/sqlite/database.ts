@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { OcciError } from '@occi/core'
+import { BoundedCache } from '@occi/core/authoring'
 import { fileError } from './errors.ts'
 import { OpenFile } from './open-file.ts'
 import type { Sql, SqlValue } from './sql.ts'
@@ -26,7 +27,7 @@ const pagesInLog = 2_000
 export class Database {
   readonly #database: DatabaseSync
   readonly #file: OpenFile
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new BoundedCache<string, StatementSync>(keptStatements)
   readonly #busyTimeout: number
   readonly #synchronous: 'FULL' | 'NORMAL'
   #isDurable = true
@@ -155,17 +156,10 @@ export class Database {
   }
 
   #prepare(text: string): StatementSync {
-    let statement = this.#statements.get(text)
-    if (statement === undefined) {
-      statement = this.#database.prepare(text)
-      if (this.#statements.size >= keptStatements) this.#statements.clear()
-      this.#statements.set(text, statement)
-    }
-    return statement
+    return this.#statements.get(text, () => this.#database.prepare(text))
   }
 
   close(): void {
-    this.#statements.clear()
     named('the registry', () => this.#database.close())
   }
 }

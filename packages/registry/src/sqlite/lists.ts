@@ -1,5 +1,5 @@
 import type { Entity } from '@occi/core'
-import type { Scope } from '@occi/core/authoring'
+import { BoundedCache, type Scope } from '@occi/core/authoring'
 import { countersOf, pathCounter } from '@occi/core/store'
 import type { Database } from './database.ts'
 
@@ -19,7 +19,7 @@ export function seenBy(owner: string | undefined): string {
 /** The lists that entries are in: each has a number for good, and the number of its entities if that is counted. */
 export class Lists {
   readonly #database: Database
-  readonly #kept = new Map<string | undefined, ListsOf>()
+  #kept = new BoundedCache<string | undefined, ListsOf>(keptOwners)
   /** Those of which counts have changed. */
   readonly #changed = new Set<ListsOf>()
 
@@ -29,13 +29,7 @@ export class Lists {
 
   /** Returns the lists of one owner. */
   of(owner: string | undefined): ListsOf {
-    let lists = this.#kept.get(owner)
-    if (lists === undefined) {
-      if (this.#kept.size >= keptOwners) this.#kept.clear()
-      lists = new ListsOf(this.#database, ownerText(owner))
-      this.#kept.set(owner, lists)
-    }
-    return lists
+    return this.#kept.get(owner, () => new ListsOf(this.#database, ownerText(owner)))
   }
 
   /** Returns the sum of the counters of all owners that a scope sees: of a kind, of a mixin, or of what is below a path. */
@@ -79,7 +73,7 @@ export class Lists {
 
   /** Forgets what is kept: the transaction was rolled back. */
   forget(): void {
-    this.#kept.clear()
+    this.#kept = new BoundedCache(keptOwners)
     this.#changed.clear()
   }
 }

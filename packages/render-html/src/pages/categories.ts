@@ -1,4 +1,4 @@
-import type { Kind, Mixin } from '@occi/core'
+import type { AnyCategory, Kind, Mixin } from '@occi/core'
 import { isLinkKind } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { flag, html, joined, type Markup } from '../markup.ts'
@@ -6,7 +6,7 @@ import { categoryEntry } from '../parts/category-entry.ts'
 import { icon } from '../parts/icon.ts'
 import { doneNotice, emptyState } from '../parts/notice.ts'
 import { isOfCore, queryInterface, type View } from '../view.ts'
-import { type AnyCategory, anchorOf, grouped, titleOf } from '../words.ts'
+import { anchorOf, grouped, titleOf } from '../words.ts'
 
 interface Section {
   readonly id: string

@@ -1,10 +1,10 @@
-import { type Action, dependsOn, type Kind, type Mixin } from '@occi/core'
+import { type AnyCategory, dependsOn, type Kind, type Mixin } from '@occi/core'
 import type { BackendContractOptions } from './options.ts'
 
 /** The categories of a contract, as a service would register them. */
 export interface NamedCategories {
   /** Those that the backend serves: what it is registered for, and the mixins of the examples that depend on these. */
-  readonly served: readonly (Kind | Mixin | Action)[]
+  readonly served: readonly AnyCategory[]
   /** The others that the options name, and what all of them build upon. */
   readonly others: readonly (Kind | Mixin)[]
 }
@@ -35,7 +35,7 @@ export function servesMixin(categories: BackendContractOptions['categories'], mi
   return categories.some((category) => category.class === 'mixin' && dependsOn(mixin, category))
 }
 
-function include(category: Kind | Mixin | Action, known: Set<Kind | Mixin>): void {
+function include(category: AnyCategory, known: Set<Kind | Mixin>): void {
   if (category.class === 'action' || known.has(category)) return
   const named =
     category.class === 'mixin' ? [...category.depends, ...category.applies] : [category.parent, ...category.targets]

@@ -1,9 +1,9 @@
-import type { Action, AttributeValues, Awaitable, Backend, Kind, Mixin, RequestExtras } from '@occi/core'
+import type { AnyCategory, AttributeValues, Awaitable, Backend, Kind, Mixin, RequestExtras } from '@occi/core'
 
 /** The options of the contract of a backend. */
 export interface BackendContractOptions {
   /** What the backend is registered for. */
-  readonly categories: readonly (Kind | Mixin | Action)[]
+  readonly categories: readonly AnyCategory[]
   /** Returns a new backend that manages nothing yet. */
   readonly open: () => Awaitable<OpenedBackend>
   /** Entities as clients create them: at least one, better one for each kind and mixin of the categories. */

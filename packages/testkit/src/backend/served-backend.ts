@@ -1,6 +1,7 @@
 import {
   type Action,
   type ActionInvocation,
+  type AnyCategory,
   type AttributeValues,
   type Awaitable,
   type Backend,
@@ -68,7 +69,7 @@ export class ServedBackend {
     const opened = await options.open()
     try {
       const { served, others } = namedCategories(options)
-      engine.register<Kind | Mixin | Action>(served, watch.over(opened.backend))
+      engine.register<AnyCategory>(served, watch.over(opened.backend))
       for (const category of others) if (category.location !== undefined) engine.register<Kind | Mixin>(category, {})
       const { beside = [] } = options
       const transaction = await registry.begin({ operation: 'create', keys: [] }, {})

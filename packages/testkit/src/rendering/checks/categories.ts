@@ -1,4 +1,4 @@
-import type { Action, AttributeDefinition, JsonObject, Kind, Mixin } from '@occi/core'
+import type { AnyCategory, AttributeDefinition, JsonObject, Kind, Mixin } from '@occi/core'
 import { checkValue, isJsonObject, type RawAttributeDefinition, type RawCategory } from '@occi/core/authoring'
 import { expect } from 'vitest'
 import type { Sample } from '../generate/sample.ts'
@@ -18,7 +18,7 @@ export async function categoriesComeBack(subject: Subject, sample: Sample): Prom
   })
 }
 
-function expectSame(subject: Subject, read: RawCategory, category: Kind | Mixin | Action): void {
+function expectSame(subject: Subject, read: RawCategory, category: AnyCategory): void {
   const whole = rawOf(category)
   const expected = subject.options.carried?.category?.(whole) ?? whole
   const location = read.location === undefined ? undefined : locate(read.location)
@@ -31,7 +31,7 @@ function expectSame(subject: Subject, read: RawCategory, category: Kind | Mixin 
 }
 
 /** Everything that a category says, in the form in which it is read. */
-export function rawOf(category: Kind | Mixin | Action): RawCategory {
+export function rawOf(category: AnyCategory): RawCategory {
   const { scheme, term, title } = category
   return {
     class: category.class,
