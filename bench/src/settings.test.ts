@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { readCommand } from './settings.ts'
 
 test('without options all rows are measured', () => {
-  expect(readCommand([])).toMatchObject({ names: [], rounds: 7, seconds: 1, sizes: [10, 1000, 100_000, 1_000_000] })
+  const sizes = [10, 1000, 100_000, 1_000_000]
+  const postgresSizes = [10, 1000, 100_000]
+  expect(readCommand([])).toMatchObject({ names: [], rounds: 5, seconds: 1, sizes, postgresSizes })
 })
 
 test('names and options', () => {
@@ -11,6 +13,7 @@ test('names and options', () => {
     names: ['http'],
     rounds: 9,
     sizes: [10, 20],
+    postgresSizes: [10, 20],
     generator: 'autocannon',
     isWritten: true,
   })

@@ -9,6 +9,8 @@ export interface Settings {
   readonly seconds: number
   /** Sizes of the registries that grow, smallest first. */
   readonly sizes: readonly number[]
+  /** Those of PostgreSQL, which takes long to fill. */
+  readonly postgresSizes: readonly number[]
   /** Entities of the rows that are measured at one size: memory, starvation. */
   readonly entities: number
   readonly generator: GeneratorName | undefined
@@ -25,15 +27,17 @@ export interface Command extends Settings {
   readonly help: boolean
 }
 
+const usualSizes = [10, 1000, 100_000, 1_000_000]
+
 export const usage = `Usage: npm run bench -- [options] [NAME …]
 
 Measures the rows of the group NAME, or those whose name contains it; all rows by default.
 
   --list            list the groups and their rows
   --write           write the table into bench/RESULTS.md
-  --rounds N        rounds of ours and of the reference (default: 7)
+  --rounds N        rounds of ours and of the reference (default: 5)
   --seconds N       seconds of load in a round (default: 1)
-  --sizes N,N,…     sizes of the registries that grow (default: 10,1000,100000,1000000)
+  --sizes N,N,…     sizes of the registries that grow (default: 10,1000,100000,1000000; PostgreSQL to 100000)
   --entities N      entities of the memory and starvation rows (default: 100000)
   --generator NAME  ${generatorNames.join(' or ')} (default: wrk if it is installed)
   --postgres URL    a PostgreSQL server to use (default: one from npm, with durable commits)
@@ -52,9 +56,9 @@ export function readCommand(args: readonly string[]): Command {
     args: [...args],
     allowPositionals: true,
     options: {
-      rounds: { ...text, default: '7' },
+      rounds: { ...text, default: '5' },
       seconds: { ...text, default: '1' },
-      sizes: { ...text, default: '10,1000,100000,1000000' },
+      sizes: text,
       entities: { ...text, default: '100000' },
       generator: text,
       postgres: text,
@@ -63,11 +67,13 @@ export function readCommand(args: readonly string[]): Command {
       help: flag,
     },
   })
+  const sizes = values.sizes?.split(',').map((size) => positive('--sizes', size))
   return {
     names: positionals,
     rounds: positive('--rounds', values.rounds),
     seconds: positive('--seconds', values.seconds),
-    sizes: values.sizes.split(',').map((size) => positive('--sizes', size)),
+    sizes: sizes ?? usualSizes,
+    postgresSizes: sizes ?? usualSizes.slice(0, -1),
     entities: positive('--entities', values.entities),
     generator: values.generator === undefined ? undefined : requireGenerator(values.generator),
     postgres: values.postgres,

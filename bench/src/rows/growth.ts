@@ -15,12 +15,12 @@ const base = 1000
 export const growth: readonly Row[] = [
   {
     group: 'growth',
-    name: 'memory: a million entities beside a thousand',
+    name: 'memory: many entities beside a thousand',
     measure: (settings) => grow('memory', { stores: settings.sizes.map((size) => ({ size })) }, settings),
   },
   {
     group: 'growth',
-    name: 'SQLite: a million entities beside a thousand',
+    name: 'SQLite: many entities beside a thousand',
     async measure(settings) {
       using folder = new TemporaryFolder()
       const stores = settings.sizes.map((size) => ({ size, store: join(folder.path, `${size}.db`) }))
@@ -29,11 +29,11 @@ export const growth: readonly Row[] = [
   },
   {
     group: 'growth',
-    name: 'PostgreSQL: a million entities beside a thousand',
+    name: 'PostgreSQL: many entities beside a thousand',
     measure: (settings) =>
       withPostgres(settings, async (newStore, vacuum) => {
         const stores: { size: number; store: string }[] = []
-        for (const size of settings.sizes) stores.push({ size, store: await newStore() })
+        for (const size of settings.postgresSizes) stores.push({ size, store: await newStore() })
         return grow('PostgreSQL', { stores }, settings, async () => {
           for (const { store } of stores) await vacuum(store)
         })

@@ -48,7 +48,9 @@ function optionsOf(
   const fields: Fields[number][] = []
   if (meaning === 'created') fields.push(...locationField(exchange, result.payload))
   if (etag !== undefined) fields.push(['ETag', etag])
-  if (found !== undefined && meaning !== 'created') fields.push(...contentLocation(exchange, found))
+  if (found !== undefined && meaning !== 'created' && isElsewhere(exchange, found)) {
+    fields.push(['Content-Location', exchange.url.path(found.entity.location)])
+  }
   if (revision !== undefined) fields.push(['OCCI-Revision', revision])
   const part = result.payload.type === 'entities' && paging !== undefined ? partOf(exchange, result, paging) : undefined
   if (part !== undefined) fields.push(...partFields(exchange, part))
@@ -61,10 +63,9 @@ function locationField({ url }: Exchange, payload: Payload): Fields {
   return location === undefined ? [] : [['Location', url.url(location)]]
 }
 
-/** Where an entity is that was reached by its kind's location and its id. */
-function contentLocation({ location, url }: Exchange, { entity }: EntityWithLinks): Fields {
-  if (location === entity.location || location.endsWith('/')) return []
-  return [['Content-Location', url.path(entity.location)]]
+/** Whether an entity was reached by its kind's location and its id. */
+function isElsewhere({ location }: Exchange, { entity }: EntityWithLinks): boolean {
+  return location !== entity.location && !location.endsWith('/')
 }
 
 /** Which part of a listing the answer shows. */

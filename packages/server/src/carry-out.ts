@@ -57,9 +57,10 @@ function operate(methods: (typeof methodsOf)[keyof typeof methodsOf], asked: Ask
   if (method === undefined) {
     throw new OcciError('method', `${verb} is not defined for this path, expected ${allow(methods)}`)
   }
-  const streaming = method.isFollowed ? renderings.forEvents(wantedFor(asked)) : undefined
+  const wanted = wantedFor(asked)
+  const streaming = method.isFollowed ? renderings.forEvents(wanted) : undefined
   if (streaming !== undefined) return answerWithEvents(method, asked, streaming)
-  const exchange = exchangeOf(asked, renderings.requireAnswer(wantedFor(asked), method.answers))
+  const exchange = exchangeOf(asked, renderings.requireAnswer(wanted, method.answers))
   requireKnownQuery(method, exchange)
   if (!incoming.isUntyped) return runMethod(method, exchange)
   // Only the body tells what it is, and so in which rendering the client wants the answer.

@@ -16,7 +16,7 @@ export async function answerWithEvents(method: Method, asked: Asked, streaming: 
   const exchange = exchangeOf({ ...asked, query }, { rendering: streaming, mediaType })
   requireKnownQuery(method, exchange)
   const whole = { ...method, isPaged: false }
-  const following = await follow({ ...taskOf(whole, exchange, requestedPage(whole, exchange)), around })
+  const following = await follow(taskOf(whole, exchange, requestedPage(whole, exchange), around))
   const { request, service } = exchange
   // Not even opened: nothing of the stream would be sent.
   if (request.method === 'HEAD') return { status: 200, fields: streamFields(exchange), body: undefined }

@@ -74,8 +74,9 @@ export function filterIn({ query, verb, pages }: Exchange): TaskFilter | undefin
     attributes.set(name, { text })
   }
   // MartServer's users write the name as a value: attribute=NAME&value=VALUE.
-  const values = query.getAll('value')
-  const isPaired = values.length === query.getAll('attribute').length
+  const named = query.getAll('attribute').length
+  const values = named === 0 ? [] : query.getAll('value')
+  const isPaired = named > 0 && values.length === named
   let pairs = 0
   for (const [name, value] of query) {
     if (isNoFilter(name, verb) || (verb === 'GET' && pages?.parameters.includes(name))) continue

@@ -83,8 +83,8 @@ export function renderContext(exchange: Exchange): RenderContext {
   const { url, call, answer } = exchange
   return {
     mediaType: answer.mediaType,
-    url: (uri) => url.url(uri),
-    path: (uri) => url.path(uri),
+    url: url.url,
+    path: url.path,
     catalogue: call.catalogue,
     read: call.read,
     fragments: fragmentsFor(exchange),

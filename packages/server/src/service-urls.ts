@@ -1,3 +1,4 @@
+import { BoundedCache } from '@occi/core/authoring'
 import { requireHost } from './http/hosts.ts'
 import { checkUrlOptions, ServiceUrl } from './http/location.ts'
 import type { HttpRequest } from './http/messages.ts'
@@ -11,6 +12,11 @@ const anyHost = { secure: false, header: () => 'localhost' }
 export class ServiceUrls {
   readonly #options: Pick<ServiceOptions, 'base' | 'hosts' | 'publicUrl'>
   readonly #proxies: Proxies
+  /** By scheme and host; clients send few different ones. */
+  readonly #plain = {
+    http: new BoundedCache<string, ServiceUrl>(100),
+    https: new BoundedCache<string, ServiceUrl>(100),
+  }
 
   /** @throws OcciError `definition` if the options are wrong */
   constructor(options: Pick<ServiceOptions, 'base' | 'hosts' | 'publicUrl'>, proxies: Proxies) {
@@ -24,7 +30,15 @@ export class ServiceUrls {
    *
    * @param mount where the host application has mounted the service
    */
-  of(request: HttpRequest, mount?: string): ServiceUrl {
+  of(request: HttpRequest, mount = ''): ServiceUrl {
+    const { prefix = '', secure } = request
+    // Nothing but `Host` then tells one address from another.
+    const isPlain = mount === '' && prefix === '' && this.#proxies.areNone
+    if (!isPlain) return this.#make(request, mount)
+    return this.#plain[secure ? 'https' : 'http'].get(request.header('host') ?? '', () => this.#make(request, mount))
+  }
+
+  #make(request: HttpRequest, mount: string): ServiceUrl {
     const { hosts, publicUrl } = this.#options
     return new ServiceUrl(request, { base: this.#baseOf(request, mount), proxies: this.#proxies, hosts, publicUrl })
   }

@@ -1,6 +1,6 @@
 import { OcciError, type Order } from '@occi/core'
-import { chain, type Decoded, type RawType } from '@occi/core/authoring'
-import type { MessageSource, Task, TaskPaging } from '@occi/engine'
+import { chain, type Decoded, type EntityWithLinks, type RawType, type ResolveContext } from '@occi/core/authoring'
+import type { Call, MessageSource, Shown, Task, TaskFilter, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
 import { isQueryForm, meansAll } from './form.ts'
 import { nothingIn, readerFor } from './http/content-type.ts'
@@ -13,27 +13,66 @@ import { filterIn, isView, orderIn } from './query.ts'
  * Returns what a request asks for, without HTTP.
  *
  * @param paging the part of a listing: the result of `requestedPage`
+ * @param around whether an entity is followed with its neighbours
  */
-export function taskOf(method: Method, exchange: Exchange, paging: Paging | undefined): Task {
-  const { service, call, location, query, request, url, answer, pages, verb, members } = exchange
-  const isOfView = isView(exchange)
-  return {
-    call,
-    location,
-    message: isOfView || isQueryForm(exchange) ? noMessage : messageOf(exchange),
-    action: query.size === 0 ? undefined : (query.get('action') ?? undefined),
-    members,
-    filter: isOfView ? undefined : filterIn(exchange),
-    order: isOfView ? undefined : requestedOrder(method, exchange),
-    paging: paging && taskPaging(paging, pages === undefined),
-    shown: {
+export function taskOf(method: Method, exchange: Exchange, paging: Paging | undefined, around = false): Task {
+  return new RequestTask(method, exchange, paging, around)
+}
+
+/** What a request asks for: its query is checked at once, and what a use case does not need is not made. */
+class RequestTask implements Task {
+  readonly call: Call
+  readonly location: string
+  readonly action: string | undefined
+  readonly filter: TaskFilter | undefined
+  readonly order: Order | undefined
+  readonly paging: TaskPaging | undefined
+  readonly around: boolean
+  readonly #exchange: Exchange
+
+  constructor(method: Method, exchange: Exchange, paging: Paging | undefined, around: boolean) {
+    const { query } = exchange
+    const isOfView = isView(exchange)
+    this.call = exchange.call
+    this.location = exchange.location
+    this.action = query.size === 0 ? undefined : (query.get('action') ?? undefined)
+    this.filter = isOfView ? undefined : filterIn(exchange)
+    this.order = isOfView ? undefined : requestedOrder(method, exchange)
+    this.paging = paging && taskPaging(paging, exchange.pages === undefined)
+    this.around = around
+    this.#exchange = exchange
+  }
+
+  get members(): readonly string[] | undefined {
+    return this.#exchange.members
+  }
+
+  get message(): MessageSource {
+    return isView(this.#exchange) || isQueryForm(this.#exchange) ? noMessage : messageOf(this.#exchange)
+  }
+
+  get shown(): Shown {
+    const { answer, pages } = this.#exchange
+    return {
       entities: answer.rendering.lists === 'entities',
       links: pages === undefined,
       mostLinks: pages?.mostLinks,
-    },
-    resolving: { catalogue: call.catalogue, limits: service.limits, locate: (uri) => url.locate(uri) },
-    batch: service.limits.batch,
-    check: (current) => (verb === 'GET' ? requireMatch(request, current) : checkPreconditions(request, current)),
+    }
+  }
+
+  get resolving(): ResolveContext {
+    const { service, url } = this.#exchange
+    return { catalogue: this.call.catalogue, limits: service.limits, locate: url.locate }
+  }
+
+  get batch(): number {
+    return this.#exchange.service.limits.batch
+  }
+
+  /** A function of its own, since use cases pass it on. */
+  get check(): (current: EntityWithLinks | undefined) => void {
+    const { verb, request } = this.#exchange
+    return (current) => (verb === 'GET' ? requireMatch(request, current) : checkPreconditions(request, current))
   }
 }
 

@@ -16,6 +16,7 @@ import { refresh, refreshMany } from './refresh.ts'
 import type { Retrieved } from './retrieved.ts'
 
 const noLinks: readonly Link[] = []
+const withAllLinks = { links: ['source'] } as const
 
 /**
  * Reads an entity by location or id, with the links that start from it, brought up to date by its backends.
@@ -37,7 +38,7 @@ export function retrieve(key: string, call: Call, mostLinks?: number): Awaitable
  * @throws OcciError `not-found`
  */
 export function find(key: string, call: Call, mostLinks?: number): Awaitable<Snapshot> {
-  const options = { links: ['source'] as const, mostLinks: mostLinks === undefined ? undefined : mostLinks + 1 }
+  const options = mostLinks === undefined ? withAllLinks : { ...withAllLinks, mostLinks: mostLinks + 1 }
   return chain(call.read.snapshot(key, options), (found) => {
     if (found === undefined) throw notFound(key)
     return found

@@ -121,6 +121,7 @@ function isSuccessor(after: Entity | undefined, before: Entity): boolean {
 
 /** The first links of some collections, in the order of listings, each once. */
 function linksIn(collections: readonly SortedSlots[], most = Number.POSITIVE_INFINITY): readonly Link[] {
+  if (collections.length === 0) return noLinks
   const links: Link[] = []
   // Merging is for few collections: of many, all is read.
   const slots =

@@ -16,6 +16,9 @@ import { scan } from './scan.ts'
 import type { Slot } from './slot.ts'
 import { sizeOfAll } from './sorted-slots.ts'
 
+/** So many candidates are looked at without a turn for others. */
+const few = 100
+
 /** Finds the candidates of a query, as they are now. */
 export type FindCandidates = () => Candidates
 
@@ -33,6 +36,7 @@ export function listedPage(
   const isFound = testOf(candidates, query)
   const page = new PageBuilder(query, cursorOf)
   if (isFound === undefined) return wholePage(candidates, query, page)
+  if (sizeOfAll(candidates.seen) <= few) return wholePage(candidates, query, page, isFound)
   const isEnough = (slot: Slot) => isFound(slot) && page.isFull(slot, slot.entity)
   return chain(
     scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isEnough),
@@ -128,10 +132,18 @@ export class PageBuilder<P> {
   }
 }
 
-function wholePage(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): PageContent {
+function wholePage(
+  candidates: Candidates,
+  query: PageQuery,
+  page: PageBuilder<Slot>,
+  isFound?: (slot: Slot) => boolean,
+): PageContent {
   for (const range of rangesOf(query.prefix, query.after)) {
-    const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
-    for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()
+    const isSkipped = query.offset !== undefined && isFound === undefined
+    const skipped = isSkipped ? page.skip(countOf(candidates, range)) : 0
+    for (const slot of slotsIn(candidates, range, skipped)) {
+      if ((isFound === undefined || isFound(slot)) && page.isFull(slot, slot.entity)) return page.end()
+    }
   }
   return page.end()
 }

@@ -42,6 +42,8 @@ function withoutSlash(path: string): string {
 export class ServiceUrl {
   /** Scheme and authority in lower case, such as `https://cloud.example.com:8443`. */
   readonly origin: string
+  /** The address of the service as clients know it, without a slash at its end. */
+  readonly address: string
   /** The name in `Host`, with its port. */
   readonly host: string
   /** The origins that its own pages can have: the public one, and the one that this request was sent to. */
@@ -71,28 +73,22 @@ export class ServiceUrl {
     const publicBase = withoutSlash(known?.rest ?? '')
     const removed = (hops > 0 ? forwardedPrefix(request, hops) : '') + (request.prefix ?? '')
     this.#publicBase = publicBase === '' ? removed + this.#base : publicBase
+    this.address = [this.origin, this.#publicBase].join('')
   }
 
-  /** The address of the service as clients know it, without a slash at its end. */
-  get address(): string {
-    return this.#publicBase === '' ? this.origin : this.origin + this.#publicBase
-  }
+  // Functions of their own: renderings and use cases take them out of what they are given.
 
   /** The absolute URL of a location; any other URI as it is. */
-  url(location: string): string {
-    return location.startsWith('/') ? this.origin + this.#publicBase + location : location
-  }
+  readonly url = (location: string): string => (location.startsWith('/') ? this.address + location : location)
 
   /** The path of a location on this host; any other URI as it is. */
-  path(location: string): string {
-    return location.startsWith('/') ? this.#publicBase + location : location
-  }
+  readonly path = (location: string): string => (location.startsWith('/') ? this.#publicBase + location : location)
 
   /**
    * The location within this service of a path of this host, or of an absolute URL with any name that the service answers
    * to, whatever its scheme and port; undefined outside.
    */
-  locate(uri: string): string | undefined {
+  readonly locate = (uri: string): string | undefined => {
     const path = uri.startsWith('/') ? uri : this.#pathOf(uri)
     if (path === undefined || /[?#]/.test(path)) return undefined
     const canonical = canonicalPath(path)

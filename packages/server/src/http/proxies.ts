@@ -32,6 +32,11 @@ export class Proxies {
     }
   }
 
+  /** Whether none is ever believed. */
+  get areNone(): boolean {
+    return this.#hops === 0 && this.#networks.length === 0
+  }
+
   /** The number of proxies, counted from the service, that a request has passed and that are believed. */
   hops(request: Pick<HttpRequest, 'header' | 'remoteAddress'>): number {
     if (this.#networks.length === 0) return this.#hops
