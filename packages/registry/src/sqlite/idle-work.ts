@@ -5,7 +5,7 @@ const pause = 20
 const busy = 0.9
 
 /** After so many pauses a part is done however busy the process is. */
-const mostPauses = 50
+const mostPauses = 25
 
 /** Work that is done in parts while the process has little else to do. */
 export class IdleWork {
