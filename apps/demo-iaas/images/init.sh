@@ -20,8 +20,17 @@ for event in /dev/input/event*; do
 done
 
 # The disk of the user data is the only one with a FAT; its label is CIDATA (NoCloud of cloud-init).
-for disk in /dev/sd?1 /dev/sd?; do
-  if [ -e "$disk" ] && mount -t vfat -o ro "$disk" /seed 2>/dev/null; then break; fi
+mount_seed() {
+  for disk in /dev/sd?1 /dev/sd?; do
+    [ -e "$disk" ] && mount -t vfat -o ro "$disk" /seed 2>/dev/null && return
+  done
+  return 1
+}
+# Linux finds it a moment after its driver is loaded, a longer one on a busy computer.
+tries=300
+until mount_seed || [ "$tries" = 0 ]; do
+  tries=$((tries - 1))
+  usleep 100000
 done
 name=$(sed -n 's/.*"local-hostname": "\(.*\)".*/\1/p' /seed/meta-data 2>/dev/null)
 hostname "${name:-tiny}"

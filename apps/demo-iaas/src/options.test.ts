@@ -83,6 +83,8 @@ describe('options', () => {
     [['--hypervisor', 'qemu', '--limits', 'machines=1.5']],
     [['--hypervisor', 'qemu', '--user-limits', 'disk=1,cores=2']],
     [['--hypervisor', 'qemu', '--bridge', 'br 0']],
+    [['--hypervisor', 'qemu', '--niceness', '20']],
+    [['--niceness', '5']],
     [['--nat']],
     [['--bridge', 'br0']],
     [['--check']],
@@ -100,12 +102,15 @@ describe('options', () => {
       '/data/occi-demo/occi-demo.qemu',
     )
     const limits = ['--limits', 'machines=8,memory=1.5', '--user-limits', 'disk=20']
-    expect(read(['--hypervisor=qemu', '--state=/s', '--images=/i', '--qemu-user=qemu:kvm', ...limits])).toMatchObject({
+    expect(
+      read(['--hypervisor=qemu', '--state=/s', '--images=/i', '--qemu-user=qemu:kvm', '--niceness=0', ...limits]),
+    ).toMatchObject({
       check: false,
       qemu: {
         state: '/s',
         images: '/i',
         user: 'qemu:kvm',
+        niceness: 0,
         limits: { machines: 8, memory: 1536 },
         userLimits: { disk: 20 },
       },

@@ -4,6 +4,7 @@ import type { TrustProxy } from '@occi/server'
 import { requireBase, requireCollection, requireProxies, requirePublicUrl } from './address-options.ts'
 import { readConfig } from './config-file.ts'
 import { dataFolder } from './data-folder.ts'
+import { integer } from './integer.ts'
 import { type LogLevel, logLevels } from './log-levels.ts'
 import { OptionError } from './option-error.ts'
 import { isFile, type Places, readPlaces } from './places.ts'
@@ -65,6 +66,7 @@ real ones of QEMU.
                     (default: images in the folder of data, if it exists)
   --qemu-user NAME  the user that QEMU runs as, if this is root; NAME:GROUP for another group,
                     such as kvm (default: the user of the service)
+  --niceness N      how much precedence other programs have over QEMU, from 0 to 19 (default: 10)
   --nat             offer networks whose guests reach the outside, and what listens on
                     localhost here
   --bridge NAME     offer networks that are on this bridge of the computer; needs root
@@ -166,6 +168,7 @@ function parse(args: readonly string[]) {
         state: { type: 'string' },
         images: { type: 'string' },
         'qemu-user': { type: 'string' },
+        niceness: { type: 'string' },
         nat: { type: 'boolean' },
         bridge: { type: 'string' },
         limits: { type: 'string' },
@@ -233,10 +236,4 @@ function requireLogLevel(text: string): LogLevel {
   const level = logLevels.find((one) => one === text)
   if (level !== undefined) return level
   throw new OptionError(`--log-level is '${text}', expected one of ${logLevels.join(', ')}`)
-}
-
-function integer(name: string, text: string, maximum: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (value <= maximum) return value
-  throw new OptionError(`${name} is '${text}', expected an integer from 0 to ${maximum}`)
 }

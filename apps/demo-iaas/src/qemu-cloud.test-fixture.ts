@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import { osTemplateScheme } from './backends/os-templates.ts'
 import { type Answer, Connection } from './http.test-fixture.ts'
 import { NodeProcess, type ProcessOptions } from './process.test-fixture.ts'
 
@@ -17,6 +18,9 @@ interface Kept {
   readonly system?: string
   readonly image?: string
   readonly state?: string
+  readonly identifier?: string
+  /** Octets. */
+  readonly size?: number
   readonly disks?: readonly {
     readonly path: string
     readonly link?: { readonly location: string }
@@ -68,8 +72,13 @@ export class QemuCloud {
       ),
       ...compare(
         'volume',
-        (await listing(url, '/storage/')).map(pathOf),
-        this.records('volumes').map(({ location }) => location),
+        (await listing(url, '/storage/')).map((volume) => `${pathOf(volume)} of ${sectorsOf(volume)} sectors`),
+        this.records('volumes').map(({ location, size = 0 }) => `${location} of ${size / 512} sectors`),
+      ),
+      ...compare(
+        'template',
+        await savedTemplates(url),
+        this.records('templates').map(({ identifier = '' }) => identifier),
       ),
       ...compare(
         'network',
@@ -85,6 +94,9 @@ export class QemuCloud {
         const record = machines.find(({ location }) => location === pathOf(compute))
         const runs = processes.has(record?.key ?? '')
         const state = String(compute.attributes['occi.compute.state'])
+        // It is inactive in between.
+        if (/^restart is/.test(String(compute.attributes['occi.compute.state.message'])))
+          return [`${pathOf(compute)} restarts`]
         const isRight = state === 'suspended' ? runs || record?.state === 'hibernated' : runs === (state === 'active')
         return isRight ? [] : [`${pathOf(compute)} is ${state}, its process ${runs ? 'runs' : 'does not run'}`]
       }),
@@ -127,7 +139,8 @@ function baseOf(path: string): string {
   return header.toString('utf8', start, start + header.readUInt32BE(16))
 }
 
-function commandOf(pid: string): string {
+/** The command line of a process; empty if it has ended. */
+export function commandOf(pid: string | number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
   } catch {
@@ -140,6 +153,17 @@ function compare(what: string, served: readonly string[], kept: readonly string[
     ...served.filter((one) => !kept.includes(one)).map((one) => `the ${what} ${one} is served and not kept`),
     ...kept.filter((one) => !served.includes(one)).map((one) => `the ${what} ${one} is kept and not served`),
   ]
+}
+
+function sectorsOf({ attributes }: Shown): number {
+  return Math.ceil((Number(attributes['occi.storage.size']) * 1024 ** 3) / 512)
+}
+
+/** The identifiers of the OS templates that clients have saved: there are no others without a folder of images. */
+async function savedTemplates(url: string): Promise<readonly string[]> {
+  const { text } = await sendOnce(url, 'GET', '/-/')
+  const { mixins }: { mixins: readonly { scheme: string; term: string }[] } = JSON.parse(text)
+  return mixins.flatMap(({ scheme, term }) => (scheme === osTemplateScheme ? scheme + term : []))
 }
 
 async function listing(url: string, path: string): Promise<readonly Shown[]> {

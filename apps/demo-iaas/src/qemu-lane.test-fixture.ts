@@ -69,7 +69,7 @@ export class Lane {
     if (random < 8) return this.#change(url, 'stop', { method: 'poweroff' }, 'inactive')
     if (random < 10) return this.#change(url, 'suspend', { method: 'suspend' }, 'suspended')
     if (random < 12) return this.#change(url, 'suspend', { method: 'hibernate' }, 'suspended')
-    if (random < 13) return this.#change(url, 'restart', { method: 'cold' }, 'active', 'inactive')
+    if (random < 13) return this.#change(url, 'restart', { method: 'cold' }, 'active')
     if (random < 14) return this.#act(url, machine, 'compute', 'save', { name: `${this.name}-${++this.#saves}` })
     if (random < 15) return this.#act(url, disk, 'storage', this.#random.chance(0.5) ? 'snapshot' : 'backup', {})
     if (random < 16) return this.#delete(url, machine)
@@ -111,9 +111,9 @@ export class Lane {
   }
 
   /** Changes the state of the machine; one that is refused stays as it is. */
-  async #change(url: string, term: string, attributes: object, state: State, ...between: State[]): Promise<void> {
+  async #change(url: string, term: string, attributes: object, state: State): Promise<void> {
     const before = this.#states
-    this.#states = new Set([...before, state, ...between])
+    this.#states = new Set([...before, state])
     const answer = await this.#act(url, this.#path('compute'), 'compute', term, attributes)
     this.#states = answer === undefined ? before : new Set([state])
   }

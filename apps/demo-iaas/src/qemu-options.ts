@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { integer } from './integer.ts'
 import { OptionError } from './option-error.ts'
 import { placeBeside } from './places.ts'
 import { inMemory } from './registry.ts'
@@ -12,6 +13,8 @@ export interface QemuOptions {
   readonly images: string | undefined
   /** The user that QEMU runs as, and the group if it is not the user's own. Defaults to the user of the service. */
   readonly user: string | undefined
+  /** How much precedence other programs have over QEMU, from 0 to 19. Defaults to that of the hypervisor. */
+  readonly niceness: number | undefined
   /** Whether users may have networks with NAT to the outside. */
   readonly nat: boolean
   /** The bridge that users may have networks on. Defaults to none. */
@@ -29,6 +32,7 @@ export interface QemuValues {
   readonly state?: string
   readonly images?: string
   readonly 'qemu-user'?: string
+  readonly niceness?: string
   readonly nat?: boolean
   readonly bridge?: string
   readonly limits?: string
@@ -38,7 +42,7 @@ export interface QemuValues {
   readonly machines?: string
 }
 
-const names = ['state', 'images', 'qemu-user', 'nat', 'bridge', 'limits', 'user-limits', 'check'] as const
+const names = ['state', 'images', 'qemu-user', 'niceness', 'nat', 'bridge', 'limits', 'user-limits', 'check'] as const
 
 /**
  * Reads the options of real machines.
@@ -47,7 +51,7 @@ const names = ['state', 'images', 'qemu-user', 'nat', 'bridge', 'limits', 'user-
  * @throws OptionError if one is not valid, or does not fit the hypervisor
  */
 export function readQemuOptions(values: QemuValues, database: string, folder: string): QemuOptions | undefined {
-  const { hypervisor = 'simulated', images, state, limits, 'user-limits': userLimits } = values
+  const { hypervisor = 'simulated', images, state, niceness, limits, 'user-limits': userLimits } = values
   if (hypervisor === 'simulated') {
     const other = names.find((name) => values[name] !== undefined)
     if (other !== undefined) throw new OptionError(`--${other} needs --hypervisor qemu`)
@@ -68,6 +72,7 @@ export function readQemuOptions(values: QemuValues, database: string, folder: st
     state: requirePath('--state', state ?? placeBeside(database, 'qemu', folder)),
     images: images === undefined ? (existsSync(own) ? own : undefined) : requirePath('--images', images),
     user: values['qemu-user'],
+    niceness: niceness === undefined ? undefined : integer('--niceness', niceness, 19),
     nat: values.nat ?? false,
     bridge: values.bridge === undefined ? undefined : requireInterface(values.bridge),
     limits: limits === undefined ? undefined : capacityOf('--limits', limits),

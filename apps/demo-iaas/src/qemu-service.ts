@@ -63,12 +63,21 @@ export async function qemuService(options: ServiceOptions, qemu: QemuOptions): P
 }
 
 /** Returns the hypervisor's options. */
-export function hypervisorOptions({ state, images, user, bridge, limits, userLimits }: QemuOptions): HypervisorOptions {
+export function hypervisorOptions({
+  state,
+  images,
+  user,
+  niceness,
+  bridge,
+  limits,
+  userLimits,
+}: QemuOptions): HypervisorOptions {
   return {
     folder: state,
     images: images === undefined ? [] : readImages(images),
     templateScheme: osTemplateScheme,
     limits: { all: limits ?? {}, owner: userLimits ?? {} },
+    ...(niceness === undefined ? {} : { niceness }),
     ...(bridge === undefined ? {} : { bridge }),
     ...(user === undefined ? {} : userNamed(user)),
   }

@@ -19,7 +19,7 @@ async function cloud() {
   truncateSync(`${folder}/empty.raw`, 1024 ** 2)
   writeFileSync(`${folder}/images.json`, JSON.stringify({ debian_13: { image: 'empty.raw', format: 'raw' } }))
   const limits = { machines: 10, memory: 64 * 1024, disk: 1024 }
-  const none = { user: undefined, nat: false, bridge: undefined, userLimits: undefined }
+  const none = { user: undefined, niceness: undefined, nat: false, bridge: undefined, userLimits: undefined }
   const { app, hypervisor } = await qemuService({}, { state: `${folder}/q`, images: folder, limits, ...none })
   const it = await served(app)
   closers.push(async () => {

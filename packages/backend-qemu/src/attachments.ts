@@ -64,7 +64,7 @@ export class Attachments {
     }
     const machine = this.#machines.get(compute)
     return machine.turn(async () => {
-      requireAwake(machine)
+      machine.requireAwake('its devices are changed')
       if (this.holderOf(volume) !== undefined) {
         throw new HttpError(409, `${storage.location} is attached to a compute already`)
       }
@@ -91,7 +91,7 @@ export class Attachments {
       throw new HttpError(409, `${network.location} is unknown to the hypervisor`)
     }
     return machine.turn(async () => {
-      requireAwake(machine)
+      machine.requireAwake('its devices are changed')
       const link = { location, owner }
       requireFree(machine, link)
       const nic = { id: idOf(link), link, network: key, mac, ...placeOfNic(machine.record) }
@@ -237,10 +237,4 @@ function kindOf({ record }: Machine, id: string): 'disk' | 'nic' {
 function requireFree(machine: Machine, link: Place): void {
   if (deviceOf(machine, idOf(link)) === undefined) return
   throw new HttpError(409, `the guest has not released the device of ${link.location} yet: try again later`)
-}
-
-/** The devices of a guest whose state is saved must be those that it knows. */
-function requireAwake({ record }: Machine): void {
-  if (record.state !== 'hibernated') return
-  throw new HttpError(409, `${record.location} is hibernated: start it before its devices are changed`)
 }

@@ -9,7 +9,7 @@ import {
   takeOwn,
 } from '@occi/core'
 import { type compute, computeActions, computeMachine } from '@occi/infrastructure'
-import { SavedTemplates } from '@occi/infrastructure/backends'
+import { completeCompute, SavedTemplates } from '@occi/infrastructure/backends'
 import type { Hypervisor } from './hypervisor.ts'
 import { osTemplateScheme } from './os-templates.ts'
 import { Stateful } from './stateful.ts'
@@ -57,21 +57,11 @@ export class ComputeBackend implements BackendFor<typeof compute> {
 
 /** Chooses values that the client left out, and refuses sizes that no host has. */
 function complete(entity: Compute): void {
-  const { attributes } = entity
-  attributes['occi.compute.architecture'] ??= 'x64'
-  attributes['occi.compute.cores'] ??= 1
-  attributes['occi.compute.memory'] ??= 1
-  attributes['occi.compute.hostname'] ??= hostnameOf(entity)
-  const { 'occi.compute.cores': cores, 'occi.compute.memory': memory } = attributes
+  const { cores, memory } = completeCompute(entity)
   if (cores < 1) throw new AttributeError(`occi.compute.cores is ${cores}, expected 1 or more`, 'occi.compute.cores')
   if (memory > 0 && memory <= largestMemory) return
   throw new AttributeError(
     `occi.compute.memory is ${memory} GiB, expected more than 0 and at most ${largestMemory}`,
     'occi.compute.memory',
   )
-}
-
-function hostnameOf({ location }: Compute): string {
-  const last = location.slice(location.lastIndexOf('/') + 1).toLowerCase()
-  return `vm-${last.replaceAll(/[^a-z0-9-]/g, '-').slice(-12)}`
 }

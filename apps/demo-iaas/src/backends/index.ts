@@ -1,11 +1,6 @@
 import type { BackendFor } from '@occi/core'
 import type { infrastructure } from '@occi/infrastructure'
-import {
-  ContextualizationBackend,
-  CredentialsBackend,
-  IpNetworkBackend,
-  IpNetworkInterfaceBackend,
-} from '@occi/infrastructure/backends'
+import { IpNetworkInterfaceBackend, mixinBackends } from '@occi/infrastructure/backends'
 import { ComputeBackend } from './compute.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import { NetworkBackend } from './network.ts'
@@ -16,26 +11,14 @@ import { OsTemplateBackend, ResourceTemplateBackend } from './templates.ts'
 
 /** The backend of every kind and mixin of the infrastructure, over one hypervisor. */
 export function demoBackends(hypervisor: Hypervisor) {
-  const sizes = new ResourceTemplateBackend()
   return {
+    ...mixinBackends(new ResourceTemplateBackend()),
     compute: new ComputeBackend(hypervisor),
     network: new NetworkBackend(hypervisor),
     storage: new StorageBackend(hypervisor),
     networkInterface: new NetworkInterfaceBackend(hypervisor),
     storageLink: new StorageLinkBackend(hypervisor),
-    ipNetwork: new IpNetworkBackend(),
     ipNetworkInterface: new IpNetworkInterfaceBackend(),
     osTpl: new OsTemplateBackend(),
-    resourceTpl: sizes,
-    small: sizes,
-    medium: sizes,
-    large: sizes,
-    memSmall: sizes,
-    memMedium: sizes,
-    memLarge: sizes,
-    sshKey: new CredentialsBackend('occi.credentials.ssh.publickey'),
-    userData: new ContextualizationBackend('occi.compute.userdata'),
-    openstackPublicKey: new CredentialsBackend('org.openstack.credentials.publickey.data'),
-    openstackUserData: new ContextualizationBackend('org.openstack.compute.user_data'),
   } satisfies { readonly [N in keyof typeof infrastructure]: BackendFor<(typeof infrastructure)[N]> }
 }

@@ -11,7 +11,7 @@ import {
   takeOwn,
 } from '@occi/core'
 import { type compute, computeActions } from '@occi/infrastructure'
-import { SavedTemplates } from '@occi/infrastructure/backends'
+import { completeCompute, SavedTemplates } from '@occi/infrastructure/backends'
 import type { QemuHypervisor } from '../hypervisor.ts'
 import { type MachineValues, mebibytesOf, octetsOfGib } from '../machines.ts'
 import { refresher } from './refresh.ts'
@@ -104,12 +104,7 @@ function guestData(entity: Compute): { publicKeys: readonly string[]; userData: 
 
 /** Chooses values that the client left out, and refuses those that no machine can have. */
 function complete(entity: Compute): MachineValues {
-  const { attributes } = entity
-  attributes['occi.compute.architecture'] ??= 'x64'
-  attributes['occi.compute.cores'] ??= 1
-  attributes['occi.compute.memory'] ??= 1
-  attributes['occi.compute.hostname'] ??= hostnameOf(entity)
-  const { 'occi.compute.cores': cores, 'occi.compute.memory': memory, 'occi.compute.hostname': hostname } = attributes
+  const { cores, memory, hostname } = completeCompute(entity)
   if (cores > mostCores) {
     throw new AttributeError(`occi.compute.cores is ${cores}, expected at most ${mostCores}`, 'occi.compute.cores')
   }
@@ -123,9 +118,4 @@ function complete(entity: Compute): MachineValues {
     throw new AttributeError(message, 'occi.compute.hostname')
   }
   return { cores, memory: mebibytes, hostname }
-}
-
-function hostnameOf({ location }: Compute): string {
-  const last = location.slice(location.lastIndexOf('/') + 1).toLowerCase()
-  return `vm-${last.replaceAll(/[^a-z0-9-]/g, '-').slice(-12)}`.replace(/-+$/, '')
 }

@@ -67,9 +67,8 @@ export class Templates {
     const { owner } = place
     requireRoom({ owner, disk: machine.record.systemSize }, demandsOf(this.#common), this.#common.limits)
     await machine.turn(async () => {
-      const { systemSize: size, kernel, state } = machine.record
-      if (state === 'hibernated')
-        throw new HttpError(409, `${place.location} is hibernated: start it before it is saved`)
+      machine.requireAwake('it is saved')
+      const { systemSize: size, kernel } = machine.record
       const key = keyOfTemplate(identifier, owner)
       const own = kernel === undefined ? {} : { kernel }
       const template: TemplateRecord = { key, identifier, owner, size, ...own, isNew: true }

@@ -22,18 +22,21 @@ export class MachineLife extends MachineContext {
    * devices anew.
    */
   async boot(): Promise<void> {
-    const { message: _, pending: _pending, ...record } = this.record
+    const { message: _, ...record } = this.record
     const isSaved = record.state === 'hibernated'
     if (!isSaved) this.host.records.put<MachineRecord>({ ...compacted(record), state: 'active' })
     try {
       this.process = await boot(this.record, this.host, this.#following())
       this.isRunning = true
-      if (isSaved) this.change({ state: 'active', message: undefined })
+      // Only now: if the service is killed, the next one continues it from its saved state, or starts it anew.
+      if (isSaved || record.pending !== undefined) {
+        this.change({ state: 'active', message: undefined, pending: undefined })
+      }
       this.#saved.forget(this.process)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const state = isSaved && !isStateLost(why) ? 'hibernated' : 'inactive'
-      this.change({ state, message: `it could not be started: ${why}` })
+      this.change({ state, pending: undefined, message: `it could not be started: ${why}` })
       await this.#noteGone()
       throw new HttpError(409, `${record.location} could not be started: ${why}`)
     }

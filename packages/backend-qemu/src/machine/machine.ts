@@ -44,6 +44,18 @@ export class Machine {
     return this.#life.turn(() => run().catch((error) => Promise.reject(this.#refusal(error))))
   }
 
+  /**
+   * Requires that no saved state depends on what the disks and devices are now.
+   *
+   * @param what what is to be done
+   * @throws HttpError 409 if the machine is hibernated, or about to be
+   */
+  requireAwake(what: string): void {
+    const { state, pending, location } = this.record
+    if (state !== 'hibernated' && pending?.what !== 'hibernate') return
+    throw new HttpError(409, `${location} is hibernated: start it before ${what}`)
+  }
+
   /** Stores changes of the record. */
   change(changes: RecordChanges): void {
     this.#life.change(changes)

@@ -76,6 +76,7 @@ export class Volumes {
     return this.#quickly(key, async (user) => {
       const { size: before, owner, backups } = this.get(place)
       if (octets === before) return
+      user?.requireAwake('its disks are resized')
       requireRoom({ owner, disk: (octets - before) * (1 + backups) }, demandsOf(this.#common), this.#common.limits)
       if (octets < before) await this.#requireUnwritten(place, octets, user)
       this.records.change(key, { isResizing: true })

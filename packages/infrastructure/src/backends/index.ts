@@ -13,8 +13,10 @@ export {
   targetIn,
 } from './allotments.ts'
 export { octetsOf } from './base64.ts'
+export { completeCompute } from './complete-compute.ts'
 export { ContextualizationBackend, type UserDataType, userDataType } from './contextualization.ts'
 export { CredentialsBackend } from './credentials.ts'
 export { IpNetworkBackend } from './ip-network.ts'
 export { IpNetworkInterfaceBackend } from './ip-network-interface.ts'
+export { mixinBackends } from './mixin-backends.ts'
 export { SavedTemplates } from './saved-templates.ts'
