@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { type ConvergenceStore, expectConvergence } from './convergence.test-fixture.ts'
 import { sqliteStore } from './store.test-fixture.ts'
 
-const changes = Number(process.env.CHANGES ?? (process.env.THOROUGH === undefined ? 40 : 400))
+const changes = Number(process.env.CHANGES ?? (process.env.THOROUGH === undefined ? 40 : 1000))
 const seed = Number(process.env.SEED ?? 1)
 
 const store = sqliteStore()

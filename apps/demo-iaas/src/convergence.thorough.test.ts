@@ -1,11 +1,11 @@
-// The same on PostgreSQL, where each service has connections of its own:
-// CHANGES=5000 SEED=1 npx vitest run --project thorough apps/demo-iaas/src/convergence.thorough
+// The same on PostgreSQL, where each service has connections of its own; with the same choices again:
+// SEED=1 npx vitest run --project thorough apps/demo-iaas/src/convergence.thorough
 import { PostgresRegistry } from '@occi/registry-postgres'
 import { PostgresServer } from '@occi/test-postgres'
 import { afterAll, expect, test } from 'vitest'
 import { expectConvergence } from './convergence.test-fixture.ts'
 
-const changes = Number(process.env.CHANGES ?? 400)
+const changes = Number(process.env.CHANGES ?? 5000)
 const seed = Number(process.env.SEED ?? 1)
 
 const server = await PostgresServer.start()

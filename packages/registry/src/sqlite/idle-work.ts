@@ -5,7 +5,15 @@ const pause = 20
 const busy = 0.9
 
 /** After so many pauses a part is done however busy the process is. */
-const mostPauses = 50
+const mostPauses = 25
+
+type Utilization = ReturnType<typeof performance.eventLoopUtilization>
+
+/** Returns how busy the event loop was since it was asked before; undefined in a runtime that does not tell. */
+function utilization(before?: Utilization): Utilization | undefined {
+  const clock: Partial<typeof performance> = performance
+  return clock.eventLoopUtilization?.(before)
+}
 
 /** Work that is done in parts while the process has little else to do. */
 export class IdleWork {
@@ -32,10 +40,10 @@ export class IdleWork {
   }
 
   #wait(pausesLeft: number): void {
-    const before = performance.eventLoopUtilization()
+    const before = utilization()
     this.#timer = setTimeout(() => {
-      const { utilization } = performance.eventLoopUtilization(before)
-      if (utilization > busy && pausesLeft > 0) this.#wait(pausesLeft - 1)
+      const isBusy = (utilization(before)?.utilization ?? 0) > busy
+      if (isBusy && pausesLeft > 0) this.#wait(pausesLeft - 1)
       else void this.#work()
     }, pause).unref()
   }
