@@ -74,7 +74,8 @@ async function measure(registry: string, config: PagesConfig, { rounds }: Settin
   await using subject = await Subject.start('pages', config)
   const cost = (path: string) => subject.call<PageCost>('page', path)
   const all = await costsOf(pages, cost, rounds)
-  const first = await cost(searches[0] ?? '')
+  // A rare word: nothing is found before all is looked at.
+  const first = await cost('/?search=4711')
   const target = { atMost: 50 }
   return [
     { name: `${registry}: the first search`, unit: 'ms', target, samples: [first.time], detail: 'of CPU' },

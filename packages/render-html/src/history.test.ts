@@ -78,6 +78,10 @@ describe('the page of an entity says what happened to it', () => {
     const { body } = await new ExampleSite(htmlRendering(), others).get(front.location)
     expect(body).toContain('<strong>Starting…</strong> since <time')
     expect(body).toContain(`<noscript><meta http-equiv="refresh" content="5; url=${front.location}"></noscript>`)
+    // A list comes again as it is narrowed.
+    const list = await new ExampleSite(htmlRendering(), others).get('/machine/?order=%22x&_done=acted:1:1:start')
+    expect(list.body).toContain('content="5; url=/machine/?order=%22x"')
+    expect(list.body).toContain('<p class="notice tone-good" role="status" data-passing>')
     // What was requested is not done yet.
     const told = await new ExampleSite(htmlRendering(), others).get(`${front.location}?_done=acted:1:1:start`)
     expect(told.body).toContain('<span>Start requested.</span>')

@@ -125,6 +125,18 @@ describe('the bar of a listing', () => {
     expect(String(some?.body)).toContain('placeholder="Starts of words"')
   })
 
+  test('a map that is a part draws what the list shows first', async () => {
+    const many = Array.from({ length: 80 }, (_, index) => {
+      const title = `machine ${String(index).padStart(2, '0')}`
+      return { ...front, id: `urn:uuid:${index}`, location: `/machine/${index}`, title }
+    })
+    const large = new ExampleSite(rendering, new MemoryReader(catalogue, many))
+    const map = parse((await large.get('/machine/?map&order=-title')).body)
+    const drawn = byClass(map, 'a', 'node').map((node) => attribute(node, 'href'))
+    expect(drawn.toSorted()).toEqual(Array.from({ length: 60 }, (_, index) => `/machine/${index + 20}`).toSorted())
+    expect(textOf(map)).toContain('This is a part: what the list shows first.')
+  })
+
   test('the map is narrowed by the same form, and leads back to the same list', async () => {
     const bar = await barOf('/machine/?map&search=web&order=title')
     expect(sentTo(bar, '/machine/')).toBe('/machine/?map&search=web&order=title')
