@@ -91,7 +91,7 @@ export class Database {
 
   /** Runs a statement, and returns the number of the row that it inserted last. */
   run(text: string, ...values: readonly SqlValue[]): number {
-    return named('the registry', () => Number(this.#prepare(text).run(...values).lastInsertRowid))
+    return named('the registry', () => Number(this.#prepare(text, true).run(...values).lastInsertRowid))
   }
 
   /** Returns a number that changes with the commits of other connections. */
@@ -154,10 +154,15 @@ export class Database {
     }
   }
 
-  #prepare(text: string): StatementSync {
+  /**
+   * @param isRun whether the statement is only run: the number of the last row is then a big integer, since after a commit it
+   *   is one of the search index, above what Node 26 returns as a number
+   */
+  #prepare(text: string, isRun = false): StatementSync {
     let statement = this.#statements.get(text)
     if (statement === undefined) {
       statement = this.#database.prepare(text)
+      if (isRun) statement.setReadBigInts(true)
       if (this.#statements.size >= keptStatements) this.#statements.clear()
       this.#statements.set(text, statement)
     }
