@@ -65,7 +65,8 @@ export default defineConfig({
       },
       ...kinds.map((name) => {
         const more = name === 'thorough' ? { env: { THOROUGH: '1' }, include: [...filesOf(name), ...twice] } : {}
-        return { extends: true as const, test: { name, include: filesOf(name), ...more } }
+        const patience = name === 'slow' ? {} : { testTimeout: 600_000, hookTimeout: 600_000 }
+        return { extends: true as const, test: { name, include: filesOf(name), ...patience, ...more } }
       }),
     ],
   },

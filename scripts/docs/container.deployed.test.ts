@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { freePort } from '../../packages/test-postgres/src/index.ts'
 import { configuredRegistry, PackageRegistry } from '../packed/package-registry.ts'
 import { pack, run } from '../release/pack.ts'
@@ -10,9 +10,6 @@ import { blocksOf } from './blocks.ts'
 import { findEngine, provideImage } from './containers.ts'
 
 // The recipe for a container is built and run as it is printed, with a service that `npm create @occi` writes.
-
-// Clients wait for registries.
-vi.setConfig({ testTimeout: 600_000 })
 
 const page = 'docs/guides/deployment.md'
 const folder = mkdtempSync(join(tmpdir(), 'occi-container-'))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cert } from '../../apps/demo-iaas/src/certificate.test-fixture.ts'
 import { exitCodes } from '../../packages/cli/src/exit-code.ts'
 import { blocksOf } from '../docs/blocks.ts'
@@ -12,8 +12,6 @@ import { type SecureDemo, startSecureDemo } from './secure-demo.ts'
 
 // The command as a new user gets it: packed, installed in an empty folder, used as the guide shows, with a service that
 // has users, behind a path and TLS.
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const page = 'docs/guides/command-line.md'
 const blocks = blocksOf(page)

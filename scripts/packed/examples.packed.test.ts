@@ -1,16 +1,13 @@
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
 import { configuredRegistry, PackageRegistry } from './package-registry.ts'
 import { copyPackages, install } from './workspace.ts'
 
 // The examples as their readers try them: on the packages as they are packed, installed by name.
-
-// Clients wait for registries.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-examples-'))
 const examples = globSync('examples/*/package.json').map((file) => join(file, '..'))

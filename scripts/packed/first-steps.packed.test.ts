@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../packages/test-postgres/src/index.ts'
 import { followTutorial } from '../docs/tutorial.ts'
 import { pack, programs, run } from '../release/pack.ts'
@@ -11,9 +11,6 @@ import { publicPackages } from '../release/public-packages.ts'
 import { configuredRegistry, PackageRegistry } from './package-registry.ts'
 
 // What a new user does first, in empty folders, with the packages installed by name. OCCI_NODE names another Node for it.
-
-// Clients wait for registries.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-first-steps-'))
 const elsewhere = await configuredRegistry()

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PostgresServer } from '../../packages/test-postgres/src/index.ts'
 import { type Packed, pack, run } from '../release/pack.ts'
 import { publicPackages } from '../release/public-packages.ts'
@@ -11,9 +11,6 @@ import { configuredRegistry, PackageRegistry } from './package-registry.ts'
 import { type Client, copyPackages, install, writeListRegistry, writeManifest } from './workspace.ts'
 
 // The packages as users get them: packed, installed by name in clean folders, and used.
-
-// Clients wait for registries.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'occi-packed-'))
 const tarballs = join(folder, 'tarballs')

@@ -83,11 +83,11 @@ describe.skipIf(browser === undefined)('what all pages have, in a browser', () =
     const page = await open('/compute/?occi.compute.state=inactive')
     await page.getByRole('button', { name: 'Copy the command' }).click()
     const command = `curl -H 'Accept: application/occi+json' '${url}/compute/?occi.compute.state=inactive'`
+    await expect.poll(() => page.locator('#said').textContent()).toBe('Copied')
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command)
-    expect(await page.locator('#said').textContent()).toBe('Copied')
     await page.goto(url + machine)
     await page.getByRole('button', { name: 'Copy the address' }).click()
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(machine)
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(machine)
     await page.context().close()
   })
 

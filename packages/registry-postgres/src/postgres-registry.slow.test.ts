@@ -11,7 +11,7 @@ const stores = new Map<Registry, string>()
 const storeOf = (registry: Registry) => stores.get(registry) ?? ''
 
 async function open(store: string, options: PostgresRegistryOptions = {}): Promise<Registry> {
-  const registry = await PostgresRegistry.open(store, { connections: 3, ...options })
+  const registry = await PostgresRegistry.open(store, { connections: 3, statementTimeout: 60_000, ...options })
   stores.set(registry, store)
   return registry
 }

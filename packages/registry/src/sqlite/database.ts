@@ -92,7 +92,7 @@ export class Database {
 
   /** Runs a statement, and returns the number of the row that it inserted last. */
   run(text: string, ...values: readonly SqlValue[]): number {
-    return named('the registry', () => Number(this.#prepare(text).run(...values).lastInsertRowid))
+    return named('the registry', () => Number(this.#prepare(text, true).run(...values).lastInsertRowid))
   }
 
   /** Returns a number that changes with the commits of other connections. */
@@ -155,8 +155,17 @@ export class Database {
     }
   }
 
-  #prepare(text: string): StatementSync {
-    return this.#statements.get(text, () => this.#database.prepare(text))
+  /**
+   * @param isRun whether the statement is only run: the number of the last row is then a big integer, since after a commit it
+   *   is one of the search index, above what Node 26 returns as a number
+   */
+  #prepare(text: string, isRun = false): StatementSync {
+    return this.#statements.get(text, () => {
+      const statement = this.#database.prepare(text)
+      if (isRun) statement.setReadBigInts(true)
+      return statement
+    })
+  }
   }
 
   close(): void {
