@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { AttributeError, HttpError } from '@occi/core'
-import { type Common, demandsOf } from '../common.ts'
-import { requireRoom } from '../limits.ts'
+import { type Common, requireRoomFor, withRoomFor } from '../common.ts'
 import type { Machine } from '../machine/machine.ts'
-import { runJob } from '../machine/snapshot-job.ts'
 import { Turns } from '../machine/turns.ts'
 import type { Machines } from '../machines.ts'
 import { isEnd } from '../qmp/qmp-error.ts'
 import { keyOf, type Place } from '../state/key.ts'
 import type { VolumeRecord } from '../state/other-records.ts'
 import type { Records } from '../state/records.ts'
+import { copyInUse } from './copy-in-use.ts'
 
 const size = 'occi.storage.size'
 
@@ -45,7 +44,7 @@ export class Volumes {
   async create(place: Place, octets: number): Promise<void> {
     const { location, owner } = place
     await this.remove(place)
-    requireRoom({ owner, disk: octets }, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor({ owner, disk: octets }, this.#common)
     const key = keyOf(place)
     this.records.put({ key, location, owner, size: octets, state: 'offline', snapshots: 0, backups: 0 })
     try {
@@ -77,16 +76,20 @@ export class Volumes {
       const { size: before, owner, backups } = this.get(place)
       if (octets === before) return
       user?.requireAwake('its disks are resized')
-      requireRoom({ owner, disk: (octets - before) * (1 + backups) }, demandsOf(this.#common), this.#common.limits)
       if (octets < before) await this.#requireUnwritten(place, octets, user)
-      this.records.change(key, { isResizing: true })
-      try {
-        if (user?.process === undefined) await this.#common.images.resize(this.#imageOf(key), octets)
-        else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
-      } finally {
-        await this.#noteSize(key)
-      }
+      const more = Math.max(0, octets - before) * (1 + backups)
+      await withRoomFor({ owner, disk: more }, this.#common, () => this.#resizeImage(key, octets, user))
     })
+  }
+
+  async #resizeImage(key: string, octets: number, user: Machine | undefined): Promise<void> {
+    this.records.change(key, { isResizing: true })
+    try {
+      if (user?.process === undefined) await this.#common.images.resize(this.#imageOf(key), octets)
+      else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
+    } finally {
+      await this.#noteSize(key)
+    }
   }
 
   /** Records which size a volume has, however the attempt to change it has ended. */
@@ -124,7 +127,7 @@ export class Volumes {
   backup(place: Place): void {
     const { key, owner, size: octets, backups, unfinished } = this.get(place)
     if (unfinished !== undefined) throw new HttpError(409, `another backup of ${place.location} is in progress`)
-    requireRoom({ owner, disk: octets }, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor({ owner, disk: octets }, this.#common)
     const { message: _, ...volume } = this.get(place)
     this.records.put({ ...volume, backups: backups + 1, unfinished: `backup-${backups + 1}.qcow2` })
     this.#copy(key)
@@ -205,42 +208,17 @@ export class Volumes {
       const user = this.#holderOf(key)
       if (user === undefined) return copy()
       try {
-        if (user.process !== undefined) return await this.#copyInUse(key, user, target)
+        const { process } = user
+        if (process !== undefined) {
+          const { size: octets = 0 } = this.records.get(key) ?? {}
+          return await copyInUse(nodeOf(user, key), octets, target, process, this.#common.images)
+        }
         if (await user.turn(async () => user.process === undefined && copy().then(() => true))) return
       } catch (error) {
         if (!isEnd(error) || this.#closing.signal.aborted) throw error
         // The machine has ended, or is about to.
         await user.turn(() => Promise.resolve())
       }
-    }
-  }
-
-  async #copyInUse(key: string, { process, record }: Machine, target: string): Promise<void> {
-    if (process === undefined) return
-    const { size: octets = 0 } = this.records.get(key) ?? {}
-    const node = record.disks.find(({ volume }) => volume === key)?.id ?? ''
-    const copy = `copy-${node}`.slice(0, 31)
-    // What an earlier service has left unfinished.
-    for (const [command, parameters] of [
-      ['job-cancel', { id: copy }],
-      ['job-dismiss', { id: copy }],
-      ['blockdev-del', { 'node-name': copy }],
-    ] as const) {
-      await process.execute(command, parameters).catch(() => {})
-    }
-    rmSync(target, { force: true })
-    await this.#common.images.create(target, octets)
-    const file = { driver: 'file', filename: target }
-    await process.execute('blockdev-add', { driver: 'qcow2', 'node-name': copy, file })
-    try {
-      await runJob(
-        copy,
-        'blockdev-backup',
-        { device: node, target: copy, sync: 'full', 'auto-dismiss': false },
-        process,
-      )
-    } finally {
-      await process.execute('blockdev-del', { 'node-name': copy }).catch(() => {})
     }
   }
 
