@@ -5,6 +5,7 @@ import { hono } from './rows/hono.ts'
 import { http } from './rows/http.ts'
 import { machines } from './rows/machines.ts'
 import { memory } from './rows/memory.ts'
+import { pagesGroup } from './rows/pages.ts'
 import { postgres } from './rows/postgres.ts'
 import { sqlite } from './rows/sqlite.ts'
 import { start } from './rows/start.ts'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   ...machines,
   ...starvation,
   ...stream,
+  ...pagesGroup,
   ...events,
   ...growth,
 ]

@@ -1,7 +1,7 @@
 import { Random } from '../../apps/demo-iaas/src/random.test-fixture.ts'
 import { brokenExchange, type Exchange, wholeExchange } from './exchange.ts'
 import type { Model } from './model.ts'
-import { Operations } from './operation.ts'
+import { Operations } from './operations.ts'
 import { makeRequest } from './request.ts'
 import type { User } from './service.ts'
 

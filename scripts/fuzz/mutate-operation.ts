@@ -1,5 +1,6 @@
 import type { Random } from '../../apps/demo-iaas/src/random.test-fixture.ts'
-import type { Content, Operation, Operations } from './operation.ts'
+import type { Content, Operation } from './operation.ts'
+import type { Operations } from './operations.ts'
 import { type Json, textFor, wrongValue } from './values.ts'
 
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'QUERY']

@@ -1,7 +1,8 @@
 import type { Random } from '../../apps/demo-iaas/src/random.test-fixture.ts'
 import { mutateOperation } from './mutate-operation.ts'
 import { mutateText, randomText } from './mutate-text.ts'
-import type { Operation, Operations } from './operation.ts'
+import type { Operation } from './operation.ts'
+import type { Operations } from './operations.ts'
 import type { User } from './service.ts'
 import { type Message, write, written } from './write.ts'
 

@@ -97,7 +97,8 @@ describe('a page reads no more of a service that holds more', () => {
   test.each(pages)('%s', async (page) => {
     const [before, after] = [await small.cost(page), await large.cost(page)]
     expect([before.status, after.status]).toEqual([200, 200])
-    expect(after.entities).toBeLessThanOrEqual(before.entities)
+    // One more tells that there are more than are counted.
+    expect(after.entities).toBeLessThanOrEqual(before.entities + 1)
     // A whole page of links, each with both its ends, is the most there is to read.
     expect(after.entities).toBeLessThan(1_500)
     expect(after.size).toBeLessThan(120_000)

@@ -68,7 +68,7 @@ describe.skipIf(browser === undefined)('what was done is said, without a script'
     expect(await window.getByRole('main').textContent()).toContain('No Compute yet')
   })
 
-  test('what is refused is said where the user was, and nowhere else', async () => {
+  test('the page where the user was shows a refusal, and no other page does', async () => {
     const debian = JSON.parse(await (await fetch(`${url}/-/`, { headers })).text()).mixins.find(
       ({ term }: { term: string }) => term === 'debian_13',
     )

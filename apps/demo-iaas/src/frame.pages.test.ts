@@ -169,6 +169,23 @@ describe.skipIf(browser === undefined)('what all pages have, in a browser', () =
     await page.context().close()
   })
 
+  test('on paper a list has all columns, whole names, and no buttons in its filters', async () => {
+    const title = `analytics-${'warehouse-'.repeat(12)}eu`
+    const body = JSON.stringify({ kind: 'http://schemas.ogf.org/occi/infrastructure#compute', title })
+    await fetch(`${url}/compute/`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    const page = await open('/compute/?search=analytics')
+    await page.emulateMedia({ media: 'print' })
+    // As wide as what A4 leaves between its margins.
+    await page.setViewportSize({ width: 718, height: 1000 })
+    const table = page.getByRole('region', { name: 'Entities' })
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    const name = `getComputedStyle(document.querySelector('tbody th a'), '::before').content`
+    expect(await page.evaluate(name)).toBe(JSON.stringify(title))
+    expect(await page.getByText('Clear all').isVisible()).toBe(false)
+    expect(await page.getByRole('list', { name: 'Filters' }).isVisible()).toBe(true)
+    await page.context().close()
+  })
+
   test('the page of types has a table of contents, on a phone too', async () => {
     const page = await open('/-/')
     for (const width of [1200, 360]) {

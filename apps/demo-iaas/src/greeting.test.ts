@@ -74,7 +74,7 @@ test('names the file that keeps everything', () => {
   expect(say({ database: '/var/lib/occi/demo.db' })).toContain('everything is kept in /var/lib/occi/demo.db.')
 })
 
-test('with real machines: what runs them, where they are, and an image that exists', () => {
+test('with real machines: says what runs them, where they are, and names an image that exists', () => {
   const real = { accelerator: 'tcg', state: '/srv/cloud', templates: ['tiny'] } as const
   const said = greeting('http://x', { ...options, database: '/srv/a.db' }, { real })
   expect(said).toContain('Machines are real and run in QEMU, by software emulation, without KVM.')

@@ -11,7 +11,7 @@ export class Typist {
   /** Goes on from stop to stop until it is there. */
   async tabTo(target: Locator): Promise<void> {
     const wanted = await target.elementHandle() // found once, since a role takes longer to find than a key to press
-    for (let stops = 0; stops < 90; stops++) {
+    for (let stops = 0; stops < 200; stops++) {
       await this.page.keyboard.press('Tab')
       if (await wanted?.evaluate((element) => element.matches(':focus'))) return
     }

@@ -52,11 +52,15 @@ function cpuTime(): number {
   return user + system
 }
 
-/** Collects garbage until the process gives nothing more back, and returns what it has then. */
-export async function memory(): Promise<Memory> {
+/**
+ * Collects garbage until the process gives nothing more back, and returns what it has then.
+ *
+ * @param flavor `last-resort`, the default: as V8 does when memory is short, so that what is free goes back to the system
+ */
+export async function memory(flavor: 'regular' | 'last-resort' = 'last-resort'): Promise<Memory> {
   let rss = Number.POSITIVE_INFINITY
   for (;;) {
-    globalThis.gc?.()
+    await globalThis.gc?.({ type: 'major', execution: 'async', flavor })
     await setTimeout(50)
     const now = process.memoryUsage()
     if (now.rss > rss * 0.99) return { rss: Math.min(now.rss, rss), heap: now.heapUsed }

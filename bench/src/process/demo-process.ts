@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { RowSkipped } from '../row.ts'
+import { cpuTimeOf } from './cpu-time.ts'
 
 const program = fileURLToPath(new URL('../../../apps/demo-iaas/dist/main.js', import.meta.url))
 
@@ -30,6 +31,11 @@ export class DemoProcess implements AsyncDisposable {
       if (port !== undefined) return new DemoProcess(child, Number(port))
     }
     throw new RowSkipped(`the demo does not start with ${args.join(' ')}`)
+  }
+
+  /** Milliseconds of processor time that it has used. */
+  cpu(): number {
+    return cpuTimeOf(this.#child.pid)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -41,9 +41,9 @@ export class Subject<T> implements AsyncDisposable {
     return this.call('cpu')
   }
 
-  /** What it has in memory after a collection of garbage. */
-  memory(): Promise<Memory> {
-    return this.call('memory')
+  /** What it has in memory after a collection of garbage; by default as V8 does it when memory is short. */
+  memory(flavor?: 'regular'): Promise<Memory> {
+    return this.call('memory', flavor)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

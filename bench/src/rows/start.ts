@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { inTurns } from '../compare.ts'
 import { askWell } from '../load/ask.ts'
+import { cpuTimeOf } from '../process/cpu-time.ts'
 import { TemporaryFolder } from '../process/temporary-folder.ts'
 import { getRequest } from '../requests.ts'
 import { type Row, RowSkipped } from '../row.ts'
@@ -66,12 +67,4 @@ async function firstAnswer(args: readonly string[], path: string, cpu: number[])
     child.kill('SIGTERM')
     await exit
   }
-}
-
-/** Milliseconds of processor time of all threads of a process that runs; NaN where Linux does not tell. */
-function cpuTimeOf(pid: number | undefined): number {
-  const folder = `/proc/${pid}/task`
-  if (!existsSync(folder)) return Number.NaN
-  const nanoseconds = (thread: string) => Number(readFileSync(join(folder, thread, 'schedstat'), 'utf8').split(' ')[0])
-  return readdirSync(folder).reduce((sum, thread) => sum + nanoseconds(thread), 0) / 1e6
 }

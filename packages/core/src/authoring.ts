@@ -4,7 +4,7 @@
 export type { AnswerDecoder, RawAnswer, RawAnswerType, RawError } from './answer-decoder.ts'
 export { definersOf, sourceFits, targetFits } from './applicability.ts'
 export { copyAttributes, noAttributes } from './attribute.ts'
-export { attempt, both, chain, inSequence, isPromise } from './awaitable.ts'
+export { attempt, chain, inSequence, isPromise } from './awaitable.ts'
 export { backendRoutines } from './backend.ts'
 export { BoundedCache } from './bounded-cache.ts'
 export { mixinApplies } from './catalogue.ts'

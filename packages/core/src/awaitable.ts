@@ -18,25 +18,6 @@ export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U
   return isPromise(value) ? value.then(next) : next(value)
 }
 
-/**
- * Continues with two values, which are computed concurrently: at once if both are available.
- *
- * @param second starts to compute the other value
- */
-export function both<T, S, U>(
-  first: Awaitable<T>,
-  second: () => Awaitable<S>,
-  next: (first: T, second: S) => U,
-): Awaitable<U> {
-  if (isPromise(first)) return Promise.all([first, failsLater(second)]).then(([one, other]) => next(one, other))
-  return chain(second(), (other) => next(first, other))
-}
-
-/** Turns an error thrown at once into a rejected promise, so that the failure of a concurrent promise is handled too. */
-async function failsLater<T>(compute: () => Awaitable<T>): Promise<T> {
-  return compute()
-}
-
 /** Runs something, and handles its failure, whether it is thrown at once or later. */
 export function attempt<T>(run: () => Awaitable<T>, failed: (error: unknown) => Awaitable<T>): Awaitable<T> {
   try {

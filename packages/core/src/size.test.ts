@@ -27,6 +27,13 @@ function readerOf(number: number) {
   }
 }
 
+it('does not count what a page tells', async () => {
+  const reader = readerOf(7)
+  const page = (query: PageQuery) => ({ ...reader.page(query), total: 7 })
+  expect(await sizeOf({ search: 'web' }, { ...reader, page })).toEqual({ number: 7, isMore: false })
+  expect(reader.asked).toEqual([{ search: 'web', limit: 1, offset: 1000 }])
+})
+
 const attributes = new Map([['com.example.x', 1]])
 
 describe('sizeOf', () => {

@@ -20,8 +20,9 @@ export const mostCounted = 1000
  */
 export async function sizeOf(query: Query, read: Pick<Reader, 'count' | 'page'>, most = mostCounted): Promise<Size> {
   if (!isAtHand(query)) {
-    const { items } = await read.page({ ...query, limit: 1, offset: most })
+    const { items, total = 0 } = await read.page({ ...query, limit: 1, offset: most })
     if (items.length > 0) return { number: most, isMore: true }
+    if (total > 0) return { number: total, isMore: false }
   }
   const number = await read.count(query)
   if (number !== undefined) return { number, isMore: false }

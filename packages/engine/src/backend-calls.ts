@@ -9,7 +9,7 @@ import {
   type Registered,
 } from '@occi/core'
 import { type Change, isPromise } from '@occi/core/authoring'
-import { backendName, type Result, requireValidResult } from './backend-result.ts'
+import { type BackendResult, backendName, requireValidResult } from './backend-result.ts'
 import { BatchRecorder } from './batch.ts'
 import type { Call } from './call.ts'
 import { CallContext } from './call-context.ts'
@@ -176,12 +176,12 @@ export class BackendCalls {
    *
    * @throws OcciError `backend`
    */
-  requireValid({ backend, categories }: Group, result: Result): void {
+  requireValid({ backend, categories }: Group, result: BackendResult): void {
     requireValidResult(() => backendName(backend, categories), result, this.#call.catalogue)
   }
 
   /** The entity as a backend has left it; as it was before if that is not valid, which is reported. */
-  validOrBefore(group: Group, result: Result, during: string): Entity {
+  validOrBefore(group: Group, result: BackendResult, during: string): Entity {
     try {
       this.requireValid(group, result)
       return result.left

@@ -12,7 +12,7 @@ import {
 import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
 
 /** An entity to be validated after a backend, or the service itself, has changed it. */
-export interface Result {
+export interface BackendResult {
   /** The entity as it was left. */
   readonly left: Entity
   /** The entity as it was; values that are the same objects are not checked again. */
@@ -28,7 +28,7 @@ export interface Result {
  * @param author names what left it, in the words of the error
  * @throws OcciError `backend`
  */
-export function requireValidResult(author: () => string, result: Result, catalogue: Catalogue): void {
+export function requireValidResult(author: () => string, result: BackendResult, catalogue: Catalogue): void {
   const fault = resultFault(result, catalogue)
   if (fault === undefined) return
   restoreShape(result)
@@ -36,7 +36,7 @@ export function requireValidResult(author: () => string, result: Result, catalog
 }
 
 /** Restores the members that are not even of their form, so that what undoes the call finds an entity. */
-function restoreShape({ left, before }: Result): void {
+function restoreShape({ left, before }: BackendResult): void {
   const { attributes, actions, extras } = copyEntity(before)
   if (!isJsonObject(left.attributes)) left.attributes = attributes
   if (!Array.isArray(left.actions)) left.actions = actions
@@ -52,11 +52,11 @@ export function backendName(backend: Backend, categories: readonly (Kind | Mixin
   return name === '' || name === 'Object' ? `the backend of ${served}` : `the backend ${name} of ${served}`
 }
 
-function resultFault(result: Result, catalogue: Catalogue): string | undefined {
+function resultFault(result: BackendResult, catalogue: Catalogue): string | undefined {
   return attributesFault(result, catalogue) ?? actionsFault(result, catalogue) ?? extrasFault(result)
 }
 
-function attributesFault(result: Result, catalogue: Catalogue): string | undefined {
+function attributesFault(result: BackendResult, catalogue: Catalogue): string | undefined {
   const { left, before } = result
   const attributes: unknown = left.attributes
   if (!isJsonObject(attributes)) return 'its attributes are not an object'
@@ -74,7 +74,7 @@ function attributesFault(result: Result, catalogue: Catalogue): string | undefin
   return undefined
 }
 
-function actionsFault(result: Result, catalogue: Catalogue): string | undefined {
+function actionsFault(result: BackendResult, catalogue: Catalogue): string | undefined {
   const { left, before } = result
   const actions: unknown = left.actions
   if (actions === before.actions) return undefined
@@ -89,7 +89,7 @@ function actionsFault(result: Result, catalogue: Catalogue): string | undefined 
   return undefined
 }
 
-function extrasFault({ left, before }: Result): string | undefined {
+function extrasFault({ left, before }: BackendResult): string | undefined {
   const extras: unknown = left.extras
   if (extras === undefined || extras === before.extras) return undefined
   if (!isJsonObject(extras)) return 'its extras are no object'
@@ -102,12 +102,12 @@ function extrasFault({ left, before }: Result): string | undefined {
   return undefined
 }
 
-function definitionsOf(result: Result, catalogue: Catalogue): Definitions {
+function definitionsOf(result: BackendResult, catalogue: Catalogue): Definitions {
   const kind = catalogue.kind(result.before.kind)
   return kind === undefined ? new Map() : catalogue.definitions(kind, mixinsOf(holderOf(result), catalogue))
 }
 
 /** The entity as it was, with all the mixins whose attributes and actions it may have. */
-function holderOf({ before, mixins = [] }: Result): Entity {
+function holderOf({ before, mixins = [] }: BackendResult): Entity {
   return mixins.length === 0 ? before : { ...before, mixins: [...new Set([...before.mixins, ...mixins])] }
 }

@@ -13,10 +13,10 @@ interface Update {
   readonly change: (entity: Entity) => void
 }
 
-type Entry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
+type BatchEntry = Update | Extract<Change, { type: 'put-mixin' | 'delete-mixin' }>
 
 /** An entity with the updates of it so far, for the backends that look at it. */
-interface Shown {
+interface ShownEntity {
   readonly base: Entity
   readonly working: Entity
   /** How many entries have been looked at. */
@@ -25,13 +25,13 @@ interface Shown {
 
 /** Collects the changes of backends to other entities than the one that they were called for. */
 export class BatchRecorder implements Batch {
-  readonly #entries: Entry[] = []
+  readonly #entries: BatchEntry[] = []
   /** The places among the entries of the updates of an entity, by what these call it. */
   readonly #updates = new Map<string, number[]>()
   /** What the operation has done so far, by location and id. */
   readonly #done = new Map<string, Entity>()
   /** What was looked at, by location and id: what was applied to it is not applied again at the next look. */
-  readonly #shown = new Map<string, Shown>()
+  readonly #shown = new Map<string, ShownEntity>()
   readonly #owner: { readonly owner?: string }
   readonly #read: Reader
 
@@ -64,7 +64,7 @@ export class BatchRecorder implements Batch {
     return storedEntity(base, copyEntity(working))
   }
 
-  async #show(key: string): Promise<Shown | undefined> {
+  async #show(key: string): Promise<ShownEntity | undefined> {
     const found = this.#done.get(key) ?? (await this.#read.entity(key))
     if (found === undefined) return undefined
     const base = this.#done.get(found.location) ?? found
@@ -74,7 +74,7 @@ export class BatchRecorder implements Batch {
   }
 
   /** The places of updates that are not applied yet, in their order. */
-  #placesFrom({ base, applied }: Shown): readonly number[] {
+  #placesFrom({ base, applied }: ShownEntity): readonly number[] {
     const [ofLocation, ofId] = [base.location, base.id].map((name) => {
       const places = this.#updates.get(name) ?? []
       let start = places.length

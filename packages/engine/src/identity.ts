@@ -3,7 +3,7 @@ import { canonicalId, isEntityLocation, isUri } from '@occi/core/authoring'
 import type { Call } from './call.ts'
 
 /** Where new entities are created. */
-export interface Place {
+export interface Destination {
   /** The location of the one entity that is created, from a PUT. */
   readonly location?: string
   /** The path below which they are created, ending in `/`; defaults to the location of each one's kind. */
@@ -23,7 +23,7 @@ export interface Identity {
  *
  * @throws OcciError `invalid` if the request's is not valid, `definition` if the policy's is not
  */
-export function identify(draft: EntityDraft, place: Place, call: Call): Identity {
+export function identify(draft: EntityDraft, place: Destination, call: Call): Identity {
   const own = call.services.policy.identity?.(draft, call) ?? {}
   if (own.location === undefined && own.id === undefined && place.location === undefined) {
     return generated(place.under ?? draft.kind.location ?? '/')

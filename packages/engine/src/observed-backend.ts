@@ -16,15 +16,15 @@ export function backendObserver(observer: Observer | undefined, report: Report):
   }
 }
 
-type Routine = (...args: readonly unknown[]) => unknown
+type AnyRoutine = (...args: readonly unknown[]) => unknown
 
 /** The same backend, whose routines are observed; it has the same class and the same other members. */
 function observedBackend(backend: Backend, observer: Observer, report: Report): Backend {
   const members: PropertyDescriptorMap = {}
   for (const name of backendRoutines) {
-    const routine = backend[name] as Routine | undefined
+    const routine = backend[name] as AnyRoutine | undefined
     if (routine === undefined) continue
-    const value: Routine = (...args) => {
+    const value: AnyRoutine = (...args) => {
       const [first] = args as readonly [Entity | readonly Entity[]]
       const { owner } = args.at(-1) as BackendContext
       const { kind = '', location = '' } = [first].flat()[0] ?? {}

@@ -8,6 +8,8 @@ import { change } from './operations/change.ts'
 import { create } from './operations/create.ts'
 import { remove } from './operations/delete.ts'
 import { retrieve } from './operations/retrieve.ts'
+import { listCollection } from './use-cases/list.ts'
+import { newTask } from './use-cases/new-task.ts'
 
 /** The calls of a registry that reach its store; `mixins` answers from memory as long as nothing changed. */
 const counted = ['entity', 'page', 'count', 'links', 'begin'] as const
@@ -96,6 +98,20 @@ it('all links of an entity are shown, however many were read ahead, and no more 
   await put(engine, '/plug/y', draft(plug, ends))
   await put(engine, '/plug/z', draft(plug, ends))
   expect([await shown(), await shown(99), await shown(200), await shown(5)]).toEqual([101, 100, 101, 6])
+})
+
+it.each([
+  ['one that a page shows whole', { search: 'machine/1' }, 1],
+  ['one that is longer', { search: '/' }, 3],
+])('a search is one call: %s', async (_, words, total) => {
+  const { call, calls } = await service()
+  const paging = { limit: total === 1 ? 20 : 2, isCounted: false }
+  const filter = { categories: [], attributes: new Map(), ...words }
+  const found = await listCollection(newTask(call, '/', { filter, paging }))
+  expect([found.total, calls.filter((name) => name !== 'links')]).toEqual([
+    total,
+    total === 1 ? ['page'] : ['page', 'page'],
+  ])
 })
 
 it('creating a resource reads nothing: its names were generated', async () => {

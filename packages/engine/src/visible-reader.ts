@@ -60,7 +60,8 @@ export class VisibleReader implements CallerReader {
 
   async page(query: PageQuery): Promise<Page> {
     const narrowed = await this.#restrict({ ...query, limit: Math.max(chunk, query.limit), offset: undefined })
-    if (narrowed === nothing) return { ...(await this.#all.page({ ...query, limit: 1 })), items: [], next: undefined }
+    if (narrowed === nothing)
+      return { ...(await this.#all.page({ ...query, limit: 1 })), items: [], next: undefined, total: 0 }
     const items: Entity[] = []
     let skip = query.offset ?? 0
     // Where the last item was read: the cursor behind it is that of a page which ends with it.

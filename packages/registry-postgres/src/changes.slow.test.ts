@@ -53,6 +53,21 @@ async function changedUntil(registry: Registry, after: Revision, last: string): 
   return changed
 }
 
+/** Waits until registries have looked for changes so often. */
+function lookedForChanges(times: number): Promise<void> {
+  const { rows } = Database.prototype
+  let left = times
+  return new Promise((resolve) => {
+    const asked = vi.spyOn(Database.prototype, 'rows').mockImplementation(function (this: Database, statement) {
+      if (statement.text.includes('max(number)') && --left === 0) {
+        asked.mockRestore()
+        resolve()
+      }
+      return rows.call(this, statement)
+    })
+  })
+}
+
 /** Waits until as many statements wait for locks of others. */
 async function waiting(count: number): Promise<void> {
   const locks = 'SELECT DISTINCT pid FROM pg_locks WHERE NOT granted'
@@ -75,10 +90,7 @@ describe.skipIf(server === undefined)('changes', () => {
     const middle = await now(one)
     await put(two, '/m/10')
     // Nothing is handed out however often it is looked for.
-    const asked = vi.spyOn(Database.prototype, 'rows')
-    const isLook = ([{ text }]: readonly [{ readonly text: string }]) => text.includes('max(number)')
-    while (asked.mock.calls.filter(isLook).length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
-    asked.mockRestore()
+    await lookedForChanges(3)
     expect(isDone).toBe(false)
     await client.query('COMMIT')
     expect(await following).toEqual(locations)

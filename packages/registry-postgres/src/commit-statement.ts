@@ -33,7 +33,7 @@ import { storedText, wordsOf } from './search.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
 /** What a transaction writes. */
-export interface Commit {
+export interface CommitRequest {
   readonly held: Held
   readonly evaluation: Evaluation
   /** The mixins that must be stored. */
@@ -67,7 +67,7 @@ export function expectedMixins(
 }
 
 /** Returns the call of `occi_commit` for some transactions; its parameters in the order of the function's. */
-export function commitStatement(commits: readonly Commit[], holder: string, search: StoreInfo['search']): Sql {
+export function commitStatement(commits: readonly CommitRequest[], holder: string, search: StoreInfo['search']): Sql {
   const evaluation = together(commits)
   const held = commits.map((one) => one.held)
   const expected = commits.flatMap((one) => one.expected)
@@ -97,7 +97,7 @@ export function commitStatement(commits: readonly Commit[], holder: string, sear
 let callText: string | undefined
 
 /** What transactions change together. */
-function together(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {
+function together(commits: readonly CommitRequest[]): Pick<Evaluation, 'entities' | 'mixins' | 'linked'> {
   return {
     entities: commits.flatMap(({ evaluation }) => evaluation.entities),
     mixins: commits.flatMap(({ evaluation }) => evaluation.mixins),
@@ -106,15 +106,15 @@ function together(commits: readonly Commit[]): Pick<Evaluation, 'entities' | 'mi
 }
 
 /** The JSON of a change set; the versions of what it stored are its number. */
-function changeSetOf({ held: { intent, owner }, evaluation: { entities, mixins } }: Commit): string {
+function changeSetOf({ held: { intent, owner }, evaluation: { entities, mixins } }: CommitRequest): string {
   const { operation, action } = intent
   const caller = callerOf(intent, owner)
   return JSON.stringify({ operation, action, caller, entities, mixins } satisfies StoredChanges)
 }
 
-type Changes = ReturnType<typeof together>
+type Together = ReturnType<typeof together>
 
-function entityParameters({ entities }: Changes, search: StoreInfo['search']): readonly SqlValue[] {
+function entityParameters({ entities }: Together, search: StoreInfo['search']): readonly SqlValue[] {
   const gone: Entity[] = []
   const kept: { readonly before: Entity; readonly after: Entity }[] = []
   const added: Entity[] = []
@@ -148,7 +148,7 @@ function entityParameters({ entities }: Changes, search: StoreInfo['search']): r
 }
 
 /** The names of what is created, and of mixins, claimed until the commit has ended: others do not see its rows before. */
-function claimsOf({ entities, mixins }: Changes): readonly bigint[] {
+function claimsOf({ entities, mixins }: Together): readonly bigint[] {
   const claims: bigint[] = []
   for (const { before, after } of entities) {
     if (after === undefined || before?.id === after.id) continue
@@ -186,7 +186,7 @@ function isStorable({ location }: Place): boolean {
   return locationOctets(location) !== undefined
 }
 
-function entryParameters({ entities }: Changes): readonly SqlValue[] {
+function entryParameters({ entities }: Together): readonly SqlValue[] {
   const removed: Buffer[] = []
   const added: Buffer[] = []
   for (const { before, after } of entities) {
@@ -197,7 +197,7 @@ function entryParameters({ entities }: Changes): readonly SqlValue[] {
   return [byteaArray(removed), byteaArray(added)]
 }
 
-function mixinParameters({ mixins }: Changes): readonly SqlValue[] {
+function mixinParameters({ mixins }: Together): readonly SqlValue[] {
   const gone: StoredMixin[] = []
   const put: StoredMixin[] = []
   for (const { before, after } of mixins) {
@@ -216,7 +216,7 @@ function mixinParameters({ mixins }: Changes): readonly SqlValue[] {
   ]
 }
 
-function counterParameters({ entities }: Changes): readonly SqlValue[] {
+function counterParameters({ entities }: Together): readonly SqlValue[] {
   const counters = new CounterChanges()
   for (const { before, after } of entities) {
     if (before !== undefined) counters.add(before, -1)

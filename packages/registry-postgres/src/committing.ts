@@ -1,8 +1,8 @@
 import { isOcciError, OcciError } from '@occi/core'
 import type { Change, Committed, Scope } from '@occi/core/authoring'
 import { type Evaluation, evaluate, inDoubt, locksLost, pause, type StoredPlaces } from '@occi/core/store'
-import { Batch } from './batch.ts'
-import { type Commit, commitStatement, expectedMixins } from './commit-statement.ts'
+import { Batches } from './batches.ts'
+import { type CommitRequest, commitStatement, expectedMixins } from './commit-statement.ts'
 import { ConnectionLost } from './connection.ts'
 import type { Answer, Database } from './database.ts'
 import { databaseError, isLost, isOfOne, isStale } from './errors.ts'
@@ -33,7 +33,7 @@ export class Committing {
   readonly #stored: () => void
   /** Milliseconds in which the outcome of a commit must be learned whose connection was lost. */
   readonly #doubt: number
-  readonly #writing = new Batch((commits: readonly Commit[]) => this.#writeAll(commits), {
+  readonly #writing = new Batches((commits: readonly CommitRequest[]) => this.#writeAll(commits), {
     isAlone: ({ evaluation: { entities, mixins } }) => entities.length > manyEntities || mixins.length > 0,
     isOfOne,
   })
@@ -95,7 +95,7 @@ export class Committing {
     }
   }
 
-  async #writeAll(commits: readonly Commit[]): Promise<readonly Answer<CommitRow>[]> {
+  async #writeAll(commits: readonly CommitRequest[]): Promise<readonly Answer<CommitRow>[]> {
     const statement = commitStatement(commits, this.#locks.holder, this.#database.search)
     const answer = await this.#database.once<CommitRow>(statement)
     return commits.map(() => answer)

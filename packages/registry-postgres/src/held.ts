@@ -4,7 +4,7 @@ import { byteaArray, plainArray } from './arrays.ts'
 import type { SqlValue } from './sql.ts'
 
 /** A transaction, whether it has its locks or asks for them. */
-export interface Asked {
+export interface Locking {
   readonly id: string
   readonly intent: Intent
   readonly owner: string | undefined
@@ -21,7 +21,7 @@ export interface StoredEntity {
 }
 
 /** A transaction that has its locks. */
-export interface Held extends Asked {
+export interface Held extends Locking {
   /** What is stored at its keys, by key. */
   readonly entities: ReadonlyMap<string, StoredEntity>
   /** Returns the time of the database, in milliseconds since 1970. */
@@ -29,7 +29,7 @@ export interface Held extends Asked {
 }
 
 /** The keys of transactions, and which of them each belongs to; in one order: two never wait for each other's. */
-export function keyParameters(transactions: readonly Pick<Asked, 'keys'>[]): readonly [SqlValue, SqlValue] {
+export function keyParameters(transactions: readonly Pick<Locking, 'keys'>[]): readonly [SqlValue, SqlValue] {
   const keys = transactions.flatMap((one, index) => one.keys.map((key) => ({ key, place: index + 1 })))
   keys.sort((a, b) => a.key.compare(b.key))
   return [byteaArray(keys.map(({ key }) => key)), plainArray(keys.map(({ place }) => place))]

@@ -214,8 +214,10 @@ export class Listing {
   }
 
   async #fewOf(entries: Sql, query: Query): Promise<Found | undefined> {
-    const { entities, revision } = await this.#found(entries, anyOrder, few + 1)
-    return entities.length > few ? undefined : { entities: entities.filter((one) => matches(one, query)), revision }
+    const answer = await this.#database.ask<ListedRow>(entitiesSql(entries, anyOrder, few + 1))
+    if (answer.rows.length > few) return undefined
+    const entities = foundIn(answer).filter((one) => matches(one, query))
+    return { entities, revision: revisionIn(answer) }
   }
 
   async #found(entries: Sql | undefined, order: Sql, most: number, skipped = 0): Promise<Found> {

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Intent } from '@occi/core/authoring'
 import { type LeaseStore, Leases, parseIntent, placeOfKey } from '@occi/core/store'
 import { byteaArray, plainArray, textArray } from './arrays.ts'
-import { Batch } from './batch.ts'
+import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import { isOfOne } from './errors.ts'
-import { type Asked, type Held, keyParameters, type StoredEntity } from './held.ts'
+import { type Held, keyParameters, type Locking, type StoredEntity } from './held.ts'
 import { locationOctets, lockOctets, ownerOctets } from './octets.ts'
 import { sql } from './sql.ts'
 
 /** Why a transaction did not get its locks. */
-type Refusal = 'busy' | 'freed' | 'gone'
+type LockRefusal = 'busy' | 'freed' | 'gone'
 
 interface BeginRow extends EntityRow {
-  readonly outcome: Refusal | 'now' | ''
+  readonly outcome: LockRefusal | 'now' | ''
   readonly place: number
   readonly stamp: number
 }
@@ -32,7 +32,7 @@ export class LockTable implements LeaseStore<string> {
   readonly #holder = randomUUID()
   readonly #lease: number
   readonly #open = new Map<string, Pick<Held, 'keys'>>()
-  readonly #beginning = new Batch((asked: readonly Asked[]) => this.#take(asked, false), {
+  readonly #beginning = new Batches((asked: readonly Locking[]) => this.#take(asked, false), {
     isAlone: ({ keys }) => keys.length > manyKeys,
     isOfOne,
   })
@@ -72,7 +72,7 @@ export class LockTable implements LeaseStore<string> {
     return row && { intent: parseIntent(row.intent), owner: JSON.parse(row.owner) ?? undefined }
   }
 
-  async #try(asked: Asked, isAdopted: boolean): Promise<Held | 'gone' | undefined> {
+  async #try(asked: Locking, isAdopted: boolean): Promise<Held | 'gone' | undefined> {
     const { id, keys } = asked
     this.#open.set(id, { keys })
     try {
@@ -90,7 +90,7 @@ export class LockTable implements LeaseStore<string> {
     }
   }
 
-  async #take(asked: readonly Asked[], isAdopted: boolean): Promise<readonly (Held | Refusal)[]> {
+  async #take(asked: readonly Locking[], isAdopted: boolean): Promise<readonly (Held | LockRefusal)[]> {
     const places = asked.flatMap(placesLocked)
     const [keys, keyPlaces] = keyParameters(asked)
     const rows = await this.#database.rows<BeginRow>(sql`
@@ -102,7 +102,7 @@ export class LockTable implements LeaseStore<string> {
     const [time = 0] = rows.flatMap(({ outcome, version }) => (outcome === 'now' ? [version] : []))
     const now = () => Math.round(time + performance.now() - begun)
     const found = asked.map(() => new Map<string, StoredEntity>())
-    const results: (Held | Refusal)[] = asked.map((one, index) => ({
+    const results: (Held | LockRefusal)[] = asked.map((one, index) => ({
       ...one,
       entities: found[index] ?? new Map(),
       now,
@@ -176,20 +176,20 @@ export class LockTable implements LeaseStore<string> {
   }
 }
 
-function askedFor(id: string, intent: Intent, owner: string | undefined): Asked {
+function askedFor(id: string, intent: Intent, owner: string | undefined): Locking {
   const keys = [...new Set(intent.keys)].map(lockOctets)
   return { id, intent, owner, keys, hasIntent: intent.isInternal !== true || keys.length === 0 }
 }
 
 /** Where an entity may be stored that a transaction locks. */
 interface KeyPlace {
-  readonly of: Asked
+  readonly of: Locking
   readonly key: string
   readonly octets: Buffer
   readonly owner: Buffer
 }
 
-function placesLocked(of: Asked): readonly KeyPlace[] {
+function placesLocked(of: Locking): readonly KeyPlace[] {
   return [...new Set(of.intent.keys)].flatMap((key) => {
     const { location, owner } = placeOfKey(key)
     const octets = location.startsWith('/') ? locationOctets(location) : undefined

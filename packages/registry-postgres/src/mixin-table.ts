@@ -2,7 +2,7 @@ import type { Awaitable, StoredMixin } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
 import { MixinCache } from '@occi/core/store'
 import { byteaArray } from './arrays.ts'
-import { Batch } from './batch.ts'
+import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
 import { ownerOctets, unowned } from './octets.ts'
 import { type Sql, sql } from './sql.ts'
@@ -14,7 +14,7 @@ import { type Sql, sql } from './sql.ts'
 export class MixinTable {
   readonly #database: Database
   readonly #cache = new MixinCache()
-  readonly #stamps = new Batch((owners: readonly (string | undefined)[]) => this.#readStamps(owners))
+  readonly #stamps = new Batches((owners: readonly (string | undefined)[]) => this.#readStamps(owners))
 
   constructor(database: Database) {
     this.#database = database

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { advanced, contains, formatRevision, parseRevision, type State, stateIn } from './revision.ts'
+import { advanced, contains, formatRevision, parseRevision, type RevisionState, stateIn } from './revision.ts'
 
 const store = { token: 'token', base: 1_000, search: 'parts' } as const
 
@@ -41,7 +41,7 @@ it('the state of a commit contains the commit too; with very many transactions a
 it('taking the sets that are missing in their order takes each of them once', () => {
   fc.assert(
     fc.property(snapshot, ({ ended, text }) => {
-      let state: State = stateIn(text, store)
+      let state: RevisionState = stateIn(text, store)
       const taken: number[] = []
       for (let number = 1_000; number < 1_070; number++) {
         if (contains(state, number)) continue
@@ -60,7 +60,7 @@ it('a revision is read as it was written', () => {
   const part = fc.record({ number: fc.integer({ min: 1_100, max: 1_200 }), turn: fc.integer({ min: -63, max: -1 }) })
   fc.assert(
     fc.property(snapshot, fc.option(part, { nil: undefined }), ({ text }, part) => {
-      const state: State = part === undefined ? stateIn(text, store) : { ...stateIn(text, store), part }
+      const state: RevisionState = part === undefined ? stateIn(text, store) : { ...stateIn(text, store), part }
       const revision = formatRevision(state, store)
       expect(parseRevision(revision).state).toEqual(state)
       expect(revision).toMatch(/^[\w.-]+$/)

@@ -7,7 +7,7 @@ import type { StoreInfo } from './schema.ts'
  * Which commits a state contains: all with a number below `from`, and those below `to` that are not `missing`. Commits
  * become visible in another order than that of their numbers, those of a long transaction late.
  */
-export interface State {
+export interface RevisionState {
   readonly from: number
   readonly to: number
   /** Numbers from `from` on and below `to`, ascending. */
@@ -20,7 +20,7 @@ export interface State {
 const mostMissing = 50
 
 /** Returns the state that a snapshot of PostgreSQL (`xmin:xmax:xip,…`) shows; `own` is the commit that took it. */
-export function stateIn(snapshot: string, { base }: StoreInfo, own?: number): State {
+export function stateIn(snapshot: string, { base }: StoreInfo, own?: number): RevisionState {
   const [xmin = '', xmax = '', running = ''] = snapshot.split(':')
   const missing =
     running === '' ? [] : running.split(',').flatMap((xid) => (base + Number(xid) === own ? [] : [base + Number(xid)]))
@@ -32,11 +32,11 @@ export function stateIn(snapshot: string, { base }: StoreInfo, own?: number): St
 }
 
 /** Returns the state that contains one commit more than another, and all before it. */
-export function advanced({ to, missing }: State, number: number): State {
+export function advanced({ to, missing }: RevisionState, number: number): RevisionState {
   return normalizedState(number + 1, to, missing)
 }
 
-function normalizedState(from: number, to: number, missing: readonly number[]): State {
+function normalizedState(from: number, to: number, missing: readonly number[]): RevisionState {
   const left = missing.filter((number) => number >= from).sort((a, b) => a - b)
   const [first] = left
   // All before the first that is missing is contained.
@@ -46,12 +46,12 @@ function normalizedState(from: number, to: number, missing: readonly number[]): 
 }
 
 /** Returns whether a state contains a commit. */
-export function contains({ from, to, missing }: State, number: number): boolean {
+export function contains({ from, to, missing }: RevisionState, number: number): boolean {
   return number < from || (number < to && !missing.includes(number))
 }
 
 /** Writes a revision: the history, then the numbers of the state in base 36. */
-export function formatRevision({ from, to, missing, part }: State, store: StoreInfo): Revision {
+export function formatRevision({ from, to, missing, part }: RevisionState, store: StoreInfo): Revision {
   const start = `${epochOf(store)}-${from.toString(36)}`
   const offsets = missing.map((number) => (number - from).toString(36))
   const rest = missing.length === 0 ? '' : `-${(to - from).toString(36)}-${offsets.join('.')}`
@@ -61,7 +61,7 @@ export function formatRevision({ from, to, missing, part }: State, store: StoreI
 const form = /^(\w+)-([0-9a-z]{1,11})(?:-([0-9a-z]{1,11})-([0-9a-z.]{1,600}))?(?:_([0-9a-z]{1,11})\.(\d{1,4}))?$/
 
 /** Reads a revision. @throws OcciError `gone` if it cannot be one */
-export function parseRevision(revision: Revision): { readonly state: State; readonly epoch: string } {
+export function parseRevision(revision: Revision): { readonly state: RevisionState; readonly epoch: string } {
   const [, epoch, start = '', length = '0', offsets = '', of, turn] = form.exec(revision) ?? []
   if (epoch === undefined) throw notKept(revision)
   const from = Number.parseInt(start, 36)

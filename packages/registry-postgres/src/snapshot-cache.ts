@@ -1,7 +1,7 @@
 import type { Entity, Link } from '@occi/core'
 
 /** What a scope sees of an entity as long as it has this stamp. */
-export interface Kept {
+export interface KeptSnapshot {
   readonly entity: Entity
   readonly links: readonly Link[]
   readonly stamp: number
@@ -10,7 +10,7 @@ export interface Kept {
 }
 
 interface Sized {
-  readonly kept: Kept
+  readonly kept: KeptSnapshot
   readonly octets: number
 }
 
@@ -32,7 +32,7 @@ export class SnapshotCache {
     this.#limit = limit / 2
   }
 
-  get(name: string): Kept | undefined {
+  get(name: string): KeptSnapshot | undefined {
     const lately = this.#lately.get(name)
     if (lately !== undefined) return lately.kept
     const before = this.#before.get(name)
@@ -41,7 +41,7 @@ export class SnapshotCache {
   }
 
   /** @param characters how long the JSON of its entities is */
-  keep(name: string, kept: Kept, characters: number): void {
+  keep(name: string, kept: KeptSnapshot, characters: number): void {
     this.#put(name, { kept, octets: overhead.kept + name.length + overhead.character * characters })
   }
 

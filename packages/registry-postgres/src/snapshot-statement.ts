@@ -15,7 +15,7 @@ export interface Shape {
 }
 
 /** A requested entity, by the octets of its name. */
-export interface Named {
+export interface NamedEntity {
   readonly name: Buffer
   readonly owner: Buffer
 }
@@ -50,7 +50,7 @@ export class SnapshotStatement {
   }
 
   /** @param known the stamp of what is known of each */
-  of(asked: readonly Named[], known: readonly (number | undefined)[]): Sql {
+  of(asked: readonly NamedEntity[], known: readonly (number | undefined)[]): Sql {
     const names = byteaArray(asked.map(({ name }) => name))
     const owners = byteaArray(asked.map(({ owner }) => owner))
     const stamps = plainArray(known.map((stamp) => stamp ?? noStamp))

@@ -1,26 +1,26 @@
 import { isLink, type Link } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
-import { Batch } from './batch.ts'
+import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
 import type { MixinTable } from './mixin-table.ts'
 import { idOctets, locationOctets, ownerOctets } from './octets.ts'
 import { formatRevision, stateIn } from './revision.ts'
-import { type Kept, SnapshotCache } from './snapshot-cache.ts'
-import { type Named, type Shape, type SnapshotRow, SnapshotStatement } from './snapshot-statement.ts'
+import { type KeptSnapshot, SnapshotCache } from './snapshot-cache.ts'
+import { type NamedEntity, type Shape, type SnapshotRow, SnapshotStatement } from './snapshot-statement.ts'
 
-interface Asked extends Named {
+interface AskedEntity extends NamedEntity {
   /** Under which what was read is kept. */
   readonly keptAs: string
 }
 
-interface Found {
+interface FoundSnapshot {
   readonly snapshot: Snapshot
   /** The stamp of the mixins; null if they are not wanted. */
   readonly mixins: number | null
 }
 
-type Reads = Batch<Asked, Found | undefined>
+type Reads = Batches<AskedEntity, FoundSnapshot | undefined>
 
 /**
  * Reads entities with their links, those requested at the same time in one round trip. What was read is kept: of an
@@ -62,7 +62,7 @@ export class Snapshots {
     let reads = this.#reads.get(key)
     if (reads === undefined) {
       const statement = new SnapshotStatement(shape)
-      reads = new Batch((asked) =>
+      reads = new Batches((asked) =>
         this.#readAll(
           asked,
           statement,
@@ -75,10 +75,10 @@ export class Snapshots {
   }
 
   async #readAll(
-    asked: readonly Asked[],
+    asked: readonly AskedEntity[],
     statement: SnapshotStatement,
-    known: readonly (Kept | undefined)[],
-  ): Promise<readonly (Found | undefined)[]> {
+    known: readonly (KeptSnapshot | undefined)[],
+  ): Promise<readonly (FoundSnapshot | undefined)[]> {
     const stamps = known.map((kept) => kept?.stamp)
     const { rows, store } = await this.#database.ask<SnapshotRow>(statement.of(asked, stamps))
     const { token } = store
@@ -92,7 +92,7 @@ export class Snapshots {
     }
     const revision = formatRevision(stateIn(rows[0]?.snapshot ?? '', store), store)
     const links = linksOfRows(rows, asked.length)
-    const found: (Found | undefined)[] = asked.map(() => undefined)
+    const found: (FoundSnapshot | undefined)[] = asked.map(() => undefined)
     for (const row of rows) {
       if (row.isLink) continue
       const index = row.place - 1
@@ -104,7 +104,12 @@ export class Snapshots {
     return found
   }
 
-  #keep(row: EntityRow & SnapshotRow, linked: Linked | undefined, asked: Asked | undefined, token: string): Kept {
+  #keep(
+    row: EntityRow & SnapshotRow,
+    linked: Linked | undefined,
+    asked: AskedEntity | undefined,
+    token: string,
+  ): KeptSnapshot {
     const kept = { entity: entityOf(row), links: linked?.links ?? [], stamp: row.stamp, token }
     if (asked !== undefined) this.#cache.keep(asked.keptAs, kept, row.json.length + (linked?.characters ?? 0))
     return kept

@@ -43,7 +43,7 @@ export function document(page: Page, view: View, notice?: Markup): string {
 <link rel="icon" href="${favicon}">
 <style>${trusted(site.stylesheet)}</style>
 <script>${trusted(script)}</script>
-${page.isPassing === true && refreshing}
+${page.isPassing === true && refreshing(view)}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -72,8 +72,12 @@ ${footer(view)}
   return String(markup)
 }
 
-/** Without a script the page comes again by itself. */
-const refreshing = trusted('<noscript><meta http-equiv="refresh" content="5"></noscript>')
+/** Without a script the page comes again by itself, and does not say again what was done. */
+function refreshing(view: View): Markup {
+  const { location, query } = view.request
+  const path = view.path(location, location.endsWith('/') ? query : undefined)
+  return html`<noscript><meta http-equiv="refresh" content="5; url=${path}"></noscript>`
+}
 
 /** The end of a page: from which state on its changes are followed, which differs when all else is the same. */
 export function ending(events: string | undefined, { context: { revision } }: View): string {

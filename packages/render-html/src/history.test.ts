@@ -77,11 +77,13 @@ describe('the page of an entity says what happened to it', () => {
     others.changes.set(front.id, [change({ before: front, after: slow, operation: 'action', action: 'start' })])
     const { body } = await new ExampleSite(htmlRendering(), others).get(front.location)
     expect(body).toContain('<strong>Starting…</strong> since <time')
-    expect(body).toContain('<noscript><meta http-equiv="refresh"')
+    expect(body).toContain(`<noscript><meta http-equiv="refresh" content="5; url=${front.location}"></noscript>`)
     // What was requested is not done yet.
     const told = await new ExampleSite(htmlRendering(), others).get(`${front.location}?_done=acted:1:1:start`)
     expect(told.body).toContain('<span>Start requested.</span>')
+    // The page that comes again does not say so any more.
+    expect(told.body).toContain(`content="5; url=${front.location}"`)
     expect((await site.get(`${front.location}?_done=acted:1:1:start`)).body).toContain('<span>Started.</span>')
-    expect((await site.get(front.location)).body).not.toContain('http-equiv')
+    expect((await site.get(front.location)).body).not.toContain('<meta http-equiv')
   })
 })

@@ -1,5 +1,5 @@
-import type { Catalogue } from '@occi/core'
-import type { PageRequest } from '@occi/core/authoring'
+import type { Catalogue, Order } from '@occi/core'
+import { coreAttributeName, type PageRequest } from '@occi/core/authoring'
 import { type Filter, filterQuery, filtersOf, type Listing, listedKind } from './filter.ts'
 import { columnsOf, isUsual } from './parts/columns.ts'
 import { type Query, queryInterface, queryText, type View } from './view.ts'
@@ -32,6 +32,13 @@ export function lookOf({ request: { query } }: Pick<View, 'request'>): Look {
     number: query.get('number') || undefined,
     columns: query.getAll('columns'),
   }
+}
+
+/** Returns the order in which a listing is read. */
+export function orderOf({ order: text }: Look): Order | undefined {
+  if (text === undefined) return undefined
+  const name = text.replace(/^-/, '')
+  return { by: name === 'title' ? coreAttributeName('title') : name, descending: text.startsWith('-') }
 }
 
 /**

@@ -23,7 +23,7 @@ export function trusted(text: string): Markup {
 
 /** An attribute without a value, where a condition holds: `<option${flag('selected', isIt)}>`. */
 export function flag(
-  name: 'selected' | 'checked' | 'required' | 'disabled' | 'open' | 'multiple',
+  name: 'selected' | 'checked' | 'required' | 'disabled' | 'open' | 'multiple' | 'data-passing',
   on: boolean,
 ): Markup {
   return on ? trusted(` ${name}`) : trusted('')

@@ -113,7 +113,7 @@ describe('before an action', () => {
     expect(some.fields).toEqual([['action', suspend.identifier], at(front), ['_back', '/?page=1']])
   })
 
-  test('what is not possible for any is said, and has no button', async () => {
+  test('a question about an action that no selected entity allows says so and has no button', async () => {
     const page = await asked('/machine/', 'Start …', at(front))
     expect(headingOf(page)).toBe('Start nothing')
     expect(elements(elements(page, 'main')[0] ?? page, 'form')).toEqual([])

@@ -159,7 +159,7 @@ export function anchorOf(category: AnyCategory, catalogue: Catalogue): string {
   return `${category.class}-${alike.length > 1 ? category.identifier : category.term}`
 }
 
-/** What is said of actions while they run, and afterwards. */
+/** The words for actions that run, and for actions that were done. */
 const forms: ReadonlyMap<string, readonly [now: string, past: string]> = new Map([
   ['backup', ['Backing up', 'Backed up']],
   ['offline', ['Taking offline', 'Taken offline']],
@@ -176,12 +176,12 @@ const forms: ReadonlyMap<string, readonly [now: string, past: string]> = new Map
   ['suspend', ['Suspending', 'Suspended']],
 ])
 
-/** What is said while an action runs: `Starting…`. */
+/** Returns the words for an action that runs: `Starting…`. */
 export function presentOf(action: Action): string {
   return `${forms.get(action.term)?.[0] ?? titleOf(action)}…`
 }
 
-/** What is said of an action that has been done: `Started`; undefined if the word is not known. */
+/** Returns the word for an action that was done: `Started`; undefined if it is not known. */
 export function pastOf(action: Action): string | undefined {
   return forms.get(action.term)?.[1]
 }

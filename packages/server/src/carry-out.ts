@@ -11,7 +11,7 @@ import type { HttpResponse } from './http/messages.ts'
 import { allow, isLenient, type Method, methodsOf } from './methods.ts'
 import { formatIn, isView, requireKnownQuery } from './query.ts'
 import { redirectAfterForm } from './redirect.ts'
-import type { Wanted } from './renderings.ts'
+import type { WantedRendering } from './renderings.ts'
 import { requestedPage, taskOf } from './task.ts'
 import { answerView } from './view.ts'
 
@@ -138,12 +138,12 @@ function isWholeQueryInterface(method: Method, exchange: Exchange): boolean {
 }
 
 /** How a client wants to be answered, as far as that is known before its body is read. */
-function wantedBy({ request, incoming }: Asked): Wanted {
+function wantedBy({ request, incoming }: Asked): WantedRendering {
   return { accept: request.header('accept'), isJson: incoming.isJson }
 }
 
 /** The same, if the answer is no error: the query may name its format. */
-function wantedFor(asked: Asked): Wanted {
+function wantedFor(asked: Asked): WantedRendering {
   const format = formatIn(asked)
   if (format === undefined) return wantedBy(asked)
   return { accept: asked.service.renderings.mediaTypeOf(format), isJson: false }

@@ -2,18 +2,18 @@ import type { Catalogue, Entity } from '@occi/core'
 import type { Fragment, Fragments } from '@occi/core/authoring'
 
 /** What tells one state of an entity from all others: a registry never repeats a version at a location. */
-type State = Pick<Entity, 'id' | 'location' | 'owner' | 'version'>
+type EntityState = Pick<Entity, 'id' | 'location' | 'owner' | 'version'>
 
 /** What was written, and all that it shows. */
-interface Kept {
-  readonly state: State
-  readonly others: readonly (State | undefined)[]
+interface KeptFragment {
+  readonly state: EntityState
+  readonly others: readonly (EntityState | undefined)[]
   readonly also: string
   readonly fragment: Fragment
 }
 
 /** What is kept of one part, by the ids of entities: a new state of an entity takes the place of the old one. */
-type Shelf = Map<string, Kept>
+type Shelf = Map<string, KeptFragment>
 
 /** The shelves of one address of the service in one rendering, by part. */
 type Variant = Map<string, Shelf>
@@ -81,7 +81,7 @@ export class EncodedCache {
     return map
   }
 
-  keep(shelf: Shelf, kept: Kept): void {
+  keep(shelf: Shelf, kept: KeptFragment): void {
     const octets = memoryOfKept(kept)
     if (octets > this.#limit) return
     const replaced = shelf.get(kept.state.id)
@@ -153,23 +153,23 @@ function isStored(entity: Entity | undefined): boolean {
   return entity?.version !== 0
 }
 
-function shows(kept: Kept, entity: Entity, others: readonly (Entity | undefined)[], also: string): boolean {
+function shows(kept: KeptFragment, entity: Entity, others: readonly (Entity | undefined)[], also: string): boolean {
   if (!isSameState(kept.state, entity) || kept.also !== also || kept.others.length !== others.length) return false
   for (let i = 0; i < others.length; i++) if (!isSameState(kept.others[i], others[i])) return false
   return true
 }
 
-function isSameState(one: State | undefined, other: State | undefined): boolean {
+function isSameState(one: EntityState | undefined, other: EntityState | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
   const { id, version, location, owner } = one
   return other.version === version && other.id === id && other.location === location && other.owner === owner
 }
 
-function entityState({ id, location, owner, version }: Entity): State {
+function entityState({ id, location, owner, version }: Entity): EntityState {
   return { id, location, owner, version }
 }
 
-function memoryOfKept({ others, also, fragment }: Kept): number {
+function memoryOfKept({ others, also, fragment }: KeptFragment): number {
   const octets = overhead.kept + overhead.state * (1 + others.length) + 2 * also.length
   if (typeof fragment === 'string') return octets + octetsOfText(fragment)
   if (fragment instanceof Uint8Array) return octets + overhead.array + fragment.length

@@ -10,7 +10,7 @@ import {
 import { isNamedFirst, type Negotiated, preferred } from './http/accept.ts'
 
 /** The rendering that a client prefers, from its request. */
-export interface Wanted {
+export interface WantedRendering {
   /** The value of `Accept`. */
   readonly accept: string | undefined
   /** Whether its own message is JSON: then it gets JSON if `Accept` leaves that open. */
@@ -60,7 +60,7 @@ export class Renderings {
    *
    * @throws OcciError `not-acceptable` if none is accepted, `invalid` if an accepted rendering never writes such a payload
    */
-  requireAnswer({ accept, isJson }: Wanted, answers: readonly PayloadType[]): Negotiated {
+  requireAnswer({ accept, isJson }: WantedRendering, answers: readonly PayloadType[]): Negotiated {
     const answer = isJson ? agree(this.#jsonFirst, accept, answers) : this.#choose(accept, answers)
     if (answer !== undefined) return answer
     const named = preferred(accept, this.#choices)
@@ -76,7 +76,7 @@ export class Renderings {
   }
 
   /** The rendering of a stream of events, if the client names the media type of streams and prefers it. */
-  forEvents({ accept }: Wanted): Streaming | undefined {
+  forEvents({ accept }: WantedRendering): Streaming | undefined {
     const streaming = this.#streaming
     return streaming !== undefined && isNamedFirst(accept, streaming.events.mediaType, this.#choices)
       ? streaming
@@ -106,7 +106,7 @@ export class Renderings {
 
   /** The next one for an answer, if these turned out not to be able to write it (RFC 9110 §12.5.1). */
   another(
-    { accept, isJson }: Wanted,
+    { accept, isJson }: WantedRendering,
     answers: readonly PayloadType[],
     tried: ReadonlySet<Rendering>,
   ): Negotiated | undefined {
@@ -115,7 +115,7 @@ export class Renderings {
   }
 
   /** The rendering of an error: one that the caller accepts, else JSON for who accepts some type of it, else the default. */
-  forErrors({ accept, isJson }: Wanted): Negotiated {
+  forErrors({ accept, isJson }: WantedRendering): Negotiated {
     const acceptable = agree(this.#inOrder(isJson), accept, ['error'])
     if (acceptable !== undefined || accept?.includes('json') !== true) return acceptable ?? this.#fallback
     return agree(this.#jsonFirst, undefined, ['error']) ?? this.#fallback

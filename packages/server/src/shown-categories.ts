@@ -1,7 +1,7 @@
 import { type Action, entity, type Kind, type Mixin, OcciError } from '@occi/core'
 import { isCategoryLocation } from '@occi/core/authoring'
 
-type Category = Kind | Mixin | Action
+type AnyCategory = Kind | Mixin | Action
 
 /** Categories as the query interface shows them: the kind entity with the location that an option gives it, if any. */
 export class ShownCategories {
@@ -19,13 +19,13 @@ export class ShownCategories {
     )
   }
 
-  of(categories: readonly Category[]): readonly Category[] {
+  of(categories: readonly AnyCategory[]): readonly AnyCategory[] {
     if (this.#location === undefined) return categories
     return categories.map((category) => (category.identifier === entity.identifier ? this.#entity : category))
   }
 
   /** @throws OcciError `definition` if a provider's category has the location that the kind entity is shown with */
-  requireFree(categories: readonly Category[]): void {
+  requireFree(categories: readonly AnyCategory[]): void {
     const other = categories.find((one) => one.class !== 'action' && one.location === this.#location)
     if (this.#location === undefined || other === undefined) return
     const { identifier } = other

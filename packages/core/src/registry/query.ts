@@ -57,6 +57,8 @@ export interface Page {
   readonly items: readonly Entity[]
   /** Where the next page starts; unset if nothing follows. */
   readonly next?: Cursor
+  /** How many entities match in all, if reading the page has shown it. */
+  readonly total?: number
   /** A state of the registry that this page shows, or a slightly earlier one: `changes` after it misses nothing. */
   readonly revision: Revision
 }

@@ -26,7 +26,8 @@ export function searchableAttributes(entity: Entity): readonly (readonly [name: 
 /** The fields that are found like attributes: all but the id. */
 const named = coreAttributes.filter(({ field }) => field !== 'id')
 
-function isCore(name: string): boolean {
+/** Returns whether a name is one of the attributes that fields hold. */
+export function isCore(name: string): boolean {
   return name.startsWith(corePrefix) && coreAttribute(name) !== undefined
 }
 

@@ -7,7 +7,7 @@ import type { StoredMixin } from '../registry/stored-mixin.ts'
 import { isInside } from '../resolve/ends.ts'
 import type { Place } from './place.ts'
 import { type Owned, ownersSeen, seeEachOther } from './scope.ts'
-import { differencesOf, NamedSlots, placeKey, type Slot, slotAt } from './slots.ts'
+import { type CommitSlot, differencesOf, NamedSlots, placeKey, slotAt } from './slots.ts'
 import { requireStorable } from './storable.ts'
 import { type Stamp, storedAs } from './stored-as.ts'
 
@@ -47,13 +47,13 @@ export interface Evaluation {
  */
 export function evaluate(changes: readonly Change[], scope: Scope, stored: StoredPlaces, stamp: Stamp): Evaluation {
   for (const change of changes) requireStorable(change)
-  const entities = new Entities(stored, scope, stamp, changes.length === 1)
-  let touched: Mixins | undefined
+  const entities = new EntitySlots(stored, scope, stamp, changes.length === 1)
+  let touched: MixinSlots | undefined
   for (const change of changes) {
     if (change.type === 'put') entities.put(change)
     else if (change.type === 'delete') entities.delete(change)
     else {
-      touched ??= new Mixins(stored, scope)
+      touched ??= new MixinSlots(stored, scope)
       touched.apply(change)
     }
   }
@@ -66,11 +66,11 @@ export function evaluate(changes: readonly Change[], scope: Scope, stored: Store
   }
 }
 
-class Entities {
+class EntitySlots {
   readonly #places: StoredPlaces
   readonly #scope: Scope
   readonly #stamp: Stamp
-  readonly #slots = new Map<string, Slot<Entity>>()
+  readonly #slots = new Map<string, CommitSlot<Entity>>()
   /** By name, for the later changes of the same commit. */
   readonly #named: NamedSlots<Entity> | undefined
   readonly stored: Entity[] = []
@@ -104,13 +104,13 @@ class Entities {
   }
 
   /** The slot of an entity that is created: nothing may be stored there, or have its names. */
-  #freeSlot(entity: Entity): Slot<Entity> {
+  #freeSlot(entity: Entity): CommitSlot<Entity> {
     this.#requireFree(entity)
     return slotAt(this.#slots, placeKey(entity.location, entity.owner), () => undefined)
   }
 
   /** The slot of an entity that is replaced. */
-  #slotOf({ location, owner, id }: Entity, version: number): Slot<Entity> {
+  #slotOf({ location, owner, id }: Entity, version: number): CommitSlot<Entity> {
     const slot = this.#slot(location, owner)
     const current = slot.after
     if (current === undefined) throw conflict(`the entity at ${location} has been deleted`)
@@ -119,7 +119,7 @@ class Entities {
     return slot
   }
 
-  #slot(location: string, owner: string | undefined): Slot<Entity> {
+  #slot(location: string, owner: string | undefined): CommitSlot<Entity> {
     return slotAt(this.#slots, placeKey(location, owner), () => this.#places.entity(location, owner))
   }
 
@@ -149,10 +149,10 @@ function isNamed(entity: EntityHolder | undefined, name: string): boolean {
   return entity?.location === name || entity?.id === name
 }
 
-class Mixins {
+class MixinSlots {
   readonly #places: StoredPlaces
   readonly #scope: Scope
-  readonly #slots = new Map<string, Slot<StoredMixin>>()
+  readonly #slots = new Map<string, CommitSlot<StoredMixin>>()
   readonly #puts = new NamedSlots<StoredMixin>()
 
   constructor(places: StoredPlaces, scope: Scope) {
@@ -192,18 +192,18 @@ class Mixins {
   }
 
   /** The slot of a mixin that is stored now; without an owner, of the one that the scope sees. */
-  #seen(identifier: string, owner: string | undefined): Slot<StoredMixin> | undefined {
+  #seen(identifier: string, owner: string | undefined): CommitSlot<StoredMixin> | undefined {
     const owners = owner === undefined ? ownersSeen(this.#scope) : [owner]
     return owners.map((one) => this.#slot(identifier, one)).find(({ after }) => after !== undefined)
   }
 
-  #slot(identifier: string, owner: string | undefined): Slot<StoredMixin> {
+  #slot(identifier: string, owner: string | undefined): CommitSlot<StoredMixin> {
     return slotAt(this.#slots, placeKey(identifier, owner), () => this.#places.mixin(identifier, owner))
   }
 
   /** The mixins that have an identifier or a location now. */
   #named(name: string, { owner }: Owned): readonly StoredMixin[] {
-    const isNow = ({ after }: Slot<StoredMixin>) =>
+    const isNow = ({ after }: CommitSlot<StoredMixin>) =>
       after !== undefined && (after.location === name || identifierOf(after) === name)
     const kept = this.#places.mixinsNamed(name, owner).filter((one) => {
       const slot = this.#slots.get(placeKey(identifierOf(one), one.owner))

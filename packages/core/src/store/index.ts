@@ -43,7 +43,7 @@ export {
   comparePositions,
   formatCursor,
   isWithin,
-  type Position,
+  type ListingPosition,
   parseCursor,
   pathsAbove,
   positionOf,

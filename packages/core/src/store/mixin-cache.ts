@@ -1,7 +1,7 @@
 import type { Scope } from '../registry/scope.ts'
 import type { StoredMixin } from '../registry/stored-mixin.ts'
 
-interface Kept {
+interface KeptMixins {
   readonly stamp: number
   readonly mixins: readonly StoredMixin[]
 }
@@ -14,7 +14,7 @@ const keptScopes = 10_000
  * is the number of the last commit that changed what a scope sees.
  */
 export class MixinCache {
-  readonly #kept = new Map<string, Kept>()
+  readonly #kept = new Map<string, KeptMixins>()
 
   /** Returns what is kept for a scope if its stamp is still this one. */
   get(scope: Scope, stamp: number): readonly StoredMixin[] | undefined {

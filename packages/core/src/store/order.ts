@@ -2,14 +2,14 @@ import type { Entity } from '../entity.ts'
 import { isOcciError, OcciError } from '../error.ts'
 import type { Cursor, Order } from '../registry/query.ts'
 import { compareCodePoints } from './code-points.ts'
-import { comparePositions, formatCursor, type Position, parseCursor, positionOf } from './position.ts'
+import { comparePositions, formatCursor, type ListingPosition, parseCursor, positionOf } from './position.ts'
 import { orderKeyOf } from './value-key.ts'
 
 /** The place of an entity in a sorted listing. */
 export interface OrderedPosition {
   /** The key by which it is sorted; undefined if it has no value: those come last. */
   readonly key: string | undefined
-  readonly position: Position
+  readonly position: ListingPosition
 }
 
 /** Returns the place of an entity in a sorted listing. */

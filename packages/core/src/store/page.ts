@@ -37,7 +37,7 @@ export function pageOfAll(all: readonly Entity[], query: PageQuery, digest?: Dig
     .filter(({ place }) => start === undefined || comparePlaces(place, start, order) > 0)
     .sort((a, b) => comparePlaces(a.place, b.place, order))
   const found = sorted.slice(offset, offset + limit + 1).map(({ entity }) => entity)
-  return pageOf(found, query, digest)
+  return { ...pageOf(found, query, digest), total: all.length }
 }
 
 function placeAt(cursor: string, isSorted: boolean) {

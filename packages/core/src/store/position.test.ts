@@ -6,14 +6,14 @@ import {
   comparePositions,
   formatCursor,
   isWithin,
-  type Position,
+  type ListingPosition,
   parseCursor,
   pathsAbove,
   type Range,
   rangesOf,
 } from './position.ts'
 
-const position: fc.Arbitrary<Position> = fc.record({
+const position: fc.Arbitrary<ListingPosition> = fc.record({
   link: fc.boolean(),
   location: fc.string({ unit: anyCharacter }).map((text) => `/${text}`),
   owner: fc.option(
@@ -50,7 +50,7 @@ describe('cursors', () => {
 })
 
 describe('positions', () => {
-  const inOrder: readonly Position[] = [
+  const inOrder: readonly ListingPosition[] = [
     { link: false, location: '/a', owner: undefined },
     { link: false, location: '/a', owner: '' },
     { link: false, location: '/a', owner: 'ann' },
@@ -114,7 +114,7 @@ test('a position lies in a stretch from its start to its end', () => {
   const [below] = rangesOf('/b/')
   const [after] = rangesOf(undefined, 'r@ann/b')
   const at = (location: string, owner?: string, link = false) => ({ link, location, owner })
-  const within = (range: Range | undefined) => (one: Position) => range !== undefined && isWithin(one, range)
+  const within = (range: Range | undefined) => (one: ListingPosition) => range !== undefined && isWithin(one, range)
   expect([at('/b'), at('/b/'), at('/b/a'), at('/b0'), at('/b/a', 'ann', true)].map(within(below))).toEqual([
     false,
     true,

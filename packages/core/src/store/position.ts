@@ -4,19 +4,19 @@ import type { Cursor } from '../registry/query.ts'
 import { shorten } from '../shown.ts'
 
 /** The position of an entity in a listing: resources by location, then links by location; unowned ones first. */
-export interface Position {
+export interface ListingPosition {
   readonly link: boolean
   readonly location: string
   readonly owner: string | undefined
 }
 
 /** Returns the position of an entity. */
-export function positionOf(entity: Entity): Position {
+export function positionOf(entity: Entity): ListingPosition {
   return { link: isLink(entity), location: entity.location, owner: entity.owner }
 }
 
 /** Compares two positions by the order of listings, for `Array.prototype.sort`. */
-export function comparePositions(a: Position, b: Position): number {
+export function comparePositions(a: ListingPosition, b: ListingPosition): number {
   if (a.link !== b.link) return a.link ? 1 : -1
   if (a.location !== b.location) return a.location < b.location ? -1 : 1
   if (a.owner === b.owner) return 0
@@ -30,7 +30,7 @@ export function compareEntities(a: Entity, b: Entity): number {
 }
 
 /** Writes the cursor that continues after a position, such as `r/compute/1` or `l@owner/link/1`; safe in a URL. */
-export function formatCursor({ link, location, owner }: Position): Cursor {
+export function formatCursor({ link, location, owner }: ListingPosition): Cursor {
   return `${link ? 'l' : 'r'}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}${location}`
 }
 
@@ -41,7 +41,7 @@ const cursor = /^([rl])(?:@([^/]*))?(\/.*)$/s
  *
  * @throws OcciError `invalid` if the text is not a cursor
  */
-export function parseCursor(text: Cursor): Position {
+export function parseCursor(text: Cursor): ListingPosition {
   const [, type, owner, location] = cursor.exec(text) ?? []
   try {
     if (type !== undefined && location !== undefined) {
@@ -60,7 +60,7 @@ export function parseCursor(text: Cursor): Position {
 export interface Range {
   readonly link: boolean
   /** Where it starts. */
-  readonly from: Position
+  readonly from: ListingPosition
   /** Whether what stands at just this position is left out. */
   readonly exclusive: boolean
   /** The first location that is too far. */
@@ -84,7 +84,7 @@ export function rangesOf(prefix = '/', after?: Cursor): readonly Range[] {
 }
 
 /** Returns whether a position lies in a stretch. */
-export function isWithin(position: Position, { link, from, exclusive, before }: Range): boolean {
+export function isWithin(position: ListingPosition, { link, from, exclusive, before }: Range): boolean {
   const order = comparePositions(position, from)
   return position.link === link && position.location < before && (exclusive ? order > 0 : order >= 0)
 }

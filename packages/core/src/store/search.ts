@@ -1,7 +1,7 @@
-import { coreAttribute, fieldOf } from '../core-attributes.ts'
+import { fieldOf } from '../core-attributes.ts'
 import type { Entity } from '../entity.ts'
 import type { Registry } from '../registry/registry.ts'
-import { searchableAttributes } from './attributes.ts'
+import { isCore } from './attributes.ts'
 import { fold } from './fold.ts'
 
 /** A word to look for: anywhere within words, or only at the start of one. */
@@ -29,13 +29,17 @@ export function searchTerms(search: string, how?: Registry['search']): readonly 
 
 /** Returns the text of an entity in which searches look, folded: title, summary, location, id and attribute values, a line each. */
 export function searchText(entity: Entity): string {
-  const parts = [entity.location, entity.id]
-  for (const text of [entity.title, fieldOf(entity, 'summary')]) if (text !== undefined) parts.push(text)
-  for (const [name, value] of searchableAttributes(entity)) {
-    if (coreAttribute(name) !== undefined) continue
-    parts.push(typeof value === 'object' ? JSON.stringify(value) : String(value))
+  const { location, id, title, attributes } = entity
+  const summary = fieldOf(entity, 'summary')
+  let text = `${location}\n${id}`
+  if (title !== undefined) text += `\n${title}`
+  if (summary !== undefined) text += `\n${summary}`
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value === undefined || isCore(name)) continue
+    text += `\n${typeof value === 'object' ? JSON.stringify(value) : value}`
   }
-  return fold(parts.join('\n'))
+  return fold(text)
 }
 
 /** Returns whether a text from `searchText` contains all terms. */

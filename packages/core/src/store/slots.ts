@@ -1,13 +1,13 @@
 import type { Difference } from '../registry/change-set.ts'
 
 /** What is stored at a place before the commit and, so far, after it. */
-export interface Slot<T> {
+export interface CommitSlot<T> {
   readonly before: T | undefined
   after: T | undefined
 }
 
 /** Returns the slot of a place; if no change touched it yet, a new one with what is stored there. */
-export function slotAt<T>(slots: Map<string, Slot<T>>, key: string, stored: () => T | undefined): Slot<T> {
+export function slotAt<T>(slots: Map<string, CommitSlot<T>>, key: string, stored: () => T | undefined): CommitSlot<T> {
   let slot = slots.get(key)
   if (slot === undefined) {
     const before = stored()
@@ -19,21 +19,21 @@ export function slotAt<T>(slots: Map<string, Slot<T>>, key: string, stored: () =
 
 /** Slots by the names that changes gave to what is in them; a slot may have lost the name again. */
 export class NamedSlots<T> {
-  readonly #slots = new Map<string, Slot<T>[]>()
+  readonly #slots = new Map<string, CommitSlot<T>[]>()
 
-  add(name: string, slot: Slot<T>): void {
+  add(name: string, slot: CommitSlot<T>): void {
     const slots = this.#slots.get(name)
     if (slots === undefined) this.#slots.set(name, [slot])
     else if (!slots.includes(slot)) slots.push(slot)
   }
 
-  get(name: string): readonly Slot<T>[] {
+  get(name: string): readonly CommitSlot<T>[] {
     return this.#slots.get(name) ?? []
   }
 }
 
 /** Returns what differs, in the order in which it was touched. */
-export function differencesOf<T>(slots: Iterable<Slot<T>>): readonly Difference<T>[] {
+export function differencesOf<T>(slots: Iterable<CommitSlot<T>>): readonly Difference<T>[] {
   // Mapped, since registries keep it: an array that has grown by pushes takes more memory than it needs.
   return [...slots].filter(({ before, after }) => before !== after).map(({ before, after }) => ({ before, after }))
 }

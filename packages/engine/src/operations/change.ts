@@ -13,7 +13,7 @@ import type { Manner } from './told-changes.ts'
 /** The requested changes of an existing entity, derived from its state under the lock. */
 export type Resolve = (current: EntityWithLinks) => EntityChanges
 
-interface State {
+interface ChangeState {
   readonly current: EntityWithLinks
   readonly changes: EntityChanges
 }
@@ -40,7 +40,7 @@ export function change(key: string, manner: Manner, resolve: Resolve, call: Call
   )
 }
 
-function readChange(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<Plan<State>> {
+function readChange(key: string, manner: Manner, resolve: Resolve, call: Call): Awaitable<Plan<ChangeState>> {
   return chain(find(key, call), (current) => {
     const { entity } = current
     return chain(authorize(call, { type: manner, key: entity.location, entity }), () => {
@@ -53,7 +53,7 @@ function readChange(key: string, manner: Manner, resolve: Resolve, call: Call): 
   })
 }
 
-function planChange(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<State> {
+function planChange(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<ChangeState> {
   const { entity, stamp } = current
   const keys = new Set(keysOf([entity]))
   for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))

@@ -12,7 +12,7 @@ import { attempt, type Change, chain, copyEntity, type EntityWithLinks, inSequen
 import { authorize } from '../authorize.ts'
 import type { BackendCalls } from '../backend-calls.ts'
 import type { Call } from '../call.ts'
-import type { Place } from '../identity.ts'
+import type { Destination } from '../identity.ts'
 import { storedEntity } from '../stored-entity.ts'
 import { type AsStored, transact } from '../transact.ts'
 import { type Planned, planAll, readCreation, resourcesFirst } from './plan-creation.ts'
@@ -26,7 +26,7 @@ import { type Planned, planAll, readCreation, resourcesFirst } from './plan-crea
  */
 export function create(
   drafts: readonly EntityDraft[],
-  place: Place,
+  place: Destination,
   call: Call,
 ): Awaitable<readonly EntityWithLinks[]> {
   const planned = planAll(drafts, place, call)

@@ -12,7 +12,7 @@ import { replacement, storedEntity } from '../stored-entity.ts'
 import { type Plan, type Run, transact } from '../transact.ts'
 import { withoutMixins } from './association.ts'
 
-interface Refusal {
+interface BackendRefusal {
   readonly error: unknown
 }
 
@@ -56,7 +56,7 @@ export function removal(call: Call, check?: Check): Run<Removal, void> {
 }
 
 /** The error for a caller if the backend of a link that is hidden from them refuses; the operator gets the reason. */
-function unmentioned({ error }: Refusal, link: Entity, { location }: Entity, call: Call): Refusal {
+function unmentioned({ error }: BackendRefusal, link: Entity, { location }: Entity, call: Call): BackendRefusal {
   call.services.report(error, `deleting ${link.location} with ${location}`)
   return { error: new OcciError('conflict', `${location} cannot be deleted now`) }
 }
@@ -121,7 +121,7 @@ async function deleteOne(
   read: Reader,
   calls: BackendCalls,
   call: Call,
-): Promise<{ refusal?: Refusal; left?: Entity }> {
+): Promise<{ refusal?: BackendRefusal; left?: Entity }> {
   const working = copyEntity(entity)
   const gone: Mixin[] = []
   let accepted: Group | undefined

@@ -2,7 +2,7 @@ import { type Awaitable, type Entity, type EntityDraft, isLink, type Link, type 
 import { chain, inSequence, isLinkKind } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
 import { type FoundEnds, findEnds } from '../ends.ts'
-import { type Identity, identify, type Place } from '../identity.ts'
+import { type Destination, type Identity, identify } from '../identity.ts'
 import { keyOf } from '../locks.ts'
 import type { Plan } from '../transact.ts'
 
@@ -23,7 +23,7 @@ export interface Planned {
  *
  * @throws OcciError `invalid` if one cannot be created or a link's end is missing, `conflict` if two get the same location
  */
-export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call): readonly Planned[] {
+export function planAll(drafts: readonly EntityDraft[], place: Destination, call: Call): readonly Planned[] {
   const identities = new Map<EntityDraft, Identity>()
   for (const draft of drafts) {
     identities.set(draft, identifyNew(draft, place, call))
@@ -40,7 +40,7 @@ export function planAll(drafts: readonly EntityDraft[], place: Place, call: Call
   return drafts.map((draft, index) => plan(draft, drafts.length === 1 ? [] : ['entities', index]))
 }
 
-function identifyNew(draft: EntityDraft, place: Place, call: Call): Identity {
+function identifyNew(draft: EntityDraft, place: Destination, call: Call): Identity {
   if (draft.kind.location !== undefined) return identify(draft, place, call)
   throw new OcciError('invalid', `entities of ${draft.kind.identifier} cannot be created`)
 }

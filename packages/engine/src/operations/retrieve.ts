@@ -49,6 +49,8 @@ export interface Listing {
   readonly items: readonly EntityWithLinks[]
   /** Where the next page starts; unset if nothing follows. */
   readonly next?: string
+  /** How many there are in all, if reading the page has shown it. */
+  readonly total?: number
   /** A state of the registry that it shows, or a slightly earlier one. */
   readonly revision: Revision
 }
@@ -81,11 +83,11 @@ function readPage(query: PageQuery, full: boolean, call: Call, links = true): Aw
 }
 
 function readPageNow(query: PageQuery, full: boolean, call: Call, links: boolean): Awaitable<Listing> {
-  return chain(call.read.page(query), ({ items, next, revision }) => {
+  return chain(call.read.page(query), ({ items, next, total, revision }) => {
     countRead(items.length)
-    if (!full) return { items: withoutLinks(items), next, revision }
+    if (!full) return { items: withoutLinks(items), next, total, revision }
     return chain(links ? withLinks(items, call) : withoutLinks(items), (found) =>
-      chain(refreshMany(found, call), (fresh) => ({ items: fresh, next, revision })),
+      chain(refreshMany(found, call), (fresh) => ({ items: fresh, next, total, revision })),
     )
   })
 }

@@ -5,10 +5,10 @@ import { afterChange } from './after-change.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { changedResult, totalOf } from './list.ts'
 import { membersNamed } from './members-named.ts'
-import { type Message, readMessage } from './message.ts'
 import { orderOf } from './order.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { readMessage, type TaskMessage } from './task-message.ts'
 
 /**
  * Triggers an action on an entity; the answer shows the entity, or the category that the action created
@@ -53,7 +53,7 @@ export async function actOnCollection(task: Task): Promise<Result> {
 
 interface Invocation {
   readonly invocation: ActionInvocation
-  readonly message: Message<'action'>
+  readonly message: TaskMessage<'action'>
 }
 
 /** The action that is triggered: named by its term, and by the message (`GFD.223 Trigger Action`). */

@@ -10,9 +10,9 @@ import {
 } from '@occi/core/authoring'
 import { change } from '../operations/change.ts'
 import { create } from '../operations/create.ts'
-import { type Message, requireMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { requireMessage, type TaskMessage } from './task-message.ts'
 
 /** Changes a part of an entity (`GFD.223 HTTP Methods Applied to Entity Instances`, POST Method). */
 export function updateEntity(task: Task): Awaitable<Result> {
@@ -48,7 +48,7 @@ export async function putEntity(task: Task): Promise<Result> {
   }
 }
 
-async function createAt(message: Message<'entity' | 'entities'>, task: Task): Promise<Result> {
+async function createAt(message: TaskMessage<'entity' | 'entities'>, task: Task): Promise<Result> {
   const { location, call, resolving } = task
   task.check?.(undefined)
   const drafts = message.resolve(() => resolveDrafts([onlyEntity(message)], resolving))
@@ -57,7 +57,7 @@ async function createAt(message: Message<'entity' | 'entities'>, task: Task): Pr
   return entityResult(created, 'created')
 }
 
-async function replaceEntity(message: Message<'entity' | 'entities'>, task: Task): Promise<Result> {
+async function replaceEntity(message: TaskMessage<'entity' | 'entities'>, task: Task): Promise<Result> {
   const { location, call, resolving } = task
   const resolve = (current: EntityWithLinks) => {
     task.check?.(current)
@@ -67,7 +67,7 @@ async function replaceEntity(message: Message<'entity' | 'entities'>, task: Task
 }
 
 /** The one entity of a message: alone, or in a collection of one. */
-function onlyEntity({ raw }: Message<'entity' | 'entities'>): RawEntity {
+function onlyEntity({ raw }: TaskMessage<'entity' | 'entities'>): RawEntity {
   if (raw.type === 'entity') return raw.entity
   const [entity, another] = raw.entities
   if (entity !== undefined && another === undefined) return entity

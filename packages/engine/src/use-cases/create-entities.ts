@@ -1,9 +1,9 @@
 import type { Awaitable } from '@occi/core'
 import { chain, type Raw, type RawEntity, resolveDrafts } from '@occi/core/authoring'
 import { create } from '../operations/create.ts'
-import { type Message, requireMessage } from './message.ts'
 import { entityResult, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { requireMessage, type TaskMessage } from './task-message.ts'
 
 /**
  * Creates the entities of a message in a collection, all or none (`GFD.223 HTTP Methods Applied to Collections`, POST
@@ -14,7 +14,7 @@ export function createEntities(task: Task): Awaitable<Result> {
 }
 
 /** Creates the entities of a message that was read. */
-export function createFrom(message: Message<'entity' | 'entities'>, task: Task): Awaitable<Result> {
+export function createFrom(message: TaskMessage<'entity' | 'entities'>, task: Task): Awaitable<Result> {
   const { location, call, resolving } = task
   const bound = call.catalogue.at(location)
   const options = bound === undefined ? {} : bound.class === 'kind' ? { kind: bound } : { mixins: [bound] }

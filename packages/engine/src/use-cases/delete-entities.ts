@@ -2,9 +2,9 @@ import { OcciError } from '@occi/core'
 import { remove, removeAll } from '../operations/delete.ts'
 import { narrowed, requireSomething } from './filter.ts'
 import { membersNamed } from './members-named.ts'
-import { type Message, readMessage } from './message.ts'
 import { done, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { readMessage, type TaskMessage } from './task-message.ts'
 
 /** Deletes an entity and the links at it (`GFD.223 HTTP Methods Applied to Entity Instances`, DELETE Method). */
 export async function deleteEntity(task: Task): Promise<Result> {
@@ -29,7 +29,7 @@ export async function deleteCollection(task: Task): Promise<Result> {
       'this collection can only be deleted as a whole: delete single entities at their own location',
     )
   }
-  const filter = message as Message<'filter'> | undefined
+  const filter = message as TaskMessage<'filter'> | undefined
   const narrows = filter !== undefined && filter.raw.categories.length + filter.raw.attributes.size > 0
   if (!narrows && (await task.message.hasBody())) {
     // A client that sends something means some entities: all is only meant by a request without a body.

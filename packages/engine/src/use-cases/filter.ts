@@ -1,9 +1,9 @@
 import { type AttributeValue, type Awaitable, type Kind, type Mixin, OcciError, type Query } from '@occi/core'
 import { chain, resolveFilter } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
-import { type Message, readMessage } from './message.ts'
 import { nameEntities } from './name-entities.ts'
 import type { Task } from './task.ts'
+import { readMessage, type TaskMessage } from './task-message.ts'
 
 /** Returns what a collection holds: that of a kind or mixin, or everything below a path (`GFD.223 Bound and Unbound Paths`). */
 export function collectionQuery(location: string, bound: Kind | Mixin | undefined): Query {
@@ -17,7 +17,7 @@ export function filteredCollection(task: Task): Awaitable<Query> {
 }
 
 /** Returns the collection of a task, narrowed by its filter and by a message, if any. */
-export function narrowed(task: Task, message?: Message<'filter'>): Awaitable<Query> {
+export function narrowed(task: Task, message?: TaskMessage<'filter'>): Awaitable<Query> {
   const { location, call } = task
   const whole = collectionQuery(location, call.catalogue.at(location))
   const { categories, attributes } = filterOf(task, message)
@@ -45,7 +45,7 @@ function searchOf({ filter, call }: Task): string | undefined {
 }
 
 /** What a task and its message filter by; an attribute that is given twice is refused. */
-export function filterOf({ filter }: Task, message: Message<'filter'> | undefined) {
+export function filterOf({ filter }: Task, message: TaskMessage<'filter'> | undefined) {
   const categories = [...(message?.raw.categories ?? []), ...(filter?.categories ?? [])]
   const attributes = new Map(message?.raw.attributes)
   for (const [name, value] of filter?.attributes ?? []) {

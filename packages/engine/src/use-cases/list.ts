@@ -1,5 +1,5 @@
 import { type Awaitable, isLink, type PageQuery, type Query, type Revision } from '@occi/core'
-import { both, chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
+import { chain, type EntityWithLinks, type Payload, sizeOf } from '@occi/core/authoring'
 import { type Listing, page, pages } from '../operations/retrieve.ts'
 import { turn } from '../turn.ts'
 import { filteredCollection, requireSomething } from './filter.ts'
@@ -40,21 +40,28 @@ async function* allFrom(
 function listPart(task: Task, query: SortedQuery, paging: TaskPaging, meaning: 'shown' | 'changed'): Awaitable<Result> {
   const { call, shown } = task
   const { isCounted, ...part } = paging
-  return both(
-    page({ ...query, ...part }, shown.entities, call, shown.links),
-    () => totalOf(query, task, isCounted),
-    ({ items, next, revision }, total) => ({
+  return chain(page({ ...query, ...part }, shown.entities, call, shown.links), (found) => {
+    const { items, next, revision } = found
+    return chain(totalBeside(found, part) ?? totalOf(query, task, isCounted), (total) => ({
       meaning,
       payload: { type: 'entities', batches: [items] },
       next,
       total,
       revision,
-    }),
-  )
+    }))
+  })
+}
+
+/** Returns how many match in all, if a page tells it: a registry may have learned it, and the first page may have all. */
+function totalBeside({ items, next, total }: Listing, { after, offset = 0 }: Omit<TaskPaging, 'isCounted'>) {
+  if (total !== undefined || next !== undefined || after !== undefined) return total
+  return offset === 0 ? items.length : undefined
 }
 
 /** Returns how many match; by default only if there are not so many that counting them takes long. */
-export function totalOf(query: Query, { call }: Task, isCounted: boolean): Awaitable<number | undefined> {
+export function totalOf(sorted: SortedQuery, { call }: Task, isCounted: boolean): Awaitable<number | undefined> {
+  // Their order does not change their number.
+  const query = { ...sorted, order: undefined }
   if (isCounted) return call.read.count(query)
   return sizeOf(query, call.read).then(({ number, isMore }) => (isMore ? undefined : number))
 }

@@ -5,9 +5,9 @@ import { afterChange } from './after-change.ts'
 import { createFrom } from './create-entities.ts'
 import { collectionQuery } from './filter.ts'
 import { list } from './list.ts'
-import { type Message, readMessage, requireMessage } from './message.ts'
 import { done, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { readMessage, requireMessage, type TaskMessage } from './task-message.ts'
 
 /**
  * Adds entities to a mixin's collection (`GFD.223 Associate Mixin with Entity Instance`), or creates entities with the
@@ -15,8 +15,8 @@ import type { Task } from './task.ts'
  */
 export async function addMembers(task: Task): Promise<Result> {
   const message = await requireMessage(task, 'locations', 'entity', 'entities')
-  if (message.raw.type !== 'locations') return createFrom(message as Message<'entity' | 'entities'>, task)
-  return changeAndShow(task, 'add', message as Message<'locations'>)
+  if (message.raw.type !== 'locations') return createFrom(message as TaskMessage<'entity' | 'entities'>, task)
+  return changeAndShow(task, 'add', message as TaskMessage<'locations'>)
 }
 
 /** Makes a mixin's collection exactly these entities (`GFD.223 HTTP Methods Applied to Collections`, PUT Method). */
@@ -44,7 +44,7 @@ export async function removeMembers(task: Task): Promise<Result> {
 }
 
 /** Changes the members, and shows the collection. */
-async function changeAndShow(task: Task, membership: Membership, message: Message<'locations'>): Promise<Result> {
+async function changeAndShow(task: Task, membership: Membership, message: TaskMessage<'locations'>): Promise<Result> {
   const mixin = boundMixin(task)
   const count = await changeNamed(task, mixin, membership, message)
   const extent = { count, of: message.raw.locations.length }
@@ -56,7 +56,7 @@ async function changeNamed(
   { call, resolving }: Task,
   mixin: Mixin,
   membership: Membership,
-  message: Message<'locations'>,
+  message: TaskMessage<'locations'>,
 ): Promise<number> {
   const keys: string[] = []
   await inTurns(message.raw.locations, (uri) => {

@@ -1,12 +1,12 @@
 import { AttributeError } from '@occi/core'
 import { faultsError, type RawEntity, type RawType } from '@occi/core/authoring'
 import { expect, test } from 'vitest'
-import { Message } from './message.ts'
+import { TaskMessage } from './task-message.ts'
 
 const entity: RawEntity = { categories: [], attributes: new Map() }
 
 /** The error of a message if looking it up throws one. */
-function refusedBy(message: Message<RawType>, error: Error): unknown {
+function refusedBy(message: TaskMessage<RawType>, error: Error): unknown {
   try {
     return message.resolve(() => {
       throw error
@@ -24,7 +24,7 @@ test.each([
 ] as const)('a fault of %s has its place in the message', (_, raw, path, pointer) => {
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
   const error = faultsError('invalid', [{ message: 'wrong', path }])
-  expect(refusedBy(new Message<RawType>(raw, { raw, at }), error)).toMatchObject({
+  expect(refusedBy(new TaskMessage<RawType>(raw, { raw, at }), error)).toMatchObject({
     message: `${pointer}: wrong`,
     faults: [{ path, position: { pointer } }],
   })
@@ -32,7 +32,7 @@ test.each([
 
 test('a backend’s refusal has its place if it is about an attribute', () => {
   const at = (steps: readonly (string | number)[]) => ({ pointer: `/${steps.join('/')}` })
-  const message = new Message<RawType>({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
+  const message = new TaskMessage<RawType>({ type: 'entity', entity }, { raw: { type: 'entity', entity }, at })
   expect(refusedBy(message, new AttributeError('too large', 'x.size'))).toMatchObject({
     code: 'attribute',
     message: '/attributes/x.size: too large',

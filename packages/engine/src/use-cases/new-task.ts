@@ -1,7 +1,7 @@
 import { canonicalPath, defaultResolveLimits, type Raw } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
-import { sourceOf } from './message.ts'
 import type { Task } from './task.ts'
+import { sourceOf } from './task-message.ts'
 
 /** What a task has beside its caller and its location; every member has a default. */
 export interface TaskOptions extends Partial<Omit<Task, 'call' | 'location' | 'message'>> {

@@ -4,9 +4,9 @@ import { defineMixins } from '../operations/define-mixins.ts'
 import { removeMixins } from '../operations/remove-mixins.ts'
 import { afterChange } from './after-change.ts'
 import { filterOf } from './filter.ts'
-import { readMessage, requireMessage } from './message.ts'
 import { done, type Result } from './result.ts'
 import type { Task } from './task.ts'
+import { readMessage, requireMessage } from './task-message.ts'
 
 /**
  * Shows all categories, or those related to any of the given ones (`GFD.223 HTTP Methods Applied to Query Interface`,

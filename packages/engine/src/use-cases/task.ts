@@ -1,7 +1,7 @@
 import type { Order } from '@occi/core'
 import type { EntityWithLinks, RawAttributes, RawReference, ResolveContext } from '@occi/core/authoring'
 import type { Call } from '../call.ts'
-import type { MessageSource } from './message.ts'
+import type { MessageSource } from './task-message.ts'
 
 /** What narrows a collection, beside the message (`GFD.223 Filtering`). */
 export interface TaskFilter {

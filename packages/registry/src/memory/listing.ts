@@ -86,12 +86,16 @@ export class PageBuilder<P> {
   readonly #limit: number
   readonly #cursorOf: (place: P) => Cursor
   readonly #items: Entity[] = []
+  readonly #isFromStart: boolean
+  readonly #offset: number
   #skip: number
   #last: P | undefined
   #next: Cursor | undefined
 
-  constructor({ limit, offset = 0 }: PageQuery, cursorOf: (place: P) => Cursor) {
+  constructor({ limit, offset = 0, after }: PageQuery, cursorOf: (place: P) => Cursor) {
     this.#limit = limit
+    this.#isFromStart = after === undefined
+    this.#offset = offset
     this.#skip = offset
     this.#cursorOf = cursorOf
   }
@@ -116,8 +120,11 @@ export class PageBuilder<P> {
     return false
   }
 
+  /** Returns the page; its total is known if all that precedes and follows it was looked at. */
   end(): PageContent {
-    return { items: this.#items, next: this.#next }
+    const isTotal = this.#isFromStart && this.#next === undefined
+    const total = isTotal ? this.#offset - this.#skip + this.#items.length : undefined
+    return { items: this.#items, next: this.#next, total }
   }
 }
 

@@ -53,7 +53,7 @@ export interface MemoryRegistryOptions {
 }
 
 /** What a transaction is about to do, and for whom. */
-interface Begun {
+interface OpenIntent {
   readonly intent: Intent
   readonly owner: string | undefined
 }
@@ -72,7 +72,7 @@ export class MemoryRegistry implements Registry {
   readonly #mixins = new MixinStore()
   readonly #locks = new KeyedLocks()
   readonly #changes: ChangeRing
-  readonly #unfinished = new Set<Begun>()
+  readonly #unfinished = new Set<OpenIntent>()
   readonly #followers: Followers
 
   readonly #places: StoredPlaces = {
@@ -97,7 +97,7 @@ export class MemoryRegistry implements Registry {
 
   page(query: PageQuery, scope: Scope): Awaitable<Page> {
     const { revision } = this.#changes
-    return chain(this.#entities.page(query, scope), ({ items, next }) => ({ items, next, revision }))
+    return chain(this.#entities.page(query, scope), ({ items, next, total }) => ({ items, next, total, revision }))
   }
 
   count(query: Query, scope: Scope): Awaitable<number> {
@@ -140,7 +140,7 @@ export class MemoryRegistry implements Registry {
     this.#followers.close()
   }
 
-  #open(one: Begun, release: Release): OpenTransaction {
+  #open(one: OpenIntent, release: Release): OpenTransaction {
     const steps: TransactionSteps = {
       commit: (changes) => this.#commit(changes, one),
       abort: ({ unfinished = false }) => {
@@ -162,7 +162,7 @@ export class MemoryRegistry implements Registry {
     return stamps ?? noStamps
   }
 
-  #commit(changes: readonly Change[], { intent, owner }: Begun): Committed {
+  #commit(changes: readonly Change[], { intent, owner }: OpenIntent): Committed {
     const version = this.#changes.latest + 1
     const time = Date.now()
     const evaluation = evaluate(changes, { owner }, this.#places, { version, time })

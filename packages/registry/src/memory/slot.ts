@@ -1,11 +1,11 @@
 import { type Entity, isLink } from '@occi/core'
-import { type Position, searchText } from '@occi/core/store'
+import { type ListingPosition, searchText } from '@occi/core/store'
 
 /**
  * The place of an entity in all indexes: it stays the same while versions of the entity come and go, so that a change
  * touches only the indexes of what has changed.
  */
-export class Slot implements Position {
+export class Slot implements ListingPosition {
   readonly link: boolean
   readonly location: string
   readonly owner: string | undefined

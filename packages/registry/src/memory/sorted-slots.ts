@@ -1,9 +1,9 @@
-import { comparePositions, type Position, type Range } from '@occi/core/store'
+import { comparePositions, type ListingPosition, type Range } from '@occi/core/store'
 import type { Slot } from './slot.ts'
 import { Sorted, type Walk } from './sorted.ts'
 
 /** Slots in the order of listings. */
-export class SortedSlots extends Sorted<Position, Slot> {
+export class SortedSlots extends Sorted<ListingPosition, Slot> {
   constructor(slots?: readonly Slot[]) {
     super(comparePositions, slots)
   }

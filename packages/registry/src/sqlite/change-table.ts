@@ -24,7 +24,7 @@ interface ChangeRow {
 }
 
 /** The first or the last change set. */
-type Ends = Omit<ChangeRow, 'json'>
+type SetEnd = Omit<ChangeRow, 'json'>
 
 /**
  * What each commit changed, numbered; its number is the version of what it stored. A revision is the number with the
@@ -34,8 +34,8 @@ export class ChangeTable implements ChangeSource {
   readonly #database: Database
   readonly #kept: HistoryLimits
   readonly #token = randomToken()
-  #last: Ends | undefined
-  #first: Ends | undefined
+  #last: SetEnd | undefined
+  #first: SetEnd | undefined
   /** How many sets were appended since old ones were removed. */
   #appended = 0
   /** What `Database.dataVersion` was at the last look. */
@@ -57,9 +57,9 @@ export class ChangeTable implements ChangeSource {
   }
 
   /** Reads the first or the last set. */
-  #end(order: 'ASC' | 'DESC'): Ends {
+  #end(order: 'ASC' | 'DESC'): SetEnd {
     const text = `SELECT number, token, time FROM changes ORDER BY number ${order} LIMIT 1`
-    return this.#database.get<Ends>(text) ?? { number: 0, token: '', time: 0 }
+    return this.#database.get<SetEnd>(text) ?? { number: 0, token: '', time: 0 }
   }
 
   /** Stores a set; `entities` is their JSON. Within a transaction. */
@@ -135,7 +135,7 @@ export class ChangeTable implements ChangeSource {
     this.#appended = 0
   }
 
-  #isOutdated({ number, time }: Ends): boolean {
+  #isOutdated({ number, time }: SetEnd): boolean {
     const last = this.lastNumber()
     return number <= last - this.#kept.commits || (number < last && time < Date.now() - this.#kept.age)
   }

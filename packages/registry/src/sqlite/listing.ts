@@ -19,7 +19,7 @@ import {
 import type { Database } from './database.ts'
 import type { Lists } from './lists.ts'
 import { OrderedListing } from './ordered-listing.ts'
-import { type Plan, Planner } from './plan.ts'
+import { Planner, type QueryPlan } from './plan.ts'
 import { ownersIn } from './queries.ts'
 import { entriesInTurn, Rows } from './rows.ts'
 import { matchCondition } from './search-index.ts'
@@ -27,7 +27,7 @@ import { sql } from './sql.ts'
 import { digest } from './token.ts'
 
 /** If a part of a query finds at most so many, these are read and sorted, whatever else is required. */
-const few = 1_000
+const few = 1_500
 
 const linksOfEnd = `SELECT e.json FROM entries d CROSS JOIN entities e USING (entity)
   WHERE d.list = ? AND d.key = ? AND d.link = 1 ORDER BY d.location LIMIT ?`
@@ -89,7 +89,7 @@ export class Listing {
   }
 
   /** Returns what a page has, and one more if there is more. */
-  #find(query: PageQuery, plan: Plan, scope: Scope): Awaitable<readonly Entity[]> {
+  #find(query: PageQuery, plan: QueryPlan, scope: Scope): Awaitable<readonly Entity[]> {
     const { limit, offset = 0, order, prefix, after } = query
     if (order !== undefined) {
       const place = after === undefined ? undefined : parseOrderedCursor(after)
@@ -104,7 +104,7 @@ export class Listing {
   }
 
   /** Returns all that a query finds, in any order, if a part of it finds only few; undefined if it is not worth it. */
-  #candidates(query: PageQuery | Query, plan: Plan, scope: Scope): readonly Entity[] | undefined {
+  #candidates(query: PageQuery | Query, plan: QueryPlan, scope: Scope): readonly Entity[] | undefined {
     const { terms } = plan
     return this.#read(query, plan)?.filter(
       (entity) =>
@@ -113,7 +113,7 @@ export class Listing {
   }
 
   /** Reads the few entities among which all results are. */
-  #read(query: PageQuery | Query, plan: Plan): readonly Entity[] | undefined {
+  #read(query: PageQuery | Query, plan: QueryPlan): readonly Entity[] | undefined {
     const id = query.attributes?.get('occi.core.id')
     if (typeof id === 'string') return this.#rows.entities(sql`SELECT json FROM entities WHERE id = ${id}`)
     if (id !== undefined) return []
@@ -125,9 +125,12 @@ export class Listing {
     return isSearched ? this.#searched(plan) : undefined
   }
 
-  #searched({ terms }: Plan): readonly Entity[] | undefined {
-    const found = sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`
-    const read = this.#rows.entities(sql`SELECT e.json FROM (${found}) AS page CROSS JOIN entities e USING (entity)`)
-    return read.length > few ? undefined : read
+  #searched({ terms }: QueryPlan): readonly Entity[] | undefined {
+    const found = this.#rows.numbers(
+      sql`SELECT rowid AS entity FROM search WHERE ${matchCondition(terms)} LIMIT ${few + 1}`,
+    )
+    if (found.length > few) return undefined
+    const page = sql`SELECT value AS entity FROM json_each(${JSON.stringify(found)})`
+    return this.#rows.entities(sql`SELECT e.json FROM (${page}) AS page CROSS JOIN entities e USING (entity)`)
   }
 }

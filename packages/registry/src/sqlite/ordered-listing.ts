@@ -13,7 +13,7 @@ import {
 } from '@occi/core/store'
 import type { Database } from './database.ts'
 import type { Lists } from './lists.ts'
-import type { Plan } from './plan.ts'
+import type { QueryPlan } from './plan.ts'
 import type { Conditions } from './queries.ts'
 import type { Rows } from './rows.ts'
 import { sql } from './sql.ts'
@@ -23,14 +23,14 @@ import { digest } from './token.ts'
 const lookedAtOnce = 500
 
 /** A sorted listing of which a page is read. */
-interface Sorted {
+interface SortedListing {
   readonly order: Order
   readonly prefix: string | undefined
   readonly after: OrderedPosition | undefined
   /** The list that is in this order, and what must hold for its entities. */
   readonly list: string
   readonly conditions: Conditions
-  readonly plan: Plan
+  readonly plan: QueryPlan
   readonly wanted: number
 }
 
@@ -47,7 +47,7 @@ export class OrderedListing {
   }
 
   /** Returns what a page has, and one more if there is more. */
-  find(query: PageQuery, order: Order, after: OrderedPosition | undefined, plan: Plan, scope: Scope) {
+  find(query: PageQuery, order: Order, after: OrderedPosition | undefined, plan: QueryPlan, scope: Scope) {
     const { limit, offset = 0, prefix } = query
     const list = orderList(order.by)
     const [range] = rangesOf(prefix)
@@ -58,7 +58,7 @@ export class OrderedListing {
     return this.#find(sorted, scope, offset)
   }
 
-  #find(sorted: Sorted, scope: Scope, offset: number): Awaitable<readonly Entity[]> {
+  #find(sorted: SortedListing, scope: Scope, offset: number): Awaitable<readonly Entity[]> {
     const { order, after, wanted } = sorted
     if (order.by === 'occi.core.id') return this.#byLooking(sorted).then((found) => found.slice(offset, wanted))
     const isBeyondValues = after !== undefined && after.key === undefined
@@ -69,7 +69,7 @@ export class OrderedListing {
     )
   }
 
-  #withValue(sorted: Sorted): readonly Entity[] {
+  #withValue(sorted: SortedListing): readonly Entity[] {
     const { order, after, list, conditions, plan, wanted } = sorted
     const { descending = false } = order
     const start = after?.key
@@ -93,17 +93,22 @@ export class OrderedListing {
   }
 
   /** The entities of one value, in the order of listings. */
-  #ofKey({ list, conditions, plan, prefix }: Sorted, key: string, limit: number, after?: string): readonly Entity[] {
+  #ofKey(
+    { list, conditions, plan, prefix }: SortedListing,
+    key: string,
+    limit: number,
+    after?: string,
+  ): readonly Entity[] {
     return this.#rows.page({ list, key, ...conditions, ranges: rangesOf(prefix, after) }, plan.owners, limit)
   }
 
-  #isAnyWithout({ order, list, plan }: Sorted, scope: Scope): boolean {
+  #isAnyWithout({ order, list, plan }: SortedListing, scope: Scope): boolean {
     if (order.by === 'created' || order.by === 'changed') return false
     const total = this.#lists.count(everything.counter ?? '', scope)
     return this.#rows.size(list, undefined, plan.owners, total + 1) < total
   }
 
-  async #withoutValue({ order, prefix, after, plan }: Sorted, wanted: number): Promise<readonly Entity[]> {
+  async #withoutValue({ order, prefix, after, plan }: SortedListing, wanted: number): Promise<readonly Entity[]> {
     const found: Entity[] = []
     const cursor = after !== undefined && after.key === undefined ? formatCursor(after.position) : undefined
     for await (const some of this.#all(plan, prefix, cursor)) {
@@ -114,7 +119,7 @@ export class OrderedListing {
   }
 
   /** Sorts by the id, of which there is no list: it looks at all entities and keeps the first ones. */
-  async #byLooking({ order, prefix, after, plan, wanted }: Sorted): Promise<readonly Entity[]> {
+  async #byLooking({ order, prefix, after, plan, wanted }: SortedListing): Promise<readonly Entity[]> {
     let first: readonly { readonly entity: Entity; readonly place: OrderedPosition }[] = []
     for await (const some of this.#all(plan, prefix)) {
       const following = some
@@ -126,7 +131,7 @@ export class OrderedListing {
   }
 
   /** Reads all that a plan finds in the order of listings, some in each turn of the event loop. */
-  async *#all(plan: Plan, prefix: string | undefined, after?: string): AsyncGenerator<readonly Entity[]> {
+  async *#all(plan: QueryPlan, prefix: string | undefined, after?: string): AsyncGenerator<readonly Entity[]> {
     for (let cursor = after; ; await setImmediate()) {
       const some = this.#rows.page({ ...plan, ranges: rangesOf(prefix, cursor) }, plan.owners, lookedAtOnce)
       yield some

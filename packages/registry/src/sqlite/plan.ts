@@ -12,7 +12,7 @@ import { digest } from './token.ts'
 const counted = [250, 10_000]
 
 /** How a query is looked up. */
-export interface Plan extends Omit<Selection, 'ranges'> {
+export interface QueryPlan extends Omit<Selection, 'ranges'> {
   readonly owners: readonly Owner[]
   readonly terms: readonly SearchTerm[]
   /** How many entities the source finds; not counted if there is no choice. */
@@ -30,7 +30,7 @@ export class Planner {
   }
 
   /** Returns the list that all results are in and that the fewest entities are in, and what else must hold. */
-  plan(query: Query, scope: Scope, isSizeWanted: boolean): Plan {
+  plan(query: Query, scope: Scope, isSizeWanted: boolean): QueryPlan {
     const owners = ownersIn(scope, this.#lists)
     const terms = searchTerms(query.search ?? '')
     const criteria = criteriaOf(query, digest)

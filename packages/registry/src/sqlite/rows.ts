@@ -110,6 +110,11 @@ export class Rows {
     return this.#database.all<Pick<Row, 'json'>>(statement).map(({ json }) => parseEntity(json))
   }
 
+  /** Returns the numbers of the entities that a statement selects. */
+  numbers(statement: Sql): readonly number[] {
+    return this.#database.all<{ entity: number }>(statement).map(({ entity }) => entity)
+  }
+
   #read(statement: Sql | undefined): readonly Row[] {
     return statement === undefined ? [] : this.#database.all<Row>(statement)
   }

@@ -33,6 +33,22 @@ it('finds what another process has stored and has not indexed', async () => {
   await other.close()
 })
 
+it('indexes what was stored, changed and deleted before anything is searched', async () => {
+  const registry = store.open()
+  await put(registry, ...Array.from({ length: 450 }, (_, index) => machine(`/m/${index}`, `machine ${index}`)))
+  const [stored] = (await registry.page({ limit: 1 }, {})).items
+  const transaction = await registry.begin({ operation: 'delete', keys: [] }, {})
+  await transaction.commit([{ type: 'delete', location: '/m/0', version: stored?.version ?? 0 }])
+  const database = new DatabaseSync(store.fileOf(registry))
+  const left = `SELECT (SELECT count(*) FROM unindexed) AS noted,
+    (SELECT max(entity) FROM entities) - (SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1) AS rest`
+  await vi.waitFor(() => expect(database.prepare(left).get()).toEqual({ noted: 0, rest: 0 }), 10_000)
+  database.close()
+  expect(await search(registry, 'machine 44')).toHaveLength(10)
+  expect(await search(registry, 'm/0')).toEqual([])
+  await registry.close()
+})
+
 it('finds values with characters that mean something to the index', async () => {
   const registry = store.open()
   const titles = [

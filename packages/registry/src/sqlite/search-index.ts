@@ -1,6 +1,7 @@
 import { OcciError } from '@occi/core'
 import { parseEntity, type SearchTerm, searchText } from '@occi/core/store'
 import type { Database } from './database.ts'
+import { IdleWork } from './idle-work.ts'
 import { type Sql, sql } from './sql.ts'
 import type { WriteGroup } from './write-group.ts'
 
@@ -16,7 +17,8 @@ const marker = '\u0001'
 
 /**
  * Finds entities by parts of words (FTS5, trigrams) and by one or two characters at the start of words. Commits only
- * note which entities they changed or deleted; these, and new ones, are indexed before the next search.
+ * note which entities they changed or deleted; these, and new ones, are indexed while the process has little else to do,
+ * or at last before the next search.
  */
 export class SearchIndex {
   readonly #database: Database
@@ -25,6 +27,10 @@ export class SearchIndex {
   readonly isAvailable: boolean
   #exists = false
   #indexing: Promise<void> | undefined
+  readonly #idle = new IdleWork(async () => {
+    if (!this.isUpToDate()) await this.#indexSome()
+    return !this.isUpToDate()
+  })
 
   constructor(database: Database, group: WriteGroup) {
     this.#database = database
@@ -32,21 +38,28 @@ export class SearchIndex {
     this.isAvailable = database.get("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'") !== undefined
   }
 
+  /** Indexes what a commit has changed, soon and in parts. */
+  committed(): void {
+    if (this.isAvailable) this.#idle.start()
+  }
+
+  /** Indexes nothing any more by itself. */
+  stop(): void {
+    this.#idle.stop()
+  }
+
   /**
-   * Indexes what was changed since the last search; at once if that is nothing.
+   * Indexes what was changed and is not indexed yet; at once if that is nothing.
    *
    * @throws OcciError `unavailable` if that is more than is indexed within a request: it continues by itself
    */
   async catchUp(): Promise<void> {
     for (let count = 0; count < mostTransactions; count++) {
       if (this.isUpToDate()) return
-      this.#indexing ??= this.#indexSome().finally(() => {
-        this.#indexing = undefined
-      })
-      await this.#indexing
+      await this.#indexSome()
     }
     if (this.isUpToDate()) return
-    this.#continue()
+    this.#idle.start()
     throw new OcciError('unavailable', 'the search index is being built: search again in a moment')
   }
 
@@ -56,15 +69,14 @@ export class SearchIndex {
     return unindexed.every(({ text, values }) => this.#database.get(text, ...values) === undefined)
   }
 
-  /** Continues without a request that waits. */
-  #continue(): void {
-    this.catchUp().catch(() => {
-      // The next search tells what is wrong.
-    })
-  }
-
+  /** Indexes a part, which all that wait for one share. */
   #indexSome(): Promise<void> {
-    return this.#group.run(() => () => this.#indexNow(), { isDurable: false })
+    this.#indexing ??= this.#group
+      .run(() => () => this.#indexNow(), { isDurable: false })
+      .finally(() => {
+        this.#indexing = undefined
+      })
+    return this.#indexing
   }
 
   #indexNow(): void {

@@ -27,7 +27,7 @@ import {
 import { defaultHistory, Followers, type HistoryLimits, historyOf } from '@occi/core/store'
 import { ChangeTable } from './change-table.ts'
 import { Database } from './database.ts'
-import { Entities } from './entities.ts'
+import { EntityTable } from './entity-table.ts'
 import { Listing } from './listing.ts'
 import { Lists } from './lists.ts'
 import { MixinTable } from './mixin-table.ts'
@@ -66,7 +66,7 @@ export interface SqliteRegistryOptions {
 export class SqliteRegistry implements Registry {
   readonly search: 'parts' | 'none'
   readonly #database: Database
-  readonly #entities: Entities
+  readonly #entities: EntityTable
   readonly #listing: Listing
   readonly #mixins: MixinTable
   readonly #changes: ChangeTable
@@ -103,14 +103,17 @@ export class SqliteRegistry implements Registry {
         lists.flush()
         changes.trim()
       },
-      committed: () => this.#followers.wake(),
+      committed: () => {
+        this.#followers.wake()
+        this.#index.committed()
+      },
       rolledBack: () => {
         lists.forget()
         changes.forget()
       },
     })
     this.#database = database
-    this.#entities = new Entities(database, lists)
+    this.#entities = new EntityTable(database, lists)
     this.#listing = new Listing(database, lists)
     this.#mixins = new MixinTable(database, lists)
     this.#changes = changes
@@ -183,6 +186,7 @@ export class SqliteRegistry implements Registry {
 
   async close(): Promise<void> {
     this.#followers.close()
+    this.#index.stop()
     try {
       await this.#transactions.close()
     } finally {

@@ -5,12 +5,12 @@ import { Holder, isGone } from './holder.ts'
 import { sql } from './sql.ts'
 
 /** A transaction is `open` until it ends; `lost` when another took its locks, or when it was aborted as unfinished. */
-type State = 'open' | 'lost'
+type TransactionState = 'open' | 'lost'
 
 interface TransactionRow {
   readonly number: number
   readonly holder: string
-  readonly state: State
+  readonly state: TransactionState
   readonly expires: number
   readonly owner: string | null
   readonly keys: string
@@ -18,10 +18,10 @@ interface TransactionRow {
   readonly intent: string | null
 }
 
-type Held = Pick<TransactionRow, 'number' | 'holder' | 'state' | 'expires'>
+type HeldRow = Pick<TransactionRow, 'number' | 'holder' | 'state' | 'expires'>
 
 /** An open transaction of another process, with the keys that it locks. */
-interface Other extends Held {
+interface Other extends HeldRow {
   readonly keys: readonly string[]
 }
 
@@ -162,7 +162,7 @@ export class TransactionTable implements Pick<LeaseStore<number>, 'end' | 'renew
     return this.#database.get<TransactionRow>('SELECT * FROM transactions WHERE number = ?', number)
   }
 
-  #isUnderWay({ number, holder, state, expires }: Held): boolean {
+  #isUnderWay({ number, holder, state, expires }: HeldRow): boolean {
     if (holder === this.#holder.name && this.#isOpenHere(number)) return true
     return state === 'open' && expires >= Date.now() && !isGone(holder)
   }

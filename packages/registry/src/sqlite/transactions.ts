@@ -20,7 +20,7 @@ import {
 } from '@occi/core/store'
 import { type ChangeTable, changesBy } from './change-table.ts'
 import type { Database } from './database.ts'
-import type { Entities } from './entities.ts'
+import type { EntityTable } from './entity-table.ts'
 import type { MixinTable } from './mixin-table.ts'
 import { type LeftTransaction, TransactionTable } from './transaction-table.ts'
 import type { WriteGroup } from './write-group.ts'
@@ -28,7 +28,7 @@ import type { WriteGroup } from './write-group.ts'
 /** Where transactions read and write. */
 export interface Tables {
   readonly database: Database
-  readonly entities: Entities
+  readonly entities: EntityTable
   readonly mixins: MixinTable
   readonly changes: ChangeTable
 }
@@ -40,7 +40,7 @@ interface Begun {
 }
 
 /** A transaction that was taken over; without `left` another process took it, or it has ended. */
-interface Taken extends Begun {
+interface TakenOver extends Begun {
   readonly left: LeftTransaction | undefined
 }
 
@@ -167,7 +167,7 @@ export class Transactions {
 
   /** Takes over a transaction that no process works on, if there is one; undefined while one of its locks is held. */
   #takeLeft(number: number, keys: readonly string[]) {
-    return this.#group.run<Taken | undefined>(() => () => {
+    return this.#group.run<TakenOver | undefined>(() => () => {
       const left = this.#rows.findLeft(number)
       if (left === undefined) return { left, number, stamps: new Map() }
       const losers = this.#rows.losersOf(keys)

@@ -13,7 +13,7 @@ export interface JobOptions {
   readonly signal?: AbortSignal
 }
 
-interface Waiting {
+interface WaitingJob {
   /** Runs the job, and returns what to do once it is stored; or rejects it. */
   readonly run: () => () => void
   readonly reject: (error: unknown) => void
@@ -44,7 +44,7 @@ export class WriteGroup {
   readonly #database: Database
   readonly #busyTimeout: number
   readonly #steps: GroupSteps
-  #waiting: Waiting[] = []
+  #waiting: WaitingJob[] = []
   #immediate: NodeJS.Immediate | undefined
   #timer: NodeJS.Timeout | undefined
   #pause = 1
@@ -84,7 +84,7 @@ export class WriteGroup {
     if (jobs.length > 0) this.#attempt(jobs)
   }
 
-  #attempt(jobs: readonly Waiting[]): void {
+  #attempt(jobs: readonly WaitingJob[]): void {
     const isDurable = jobs.some((job) => job.isDurable)
     let done: readonly (() => void)[] = []
     try {
@@ -100,14 +100,14 @@ export class WriteGroup {
     this.#steps.committed()
   }
 
-  #failed(jobs: readonly Waiting[], error: unknown): void {
+  #failed(jobs: readonly WaitingJob[], error: unknown): void {
     if (isLocked(error)) this.#retryLater(jobs, error)
     else if (jobs.length === 1) jobs[0]?.reject(error)
     // One of them cannot be written: the others may be, one by one.
     else for (const job of jobs) this.#attempt([job])
   }
 
-  #runAll(jobs: readonly Waiting[]): readonly (() => void)[] {
+  #runAll(jobs: readonly WaitingJob[]): readonly (() => void)[] {
     const dataVersion = this.#database.dataVersion()
     if (dataVersion !== this.#dataVersion) this.#steps.changed()
     this.#dataVersion = dataVersion
@@ -124,7 +124,7 @@ export class WriteGroup {
     return done
   }
 
-  #retryLater(jobs: readonly Waiting[], error: unknown): void {
+  #retryLater(jobs: readonly WaitingJob[], error: unknown): void {
     const now = performance.now()
     for (const job of jobs) {
       if (job.end > now) this.#waiting.push(job)
@@ -137,7 +137,7 @@ export class WriteGroup {
 }
 
 /** Rejects a job if its signal was aborted while it waited. */
-function isWanted({ signal, reject }: Waiting): boolean {
+function isWanted({ signal, reject }: WaitingJob): boolean {
   if (signal?.aborted) reject(signal.reason)
   return signal?.aborted !== true
 }

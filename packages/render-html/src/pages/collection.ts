@@ -2,7 +2,7 @@ import type { Entity, Kind, Mixin } from '@occi/core'
 import { mostCounted, type Payload, type Size, sizeOf } from '@occi/core/authoring'
 import type { Crumb, Page } from '../document.ts'
 import { collectionQuery, type Filter, filterQuery, filtersOf } from '../filter.ts'
-import { listingPath } from '../listing.ts'
+import { listingPath, lookOf, orderOf } from '../listing.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { filterBar } from '../parts/filter-bar.ts'
 import { glyph } from '../parts/glyph.ts'
@@ -59,11 +59,12 @@ ${isMembers && (await addMember(bound, view))}`
 export async function mapPage(view: View): Promise<Page> {
   const filters = filtersOf(view)
   const query = collectionQuery(filters, view)
-  const [{ isCut, ...graph }, size] = await Promise.all([collectionGraph(query, view), sizeOf(query, view.read)])
+  const drawn = collectionGraph({ ...query, order: orderOf(lookOf(view)) }, view)
+  const [{ isCut, ...graph }, size] = await Promise.all([drawn, sizeOf(query, view.read)])
   const picture =
     graph.nodes.length === 0
       ? nothing(filters, view)
-      : html`${isCut && html`<p class="hint">This is a part: the picture would be too large with everything in it. A filter makes it smaller.</p>`}${topology(graph, `Map of ${titleAt(view)}`, view)}`
+      : html`${isCut && html`<p class="hint">This is a part: what the list shows first. The picture would be too large with everything in it. A filter makes it smaller.</p>`}${topology(graph, `Map of ${titleAt(view)}`, view)}`
   return pageOf(html`${head(size, filters, view, 'map')}${picture}`, view)
 }
 

@@ -1,8 +1,8 @@
-import type { Entity, Order } from '@occi/core'
-import { coreAttributeName, sizeOf, type WayBack } from '@occi/core/authoring'
+import type { Entity } from '@occi/core'
+import { sizeOf, type WayBack } from '@occi/core/authoring'
 import type { Page } from '../document.ts'
 import { collectionQuery, filtersOf } from '../filter.ts'
-import { lookOf, pageSize } from '../listing.ts'
+import { lookOf, orderOf, pageSize } from '../listing.ts'
 import type { RefusedAction } from '../parts/actions.ts'
 import { linksFrom } from '../parts/connections.ts'
 import { queryInterface, View } from '../view.ts'
@@ -29,8 +29,9 @@ const longestPage = 200
 
 async function collectionAgain(view: View): Promise<Page> {
   const { context, request, read } = view
-  const { order: by, number: wanted } = lookOf(view)
-  const order = by === undefined ? undefined : orderBy(by)
+  const look = lookOf(view)
+  const { number: wanted } = look
+  const order = orderOf(look)
   const number = Math.min(Number(wanted) || pageSize, longestPage)
   const page = Number(request.query.get('page')) || 1
   const query = collectionQuery(filtersOf(view), view)
@@ -46,11 +47,6 @@ async function collectionAgain(view: View): Promise<Page> {
   }
   const batches = [items.map((entity) => ({ entity, links: [] }))]
   return collectionPage(batches, new View({ ...context, part }, view.site))
-}
-
-function orderBy(text: string): Order {
-  const name = text.replace(/^-/, '')
-  return { by: name === 'title' ? coreAttributeName('title') : name, descending: text.startsWith('-') }
 }
 
 async function entityAgain(entity: Entity, view: View, refused: RefusedAction | undefined): Promise<Page> {

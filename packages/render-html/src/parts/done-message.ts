@@ -11,7 +11,7 @@ import { doneNotice } from './notice.ts'
  * @param isPassing whether the page shows something that is about to change: an action has begun then
  */
 export async function doneMessage(done: Done, view: View, isPassing = false): Promise<Markup> {
-  return doneNotice(await textOf(done, view, isPassing))
+  return doneNotice(await textOf(done, view, isPassing), isPassing)
 }
 
 async function textOf({ type, count, of, subject = '' }: Done, view: View, isPassing: boolean): Promise<Content> {

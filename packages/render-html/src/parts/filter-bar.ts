@@ -61,7 +61,7 @@ ${labelled('number', 'Rows on a page', (id) => html`<select id="${id}" name="num
   )}</ul></fieldset></div></details>`
 }
 
-/** The map has no order and no columns; the list to which it leads back has. */
+/** The map draws what comes first in the order of the list; the list to which it leads back has columns, too. */
 function carriedLook(view: View): Content {
   const { order, number, columns } = lookOf(view)
   const rest = { order, number }

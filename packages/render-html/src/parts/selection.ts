@@ -34,14 +34,19 @@ export function selectionBar(
   const isPart = size.isMore || size.number > entities.length
   const number = size.isMore ? '' : ` ${grouped(size.number)}`
   return html`${bar(view.path(location, filterQuery(filters)), view)}
-${isPart && html`<label class="all scripted"><input type="checkbox" id="select-page">Select this page</label>`}<label class="all"><input type="checkbox" name="_all" value="1">Select all${number}${filters.length > 0 && ' that match'}</label><span class="soft" id="selected"></span>
+${isPart && html`<label class="all scripted"><input type="checkbox" id="select-page">Select this page</label>`}<label class="all"><input type="checkbox" name="_all" value="1">Select all${number}${filters.length > 0 && ' that match'}</label>${selectedPlace(isPart ? ' on this page' : '')}${isPart && html`<span class="soft unscripted">Selected rows are those of this page.</span>`}
 ${isMenu ? html`<details class="drop"><summary class="button">Actions</summary><div class="panel"><div class="stack">${actions}</div></div></details>` : actions}
 ${memberships(entities, size, view)}<span class="gap"></span>${deletion()}</form>`
 }
 
 /** The same for a table of entities that are no listing: they can be deleted. */
 export function deletionBar(view: View): Markup {
-  return html`${bar(view.path('/'), view)}${deletion('Delete selected …')}<span class="soft" id="selected"></span></form>`
+  return html`${bar(view.path('/'), view)}${deletion('Delete selected …')}${selectedPlace('')}</form>`
+}
+
+/** Where the script tells how many rows are selected. */
+function selectedPlace(where: string): Markup {
+  return html`<span class="soft" id="selected" data-where="${where}"></span>`
 }
 
 function bar(action: string, { request: { location, query } }: View): Markup {

@@ -28,6 +28,8 @@ if (live) {
       const [from, to] = [document.getElementById(id), next.getElementById(id)]
       if (from && to) morph(from, to)
     }
+    // What was requested has ended.
+    if (!next.querySelector('[http-equiv=refresh]')) document.querySelector('.notice[data-passing]')?.remove()
     if (document.title !== next.title) document.title = next.title
     focusAgain(focused)
     if (heading() !== before) say(heading())
@@ -68,44 +70,41 @@ if (live) {
       }
     }
   }
-  // A browser has six connections to a host: however many windows follow events, some are left for everything else.
-  const withSlot = async (run) => {
-    if (!navigator.locks) return run()
-    for (const slot of [1, 2, 3, 4]) {
-      const options = { ifAvailable: true }
-      if (await navigator.locks.request('occi-events-' + slot, options, async (lock) => lock && (await run(), true))) return
-    }
-    throw new Error('no stream')
-  }
+  let leave = () => {}
   const open = async () => {
     clearTimeout(timer)
     if (document.hidden || stream) return
-    const own = stream = new AbortController()
+    const current = stream = new AbortController()
+    const { signal } = current
     let isGone = false
     try {
-      await withSlot(async () => {
-        const headers = { Accept: 'text/event-stream' }
-        if (revision) headers['Last-Event-ID'] = revision
-        const answer = await fetch(events, { headers, cache: 'no-store', signal: own.signal })
-        isGone = answer.status === 404
-        if (isGone) return refresh()
-        if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new Error('no stream')
-        if (!revision) refresh()
-        revision = answer.headers.get('OCCI-Revision') ?? revision
-        wait = 1000
-        if (failures > 0) refresh()
-        await read(answer.body)
-      })
+      const free = await takeSlot()
+      if (signal.aborted) return free()
+      leave = free
+      const headers = { Accept: 'text/event-stream' }
+      if (revision) headers['Last-Event-ID'] = revision
+      const answer = await fetch(events, { headers, cache: 'no-store', signal })
+      isGone = answer.status === 404
+      if (isGone) return refresh()
+      if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new Error('no stream')
+      if (!revision) refresh()
+      revision = answer.headers.get('OCCI-Revision') ?? revision
+      wait = 1000
+      if (failures > 0) refresh()
+      await read(answer.body)
     } catch {
-      if (!own.signal.aborted) refresh()
+      if (!signal.aborted) refresh()
+    } finally {
+      if (stream === current) leave()
     }
-    if (isGone || stream !== own) return
+    if (isGone || stream !== current) return
     stream = undefined
     timer = setTimeout(open, wait)
     wait = Math.min(2 * wait, 60000)
   }
   const close = () => {
     clearTimeout(timer)
+    leave()
     stream?.abort()
     stream = undefined
   }

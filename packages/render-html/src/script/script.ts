@@ -9,6 +9,7 @@ import { rows } from './rows.ts'
 import { scheme } from './scheme.ts'
 import { selecting } from './selecting.ts'
 import { sending } from './sending.ts'
+import { slots } from './slots.ts'
 
 /**
  * The script of all pages, which work without it. It stands in their head, so that nothing is seen in the wrong colours;
@@ -16,7 +17,7 @@ import { sending } from './sending.ts'
  */
 export const script: string = `'use strict';(() => {
 ${[scheme, menus, copying, files, finding, rows, selecting, returning, sending].join('')}
-addEventListener('DOMContentLoaded', () => {${morphing}${following}})
+addEventListener('DOMContentLoaded', () => {${morphing}${slots}${following}})
 })()`
   .replaceAll(/\n\s*/g, '\n')
   .replaceAll(/^\/\/.*\n/gm, '')

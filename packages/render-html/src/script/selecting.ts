@@ -7,7 +7,7 @@ const boxes = () => [...document.querySelectorAll('#page input[name=location][fo
 const tell = () => {
   const [all, place] = [document.getElementById('select-page'), document.getElementById('selected')]
   const number = boxes().filter((one) => one.checked).length
-  if (place) place.textContent = number === 0 ? '' : number + ' selected'
+  if (place) place.textContent = number === 0 ? '' : number + ' selected' + place.dataset.where
   if (all) {
     all.checked = number > 0 && number === boxes().length
     all.indeterminate = number > 0 && !all.checked

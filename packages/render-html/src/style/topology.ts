@@ -1,6 +1,7 @@
 /** The picture of resources and links. */
 export const topology = `
 .topology { margin-bottom: 1rem; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; }
+.hint + .topology { margin-top: 0.5rem; }
 .topology + .hint { margin: -0.4rem 0 1rem; }
 .topology svg { display: block; margin: 0 auto; font-family: var(--sans); }
 .topology .edge { fill: none; stroke: var(--strong-line); stroke-width: 1.5; }

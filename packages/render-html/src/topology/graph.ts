@@ -1,4 +1,4 @@
-import { type Direction, type Entity, isLink, type Kind, type Link, type Query } from '@occi/core'
+import { type Direction, type Entity, isLink, type Kind, type Link, type PageQuery } from '@occi/core'
 import { type Connection, entitiesAt, linksAt } from '../parts/connections.ts'
 import { stateOf } from '../state.ts'
 import { type View, webLink } from '../view.ts'
@@ -55,7 +55,10 @@ export function linkGraph(link: Link, ends: ReadonlyMap<string, Entity>, view: V
 }
 
 /** The resources of a collection with their links, and what these lead to, as far as a picture can show. */
-export async function collectionGraph(query: Query, view: View): Promise<Graph & { readonly isCut: boolean }> {
+export async function collectionGraph(
+  query: Omit<PageQuery, 'limit'>,
+  view: View,
+): Promise<Graph & { readonly isCut: boolean }> {
   const { items, next } = await view.read.page({ ...query, limit: most.resources })
   const resources = items.filter((entity) => !isLink(entity))
   const [from, to] = await Promise.all([linksOf(resources, 'source', view), linksOf(resources, 'target', view)])

@@ -2,7 +2,7 @@ import { OcciError } from '@occi/core'
 import { canonicalPath } from '@occi/core/authoring'
 
 /** The path and the query of a request. */
-export interface Target {
+export interface RequestTarget {
   /** In its one spelling; `*` if the request is about the server as a whole. */
   readonly path: string
   readonly query: URLSearchParams
@@ -13,7 +13,7 @@ export interface Target {
  *
  * @throws OcciError `syntax` for what is no path of a service, `too-large` for more characters than the limit
  */
-export function parseTarget(target: string, limit: number): Target {
+export function parseTarget(target: string, limit: number): RequestTarget {
   if (target.length > limit) throw new OcciError('too-large', `the path and query have more than ${limit} characters`)
   const origin = target.startsWith('/') ? target : splitTarget(target).target
   const mark = origin.indexOf('?')

@@ -251,6 +251,9 @@ export const faults: Record<string, Fault> = {
       return { ...page, items: items.filter((entity) => page.items.includes(entity)) }
     },
   }),
+  'tells the number on a page as the total': (good) => ({
+    page: (query, scope) => chain(good.page(query, scope), (page) => ({ ...page, total: page.items.length })),
+  }),
   'searches nothing': (good) => ({ page: (query, scope) => good.page({ ...query, search: undefined }, scope) }),
   'counts without searching': (good) => ({
     count: (query, scope) => good.count({ ...query, search: undefined }, scope),

@@ -80,10 +80,14 @@ function searching(title: string, run: (registry: Registry, finds: Finds) => Pro
       const registry = await filled(kit)
       if (registry.search === 'none') return
       await run(registry, async (search, query = {}, scope = unowned) => {
-        expect(await registry.count({ ...query, search }, scope)).toBe(
-          (await locations(registry, { ...query, search }, scope)).length,
-        )
-        return locations(registry, { ...query, search }, scope)
+        const found = await locations(registry, { ...query, search }, scope)
+        expect(await registry.count({ ...query, search }, scope)).toBe(found.length)
+        // A total that a page tells is right, on the first page and behind the last.
+        for (const offset of [0, found.length]) {
+          const { total } = await registry.page({ ...query, search, limit: 1, offset }, scope)
+          expect([found.length, undefined]).toContain(total)
+        }
+        return found
       })
     },
   }

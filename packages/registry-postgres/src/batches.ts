@@ -8,7 +8,7 @@ export interface BatchOptions<Item> {
   isOfOne?(error: unknown): boolean
 }
 
-interface Asked<Item, Result> {
+interface BatchedItem<Item, Result> {
   readonly item: Item
   resolve(result: Result): void
   reject(error: unknown): void
@@ -24,10 +24,10 @@ const patience = 10
  * Runs concurrent requests together, since a round trip costs more than most of the work that it is made for: what
  * is asked for in one turn of the event loop, and while the batch before is under way.
  */
-export class Batch<Item, Result> {
+export class Batches<Item, Result> {
   readonly #run: (items: readonly Item[]) => Promise<readonly Result[]>
   readonly #options: BatchOptions<Item>
-  #waiting: Asked<Item, Result>[] = []
+  #waiting: BatchedItem<Item, Result>[] = []
   #underWay = 0
   #isNext = false
   #timer: NodeJS.Timeout | undefined
@@ -71,7 +71,7 @@ export class Batch<Item, Result> {
   }
 
   /** Never throws. */
-  async #settle(asked: readonly Asked<Item, Result>[]): Promise<void> {
+  async #settle(asked: readonly BatchedItem<Item, Result>[]): Promise<void> {
     try {
       const results = await this.#run(asked.map(({ item }) => item))
       for (const [index, result] of results.entries()) asked[index]?.resolve(result)

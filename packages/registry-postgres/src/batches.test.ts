@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { Batch, type BatchOptions } from './batch.ts'
+import { Batches, type BatchOptions } from './batches.ts'
 
 /** A batch whose runs end when they are told to; it doubles numbers. */
 function doubling(options: BatchOptions<number> = {}) {
   const runs: { readonly items: readonly number[]; end(): void; fail(error: Error): void }[] = []
-  const batch = new Batch((items: readonly number[]) => {
+  const batch = new Batches((items: readonly number[]) => {
     return new Promise<readonly number[]>((resolve, reject) => {
       runs.push({ items, end: () => resolve(items.map((item) => 2 * item)), fail: reject })
     })

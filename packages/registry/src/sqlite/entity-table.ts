@@ -37,7 +37,7 @@ const insertEntries = Array.from(
 )
 
 /** The entities with their entries, named by location and by id. */
-export class Entities {
+export class EntityTable {
   readonly #database: Database
   readonly #lists: Lists
   /** The rows of the entities that commits have read. */

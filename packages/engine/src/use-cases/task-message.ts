@@ -30,7 +30,7 @@ export function sourceOf(raw: Raw | undefined): MessageSource {
 const located = ['invalid', 'precondition', 'attribute'] as const satisfies readonly ErrorCode[]
 
 /** A message that was read: what the model refuses of it is reported with its place in the message. */
-export class Message<T extends RawType = RawType> {
+export class TaskMessage<T extends RawType = RawType> {
   readonly raw: Extract<Raw, { readonly type: T }>
   readonly #decoded: Decoded
 
@@ -87,11 +87,11 @@ interface Carrying {
 export function readMessage<T extends RawType>(
   { message }: Carrying,
   ...expect: readonly T[]
-): Awaitable<Message<T> | undefined> {
+): Awaitable<TaskMessage<T> | undefined> {
   return chain(message.decode(expect), (decoded) => {
     if (decoded === undefined) return undefined
     const { raw } = decoded
-    if (isOneOf(raw, expect)) return new Message<T>(raw, decoded)
+    if (isOneOf(raw, expect)) return new TaskMessage<T>(raw, decoded)
     throw new OcciError('syntax', `the request carries ${names[raw.type]}, expected ${oneOf(expect)}`)
   })
 }
@@ -101,7 +101,7 @@ export function readMessage<T extends RawType>(
  *
  * @throws OcciError `syntax`
  */
-export function requireMessage<T extends RawType>(task: Carrying, ...expect: readonly T[]): Awaitable<Message<T>> {
+export function requireMessage<T extends RawType>(task: Carrying, ...expect: readonly T[]): Awaitable<TaskMessage<T>> {
   return chain(readMessage(task, ...expect), (message) => {
     if (message !== undefined) return message
     return chain(task.message.nothing(), (nothing) => {
