@@ -6,6 +6,7 @@ import { lockFolder } from './folder-lock.ts'
 import { defaultLimits, type HypervisorOptions } from './hypervisor-options.ts'
 import { Layers } from './images/layers.ts'
 import { Templates } from './images/templates.ts'
+import type { Demand } from './limits.ts'
 import { Machines } from './machines.ts'
 import { Networks } from './network/networks.ts'
 import { Taps } from './network/taps.ts'
@@ -59,6 +60,7 @@ export class QemuHypervisor {
       images: new ImageTool(imageProgram, { uid, gid }),
       layers: new Layers(own(join(folder, 'images'))),
       records: { machines: machineRecords, volumes: volumeRecords, templates: templateRecords },
+      reserved: new Set<Demand>(),
       report,
     }
     const taps = options.bridge === undefined ? undefined : new Taps(options.bridge, folder, uid)

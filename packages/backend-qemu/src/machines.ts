@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HttpError } from '@occi/core'
-import { type Common, demandsOf } from './common.ts'
-import { gibibyte, requireRoom } from './limits.ts'
+import { type Common, requireRoomFor, withRoomFor } from './common.ts'
+import { gibibyte } from './limits.ts'
 import { placeOfDisk } from './machine/devices.ts'
 import { Machine } from './machine/machine.ts'
 import type { MachineHost } from './machine/machine-host.ts'
@@ -67,7 +67,7 @@ export class Machines {
     await this.remove(place)
     const { location, owner } = place
     const wanted = { owner, machines: 1, memory: values.memory, disk: from.size + ephemeral }
-    requireRoom(wanted, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor(wanted, this.#common)
     const key = keyOf(place)
     const empty = { disks: [], nics: [], publicKeys: [], state: 'inactive' } as const
     await this.#common.layers.add(async (system) => {
@@ -89,12 +89,13 @@ export class Machines {
     const machine = this.get(place)
     const { systemSize, owner, template } = machine.record
     if (template === from.template) return
-    const { images, layers, limits } = this.#common
-    requireRoom({ owner, disk: from.size - systemSize }, demandsOf(this.#common), limits)
-    await layers.add(async (system) => {
-      await images.create(system, from.size, from.disk)
-      machine.change({ template: undefined, kernel: undefined, ...installed(from, system), instance: randomUUID() })
-    })
+    const { images, layers } = this.#common
+    await withRoomFor({ owner, disk: Math.max(0, from.size - systemSize) }, this.#common, () =>
+      layers.add(async (system) => {
+        await images.create(system, from.size, from.disk)
+        machine.change({ template: undefined, kernel: undefined, ...installed(from, system), instance: randomUUID() })
+      }),
+    )
     this.collect()
   }
 
@@ -102,7 +103,7 @@ export class Machines {
   configure(place: Place, values: MachineValues): void {
     const machine = this.get(place)
     const { memory, owner } = machine.record
-    requireRoom({ owner, memory: values.memory - memory }, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor({ owner, memory: values.memory - memory }, this.#common)
     machine.change(values)
   }
 
@@ -110,15 +111,16 @@ export class Machines {
   async addDisk(place: Place, size: number): Promise<string> {
     const machine = this.get(place)
     const { owner } = machine.record
-    requireRoom({ owner, disk: size }, demandsOf(this.#common), this.#common.limits)
-    return this.#common.layers.add(async (path) => {
-      await this.#common.images.create(path, size)
+    const { layers, images } = this.#common
+    const add = async (path: string) => {
+      await images.create(path, size)
       // One that was added just before the service was killed is replaced.
       const others = machine.record.disks.filter((disk) => disk.size === undefined)
       const disk = { id: 'ephemeral', path, size, ...placeOfDisk({ ...machine.record, disks: others }) }
       machine.change({ disks: [...others, disk] })
       return disk.device
-    })
+    }
+    return withRoomFor({ owner, disk: size }, this.#common, () => layers.add(add))
   }
 
   /** Removes the disk that belongs to a machine which does not run. */

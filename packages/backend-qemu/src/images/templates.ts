@@ -1,7 +1,7 @@
 import { type Awaitable, type Catalogue, HttpError } from '@occi/core'
 import { osTpl } from '@occi/infrastructure'
-import { type Common, demandsOf } from '../common.ts'
-import { gibibyte, requireRoom } from '../limits.ts'
+import { type Common, withRoomFor } from '../common.ts'
+import { gibibyte } from '../limits.ts'
 import { systemLayer } from '../machine/hibernation.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Installation, Machines } from '../machines.ts'
@@ -65,8 +65,7 @@ export class Templates {
   async save(place: Place, identifier: string, method: 'hot' | 'deferred'): Promise<void> {
     const machine = this.#machines.get(place)
     const { owner } = place
-    requireRoom({ owner, disk: machine.record.systemSize }, demandsOf(this.#common), this.#common.limits)
-    await machine.turn(async () => {
+    const save = async () => {
       machine.requireAwake('it is saved')
       const { systemSize: size, kernel } = machine.record
       const key = keyOfTemplate(identifier, owner)
@@ -75,7 +74,8 @@ export class Templates {
       const isDeferred = method === 'deferred' && machine.process !== undefined
       if (isDeferred) this.#common.records.templates.put({ ...template, waitsFor: machine.key })
       else this.#common.records.templates.put({ ...template, image: await this.#split(machine) })
-    })
+    }
+    await withRoomFor({ owner, disk: machine.record.systemSize }, this.#common, () => machine.turn(save))
   }
 
   /** Saves the machines that were to be saved when they stop. Called in the turn of the machine. */

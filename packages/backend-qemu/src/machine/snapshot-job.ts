@@ -4,7 +4,8 @@ import { isJsonObject } from '@occi/core/authoring'
 import { QmpError } from '../qmp/qmp-error.ts'
 import type { MachineProcess } from './machine-process.ts'
 
-type Executor = Pick<MachineProcess, 'execute'>
+/** What executes commands of QMP. */
+export type Executor = Pick<MachineProcess, 'execute'>
 
 /** Milliseconds between two looks at a job. */
 const interval = 50

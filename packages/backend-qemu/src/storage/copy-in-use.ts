@@ -1,18 +1,20 @@
 import { rmSync } from 'node:fs'
 import type { MachineProcess } from '../machine/machine-process.ts'
 import { runJob } from '../machine/snapshot-job.ts'
+import type { ImageTool } from '../programs/image-tool.ts'
 
 /**
- * Copies a disk as it is at this moment, by the machine that has opened it.
+ * Copies an image by the machine that has opened it, as it is now.
  *
- * @param node the name of the disk in QEMU
- * @param create creates the image to which it is copied
+ * @param node the name of the image in QEMU
+ * @param octets the size of the disk
  */
 export async function copyInUse(
-  process: Pick<MachineProcess, 'execute'>,
   node: string,
+  octets: number,
   target: string,
-  create: () => Promise<void>,
+  process: MachineProcess,
+  images: ImageTool,
 ): Promise<void> {
   const copy = `copy-${node}`.slice(0, 31)
   // What an earlier service has left unfinished.
@@ -24,7 +26,7 @@ export async function copyInUse(
     await process.execute(command, parameters).catch(() => {})
   }
   rmSync(target, { force: true })
-  await create()
+  await images.create(target, octets)
   const file = { driver: 'file', filename: target }
   await process.execute('blockdev-add', { driver: 'qcow2', 'node-name': copy, file })
   try {

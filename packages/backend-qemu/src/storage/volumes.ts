@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { AttributeError, HttpError } from '@occi/core'
-import { type Common, demandsOf } from '../common.ts'
-import { requireRoom } from '../limits.ts'
+import { type Common, requireRoomFor, withRoomFor } from '../common.ts'
 import type { Machine } from '../machine/machine.ts'
 import { Turns } from '../machine/turns.ts'
 import type { Machines } from '../machines.ts'
@@ -45,7 +44,7 @@ export class Volumes {
   async create(place: Place, octets: number): Promise<void> {
     const { location, owner } = place
     await this.remove(place)
-    requireRoom({ owner, disk: octets }, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor({ owner, disk: octets }, this.#common)
     const key = keyOf(place)
     this.records.put({ key, location, owner, size: octets, state: 'offline', snapshots: 0, backups: 0 })
     try {
@@ -77,16 +76,20 @@ export class Volumes {
       const { size: before, owner, backups } = this.get(place)
       if (octets === before) return
       user?.requireAwake('its disks are resized')
-      requireRoom({ owner, disk: (octets - before) * (1 + backups) }, demandsOf(this.#common), this.#common.limits)
       if (octets < before) await this.#requireUnwritten(place, octets, user)
-      this.records.change(key, { isResizing: true })
-      try {
-        if (user?.process === undefined) await this.#common.images.resize(this.#imageOf(key), octets)
-        else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
-      } finally {
-        await this.#noteSize(key)
-      }
+      const more = Math.max(0, octets - before) * (1 + backups)
+      await withRoomFor({ owner, disk: more }, this.#common, () => this.#resizeImage(key, octets, user))
     })
+  }
+
+  async #resizeImage(key: string, octets: number, user: Machine | undefined): Promise<void> {
+    this.records.change(key, { isResizing: true })
+    try {
+      if (user?.process === undefined) await this.#common.images.resize(this.#imageOf(key), octets)
+      else await user.process.execute('block_resize', { 'node-name': nodeOf(user, key), size: octets })
+    } finally {
+      await this.#noteSize(key)
+    }
   }
 
   /** Records which size a volume has, however the attempt to change it has ended. */
@@ -124,7 +127,7 @@ export class Volumes {
   backup(place: Place): void {
     const { key, owner, size: octets, backups, unfinished } = this.get(place)
     if (unfinished !== undefined) throw new HttpError(409, `another backup of ${place.location} is in progress`)
-    requireRoom({ owner, disk: octets }, demandsOf(this.#common), this.#common.limits)
+    requireRoomFor({ owner, disk: octets }, this.#common)
     const { message: _, ...volume } = this.get(place)
     this.records.put({ ...volume, backups: backups + 1, unfinished: `backup-${backups + 1}.qcow2` })
     this.#copy(key)
@@ -205,10 +208,10 @@ export class Volumes {
       const user = this.#holderOf(key)
       if (user === undefined) return copy()
       try {
-        if (user.process !== undefined) {
+        const { process } = user
+        if (process !== undefined) {
           const { size: octets = 0 } = this.records.get(key) ?? {}
-          const create = () => this.#common.images.create(target, octets)
-          return await copyInUse(user.process, nodeOf(user, key), target, create)
+          return await copyInUse(nodeOf(user, key), octets, target, process, this.#common.images)
         }
         if (await user.turn(async () => user.process === undefined && copy().then(() => true))) return
       } catch (error) {
