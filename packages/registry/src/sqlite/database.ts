@@ -166,7 +166,6 @@ export class Database {
       return statement
     })
   }
-  }
 
   close(): void {
     named('the registry', () => this.#database.close())
