@@ -49,6 +49,6 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     },
     join: (registry) => open(storeOf(registry)),
     expire: (registry) => expireAll(storeOf(registry)),
-    sequences: process.env.THOROUGH === undefined ? 2 : 10,
+    sequences: process.env.THOROUGH === undefined ? 2 : 5,
   })
 })
