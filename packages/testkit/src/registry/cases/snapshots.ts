@@ -114,7 +114,9 @@ export const snapshots: readonly Case[] = [
           for (const scope of [unowned, ann, everyone]) {
             const read = await registry.entity(key, scope, options)
             expect(read?.entity).toEqual(await stored(registry, '/m/1'))
-            expect(await registry.entity(key, scope, options)).toEqual(read)
+            // The revision may be another: in a shared store it can advance by what is not of this registry.
+            const again = await registry.entity(key, scope, options)
+            expect({ ...again, revision: read?.revision }).toEqual(read)
           }
         }
       }
