@@ -4,9 +4,10 @@ import { setTimeout } from 'node:timers/promises'
 
 /** Kills a process and its children, and waits until they have ended. */
 export async function killTree(pid: number): Promise<void> {
-  // Halted, it has no more children, which would survive it unseen.
+  // Once it is halted it has no more children, which would survive it unseen.
   process.kill(pid, 'SIGSTOP')
-  const all = [pid, ...childrenOf(pid)]
+  while (isBusy(pid)) await setTimeout(1)
+  const all = [...childrenOf(pid), pid]
   for (const one of all) if (isRunning(one)) process.kill(one, 'SIGKILL')
   while (all.some(isRunning)) await setTimeout(5)
 }
@@ -32,6 +33,12 @@ function statOf(pid: number): { readonly state: string | undefined; readonly par
   } catch {
     return undefined
   }
+}
+
+/** Whether a process has not yet halted, or ended, as it was told; the signal reaches it a little later. */
+function isBusy(pid: number): boolean {
+  const state = statOf(pid)?.state
+  return state !== undefined && state !== 'T' && state !== 'Z'
 }
 
 function isRunning(pid: number): boolean {
