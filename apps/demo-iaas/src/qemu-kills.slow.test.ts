@@ -1,5 +1,5 @@
 // Kills the service and QEMU at random moments, and looks whether they agree afterwards. Longer, and with the same choices
-// again: KILLS=30 SEED=1 npx vitest run --project machines apps/demo-iaas/src/qemu-kills
+// again: KILLS=30 SEED=1 npx vitest run --project slow apps/demo-iaas/src/qemu-kills
 import { setTimeout } from 'node:timers/promises'
 import { checkHost } from '@occi/backend-qemu'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -8,7 +8,7 @@ import { QemuCloud } from './qemu-cloud.test-fixture.ts'
 import { Lane } from './qemu-lane.test-fixture.ts'
 import { Random } from './random.test-fixture.ts'
 
-const kills = Number(process.env.KILLS ?? 2)
+const kills = Number(process.env.KILLS ?? (process.env.THOROUGH === undefined ? 1 : 3))
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const [missing] = (await checkHost({ folder: '/tmp' })).faults
 
