@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { likePattern, storedText, wordsOf } from './search.ts'
 
 const letters = fc.string({
-  unit: fc.constantFrom('a', 'b', 'É', '1', ' ', '-', '_', '%', '\\', "'", '漢', '😀', '\u0301', '\0'),
+  unit: fc.constantFrom('a', 'b', 'É', '1', ' ', '-', '_', '%', '\\', "'", '漢', '𠀋', '😀', '\u0301', '\0'),
   maxLength: 12,
 })
 

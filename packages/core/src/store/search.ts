@@ -47,11 +47,13 @@ export function hasTerms(text: string, terms: readonly SearchTerm[]): boolean {
   return terms.every((term) => (term.isPrefix ? hasPrefix(text, term.text) : text.includes(term.text)))
 }
 
-const letterOrDigit = /[\p{L}\p{N}\p{M}]$/u
+/** Matches where no letter, digit or mark precedes. A class before `$` misses letters of other planes in Node 26. */
+const wordStart = /(?<![\p{L}\p{N}\p{M}])/uy
 
 function hasPrefix(text: string, prefix: string): boolean {
   for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + 1)) {
-    if (at === 0 || !letterOrDigit.test(text.slice(Math.max(0, at - 2), at))) return true
+    wordStart.lastIndex = at
+    if (wordStart.test(text)) return true
   }
   return false
 }

@@ -91,6 +91,7 @@ describe('requests that are sent without waiting for answers', () => {
     ['the last answer', get('/last', close), '200'],
     ['an answer to an old version', 'GET /last HTTP/1.0\r\n\r\n', '200'],
     ['a refusal', 'no request\r\n\r\n', '400'],
+    ['an answer to an offer to upgrade', get('/last', 'Connection: Upgrade', 'Upgrade: h2c'), '200'],
   ])('a client that still sends after %s is not reset', async (_, request, status) => {
     const { port, server } = await serving({ handle: target })
     const connected: Promise<readonly Socket[]> = once(server, 'connection')
@@ -201,16 +202,59 @@ describe('versions, methods and framing', () => {
 
   const upgrade = ['Connection: keep-alive, Upgrade', 'Upgrade: h2c, websocket']
 
-  test.each(ways(handle))('%s: an offer to upgrade is ignored, and what follows is answered', async (_, app) => {
-    const warn = vi.spyOn(process, 'emitWarning')
-    const { port } = await serving(app)
-    const octets = [get('/a', ...upgrade), post('/b', 'hi', ...upgrade), get('/c')].join('')
-    const received = await new Raw(port).send(octets.repeat(10) + then).end()
-    const paths = received.match(/\(\w+ \/\w+ \w+\)/g)
-    const round = ['(GET /a undefined)', '(POST /b 2)', '(GET /c undefined)']
-    expect(paths).toEqual([...Array.from({ length: 10 }, () => round).flat(), '(GET /then undefined)'])
-    expect(warn).not.toHaveBeenCalled()
-    warn.mockRestore()
+  const offers = {
+    'without a body': [get('/offer', ...upgrade), '(GET /offer undefined)'],
+    'with a body': [post('/offer', 'hi', ...upgrade), '(POST /offer 2)'],
+    'with chunks': [
+      get('/offer', 'Transfer-Encoding: chunked', ...upgrade).replace('GET', 'POST') + chunks,
+      '(POST /offer 2)',
+    ],
+  } as const
+
+  describe.each(Object.entries(offers))('an offer to upgrade %s is ignored', (_, [offer, answered]) => {
+    // Of each packet that ends a request with an offer, node:http reads no more.
+    test.each(ways(handle))('%s: its answer ends the connection', async (_, app) => {
+      const { port } = await serving(app)
+      const received = await new Raw(port).send(get('/before') + offer + then.repeat(3)).end()
+      expect(received.match(/\(\w+ \/\w+ \w+\)/g)).toEqual(['(GET /before undefined)', answered])
+      expect(received).toMatch(/\r\nConnection: close\r\n(?:[^\r]+\r\n)*\r\n[^\r]*$/)
+    })
+
+    test.each(ways(handle))('%s: octet by octet', async (_, app) => {
+      const { port, server } = await serving(app)
+      const connected: Promise<readonly Socket[]> = once(server, 'connection')
+      const raw = new Raw(port)
+      const [socket] = await connected
+      for (const [index, octet] of [...offer].entries()) {
+        raw.send(octet)
+        await vi.waitFor(() => expect(socket?.bytesRead).toBe(index + 1), { timeout: 30_000, interval: 1 })
+      }
+      expect(await raw.end()).toContain(answered)
+    })
+  })
+
+  test.each([
+    ['a request', get('/after')],
+    ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['another offer', get('/after', ...upgrade)],
+    ['the rest of a request whose start is lost', `X: x\r\n\r\n${get('/after')}`],
+  ])('nothing is carried out after an offer to upgrade: %s', async (_, next) => {
+    const paths: string[] = []
+    const answer = later<HttpResponse>()
+    const handle: Handler = ({ target }) => {
+      paths.push(target)
+      return answer.promise
+    }
+    const { port, server } = await serving({ handle })
+    const connected: Promise<readonly Socket[]> = once(server, 'connection')
+    const first = `${get('/offer', ...upgrade)}GET /lost HTTP/1.1\r\n`
+    const raw = new Raw(port).send(first)
+    const [socket] = await connected
+    await vi.waitFor(() => expect(paths).toEqual(['/offer']), 30_000)
+    raw.send(next)
+    await vi.waitFor(() => expect(socket?.bytesRead).toBe(first.length + next.length), 30_000)
+    answer.resolve(ok('done'))
+    expect([statuses(await raw.end()), paths]).toEqual([['200'], ['/offer']])
   })
 
   test('an offer to upgrade does not pass the limit of header fields', async () => {

@@ -24,8 +24,6 @@ export class Connections {
   constructor(server: Server | SecureServer) {
     const open = (socket: Socket) => {
       this.#moves++
-      // A connection that node:http has detached can be returned to it.
-      if (this.#last.has(socket)) return
       this.#last.set(socket, undefined)
       // One for all requests of a connection: each would add its own listeners.
       let ending: AbortSignal | undefined
@@ -85,7 +83,8 @@ export class Connections {
   /** The answer that is still owed on a connection, the last of several. */
   owed(socket: Socket): ServerResponse | undefined {
     const response = this.#last.get(socket)
-    return response?.writableFinished ? undefined : response
+    // Finished is too early: node:http has yet to end the connection after its last answer.
+    return response?.destroyed ? undefined : response
   }
 
   /** Calls back when nothing is owed on a connection any more, at once if nothing is; not if it breaks. */

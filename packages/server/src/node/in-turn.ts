@@ -46,11 +46,14 @@ class Turns {
 /**
  * A listener that gets the next request of a connection when the answer to the previous one is written and the client
  * has taken it. A client that sends many requests at once and reads slowly, or not at all, costs one answer at a time.
+ * An offer to upgrade is ignored (RFC 9110 §7.8), and the answer is the last of its connection.
  */
 export function inTurn(listener: Listener): Listener {
   const connections = new WeakMap<Socket, Turns>()
   return (message, response) => {
-    const { socket } = message
+    const { socket, headers } = message
+    // node:http drops what came in one packet after an offer to upgrade that is ignored.
+    if (headers.upgrade !== undefined) response.shouldKeepAlive = false
     let turns = connections.get(socket)
     if (turns === undefined) {
       turns = new Turns(socket)

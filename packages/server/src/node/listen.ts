@@ -9,7 +9,6 @@ import { inTurn, type Listener } from './in-turn.ts'
 import { lingerAtEnd } from './linger.ts'
 import { mayBeHead, type ParseError, type Refusal, refusalOf, refuseConnection, refuseRequest } from './refuse.ts'
 import { StallWatch } from './stall.ts'
-import { ignoreUpgrade } from './upgrade.ts'
 
 /** How requests reach a listener, and what is refused before. */
 export interface ListenOptions {
@@ -90,13 +89,6 @@ export function listen(
   })
   server.on('connect', (_message, connection: Duplex) => {
     whenAlone(connection, connections, (socket) => refuseConnection(proxying, serverName(), socket.resume()))
-  })
-  server.on('upgrade', (message, connection: Duplex, rest: Uint8Array) => {
-    whenAlone(connection, connections, (socket) => {
-      const refusal = refusalOfHead(message)
-      if (refusal !== undefined) refuseConnection(refusal, serverName(), socket.resume())
-      else ignoreUpgrade(server, message, socket.off('error', ignore), rest)
-    })
   })
 }
 

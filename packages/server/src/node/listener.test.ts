@@ -344,3 +344,9 @@ describe('the signal', () => {
     expect(signal?.aborted).toBe(false)
   })
 })
+
+test('the answer to an offer to upgrade is the last of its connection', async () => {
+  const raw = await serving(({ target }) => ok(target))
+  const received = await raw.send(get('/offer', 'Connection: Upgrade', 'Upgrade: h2c') + get('/lost')).end()
+  expect(received).toMatch(/^HTTP\/1\.1 200 .*\r\nConnection: close\r\n.*\/offer$/s)
+})

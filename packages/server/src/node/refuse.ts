@@ -92,10 +92,8 @@ export function refuseConnection(refusal: Refusal, server: string, socket: Socke
 }
 
 function write(refusal: Refusal, server: string, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy()
-    return
-  }
+  // The last answer is written: the connection ends by itself.
+  if (!socket.writable) return
   const { status, reason } = refusal
   const body = bodyOf(reason)
   const framing: Fields = [

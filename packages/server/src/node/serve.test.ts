@@ -164,7 +164,6 @@ describe('malformed requests', () => {
 
   test.each([
     ['a header section that is too large', get('/', huge), 431],
-    ['far too many header fields', get('/', ...many(3000)), 431],
     ['HEAD with a header section that is too large', get('/', huge).replace('GET', 'HEAD'), 431],
     ['HEAD with a malformed field', get('/', ': x').replace('GET', 'HEAD'), 400],
     ['HEAD with too many header fields', get('/', ...many(1000)).replace('GET', 'HEAD'), 431],
@@ -175,6 +174,12 @@ describe('malformed requests', () => {
     const received = await new Raw(port).send(octets).end()
     expect(statuses(received).at(-1)).toBe(String(status))
     expect(received).toMatch(/\r\n\r\n$/)
+  })
+
+  // Some versions of node:http refuse them before they have read the header section.
+  test('far too many header fields', async () => {
+    const { port } = await serving({ handle: target })
+    expect(statuses(await new Raw(port).send(get('/', ...many(3000))).end())).toEqual(['431'])
   })
 
   test('the limits are those of the options', async () => {

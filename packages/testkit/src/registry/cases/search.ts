@@ -15,7 +15,7 @@ const entities: readonly Entity[] = [
     kind: diskKind,
     attributes: { shape: { width: 'wide', deep: [{ colour: 'mauve' }] } },
   }),
-  machine('/m/5', { title: '漢字かな', summary: '😀 emoji', attributes: { quoted: 'say "hello" \\ \'bye\'' } }),
+  machine('/m/5', { title: '漢字かな', summary: '😀 emoji 𠀋水', attributes: { quoted: 'say "hello" \\ \'bye\'' } }),
   attachment('/l/cable-7', '/m/1', '/m/4', { title: 'Web cable', attributes: { speed: 1.5 } }),
 ]
 
@@ -48,6 +48,8 @@ const vectors: readonly {
   { what: 'no short word within words', search: 'eb', parts: [] },
   { what: 'a single character at the start of words', search: '漢', parts: ['/m/5'] },
   { what: 'a character beyond the Basic Multilingual Plane', search: '😀', parts: ['/m/5'] },
+  { what: 'a letter beyond the Basic Multilingual Plane', search: '𠀋', parts: ['/m/5'] },
+  { what: 'no single character that follows such a letter', search: '水', parts: [] },
   { what: 'characters that SQL and patterns know', search: '100%', parts: ['/m/2'] },
   { what: 'a percent sign as itself', search: 'w%b', parts: [] },
   { what: 'an underscore as itself', search: 'a_b', parts: [] },
