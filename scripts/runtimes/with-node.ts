@@ -17,7 +17,7 @@ export async function testDemo(node: string) {
   return testWith(node, 'slow', 'scripts/built')
 }
 
-/** Does what a new user does: the tutorial, a service of one's own, the command line. */
+/** Does what a new user does: the tutorial, a first service, the command line. */
 export async function testFirstSteps(node: string) {
   return testWith(node, 'packed', 'scripts/packed/first-steps')
 }

@@ -42,7 +42,7 @@ export interface Authorization {
   /**
    * Returns what a resource must match to be visible, so that registries find it by index and totals are exact; returns
    * undefined if no resource is visible. It holds in addition to `visible`, which may then be left out. Links are
-   * visible if their ends are, so that of listings with links the total stays unknown.
+   * visible if their ends are, so that the total of a listing with links is known only if one page has all of it.
    *
    * @example restrict: ({ extras }) => ({ attributes: new Map([['com.example.team', extras.team]]) })
    */
