@@ -11,7 +11,6 @@ import {
 import type { Scope } from '@occi/core/authoring'
 import {
   attributeEntry,
-  type Criterion,
   compareEntities,
   counterOf,
   criteriaOf,
@@ -28,6 +27,7 @@ import { byteaArray } from './arrays.ts'
 import { counterSql } from './counters.ts'
 import type { Answer, Database } from './database.ts'
 import { type EntityRow, entityOf } from './entity-rows.ts'
+import { ListSizes } from './list-sizes.ts'
 import { endKey, listOctets, valueDigest } from './octets.ts'
 import { ascending, descending, equal, type OrderedSelection } from './ordered-queries.ts'
 import {
@@ -39,14 +39,10 @@ import {
   locationOfPlace,
   ownersSql,
   type Selection,
-  sizesOf,
 } from './queries.ts'
 import { formatRevision, stateIn } from './revision.ts'
 import { searchCondition } from './search.ts'
 import { type Sql, sql } from './sql.ts'
-
-/** Up to so many entries are counted to find out which of several lists is the shortest: more only if all have as many. */
-const countedEntries = [200, 10_000]
 
 /** Up to so many entities are sorted and searched in memory rather than by walking a list. */
 const few = 1_000
@@ -69,9 +65,11 @@ const anyOrder = sql`NULL::INTEGER`
 /** Finds entities by what they have in common. */
 export class Listing {
   readonly #database: Database
+  readonly #sizes: ListSizes
 
   constructor(database: Database) {
     this.#database = database
+    this.#sizes = new ListSizes(database)
   }
 
   async page(query: PageQuery, scope: Scope): Promise<Page> {
@@ -173,24 +171,13 @@ export class Listing {
   async #selection(query: Query, scope: Scope): Promise<Selection> {
     const criteria = criteriaOf(query, valueDigest)
     const [first = everything] = criteria
-    const source = criteria.length > 1 ? (await this.#rarest(criteria, scope)).criterion : first
-    const conditions = criteria.filter((one) => one !== source)
-    return { source, conditions, test: this.#test(query), scope }
+    const rarest = criteria.length > 1 ? (await this.#sizes.rarest(criteria, scope)).criterion : first
+    const conditions = criteria.filter(({ list }) => list !== rarest.list)
+    return { source: rarest, conditions, test: this.#test(query), scope }
   }
 
   #test(query: Query): Sql | undefined {
     return searchCondition(query.search, this.#database.search)
-  }
-
-  async #rarest(criteria: readonly Criterion[], scope: Scope): Promise<{ criterion: Criterion; size: number }> {
-    let rarest = { criterion: everything, size: 0 }
-    for (const most of countedEntries) {
-      const [sizes] = await this.#database.rows<Record<string, number>>(sizesOf(criteria, scope, most))
-      const all = criteria.map((criterion, index) => ({ criterion, size: sizes?.[`n${index}`] ?? 0 }))
-      rarest = all.reduce((a, b) => (b.size < a.size ? b : a))
-      if (rarest.size < most) break
-    }
-    return rarest
   }
 
   /** Returns all that a query finds if an index leads to few entities and a list would have to be walked. */
@@ -205,7 +192,7 @@ export class Listing {
     }
     const criteria = criteriaOf(query, valueDigest)
     if (query.order === undefined || criteria.length === 0) return undefined
-    const { criterion, size } = await this.#rarest(criteria, scope)
+    const { criterion, size } = await this.#sizes.rarest(criteria, scope)
     if (size > few) return undefined
     return this.#fewOf(
       sql`SELECT d.* FROM ${ownersSql(scope)} CROSS JOIN LATERAL (SELECT d.place, o.owner ${entriesEqual(criterion)}) AS d`,

@@ -34,7 +34,7 @@ export function formatCursor({ link, location, owner }: ListingPosition): Cursor
   return `${link ? 'l' : 'r'}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}${location}`
 }
 
-const cursor = /^([rl])(?:@([^/]*))?(\/.*)$/s
+const cursor = /^([rl])(?:@([^/]*))?\/(.*)$/s
 
 /**
  * Reads a cursor.
@@ -42,9 +42,11 @@ const cursor = /^([rl])(?:@([^/]*))?(\/.*)$/s
  * @throws OcciError `invalid` if the text is not a cursor
  */
 export function parseCursor(text: Cursor): ListingPosition {
-  const [, type, owner, location] = cursor.exec(text) ?? []
+  const [, type, owner, path] = cursor.exec(text) ?? []
   try {
-    if (type !== undefined && location !== undefined) {
+    if (type !== undefined && path !== undefined) {
+      // Put together, not cut out: V8 compares a piece of another string ten times slower.
+      const location = `/${path}`
       return { link: type === 'l', location, owner: owner === undefined ? undefined : decodeURIComponent(owner) }
     }
   } catch {

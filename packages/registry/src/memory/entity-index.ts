@@ -81,15 +81,9 @@ export class EntityIndex {
     return { seen: fewest, more: others.length > 0 }
   }
 
-  /** The links that have any of these locations at one end, as sorted collections. */
-  withEnds(direction: Direction, locations: readonly string[], scope: Scope): readonly SortedSlots[] {
-    const index = this.#attributes.get(endNames[direction])
-    const found: SortedSlots[] = []
-    if (index === undefined) return found
-    for (const location of locations.length === 1 ? locations : new Set(locations)) {
-      for (const slots of index.seen(location, scope)) found.push(slots)
-    }
-    return found
+  /** What has a location at one end: one slot, or several. */
+  withEnd(direction: Direction, location: string): Slot | SlotBucket | undefined {
+    return this.#attributes.get(endNames[direction])?.get(location)
   }
 
   /** How many entities a scope sees. */

@@ -1,15 +1,21 @@
 import { type Awaitable, type Direction, type Entity, isLink, type Link, type PageQuery, type Query } from '@occi/core'
 import type { Scope, Snapshot, SnapshotOptions } from '@occi/core/authoring'
-import { comparePositions, type EntityHolder, type Evaluation, type PageContent, type Place } from '@occi/core/store'
+import {
+  comparePositions,
+  type EntityHolder,
+  type Evaluation,
+  type PageContent,
+  type Place,
+  sees,
+} from '@occi/core/store'
 import { EntityIndex } from './entity-index.ts'
 import { countIn, listedPage } from './listing.ts'
 import { merged } from './merge.ts'
 import { NameIndex } from './name-index.ts'
 import { orderedPageOf } from './ordered-listing.ts'
 import { Slot } from './slot.ts'
+import { SlotBucket } from './slot-index.ts'
 import { SortedSlots } from './sorted-slots.ts'
-
-const noLinks: readonly Link[] = Object.freeze([])
 
 /** All entities, found by name and by what they have in common. */
 export class EntityStore {
@@ -20,7 +26,8 @@ export class EntityStore {
   snapshot(key: string, scope: Scope, options: SnapshotOptions | undefined, revision: string): Snapshot | undefined {
     const slot = (key.startsWith('/') ? this.#byLocation : this.#byId).find(key, scope)
     if (slot === undefined) return undefined
-    const links = options?.links === undefined ? noLinks : this.#linksOf(slot, options.links, scope, options.mostLinks)
+    const found = options?.links?.map((direction) => this.#index.withEnd(direction, slot.location)) ?? []
+    const links = linksIn(found, scope, options?.mostLinks)
     return { entity: slot.entity, links, stamp: slot.stamp, revision }
   }
 
@@ -35,7 +42,11 @@ export class EntityStore {
   }
 
   links(locations: readonly string[], direction: Direction, scope: Scope): readonly Link[] {
-    return linksIn(this.#index.withEnds(direction, locations, scope))
+    const found = locations.length === 1 ? locations : [...new Set(locations)]
+    return linksIn(
+      found.map((location) => this.#index.withEnd(direction, location)),
+      scope,
+    )
   }
 
   /** The entity of exactly this owner. */
@@ -65,18 +76,6 @@ export class EntityStore {
       else this.#add(after)
     }
     for (const place of linked) this.#touch(place, version)
-  }
-
-  #linksOf(
-    { location }: Slot,
-    directions: readonly Direction[],
-    scope: Scope,
-    most: number | undefined,
-  ): readonly Link[] {
-    return linksIn(
-      directions.flatMap((direction) => this.#index.withEnds(direction, [location], scope)),
-      most,
-    )
   }
 
   /** Where to search: an id names one entity, everything else is in an index. */
@@ -119,21 +118,31 @@ function isSuccessor(after: Entity | undefined, before: Entity): boolean {
   return after?.id === before.id && isLink(after) === isLink(before)
 }
 
-/** The first links of some collections, in the order of listings, each once. */
-function linksIn(collections: readonly SortedSlots[], most = Number.POSITIVE_INFINITY): readonly Link[] {
-  if (collections.length === 0) return noLinks
+/** The first links that a scope sees of those found, in the order of listings, each once. */
+function linksIn(
+  found: readonly (Slot | SlotBucket | undefined)[],
+  scope: Scope,
+  most = Number.POSITIVE_INFINITY,
+): readonly Link[] {
+  const ones: Slot[] = []
+  const collections: SortedSlots[] = []
+  for (const one of found) {
+    if (one instanceof SlotBucket) collections.push(...one.seen(scope))
+    else if (one !== undefined && sees(scope, one)) ones.push(one)
+  }
   const links: Link[] = []
-  // Merging is for few collections: of many, all is read.
-  const slots =
-    collections.length <= 8
-      ? merged(
-          collections.map((slots) => slots.walkFrom(undefined, false)),
-          comparePositions,
-        )
-      : collections.flatMap((slots) => slots.items()).sort(comparePositions)
-  for (const { entity } of slots) {
+  for (const { entity } of inOrder(ones, collections)) {
     if (links.length >= most) break
     if (isLink(entity) && entity !== links.at(-1)) links.push(entity)
   }
   return links
+}
+
+function inOrder(ones: readonly Slot[], collections: readonly SortedSlots[]): Iterable<Slot> {
+  if (collections.length === 0 && ones.length < 2) return ones
+  // Merging is for few collections: of many, all is read.
+  if (collections.length > 8) return [...ones, ...collections.flatMap((slots) => slots.items())].sort(comparePositions)
+  const walks = collections.map((slots) => slots.walkFrom(undefined, false))
+  if (ones.length > 0) walks.push(new SortedSlots(ones).walkFrom(undefined, false))
+  return merged(walks, comparePositions)
 }

@@ -12,12 +12,9 @@ import {
 } from '@occi/core/store'
 import type { Candidates } from './entity-index.ts'
 import { merged } from './merge.ts'
-import { scan } from './scan.ts'
+import { scan, type Visit } from './scan.ts'
 import type { Slot } from './slot.ts'
 import { sizeOfAll } from './sorted-slots.ts'
-
-/** So many candidates are looked at without a turn for others. */
-const few = 100
 
 /** Finds the candidates of a query, as they are now. */
 export type FindCandidates = () => Candidates
@@ -36,12 +33,8 @@ export function listedPage(
   const isFound = testOf(candidates, query)
   const page = new PageBuilder(query, cursorOf)
   if (isFound === undefined) return wholePage(candidates, query, page)
-  if (sizeOfAll(candidates.seen) <= few) return wholePage(candidates, query, page, isFound)
   const isEnough = (slot: Slot) => isFound(slot) && page.isFull(slot, slot.entity)
-  return chain(
-    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isEnough),
-    () => page.end(),
-  )
+  return chain(scan(visitOf(find, query), isEnough), () => page.end())
 }
 
 /** Returns how many of the candidates match. */
@@ -58,10 +51,7 @@ export function countIn(find: FindCandidates, query: Query): Awaitable<number> {
     if (isFound(slot)) count++
     return false
   }
-  return chain(
-    scan((slot: Slot | undefined) => slotsAfter(find, query, slot), isCounted),
-    () => count,
-  )
+  return chain(scan(visitOf(find, query), isCounted), () => count)
 }
 
 /** Returns how many candidates are in a range. */
@@ -69,12 +59,13 @@ export function countOf({ seen }: Candidates, range: Range): number {
   return seen.reduce((sum, slots) => sum + slots.count(range), 0)
 }
 
-/** Goes through the candidates after a slot, or from where a query starts, in the order of listings. */
-export function* slotsAfter(find: FindCandidates, query: PageQuery | Query, slot?: Slot): Generator<Slot> {
-  const candidates = find()
-  const start = 'after' in query ? query.after : undefined
-  for (const range of rangesOf(query.prefix, slot === undefined ? start : formatCursor(slot))) {
-    yield* slotsIn(candidates, range)
+/** Goes through the candidates from where a query starts, or after a slot, in the order of listings. */
+export function visitOf(find: FindCandidates, { prefix, after }: Partial<PageQuery>): Visit<Slot> {
+  return (slot, isEnough) => {
+    const candidates = find()
+    for (const range of rangesOf(prefix, slot === undefined ? after : formatCursor(slot))) {
+      for (const one of slotsIn(candidates, range)) if (isEnough(one)) return
+    }
   }
 }
 
@@ -132,18 +123,11 @@ export class PageBuilder<P> {
   }
 }
 
-function wholePage(
-  candidates: Candidates,
-  query: PageQuery,
-  page: PageBuilder<Slot>,
-  isFound?: (slot: Slot) => boolean,
-): PageContent {
+/** Returns a page of candidates that all match. */
+function wholePage(candidates: Candidates, query: PageQuery, page: PageBuilder<Slot>): PageContent {
   for (const range of rangesOf(query.prefix, query.after)) {
-    const isSkipped = query.offset !== undefined && isFound === undefined
-    const skipped = isSkipped ? page.skip(countOf(candidates, range)) : 0
-    for (const slot of slotsIn(candidates, range, skipped)) {
-      if ((isFound === undefined || isFound(slot)) && page.isFull(slot, slot.entity)) return page.end()
-    }
+    const skipped = query.offset === undefined ? 0 : page.skip(countOf(candidates, range))
+    for (const slot of slotsIn(candidates, range, skipped)) if (page.isFull(slot, slot.entity)) return page.end()
   }
   return page.end()
 }

@@ -11,7 +11,7 @@ import {
   rangesOf,
 } from '@occi/core/store'
 import type { EntityIndex } from './entity-index.ts'
-import { countOf, type FindCandidates, listedPage, PageBuilder, slotsAfter, testOf } from './listing.ts'
+import { countOf, type FindCandidates, listedPage, PageBuilder, testOf, visitOf } from './listing.ts'
 import { merged } from './merge.ts'
 import type { OrderedSlot, OrderIndex } from './order-index.ts'
 import { scan } from './scan.ts'
@@ -48,21 +48,17 @@ function sortedPage(
   const isFound = testOf(find(), query)
   const compare = (a: OrderedPosition, b: OrderedPosition) => comparePlaces(a, b, query.order)
   const found: OrderedSlot[] = []
-  const all = { ...query, after: undefined }
   const isLooked = (slot: Slot) => {
     if (isFound !== undefined && !isFound(slot)) return false
     const place = { key: orderedPositionOf(slot.entity, query.order).key, position: slot }
     if (after === undefined || compare(place, after) > 0) found.push(place)
     return false
   }
-  return chain(
-    scan((slot: Slot | undefined) => slotsAfter(find, all, slot), isLooked),
-    () => {
-      const page = new PageBuilder<OrderedPosition>(query, formatOrderedCursor)
-      for (const place of found.sort(compare)) if (page.isFull(place, place.position.entity)) break
-      return page.end()
-    },
-  )
+  return chain(scan(visitOf(find, { prefix: query.prefix }), isLooked), () => {
+    const page = new PageBuilder<OrderedPosition>(query, formatOrderedCursor)
+    for (const place of found.sort(compare)) if (page.isFull(place, place.position.entity)) break
+    return page.end()
+  })
 }
 
 /** Goes through an index of all entities in this order, and takes what matches. */
@@ -74,16 +70,15 @@ function walkedPage(
 ): Awaitable<PageContent> {
   const isFound = testOf({ more: true }, query)
   const page = new PageBuilder<OrderedPosition>(query, formatOrderedCursor)
-  const placesAfter = (place: OrderedPosition | undefined = after): Iterable<OrderedSlot> =>
-    merged(
-      ordered.seen(scope).map((places) => places.walkFrom(place, true)),
-      ordered.compare,
-    )
+  const visit = (place: OrderedPosition | undefined = after, isLast: (place: OrderedSlot) => boolean) => {
+    const walks = ordered.seen(scope).map((places) => places.walkFrom(place, true))
+    for (const one of merged(walks, ordered.compare)) if (isLast(one)) return
+  }
   const isEnough = (place: OrderedSlot) => {
     const { position } = place
     return isFound?.(position) !== false && page.isFull(place, position.entity)
   }
-  return chain(scan(placesAfter, isEnough), () => page.end())
+  return chain(scan(visit, isEnough), () => page.end())
 }
 
 /** Lists what has no value to sort by: in the order of listings. */

@@ -1,19 +1,40 @@
 import { type Change, isPromise } from '@occi/core/authoring'
 import { describe, expect, it } from 'vitest'
 import { MemoryRegistry } from './index.ts'
-import { scan } from './scan.ts'
+import { scan, type Visit } from './scan.ts'
 
-/** Goes through numbers from one on, in a list that may change. */
-const after = (numbers: readonly number[]) => (last: number | undefined) =>
+/** The numbers after one. */
+const after = (numbers: readonly number[], last: number | undefined) =>
   numbers.filter((number) => last === undefined || number > last)
+
+/** Goes through numbers, in a list that may change. */
+const visit =
+  (numbers: () => readonly number[]): Visit<number> =>
+  (last, isEnough) => {
+    after(numbers(), last).some(isEnough)
+  }
 
 describe('a scan', () => {
   it('is done at once if there is little to look at, or enough was found', () => {
     const many = Array.from({ length: 50_000 }, (_, index) => index)
     const found: number[] = []
     const isThird = (number: number) => found.push(number) === 3
-    expect(isPromise(scan(after([]), isThird))).toBe(false)
-    expect(isPromise(scan(after(many), isThird))).toBe(false)
+    expect(
+      isPromise(
+        scan(
+          visit(() => []),
+          isThird,
+        ),
+      ),
+    ).toBe(false)
+    expect(
+      isPromise(
+        scan(
+          visit(() => many),
+          isThird,
+        ),
+      ),
+    ).toBe(false)
     expect(found).toEqual([0, 1, 2])
   })
 
@@ -21,7 +42,7 @@ describe('a scan', () => {
     let numbers = Array.from({ length: 10_000 }, (_, index) => index)
     const found: number[] = []
     const scanning = scan(
-      (last: number | undefined) => after(numbers)(last),
+      visit(() => numbers),
       (number) => {
         found.push(number)
         return false
@@ -31,7 +52,7 @@ describe('a scan', () => {
     expect(seen).toBeLessThan(numbers.length)
     numbers = [...numbers.filter((number) => number !== seen - 1 && number !== seen), 20_000]
     await scanning
-    expect(found).toEqual([...Array.from({ length: seen }, (_, index) => index), ...after(numbers)(seen)])
+    expect(found).toEqual([...Array.from({ length: seen }, (_, index) => index), ...after(numbers, seen)])
   })
 })
 

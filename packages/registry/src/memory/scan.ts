@@ -10,26 +10,30 @@ export function nextTurn(): Promise<void> {
 }
 
 /**
+ * Shows places to a function until it returns `true`: those after one, or all, in their order. It is no generator, since
+ * that would cost as much as looking at an entity does.
+ */
+export type Visit<P> = (after: P | undefined, isEnough: (place: P) => boolean) => void
+
+/**
  * Goes through places until one is enough, at once if they are few. If they are many, other requests run in between, and
  * may change what is stored: each turn starts anew after the last place of the one before.
  *
- * @param placesAfter goes through all places after one, in their order
  * @param isEnough looks at a place, and returns whether it was the last one that is needed
  */
-export function scan<P>(
-  placesAfter: (place: P | undefined) => Iterable<P>,
-  isEnough: (place: P) => boolean,
-): Awaitable<void> {
+export function scan<P>(visit: Visit<P>, isEnough: (place: P) => boolean): Awaitable<void> {
   let last: P | undefined
+  let left = 0
+  const isLast = (place: P) => {
+    if (left-- === 0) return true
+    last = place
+    return isEnough(place)
+  }
   // Looks at the next places; returns whether there is nothing left to look at.
   const isDone = () => {
-    let left = placesInTurn
-    for (const place of placesAfter(last)) {
-      if (left-- === 0) return false
-      last = place
-      if (isEnough(place)) return true
-    }
-    return true
+    left = placesInTurn
+    visit(last, isLast)
+    return left >= 0
   }
   if (isDone()) return
   return (async () => {

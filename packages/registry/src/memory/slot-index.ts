@@ -37,6 +37,11 @@ export class SlotIndex {
     } else if (bucket === slot) this.#buckets.delete(key)
   }
 
+  /** What is under a key: one slot, or several. */
+  get(key: unknown): Slot | SlotBucket | undefined {
+    return this.#buckets.get(key)
+  }
+
   /** What a scope sees under a key, as sorted collections that together are all of it. */
   seen(key: unknown, scope: Scope): readonly SortedSlots[] {
     const bucket = this.#buckets.get(key)

@@ -10,7 +10,7 @@ export class SortedSlots extends Sorted<ListingPosition, Slot> {
 
   /** Walks through what is in a range, without the first `skip`. */
   walk({ link, from, exclusive, before }: Range, skip = 0): Walk<Slot> {
-    return this.walkFrom(from, exclusive, skip, (slot) => slot.link === link && slot.location < before)
+    return this.walkFrom(from, exclusive, skip, { link, location: before, owner: undefined })
   }
 
   /** Returns how many are in a range. */

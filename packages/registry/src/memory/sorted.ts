@@ -67,21 +67,26 @@ export class Sorted<P, T extends P> {
     return item
   }
 
-  /** Walks from a place on, or from the start, without the first `skip`, while items are within bounds. */
-  walkFrom(place: P | undefined, isExclusive: boolean, skip = 0, isWithin?: (item: T) => boolean): Walk<T> {
+  /** Walks from a place on, or from the start, without the first `skip`, up to the items that do not come before an end. */
+  walkFrom(place: P | undefined, isExclusive: boolean, skip = 0, end?: P): Walk<T> {
     let at = place === undefined ? 0 : Math.max(0, this.#chunkOf(place))
     const first = this.#chunks[at]
     let index = skip + (first === undefined || place === undefined ? 0 : this.#indexIn(first, place, isExclusive))
     const length = first?.length ?? 0
-    if (index === length) {
-      at++
-      index = 0
-    } else if (index > length) {
+    if (index > length) {
       const rank = this.#startOf(at) + index
       at = this.#chunkAt(rank)
       index = rank - this.#startOf(at)
     }
-    return new Walk(this.#chunks, at, index, isWithin)
+    return new Walk(this.#chunks, at, index, (chunk) => this.#lengthBefore(chunk, end))
+  }
+
+  /** How many items of a chunk come before an end. */
+  #lengthBefore(chunk: readonly T[], end: P | undefined): number {
+    const last = chunk.at(-1)
+    return end === undefined || last === undefined || this.#compare(last, end) < 0
+      ? chunk.length
+      : this.#indexIn(chunk, end, false)
   }
 
   /** Returns how many items come before a place, or up to it. */
@@ -147,18 +152,27 @@ export class Sorted<P, T extends P> {
 /** A walk through sorted items, which must not change in the meantime; iterating it walks on to the end. */
 export class Walk<T> implements Iterator<T, undefined>, Iterable<T> {
   readonly #chunks: readonly (readonly T[])[]
-  readonly #isWithin: ((item: T) => boolean) | undefined
+  readonly #lengthOf: (chunk: readonly T[]) => number
   #at: number
+  #chunk: readonly T[]
   #index: number
-  /** The item that it stands at; undefined at the end. */
-  current: T | undefined
+  /** How many items of the chunk are walked through. */
+  #length: number
 
-  constructor(chunks: readonly (readonly T[])[], at: number, index: number, isWithin?: (item: T) => boolean) {
+  /** @param lengthOf returns how many items of a chunk are walked through; the walk ends if that is less than all */
+  constructor(chunks: readonly (readonly T[])[], at: number, index: number, lengthOf: (chunk: readonly T[]) => number) {
     this.#chunks = chunks
+    this.#lengthOf = lengthOf
     this.#at = at
     this.#index = index
-    this.#isWithin = isWithin
-    this.current = this.#item()
+    this.#chunk = chunks[at] ?? []
+    this.#length = lengthOf(this.#chunk)
+    this.#enter()
+  }
+
+  /** The item that it stands at; undefined at the end. */
+  get current(): T | undefined {
+    return this.#index < this.#length ? this.#chunk[this.#index] : undefined
   }
 
   [Symbol.iterator](): this {
@@ -174,15 +188,16 @@ export class Walk<T> implements Iterator<T, undefined>, Iterable<T> {
 
   advance(): void {
     this.#index++
-    if (this.#index >= (this.#chunks[this.#at]?.length ?? 0)) {
-      this.#at++
-      this.#index = 0
-    }
-    this.current = this.#item()
+    if (this.#index >= this.#length) this.#enter()
   }
 
-  #item(): T | undefined {
-    const item = this.#chunks[this.#at]?.[this.#index]
-    return item === undefined || this.#isWithin === undefined || this.#isWithin(item) ? item : undefined
+  /** Enters the next chunk if this one was walked through as a whole. */
+  #enter(): void {
+    const next = this.#chunks[this.#at + 1]
+    if (this.#index < this.#chunk.length || next === undefined) return
+    this.#at++
+    this.#chunk = next
+    this.#index = 0
+    this.#length = this.#lengthOf(next)
   }
 }

@@ -56,7 +56,7 @@ export class Rows {
   async pageInTurns(selection: Selection, owners: readonly Owner[], limit: number, offset: number) {
     const found: Entity[] = []
     let skip = offset
-    for await (const part of this.#inTurns(selection, owners)) {
+    for await (const part of this.#inTurns(selection, owners, 4 * (limit + offset))) {
       const size = skip > 0 ? this.#count(part, owners) : Number.POSITIVE_INFINITY
       if (size > skip) found.push(...this.page(part, owners, limit - found.length, skip))
       skip = Math.max(0, skip - size)
@@ -68,7 +68,7 @@ export class Rows {
   /** Returns how many entities a selection has; other requests run in between if it has many. */
   async count(selection: Selection, owners: readonly Owner[]): Promise<number> {
     let total = 0
-    for await (const part of this.#inTurns(selection, owners)) total += this.#count(part, owners)
+    for await (const part of this.#inTurns(selection, owners, entriesInTurn)) total += this.#count(part, owners)
     return total
   }
 
@@ -76,11 +76,19 @@ export class Rows {
     return sum(chunksOf(owners).map((some) => this.#number(countSql(selection, some))))
   }
 
-  /** Divides a selection so that few entries of each part are looked at, each in a turn of its own. */
-  async *#inTurns(selection: Selection, owners: readonly Owner[]): AsyncGenerator<Selection> {
+  /**
+   * Divides a selection so that few entries of each part are looked at, each in a turn of its own.
+   *
+   * @param first how many entries of an owner the first part has; the others have twice as many as the one before
+   */
+  async *#inTurns(selection: Selection, owners: readonly Owner[], first: number): AsyncGenerator<Selection> {
+    let size = first
     for (const range of selection.ranges) {
       let rest = range
-      for (let end = this.#end(selection, rest, owners); end !== undefined; end = this.#end(selection, rest, owners)) {
+      for (;;) {
+        const end = this.#end(selection, rest, owners, Math.min(size, entriesInTurn))
+        if (end === undefined) break
+        size *= 2
         yield { ...selection, ranges: [{ ...rest, before: end }] }
         rest = { ...rest, from: { link: range.link, location: end, owner: undefined }, exclusive: false }
         await setImmediate()
@@ -90,11 +98,11 @@ export class Rows {
   }
 
   /** Returns the location before which a part ends; undefined if all of the range is one. */
-  #end({ list, key, conditions }: Selection, range: Range, owners: readonly Owner[]): string | undefined {
+  #end({ list, key, conditions }: Selection, range: Range, owners: readonly Owner[], size: number): string | undefined {
     // A condition of search looks at all that the search finds, however small the part is.
     if (conditions.length > 0) return undefined
     const ends = chunksOf(owners).flatMap((some) => {
-      const statement = endSql({ list, key, ranges: [range] }, some, entriesInTurn)
+      const statement = endSql({ list, key, ranges: [range] }, some, size)
       return statement === undefined ? [] : this.#database.all<{ location: string }>(statement)
     })
     return ends.map(({ location }) => location).sort()[0]

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import type { Entity, Query } from '@occi/core'
 import { type Change, isPromise } from '@occi/core/authoring'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Database } from './database.ts'
 import { TemporaryStore } from './store.test-fixture.ts'
 
 const count = 9_000
@@ -75,6 +76,14 @@ describe('among many entities', () => {
     const { result, turns } = await turnsOf(registry.page({ ...query, limit: 10 }, {}))
     expect(result.items).toEqual([])
     expect(turns).toBeGreaterThanOrEqual(2)
+  })
+
+  it('looks at few entries first if few may be enough', async () => {
+    const all = vi.spyOn(Database.prototype, 'all')
+    const { items } = await registry.page({ ...having(['parity', 'even'], ['place', 'a']), limit: 10 }, {})
+    const offsets = all.mock.calls.flatMap(([{ text, values }]) => (text.includes('OFFSET') ? [values.at(-1)] : []))
+    all.mockRestore()
+    expect([items.length, offsets]).toEqual([10, [44, 0]])
   })
 
   it('finds each once, whatever the offset', async () => {
