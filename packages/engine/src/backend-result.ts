@@ -1,7 +1,6 @@
 import {
   type Backend,
   type Catalogue,
-  categoriesOf,
   type Definitions,
   type Entity,
   type Kind,
@@ -9,7 +8,7 @@ import {
   mixinsOf,
   OcciError,
 } from '@occi/core'
-import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
+import { checkValue, copyEntity, corePrefix, definersOf, isJsonObject, jsonFault } from '@occi/core/authoring'
 
 /** An entity to be validated after a backend, or the service itself, has changed it. */
 export interface BackendResult {
@@ -79,11 +78,10 @@ function actionsFault(result: BackendResult, catalogue: Catalogue): string | und
   const actions: unknown = left.actions
   if (actions === before.actions) return undefined
   if (!Array.isArray(actions)) return 'its actions are not an array of identifiers'
-  let known: readonly (Kind | Mixin)[] | undefined
   for (const action of actions) {
     if (before.actions.includes(action)) continue
-    known ??= categoriesOf(holderOf(result), catalogue)
-    if (!known.some(({ allActions }) => allActions.some(({ identifier }) => identifier === action)))
+    const known = catalogue.action(action)
+    if (known === undefined || definersOf(known, holderOf(result), catalogue).length === 0)
       return `${String(action)} is not an action of its kind or mixins`
   }
   return undefined

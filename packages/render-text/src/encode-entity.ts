@@ -101,8 +101,13 @@ function definedAttributes(entity: Entity, kind: Kind | undefined, catalogue: Ca
 }
 
 function pushRest(texts: string[], attributes: AttributeValues, known: ReadonlyMap<string, unknown> | undefined) {
-  const rest: string[] = []
-  for (const name in attributes) if (known?.has(name) !== true) rest.push(name)
+  let rest: string[] | undefined
+  for (const name in attributes) {
+    if (known?.has(name) === true) continue
+    rest ??= []
+    rest.push(name)
+  }
+  if (rest === undefined) return texts
   for (const name of rest.sort()) {
     const value = attributes[name]
     if (value !== undefined) texts.push(formatAttribute(name, value))
