@@ -172,10 +172,9 @@ export class MemoryRegistry implements Registry {
     for (const entity of stored) Object.freeze(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
-    const revision = this.#changes.next
     const { operation, action } = intent
     const caller = callerOf(intent, owner)
-    this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
+    const revision = this.#changes.add({ time, operation, action, caller, entities, mixins })
     this.#followers.wake()
     return { revision, entities: stored }
   }
