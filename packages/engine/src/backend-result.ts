@@ -3,12 +3,13 @@ import {
   type Catalogue,
   type Definitions,
   type Entity,
+  isDefinedFor,
   type Kind,
   type Mixin,
   mixinsOf,
   OcciError,
 } from '@occi/core'
-import { checkValue, copyEntity, corePrefix, definersOf, isJsonObject, jsonFault } from '@occi/core/authoring'
+import { checkValue, copyEntity, corePrefix, isJsonObject, jsonFault } from '@occi/core/authoring'
 
 /** An entity to be validated after a backend, or the service itself, has changed it. */
 export interface BackendResult {
@@ -81,7 +82,7 @@ function actionsFault(result: BackendResult, catalogue: Catalogue): string | und
   for (const action of actions) {
     if (before.actions.includes(action)) continue
     const known = catalogue.action(action)
-    if (known === undefined || definersOf(known, holderOf(result), catalogue).length === 0)
+    if (known === undefined || !isDefinedFor(known, holderOf(result), catalogue))
       return `${String(action)} is not an action of its kind or mixins`
   }
   return undefined

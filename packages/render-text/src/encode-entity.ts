@@ -93,10 +93,11 @@ function definedAttributes(entity: Entity, kind: Kind | undefined, catalogue: Ca
   const texts: string[] = []
   if (kind === undefined) return pushRest(texts, attributes, undefined)
   const definitions = catalogue.definitions(kind, mixinsOf(entity, catalogue))
-  for (const name of definitions.keys()) {
+  // An iterator would make an object for each of them.
+  definitions.forEach((_, name) => {
     const value = attributes[name]
     if (value !== undefined) texts.push(formatAttribute(name, value))
-  }
+  })
   return pushRest(texts, attributes, definitions)
 }
 
