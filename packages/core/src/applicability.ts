@@ -19,7 +19,8 @@ export function isRequired(entity: Entity, name: string, catalogue: Catalogue): 
 
 /** Returns whether an action is defined for an entity, by its kind or by one of its mixins (`GFD.221 Action`). */
 export function isDefinedFor(action: Action, entity: Entity, catalogue: Catalogue): boolean {
-  return definersOf(action, entity, catalogue).length > 0
+  const has = (category: Kind | Mixin | undefined) => category?.allActions.includes(action) === true
+  return has(catalogue.kind(entity.kind)) || entity.mixins.some((identifier) => has(catalogue.mixin(identifier)))
 }
 
 /** Returns whether an action can be invoked on an entity now: it is defined for it, and in its `actions`. */

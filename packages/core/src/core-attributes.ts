@@ -11,27 +11,34 @@ export interface CoreAttribute {
   readonly isEnd: boolean
 }
 
+/** Each by its field. */
+const byField: Readonly<Record<CoreField, CoreAttribute>> = {
+  id: { name: 'occi.core.id', field: 'id', of: 'entity', isEnd: false },
+  title: { name: 'occi.core.title', field: 'title', of: 'entity', isEnd: false },
+  summary: { name: 'occi.core.summary', field: 'summary', of: 'resource', isEnd: false },
+  source: { name: 'occi.core.source', field: 'source', of: 'link', isEnd: true },
+  target: { name: 'occi.core.target', field: 'target', of: 'link', isEnd: true },
+  targetKind: { name: 'occi.core.target.kind', field: 'targetKind', of: 'link', isEnd: false },
+}
+
 /** The attributes of the core model that fields hold (`GFD.229 Entity Instance Attribute Rendering Specifics`). */
-export const coreAttributes: readonly CoreAttribute[] = Object.freeze([
-  { name: 'occi.core.id', field: 'id', of: 'entity', isEnd: false },
-  { name: 'occi.core.title', field: 'title', of: 'entity', isEnd: false },
-  { name: 'occi.core.summary', field: 'summary', of: 'resource', isEnd: false },
-  { name: 'occi.core.source', field: 'source', of: 'link', isEnd: true },
-  { name: 'occi.core.target', field: 'target', of: 'link', isEnd: true },
-  { name: 'occi.core.target.kind', field: 'targetKind', of: 'link', isEnd: false },
-])
+export const coreAttributes: readonly CoreAttribute[] = Object.freeze(Object.values(byField))
 
 const byName: ReadonlyMap<string, CoreAttribute> = new Map(coreAttributes.map((one) => [one.name, one]))
-const byField: ReadonlyMap<CoreField, CoreAttribute> = new Map(coreAttributes.map((one) => [one.field, one]))
 
 /** Returns the attribute of the core model with a name; undefined for all other attributes. */
 export function coreAttribute(name: string): CoreAttribute | undefined {
   return byName.get(name)
 }
 
+/** Returns the attribute of the core model that a field of an entity holds. */
+export function coreAttributeOf(field: CoreField): CoreAttribute {
+  return byField[field]
+}
+
 /** Returns the name under which renderings know a field of an entity. */
 export function coreAttributeName(field: CoreField): string {
-  return byField.get(field)?.name ?? field
+  return byField[field].name
 }
 
 /** Returns the value of a field that an entity may have; undefined if it is not set or if it is one of others. */

@@ -81,6 +81,7 @@ export function applyDefaults(
   definitions?: Definitions,
   replaced: ReadonlySet<string> = noNames,
 ): void {
+  if (added.length === 0) return
   const set = new Set<string>()
   for (const mixin of added) {
     for (const [name, { default: value }] of Object.entries(mixin.all)) {

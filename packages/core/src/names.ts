@@ -83,7 +83,10 @@ export const categoryLocationForm = "a path that starts and ends with '/' and is
 const reserved = ['/-/', '/.well-known/']
 
 function isReserved(path: string): boolean {
-  return reserved.some((start) => path.startsWith(start) || start === `${path}/`)
+  for (const start of reserved) {
+    if (path.startsWith(start) || (start.length === path.length + 1 && start.startsWith(path))) return true
+  }
+  return false
 }
 
 /**

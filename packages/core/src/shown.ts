@@ -4,6 +4,9 @@ const lineBreaking = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/
 
 const loneSurrogate = /\p{Cs}/u
 
+/** What either finds, in one look. */
+const unwritable = new RegExp(`${lineBreaking.source}|${loneSurrogate.source}`, 'u')
+
 /** Returns whether a text holds a line break or another control character; a TAB is none. */
 export function hasControlCharacter(text: string): boolean {
   return lineBreaking.test(text)
@@ -14,13 +17,17 @@ export function isWellFormed(text: string): boolean {
   return !loneSurrogate.test(text)
 }
 
+/** Returns whether a text is well-formed Unicode without control characters, so that every rendering can write it. */
+export function isWritable(text: string): boolean {
+  return !unwritable.test(text)
+}
+
 /** Returns a text on one line: what would break the line is written as an escape such as `\u000a`. */
 export function onOneLine(text: string): string {
-  if (!hasControlCharacter(text) && isWellFormed(text)) return text
+  if (isWritable(text)) return text
   let line = ''
   for (const character of text) {
-    const harmless = !hasControlCharacter(character) && isWellFormed(character)
-    line += harmless ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+    line += isWritable(character) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   }
   return line
 }

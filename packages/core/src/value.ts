@@ -1,7 +1,7 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from './attribute.ts'
 import { isJsonObject, type Json, jsonFault } from './json.ts'
 import { matchesPattern, patternWords } from './pattern.ts'
-import { hasControlCharacter, isWellFormed, shown } from './shown.ts'
+import { hasControlCharacter, isWritable, shown } from './shown.ts'
 
 /** The types of attributes, in the words of error messages. */
 const typeNames: Readonly<Record<AttributeType, string>> = {
@@ -34,9 +34,8 @@ export function checkValue(name: string, value: unknown, definition: AttributeDe
   }
   const unsafe = (typeof value === 'object' ? jsonFault(value) : undefined) ?? checkText(value)
   if (unsafe !== undefined) return `${name} ${unsafe}`
-  if (definition.enum !== undefined && !definition.enum.some((allowed) => allowed === value)) {
-    return `${name} must be one of ${definition.enum.join(', ')}, not ${show(value)}`
-  }
+  const allowed: readonly unknown[] | undefined = definition.enum
+  if (allowed?.includes(value) === false) return `${name} must be one of ${allowed.join(', ')}, not ${show(value)}`
   if (definition.pattern !== undefined && !matchesPattern(value, definition.pattern)) {
     const words = patternWords(definition.pattern) ?? `as the pattern ${JSON.stringify(definition.pattern)} says`
     return `${name} must be ${words}, not ${show(value)}`
@@ -69,9 +68,10 @@ function show(value: unknown): string {
 /** What is wrong with the texts in a value, names of members included. */
 function checkText(value: Json): string | undefined {
   if (typeof value === 'string') {
+    if (isWritable(value)) return undefined
     // GFD.229 has no way to write them, and a line break would forge the next line of a text rendering.
     if (hasControlCharacter(value)) return 'must not contain line breaks or other control characters'
-    return isWellFormed(value) ? undefined : 'must be well-formed Unicode'
+    return 'must be well-formed Unicode'
   }
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, member] of Object.entries(value)) {

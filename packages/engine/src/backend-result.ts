@@ -1,9 +1,9 @@
 import {
   type Backend,
   type Catalogue,
-  categoriesOf,
   type Definitions,
   type Entity,
+  isDefinedFor,
   type Kind,
   type Mixin,
   mixinsOf,
@@ -79,11 +79,10 @@ function actionsFault(result: BackendResult, catalogue: Catalogue): string | und
   const actions: unknown = left.actions
   if (actions === before.actions) return undefined
   if (!Array.isArray(actions)) return 'its actions are not an array of identifiers'
-  let known: readonly (Kind | Mixin)[] | undefined
   for (const action of actions) {
     if (before.actions.includes(action)) continue
-    known ??= categoriesOf(holderOf(result), catalogue)
-    if (!known.some(({ allActions }) => allActions.some(({ identifier }) => identifier === action)))
+    const known = catalogue.action(action)
+    if (known === undefined || !isDefinedFor(known, holderOf(result), catalogue))
       return `${String(action)} is not an action of its kind or mixins`
   }
   return undefined

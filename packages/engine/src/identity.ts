@@ -26,7 +26,10 @@ export interface Identity {
 export function identify(draft: EntityDraft, place: Destination, call: Call): Identity {
   const own = call.services.policy.identity?.(draft, call) ?? {}
   if (own.location === undefined && own.id === undefined && place.location === undefined) {
-    return generated(place.under ?? draft.kind.location ?? '/')
+    const generated = generate(place.under ?? draft.kind.location ?? '/')
+    // The location of a kind was checked when the kind was defined.
+    if (place.under !== undefined) requireEntityLocation(generated.location, 'invalid')
+    return generated
   }
   const location = own.location ?? place.location ?? `${place.under ?? draft.kind.location}${newUuid()}`
   requireEntityLocation(location, own.location === undefined ? 'invalid' : 'definition')
@@ -46,9 +49,7 @@ function requireEntityLocation(location: string, code: 'invalid' | 'definition')
 }
 
 /** Texts that are joined are one piece each: what + makes keeps its parts, and these texts are stored. */
-function generated(path: string): Identity {
+function generate(path: string): Identity {
   const uuid = newUuid()
-  const location = [path, uuid].join('')
-  requireEntityLocation(location, 'invalid')
-  return { location, id: ['urn:uuid:', uuid].join(''), isChosen: false }
+  return { location: [path, uuid].join(''), id: ['urn:uuid:', uuid].join(''), isChosen: false }
 }

@@ -11,6 +11,8 @@ export function keyOf(entity: Pick<Entity, 'location' | 'owner'>): string {
  * so that no link can lead to what is being deleted. An end may be unowned: its key is locked as well.
  */
 export function keysOf(entities: readonly Entity[]): readonly string[] {
+  const [only] = entities
+  if (only !== undefined && entities.length === 1 && !isLink(only)) return [keyOf(only)]
   const keys = new Set<string>()
   for (const entity of entities) {
     keys.add(keyOf(entity))

@@ -9,7 +9,7 @@ import {
   type Place,
   type StoredChanges,
   type StoredPlaces,
-  searchableAttributes,
+  visitSearchable,
 } from '@occi/core/store'
 import { byteaArray, plainArray, textArray } from './arrays.ts'
 import { CounterChanges } from './counters.ts'
@@ -170,7 +170,9 @@ function sortedClaims(claims: readonly bigint[]): readonly bigint[] {
 
 /** The lists of an entity's attributes, one after the other. */
 function attributeLists(entity: Entity): Buffer {
-  return Buffer.concat(searchableAttributes(entity).map(([name]) => listOctets(orderList(name))))
+  const lists: Uint8Array[] = []
+  visitSearchable(entity, (name) => lists.push(listOctets(orderList(name))))
+  return Buffer.concat(lists)
 }
 
 /** The octets of places. */

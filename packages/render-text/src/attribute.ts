@@ -1,5 +1,5 @@
 import type { Json } from '@occi/core'
-import { detached, type RawValue } from '@occi/core/authoring'
+import { BoundedCache, detached, type RawValue } from '@occi/core/authoring'
 import { parseWhole } from './faults.ts'
 import type { Scanner } from './scanner.ts'
 import { formatRawValue, formatValue } from './value.ts'
@@ -10,9 +10,18 @@ export interface TextAttribute {
   readonly text: string
 }
 
+/** How many names are kept, and how long they may be: clients send few different ones. */
+const kept = { most: 1000, length: 100 }
+const names = new BoundedCache<string, string>(kept.most)
+
+/** Returns an equal name that was read before: as a key of objects, V8 would have to look up each new one. */
+function known(name: string): string {
+  return name.length > kept.length ? name : names.get(name, detached)
+}
+
 /** Reads `attribute-repr`. */
 export function readAttribute(scanner: Scanner): TextAttribute {
-  const name = scanner.term('the name of an attribute')
+  const name = known(scanner.term('the name of an attribute'))
   scanner.takeEquals()
   return { name, text: detached(scanner.value()) }
 }

@@ -26,18 +26,17 @@ function readLine(text: string, line: Line, fields: MessageFields): void {
   let start = line.start
   while (start < line.end && isSpace(text.charCodeAt(start))) start++
   if (start === line.end) return
-  const source = { position: { line: line.number }, start: line.start }
   const standard = standardFieldAt(text, start)
   if (standard !== undefined) {
-    fields.read(standard.field, new Scanner(text, source, start + standard.prefix.length, line.end))
+    fields.read(standard.field, new Scanner(text, line, start + standard.prefix.length, line.end))
     return
   }
   let nameEnd = start
   while (nameEnd < line.end && text.charCodeAt(nameEnd) !== colon) nameEnd++
   const field = nameEnd === line.end ? undefined : fieldOf(text.slice(start, nameEnd))
-  if (field !== undefined) fields.read(field, new Scanner(text, source, nameEnd + 1, line.end))
+  if (field !== undefined) fields.read(field, new Scanner(text, line, nameEnd + 1, line.end))
   else if (!fields.isTolerant) {
-    const { message, position } = new Scanner(text, source, start, line.end).expected(expected)
+    const { message, position } = new Scanner(text, line, start, line.end).expected(expected)
     fields.faults.add(message, position)
   }
 }

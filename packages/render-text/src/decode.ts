@@ -38,8 +38,9 @@ export function decodeFields(fields: MessageFields, expect: readonly RawType[]):
 /** Determines the type of a message: its fields decide, and if they are not enough, the first expected type. */
 function typeOf(fields: MessageFields, expect: readonly RawType[]): RawType {
   const { categories, attributes, links, locations } = fields
-  const [first, ...others] = expect.filter((type) => type !== 'locations')
-  if (locations.length > 0 && (first === undefined || expect.includes('locations'))) return 'locations'
+  const mayList = expect.includes('locations')
+  const [first, ...others] = mayList ? expect.filter((type) => type !== 'locations') : expect
+  if (locations.length > 0 && (first === undefined || mayList)) return 'locations'
   if (first === 'action' || first === 'filter') return first
   const [only, another] = categories
   if (others.includes('action') && another === undefined && only?.value.class === 'action') return 'action'
@@ -103,11 +104,14 @@ function refuse(fields: MessageFields, where: string, ...surplus: (keyof typeof 
 
 function entityOf(fields: MessageFields): RawEntity {
   refuse(fields, 'in an entity', 'locations')
+  const categories = referencesOf(fields)
+  const attributes = attributesOf(fields)
+  if (fields.links.length === 0) return { categories, attributes }
   const actions = fields.links.filter(({ value }) => isActionLink(value)).flatMap(({ value }) => value.rel)
   const links = fields.links.filter(({ value }) => !isActionLink(value)).map(({ value }) => linkOf(value))
   return {
-    categories: referencesOf(fields),
-    attributes: attributesOf(fields),
+    categories,
+    attributes,
     links: links.length === 0 ? undefined : links,
     actions: actions.length === 0 ? undefined : actions,
   }

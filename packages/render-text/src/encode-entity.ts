@@ -93,16 +93,22 @@ function definedAttributes(entity: Entity, kind: Kind | undefined, catalogue: Ca
   const texts: string[] = []
   if (kind === undefined) return pushRest(texts, attributes, undefined)
   const definitions = catalogue.definitions(kind, mixinsOf(entity, catalogue))
-  for (const name of definitions.keys()) {
+  // An iterator would make an object for each of them.
+  definitions.forEach((_, name) => {
     const value = attributes[name]
     if (value !== undefined) texts.push(formatAttribute(name, value))
-  }
+  })
   return pushRest(texts, attributes, definitions)
 }
 
 function pushRest(texts: string[], attributes: AttributeValues, known: ReadonlyMap<string, unknown> | undefined) {
-  const rest: string[] = []
-  for (const name in attributes) if (known?.has(name) !== true) rest.push(name)
+  let rest: string[] | undefined
+  for (const name in attributes) {
+    if (known?.has(name) === true) continue
+    rest ??= []
+    rest.push(name)
+  }
+  if (rest === undefined) return texts
   for (const name of rest.sort()) {
     const value = attributes[name]
     if (value !== undefined) texts.push(formatAttribute(name, value))

@@ -1,11 +1,23 @@
+import type { Position } from '@occi/core'
 import { carriageReturn, lineFeed } from './characters.ts'
+import type { Source } from './scanner.ts'
 
 /** One line of a body: its place in the text, without its end. */
-export interface Line {
+export class Line implements Source {
   /** From 1. */
   readonly number: number
   readonly start: number
   readonly end: number
+
+  constructor(number: number, start: number, end: number) {
+    this.number = number
+    this.start = start
+    this.end = end
+  }
+
+  get position(): Position {
+    return { line: this.number }
+  }
 }
 
 /**
@@ -19,7 +31,7 @@ export function visitLines(text: string, visit: (line: Line) => boolean): void {
   const hasReturns = text.includes('\r')
   for (let number = 1; start < text.length; number++) {
     const end = hasReturns ? endOfLine(text, start) : endBefore(text.indexOf('\n', start), text)
-    if (!visit({ number, start, end })) return
+    if (!visit(new Line(number, start, end))) return
     const second = text.charCodeAt(end + 1)
     start = isLineEnd(second) && second !== text.charCodeAt(end) ? end + 2 : end + 1
   }

@@ -111,16 +111,20 @@ export class Scanner {
   /** Reads a `term` or `attribute-name`: a letter or digit, then also `-`, `_` and `.`. */
   term(what: string): string {
     const start = this.offset
-    if (isAlphanumeric(this.#peek())) while (isTermCharacter(this.#peek())) this.offset++
-    if (start === this.offset) throw this.expected(what)
-    return this.#text.slice(start, this.offset)
+    let at = start
+    if (isAlphanumeric(this.#peek())) while (at < this.#end && isTermCharacter(this.#text.charCodeAt(at))) at++
+    if (start === at) throw this.expected(what)
+    this.offset = at
+    return this.#text.slice(start, at)
   }
 
   /** Reads a value: a quoted string, or, more than the standard has, any text without separators. */
   value(): string {
     if (this.#peek() === quote) return this.#quoted()
     const start = this.offset
-    while (isBareCharacter(this.#peek())) this.offset++
+    let at = start
+    while (at < this.#end && isBareCharacter(this.#text.charCodeAt(at))) at++
+    this.offset = at
     if (this.#peek() === quote) {
       throw this.error('found a quotation mark within an unquoted value, expected the whole value in quotation marks')
     }
@@ -133,23 +137,24 @@ export class Scanner {
     const start = this.offset++
     let read = ''
     let kept = this.offset
-    for (let code = this.#peek(); code !== end; code = this.#peek()) {
+    for (let at = kept; at < this.#end; at++) {
+      const code = this.#text.charCodeAt(at)
       if (code === quote) {
-        read += this.#text.slice(kept, this.offset++)
-        return read
+        this.offset = at + 1
+        return read + this.#text.slice(kept, at)
       }
-      if (code === backslash && this.#escapes()) {
-        read += this.#text.slice(kept, this.offset)
-        kept = ++this.offset
+      if (code === backslash && this.#isEscape(at)) {
+        read += this.#text.slice(kept, at)
+        kept = ++at
       }
-      this.offset++
     }
     throw this.error('found no end of the quoted string, expected a closing quotation mark', start)
   }
 
-  #escapes(): boolean {
-    if (this.offset + 1 >= this.#end) return false
-    const next = this.#text.charCodeAt(this.offset + 1)
+  /** Returns whether the backslash at an offset escapes what follows. */
+  #isEscape(offset: number): boolean {
+    if (offset + 1 >= this.#end) return false
+    const next = this.#text.charCodeAt(offset + 1)
     return next === quote || next === backslash
   }
 
@@ -180,7 +185,7 @@ export class Scanner {
     let quoted = false
     for (let code = this.#peek(); code !== end && (quoted || code !== comma); code = this.#peek()) {
       if (code === quote) quoted = !quoted
-      else if (quoted && code === backslash && this.#escapes()) this.offset++
+      else if (quoted && code === backslash && this.#isEscape(this.offset)) this.offset++
       this.offset++
     }
   }

@@ -85,8 +85,8 @@ function decodeUriList(body: string | Uint8Array): Decoded | undefined {
 
 function readUrls(body: string | Uint8Array, fields: MessageFields): MessageFields {
   const text = bodyText(body)
-  visitLines(text, ({ number, start, end }) => {
-    fields.readUrlLine(new Scanner(text, { position: { line: number }, start }, start, end))
+  visitLines(text, (line) => {
+    fields.readUrlLine(new Scanner(text, line, line.start, line.end))
     return !fields.faults.full
   })
   return fields

@@ -48,38 +48,38 @@ export class Incoming {
   }
 
   #read(): Awaitable<Received> {
-    if (announcesBody(this.#request)) this.#requireServed()
+    const contentType = this.#request.header('content-type')
+    const isAnnounced = announcesBody(this.#request)
+    if (isAnnounced) this.#requireServed(contentType)
     return chain(this.#request.readBody(this.#limit), (body) => {
       // Not every host of the application passes on how long a body is.
-      if (body !== undefined && !announcesBody(this.#request)) this.#requireServed()
-      const text = body === undefined ? '' : decodeCharset(this.#request.header('content-type'), body)
-      this.#received = new ReceivedRequest(this.#request, text)
+      if (body !== undefined && !isAnnounced) this.#requireServed(contentType)
+      const text = body === undefined ? '' : decodeCharset(contentType, body)
+      this.#received = new ReceivedRequest(this.#request, contentType, text)
       return this.#received
     })
   }
 
-  #requireServed(): void {
+  #requireServed(contentType: string | undefined): void {
     requireNotEncoded(this.#request.header('content-encoding'))
-    requireReadable(this.#request.header('content-type'), this.#renderings)
+    requireReadable(contentType, this.#renderings)
   }
 }
 
 /** The message of a request; its header fields, which few messages are in, are put together when they are first read. */
 class ReceivedRequest implements Received {
   readonly body: string | Uint8Array
+  readonly contentType: string
   readonly #request: HttpRequest
 
-  constructor(request: HttpRequest, body: string | Uint8Array) {
+  constructor(request: HttpRequest, contentType: string | undefined, body: string | Uint8Array) {
     this.#request = request
+    this.contentType = contentType ?? ''
     this.body = body
   }
 
   get fields(): Fields {
     return this.#request.fields
-  }
-
-  get contentType(): string {
-    return this.#request.header('content-type') ?? ''
   }
 }
 

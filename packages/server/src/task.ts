@@ -1,4 +1,4 @@
-import { OcciError, type Order } from '@occi/core'
+import { type Awaitable, OcciError, type Order } from '@occi/core'
 import { chain, type Decoded, type EntityWithLinks, type RawType, type ResolveContext } from '@occi/core/authoring'
 import type { Call, MessageSource, Shown, Task, TaskFilter, TaskPaging } from '@occi/engine'
 import type { Exchange } from './exchange.ts'
@@ -48,7 +48,7 @@ class RequestTask implements Task {
   }
 
   get message(): MessageSource {
-    return isView(this.#exchange) || isQueryForm(this.#exchange) ? noMessage : messageOf(this.#exchange)
+    return isView(this.#exchange) || isQueryForm(this.#exchange) ? noMessage : new RequestMessage(this.#exchange)
   }
 
   get shown(): Shown {
@@ -82,13 +82,27 @@ const noMessage: MessageSource = {
   hasBody: () => false,
 }
 
-function messageOf({ service, incoming, request }: Exchange): MessageSource {
-  const { all } = service.renderings
-  return {
-    decode: (expect: readonly RawType[]) =>
-      chain(incoming.receive(), (message): Decoded | undefined => readerFor(message, all)?.decode(message, expect)),
-    nothing: () => chain(incoming.receive(), (message) => nothingIn(message, all)),
-    hasBody: () => chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message)),
+/** What a request carries; it is read when it is first asked for. */
+class RequestMessage implements MessageSource {
+  readonly #exchange: Exchange
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+  }
+
+  decode(expect: readonly RawType[]): Awaitable<Decoded | undefined> {
+    const { incoming, service } = this.#exchange
+    return chain(incoming.receive(), (message) => readerFor(message, service.renderings.all)?.decode(message, expect))
+  }
+
+  nothing(): Awaitable<string> {
+    const { incoming, service } = this.#exchange
+    return chain(incoming.receive(), (message) => nothingIn(message, service.renderings.all))
+  }
+
+  hasBody(): Awaitable<boolean> {
+    const { incoming, request } = this.#exchange
+    return chain(incoming.receive(), (message) => message.body.length > 0 && !meansAll(request, message))
   }
 }
 

@@ -47,9 +47,11 @@ export function resolveAttributes(raw: RawAttributes, bearer: Bearer, faults: Fa
       continue
     }
     const value = readValue(rawValue, definition)
-    const fault = checkValue(name, value, definition) ?? mutabilityFault(name, value, definition, bearer)
+    const canSet = isSettable(name, definition, bearer)
+    const fault =
+      checkValue(name, value, definition) ?? (canSet ? undefined : mutabilityFault(name, value, definition, bearer))
     if (fault !== undefined) faults.add(fault, 'attributes', name)
-    else if (isSettable(name, definition, bearer)) values[name] = value as AttributeValue
+    else if (canSet) values[name] = value as AttributeValue
   }
   return values
 }
@@ -94,14 +96,13 @@ function isSettable(name: string, { mutable = false }: AttributeDefinition, { cu
   return mutable === true || (mutable === 'once' && current?.[name] === undefined)
 }
 
-/** What is wrong with setting a value that is right in itself. */
+/** What is wrong with setting a value that is right in itself, but not the client's to set. */
 function mutabilityFault(
   name: string,
   value: Json,
   definition: AttributeDefinition,
   bearer: Bearer,
 ): string | undefined {
-  if (isSettable(name, definition, bearer)) return undefined
   // GFD.221 Mutability: immutable attributes are the service's.
   if (bearer.current === undefined) return `${name} is immutable, since the service sets it: leave it out`
   const present = bearer.current[name]

@@ -17,6 +17,9 @@ export interface ResolvedCategories {
 }
 
 const noNames: ReadonlySet<string> = new Set()
+const noMixins: readonly Mixin[] = []
+const noHeld: readonly string[] = []
+const unnamed: RawReference = { identifier: '' }
 
 /**
  * The categories of a message, looked up: faults are added for what is unknown or does not fit.
@@ -28,53 +31,57 @@ export function resolveCategories(
   references: readonly RawReference[],
   { catalogue, limits }: ResolveContext,
   faults: Faults,
-  given: readonly Mixin[] = [],
-  held: readonly string[] = [],
+  given: readonly Mixin[] = noMixins,
+  held: readonly string[] = noHeld,
 ): ResolvedCategories {
   const faultsBefore = faults.count
-  const kinds: Kind[] = []
-  const mixins = new Set<Mixin>(given)
-  const places = new Map<string, Mixin>()
   const before = held.length === 0 ? noNames : new Set(held)
+  requireFewReferences(references, before, limits.mixins, faults)
+  let kind: Kind | undefined
+  const mixins = [...given]
+  const places = new Map<string, Mixin>()
   for (const mixin of given) exchangePlaces(mixin, places)
-  // The kind is one of them. What is beyond all bounds is not looked up at all.
-  const count = references.filter(({ identifier }) => !before.has(identifier)).length - 1
-  if (count > limits.mixins) {
-    faults.add(`${count} mixins, at most ${limits.mixins} are accepted`, 'categories')
-    throw faults.toError()
-  }
-  references.forEach((reference, index) => {
-    const category = catalogue.get(reference.identifier)
+  for (let index = 0; index < references.length; index++) {
+    const { identifier, class: said } = references[index] ?? unnamed
+    const category = catalogue.get(identifier)
     if (category === undefined) {
-      if (reference.class !== 'kind' && before.has(reference.identifier)) return
-      faults.add(unknownCategory(reference.identifier, catalogue), 'categories', index)
+      if (said !== 'kind' && before.has(identifier)) continue
+      faults.add(unknownCategory(identifier, catalogue), 'categories', index)
     } else if (category.class === 'action') {
-      faults.add(`${category.identifier} is an action, expected a kind or mixin`, 'categories', index)
-    } else if (reference.class !== undefined && reference.class !== category.class) {
-      faults.add(`${category.identifier} is a ${category.class}, not a ${reference.class}`, 'categories', index)
+      faults.add(`${identifier} is an action, expected a kind or mixin`, 'categories', index)
+    } else if (said !== undefined && said !== category.class) {
+      faults.add(`${identifier} is a ${category.class}, not a ${said}`, 'categories', index)
     } else if (category.class === 'kind') {
-      if (kinds.includes(category)) return
-      const [other] = kinds
-      kinds.push(category)
       // GFD.221 Kind: an entity is associated with the one kind that identifies its type.
-      if (other === undefined) return
-      const message = `an entity has one kind, ${other.identifier} and ${category.identifier} are two`
-      faults.add(message, 'categories', index)
+      kind ??= category
+      const isRepeated = () => references.slice(0, index).some((other) => other.identifier === identifier)
+      if (kind === category || isRepeated()) continue
+      faults.add(`an entity has one kind, ${kind.identifier} and ${identifier} are two`, 'categories', index)
     } else {
       for (const other of exchangePlaces(category, places)) {
         // An entity that holds both, since their definitions have changed, can be repeated as it is.
-        if (before.has(other.identifier) && before.has(category.identifier)) continue
-        faults.add(
-          `an entity holds one of ${other.identifier} and ${category.identifier}, not both`,
-          'categories',
-          index,
-        )
+        if (before.has(other.identifier) && before.has(identifier)) continue
+        faults.add(`an entity holds one of ${other.identifier} and ${identifier}, not both`, 'categories', index)
       }
-      mixins.add(category)
+      if (!mixins.includes(category)) mixins.push(category)
     }
-  })
-  const [kind] = kinds
-  return { kind, mixins: [...mixins], complete: faults.count === faultsBefore }
+  }
+  return { kind, mixins, complete: faults.count === faultsBefore }
+}
+
+/** The kind is one of them. What is beyond all bounds is not looked up at all. */
+function requireFewReferences(
+  references: readonly RawReference[],
+  held: ReadonlySet<string>,
+  most: number,
+  faults: Faults,
+): void {
+  let count = references.length - 1
+  if (count <= most) return
+  for (const { identifier } of references) if (held.has(identifier)) count--
+  if (count <= most) return
+  faults.add(`${count} mixins, at most ${most} are accepted`, 'categories')
+  throw faults.toError()
 }
 
 /** Records a mixin under each exclusive mixin that it depends on; returns the others that were recorded there. */

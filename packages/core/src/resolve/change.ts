@@ -55,8 +55,7 @@ function resolve(raw: RawEntity, current: EntityWithLinks, context: ResolveConte
   }
   const kind = requireSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, catalogue)
-  const known = new Set(held)
-  const added = categories.mixins.filter((mixin) => !known.has(mixin))
+  const added = categories.mixins.filter((mixin) => !held.includes(mixin))
   const mixins = isWhole ? categories.mixins : addMixins(held, added)
   requireApplicable(kind, added, raw.categories, faults)
   requireFewMixins(mixins.length, added, context, faults)
@@ -79,12 +78,9 @@ function resolve(raw: RawEntity, current: EntityWithLinks, context: ResolveConte
     requireRequired(given, attributes, definitions, faults, lacked)
     requireEnds(raw, entity, faults)
   }
-  const changes = {
-    mixins: isWhole ? mixins : added,
-    attributes,
-    ...resolveTexts(raw, isLink(entity), faults),
-    ...endChanges(raw, entity, context, faults),
-  }
+  const { title, summary } = resolveTexts(raw, isLink(entity), faults)
+  const { source, target, targetKind } = endChanges(raw, entity, context, faults)
+  const changes = { mixins: isWhole ? mixins : added, attributes, title, summary, source, target, targetKind }
   faults.throwIfAny()
   requireAsSeen(raw, entity, changes, definitions)
   return changes

@@ -1,4 +1,4 @@
-import { type CoreField, coreAttribute, coreAttributeName } from '../core-attributes.ts'
+import { type CoreField, coreAttributeName, coreAttributeOf } from '../core-attributes.ts'
 import type { Kind } from '../kind.ts'
 import type { RawEntity, RawValue } from '../raw.ts'
 import { checkString } from '../value.ts'
@@ -15,9 +15,9 @@ export interface CoreText {
  * (`GFD.229 Entity Instance Attribute Rendering Specifics`). What is no text, or breaks a rendering, is a fault.
  */
 export function coreText(raw: RawEntity, field: CoreField, faults: Faults): CoreText | undefined {
-  const name = coreAttributeName(field)
+  const { name, isEnd } = coreAttributeOf(field)
   // A client in use writes anything between the angle brackets of a link, and the true target as an attribute.
-  const decides = coreAttribute(name)?.isEnd === true && raw.attributes.has(name)
+  const decides = isEnd && raw.attributes.has(name)
   const member = decides ? undefined : givenIn(raw, field)
   const given = member ?? raw.attributes.get(name)
   if (given === undefined) return undefined
@@ -64,9 +64,10 @@ function asRawValue(text: string | undefined): RawValue | undefined {
 
 /** Title and summary of an entity. */
 export function resolveTexts(raw: RawEntity, isLink: boolean, faults: Faults): { title?: string; summary?: string } {
-  const title = coreText(raw, 'title', faults)?.text
-  const summary = isLink ? undefined : coreText(raw, 'summary', faults)?.text
-  return { title, summary }
+  return {
+    title: coreText(raw, 'title', faults)?.text,
+    summary: isLink ? undefined : coreText(raw, 'summary', faults)?.text,
+  }
 }
 
 /** Adds faults if a message gives an entity fields that only links have, or only resources (`GFD.221 Resource`, `Link`). */

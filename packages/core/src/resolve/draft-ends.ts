@@ -26,7 +26,7 @@ export interface AwaitedEnd {
 export class DraftEnds {
   readonly #context: ResolveContext
   /** Drafts by their id in the message; undefined if the entity is wrong and has no draft. */
-  readonly #named = new Map<string, EntityDraft | undefined>()
+  #named: Map<string, EntityDraft | undefined> | undefined
   readonly #awaited: AwaitedEnd[] = []
 
   constructor(context: ResolveContext) {
@@ -36,6 +36,7 @@ export class DraftEnds {
   /** Registers the id of an entity in the message, so that links can name the entity by it. */
   name(id: string, draft: EntityDraft | undefined, faults: Faults): void {
     const key = canonicalId(id)
+    this.#named ??= new Map()
     if (this.#named.has(key)) faults.add(`two entities of the request have the id '${shown(id)}'`, 'id')
     else this.#named.set(key, draft)
   }
@@ -52,7 +53,7 @@ export class DraftEnds {
     const key = this.#keyOf(end.text)
     let inside = key !== undefined
     if (key !== undefined) {
-      const named = this.#named.get(key)
+      const named = this.#named?.get(key)
       if (named !== undefined) draft[field] = { draft: named }
     } else {
       const uri = resolveEnd(field, end, this.#context, faults)
@@ -67,6 +68,7 @@ export class DraftEnds {
 
   /** The id of an entity of the message that an end names: as it is, or as the last segment of a location. */
   #keyOf(end: string): string | undefined {
+    if (this.#named === undefined) return undefined
     const id = canonicalId(end)
     if (this.#named.has(id)) return id
     const location = this.#context.locate(end)

@@ -55,9 +55,12 @@ function requireFew(entities: readonly RawEntity[], { limits }: ResolveContext, 
   if (entities.length > limits.entities) {
     faults.add(`${entities.length} entities in one request, at most ${limits.entities} are accepted`)
   }
-  const links = entities.reduce((sum, raw) => sum + (raw.links?.length ?? 0), 0)
+  let links = 0
+  for (const raw of entities) links += raw.links?.length ?? 0
   if (links > limits.links) faults.add(`${links} links in one request, at most ${limits.links} are accepted`)
 }
+
+const noLinks: readonly EntityDraft[] = []
 
 /** Creates the drafts of one message, then connects those of links with the entities that they name. */
 class DraftResolver {
@@ -101,7 +104,8 @@ class DraftResolver {
 
   #resource(raw: RawEntity, kind: Kind, categories: ResolvedCategories, faults: Faults): EntityDraft {
     const draft = this.#draft(raw, kind, categories, faults)
-    draft.links = (raw.links ?? []).flatMap((inline, index) => {
+    if (raw.links === undefined) return draft
+    draft.links = raw.links.flatMap((inline, index) => {
       return this.#inline(inline, draft, faults.within('links', index)) ?? []
     })
     return draft
@@ -138,7 +142,8 @@ class DraftResolver {
     requireApplicable(kind, mixins, raw.categories, faults)
     requireFewMixins(mixins.length, mixins, this.#context, faults)
     const attributes = newAttributes(raw, kind, categories, this.#context, faults)
-    const draft = { kind, mixins, attributes, ...resolveTexts(raw, isLinkKind(kind), faults), links: [] }
+    const { title, summary } = resolveTexts(raw, isLinkKind(kind), faults)
+    const draft = { kind, mixins, attributes, title, summary, links: noLinks }
     this.#name(raw, draft, faults)
     return draft
   }

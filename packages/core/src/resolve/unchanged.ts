@@ -30,7 +30,7 @@ export function requireUnchanged(
     const message = `${shown(action)} is not applicable now: the service sets the applicable actions, leave them out`
     faults.add(message, 'actions', index)
   })
-  requireSameLinks(raw.links ?? [], links, context, faults)
+  if (raw.links !== undefined) requireSameLinks(raw.links, links, context, faults)
 }
 
 function requireSameLinks(

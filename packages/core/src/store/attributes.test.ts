@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noAttributes } from '../attribute.ts'
+import { type AttributeValue, noAttributes } from '../attribute.ts'
+import type { Entity } from '../entity.ts'
 import { type Json, sameJson } from '../json.ts'
-import { canonicalJson, searchableAttributes } from './attributes.ts'
+import { canonicalJson, visitSearchable } from './attributes.ts'
 
 /** JSON has no negative zero. */
 const value = fc.jsonValue().map((one) => JSON.parse(JSON.stringify(one)) as Json)
@@ -51,19 +52,24 @@ describe('canonical JSON', () => {
 })
 
 describe('searchable attributes', () => {
+  const visited = (entity: Entity) => {
+    const seen: [string, AttributeValue][] = []
+    visitSearchable(entity, (name, value) => seen.push([name, value]))
+    return seen
+  }
   const attributes = Object.assign(noAttributes(), { a: 1, b: undefined, 'occi.core.title': 'hidden' })
   const fields = { id: 'urn:x', location: '/x', kind: 'k', mixins: [], actions: [], version: 1, attributes }
 
   it('are the fields of the core model and the attributes, absent values and the id left out', () => {
     const link = { ...fields, title: 'T', source: '/a', target: '/b', targetKind: 'k' }
-    expect(searchableAttributes(link)).toEqual([
+    expect(visited(link)).toEqual([
       ['occi.core.title', 'T'],
       ['occi.core.source', '/a'],
       ['occi.core.target', '/b'],
       ['occi.core.target.kind', 'k'],
       ['a', 1],
     ])
-    expect(searchableAttributes({ ...fields, summary: 'S' })).toEqual([
+    expect(visited({ ...fields, summary: 'S' })).toEqual([
       ['occi.core.summary', 'S'],
       ['a', 1],
     ])

@@ -6,21 +6,19 @@ import { type Json, sameJson } from '../json.ts'
 import type { Query } from '../registry/query.ts'
 
 /**
- * Returns the values by which an entity can be found, under the names by which `attributeOf` knows them; the id is left
+ * Visits the values by which an entity can be found, under the names by which `attributeOf` knows them; the id is left
  * out, since it is a name.
  */
-export function searchableAttributes(entity: Entity): readonly (readonly [name: string, value: AttributeValue])[] {
-  const found: (readonly [string, AttributeValue])[] = []
+export function visitSearchable(entity: Entity, visit: (name: string, value: AttributeValue) => void): void {
   for (const { name, field } of named) {
     const value = fieldOf(entity, field)
-    if (value !== undefined) found.push([name, value])
+    if (value !== undefined) visit(name, value)
   }
   const { attributes } = entity
   for (const name in attributes) {
     const value = attributes[name]
-    if (value !== undefined && !isCore(name)) found.push([name, value])
+    if (value !== undefined && !isCore(name)) visit(name, value)
   }
-  return found
 }
 
 /** The fields that are found like attributes: all but the id. */

@@ -1,7 +1,7 @@
 import { BoundedCache } from '../bounded-cache.ts'
 import { type Entity, isLink } from '../entity.ts'
 import type { Query } from '../registry/query.ts'
-import { searchableAttributes } from './attributes.ts'
+import { visitSearchable } from './attributes.ts'
 import { pathsAbove } from './position.ts'
 import { valueKey } from './value-key.ts'
 
@@ -64,7 +64,7 @@ export function entriesOf(entity: Entity, digest?: Digest): readonly Entry[] {
   if (created !== undefined) entries.push({ list: 'created', key: valueKey(created) })
   if (changed !== undefined) entries.push({ list: 'changed', key: valueKey(changed) })
   entries.push(attributeEntry('occi.core.id', entity.id, digest))
-  for (const [name, value] of searchableAttributes(entity)) entries.push(attributeEntry(name, value, digest))
+  visitSearchable(entity, (name, value) => entries.push(attributeEntry(name, value, digest)))
   return entries
 }
 

@@ -1,5 +1,5 @@
 export { acquire } from './acquire.ts'
-export { canonicalJson, matches, searchableAttributes } from './attributes.ts'
+export { canonicalJson, matches, visitSearchable } from './attributes.ts'
 export { compareCodePoints } from './code-points.ts'
 export {
   attributeEntry,

@@ -80,11 +80,14 @@ export class KeyedLocks {
     for (const key of claim.keys) {
       const queue = this.#queues.get(key)
       if (queue === undefined) continue
+      if (queue.length === 1) {
+        this.#queues.delete(key)
+        continue
+      }
       const place = queue.indexOf(claim)
       queue.splice(place, 1)
       const [first] = queue
-      if (first === undefined) this.#queues.delete(key)
-      else if (place === 0) this.#moveUp(first)
+      if (first !== undefined && place === 0) this.#moveUp(first)
     }
   }
 

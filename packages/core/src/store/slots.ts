@@ -34,8 +34,10 @@ export class NamedSlots<T> {
 
 /** Returns what differs, in the order in which it was touched. */
 export function differencesOf<T>(slots: Iterable<CommitSlot<T>>): readonly Difference<T>[] {
-  // Mapped, since registries keep it: an array that has grown by pushes takes more memory than it needs.
-  return [...slots].filter(({ before, after }) => before !== after).map(({ before, after }) => ({ before, after }))
+  const differing: CommitSlot<T>[] = []
+  for (const slot of slots) if (slot.before !== slot.after) differing.push(slot)
+  // Copied, since registries keep it: an array that has grown by pushes takes more memory than it needs.
+  return differing.slice()
 }
 
 /** Returns one key for one name of one owner. */

@@ -11,7 +11,7 @@ export interface Stamp {
 
 /**
  * Returns an entity as it is stored in place of another: a copy of what is given, except for attributes and actions that
- * are frozen, which cannot change any more.
+ * are frozen, which cannot change any more. Its attributes are frozen.
  */
 export function storedAs(entity: Entity, before: Entity | undefined, { version, time }: Stamp): Entity {
   const { attributes, actions, extras } = entity
@@ -27,5 +27,6 @@ export function storedAs(entity: Entity, before: Entity | undefined, { version, 
 }
 
 function unchanging(attributes: AttributeValues): AttributeValues {
-  return Object.isFrozen(attributes) ? ownAttributes(attributes) : copyAttributes(attributes)
+  const own = Object.isFrozen(attributes) ? ownAttributes(attributes) : copyAttributes(attributes)
+  return own === attributes ? own : Object.freeze(own)
 }

@@ -79,7 +79,7 @@ function planAction(key: string, action: Action, call: Call): Awaitable<Plan<Sna
     return chain(allowed, () => ({
       state,
       intent: { operation: 'action', action: action.term, keys: keysOf([entity]), changes: [entity.location] },
-      stamps: new Map([[keyOf(entity), stamp]]),
+      stamps: new Map<string, number>().set(keyOf(entity), stamp),
     }))
   })
 }

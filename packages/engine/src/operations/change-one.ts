@@ -25,9 +25,7 @@ export function changeOne(
   const removed = without(held, mixins)
   const added = without(mixins, held)
   for (const mixin of added) calls.gain(mixin.identifier)
-  // A mixin that the catalogue no longer knows is not lost by a client's changes, whether the client repeats it or not.
-  const unknown = entity.mixins.filter((identifier) => call.catalogue.mixin(identifier) === undefined)
-  const identifiers = [...unknown, ...mixins.map((mixin) => mixin.identifier)]
+  const identifiers = removed.length + added.length === 0 ? entity.mixins : identifiersOf(entity, mixins, call)
   const after = (one: Entity) => withFields(one, manner, changes, identifiers)
   return chain(dissociate(entity, removed, calls, call), (kept) =>
     chain(takeOver(kept, { manner, changes, after }, calls, call), () => {
@@ -42,7 +40,14 @@ export function changeOne(
   )
 }
 
+/** A mixin that the catalogue no longer knows is not lost by a client's changes, whether the client repeats it or not. */
+function identifiersOf(entity: Entity, mixins: readonly Mixin[], { catalogue }: Call): readonly string[] {
+  const unknown = entity.mixins.filter((identifier) => catalogue.mixin(identifier) === undefined)
+  return [...unknown, ...mixins.map((mixin) => mixin.identifier)]
+}
+
 function without(mixins: readonly Mixin[], others: readonly Mixin[]): readonly Mixin[] {
+  if (mixins.length === 0 || others.length === 0) return mixins
   const identifiers = new Set(others.map((mixin) => mixin.identifier))
   return mixins.filter((mixin) => !identifiers.has(mixin.identifier))
 }

@@ -55,12 +55,15 @@ function readChange(key: string, manner: Manner, resolve: Resolve, call: Call): 
 
 function planChange(current: Snapshot, manner: Manner, { changes, ends }: Connected): Plan<ChangeState> {
   const { entity, stamp } = current
-  const keys = new Set(keysOf([entity]))
-  for (const end of [ends?.source, ends?.target]) if (end !== undefined) keys.add(keyOf(end))
+  const keys = keysOf([entity])
   return {
     state: { current, changes },
-    intent: { operation: manner, keys: [...keys], changes: [entity.location] },
-    stamps: new Map([...(ends?.stamps ?? []), [keyOf(entity), stamp]]),
+    intent: {
+      operation: manner,
+      keys: ends === undefined ? keys : [...new Set([...keys, ...ends.stamps.keys()])],
+      changes: [entity.location],
+    },
+    stamps: new Map(ends?.stamps).set(keyOf(entity), stamp),
   }
 }
 

@@ -115,6 +115,7 @@ function uriOf(end: EntityDraft['source'], identities: ReadonlyMap<EntityDraft, 
  * backend finds both ends made.
  */
 export function resourcesFirst(planned: readonly Planned[]): readonly Planned[] {
+  if (planned.length === 1 && planned[0]?.links.length === 0) return planned
   const resources: Planned[] = []
   const links: Planned[] = []
   for (const one of planned) {
@@ -155,22 +156,14 @@ function findEndsOf(
 }
 
 function planCreation(planned: readonly Planned[], ends: readonly FoundEnds[]): Plan<readonly Entity[]> {
-  const keys = new Set<string>()
   // Stored ends must not have changed since they were read, and nothing may be where something is created.
   const stamps = new Map<string, number | undefined>(ends[0]?.stamps)
-  for (const { source, target } of ends) {
-    keys.add(keyOf(source))
-    if (target !== undefined) keys.add(keyOf(target))
-  }
   let next = 0
-  const entities: Entity[] = []
-  for (const { entity } of planned) {
-    const key = keyOf(entity)
-    keys.add(key)
-    stamps.set(key, undefined)
-    entities.push(isLink(entity) ? withStoredEnds(entity, ends[next++]) : entity)
-  }
-  return { state: entities, intent: { operation: 'create', keys: [...keys], creates: entities }, stamps }
+  const entities = planned.map(({ entity }) => {
+    stamps.set(keyOf(entity), undefined)
+    return isLink(entity) ? withStoredEnds(entity, ends[next++]) : entity
+  })
+  return { state: entities, intent: { operation: 'create', keys: [...stamps.keys()], creates: entities }, stamps }
 }
 
 /**

@@ -24,10 +24,14 @@ export function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, ca
     const routine = routineOf(group.backend, manner)
     return routine === undefined ? [] : [{ ...group, routine }]
   })
-  const before = groups.length === 0 ? entity : copyEntity(entity)
+  const categories = [kind, ...mixinsOf(entity, call.catalogue)]
+  if (groups.length === 0) {
+    copyUnhandled(entity, wanted, categories, noNames)
+    return
+  }
+  const before = copyEntity(entity)
   const handled = new Set(groups.flatMap(({ categories }) => categories.map(({ identifier }) => identifier)))
-  copyUnhandled(entity, wanted, [kind, ...mixinsOf(entity, call.catalogue)], handled)
-  if (groups.length === 0) return
+  copyUnhandled(entity, wanted, categories, handled)
   const handedOver = copyEntity(entity)
   return inSequence(groups, (group) => {
     const { backend, routine } = group
@@ -43,6 +47,8 @@ export function takeOver(entity: Entity, wanted: Wanted, calls: BackendCalls, ca
     })
   })
 }
+
+const noNames: ReadonlySet<string> = new Set()
 
 /** A backend that only has `update` is also called when an entity is replaced: it gets the differences. */
 function routineOf(backend: Backend, manner: Manner): Manner | undefined {
@@ -60,8 +66,8 @@ function copyUnhandled(
   categories: readonly (Kind | Mixin)[],
   handled: ReadonlySet<string>,
 ): void {
-  const names = manner === 'update' ? [] : Object.keys(entity.attributes)
-  for (const name of new Set([...names, ...Object.keys(attributes)])) {
+  const given = Object.keys(attributes)
+  for (const name of manner === 'update' ? given : new Set([...Object.keys(entity.attributes), ...given])) {
     const definer = categories.find((category) => name in category.all)
     if (definer !== undefined && handled.has(definer.identifier)) continue
     const value = attributes[name]

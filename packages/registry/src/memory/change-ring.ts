@@ -1,6 +1,6 @@
 import type { Entity, Revision } from '@occi/core'
 import type { ChangeSet } from '@occi/core/authoring'
-import { type ChangeSource, type HistoryLimits, notKept, setsAtOnce } from '@occi/core/store'
+import { type ChangeSource, type HistoryLimits, type KeptChanges, notKept, setsAtOnce } from '@occi/core/store'
 
 /** How many changes are kept for `changes` and `history`. */
 export interface MemoryHistoryLimits extends HistoryLimits {
@@ -12,7 +12,8 @@ export interface MemoryHistoryLimits extends HistoryLimits {
 export class ChangeRing implements ChangeSource {
   readonly #limits: MemoryHistoryLimits
   #instance: string | undefined
-  readonly #sets: (ChangeSet | undefined)[] = []
+  /** Without their revisions, which few read and which their numbers tell. */
+  readonly #sets: (KeptChanges | undefined)[] = []
   readonly #sizes: number[] = []
   /** The number of the oldest set that is kept; greater than the latest if none is. */
   #oldest = 1
@@ -35,22 +36,18 @@ export class ChangeRing implements ChangeSource {
     return this.#revision
   }
 
-  /** The revision of the next commit. */
-  get next(): Revision {
-    return this.#revisionOf(this.#latest + 1)
-  }
-
-  /** Adds the next commit. */
-  add(set: ChangeSet): void {
+  /** Adds the next commit, and returns its revision. */
+  add(set: KeptChanges): Revision {
     if (this.#latest - this.#oldest + 1 === this.#limits.commits) this.#forgetOldest()
     this.#latest++
-    this.#revision = set.revision
+    this.#revision = undefined
     const at = this.#latest % this.#limits.commits
     this.#sets[at] = set
     const size = memoryOf(set)
     this.#sizes[at] = size
     this.#octets += size
     this.#trim(set.time)
+    return this.revision
   }
 
   read(after: Revision): readonly ChangeSet[] {
@@ -60,13 +57,13 @@ export class ChangeRing implements ChangeSource {
     const sets: ChangeSet[] = []
     for (let number = first; number <= this.#latest && sets.length < setsAtOnce; number++) {
       const set = this.#sets[number % this.#limits.commits]
-      if (set !== undefined) sets.push(set)
+      if (set !== undefined) sets.push({ revision: this.#revisionOf(number), ...set })
     }
     return sets
   }
 
   /** Returns the set of a number, if it is kept. */
-  at(number: number): ChangeSet | undefined {
+  at(number: number): KeptChanges | undefined {
     this.#trim(Date.now())
     return number >= this.#oldest && number <= this.#latest ? this.#sets[number % this.#limits.commits] : undefined
   }
@@ -110,7 +107,7 @@ export class ChangeRing implements ChangeSource {
 }
 
 /** Returns roughly how many octets a change set keeps in memory: what is stored now is there anyway. */
-function memoryOf({ entities, mixins }: Pick<ChangeSet, 'entities' | 'mixins'>): number {
+function memoryOf({ entities, mixins }: KeptChanges): number {
   let size = 400 + 200 * entities.length
   for (const { before } of entities) if (before !== undefined) size += memoryOfEntity(before)
   for (const { before } of mixins) if (before !== undefined) size += 4 * JSON.stringify(before).length

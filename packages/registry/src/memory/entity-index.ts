@@ -8,7 +8,7 @@ import {
   type Query,
 } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
-import { canonicalJson, searchableAttributes } from '@occi/core/store'
+import { canonicalJson, visitSearchable } from '@occi/core/store'
 import type { OrderIndex } from './order-index.ts'
 import { Orders } from './orders.ts'
 import type { Slot } from './slot.ts'
@@ -36,7 +36,7 @@ export class EntityIndex {
     this.#all.add(slot)
     this.#kinds.add(kind, slot)
     if (mixins.length > 0) for (const mixin of new Set(mixins)) this.#mixins.add(mixin, slot)
-    for (const [name, value] of searchableAttributes(slot.entity)) this.#attribute(name).add(indexedValue(value), slot)
+    visitSearchable(slot.entity, (name, value) => this.#attribute(name).add(indexedValue(value), slot))
     this.#orders.add(slot)
   }
 
@@ -45,8 +45,7 @@ export class EntityIndex {
     this.#all.delete(slot)
     this.#kinds.delete(kind, slot)
     for (const mixin of new Set(mixins)) this.#mixins.delete(mixin, slot)
-    for (const [name, value] of searchableAttributes(slot.entity))
-      this.#attribute(name).delete(indexedValue(value), slot)
+    visitSearchable(slot.entity, (name, value) => this.#attribute(name).delete(indexedValue(value), slot))
     this.#orders.delete(slot)
   }
 
@@ -58,16 +57,20 @@ export class EntityIndex {
       this.#kinds.delete(before.kind, slot)
       this.#kinds.add(entity.kind, slot)
     }
-    for (const mixin of before.mixins) if (!entity.mixins.includes(mixin)) this.#mixins.delete(mixin, slot)
-    for (const mixin of new Set(entity.mixins)) if (!before.mixins.includes(mixin)) this.#mixins.add(mixin, slot)
-    for (const [name, value] of searchableAttributes(before)) {
+    if (before.mixins !== entity.mixins) this.#changeMixins(slot, before, entity)
+    visitSearchable(before, (name, value) => {
       if (!hasValue(entity, name, value)) this.#attribute(name).delete(indexedValue(value), slot)
-    }
-    for (const [name, value] of searchableAttributes(entity)) {
+    })
+    visitSearchable(entity, (name, value) => {
       if (!hasValue(before, name, value)) this.#attribute(name).add(indexedValue(value), slot)
-    }
+    })
     slot.entity = entity
     this.#orders.add(slot)
+  }
+
+  #changeMixins(slot: Slot, before: Entity, after: Entity): void {
+    for (const mixin of before.mixins) if (!after.mixins.includes(mixin)) this.#mixins.delete(mixin, slot)
+    for (const mixin of new Set(after.mixins)) if (!before.mixins.includes(mixin)) this.#mixins.add(mixin, slot)
   }
 
   /** The fewest entities among which everything is that a query finds. */

@@ -56,7 +56,7 @@ export class EntityStore {
 
   /** All that has a location or id and that one caller could see together with an entity of this owner. */
   named(name: string, owner: string | undefined): readonly EntityHolder[] {
-    return (name.startsWith('/') ? this.#byLocation : this.#byId).seenWith(name, owner).map((slot) => slot.entity)
+    return (name.startsWith('/') ? this.#byLocation : this.#byId).seenWith(name, owner)
   }
 
   /** The stamp of the entity of exactly this owner. */

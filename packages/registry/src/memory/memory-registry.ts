@@ -168,13 +168,13 @@ export class MemoryRegistry implements Registry {
     const evaluation = evaluate(changes, { owner }, this.#places, { version, time })
     const { entities, mixins, stored } = evaluation
     if (entities.length === 0 && mixins.length === 0) return { revision: this.#changes.revision, entities: stored }
-    for (const entity of stored) freezeEntity(entity)
+    // What is stored must not change, neither by those who gave it nor by those who read it.
+    for (const entity of stored) Object.freeze(entity)
     this.#entities.apply(evaluation, version)
     this.#mixins.apply(mixins)
-    const revision = this.#changes.next
     const { operation, action } = intent
     const caller = callerOf(intent, owner)
-    this.#changes.add({ revision, time, operation, action, caller, entities, mixins })
+    const revision = this.#changes.add({ time, operation, action, caller, entities, mixins })
     this.#followers.wake()
     return { revision, entities: stored }
   }
@@ -186,10 +186,4 @@ function requirePositive(option: string, value: number): void {
     'definition',
     `the option ${option} of MemoryRegistry must be an integer of at least 1, got ${value}`,
   )
-}
-
-/** What is stored must not change, neither by those who gave it nor by those who read it. */
-function freezeEntity(entity: Entity): void {
-  Object.freeze(entity.attributes)
-  Object.freeze(entity)
 }

@@ -1,6 +1,8 @@
 import type { Scope } from '@occi/core/authoring'
 import { type Owned, seeEachOther, sees } from '@occi/core/store'
 
+const nothing: readonly never[] = []
+
 /**
  * Items by name. Several owners can use the same name, each once; an unowned item is the only one of its name. A name
  * that is used once, the usual case, costs no collection.
@@ -35,7 +37,7 @@ export class NameIndex<T extends Owned> {
   /** All items of a name that one caller could see together with an item of this owner. */
   seenWith(name: string, owner: string | undefined): readonly T[] {
     const items = this.#items.get(name)
-    if (items === undefined) return []
+    if (items === undefined) return nothing
     if (!(items instanceof Map)) return seeEachOther(items, { owner }) ? [items] : []
     return [...items.values()].filter((item) => seeEachOther(item, { owner }))
   }

@@ -26,6 +26,10 @@ export class Slot implements ListingPosition {
     return this.#entity
   }
 
+  get id(): string {
+    return this.#entity.id
+  }
+
   set entity(entity: Entity) {
     this.#entity = entity
     this.#text = undefined

@@ -15,6 +15,8 @@ export class FetchRequest implements HttpRequest {
   readonly #authority: number
   readonly #path: number
   #fields: Fields | undefined
+  /** What was asked for before: `Headers` check each name, and servers look values up anew. */
+  readonly #known = new Map<string, string | undefined>()
 
   /** @param target in place of the path and query of the URL */
   constructor(request: Request, target?: string) {
@@ -44,23 +46,26 @@ export class FetchRequest implements HttpRequest {
   }
 
   get hasBody(): boolean {
-    const { headers } = this.#request
     // Touching the body would tell a client that waits for `100 Continue` to send it.
-    const length = headers.get('content-length')
-    if (length !== null) return Number(length) > 0
-    if (headers.has('transfer-encoding')) return true
+    const length = this.header('content-length')
+    if (length !== undefined) return Number(length) > 0
+    if (this.header('transfer-encoding') !== undefined) return true
     // A Web request of these methods has none, and servers that make requests lazily would make it to say so.
     return this.method !== 'GET' && this.method !== 'HEAD' && this.#request.body !== null
   }
 
   header(name: string): string | undefined {
-    const value = this.#request.headers.get(name)
-    return value ?? (name === 'host' ? this.#request.url.slice(this.#authority, this.#path) : undefined)
+    const known = this.#known.get(name)
+    if (known !== undefined || this.#known.has(name)) return known
+    const own = name === 'host' ? this.#request.url.slice(this.#authority, this.#path) : undefined
+    const value = this.#request.headers.get(name) ?? own
+    this.#known.set(name, value)
+    return value
   }
 
   readBody(limit: number): Awaitable<Uint8Array | undefined> {
     // Before the body is touched: a client that waits for `100 Continue` would be told to send it.
-    if (Number(this.#request.headers.get('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
+    if (Number(this.header('content-length') ?? 0) > limit) return Promise.reject(tooLarge(limit))
     const { body } = this.#request
     return body === null ? undefined : readAll(body, limit)
   }

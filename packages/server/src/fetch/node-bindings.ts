@@ -39,5 +39,5 @@ function socketOf(env: unknown): unknown {
 }
 
 function member(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined
+  return typeof of === 'object' && of !== null ? (of as Readonly<Record<string, unknown>>)[name] : undefined
 }
