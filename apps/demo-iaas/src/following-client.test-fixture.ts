@@ -34,11 +34,12 @@ export class FollowingClient {
     while (!this.#isStopped && !isShown()) {
       try {
         if (this.#position === undefined) this.#position = await this.#list()
-        await this.#follow(1 + this.#random.below(60), isShown)
+        if (await this.#follow(1 + this.#random.below(60), isShown)) continue
       } catch {
         // The service is starting again.
-        await new Promise((resolve) => setTimeout(resolve, 20))
       }
+      // As clients do: one that came back at once, again and again, would keep a service busy that wants to stop.
+      await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
 
@@ -60,8 +61,11 @@ export class FollowingClient {
     return String(headers['occi-revision'])
   }
 
-  /** Applies the events of one stream until it ends, so many have come or it shows what is waited for. */
-  #follow(most: number, isEnough: () => boolean): Promise<void> {
+  /**
+   * Applies the events of one stream until it ends, so many have come or it shows what is waited for. Returns whether
+   * there were any.
+   */
+  #follow(most: number, isEnough: () => boolean): Promise<boolean> {
     this.count.opened++
     const reader = events.reader()
     const headers = { Accept: 'text/event-stream', 'Last-Event-ID': this.#position ?? '' }
@@ -80,7 +84,7 @@ export class FollowingClient {
             if (left <= 0 || isEnough()) break
           }
           sent.destroy()
-          resolve()
+          resolve(left < most)
         } catch (error) {
           // What was applied is not applied again, unless it belongs to a commit of which more is to come.
           reject(error)

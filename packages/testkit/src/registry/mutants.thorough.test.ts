@@ -29,7 +29,7 @@ const patience = 3_000
 /** Returns the title of the first case that registries with a fault fail. */
 async function firstFailure(fault: Fault): Promise<string | undefined> {
   for (const { title, run } of registryCases({ open: () => registryWith(fault) })) {
-    if (title.startsWith('10,000')) continue
+    if (title.startsWith('many entities')) continue
     try {
       await orLate(run())
     } catch {

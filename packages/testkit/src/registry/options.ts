@@ -20,7 +20,12 @@ export interface RegistryContractOptions {
    * The environment variable `OCCI_RUNS` overrides it.
    */
   readonly sequences?: number
+  /**
+   * How many entities are paged through. Defaults to 10,000; fewer are enough if a page is slow. The environment variable
+   * `OCCI_ENTITIES` overrides it.
+   */
+  readonly entities?: number
 }
 
 /** The options that not every registry supports. */
-export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open' | 'sequences'>
+export type RegistryHook = Exclude<keyof RegistryContractOptions, 'open' | 'sequences' | 'entities'>
