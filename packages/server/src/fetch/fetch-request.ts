@@ -15,7 +15,7 @@ export class FetchRequest implements HttpRequest {
   readonly #authority: number
   readonly #path: number
   #fields: Fields | undefined
-  /** What was asked for before: `Headers` check each name, and servers look values up anew. */
+  /** The fields that were read before: `Headers` check the name and search again each time. */
   readonly #known = new Map<string, string | undefined>()
 
   /** @param target in place of the path and query of the URL */
