@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -34,8 +33,6 @@ const kinds = [
   'packed', // the packages as they are published, installed by name
 ]
 const filesOf = (kind: string) => [`{packages,apps}/*/src/**/*.${kind}.test.ts`, `{bench,scripts}/**/*.${kind}.test.ts`]
-/** Nothing else runs beside the tests, and many of them wait for processes and disks. (Of '200%' vitest makes 100%.) */
-const maxWorkers = 2 * availableParallelism()
 /** Tests that try much more if they find THOROUGH in their environment: `npm test` runs them shortly, the thorough ones again. */
 const twice = globSync(['{packages,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts']).filter((file) => {
   return readFileSync(file, 'utf8').includes('process.env.THOROUGH')
@@ -50,7 +47,7 @@ export default defineConfig({
     testTimeout: 120_000, // ends what hangs; no test depends on speed
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
-    maxWorkers: '100%',
+    maxWorkers: '100%', // one file for each processor: more at once take as long
     setupFiles: ['./vitest.setup.ts'],
     coverage: {
       include: ['packages/*/src/**/*.ts'],
@@ -64,15 +61,12 @@ export default defineConfig({
           include: ['{packages,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
           exclude: kinds.flatMap(filesOf),
           isolate: false,
-          maxWorkers,
         },
       },
       ...kinds.map((name) => {
         const more = name === 'thorough' ? { env: { THOROUGH: '1' }, include: [...filesOf(name), ...twice] } : {}
-        // The others run after these, one for each processor: some of them start machines.
-        const rest = { testTimeout: 600_000, hookTimeout: 600_000, sequence: { groupOrder: 1 } }
-        const own = name === 'slow' ? { maxWorkers } : rest
-        return { extends: true as const, test: { name, include: filesOf(name), ...own, ...more } }
+        const patience = name === 'slow' ? {} : { testTimeout: 600_000, hookTimeout: 600_000 }
+        return { extends: true as const, test: { name, include: filesOf(name), ...patience, ...more } }
       }),
     ],
   },
