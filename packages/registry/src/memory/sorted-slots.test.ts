@@ -40,6 +40,7 @@ describe('sorted slots', () => {
           for (const { number, isLink, adds } of steps) {
             // What was counted before a change must not count after it.
             for (const range of rangesOf('/', `r/${number % 97}/`)) slots.walk(range, skip + slots.count(range))
+            for (let path = 0; path < 40; path++) for (const range of rangesOf(`/${path}/`)) slots.count(range)
             const there = kept.get(slotAt(number).location)
             if (adds) add(number, isLink)
             else if (there !== undefined) {
@@ -50,6 +51,10 @@ describe('sorted slots', () => {
           const model = [...kept.values()].sort(comparePositions)
           expect(slots.size).toBe(model.length)
           expect(slots.items()).toEqual(model)
+          for (let path = 0; path < 40; path++) {
+            const expected = model.filter(({ location }) => location.startsWith(`/${path}/`)).length
+            expect(rangesOf(`/${path}/`).reduce((sum, range) => sum + slots.count(range), 0)).toBe(expected)
+          }
           for (const after of [undefined, 'r/5/5', 'l/41/1000', 'r/zzz']) {
             for (const prefix of ['/', '/5/', '/41/']) {
               for (const range of rangesOf(prefix, after)) {
