@@ -52,11 +52,6 @@ export class Connections {
     return ending.signal
   }
 
-  /** Whether answers say by now that they are the last of their connection. */
-  get isClosing(): boolean {
-    return this.#isClosing
-  }
-
   /** Returns whether a connection is open, so that something can be sent on it. */
   has(socket: Socket): boolean {
     return this.#last.has(socket)

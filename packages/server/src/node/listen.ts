@@ -26,6 +26,8 @@ export function listen(
   { maxHeaderCount, stallTimeout, serverName }: ListenOptions,
 ): void {
   const stalls = new StallWatch(stallTimeout)
+  /** What has come and is not looked at yet. */
+  const waiting = new WeakSet<IncomingMessage>()
   const unmet = new WeakSet<IncomingMessage>()
   const malformed = new WeakMap<IncomingMessage, Refusal>()
   const tooMany = { status: 431, reason: `more than ${maxHeaderCount} header fields` }
@@ -34,6 +36,7 @@ export function listen(
     return unmet.has(message) ? unmetExpectation : (framingRefusal(message) ?? malformed.get(message))
   }
   const next = inTurn((message, response) => {
+    waiting.delete(message)
     const refusal = refusalOfHead(message)
     if (refusal === undefined) answer(message, response)
     else refuseRequest(refusal, serverName(), message, response)
@@ -44,9 +47,10 @@ export function listen(
     const { socket } = message
     connections.begin(socket, response)
     stalls.begin(socket)
-    // The rest of the packet is read first: only the last answer of a connection says that it is the last.
-    if (connections.isClosing) setImmediate(next, message, response)
-    else next(message, response)
+    waiting.add(message)
+    // What clients have sent by now is read first, then all of it is answered: the processor's caches keep the code of
+    // one at a time, and only the last answer of a connection that closes says that it is the last.
+    setImmediate(next, message, response)
   }
   // node:http drops what is over this number without a word: the listener counts, and answers.
   server.maxHeadersCount = maxHeaderCount + 1
@@ -79,7 +83,7 @@ export function listen(
       // The client has sent more after a request with `Connection: close`: it is ignored.
       if (error.code === 'HPE_CLOSED_CONNECTION') return
       // What is malformed is the body of a request that still waits: it is refused when its turn comes.
-      if (owed?.socket === null && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
+      if (owed !== undefined && waiting.has(owed.req) && !owed.req.complete) malformed.set(owed.req, refusalOf(error))
       else {
         const { status, reason } = refusalOf(error)
         const refusal = mayBeHead(error, socket, owed) ? { status } : { status, reason }

@@ -209,9 +209,17 @@ describe('malformed requests', () => {
     expect(await raw.end()).toMatch(/^HTTP\/1\.1 200 .*firstHTTP\/1\.1 400 /s)
   })
 
-  test('within a body: the request is answered with 400, once', async () => {
+  test('within a body that has come with its head: 400, and nothing is carried out', async () => {
+    const { port } = await serving({ handle: () => ok('carried out') })
+    const raw = new Raw(port).send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n')
+    expect(statuses(await raw.end())).toEqual(['400'])
+  })
+
+  test('within a body that is being read: the request is answered with 400, once', async () => {
+    const asked = later<void>()
     const told = later<unknown>()
     const handle: Handler = async (request) => {
+      asked.resolve()
       try {
         await request.readBody(100)
       } catch (error) {
@@ -220,7 +228,9 @@ describe('malformed requests', () => {
       return ok('too late')
     }
     const { port } = await serving({ handle })
-    const raw = new Raw(port).send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n')
+    const raw = new Raw(port).send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+    await asked.promise
+    raw.send('no chunk\r\n\r\n')
     expect(statuses(await raw.end())).toEqual(['400'])
     raw.socket.destroy()
     expect(await told.promise).toMatchObject({ code: 'syntax' })
