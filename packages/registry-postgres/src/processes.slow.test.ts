@@ -94,6 +94,11 @@ describe.skipIf(server === undefined)('two processes', () => {
     await Promise.all(
       processes.map(async (one) => {
         for (let count = 0; count < changes / 2; count++) acknowledged.push((await one.line()) ?? '')
+      }),
+    )
+    // Both at once: one would wait for the locks of a killed one until these end.
+    await Promise.all(
+      processes.map(async (one) => {
         await one.kill()
         for (let line = await one.line(); line !== undefined; line = await one.line()) acknowledged.push(line)
       }),
