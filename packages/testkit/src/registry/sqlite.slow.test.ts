@@ -5,4 +5,4 @@ import { SqliteStores } from './sqlite-stores.test-fixture.ts'
 const stores = new SqliteStores()
 afterAll(() => stores.remove())
 
-registryContract('SqliteRegistry', { ...stores.options, sequences: process.env.THOROUGH === undefined ? 4 : 20 })
+registryContract('SqliteRegistry', { ...stores.options, sequences: process.env.THOROUGH === undefined ? 2 : 20 })
