@@ -1,4 +1,4 @@
-import { inNextTurn } from '@occi/core/store'
+import { inNextTurn } from '@occi/core/authoring'
 
 /** How many entities may be read, in one turn of the event loop, by operations on many, before others wait for the next. */
 const entitiesInTurn = 500

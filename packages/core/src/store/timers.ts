@@ -1,9 +1,3 @@
-/** Runs a function in the next turn of the event loop, on runtimes without `setImmediate` as well. */
-export function inNextTurn(run: () => void): void {
-  if (typeof setImmediate === 'function') setImmediate(run)
-  else setTimeout(run, 0)
-}
-
 /** Starts a timer that does not keep the process running, on runtimes whose timers are numbers as well. */
 export function backgroundTimer(run: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
   const timer = setTimeout(run, milliseconds)

@@ -1,5 +1,5 @@
 import type { Awaitable } from '@occi/core'
-import { inNextTurn } from '@occi/core/store'
+import { inNextTurn } from '@occi/core/authoring'
 
 /** How many places are looked at before other requests get a turn; it takes some milliseconds. */
 const placesInTurn = 1_000

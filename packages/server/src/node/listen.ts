@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Server as SecureServer } from 'node:https'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { beforeNextTurn } from '@occi/core/authoring'
 import type { Connections } from './connections.ts'
 import { continueWhenRead } from './continue.ts'
 import { framingRefusal } from './framing.ts'
@@ -50,7 +51,7 @@ export function listen(
     waiting.add(message)
     // What clients have sent by now is read first, then all of it is answered: the processor's caches keep the code of
     // one at a time, and only the last answer of a connection that closes says that it is the last.
-    setImmediate(next, message, response)
+    beforeNextTurn(() => next(message, response))
   }
   // node:http drops what is over this number without a word: the listener counts, and answers.
   server.maxHeadersCount = maxHeaderCount + 1
