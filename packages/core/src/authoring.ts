@@ -60,7 +60,7 @@ export {
   occiPrefix,
   ogfSchemes,
 } from './names.ts'
-export { beforeNextTurn, inNextTurn } from './next-turn.ts'
+export { beforeNextTurn, inNextTurn, nextTurn } from './next-turn.ts'
 export { failureOf, observe, reporting, type Settled } from './observe.ts'
 export { formatPagingFields, type PagingFields, parsePagingFields } from './paging-fields.ts'
 export { matchesPattern } from './pattern.ts'

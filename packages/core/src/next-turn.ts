@@ -4,9 +4,17 @@ const first: (() => void)[] = []
 /** Runs a function in the next turn of the event loop, after all that has arrived by then. */
 export function inNextTurn(run: () => void): void {
   soon(() => {
-    runFirst()
-    run()
+    try {
+      runFirst()
+    } finally {
+      run()
+    }
   })
+}
+
+/** Lets all that has arrived, and other work, go before. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => inNextTurn(resolve))
 }
 
 /**

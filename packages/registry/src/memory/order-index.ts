@@ -1,8 +1,8 @@
 import type { Order } from '@occi/core'
 import type { Scope } from '@occi/core/authoring'
+import { nextTurn } from '@occi/core/authoring'
 import { comparePlaces, type OrderedPosition, orderKeyOf } from '@occi/core/store'
 import { Bucket } from './bucket.ts'
-import { nextTurn } from './scan.ts'
 import type { Slot } from './slot.ts'
 import { type Compare, Sorted } from './sorted.ts'
 

@@ -1,13 +1,8 @@
 import type { Awaitable } from '@occi/core'
-import { inNextTurn } from '@occi/core/authoring'
+import { nextTurn } from '@occi/core/authoring'
 
 /** How many places are looked at before other requests get a turn; it takes some milliseconds. */
 const placesInTurn = 1_000
-
-/** Lets other requests run. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => inNextTurn(resolve))
-}
 
 /**
  * Shows places to a function until it returns `true`: those after one, or all, in their order. It is no generator, since

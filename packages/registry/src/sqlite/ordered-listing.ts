@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Awaitable, Entity, Order, PageQuery } from '@occi/core'
-import type { Scope } from '@occi/core/authoring'
+import { nextTurn, type Scope } from '@occi/core/authoring'
 import {
   comparePlaces,
   everything,
@@ -132,7 +131,7 @@ export class OrderedListing {
 
   /** Reads all that a plan finds in the order of listings, some in each turn of the event loop. */
   async *#all(plan: QueryPlan, prefix: string | undefined, after?: string): AsyncGenerator<readonly Entity[]> {
-    for (let cursor = after; ; await setImmediate()) {
+    for (let cursor = after; ; await nextTurn()) {
       const some = this.#rows.page({ ...plan, ranges: rangesOf(prefix, cursor) }, plan.owners, lookedAtOnce)
       yield some
       const last = some.at(-1)

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Entity } from '@occi/core'
+import { nextTurn } from '@occi/core/authoring'
 import { parseEntity, type Range } from '@occi/core/store'
 import type { Database } from './database.ts'
 import {
@@ -91,7 +91,7 @@ export class Rows {
         size *= 2
         yield { ...selection, ranges: [{ ...rest, before: end }] }
         rest = { ...rest, from: { link: range.link, location: end, owner: undefined }, exclusive: false }
-        await setImmediate()
+        await nextTurn()
       }
       yield { ...selection, ranges: [rest] }
     }
