@@ -1,6 +1,5 @@
 import type { Order } from '@occi/core'
-import type { Scope } from '@occi/core/authoring'
-import { nextTurn } from '@occi/core/authoring'
+import { nextTurn, type Scope } from '@occi/core/authoring'
 import { comparePlaces, type OrderedPosition, orderKeyOf } from '@occi/core/store'
 import { Bucket } from './bucket.ts'
 import type { Slot } from './slot.ts'
